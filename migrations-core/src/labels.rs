@@ -1,0 +1,27 @@
+//! To which revisions a branch label extends.
+
+use crate::adjacency::Adjacency;
+use crate::lineage::closure;
+use crate::node_set::NodeSet;
+use crate::revision_map::Node;
+
+/// The revisions that bear a label declared by `labelled`.
+///
+/// All descendants do. Its ancestors do, back to the preceding branch or merge point, if nothing branches or merges at
+/// it or after it. Dependents count as branches. That is what Alembic 1.20 does (its documentation does not mention the
+/// condition).
+pub(crate) fn bearers(labelled: Node, down: &Adjacency, children: &Adjacency, dependents: &Adjacency) -> NodeSet {
+    let is_plain = |node: Node| dependents.of(node).len() < 2 && down.of(node).len() < 2;
+    let mut bearers = closure(children, [labelled]);
+    if bearers.iter().all(is_plain) {
+        let mut node = labelled;
+        while let [parent] = *down.of(node) {
+            if !is_plain(parent) {
+                break;
+            }
+            bearers.insert(parent);
+            node = parent;
+        }
+    }
+    bearers
+}

@@ -38,7 +38,9 @@ pub enum RowsError {
 impl fmt::Display for RowsError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unknown { names } => write!(formatter, "the database has revisions that are not here: {}", list(names)),
+            Self::Unknown { names } => {
+                write!(formatter, "the database has revisions that are not here: {}", list(names))
+            }
             Self::Duplicate { name } => write!(formatter, "the database has revision `{name}` twice"),
             Self::Overlap { ancestor, descendant } => {
                 write!(formatter, "`{ancestor}` is an ancestor of `{descendant}`, so both cannot be current")

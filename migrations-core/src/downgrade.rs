@@ -72,7 +72,9 @@ impl<'a> RevisionMap<'a> {
     ) -> Result<Destination, ResolveError> {
         let branch = target.branch.as_deref().map(|branch| self.resolve_branch(branch)).transpose()?;
         let place = match (&target.symbol, target.offset) {
-            (None, offset) => return self.destination_below_current(applied, rows, branch, offset.unwrap_or(0), target),
+            (None, offset) => {
+                return self.destination_below_current(applied, rows, branch, offset.unwrap_or(0), target);
+            }
             // `heads` is the one symbol that may name several; going down to all of them is going nowhere.
             (Some(Symbol::Heads | Symbol::Head | Symbol::Base | Symbol::Name(_) | Symbol::Current), None) => {
                 let unbranched = match target.symbol {
@@ -119,15 +121,7 @@ impl<'a> RevisionMap<'a> {
     }
 
     /// The applied revisions without an applied child; dependents do not count.
-    pub(crate) fn chain_tips(&self, applied: &NodeSet) -> Vec<Node> {
-        applied
-            .iter()
-            .filter(|&node| {
-                let mut above = closure(&self.children, [node]);
-                above.remove(node);
-                above.intersect(applied);
-                above.is_empty()
-            })
-            .collect()
+    fn chain_tips(&self, applied: &NodeSet) -> Vec<Node> {
+        applied.iter().filter(|&node| !self.children(node).iter().any(|&child| applied.contains(child))).collect()
     }
 }

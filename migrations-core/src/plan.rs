@@ -153,10 +153,9 @@ impl fmt::Display for PlanError {
                 "cannot downgrade to `{target}`: it is not below the current revision ({})",
                 crate::resolve::list(rows)
             ),
-            Self::NotAncestor { lower, upper } => write!(
-                formatter,
-                "`{lower}:{upper}` is not a range: `{lower}` is not an ancestor of `{upper}`"
-            ),
+            Self::NotAncestor { lower, upper } => {
+                write!(formatter, "`{lower}:{upper}` is not a range: `{lower}` is not an ancestor of `{upper}`")
+            }
             Self::Overlap { revision, with } => {
                 write!(formatter, "`{revision}` overlaps with `{with}`: one is an ancestor of the other")
             }
@@ -173,48 +172,53 @@ impl<E: Into<ResolveError>> From<E> for PlanError {
 }
 
 impl<'a> RevisionMap<'a> {
+    /// For every revision, how many applied ones need it directly.
+    fn applied_dependents(&self, applied: &AppliedSet) -> Vec<usize> {
+        let mut counts = vec![0; self.len()];
+        for node in applied.iter() {
+            self.parents(node).iter().for_each(|parent| counts[parent.index()] += 1);
+        }
+        counts
+    }
+
     /// The steps that apply `order`, parents first, to `applied`.
     pub(crate) fn upgrade_steps(&self, applied: &AppliedSet, order: &[Node]) -> Vec<Step<'a>> {
-        let mut applied = applied.clone();
+        let mut is_applied = applied.0.clone();
+        let mut dependents = self.applied_dependents(applied);
         let mut steps = Vec::with_capacity(order.len());
         for &node in order {
-            // With a gap, a descendant may be applied already: then the revision never becomes a row.
-            let is_needed = self.dependents(node).iter().any(|&other| applied.contains(other));
-            let no_longer_row =
-                |parent: &Node| applied.contains(*parent) && !self.dependents(*parent).iter().any(|&other| applied.contains(other));
-            let mut removed: Vec<&str> = if is_needed {
-                Vec::new()
-            } else {
-                self.ids(self.parents(node).iter().copied().filter(no_longer_row))
-            };
+            let mut removed = Vec::new();
+            for &parent in self.parents(node) {
+                dependents[parent.index()] += 1;
+                if dependents[parent.index()] == 1 && is_applied.contains(parent) {
+                    removed.push(self.id(parent));
+                }
+            }
             removed.sort_unstable();
-            applied.0.insert(node);
-            steps.push(Step {
-                direction: Direction::Upgrade,
-                node: Some(node),
-                removed_rows: removed,
-                added_rows: if is_needed { Vec::new() } else { vec![self.id(node)] },
-            });
+            is_applied.insert(node);
+            // Where a gap is filled, a dependent is applied already: then the revision never becomes a row.
+            let becomes_row = dependents[node.index()] == 0;
+            let added_rows = if becomes_row { vec![self.id(node)] } else { Vec::new() };
+            steps.push(Step { direction: Direction::Upgrade, node: Some(node), removed_rows: removed, added_rows });
         }
         steps
     }
 
     /// The steps that take back `order`, children first, from `applied`.
     pub(crate) fn downgrade_steps(&self, applied: &AppliedSet, order: &[Node]) -> Vec<Step<'a>> {
-        let mut applied = applied.clone();
+        let mut dependents = self.applied_dependents(applied);
         let mut steps = Vec::with_capacity(order.len());
         for &node in order {
-            applied.0.remove(node);
-            let becomes_row =
-                |parent: &Node| applied.contains(*parent) && !self.dependents(*parent).iter().any(|&other| applied.contains(other));
-            let mut added = self.ids(self.parents(node).iter().copied().filter(becomes_row));
-            added.sort_unstable();
-            steps.push(Step {
-                direction: Direction::Downgrade,
-                node: Some(node),
-                removed_rows: vec![self.id(node)],
-                added_rows: added,
-            });
+            let mut added_rows = Vec::new();
+            for &parent in self.parents(node) {
+                dependents[parent.index()] -= 1;
+                if dependents[parent.index()] == 0 && applied.contains(parent) {
+                    added_rows.push(self.id(parent));
+                }
+            }
+            added_rows.sort_unstable();
+            let removed_rows = vec![self.id(node)];
+            steps.push(Step { direction: Direction::Downgrade, node: Some(node), removed_rows, added_rows });
         }
         steps
     }

@@ -36,10 +36,8 @@ fn ancestors_among(block: &[Node], parents: &Adjacency, topological: &[Node]) ->
     }
     let mut ancestors = vec![0u64; parents.node_count()];
     for &node in topological {
-        ancestors[node.index()] = parents
-            .of(node)
-            .iter()
-            .fold(0, |bits, parent| bits | ancestors[parent.index()] | own_bit[parent.index()]);
+        ancestors[node.index()] =
+            parents.of(node).iter().fold(0, |bits, parent| bits | ancestors[parent.index()] | own_bit[parent.index()]);
     }
     ancestors
 }

@@ -315,10 +315,8 @@ impl RevisionMap<'_> {
         branch: Option<Node>,
         target: &Target,
     ) -> Result<Place, ResolveError> {
-        self.walk_until(start, offset, branch, target)?.map_err(|_| ResolveError::WalkedTooFar {
-            target: target.to_string(),
-            steps: offset.unsigned_abs(),
-        })
+        self.walk_until(start, offset, branch, target)?
+            .map_err(|_| ResolveError::WalkedTooFar { target: target.to_string(), steps: offset.unsigned_abs() })
     }
 
     /// The inner error is the place at which the graph ended.

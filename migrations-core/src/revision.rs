@@ -96,12 +96,15 @@ impl fmt::Display for NameFault {
             Self::Empty => formatter.write_str("a name must not be empty"),
             Self::Reserved => formatter.write_str("this word has a meaning of its own in a target"),
             Self::Character(character) => {
-                write!(formatter, "`{}` cannot stand in a name; use letters, digits, `_` and `.`", character.escape_debug())
+                write!(
+                    formatter,
+                    "`{}` cannot stand in a name; use letters, digits, `_` and `.`",
+                    character.escape_debug()
+                )
             }
-            Self::TooLong(length) => write!(
-                formatter,
-                "{length} bytes are too long; the tracking table holds {MAXIMUM_NAME_LENGTH}"
-            ),
+            Self::TooLong(length) => {
+                write!(formatter, "{length} bytes are too long; the tracking table holds {MAXIMUM_NAME_LENGTH}")
+            }
         }
     }
 }

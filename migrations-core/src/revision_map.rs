@@ -341,8 +341,7 @@ impl<'a, S: AsRef<str>> Builder<'a, S> {
             is_same
         });
         duplicates.sort_unstable_by_key(|&(_, second)| second);
-        self.errors
-            .extend(duplicates.into_iter().map(|(first, second)| GraphError::DuplicateId { first, second }));
+        self.errors.extend(duplicates.into_iter().map(|(first, second)| GraphError::DuplicateId { first, second }));
         by_id
     }
 

@@ -44,7 +44,9 @@ pub(crate) fn view<'a, S: AsRef<str>>(
         let missing: Vec<&str> = replaced.iter().copied().filter(|id| find(id).is_none()).collect();
         for &id in &replaced {
             match replaced_by.iter().find(|(known, _)| *known == id) {
-                Some(&(_, first)) => errors.push(GraphError::ReplacedTwice { first, second: place, name: id.to_owned() }),
+                Some(&(_, first)) => {
+                    errors.push(GraphError::ReplacedTwice { first, second: place, name: id.to_owned() })
+                }
                 None => replaced_by.push((id, place)),
             }
         }
@@ -85,8 +87,7 @@ fn segment_exit<S: AsRef<str>>(
         errors.push(GraphError::ReplacedNotSegment { revision: squash, reason });
         None
     };
-    let entries: Vec<usize> =
-        originals.iter().copied().filter(|&place| !parents(place).any(is_inside)).collect();
+    let entries: Vec<usize> = originals.iter().copied().filter(|&place| !parents(place).any(is_inside)).collect();
     let exits: Vec<usize> = originals
         .iter()
         .copied()
@@ -115,19 +116,13 @@ fn segment_exit<S: AsRef<str>>(
         .filter(|&&place| place != *entry)
         .find(|&&place| parents(place).any(|parent| !is_inside(parent)));
     if let Some(&place) = outside_parent {
-        return refuse(format!(
-            "`{}` is replaced but merges a revision that is not",
-            revisions[place].id.as_ref()
-        ));
+        return refuse(format!("`{}` is replaced but merges a revision that is not", revisions[place].id.as_ref()));
     }
     let branching = (0..revisions.len())
         .filter(|place| !originals.contains(place) && *place != squash)
         .find(|&place| parents(place).any(|parent| is_inside(parent) && parent != revisions[*exit].id.as_ref()));
     match branching {
-        Some(place) => refuse(format!(
-            "`{}` branches off inside the replaced revisions",
-            revisions[place].id.as_ref()
-        )),
+        Some(place) => refuse(format!("`{}` branches off inside the replaced revisions", revisions[place].id.as_ref())),
         None => Some(*exit),
     }
 }

@@ -98,10 +98,9 @@ impl fmt::Display for TargetError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty { text } if text.is_empty() => formatter.write_str("the target is empty; did you mean `head`?"),
-            Self::Empty { text } => write!(
-                formatter,
-                "`{text}` names a branch but no place on it; did you mean `{text}head`?"
-            ),
+            Self::Empty { text } => {
+                write!(formatter, "`{text}` names a branch but no place on it; did you mean `{text}head`?")
+            }
             Self::Malformed { text, at } => write!(
                 formatter,
                 "`{text}` is not a target: `{}` does not fit; targets look like `head`, `ae10`, `accounts@head`, `+2`, `ae10-1`",

@@ -4,9 +4,20 @@
 //! leaves a line as soon as the next revision on it is still needed by another line. Its own tests pin that order, and
 //! people who come from it know it. Here the same order is found without a set of ancestors for every line.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
 use crate::adjacency::Adjacency;
 use crate::node_set::NodeSet;
 use crate::revision_map::Node;
+
+/// What keeps a node waiting.
+enum Nearest {
+    /// The first line that needs it, if any does.
+    Line(Option<Line>),
+    /// That depends on the first line of this node, which may have changed.
+    Unsure(Node),
+}
 
 /// One line of history that is being walked: numbered in the order in which lines came up.
 type Line = usize;
@@ -25,7 +36,7 @@ pub(crate) fn newest_first(
     heads.sort_unstable();
     heads.dedup();
     let hull = convex_hull(parents, dependents, topological, wanted);
-    Traversal::new(parents, dependents, wanted, hull).run(heads)
+    Traversal::new(parents, dependents, wanted, hull).run(heads, topological)
 }
 
 /// `wanted`, and whatever lies between two of its members.
@@ -57,9 +68,15 @@ struct Traversal<'g> {
     previous_line: Vec<Option<Line>>,
     next_line: Vec<Option<Line>>,
     line_at: Vec<Option<Line>>,
-    /// The last search that saw a node.
-    searched: Vec<usize>,
-    searches: usize,
+    /// For every node ahead, a line before which none needs it.
+    ///
+    /// Lines only move down and new ones get higher numbers, so the first line that needs a node never becomes an
+    /// earlier one: what was found once stays a lower bound.
+    first_line: Vec<Line>,
+    /// For nodes that had to wait: their dependents by lower bound.
+    waiting: Vec<BinaryHeap<Reverse<(Line, Node)>>>,
+    /// When `first_line` was last found to be exact: the number of revisions put out, plus one.
+    exact_at: Vec<usize>,
     output: Vec<Node>,
 }
 
@@ -82,20 +99,27 @@ impl<'g> Traversal<'g> {
             previous_line: Vec::new(),
             next_line: Vec::new(),
             line_at: vec![None; node_count],
-            searched: vec![0; node_count],
-            searches: 0,
+            first_line: vec![0; node_count],
+            waiting: vec![BinaryHeap::new(); node_count],
+            exact_at: vec![0; node_count],
             output: Vec::new(),
         }
     }
 
-    fn run(mut self, heads: Vec<Node>) -> Vec<Node> {
+    fn run(mut self, heads: Vec<Node>, topological: &[Node]) -> Vec<Node> {
         for head in heads {
             self.start_line(head);
+        }
+        for &node in topological.iter().rev().filter(|&&node| self.ahead.contains(node)) {
+            let above = self.dependents.of(node).iter().filter(|&&other| self.ahead.contains(other));
+            let own = self.line_at[node.index()];
+            self.first_line[node.index()] =
+                above.map(|other| self.first_line[other.index()]).chain(own).min().unwrap_or_default();
         }
         let mut current = (!self.lines.is_empty()).then_some(0);
         while let Some(line) = current {
             let node = self.lines[line].expect("the walk stays on live lines");
-            current = match self.line_needing(node, line) {
+            current = match self.line_needing(node) {
                 Some(other) => Some(other),
                 None => self.emit(node, line),
             };
@@ -105,7 +129,7 @@ impl<'g> Traversal<'g> {
 
     fn start_line(&mut self, node: Node) {
         let line = self.lines.len();
-        let last = (0..line).next_back().and_then(|_| self.last_live());
+        let last = self.last_live();
         self.lines.push(Some(node));
         self.previous_line.push(last);
         self.next_line.push(None);
@@ -121,23 +145,55 @@ impl<'g> Traversal<'g> {
     }
 
     /// The first other line whose revision needs `node`, directly or not.
-    fn line_needing(&mut self, node: Node, own: Line) -> Option<Line> {
+    fn line_needing(&mut self, node: Node) -> Option<Line> {
         if self.waiting_for[node.index()] == 0 {
             return None;
         }
-        self.searches += 1;
-        let mut first: Option<Line> = None;
-        let mut todo = vec![node];
-        while let Some(node) = todo.pop() {
-            if !self.ahead.contains(node) || std::mem::replace(&mut self.searched[node.index()], self.searches) == self.searches {
-                continue;
+        // A stack of nodes whose first line is looked for, each because the one below it waits for it.
+        let mut open = vec![node];
+        loop {
+            let top = *open.last().expect("the first node is taken out below");
+            // The line that stands at `node` does not count as one that needs it.
+            let own = if open.len() == 1 { None } else { self.line_at[top.index()] };
+            match self.nearest_waiting(top, own) {
+                Nearest::Unsure(dependent) => open.push(dependent),
+                Nearest::Line(first) if open.len() == 1 => return first,
+                Nearest::Line(first) => {
+                    self.first_line[top.index()] = first.unwrap_or(Line::MAX);
+                    self.exact_at[top.index()] = self.output.len() + 1;
+                    open.pop();
+                }
             }
-            if let Some(line) = self.line_at[node.index()].filter(|&line| line != own) {
-                first = Some(first.map_or(line, |first| first.min(line)));
-            }
-            todo.extend(self.dependents.of(node));
         }
-        first
+    }
+
+    /// The least of `own` and the first lines of what waits above `node`; or whose first line must be found first.
+    fn nearest_waiting(&mut self, node: Node, own: Option<Line>) -> Nearest {
+        let now = self.output.len() + 1;
+        let mut heap = std::mem::take(&mut self.waiting[node.index()]);
+        if heap.is_empty() {
+            let above = self.dependents.of(node).iter().filter(|&&other| self.ahead.contains(other));
+            heap = above.map(|&other| Reverse((self.first_line[other.index()], other))).collect();
+        }
+        let nearest = loop {
+            let Some(Reverse((bound, dependent))) = heap.peek().copied() else { break Nearest::Line(own) };
+            if own.is_some_and(|own| own <= bound) {
+                break Nearest::Line(own);
+            }
+            let known = self.first_line[dependent.index()];
+            if !self.ahead.contains(dependent) {
+                heap.pop();
+            } else if known > bound {
+                heap.pop();
+                heap.push(Reverse((known, dependent)));
+            } else if self.exact_at[dependent.index()] == now {
+                break Nearest::Line(Some(bound));
+            } else {
+                break Nearest::Unsure(dependent);
+            }
+        };
+        self.waiting[node.index()] = heap;
+        nearest
     }
 
     /// Puts out the revision at which `line` stands, moves the line on and says where to go on.

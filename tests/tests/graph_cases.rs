@@ -43,7 +43,8 @@ fn answers_equal_those_of_alembic() {
                 Ok(()) => "as Alembic",
                 Err(_) if DELIBERATE.iter().any(|(known, _)| *known == name) => "deliberately otherwise",
                 Err(why) => {
-                    failures.push(format!("{name}: {why}\n  query {query}\n  ours {ours:?}\n  theirs {}", case["answer"]));
+                    failures
+                        .push(format!("{name}: {why}\n  query {query}\n  ours {ours:?}\n  theirs {}", case["answer"]));
                     "FAILED"
                 }
             }
@@ -141,14 +142,12 @@ fn answer(map: &RevisionMap<'_>, query: &Value) -> Answer {
             let found = map.resolve(&target).map_err(text)?;
             Ok(BTreeMap::from([("revisions", map.ids(found).into())]))
         }
-        "heads" => Ok(BTreeMap::from([
-            ("revisions", map.ids(map.heads()).into()),
-            ("real", map.ids(map.real_heads()).into()),
-        ])),
-        "bases" => Ok(BTreeMap::from([
-            ("revisions", map.ids(map.bases()).into()),
-            ("real", map.ids(map.real_bases()).into()),
-        ])),
+        "heads" => {
+            Ok(BTreeMap::from([("revisions", map.ids(map.heads()).into()), ("real", map.ids(map.real_heads()).into())]))
+        }
+        "bases" => {
+            Ok(BTreeMap::from([("revisions", map.ids(map.bases()).into()), ("real", map.ids(map.real_bases()).into())]))
+        }
         "branches" => Ok(BTreeMap::from([("branchpoints", map.ids(map.branch_points()).into())])),
         "lineage" => {
             let nodes: Vec<_> = strings(&query["revisions"]).iter().map(|id| map.node(id).unwrap()).collect();

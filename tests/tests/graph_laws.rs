@@ -2,12 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use migrations_core::{AppliedSet, Direction, DowngradeTarget, Node, Plan, Revision, RevisionMap, StampTarget, UpgradeTarget};
+use migrations_core::{
+    AppliedSet, Direction, DowngradeTarget, Node, Plan, Revision, RevisionMap, StampTarget, UpgradeTarget,
+};
 use proptest::prelude::*;
 
 /// A random graph: every revision may have any earlier ones as parents or dependencies; load order is shuffled.
 fn graphs() -> impl Strategy<Value = Vec<Revision>> {
-    let revision = (prop::collection::vec(any::<prop::sample::Index>(), 0..3), prop::collection::vec(any::<prop::sample::Index>(), 0..2));
+    let revision = (
+        prop::collection::vec(any::<prop::sample::Index>(), 0..3),
+        prop::collection::vec(any::<prop::sample::Index>(), 0..2),
+    );
     (prop::collection::vec(revision, 1..14), any::<u64>()).prop_map(|(shapes, seed)| {
         let ids: Vec<String> = (0..shapes.len()).map(|at| format!("r{at:03}")).collect();
         let mut revisions: Vec<Revision> = shapes
@@ -80,7 +85,8 @@ fn described_order(map: &RevisionMap<'_>, wanted: &BTreeSet<Node>, heads: &[Node
     let (mut current, mut emitted) = (0, Vec::new());
     while !lines.is_empty() {
         let candidate = lines[current];
-        let needing = (0..lines.len()).find(|&other| other != current && map.ancestors([lines[other]]).contains(candidate));
+        let needing =
+            (0..lines.len()).find(|&other| other != current && map.ancestors([lines[other]]).contains(candidate));
         if let Some(other) = needing {
             current = other;
             continue;

@@ -34,10 +34,9 @@ impl<'a> RevisionMap<'a> {
         };
         let mut doomed = self.descendants(roots);
         doomed.intersect(&applied.0);
-        if let (Place::At(node), true) = (destination.place, doomed.is_empty()) {
-            if !rows.contains(&node) {
-                return Err(not_below());
-            }
+        let is_nowhere = destination.place.node().is_some_and(|node| !rows.contains(&node));
+        if doomed.is_empty() && is_nowhere {
+            return Err(not_below());
         }
         let order = self.newest_first(&doomed, &rows);
         Ok(self.downgrade_plan(applied, &doomed, &order))

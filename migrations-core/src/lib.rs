@@ -22,6 +22,7 @@ mod applied;
 pub mod baked;
 mod checksum;
 mod cycle;
+mod dialect;
 mod downgrade;
 mod fingerprint;
 mod graph_error;
@@ -43,6 +44,7 @@ mod upgrade;
 
 pub use applied::{AppliedSet, RowsError};
 pub use checksum::Checksum;
+pub use dialect::{Dialect, UnknownDialect};
 pub use fingerprint::{Fingerprint, FingerprintPart};
 pub use graph_error::{GraphError, NameKind};
 pub use node_set::NodeSet;

@@ -6,7 +6,7 @@
 //! ```
 //! use migrations_core::{AppliedSet, Revision, RevisionMap, UpgradeTarget};
 //!
-//! let revisions = [
+//! let revisions: [Revision; 2] = [
 //!     Revision::base("1975ea83b712"),
 //!     Revision::revising("ae1027a6acf", ["1975ea83b712"]),
 //! ];

@@ -158,7 +158,7 @@ impl RevisionMap<'_> {
     ///
     /// ```
     /// use migrations_core::{Revision, RevisionMap};
-    /// let revisions = [Revision::base("1975ea83b712"), Revision::revising("ae1027a6acf", ["1975ea83b712"])];
+    /// let revisions: [Revision; 2] = [Revision::base("1975ea83b712"), Revision::revising("ae1027a6acf", ["1975ea83b712"])];
     /// let map = RevisionMap::build(&revisions).expect("valid");
     /// let found = map.resolve(&"ae10-1".parse()?)?;
     /// assert_eq!(map.ids(found), ["1975ea83b712"]);

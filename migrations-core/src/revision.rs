@@ -15,7 +15,7 @@ const RESERVED_NAMES: [&str; 4] = ["head", "heads", "base", "current"];
 /// ```
 /// use migrations_core::Revision;
 ///
-/// let merge = Revision::revising("c", ["b1", "b2"]).with_branch_labels(["accounts"]);
+/// let merge: Revision = Revision::revising("c", ["b1", "b2"]).with_branch_labels(["accounts"]);
 /// assert!(merge.is_merge_point());
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]

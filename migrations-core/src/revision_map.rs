@@ -34,7 +34,7 @@ impl Node {
 /// ```
 /// use migrations_core::{Revision, RevisionMap};
 ///
-/// let revisions = [Revision::base("a"), Revision::revising("b1", ["a"]), Revision::revising("b2", ["a"])];
+/// let revisions: [Revision; 3] = [Revision::base("a"), Revision::revising("b1", ["a"]), Revision::revising("b2", ["a"])];
 /// let map = RevisionMap::build(&revisions).expect("nothing is wrong with these");
 /// assert_eq!(map.heads().map(|node| map.id(node)).collect::<Vec<_>>(), ["b1", "b2"]);
 /// ```

@@ -45,7 +45,7 @@ pub(crate) fn view<'a, S: AsRef<str>>(
         for &id in &replaced {
             match replaced_by.iter().find(|(known, _)| *known == id) {
                 Some(&(_, first)) => {
-                    errors.push(GraphError::ReplacedTwice { first, second: place, name: id.to_owned() })
+                    errors.push(GraphError::ReplacedTwice { first, second: place, name: id.to_owned() });
                 }
                 None => replaced_by.push((id, place)),
             }

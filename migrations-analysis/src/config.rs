@@ -1,0 +1,293 @@
+//! `migrations.toml`: one `[database.<name>]` table a folder of migrations.
+
+use migrations_core::Dialect;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Level, Sources};
+use crate::source::{SourceFile, Span};
+
+/// How plain `<name>.sql` files are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Layout {
+    /// Not at all: only folders, pairs and files with sections are revisions.
+    #[default]
+    Diesel,
+    /// As sqlx does.
+    Sqlx,
+    /// As refinery does.
+    Refinery,
+    /// As Flyway does.
+    Flyway,
+}
+
+/// What identifies a revision without a header.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Identity {
+    /// The version in its name.
+    #[default]
+    Version,
+    /// Its whole name.
+    Name,
+}
+
+/// Settings of one database, from `migrations.toml` and the arguments of the macro or the command line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// Name of the set in the tracking tables.
+    pub project: String,
+    /// The folder, relative to the crate, with `/`.
+    pub folder: String,
+    /// The SQL.
+    pub dialect: Option<Dialect>,
+    /// Whether a second head is an error.
+    pub linear: bool,
+    /// How plain files are read.
+    pub layout: Layout,
+    /// What identifies a revision without a header.
+    pub identity: Identity,
+    /// Levels of rules, by name.
+    pub levels: Vec<(String, Level)>,
+    /// What the runtime is told.
+    pub policy: migrations_core::baked::Policy,
+}
+
+impl Settings {
+    /// Nothing but a project and a folder.
+    pub fn new(project: &str, folder: &str) -> Self {
+        Self {
+            project: project.to_owned(),
+            folder: folder.to_owned(),
+            dialect: None,
+            linear: false,
+            layout: Layout::default(),
+            identity: Identity::default(),
+            levels: Vec::new(),
+            policy: migrations_core::baked::Policy::default(),
+        }
+    }
+}
+
+const KEYS: &[&str] = &[
+    "adopt",
+    "dialect",
+    "dir",
+    "identity",
+    "layout",
+    "levels",
+    "linear",
+    "minimum_version",
+    "out_of_order",
+    "project",
+    "schema",
+    "store_down",
+    "strict",
+];
+
+/// One `[database.<name>]` table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Database {
+    /// Its name in the file.
+    pub name: String,
+    /// What it says; `folder` is its `dir`.
+    pub settings: Settings,
+}
+
+/// Reads the databases of a `migrations.toml`. `project` is used where the file names none.
+pub fn read(text: SourceFile, project: &str, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Vec<Database> {
+    let file = sources.add(text);
+    let text = sources.file(file).text.clone();
+    let document = match DeTable::parse(&text) {
+        Ok(document) => document,
+        Err(error) => {
+            let span = error.span().unwrap_or(0..0);
+            diagnostics.push(Diagnostic::error("config-syntax", "this is not TOML").at(
+                file,
+                span,
+                error.message().to_owned(),
+            ));
+            return Vec::new();
+        }
+    };
+    let mut reader = Reader { file, diagnostics };
+    let mut databases = Vec::new();
+    for (key, value) in document.get_ref() {
+        if key.get_ref() != "database" {
+            reader.unknown_key(key, &["database"], "");
+            continue;
+        }
+        let Some(tables) = reader.table(key.get_ref(), value) else { continue };
+        for (name, value) in tables {
+            let Some(table) = reader.table(name.get_ref(), value) else { continue };
+            let mut settings = Settings::new(project, "migrations");
+            reader.database(table, &mut settings);
+            databases.push(Database { name: name.get_ref().to_string(), settings });
+        }
+    }
+    databases
+}
+
+struct Reader<'d> {
+    file: FileId,
+    diagnostics: &'d mut Diagnostics,
+}
+
+type Table<'t> = DeTable<'t>;
+
+impl Reader<'_> {
+    fn database(&mut self, table: &Table<'_>, settings: &mut Settings) {
+        for (key, value) in table {
+            match key.get_ref().as_ref() {
+                "dir" => {
+                    if let Some(dir) = self.text("dir", value) {
+                        dir.trim_start_matches("./").trim_end_matches('/').clone_into(&mut settings.folder);
+                    }
+                }
+                "project" => {
+                    if let Some(project) = self.text("project", value) {
+                        settings.project = project;
+                    }
+                }
+                "dialect" => {
+                    let names = Dialect::ALL.map(Dialect::name);
+                    if let Some(at) = self.choice("dialect", value, &names) {
+                        settings.dialect = Some(Dialect::ALL[at]);
+                    }
+                }
+                "layout" => {
+                    let choices = [Layout::Diesel, Layout::Sqlx, Layout::Refinery, Layout::Flyway];
+                    if let Some(at) = self.choice("layout", value, &["diesel", "sqlx", "refinery", "flyway"]) {
+                        settings.layout = choices[at];
+                    }
+                }
+                "identity" => {
+                    if let Some(at) = self.choice("identity", value, &["version", "name"]) {
+                        settings.identity = [Identity::Version, Identity::Name][at];
+                    }
+                }
+                "out_of_order" => {
+                    if let Some(at) = self.choice("out_of_order", value, &["allow", "deny"]) {
+                        settings.policy.deny_out_of_order = at == 1;
+                    }
+                }
+                "adopt" => {
+                    if self.choice("adopt", value, &["diesel"]).is_some() {
+                        settings.policy.adopt_diesel = true;
+                    }
+                }
+                "linear" => settings.linear = self.flag("linear", value),
+                "store_down" => settings.policy.store_down = self.flag("store_down", value),
+                "strict" => settings.policy.strict = self.flag("strict", value),
+                "levels" => settings.levels = self.levels(value),
+                // Kept for checks that need the schema; until then only their form is checked.
+                "minimum_version" | "schema" => drop(self.text(key.get_ref(), value)),
+                _ => self.unknown_key(key, KEYS, "of a database"),
+            }
+        }
+    }
+
+    fn levels(&mut self, value: &Spanned<DeValue<'_>>) -> Vec<(String, Level)> {
+        const NAMES: [&str; 4] = ["allow", "note", "warn", "deny"];
+        const LEVELS: [Level; 4] = [Level::Allow, Level::Note, Level::Warning, Level::Error];
+        let Some(table) = self.table("levels", value) else { return Vec::new() };
+        let mut levels = Vec::new();
+        for (rule, value) in table {
+            if !crate::rules::LEVELLED.iter().any(|(name, _)| *name == rule.get_ref()) {
+                let known: Vec<&str> = crate::rules::LEVELLED.iter().map(|(name, _)| *name).collect();
+                self.unknown_key(rule, &known, "with a level");
+            } else if let Some(at) = self.choice(rule.get_ref(), value, &NAMES) {
+                levels.push((rule.get_ref().to_string(), LEVELS[at]));
+            }
+        }
+        levels
+    }
+
+    fn unknown_key(&mut self, key: &Spanned<impl AsRef<str>>, known: &[&str], of: &str) {
+        let name = key.get_ref().as_ref();
+        let message = format!("there is no key `{name}`{}{of}", if of.is_empty() { "" } else { " " });
+        let diagnostic = Diagnostic::error("config-key", message)
+            .at(self.file, key.span(), "unknown key")
+            .did_you_mean(name, known.iter().copied())
+            .note(format!("known keys: {}", known.join(", ")));
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn wrong(&mut self, span: Span, message: String, text: &str) {
+        self.diagnostics.push(Diagnostic::error("config-value", message).at(self.file, span, text));
+    }
+
+    fn table<'v, 't>(&mut self, key: &str, value: &'v Spanned<DeValue<'t>>) -> Option<&'v Table<'t>> {
+        let table = value.get_ref().as_table();
+        if table.is_none() {
+            self.wrong(value.span(), format!("`{key}` must be a table"), value.get_ref().type_str());
+        }
+        table
+    }
+
+    fn text(&mut self, key: &str, value: &Spanned<DeValue<'_>>) -> Option<String> {
+        match value.get_ref().as_str() {
+            Some(text) if !text.is_empty() => Some(text.to_owned()),
+            _ => {
+                self.wrong(value.span(), format!("`{key}` must be a text"), "not a text, or empty");
+                None
+            }
+        }
+    }
+
+    fn flag(&mut self, key: &str, value: &Spanned<DeValue<'_>>) -> bool {
+        value.get_ref().as_bool().unwrap_or_else(|| {
+            self.wrong(value.span(), format!("`{key}` must be true or false"), value.get_ref().type_str());
+            false
+        })
+    }
+
+    fn choice(&mut self, key: &str, value: &Spanned<DeValue<'_>>, choices: &[&str]) -> Option<usize> {
+        let found = value.get_ref().as_str().and_then(|text| choices.iter().position(|choice| *choice == text));
+        if found.is_none() {
+            let quoted: Vec<String> = choices.iter().map(|choice| format!("\"{choice}\"")).collect();
+            let diagnostic = Diagnostic::error("config-value", format!("`{key}` must be {}", quoted.join(" or ")))
+                .at(self.file, value.span(), "")
+                .did_you_mean(value.get_ref().as_str().unwrap_or_default(), choices.iter().copied());
+            self.diagnostics.push(diagnostic);
+        }
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::render;
+
+    fn read_text(text: &str) -> (Vec<Database>, String) {
+        let mut sources = Sources::default();
+        let mut diagnostics = Diagnostics::default();
+        let file = SourceFile { path: "migrations.toml".to_owned(), text: text.to_owned() };
+        let databases = read(file, "shop", &mut sources, &mut diagnostics);
+        let sorted = diagnostics.sorted(&sources);
+        let rendered: Vec<String> = sorted.iter().map(|diagnostic| render(diagnostic, &sources)).collect();
+        (databases, rendered.join("\n\n"))
+    }
+
+    #[test]
+    fn a_full_table_is_read() {
+        let (databases, messages) = read_text(
+            "[database.main]\ndir = \"./sql/\"\ndialect = \"sqlite\"\nlinear = true\nlayout = \"flyway\"\n\
+             identity = \"name\"\nout_of_order = \"deny\"\nadopt = \"diesel\"\nstore_down = true\nproject = \"p\"\n\
+             [database.main.levels]\nmissing-down = \"warn\"\n",
+        );
+        assert_eq!(messages, "");
+        let settings = &databases[0].settings;
+        assert_eq!((settings.folder.as_str(), settings.dialect), ("sql", Some(Dialect::Sqlite)));
+        assert!(settings.linear && settings.policy.store_down && settings.policy.deny_out_of_order);
+        assert_eq!(settings.levels, [("missing-down".to_owned(), Level::Warning)]);
+    }
+
+    #[test]
+    fn every_fault_is_named() {
+        let (_, messages) = read_text("[database.main]\ndialect = \"sqlit\"\nliner = true\nstrict = 1\n[x]\n");
+        insta::assert_snapshot!(messages);
+        let (_, messages) = read_text("[database.main\n");
+        assert!(messages.starts_with("[config-syntax]"), "{messages}");
+    }
+}

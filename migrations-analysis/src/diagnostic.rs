@@ -1,0 +1,162 @@
+//! What we have to say, in one shape.
+
+use migrations_core::most_similar;
+
+use crate::source::{SourceFile, Span};
+
+/// How much it matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Nothing is said.
+    Allow,
+    /// A fact, shown by tools only.
+    Note,
+    /// The build goes on, with a warning.
+    Warning,
+    /// The build fails.
+    Error,
+}
+
+/// Which file of a [`Sources`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FileId(usize);
+
+/// All files that were read.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    files: Vec<SourceFile>,
+}
+
+impl Sources {
+    /// Adds a file.
+    pub fn add(&mut self, file: SourceFile) -> FileId {
+        self.files.push(file);
+        FileId(self.files.len() - 1)
+    }
+
+    /// The file.
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        &self.files[id.0]
+    }
+}
+
+/// Where something is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// A range of a file.
+    Span(FileId, Span),
+    /// A file or folder as a whole.
+    Path(String),
+}
+
+/// A place with what is to be said about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// Where.
+    pub place: Place,
+    /// What; may be empty.
+    pub text: String,
+}
+
+/// One message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// How much it matters.
+    pub level: Level,
+    /// Name of the rule, in kebab case.
+    pub rule: &'static str,
+    /// The first line; stands alone.
+    pub message: String,
+    /// The places, the most important first.
+    pub labels: Vec<Label>,
+    /// What to do.
+    pub helps: Vec<String>,
+    /// Facts that help to understand.
+    pub notes: Vec<String>,
+}
+
+impl Diagnostic {
+    /// An error.
+    pub fn error(rule: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            level: Level::Error,
+            rule,
+            message: message.into(),
+            labels: Vec::new(),
+            helps: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    /// A warning.
+    pub fn warning(rule: &'static str, message: impl Into<String>) -> Self {
+        Self { level: Level::Warning, ..Self::error(rule, message) }
+    }
+
+    /// The same, pointing at a range of a file.
+    #[must_use]
+    pub fn at(mut self, file: FileId, span: Span, text: impl Into<String>) -> Self {
+        self.labels.push(Label { place: Place::Span(file, span), text: text.into() });
+        self
+    }
+
+    /// The same, naming a file or folder.
+    #[must_use]
+    pub fn in_path(mut self, path: impl Into<String>) -> Self {
+        self.labels.push(Label { place: Place::Path(path.into()), text: String::new() });
+        self
+    }
+
+    /// The same, with something to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.helps.push(help.into());
+        self
+    }
+
+    /// The same, with a fact.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// The same, with "did you mean" if one of the candidates is near.
+    #[must_use]
+    pub fn did_you_mean<'c>(self, name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Self {
+        match most_similar(name, candidates) {
+            Some(similar) => self.help(format!("did you mean `{similar}`?")),
+            None => self,
+        }
+    }
+}
+
+/// Messages of a whole run.
+#[derive(Debug, Clone, Default)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// Adds one.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.list.push(diagnostic);
+    }
+
+    /// Whether one of them is an error.
+    pub fn has_errors(&self) -> bool {
+        self.list.iter().any(|diagnostic| diagnostic.level == Level::Error)
+    }
+
+    /// All of them: errors first, then by file and position.
+    pub fn sorted(mut self, sources: &Sources) -> Vec<Diagnostic> {
+        let place = |diagnostic: &Diagnostic| match diagnostic.labels.first().map(|label| &label.place) {
+            Some(Place::Span(file, span)) => (sources.file(*file).path.clone(), span.start),
+            Some(Place::Path(path)) => (path.clone(), 0),
+            None => (String::new(), 0),
+        };
+        self.list.sort_by_cached_key(|diagnostic| (std::cmp::Reverse(diagnostic.level), place(diagnostic)));
+        self.list.dedup();
+        self.list
+    }
+}

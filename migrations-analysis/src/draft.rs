@@ -1,0 +1,283 @@
+//! One revision, read but not yet part of a graph.
+
+use migrations_core::Dialect;
+use migrations_core::baked::{Action, DownSource, Form};
+
+use crate::checksum::ActingKeys;
+use crate::config::Settings;
+use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Level, Sources};
+use crate::file_name::{NoVersion, Version, version};
+use crate::header::{self, Allowance, Directive, Header, Located};
+use crate::reader::Reading;
+use crate::rules;
+use crate::script::{Script, read_script};
+use crate::sections;
+use crate::source::Span;
+use crate::units::Unit;
+
+/// A revision as its files describe it.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// Its files.
+    pub unit: Unit,
+    /// Its id, and where that stands: in the header, or at the start of the up script.
+    pub id: Located,
+    /// The file of its up script.
+    pub file: FileId,
+    /// What it is for.
+    pub message: String,
+    /// Its header, if it has one.
+    pub header: Option<Header>,
+    /// The version in its name, where there is no header.
+    pub version: Option<Version>,
+    /// Its up script.
+    pub up: Script,
+    /// Its way back.
+    pub down: Down,
+    /// It must not run in a transaction.
+    pub outside_transaction: bool,
+    /// Foreign keys are off while it runs.
+    pub foreign_keys_off: bool,
+    /// Rules that may be broken here.
+    pub allowances: Vec<Allowance>,
+}
+
+/// The way back from a revision.
+#[derive(Debug, Clone)]
+pub enum Down {
+    /// A script.
+    Script(Script),
+    /// Declared to be impossible.
+    Irreversible(String),
+    /// Not given.
+    Missing,
+}
+
+impl Draft {
+    /// The level of a rule for this revision.
+    pub fn level(&self, rule: &str, settings: &Settings) -> Level {
+        let is_allowed = self.allowances.iter().any(|allowance| allowance.rule.text == rule);
+        if is_allowed { Level::Allow } else { rules::level(rule, self.header.is_some(), &settings.levels) }
+    }
+
+    /// The down script in the form in which it is baked.
+    pub fn down_source(&self, sources: &Sources) -> DownSource {
+        match &self.down {
+            Down::Script(script) => DownSource::Script(script.source(sources)),
+            Down::Irreversible(reason) => DownSource::Irreversible(reason.clone()),
+            Down::Missing => DownSource::Missing,
+        }
+    }
+
+    /// Its scripts.
+    pub fn scripts(&self) -> impl Iterator<Item = &Script> {
+        let down = match &self.down {
+            Down::Script(script) => Some(script),
+            Down::Irreversible(_) | Down::Missing => None,
+        };
+        [&self.up].into_iter().chain(down)
+    }
+}
+
+/// Reads the files of a revision. `None` if it cannot have an id.
+pub fn read(
+    unit: Unit,
+    dialect: Dialect,
+    settings: &Settings,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<Draft> {
+    let Some(file) = unit.up else {
+        report_missing_up(&unit, settings, diagnostics);
+        return None;
+    };
+    let (message, header) = header::read(file, sources, diagnostics);
+    let sections = if unit.form == Form::Single { sections::find(file, sources, diagnostics) } else { None };
+    let text = &sources.file(file).text;
+    let begins_without_transaction = text.starts_with("-- no-transaction");
+    let keys = ActingKeys {
+        outside_transaction: begins_without_transaction
+            || header.as_ref().is_some_and(|header| header.outside_transaction)
+            || sections.as_ref().is_some_and(|sections| sections.outside_transaction)
+            || unit.metadata.is_some_and(|file| !runs_in_transaction(file, sources, diagnostics)),
+        foreign_keys_off: header.as_ref().is_some_and(|header| header.foreign_keys_off),
+    };
+    let whole = |file: FileId, sources: &Sources| 0..sources.file(file).text.len();
+    let up_span = sections.as_ref().map_or(whole(file, sources), |sections| sections.up.clone());
+    let up = read_script(file, up_span, dialect, keys, sources, diagnostics);
+    let down_place = match (&sections, unit.down) {
+        (Some(sections), _) => sections.down.clone().map(|span| (file, span)),
+        (None, Some(down)) => Some((down, whole(down, sources))),
+        (None, None) => None,
+    };
+    let down = down_place.map(|(file, span)| read_script(file, span, dialect, keys, sources, diagnostics));
+    let version = match (&header, version(&unit.name, unit.form, settings.layout, settings.identity)) {
+        (Some(_), _) => None,
+        (None, Ok(version)) => Some(version),
+        (None, Err(NoVersion)) => {
+            report_no_version(&unit, file, sources, diagnostics);
+            return None;
+        }
+    };
+    let id = match (&header, &version) {
+        (Some(header), _) => header.revision.clone(),
+        (None, Some(version)) => Located { text: version.id.clone(), span: 0..0 },
+        (None, None) => return None,
+    };
+    let mut allowances = header.as_ref().map(|header| header.allowances.clone()).unwrap_or_default();
+    let mut irreversible = header.as_ref().and_then(|header| header.irreversible.clone());
+    for directive in up.directives.iter().chain(down.iter().flat_map(|down| &down.directives)) {
+        match directive {
+            Directive::Allow(allowance) => allowances.push(allowance.clone()),
+            Directive::Irreversible(reason) => irreversible = Some(reason.clone()),
+            Directive::Call(_) | Directive::Effect(_) => {}
+        }
+    }
+    if let (Some(reason), Some(down)) = (&irreversible, down.as_ref().filter(|down| !down.is_empty())) {
+        diagnostics.push(
+            Diagnostic::error(
+                "irreversible-with-down",
+                format!("`{}` is declared irreversible but has a down script", id.text),
+            )
+            .at(file, reason.span.clone(), "declared here")
+            .at(down.file, down.span.start..down.span.start, "the down script")
+            .help("remove one of the two"),
+        );
+    }
+    let message = match (&version, message) {
+        (Some(version), _) if !version.message.is_empty() => version.message.clone(),
+        (_, message) => message,
+    };
+    let draft = Draft {
+        id,
+        file,
+        message,
+        version,
+        foreign_keys_off: keys.foreign_keys_off
+            || up.foreign_keys_off
+            || down.as_ref().is_some_and(|down| down.foreign_keys_off),
+        up,
+        down: match (irreversible, down) {
+            (Some(reason), _) => Down::Irreversible(reason.text),
+            (None, Some(down)) => Down::Script(down),
+            (None, None) => Down::Missing,
+        },
+        outside_transaction: keys.outside_transaction,
+        allowances,
+        header,
+        unit,
+    };
+    check_down(&draft, settings, sources, diagnostics);
+    check_unread(&draft, settings, diagnostics);
+    Some(draft)
+}
+
+fn report_missing_up(unit: &Unit, settings: &Settings, diagnostics: &mut Diagnostics) {
+    let up = unit.form.path(&unit.name, true);
+    let down = unit.form.path(&unit.name, false);
+    diagnostics.push(
+        Diagnostic::error("missing-up", format!("the migration `{}` has a down script but no up script", unit.name))
+            .in_path(format!("{}/{down}", settings.folder))
+            .help(format!("write `{}/{up}`, or remove the down script", settings.folder)),
+    );
+}
+
+fn report_no_version(unit: &Unit, file: FileId, sources: &Sources, diagnostics: &mut Diagnostics) {
+    diagnostics.push(
+        Diagnostic::error("no-revision", format!("nothing says which revision `{}` is", unit.name))
+            .at(file, 0..sources.file(file).text.find('\n').unwrap_or_default(), "no header here")
+            .help("start the up script with `-- revision: <id>` and `-- down_revision: <id or base>`")
+            .help("or let its name start with a number, such as `0001_create_users`"),
+    );
+}
+
+/// `run_in_transaction` of Diesel's `metadata.toml`.
+fn runs_in_transaction(file: FileId, sources: &Sources, diagnostics: &mut Diagnostics) -> bool {
+    let text = &sources.file(file).text;
+    let table = match toml::de::DeTable::parse(text) {
+        Ok(table) => table,
+        Err(error) => {
+            let span = error.span().unwrap_or(0..0);
+            let message = error.message().to_owned();
+            diagnostics.push(Diagnostic::error("config-syntax", "this is not TOML").at(file, span, message));
+            return true;
+        }
+    };
+    let mut runs = true;
+    for (key, value) in table.get_ref() {
+        match (key.get_ref().as_ref(), value.get_ref().as_bool()) {
+            ("run_in_transaction", Some(value)) => runs = value,
+            ("run_in_transaction", None) => {
+                diagnostics.push(Diagnostic::error("config-value", "`run_in_transaction` must be true or false").at(
+                    file,
+                    value.span(),
+                    "",
+                ))
+            }
+            (name, _) => diagnostics.push(
+                Diagnostic::error("config-key", format!("there is no key `{name}` in a metadata.toml"))
+                    .at(file, key.span(), "unknown key")
+                    .note("known keys: run_in_transaction"),
+            ),
+        }
+    }
+    runs
+}
+
+fn check_down(draft: &Draft, settings: &Settings, sources: &Sources, diagnostics: &mut Diagnostics) {
+    if draft.up.is_empty() {
+        return;
+    }
+    let way_out = |diagnostic: Diagnostic| {
+        diagnostic.help("write the statements that undo the up script").help(match draft.header {
+            Some(_) => "or add `-- irreversible: <reason>` to the header of the up script",
+            None => "or add `-- migrations: irreversible(\"why\")` to the up script",
+        })
+    };
+    let place: Span = draft.id.span.clone();
+    let (rule, diagnostic) = match &draft.down {
+        Down::Missing => {
+            let path = format!("{}/{}", settings.folder, draft.unit.form.path(&draft.unit.name, false));
+            let message = format!("revision `{}` has no down script", draft.id.text);
+            let wanted = if draft.unit.form == Form::Single {
+                "there is no `-- migrate:down` section".to_owned()
+            } else {
+                format!("`{path}` does not exist")
+            };
+            ("missing-down", Diagnostic::error("missing-down", message).at(draft.file, place, wanted))
+        }
+        Down::Script(down) if down.is_empty() => {
+            let message = format!("the down script of revision `{}` does nothing", draft.id.text);
+            let text = sources.file(down.file).text[down.span.clone()].trim_end().len();
+            let span = down.span.start..down.span.start + text.min(1);
+            (
+                "empty-down",
+                Diagnostic::error("empty-down", message).at(down.file, span, "nothing here undoes the up script"),
+            )
+        }
+        Down::Script(_) | Down::Irreversible(_) => return,
+    };
+    let level = draft.level(rule, settings);
+    if level > Level::Allow {
+        diagnostics.push(Diagnostic { level, ..way_out(diagnostic) });
+    }
+}
+
+/// Statements that could be neither read nor refuted, where the level says to speak of them.
+fn check_unread(draft: &Draft, settings: &Settings, diagnostics: &mut Diagnostics) {
+    let level = draft.level("unread-statement", settings);
+    if level <= Level::Note {
+        return;
+    }
+    for script in draft.scripts() {
+        for statement in script.statements.iter().filter(|statement| statement.action != Action::Call) {
+            let Some(Reading::Unread(reason)) = &statement.reading else { continue };
+            let start = script.span.start + statement.span.start;
+            let diagnostic =
+                Diagnostic::warning("unread-statement", "this statement could not be read, and runs as it stands")
+                    .at(script.file, start..start + statement.span.len(), "")
+                    .note(reason.clone());
+            diagnostics.push(Diagnostic { level, ..diagnostic });
+        }
+    }
+}

@@ -1,0 +1,331 @@
+//! The header of an up script, and the directives in comments.
+
+use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Sources};
+use crate::source::Span;
+
+/// A word of a header, and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Located {
+    /// The word.
+    pub text: String,
+    /// Where it stands in its file.
+    pub span: Span,
+}
+
+/// What `down_revision` says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DownRevision {
+    /// `base`: a root.
+    Base,
+    /// One parent, or several for a merge.
+    Parents(Vec<Located>),
+}
+
+/// `allow: <rule> (<reason>)`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Allowance {
+    /// The rule.
+    pub rule: Located,
+    /// Why it may be broken here.
+    pub reason: String,
+}
+
+/// The header of an up script.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Header {
+    /// The id.
+    pub revision: Located,
+    /// The parents. An error was reported where the key is missing.
+    pub down_revision: DownRevision,
+    /// Labels for the branch that starts here.
+    pub branch_labels: Vec<Located>,
+    /// Ids or labels.
+    pub depends_on: Vec<Located>,
+    /// Ids.
+    pub replaces: Vec<Located>,
+    /// Why there is no down script.
+    pub irreversible: Option<Located>,
+    /// Why older programs must not run on it.
+    pub breaking: Option<Located>,
+    /// `transaction: none`.
+    pub outside_transaction: bool,
+    /// `foreign_keys: off`.
+    pub foreign_keys_off: bool,
+    /// Rules that may be broken here.
+    pub allowances: Vec<Allowance>,
+}
+
+const KEYS: &[&str] = &[
+    "allow",
+    "branch_labels",
+    "breaking",
+    "create_date",
+    "depends_on",
+    "down_revision",
+    "foreign_keys",
+    "irreversible",
+    "replaces",
+    "revision",
+    "transaction",
+];
+
+/// A line `-- key: value`.
+struct Line {
+    key: Located,
+    value: Located,
+}
+
+/// The message and the header, if there is one, in the comments that a file starts with.
+pub fn read(file: FileId, sources: &Sources, diagnostics: &mut Diagnostics) -> (String, Option<Header>) {
+    let text = &sources.file(file).text;
+    let mut message: Vec<&str> = Vec::new();
+    let mut lines: Vec<Line> = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let Some(comment) = line.trim().strip_prefix("--") else {
+            if line.trim().is_empty() && lines.is_empty() { continue } else { break }
+        };
+        let comment = comment.trim();
+        match key_and_value(text, start..at) {
+            Some(entry) if !lines.is_empty() || entry.key.text == "revision" => lines.push(entry),
+            _ if !lines.is_empty() => break,
+            _ if is_marker(comment) => {}
+            _ => message.push(comment),
+        }
+    }
+    let message = message.into_iter().map(|line| line.trim_matches('-').trim()).find(|line| !line.is_empty());
+    let header = (!lines.is_empty()).then(|| interpret(file, lines, diagnostics));
+    (message.unwrap_or_default().to_owned(), header)
+}
+
+/// Comments that are not prose.
+fn is_marker(comment: &str) -> bool {
+    ["migrate:", "migrations:", "call:", "+goose", "+migrate", "no-transaction"]
+        .iter()
+        .any(|marker| comment.starts_with(marker))
+}
+
+fn key_and_value(text: &str, line: Span) -> Option<Line> {
+    let source = &text[line.clone()];
+    let body = source.trim_start().strip_prefix("--")?;
+    let colon = body.find(':')?;
+    let (key, value) = (body[..colon].trim(), body[colon + 1..].trim());
+    let is_key = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    let locate = |part: &str| {
+        let start = line.start + (part.as_ptr() as usize - source.as_ptr() as usize);
+        Located { text: part.to_owned(), span: start..start + part.len() }
+    };
+    is_key.then(|| Line { key: locate(key), value: locate(value) })
+}
+
+/// The entries of a list `a, b`.
+fn entries(value: &Located) -> Vec<Located> {
+    let mut start = value.span.start;
+    let mut found = Vec::new();
+    for part in value.text.split(',') {
+        let entry = part.trim();
+        if !entry.is_empty() {
+            let at = start + part.find(entry).unwrap_or_default();
+            found.push(Located { text: entry.to_owned(), span: at..at + entry.len() });
+        }
+        start += part.len() + 1;
+    }
+    found
+}
+
+fn interpret(file: FileId, lines: Vec<Line>, diagnostics: &mut Diagnostics) -> Header {
+    let revision = lines[0].value.clone();
+    let mut header = Header {
+        revision,
+        down_revision: DownRevision::Base,
+        branch_labels: Vec::new(),
+        depends_on: Vec::new(),
+        replaces: Vec::new(),
+        irreversible: None,
+        breaking: None,
+        outside_transaction: false,
+        foreign_keys_off: false,
+        allowances: Vec::new(),
+    };
+    let mut seen: Vec<String> = Vec::new();
+    for Line { key, value } in lines {
+        let is_list = matches!(key.text.as_str(), "branch_labels" | "depends_on" | "replaces");
+        if seen.contains(&key.text) && key.text != "allow" {
+            let message = format!("the header key `{}` stands here twice", key.text);
+            let diagnostic = Diagnostic::error("header-key", message).at(file, key.span.clone(), "the second");
+            diagnostics.push(if is_list || key.text == "down_revision" {
+                diagnostic.help("write several values in one line, with commas")
+            } else {
+                diagnostic
+            });
+            continue;
+        }
+        seen.push(key.text.clone());
+        let may_be_empty = is_list || matches!(key.text.as_str(), "create_date");
+        if value.text.is_empty() && !may_be_empty && KEYS.contains(&key.text.as_str()) && key.text != "down_revision" {
+            let message = format!("the header key `{}` has no value", key.text);
+            diagnostics.push(Diagnostic::error("header-value", message).at(file, key.span, "nothing follows"));
+            continue;
+        }
+        match key.text.as_str() {
+            "revision" | "create_date" => {}
+            "down_revision" => match down_revision(&value) {
+                Some(down_revision) => header.down_revision = down_revision,
+                None => diagnostics.push(missing_down_revision(file, key.span, &header.revision.text)),
+            },
+            "branch_labels" => header.branch_labels = entries(&value),
+            "depends_on" => header.depends_on = entries(&value),
+            "replaces" => header.replaces = entries(&value),
+            "irreversible" => header.irreversible = Some(value),
+            "breaking" => header.breaking = Some(value),
+            "transaction" => header.outside_transaction = expect_word(file, &key, &value, "none", diagnostics),
+            "foreign_keys" => header.foreign_keys_off = expect_word(file, &key, &value, "off", diagnostics),
+            "allow" => header.allowances.extend(allowance(file, &value, diagnostics)),
+            unknown => {
+                let message = format!("there is no header key `{unknown}`");
+                diagnostics.push(
+                    Diagnostic::error("header-key", message)
+                        .at(file, key.span, "unknown key")
+                        .did_you_mean(unknown, KEYS.iter().copied())
+                        .help("if this line is prose, put an empty line between it and the header")
+                        .note(format!("known keys: {}", KEYS.join(", "))),
+                );
+            }
+        }
+    }
+    if !seen.iter().any(|key| key == "down_revision") {
+        let span = header.revision.span.clone();
+        diagnostics.push(missing_down_revision(file, span, &header.revision.text));
+    }
+    header
+}
+
+fn down_revision(value: &Located) -> Option<DownRevision> {
+    let parents = entries(value);
+    match &parents[..] {
+        [] => None,
+        [only] if only.text == "base" => Some(DownRevision::Base),
+        _ => Some(DownRevision::Parents(parents)),
+    }
+}
+
+fn missing_down_revision(file: FileId, span: Span, revision: &str) -> Diagnostic {
+    Diagnostic::error("missing-down-revision", format!("revision `{revision}` does not say what it revises"))
+        .at(file, span, "")
+        .help("add `-- down_revision: <id of the revision before it>` to the header")
+        .help("or `-- down_revision: base` if nothing comes before it")
+}
+
+fn expect_word(file: FileId, key: &Located, value: &Located, word: &str, diagnostics: &mut Diagnostics) -> bool {
+    if value.text == word {
+        return true;
+    }
+    let message = format!("`{}` can only be `{word}`", key.text);
+    diagnostics.push(
+        Diagnostic::error("header-value", message)
+            .at(file, value.span.clone(), "")
+            .help(format!("leave the line out, or write `-- {}: {word}`", key.text)),
+    );
+    false
+}
+
+/// `<rule> (<reason>)`.
+fn allowance(file: FileId, value: &Located, diagnostics: &mut Diagnostics) -> Option<Allowance> {
+    let (rule, rest) = value.text.split_once('(').unwrap_or((&value.text, ""));
+    let (rule, reason) = (rule.trim_end(), rest.trim_end().strip_suffix(')').unwrap_or_default().trim());
+    let located = Located { text: rule.to_owned(), span: value.span.start..value.span.start + rule.len() };
+    if reason.is_empty() {
+        diagnostics.push(
+            Diagnostic::error("header-value", "`allow` needs a reason")
+                .at(file, value.span.clone(), "")
+                .help(format!("write `-- allow: {rule} (why it is all right here)`")),
+        );
+        return None;
+    }
+    let allowance = Allowance { rule: located, reason: reason.to_owned() };
+    check_rule(file, &allowance.rule, diagnostics).then_some(allowance)
+}
+
+fn check_rule(file: FileId, rule: &Located, diagnostics: &mut Diagnostics) -> bool {
+    let known = || crate::rules::LEVELLED.iter().map(|(name, _)| *name);
+    let is_known = known().any(|name| name == rule.text);
+    if !is_known {
+        diagnostics.push(
+            Diagnostic::error("unknown-rule", format!("there is no rule `{}`", rule.text))
+                .at(file, rule.span.clone(), "")
+                .did_you_mean(&rule.text, known())
+                .note(format!("rules that can be allowed: {}", known().collect::<Vec<_>>().join(", "))),
+        );
+    }
+    is_known
+}
+
+/// What a comment asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Directive {
+    /// `-- call: name`.
+    Call(Located),
+    /// `-- migrations: irreversible("..")`.
+    Irreversible(Located),
+    /// `-- migrations: allow(<rule>, "..")`.
+    Allow(Allowance),
+    /// `-- migrations: effect(<SQL>)`, kept for the schema model.
+    Effect(Located),
+}
+
+/// Reads a comment that stands before or between statements. Prose gives `None`.
+pub fn directive(file: FileId, comment: &str, at: usize, diagnostics: &mut Diagnostics) -> Option<Directive> {
+    let body = comment.strip_prefix("--")?;
+    let trimmed = body.trim();
+    let locate = |part: &str| {
+        let start = at + (part.as_ptr() as usize - comment.as_ptr() as usize);
+        Located { text: part.to_owned(), span: start..start + part.len() }
+    };
+    if let Some(name) = trimmed.strip_prefix("call:") {
+        let name = locate(name.trim());
+        let is_name = !name.text.is_empty()
+            && name.text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+            && !name.text.as_bytes()[0].is_ascii_digit();
+        if !is_name {
+            diagnostics.push(
+                Diagnostic::error("directive", "`-- call:` needs the name of a function")
+                    .at(file, locate(trimmed).span, "")
+                    .help("write `-- call: backfill` and `calls = [backfill]` in the macro"),
+            );
+        }
+        return is_name.then_some(Directive::Call(name));
+    }
+    let body = trimmed.strip_prefix("migrations:")?.trim();
+    let argument =
+        body.split_once('(').and_then(|(word, rest)| Some((word.trim(), rest.trim_end().strip_suffix(')')?.trim())));
+    let unquoted = |text: &'_ str| text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).map(str::to_owned);
+    let found = match argument {
+        Some(("irreversible", reason)) => unquoted(reason)
+            .filter(|reason| !reason.is_empty())
+            .map(|text| Directive::Irreversible(Located { text, span: locate(reason).span })),
+        Some(("effect", sql)) if !sql.is_empty() => Some(Directive::Effect(locate(sql))),
+        Some(("allow", arguments)) => arguments.split_once(',').and_then(|(rule, reason)| {
+            let allowance = Allowance { rule: locate(rule.trim()), reason: unquoted(reason.trim())? };
+            Some(Directive::Allow(allowance))
+        }),
+        _ => None,
+    };
+    match found {
+        Some(Directive::Allow(allowance)) => {
+            check_rule(file, &allowance.rule, diagnostics).then_some(Directive::Allow(allowance))
+        }
+        Some(directive) => Some(directive),
+        None => {
+            diagnostics.push(
+                Diagnostic::error("directive", "this directive is not one that exists")
+                    .at(file, locate(body).span, "")
+                    .help("write `-- migrations: irreversible(\"why\")`")
+                    .help("or `-- migrations: allow(<rule>, \"why\")`")
+                    .help("or `-- migrations: effect(<SQL that has the same effect on the schema>)`"),
+            );
+            None
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! `migrations.lock`: what is known of the revisions, so that an edit shows and two new heads conflict in git.
+//!
+//! One line a revision in graph order, then the heads:
+//!
+//! ```text
+//! # migrations.lock, format 1. Written by `migrations lock`.
+//! revision 1975ea83b712 base sealed v1:.. v1:..
+//! revision ae1027a6acf 1975ea83b712 open
+//! head ae1027a6acf
+//! ```
+
+use std::fmt::Write as _;
+
+use migrations_core::Checksum;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Sources};
+use crate::source::Span;
+
+/// Name of the file, in the migrations folder.
+pub const FILE_NAME: &str = "migrations.lock";
+
+const TITLE: &str = "# migrations.lock, format 1. Written by `migrations lock`.";
+
+/// One revision in the lock.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its id.
+    pub revision: String,
+    /// Its declared parents.
+    pub parents: Vec<String>,
+    /// Its checksums, once it is sealed.
+    pub seal: Option<Seal>,
+    /// Where it stands in the file.
+    pub span: Span,
+}
+
+/// The checksums of a sealed revision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Seal {
+    /// Of the up script.
+    pub up: Checksum,
+    /// Of the down script, if there is one.
+    pub down: Option<Checksum>,
+}
+
+/// Reads a lock file. A fault is reported, and the entry left out.
+pub fn read(file: FileId, sources: &Sources, diagnostics: &mut Diagnostics) -> Vec<Entry> {
+    let text = &sources.file(file).text;
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let span = at..at + line.trim_end().len();
+        at += line.len();
+        let line = line.trim();
+        if line.is_empty() || line.starts_with('#') && !line.starts_with("# migrations.lock, format ") {
+            continue;
+        }
+        if line.starts_with("# migrations.lock, format ") {
+            if line != TITLE {
+                let diagnostic = Diagnostic::error("lock-syntax", "this lock file has a format that is not known here")
+                    .at(file, span, "")
+                    .help("update the `migrations` crate, or write the file anew with `migrations lock`");
+                diagnostics.push(diagnostic);
+                return Vec::new();
+            }
+            continue;
+        }
+        if ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| line.starts_with(mark)) {
+            let diagnostic = Diagnostic::error("lock-conflict", "git could not merge this lock file")
+                .at(file, span, "a conflict")
+                .help("two people have extended the same head: `migrations merge heads -m \"..\"` joins the two lines")
+                .help("then `migrations lock` writes this file anew");
+            diagnostics.push(diagnostic);
+            return Vec::new();
+        }
+        match entry(line, span.clone()) {
+            Some(Some(entry)) if entries.iter().any(|known| known.revision == entry.revision) => {
+                let message = format!("revision `{}` stands in the lock twice", entry.revision);
+                diagnostics.push(Diagnostic::error("lock-syntax", message).at(file, span, ""));
+            }
+            Some(Some(entry)) => entries.push(entry),
+            Some(None) => {}
+            None => diagnostics.push(
+                Diagnostic::error("lock-syntax", "this line cannot be read")
+                    .at(file, span, "")
+                    .help("`migrations lock` writes the file anew"),
+            ),
+        }
+    }
+    entries
+}
+
+/// `Some(None)` for the line of the heads, which is there for git alone.
+fn entry(line: &str, span: Span) -> Option<Option<Entry>> {
+    let words: Vec<&str> = line.split_ascii_whitespace().collect();
+    let (revision, parents, seal) = match words[..] {
+        ["head", ..] => return Some(None),
+        ["revision", revision, parents, "open"] => (revision, parents, None),
+        ["revision", revision, parents, "sealed", up, down] => {
+            let down = if down == "none" { None } else { Some(Checksum::parse(down)?) };
+            (revision, parents, Some(Seal { up: Checksum::parse(up)?, down }))
+        }
+        _ => return None,
+    };
+    let parents = if parents == "base" { Vec::new() } else { parents.split(',').map(str::to_owned).collect() };
+    Some(Some(Entry { revision: revision.to_owned(), parents, seal, span }))
+}
+
+/// The text of a lock file with these entries.
+pub fn write(entries: &[Entry], heads: &[&str]) -> String {
+    let mut text = format!("{TITLE}\n");
+    for entry in entries {
+        let parents = if entry.parents.is_empty() { "base".to_owned() } else { entry.parents.join(",") };
+        let _ = write!(text, "revision {} {parents} ", entry.revision);
+        let _ = match &entry.seal {
+            None => writeln!(text, "open"),
+            Some(Seal { up, down: None }) => writeln!(text, "sealed {up} none"),
+            Some(Seal { up, down: Some(down) }) => writeln!(text, "sealed {up} {down}"),
+        };
+    }
+    let _ = writeln!(text, "head {}", heads.join(" "));
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceFile;
+
+    fn read_text(text: &str) -> (Vec<Entry>, Vec<&'static str>) {
+        let mut sources = Sources::default();
+        let mut diagnostics = Diagnostics::default();
+        let file = sources.add(SourceFile { path: FILE_NAME.to_owned(), text: text.to_owned() });
+        let entries = read(file, &sources, &mut diagnostics);
+        (entries, diagnostics.sorted(&sources).iter().map(|diagnostic| diagnostic.rule).collect())
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        let seal = Seal { up: Checksum([1; 32]), down: None };
+        let entry = |revision: &str, parents: &[&str], seal| Entry {
+            revision: revision.to_owned(),
+            parents: parents.iter().map(|&parent| parent.to_owned()).collect(),
+            seal,
+            span: 0..0,
+        };
+        let entries = [
+            entry("a", &[], Some(seal)),
+            entry("b", &["a"], Some(Seal { down: Some(Checksum([2; 32])), ..seal })),
+            entry("c", &["a", "b"], None),
+        ];
+        let (mut read, faults) = read_text(&write(&entries, &["c"]));
+        read.iter_mut().for_each(|entry| entry.span = 0..0);
+        assert_eq!((read.as_slice(), faults.len()), (&entries[..], 0));
+    }
+
+    #[test]
+    fn conflicts_and_unreadable_lines_are_named() {
+        assert_eq!(read_text("<<<<<<< HEAD\nhead a\n").1, ["lock-conflict"]);
+        assert_eq!(read_text("revision a base\nrevision b base sealed v1:0 none\n").1, ["lock-syntax", "lock-syntax"]);
+        assert_eq!(read_text("# migrations.lock, format 9\n").1, ["lock-syntax"]);
+    }
+}

@@ -1,0 +1,81 @@
+//! One statement, read with sqlparser. The only file that knows it.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use migrations_core::Dialect;
+use sqlparser::dialect::{Dialect as ParserDialect, MySqlDialect, PostgreSqlDialect, SQLiteDialect};
+use sqlparser::parser::Parser;
+use sqlparser::tokenizer::Token;
+
+use crate::lexer::TokenKind;
+use crate::shape::definite_fault;
+use crate::source::Span;
+use crate::words::Word;
+
+/// Longest statement that is parsed, in bytes. Longer ones are data, as a rule, and are only lexed.
+pub const LONGEST_PARSED: usize = 256 * 1024;
+
+/// Most operators in a parsed statement: sqlparser nests one level for each, and a debug build needs some kilobytes
+/// of stack a level.
+const MOST_OPERATORS: usize = 4_000;
+
+/// How deep a statement may nest for sqlparser; fits into the stack of [`crate::check::on_large_stack`].
+const DEEPEST: usize = 500;
+
+/// What reading a statement came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reading {
+    /// sqlparser has read it.
+    Parsed,
+    /// sqlparser cannot read it, and nothing shows that the database cannot. It runs as it stands.
+    Unread(String),
+    /// The database would refuse it.
+    Invalid {
+        /// Where.
+        span: Span,
+        /// Why.
+        message: String,
+    },
+}
+
+/// Reads the statement with these words; `text` is its own text, the spans of `words` count from `at` in the file.
+pub fn read(text: &str, at: usize, words: &[Word], dialect: Dialect) -> Reading {
+    // Before the parser, because sqlparser also reads some statements that the database does not.
+    if let Some(fault) = definite_fault(words, dialect) {
+        return Reading::Invalid { span: fault.span.start + at..fault.span.end + at, message: fault.message };
+    }
+    if text.len() > LONGEST_PARSED {
+        return Reading::Unread(format!("statements over {} KiB are not parsed", LONGEST_PARSED / 1024));
+    }
+    if words.iter().filter(|word| is_operator(word)).count() > MOST_OPERATORS {
+        return Reading::Unread(format!("statements with over {MOST_OPERATORS} operators are not parsed"));
+    }
+    // A panic of the parser would be a fault of the parser, not of the statement.
+    let parsed = catch_unwind(AssertUnwindSafe(|| parse(text, dialect)))
+        .unwrap_or_else(|_| Err("sqlparser failed on it".to_owned()));
+    parsed.map_or_else(Reading::Unread, |()| Reading::Parsed)
+}
+
+fn is_operator(word: &Word) -> bool {
+    match word.kind {
+        TokenKind::Symbol => !matches!(word.text.as_str(), "(" | ")" | "," | "."),
+        TokenKind::Word => matches!(word.text.as_str(), "AND" | "OR" | "NOT" | "UNION" | "CASE"),
+        _ => false,
+    }
+}
+
+fn parse(text: &str, dialect: Dialect) -> Result<(), String> {
+    let dialect: &dyn ParserDialect = match dialect {
+        Dialect::Sqlite => &SQLiteDialect {},
+        Dialect::Postgres => &PostgreSqlDialect {},
+        Dialect::Mysql => &MySqlDialect {},
+    };
+    let parser = Parser::new(dialect).with_recursion_limit(DEEPEST).try_with_sql(text);
+    let mut parser = parser.map_err(|error| error.to_string())?;
+    parser.parse_statement().map_err(|error| error.to_string())?;
+    match parser.next_token().token {
+        Token::EOF => Ok(()),
+        Token::SemiColon => Ok(()),
+        token => Err(format!("sqlparser did not expect `{token}`")),
+    }
+}

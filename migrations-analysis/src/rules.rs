@@ -1,0 +1,47 @@
+//! The rules whose level a project can set, in one list.
+
+use crate::diagnostic::Level;
+
+/// What a rule says where nobody has set a level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DefaultLevel {
+    /// For revisions with a header.
+    pub with_header: Level,
+    /// For revisions without: folders that were there before this library.
+    pub without_header: Level,
+}
+
+const STRICT: DefaultLevel = DefaultLevel { with_header: Level::Error, without_header: Level::Allow };
+const WARN: DefaultLevel = DefaultLevel { with_header: Level::Warning, without_header: Level::Warning };
+const QUIET: DefaultLevel = DefaultLevel { with_header: Level::Note, without_header: Level::Allow };
+
+/// Rules by name, sorted.
+pub const LEVELLED: &[(&str, DefaultLevel)] = &[
+    ("edited-down", WARN),
+    ("empty-down", STRICT),
+    ("missing-down", STRICT),
+    ("not-in-lock", WARN),
+    ("redundant-depends-on", WARN),
+    ("stray-file", WARN),
+    ("unread-statement", QUIET),
+];
+
+/// The level of a rule under these settings.
+pub fn level(rule: &str, has_header: bool, levels: &[(String, Level)]) -> Level {
+    if let Some((_, level)) = levels.iter().find(|(name, _)| name == rule) {
+        return *level;
+    }
+    let default = LEVELLED.iter().find(|(name, _)| *name == rule).map_or(STRICT, |(_, default)| *default);
+    if has_header { default.with_header } else { default.without_header }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_sorted_and_kebab_case() {
+        assert!(LEVELLED.is_sorted_by_key(|(name, _)| *name));
+        assert!(LEVELLED.iter().all(|(name, _)| name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')));
+    }
+}

@@ -1,0 +1,283 @@
+//! One script: its statements, what to do with each, and its checksum.
+
+use migrations_core::baked::{Action, Recovery, ScriptSource, StatementSource};
+use migrations_core::{Checksum, Dialect};
+
+use crate::checksum::{ActingKeys, Piece, checksum};
+use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Sources};
+use crate::header::{Directive, Located, directive};
+use crate::lexer::{Token, TokenKind, tokenize};
+use crate::reader::{Reading, read};
+use crate::source::{Span, line_and_column};
+use crate::splitter::{RawStatement, split};
+use crate::transaction::{TransactionEffect, effect};
+use crate::words::{Word, starts_with, words};
+
+/// A script that was read.
+#[derive(Debug, Clone)]
+pub struct Script {
+    /// Its file.
+    pub file: FileId,
+    /// Its part of the file.
+    pub span: Span,
+    /// Its text.
+    pub text: String,
+    /// What to send or call, in order; ranges count from the start of `text`.
+    pub statements: Vec<Statement>,
+    /// What acts in it.
+    pub checksum: Checksum,
+    /// Tables that it drops.
+    pub dropped_tables: Vec<String>,
+    /// Whether a PRAGMA at its start switches foreign keys off (SQLite).
+    pub foreign_keys_off: bool,
+    /// Directives in its comments, calls aside.
+    pub directives: Vec<Directive>,
+}
+
+/// One statement of a script.
+#[derive(Debug, Clone)]
+pub struct Statement {
+    /// Where it stands in the script's text.
+    pub span: Span,
+    /// What to do with it.
+    pub action: Action,
+    /// What reading it came to; `None` for a call.
+    pub reading: Option<Reading>,
+    /// Whether it does nothing, such as `SELECT 1`.
+    pub is_idle: bool,
+}
+
+impl Script {
+    /// Whether anything in it does something.
+    pub fn is_empty(&self) -> bool {
+        self.statements.iter().all(|statement| statement.is_idle)
+    }
+
+    /// The form in which it is baked.
+    pub fn source(&self, sources: &Sources) -> ScriptSource {
+        let offset = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
+        let (first_line, _) = line_and_column(&sources.file(self.file).text, self.span.start);
+        ScriptSource {
+            text: self.text.clone(),
+            first_line: offset(first_line),
+            checksum: self.checksum,
+            statements: self
+                .statements
+                .iter()
+                .map(|statement| StatementSource {
+                    start: offset(statement.span.start),
+                    length: offset(statement.span.len()),
+                    action: statement.action,
+                })
+                .collect(),
+            dropped_tables: self.dropped_tables.clone(),
+        }
+    }
+}
+
+/// Reads the part `span` of a file as a script.
+pub fn read_script(
+    file: FileId,
+    span: Span,
+    dialect: Dialect,
+    keys: ActingKeys,
+    sources: &Sources,
+    diagnostics: &mut Diagnostics,
+) -> Script {
+    let text = sources.file(file).text[span.clone()].to_owned();
+    let tokens = tokenize(&text, dialect);
+    let raw = split(&text, &tokens, dialect);
+    let mut reader = ScriptReader { file, base: span.start, text: &text, tokens: &tokens, dialect, keys, diagnostics };
+    reader.report_unclosed();
+    let (script_calls, directives) = reader.directives(&raw);
+    let units: Vec<Unit<'_>> = raw.iter().map(|raw| reader.unit(raw)).collect();
+    let sent = reader.statements_to_send(&units);
+    let mut statements: Vec<Statement> =
+        sent.iter().map(|&(at, action)| reader.statement(&units[at], action)).collect();
+    let calls = script_calls.iter().map(|name| Statement {
+        span: name.span.start - span.start..name.span.end - span.start,
+        action: Action::Call,
+        reading: None,
+        is_idle: false,
+    });
+    statements.extend(calls);
+    statements.sort_by_key(|statement| statement.span.start);
+    let mut pieces: Vec<(usize, Piece<'_>)> =
+        sent.iter().map(|&(at, _)| (raw[at].span.start, Piece::Statement(&raw[at]))).collect();
+    pieces.extend(script_calls.iter().map(|name| (name.span.start - span.start, Piece::Call(&name.text))));
+    pieces.sort_by_key(|(at, _)| *at);
+    let foreign_keys_off = units.iter().any(|unit| unit.effect == TransactionEffect::ForeignKeys(false));
+    let acting = ActingKeys { foreign_keys_off: keys.foreign_keys_off || foreign_keys_off, ..keys };
+    let checksum = checksum(&text, &tokens, pieces.into_iter().map(|(_, piece)| piece), acting);
+    let dropped_tables = units.iter().flat_map(|unit| dropped_tables(&unit.words, &text)).collect();
+    Script { file, span, statements, checksum, dropped_tables, foreign_keys_off, directives, text }
+}
+
+/// A statement with what its words say.
+struct Unit<'r> {
+    raw: &'r RawStatement,
+    words: Vec<Word>,
+    effect: TransactionEffect,
+}
+
+struct ScriptReader<'s> {
+    file: FileId,
+    base: usize,
+    text: &'s str,
+    tokens: &'s [Token],
+    dialect: Dialect,
+    keys: ActingKeys,
+    diagnostics: &'s mut Diagnostics,
+}
+
+impl<'s> ScriptReader<'s> {
+    fn place(&self, span: Span) -> Span {
+        span.start + self.base..span.end + self.base
+    }
+
+    fn report_unclosed(&mut self) {
+        for token in self.tokens.iter().filter(|token| !token.is_closed) {
+            let what = match token.kind {
+                TokenKind::Comment | TokenKind::ActingComment => "this comment is never closed",
+                TokenKind::QuotedName => "this quoted name is never closed",
+                TokenKind::DelimiterCommand => "DELIMITER needs a delimiter",
+                _ => "this string is never closed",
+            };
+            let start = self.place(token.span.clone()).start;
+            self.diagnostics.push(Diagnostic::error("syntax-error", what).at(
+                self.file,
+                start..start + 1,
+                "it opens here",
+            ));
+        }
+    }
+
+    fn unit<'r>(&self, raw: &'r RawStatement) -> Unit<'r> {
+        let words = words(self.text, &self.tokens[raw.tokens.clone()]);
+        let effect = effect(&words, self.dialect);
+        Unit { raw, words, effect }
+    }
+
+    /// Calls and other directives, from the comments before, between and after statements.
+    fn directives(&mut self, raw: &[RawStatement]) -> (Vec<Located>, Vec<Directive>) {
+        let tail = raw.last().map_or(0, |last| last.tokens.end)..self.tokens.len();
+        let ranges = raw.iter().map(|raw| raw.before.clone()).chain([tail]);
+        let (mut calls, mut others) = (Vec::new(), Vec::new());
+        for token in ranges.flat_map(|range| &self.tokens[range]).filter(|token| token.kind == TokenKind::Comment) {
+            let comment = &self.text[token.span.clone()];
+            match directive(self.file, comment, token.span.start + self.base, self.diagnostics) {
+                Some(Directive::Call(name)) => calls.push(name),
+                Some(other) => others.push(other),
+                None => {}
+            }
+        }
+        (calls, others)
+    }
+
+    /// Which statements are sent, and how. A leading BEGIN with its final COMMIT, and `PRAGMA foreign_keys`, are for the
+    /// runner to do.
+    fn statements_to_send(&mut self, units: &[Unit<'_>]) -> Vec<(usize, Action)> {
+        let is_pragma = |unit: &Unit<'_>| matches!(unit.effect, TransactionEffect::ForeignKeys(_));
+        let begin = units.iter().position(|unit| !is_pragma(unit));
+        let commit = units.iter().rposition(|unit| !is_pragma(unit));
+        let has = |at: Option<usize>, effect: &TransactionEffect| at.is_some_and(|at| units[at].effect == *effect);
+        let is_framed = has(begin, &TransactionEffect::Begin) && has(commit, &TransactionEffect::Commit);
+        let mut sent = Vec::new();
+        for (at, unit) in units.iter().enumerate() {
+            match &unit.effect {
+                TransactionEffect::None => sent.push((at, Action::Execute)),
+                TransactionEffect::Outside(recovery) => sent.push((at, Action::ExecuteOutside(*recovery))),
+                TransactionEffect::ForeignKeys(_) => {}
+                TransactionEffect::Begin | TransactionEffect::Commit
+                    if is_framed && (Some(at) == begin || Some(at) == commit) => {}
+                TransactionEffect::Begin | TransactionEffect::Commit | TransactionEffect::OtherControl => {
+                    self.refuse_control(unit);
+                }
+                TransactionEffect::Refused(refusal) => {
+                    let diagnostic = Diagnostic::error("refused-statement", refusal.message)
+                        .at(self.file, self.first_words(unit), "")
+                        .help(refusal.help);
+                    self.diagnostics.push(diagnostic);
+                }
+            }
+        }
+        sent
+    }
+
+    fn refuse_control(&mut self, unit: &Unit<'_>) {
+        let message = format!("`{}` controls the transaction, which the runner does", unit.words[0].text);
+        let mut diagnostic =
+            Diagnostic::error("transaction-control", message).at(self.file, self.first_words(unit), "");
+        diagnostic = if self.keys.outside_transaction {
+            diagnostic.help("leave it out: with `transaction: none` every statement is committed by itself")
+        } else {
+            diagnostic.help("leave it out: a revision runs in one transaction").help(
+                "to commit in between, split it into several revisions, or write `-- transaction: none` in the header",
+            )
+        };
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn first_words(&self, unit: &Unit<'_>) -> Span {
+        let last = unit.words.iter().take(2).take_while(|word| word.kind == TokenKind::Word).last();
+        let end = last.map_or(unit.raw.span.end, |word| word.span.end);
+        self.place(unit.raw.span.start..end)
+    }
+
+    fn statement(&mut self, unit: &Unit<'_>, action: Action) -> Statement {
+        let span = unit.raw.span.clone();
+        let reading = read(&self.text[span.clone()], self.base, &unit.words, self.dialect);
+        if let Reading::Invalid { span, message } = &reading {
+            let end = span.end.max(span.start + 1);
+            let diagnostic =
+                Diagnostic::error("syntax-error", format!("{} cannot read this statement", database(self.dialect))).at(
+                    self.file,
+                    span.start..end.min(self.base + self.text.len()).max(span.start),
+                    message.clone(),
+                );
+            self.diagnostics.push(diagnostic);
+        }
+        // `transaction: none` is kept where it must be, and does no harm elsewhere.
+        let action = match action {
+            Action::Execute if self.keys.outside_transaction && self.dialect != Dialect::Sqlite => {
+                Action::ExecuteOutside(Recovery::Ask)
+            }
+            action => action,
+        };
+        Statement { span, action, reading: Some(reading), is_idle: is_idle(&unit.words) }
+    }
+}
+
+fn database(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Sqlite => "SQLite",
+        Dialect::Postgres => "PostgreSQL",
+        Dialect::Mysql => "MySQL",
+    }
+}
+
+/// `SELECT 1` and its like.
+fn is_idle(words: &[Word]) -> bool {
+    starts_with(words, &["SELECT"])
+        && words[1..]
+            .iter()
+            .all(|word| matches!(word.kind, TokenKind::Number | TokenKind::Text) || word.is(",") || word.is("NULL"))
+}
+
+/// The table of a DROP TABLE; several where the database takes several.
+fn dropped_tables(words: &[Word], text: &str) -> Vec<String> {
+    if !starts_with(words, &["DROP", "TABLE"]) {
+        return Vec::new();
+    }
+    let start = if starts_with(&words[2..], &["IF", "EXISTS"]) { 4 } else { 2 };
+    words[start..].split(|word| word.is(",")).filter_map(last_of_name).map(|word| word.name(text).to_owned()).collect()
+}
+
+/// The last part of a name with optional qualifiers.
+fn last_of_name(words: &[Word]) -> Option<&Word> {
+    let mut at = 0;
+    while words.get(at + 1).is_some_and(|word| word.is(".")) {
+        at += 2;
+    }
+    words.get(at).filter(|word| word.can_be_name())
+}

@@ -1,0 +1,197 @@
+//! Which files of a folder belong together, and in which form.
+
+use std::collections::BTreeMap;
+
+use migrations_core::baked::Form;
+
+use crate::config::{Layout, Settings};
+use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Level, Sources};
+use crate::discover::{Found, Listing};
+use crate::lock;
+use crate::rules;
+use crate::source::{NotText, SourceFile};
+
+/// The files of one revision, before any is looked into.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unit {
+    /// Name of its folder or files.
+    pub name: String,
+    /// How they are laid out.
+    pub form: Form,
+    /// The up script, or the file that holds both.
+    pub up: Option<FileId>,
+    /// The down script.
+    pub down: Option<FileId>,
+    /// Diesel's `metadata.toml`.
+    pub metadata: Option<FileId>,
+}
+
+/// What a folder holds.
+#[derive(Debug, Default)]
+pub struct Units {
+    /// Revisions, sorted by name.
+    pub units: Vec<Unit>,
+    /// The lock file.
+    pub lock: Option<FileId>,
+    /// Every file that was read, relative to the crate.
+    pub tracked: Vec<String>,
+}
+
+/// The part that a file plays.
+enum Role {
+    Up(Form, String),
+    Down(Form, String),
+    Metadata(String),
+    Lock,
+    /// A lone `.sql` file that may hold sections.
+    Lone(String),
+    Ignored,
+    Stray,
+    Repeatable,
+}
+
+/// Revisions by name; two forms may share one.
+type ByName = BTreeMap<(String, u8), Unit>;
+
+fn slot(units: &mut ByName, form: Form, name: String) -> &mut Unit {
+    let key = (name.clone(), form as u8);
+    units.entry(key).or_insert(Unit { name, form, up: None, down: None, metadata: None })
+}
+
+/// Sorts the files of a folder into revisions.
+pub fn group(listing: Listing, settings: &Settings, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Units {
+    let mut found = Units::default();
+    let mut units = ByName::new();
+    for (path, reason) in &listing.faults {
+        let whole = if path.is_empty() { settings.folder.clone() } else { format!("{}/{path}", settings.folder) };
+        diagnostics.push(Diagnostic::error("unreadable", format!("`{whole}` cannot be read: {reason}")).in_path(whole));
+    }
+    for Found { path, bytes } in listing.files {
+        let whole = format!("{}/{path}", settings.folder);
+        let role = role(&path, settings.layout);
+        let Some(bytes) = bytes else {
+            report_odd(&role, &whole, settings, diagnostics);
+            continue;
+        };
+        let file = match SourceFile::from_bytes(&whole, bytes) {
+            Ok(file) => sources.add(file),
+            Err(fault) => {
+                report_not_text(&whole, fault, sources, diagnostics);
+                continue;
+            }
+        };
+        found.tracked.push(whole.clone());
+        match role {
+            Role::Up(form, name) => slot(&mut units, form, name).up = Some(file),
+            Role::Down(form, name) => slot(&mut units, form, name).down = Some(file),
+            Role::Metadata(name) => slot(&mut units, Form::Directory, name).metadata = Some(file),
+            Role::Lock => found.lock = Some(file),
+            Role::Lone(name) => {
+                let holds_sections = has_section_marker(&sources.file(file).text);
+                if holds_sections || settings.layout != Layout::Diesel {
+                    slot(&mut units, Form::Single, name).up = Some(file);
+                } else {
+                    report_lone(&whole, settings, diagnostics);
+                }
+            }
+            Role::Ignored => {}
+            odd => report_odd(&odd, &whole, settings, diagnostics),
+        }
+    }
+    for folder in listing.folders {
+        let is_revision = units.values().any(|unit| unit.form == Form::Directory && unit.name == folder);
+        if !is_revision {
+            let whole = format!("{}/{folder}", settings.folder);
+            let message = format!("the folder `{whole}` holds no up.sql, so it is not a revision");
+            stray(message, &whole, "put an up.sql and a down.sql into it, or move it elsewhere", settings, diagnostics);
+        }
+    }
+    found.units = units.into_values().collect();
+    found
+}
+
+fn has_section_marker(text: &str) -> bool {
+    text.lines().any(|line| {
+        let marker = line.trim().strip_prefix("--").map(str::trim_start).unwrap_or_default();
+        ["migrate:up", "migrate:down", "+goose Up", "+goose Down", "+migrate Up", "+migrate Down"]
+            .iter()
+            .any(|known| marker.starts_with(known))
+    })
+}
+
+fn role(path: &str, layout: Layout) -> Role {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let is_document = name.to_ascii_lowercase().starts_with("readme") || name.ends_with(".md");
+    if is_document {
+        return Role::Ignored;
+    }
+    if let Some((folder, file)) = path.split_once('/') {
+        return match file {
+            "up.sql" => Role::Up(Form::Directory, folder.to_owned()),
+            "down.sql" => Role::Down(Form::Directory, folder.to_owned()),
+            "metadata.toml" => Role::Metadata(folder.to_owned()),
+            _ => Role::Stray,
+        };
+    }
+    if name == lock::FILE_NAME {
+        return Role::Lock;
+    }
+    let Some(stem) = name.strip_suffix(".sql") else { return Role::Stray };
+    if layout == Layout::Flyway {
+        return match stem.as_bytes().first() {
+            Some(b'V') => Role::Up(Form::Flyway, stem[1..].to_owned()),
+            Some(b'U') => Role::Down(Form::Flyway, stem[1..].to_owned()),
+            Some(b'R') if stem.starts_with("R__") => Role::Repeatable,
+            _ => Role::Stray,
+        };
+    }
+    match (stem.strip_suffix(".up"), stem.strip_suffix(".down")) {
+        (Some(name), _) => Role::Up(Form::Pair, name.to_owned()),
+        (_, Some(name)) => Role::Down(Form::Pair, name.to_owned()),
+        _ => Role::Lone(stem.to_owned()),
+    }
+}
+
+fn report_odd(role: &Role, path: &str, settings: &Settings, diagnostics: &mut Diagnostics) {
+    match role {
+        Role::Ignored => {}
+        Role::Repeatable => diagnostics.push(
+            Diagnostic::error(
+                "repeatable",
+                format!("`{path}` is a repeatable migration of Flyway, which has no place in a chain"),
+            )
+            .in_path(path)
+            .help("make it a revision: a new one each time that the object changes"),
+        ),
+        _ => stray(
+            format!("`{path}` is not part of a revision and never runs"),
+            path,
+            "name it `<name>.up.sql`, put it into a folder as `up.sql`, or move it elsewhere",
+            settings,
+            diagnostics,
+        ),
+    }
+}
+
+fn report_lone(path: &str, settings: &Settings, diagnostics: &mut Diagnostics) {
+    let help = "rename it to `<name>.up.sql` beside a `<name>.down.sql`, or mark its sections with `-- migrate:up` and `-- migrate:down`\n\
+                files of sqlx, refinery and Flyway are read with `layout = \"..\"` in migrations.toml";
+    stray(format!("`{path}` is not part of a revision and never runs"), path, help, settings, diagnostics);
+}
+
+fn stray(message: String, path: &str, help: &str, settings: &Settings, diagnostics: &mut Diagnostics) {
+    let level = rules::level("stray-file", false, &settings.levels);
+    if level > Level::Allow {
+        diagnostics.push(Diagnostic { level, ..Diagnostic::warning("stray-file", message) }.in_path(path).help(help));
+    }
+}
+
+fn report_not_text(path: &str, fault: NotText, sources: &mut Sources, diagnostics: &mut Diagnostics) {
+    let end = fault.readable.len();
+    let file = sources.add(SourceFile { path: path.to_owned(), text: fault.readable });
+    diagnostics.push(
+        Diagnostic::error("not-text", format!("`{path}` is not a text file in UTF-8"))
+            .at(file, end..end, fault.fault)
+            .help("save it as UTF-8"),
+    );
+}

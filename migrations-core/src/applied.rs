@@ -99,6 +99,16 @@ impl AppliedSet {
         Self(set)
     }
 
+    /// Notes a revision as applied.
+    pub fn insert(&mut self, node: Node) {
+        self.0.insert(node);
+    }
+
+    /// Notes a revision as not applied.
+    pub fn remove(&mut self, node: Node) {
+        self.0.remove(node);
+    }
+
     /// Whether the revision is applied.
     pub fn contains(&self, node: Node) -> bool {
         self.0.contains(node)

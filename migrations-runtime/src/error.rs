@@ -1,0 +1,243 @@
+//! What can go wrong while running, in one opaque type.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use migrations_core::{PlanError, TargetError};
+
+type Cause = Box<dyn StdError + Send + Sync + 'static>;
+
+/// Why a run failed or was refused.
+///
+/// Opaque: [`kind`](Self::kind) says what sort of failure it is, the other methods say where it happened and in which
+/// state it left the database. `Display` gives the whole story in a few lines; `source` the error of Diesel.
+pub struct Error {
+    inner: Box<Inner>,
+}
+
+struct Inner {
+    kind: ErrorKind,
+    message: String,
+    helps: Vec<String>,
+    place: Option<Place>,
+    state: DatabaseState,
+    backup: Option<String>,
+    source: Option<Cause>,
+}
+
+/// The statement at which it happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) revision: String,
+    pub(crate) path: String,
+    pub(crate) line: usize,
+    /// From 1.
+    pub(crate) statement: usize,
+    pub(crate) statements: usize,
+    pub(crate) text: String,
+}
+
+/// The sort of a failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The target leads to no revision, or not in the wanted direction.
+    Target,
+    /// The database refused a statement.
+    Database,
+    /// Somebody else kept the database locked for longer than the time to wait.
+    Locked,
+    /// The database cannot be written.
+    ReadOnly,
+    /// The connection is in a transaction in which this cannot be right.
+    InsideTransaction,
+    /// The tables of another tool hold a history, ours do not.
+    ForeignHistory,
+    /// The database has a revision of a newer program that this one must not run on.
+    Ahead,
+    /// The database has revisions that this program does not know, and lacks some that it knows.
+    Diverged,
+    /// Revisions below applied ones are missing.
+    Gap,
+    /// The up script of an applied revision is another one now.
+    Drifted,
+    /// The tracking tables do not agree with themselves.
+    TrackingEdited,
+    /// A revision was interrupted at a statement of which only a person can tell whether it took effect.
+    Interrupted,
+    /// The tracking tables were written by a newer version of this library.
+    NewerFormat,
+    /// A revision that has no way back would have to be taken back.
+    Irreversible,
+    /// The database stands inside what a squash replaces, and the originals are gone.
+    InsideSquash,
+    /// A revision leaves rows that refer to nothing.
+    ForeignKeys,
+    /// A `-- call:` function failed or is not there.
+    Call,
+    /// The backup could not be written.
+    Backup,
+    /// The embedded set is not what the folder holds.
+    Stale,
+    /// The target is behind the database, and `exact` was asked for.
+    PastTarget,
+    /// A fault of this library.
+    Internal,
+}
+
+/// In which state a failed run left the database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum DatabaseState {
+    /// As it was before the call.
+    Unchanged,
+    /// At these revisions; what was committed before the failure stays.
+    At(Vec<String>),
+    /// Inside a revision that does not run in one transaction, with so many of its statements done.
+    Inside {
+        /// The revision.
+        revision: String,
+        /// Statements done.
+        done: usize,
+    },
+    /// Not known: the connection was lost.
+    Unknown,
+}
+
+impl fmt::Display for DatabaseState {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unchanged => formatter.write_str("unchanged"),
+            Self::At(rows) if rows.is_empty() => formatter.write_str("at base"),
+            Self::At(rows) => write!(formatter, "at {}", rows.join(", ")),
+            Self::Inside { revision, done } => write!(formatter, "inside revision {revision}, {done} statements done"),
+            Self::Unknown => formatter.write_str("not known"),
+        }
+    }
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        let inner = Inner {
+            kind,
+            message: message.into(),
+            helps: Vec::new(),
+            place: None,
+            state: DatabaseState::Unchanged,
+            backup: None,
+            source: None,
+        };
+        Self { inner: Box::new(inner) }
+    }
+
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.inner.helps.push(help.into());
+        self
+    }
+
+    pub(crate) fn caused_by(mut self, source: impl Into<Cause>) -> Self {
+        self.inner.source = Some(source.into());
+        self
+    }
+
+    pub(crate) fn at(mut self, place: Place) -> Self {
+        self.inner.place.get_or_insert(place);
+        self
+    }
+
+    pub(crate) fn leaving(mut self, state: DatabaseState) -> Self {
+        self.inner.state = state;
+        self
+    }
+
+    pub(crate) fn with_backup(mut self, path: &str) -> Self {
+        self.inner.backup = Some(path.to_owned());
+        self
+    }
+
+    /// The sort of failure.
+    pub fn kind(&self) -> ErrorKind {
+        self.inner.kind
+    }
+
+    /// The revision at which it happened, if it happened at one.
+    pub fn revision(&self) -> Option<&str> {
+        self.inner.place.as_ref().map(|place| place.revision.as_str())
+    }
+
+    /// The text of the statement at which it happened.
+    pub fn statement(&self) -> Option<&str> {
+        self.inner.place.as_ref().map(|place| place.text.as_str())
+    }
+
+    /// The file of that statement, relative to the crate that embedded it.
+    pub fn file(&self) -> Option<&str> {
+        self.inner.place.as_ref().map(|place| place.path.as_str())
+    }
+
+    /// The line of that statement in its file, from 1.
+    pub fn line(&self) -> Option<usize> {
+        self.inner.place.as_ref().map(|place| place.line)
+    }
+
+    /// In which state the database is now.
+    pub fn database_state(&self) -> &DatabaseState {
+        &self.inner.state
+    }
+
+    /// Where the copy from before the run is, if one was asked for.
+    pub fn backup(&self) -> Option<&str> {
+        self.inner.backup.as_deref()
+    }
+}
+
+/// Longest part of a statement that a message shows, in characters.
+const SHOWN: usize = 200;
+
+impl fmt::Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Inner { message, helps, place, state, backup, source, .. } = &*self.inner;
+        formatter.write_str(message)?;
+        if let Some(place) = place {
+            let Place { revision, path, line, statement, statements, text } = place;
+            write!(formatter, "\n  revision: {revision}\n  at: {path}:{line} (statement {statement} of {statements})")?;
+            let one_line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let shown: String = one_line.chars().take(SHOWN).collect();
+            let dots = if shown.len() < one_line.len() { " .." } else { "" };
+            write!(formatter, "\n  statement: {shown}{dots}")?;
+        }
+        if let Some(source) = source {
+            write!(formatter, "\n  reason: {source}")?;
+        }
+        write!(formatter, "\n  database: {state}")?;
+        if let Some(backup) = backup {
+            write!(formatter, "\n  backup: {backup}")?;
+        }
+        helps.iter().try_for_each(|help| write!(formatter, "\n  help: {help}"))
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // `fn main() -> Result<(), ..>` prints this form, so it is the readable one.
+        write!(formatter, "{:?}: {self}", self.inner.kind)
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.inner.source.as_ref().map(|source| &**source as &(dyn StdError + 'static))
+    }
+}
+
+impl From<PlanError> for Error {
+    fn from(error: PlanError) -> Self {
+        Self::new(ErrorKind::Target, error.to_string())
+    }
+}
+
+impl From<TargetError> for Error {
+    fn from(error: TargetError) -> Self {
+        Self::new(ErrorKind::Target, error.to_string())
+    }
+}

@@ -1,0 +1,130 @@
+//! One statement at a time.
+
+use std::time::Instant;
+
+use diesel::connection::{LoadConnection, TransactionManager, TransactionManagerStatus};
+use diesel::result::Error as DieselError;
+use migrations_core::baked::{Action, BakedRevision, BakedScript, BakedStatement};
+
+use crate::backend::{ErrorClass, MigrationBackend};
+use crate::call::{Call, CallFunction};
+use crate::error::{Error, ErrorKind, Place};
+use crate::observer::StatementEvent;
+use crate::options::Options;
+
+/// A script about to run.
+pub(crate) struct Script<'s> {
+    pub(crate) revision: BakedRevision,
+    pub(crate) script: BakedScript,
+    pub(crate) statements: &'s [BakedStatement],
+}
+
+impl Script<'_> {
+    /// Where a statement stands; `at` counts from 0.
+    pub(crate) fn place(&self, at: usize) -> Place {
+        let statement = self.statements[at];
+        Place {
+            revision: self.revision.id().to_owned(),
+            path: self.script.path(),
+            line: self.script.line(statement.offset),
+            statement: at + 1,
+            statements: self.statements.len(),
+            text: statement.text.to_owned(),
+        }
+    }
+}
+
+/// Sends one statement or calls one function.
+///
+/// # Errors
+/// What the database or the function says, with the place.
+pub(crate) fn run_statement<C>(
+    connection: &mut C,
+    script: &Script<'_>,
+    at: usize,
+    calls: &[(&'static str, CallFunction<C>)],
+    options: &mut Options<'_>,
+) -> Result<(), Error>
+where
+    C: LoadConnection,
+    C::Backend: MigrationBackend,
+{
+    let statement = script.statements[at];
+    let started = options.observer.is_some().then(Instant::now);
+    let depth = depth(connection);
+    match statement.action {
+        Action::Execute | Action::ExecuteOutside(_) => {
+            connection.batch_execute(statement.text).map_err(|error| database::<C>(error).at(script.place(at)))?;
+        }
+        Action::Call => call(connection, script, at, calls, options)?,
+    }
+    if self::depth(connection) != depth {
+        let message = "the statement ended the transaction of the run";
+        return Err(Error::new(ErrorKind::InsideTransaction, message).at(script.place(at)));
+    }
+    if let Some(started) = started {
+        let event = StatementEvent {
+            revision: script.revision.id(),
+            position: at + 1,
+            total: script.statements.len(),
+            text: statement.text,
+        };
+        options.observe(|observer| observer.statement_finished(&event, started.elapsed()));
+    }
+    Ok(())
+}
+
+fn call<C>(
+    connection: &mut C,
+    script: &Script<'_>,
+    at: usize,
+    calls: &[(&'static str, CallFunction<C>)],
+    options: &mut Options<'_>,
+) -> Result<(), Error> {
+    let name = script.statements[at].text;
+    let Some((_, function)) = calls.iter().find(|(known, _)| *known == name) else {
+        let message = format!("there is no function `{name}`");
+        return Err(Error::new(ErrorKind::Call, message).at(script.place(at)));
+    };
+    let context = options.context.as_mut().map(|context| &mut **context);
+    function(&mut Call::new(connection, script.revision.id(), context)).map_err(|error| {
+        Error::new(ErrorKind::Call, format!("the function `{name}` failed")).caused_by(error).at(script.place(at))
+    })
+}
+
+/// How deep in transactions Diesel takes the connection to be; 0 outside.
+pub(crate) fn depth<C: LoadConnection>(connection: &mut C) -> u32 {
+    let status = C::TransactionManager::transaction_manager_status_mut(connection);
+    match status {
+        TransactionManagerStatus::Valid(status) => status.transaction_depth().map_or(0, std::num::NonZero::get),
+        TransactionManagerStatus::InError => 0,
+    }
+}
+
+/// An error of the database as one of ours.
+pub(crate) fn database<C>(error: DieselError) -> Error
+where
+    C: LoadConnection,
+    C::Backend: MigrationBackend,
+{
+    let (kind, message, help) = match C::Backend::classify(&error) {
+        ErrorClass::Busy => (ErrorKind::Locked, "the database is locked by somebody else", None),
+        ErrorClass::ReadOnly => (
+            ErrorKind::ReadOnly,
+            "the database cannot be written",
+            Some("give the program the right to write the file and its folder, or run the migrations elsewhere"),
+        ),
+        ErrorClass::InTransaction => (
+            ErrorKind::InsideTransaction,
+            "the connection is in a transaction that was begun with SQL, not through Diesel",
+            Some("commit it first, or begin it with `Connection::transaction`"),
+        ),
+        ErrorClass::ConnectionLost => (ErrorKind::Database, "the connection to the database was lost", None),
+        ErrorClass::Other => (ErrorKind::Database, "the database refused a statement", None),
+    };
+    let error = Error::new(kind, message).caused_by(error);
+    match help {
+        Some(help) => error.help(help),
+        None => error,
+    }
+}

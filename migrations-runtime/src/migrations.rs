@@ -1,0 +1,558 @@
+//! The set that a program holds, and what can be done with it.
+
+use std::marker::PhantomData;
+
+use diesel::connection::LoadConnection;
+use migrations_core::baked::BakedSet;
+use migrations_core::{
+    AppliedSet, DowngradeTarget, Fingerprint, Plan, RangeTarget, Revision, RevisionMap, StampTarget, TargetError,
+    UpgradeTarget,
+};
+
+use crate::backend::{LogRow, MigrationBackend, RevisionState, StateRow, TABLE_FORMAT};
+use crate::call::CallFunction;
+use crate::error::{Error, ErrorKind};
+use crate::execute::database;
+use crate::listing::Listing;
+use crate::options::Options;
+use crate::report::Report;
+use crate::runner::{Request, Runner, microseconds, read};
+use crate::state::{Situation, Status, fingerprint, part_text};
+use crate::{foreign_history, fresh, offline};
+
+/// A set of migrations, checked while compiling, for connections of type `C`.
+///
+/// Made by `embed_migrations!`; a `static` of this type holds the scripts of all revisions and their graph.
+pub struct Migrations<C: 'static> {
+    set: BakedSet,
+    is_single_head: bool,
+    calls: &'static [(&'static str, CallFunction<C>)],
+    connection: PhantomData<fn(&mut C)>,
+}
+
+/// A way out where a run cannot go on by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Repair {
+    /// The statement at which a revision was interrupted has taken effect.
+    StatementDone,
+    /// The statement at which a revision was interrupted has not taken effect.
+    StatementNotDone,
+    /// The scripts of applied revisions are right as they are now.
+    AcceptChecksums,
+    /// The rows of the tracking table are right as they are now.
+    AcceptRows,
+}
+
+/// Says that down scripts stored by a newer program may run.
+///
+/// They were written by whoever could write to the database.
+#[derive(Debug, Clone, Copy)]
+pub struct TrustStoredScripts;
+
+/// A line of the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LogEntry {
+    /// When, in microseconds since 1970.
+    pub at: i64,
+    /// What was done: `upgrade`, `downgrade`, `stamp`, `adopt`, `squash`, `repair`.
+    pub action: String,
+    /// To which revision.
+    pub revision: String,
+    /// Current revisions after the transaction; only with the last line of each.
+    pub rows_after: Vec<String>,
+    /// Who is said to have done it.
+    pub applied_by: String,
+    /// How long it took, in microseconds.
+    pub duration: i64,
+}
+
+impl From<LogRow> for LogEntry {
+    fn from(row: LogRow) -> Self {
+        let LogRow { at, action, revision, rows_after, applied_by, duration, tool_version: _ } = row;
+        let rows_after = rows_after.split(',').filter(|id| !id.is_empty()).map(str::to_owned).collect();
+        Self { at, action, revision, rows_after, applied_by, duration }
+    }
+}
+
+impl<C> std::fmt::Debug for Migrations<C> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Migrations")
+            .field("project", &self.set.project())
+            .field("revisions", &self.set.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl<C> Migrations<C> {
+    /// For generated code.
+    #[doc(hidden)]
+    pub const fn from_baked(
+        set: BakedSet,
+        is_single_head: bool,
+        calls: &'static [(&'static str, CallFunction<C>)],
+    ) -> Self {
+        Self { set, is_single_head, calls, connection: PhantomData }
+    }
+
+    pub(crate) fn set(&self) -> BakedSet {
+        self.set
+    }
+
+    /// Name of the set in the tracking tables.
+    pub fn project(&self) -> &'static str {
+        self.set.project()
+    }
+
+    /// How many revisions there are.
+    pub fn len(&self) -> usize {
+        self.set.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.set.is_empty()
+    }
+
+    /// Fails if the folder holds anything else than this program: for a test of your own.
+    ///
+    /// cargo does not see a new file in the folder by itself, so a program can lack the newest migration without anybody
+    /// noticing. Call it with `env!("CARGO_MANIFEST_DIR")`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Stale`], with everything that differs.
+    pub fn assert_fresh(&self, manifest_directory: &str) -> Result<(), Error> {
+        fresh::assert_fresh(self.set, manifest_directory)
+    }
+
+    fn with_map<T>(&self, work: impl FnOnce(&RevisionMap<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        let declarations = self.set.declarations();
+        let map = RevisionMap::build(&declarations).map_err(|errors| crate::state::damaged(&errors))?;
+        work(&map)
+    }
+
+    /// The heads of the set.
+    ///
+    /// # Errors
+    /// None that a program can cause.
+    pub fn heads(&self) -> Result<Listing, Error> {
+        self.with_map(|map| Ok(Listing::new(self.set, map, map.heads(), None, false)))
+    }
+
+    /// The revisions at which the set branches.
+    ///
+    /// # Errors
+    /// None that a program can cause.
+    pub fn branches(&self) -> Result<Listing, Error> {
+        self.with_map(|map| Ok(Listing::new(self.set, map, map.branch_points(), None, true)))
+    }
+
+    /// The revisions that a target such as `ae10` or `accounts@head` names.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Target`] if it names none.
+    pub fn show(&self, target: &str) -> Result<Listing, Error> {
+        let target: migrations_core::Target = target.parse::<migrations_core::Target>()?;
+        self.with_map(|map| {
+            let found = map.resolve(&target).map_err(migrations_core::PlanError::from)?;
+            Ok(Listing::new(self.set, map, found, None, true))
+        })
+    }
+
+    /// The script that brings a database from `from` (current revisions; none for an empty one) to `target`.
+    ///
+    /// It is complete or there is an error; it asserts where the database stands before it changes anything.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Target`], [`ErrorKind::Call`] for a revision that calls functions, [`ErrorKind::Irreversible`].
+    pub fn upgrade_sql<T>(&self, from: &[&str], target: T) -> Result<String, Error>
+    where
+        T: TryInto<UpgradeTarget, Error: Into<TargetError>>,
+        C: LoadConnection,
+        C::Backend: MigrationBackend,
+    {
+        let target = target.try_into().map_err(Into::into)?;
+        self.offline(from, |map, applied| Ok(map.plan_upgrade(applied, &target)?))
+    }
+
+    /// The script that takes a database from `from` down to `target`.
+    ///
+    /// # Errors
+    /// As [`upgrade_sql`](Self::upgrade_sql).
+    pub fn downgrade_sql<T>(&self, from: &[&str], target: T) -> Result<String, Error>
+    where
+        T: TryInto<DowngradeTarget, Error: Into<TargetError>>,
+        C: LoadConnection,
+        C::Backend: MigrationBackend,
+    {
+        let target = target.try_into().map_err(Into::into)?;
+        self.offline(from, |map, applied| Ok(map.plan_downgrade(applied, &target)?))
+    }
+
+    fn offline(
+        &self,
+        from: &[&str],
+        plan: impl for<'m> FnOnce(&RevisionMap<'m>, &AppliedSet) -> Result<Plan<'m>, Error>,
+    ) -> Result<String, Error>
+    where
+        C: LoadConnection,
+        C::Backend: MigrationBackend,
+    {
+        self.with_map(|map| {
+            let applied =
+                AppliedSet::from_rows(map, from).map_err(|error| Error::new(ErrorKind::Target, error.to_string()))?;
+            let plan = plan(map, &applied)?;
+            offline::script(self.set, map, &applied, &plan, &C::Backend::tables_sql())
+        })
+    }
+}
+
+impl<C> Migrations<C>
+where
+    C: LoadConnection,
+    C::Backend: MigrationBackend,
+{
+    /// Brings the database to `target`: `"head"`, `"heads"`, an id or its start, a label, `"+2"`, `"accounts@head"`.
+    ///
+    /// Where there is nothing to do, it only reads. Otherwise it takes a lock, so that several processes may call it at
+    /// once; each revision runs once. SQL and tracking rows commit together.
+    ///
+    /// # Errors
+    /// [`ErrorKind`] lists what can go wrong; [`Error::database_state`] says how the database is left.
+    pub fn upgrade<T>(&self, connection: &mut C, target: T) -> Result<Report, Error>
+    where
+        T: TryInto<UpgradeTarget, Error: Into<TargetError>>,
+    {
+        self.upgrade_with(connection, target, &mut Options::default())
+    }
+
+    /// Like [`upgrade`](Self::upgrade), with choices.
+    ///
+    /// # Errors
+    /// As [`upgrade`](Self::upgrade).
+    pub fn upgrade_with<T>(&self, connection: &mut C, target: T, options: &mut Options<'_>) -> Result<Report, Error>
+    where
+        T: TryInto<UpgradeTarget, Error: Into<TargetError>>,
+    {
+        let target = target.try_into().map_err(Into::into)?;
+        if !options.exact && self.is_at_head(connection, &target) {
+            return Ok(Report {
+                steps: Vec::new(),
+                rows: self.head_ids()?,
+                unknown: Vec::new(),
+                was_past_target: false,
+                notes: Vec::new(),
+            });
+        }
+        self.run(connection, options, &Request::Upgrade(target))
+    }
+
+    /// Takes revisions back down to `target`: `"-1"`, an id, `"base"`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Irreversible`] before anything is done if a revision has no way back; else as
+    /// [`upgrade`](Self::upgrade).
+    pub fn downgrade<T>(&self, connection: &mut C, target: T) -> Result<Report, Error>
+    where
+        T: TryInto<DowngradeTarget, Error: Into<TargetError>>,
+    {
+        self.downgrade_with(connection, target, &mut Options::default())
+    }
+
+    /// Like [`downgrade`](Self::downgrade), with choices.
+    ///
+    /// # Errors
+    /// As [`downgrade`](Self::downgrade).
+    pub fn downgrade_with<T>(&self, connection: &mut C, target: T, options: &mut Options<'_>) -> Result<Report, Error>
+    where
+        T: TryInto<DowngradeTarget, Error: Into<TargetError>>,
+    {
+        let target = target.try_into().map_err(Into::into)?;
+        self.run(connection, options, &Request::Downgrade(target))
+    }
+
+    /// Records that the database stands at these revisions, without running anything.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Target`] if a target names no revision; [`ErrorKind::Ahead`] if the database has unknown ones.
+    pub fn stamp(&self, connection: &mut C, targets: &[&str]) -> Result<Report, Error> {
+        self.stamp_with(connection, targets, &mut Options::default())
+    }
+
+    /// Like [`stamp`](Self::stamp), with choices.
+    ///
+    /// # Errors
+    /// As [`stamp`](Self::stamp).
+    pub fn stamp_with(&self, connection: &mut C, targets: &[&str], options: &mut Options<'_>) -> Result<Report, Error> {
+        let targets = targets.iter().map(|target| target.parse()).collect::<Result<Vec<StampTarget>, _>>()?;
+        let purge = options.purge;
+        self.run(connection, options, &Request::Stamp { targets, purge })
+    }
+
+    fn run(&self, connection: &mut C, options: &mut Options<'_>, request: &Request) -> Result<Report, Error> {
+        let declarations = self.set.declarations();
+        Runner::new(self.set, &declarations, self.calls, connection, options).run(request)
+    }
+
+    /// One query, one row: whether everything is applied. Any doubt is for the long way.
+    fn is_at_head(&self, connection: &mut C, target: &UpgradeTarget) -> bool {
+        let wants_head = *target == UpgradeTarget::HEADS || self.is_single_head && *target == UpgradeTarget::HEAD;
+        if !wants_head || self.set.is_empty() {
+            return false;
+        }
+        // The table may be missing; where a failing query does harm, the backend looks first.
+        let Ok(Some(state)) = C::Backend::read_state_quickly(connection, self.set.project()) else { return false };
+        let expected: Fingerprint = self.set.revisions().map(|revision| revision.part()).collect();
+        state.format == TABLE_FORMAT && state.fingerprint == Some(expected.to_string())
+    }
+
+    fn head_ids(&self) -> Result<Vec<String>, Error> {
+        self.with_map(|map| Ok(map.real_heads().map(|node| map.id(node).to_owned()).collect()))
+    }
+
+    fn with_situation<T>(
+        &self,
+        connection: &mut C,
+        work: impl FnOnce(&Situation<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let declarations: Vec<Revision<&'static str>> = self.set.declarations();
+        let (_, tracked) = read(connection, self.set.project())?;
+        work(&Situation::new(self.set, &declarations, &tracked)?)
+    }
+
+    /// What the database is to this program, for readiness probes. Reads only.
+    ///
+    /// # Errors
+    /// If the tables cannot be read or do not agree with themselves.
+    pub fn status(&self, connection: &mut C) -> Result<Status, Error> {
+        if self.is_at_head(connection, &UpgradeTarget::HEADS) {
+            return Ok(Status::AtHead);
+        }
+        let (tables, tracked) = read(connection, self.set.project())?;
+        if tracked.rows.is_empty() {
+            return Ok(match foreign_history::find(connection, &tables)? {
+                Some(table) => Status::ForeignHistory { table: table.to_owned() },
+                None if self.set.is_empty() => Status::AtHead,
+                None => Status::Uninitialised,
+            });
+        }
+        let declarations = self.set.declarations();
+        Ok(Situation::new(self.set, &declarations, &tracked)?.status(self.set))
+    }
+
+    /// The current revisions of the database. Reads only.
+    ///
+    /// # Errors
+    /// If the tables cannot be read or do not agree with themselves.
+    pub fn current(&self, connection: &mut C) -> Result<Listing, Error> {
+        self.with_situation(connection, |situation| {
+            let rows = situation.applied.rows(&situation.map);
+            let nodes = rows.iter().filter_map(|id| situation.map.node_by_id(id));
+            Ok(Listing::new(self.set, &situation.map, nodes, Some(&situation.applied), false))
+        })
+    }
+
+    /// All revisions, newest first, with the current ones marked. Reads only.
+    ///
+    /// # Errors
+    /// As [`current`](Self::current).
+    pub fn history(&self, connection: &mut C) -> Result<Listing, Error> {
+        self.history_of(connection, &RangeTarget { lower: None, upper: None })
+    }
+
+    /// The revisions of a range such as `ae10:head` or `-3:current`, newest first. Reads only.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Target`] if its ends are not in line; else as [`current`](Self::current).
+    pub fn history_of(&self, connection: &mut C, range: &RangeTarget) -> Result<Listing, Error> {
+        self.with_situation(connection, |situation| {
+            let found = situation.map.history(range, &situation.applied)?;
+            Ok(Listing::new(self.set, &situation.map, found, Some(&situation.applied), true))
+        })
+    }
+
+    /// The revisions that an upgrade to `target` would run, in order. Reads only.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Target`] if it names no revision; else as [`current`](Self::current).
+    pub fn plan_upgrade<T>(&self, connection: &mut C, target: T) -> Result<Listing, Error>
+    where
+        T: TryInto<UpgradeTarget, Error: Into<TargetError>>,
+    {
+        let target = target.try_into().map_err(Into::into)?;
+        self.with_situation(connection, |situation| {
+            let plan = situation.map.plan_upgrade(&situation.applied, &target)?;
+            Ok(self.planned(situation, &plan))
+        })
+    }
+
+    /// The revisions that a downgrade to `target` would take back, in order. Reads only.
+    ///
+    /// # Errors
+    /// As [`plan_upgrade`](Self::plan_upgrade).
+    pub fn plan_downgrade<T>(&self, connection: &mut C, target: T) -> Result<Listing, Error>
+    where
+        T: TryInto<DowngradeTarget, Error: Into<TargetError>>,
+    {
+        let target = target.try_into().map_err(Into::into)?;
+        self.with_situation(connection, |situation| {
+            let plan = situation.map.plan_downgrade(&situation.applied, &target)?;
+            Ok(self.planned(situation, &plan))
+        })
+    }
+
+    fn planned(&self, situation: &Situation<'_>, plan: &Plan<'_>) -> Listing {
+        let nodes = plan.steps().iter().filter_map(|step| step.node);
+        Listing::new(self.set, &situation.map, nodes, Some(&situation.applied), true)
+    }
+
+    /// What was done to the database, oldest first. Reads only.
+    ///
+    /// # Errors
+    /// If the tables cannot be read.
+    pub fn log(&self, connection: &mut C) -> Result<Vec<LogEntry>, Error> {
+        if !C::Backend::tables(connection).map_err(database::<C>)?.ours {
+            return Ok(Vec::new());
+        }
+        let rows = C::Backend::read_log(connection, self.set.project()).map_err(database::<C>)?;
+        Ok(rows.into_iter().map(LogEntry::from).collect())
+    }
+
+    /// Sets the tracking tables right after a look by a person; says what was changed.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Interrupted`] if there is nothing to repair in that way; [`ErrorKind::Locked`].
+    pub fn repair(&self, connection: &mut C, repair: Repair) -> Result<Vec<String>, Error> {
+        connection
+            .transaction(|connection| self.repair_in_transaction(connection, repair).map_err(Transacted::Ours))
+            .map_err(|error| match error {
+                Transacted::Ours(error) => error,
+                Transacted::Diesel(error) => database::<C>(error),
+            })
+    }
+
+    fn repair_in_transaction(&self, connection: &mut C, repair: Repair) -> Result<Vec<String>, Error> {
+        let project = self.set.project();
+        let (_, tracked) = read(connection, project)?;
+        let mut rows = tracked.rows;
+        let mut changed = Vec::new();
+        match repair {
+            Repair::AcceptRows => changed.push("accepted the rows of the tracking table".to_owned()),
+            Repair::AcceptChecksums => {
+                for row in &mut rows {
+                    let Some(revision) = self.set.revisions().find(|revision| revision.id() == row.revision) else {
+                        continue;
+                    };
+                    let up = revision.up().checksum().to_string();
+                    if row.up_checksum != up {
+                        changed.push(format!("accepted the up script of {}", row.revision));
+                    }
+                    row.up_checksum = up;
+                    row.down_checksum = revision.down().map(|down| down.checksum().to_string());
+                    row.part = part_text(revision.part());
+                }
+            }
+            Repair::StatementDone | Repair::StatementNotDone => {
+                let applied = RevisionState::Applied.name();
+                let Some(row) = rows.iter_mut().find(|row| row.state != applied && row.is_uncertain) else {
+                    return Err(Error::new(
+                        ErrorKind::Interrupted,
+                        "no revision was interrupted at an unclear statement",
+                    ));
+                };
+                let is_done = repair == Repair::StatementDone;
+                row.position += i32::from(is_done);
+                row.is_uncertain = false;
+                let word = if is_done { "done" } else { "not done" };
+                changed.push(format!("noted a statement of {} as {word}", row.revision));
+            }
+        }
+        C::Backend::write_revisions(connection, project, &rows).map_err(database::<C>)?;
+        let fingerprint = fingerprint(rows.iter()).map(|fingerprint| fingerprint.to_string());
+        let state = StateRow { format: TABLE_FORMAT, fingerprint, lease_owner: None, lease_until: 0 };
+        C::Backend::write_state(connection, project, &state).map_err(database::<C>)?;
+        let log: Vec<LogRow> = changed.iter().map(|what| repair_log(what)).collect();
+        C::Backend::append_log(connection, project, &log).map_err(database::<C>)?;
+        Ok(changed)
+    }
+
+    /// Takes back the revisions of a newer program with the down scripts that it stored (`store_down = true`), newest
+    /// first; says which.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Irreversible`] if one of them has stored none; [`ErrorKind::Database`] if one fails: then all of
+    /// them stay.
+    pub fn downgrade_unknown(&self, connection: &mut C, _: TrustStoredScripts) -> Result<Vec<String>, Error> {
+        connection
+            .transaction(|connection| self.downgrade_unknown_in_transaction(connection).map_err(Transacted::Ours))
+            .map_err(|error| match error {
+                Transacted::Ours(error) => error,
+                Transacted::Diesel(error) => database::<C>(error),
+            })
+    }
+
+    fn downgrade_unknown_in_transaction(&self, connection: &mut C) -> Result<Vec<String>, Error> {
+        let project = self.set.project();
+        let declarations = self.set.declarations();
+        let (_, tracked) = read(connection, project)?;
+        let unknown = Situation::new(self.set, &declarations, &tracked)?.unknown_ids();
+        let mut left: Vec<_> = tracked.rows.iter().filter(|row| unknown.contains(&row.revision)).collect();
+        let mut taken_back = Vec::new();
+        while !left.is_empty() {
+            let is_needed = |id: &str| {
+                left.iter()
+                    .any(|row| row.parents.split(',').chain(row.depends_on.split(',')).any(|parent| parent == id))
+            };
+            let Some(at) = left.iter().position(|row| !is_needed(&row.revision)) else {
+                return Err(Error::new(
+                    ErrorKind::TrackingEdited,
+                    "the unknown revisions depend on each other in a circle",
+                ));
+            };
+            let row = left.remove(at);
+            let Some(down) = row.stored_down.as_deref() else {
+                let message = format!("revision {} has stored no down script", row.revision);
+                return Err(Error::new(ErrorKind::Irreversible, message));
+            };
+            if !down.is_empty() {
+                connection.batch_execute(down).map_err(|error| {
+                    Error::new(ErrorKind::Database, format!("the stored down script of {} failed", row.revision))
+                        .caused_by(error)
+                })?;
+            }
+            taken_back.push(row.revision.clone());
+        }
+        C::Backend::delete_revisions(connection, project, &taken_back).map_err(database::<C>)?;
+        let rows = C::Backend::read_revisions(connection, project).map_err(database::<C>)?;
+        let fingerprint = fingerprint(rows.iter()).map(|fingerprint| fingerprint.to_string());
+        let state = StateRow { format: TABLE_FORMAT, fingerprint, lease_owner: None, lease_until: 0 };
+        C::Backend::write_state(connection, project, &state).map_err(database::<C>)?;
+        Ok(taken_back)
+    }
+}
+
+/// What Diesel's `transaction` wants of an error.
+enum Transacted {
+    Ours(Error),
+    Diesel(diesel::result::Error),
+}
+
+impl From<diesel::result::Error> for Transacted {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Diesel(error)
+    }
+}
+
+fn repair_log(what: &str) -> LogRow {
+    LogRow {
+        at: microseconds(),
+        action: "repair".to_owned(),
+        revision: what.to_owned(),
+        rows_after: String::new(),
+        applied_by: String::new(),
+        duration: 0,
+        tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+    }
+}

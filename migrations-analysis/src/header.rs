@@ -88,7 +88,7 @@ pub fn read(file: FileId, sources: &Sources, diagnostics: &mut Diagnostics) -> (
             if line.trim().is_empty() && lines.is_empty() { continue } else { break }
         };
         let comment = comment.trim();
-        match key_and_value(text, start..at) {
+        match key_and_value(text, start..at).filter(|_| !is_marker(comment)) {
             Some(entry) if !lines.is_empty() || entry.key.text == "revision" => lines.push(entry),
             _ if !lines.is_empty() => break,
             _ if is_marker(comment) => {}

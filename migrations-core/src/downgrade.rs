@@ -38,7 +38,7 @@ impl<'a> RevisionMap<'a> {
         if doomed.is_empty() && is_nowhere {
             return Err(not_below());
         }
-        let order = self.newest_first(&doomed, &rows);
+        let order = self.newest_first(&doomed, &self.maximal(&doomed));
         Ok(self.downgrade_plan(applied, &doomed, &order))
     }
 

@@ -17,7 +17,7 @@ impl<'a> RevisionMap<'a> {
         let targets = self.upgrade_targets(applied, target)?;
         let mut needed = self.ancestors(targets.iter().copied());
         needed.subtract(&applied.0);
-        let order = self.oldest_first(&needed, &targets);
+        let order = self.oldest_first(&needed, &self.maximal(&needed));
         let rows = applied.rows(self);
         let is_past = order.is_empty() && targets.iter().any(|&node| !rows.contains(&self.id(node)));
         let mut after = applied.clone();

@@ -346,6 +346,12 @@ where
             pending.written.push(row.clone());
             tracked.rows.push(row);
         }
+        tracked.state.get_or_insert(StateRow {
+            format: TABLE_FORMAT,
+            fingerprint: None,
+            lease_owner: None,
+            lease_until: 0,
+        });
         if !places.is_empty() {
             self.notes.push(format!("took over {} revisions from diesel_migrations", places.len()));
         }

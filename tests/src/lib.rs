@@ -53,3 +53,127 @@ pub const CHAINS: &[Chain] = {
         chain("taproot-assets sqlite", "taproot-assets/tapdb/sqlc/migrations", Sqlite),
     ]
 };
+
+/// A folder of migrations in the making.
+pub struct Folder {
+    directory: tempfile::TempDir,
+    config: String,
+}
+
+impl Default for Folder {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Folder {
+    /// An empty folder.
+    pub fn new() -> Self {
+        let directory = tempfile::tempdir().expect("a temporary folder can be made");
+        std::fs::create_dir(directory.path().join("migrations")).expect("it is empty");
+        Self { directory, config: String::new() }
+    }
+
+    /// The crate around it.
+    pub fn root(&self) -> &std::path::Path {
+        self.directory.path()
+    }
+
+    /// With lines for `[database.main]` of `migrations.toml`.
+    #[must_use]
+    pub fn config(mut self, lines: &str) -> Self {
+        self.config = format!("[database.main]\ndir = \"migrations\"\n{lines}\n");
+        self
+    }
+
+    /// With a file, by its path in the folder.
+    #[must_use]
+    pub fn file(self, path: &str, text: &str) -> Self {
+        let path = self.root().join("migrations").join(path);
+        std::fs::create_dir_all(path.parent().expect("the folder")).expect("it can be made");
+        std::fs::write(path, text).expect("it can be written");
+        self
+    }
+
+    /// With a revision that has a header; more header lines may follow `down_revision` after a line break.
+    #[must_use]
+    pub fn revision(self, id: &str, down_revision: &str, up: &str, down: &str) -> Self {
+        let header = format!("-- message of {id}\n--\n-- revision: {id}\n-- down_revision: {down_revision}\n");
+        self.file(&format!("{id}/up.sql"), &format!("{header}{up}\n")).file(&format!("{id}/down.sql"), down)
+    }
+
+    /// What checking it comes to.
+    pub fn check(&self, dialect: migrations_core::Dialect) -> migrations_analysis::Outcome {
+        std::fs::write(self.root().join("migrations.toml"), &self.config).expect("it can be written");
+        let config = migrations_analysis::read_config(self.root(), "app");
+        assert!(config.diagnostics.is_empty(), "{:?}", config.diagnostics);
+        let default = || migrations_analysis::config::Settings::new("app", "migrations");
+        let mut settings = config.databases.into_iter().next().map_or_else(default, |database| database.settings);
+        settings.dialect = Some(dialect);
+        migrations_analysis::on_large_stack(|| migrations_analysis::check(self.root(), &settings))
+    }
+
+    /// Everything that is to be said about it.
+    pub fn messages(&self, dialect: migrations_core::Dialect) -> String {
+        let outcome = self.check(dialect);
+        let texts: Vec<String> =
+            outcome.diagnostics.iter().map(|it| migrations_analysis::render(it, &outcome.sources)).collect();
+        texts.join("\n\n")
+    }
+
+    /// The set, as the macro would make it for SQLite.
+    pub fn sqlite(&self) -> migrations::Migrations<diesel::SqliteConnection> {
+        self.sqlite_with(&[])
+    }
+
+    /// The same, with functions.
+    pub fn sqlite_with(
+        &self,
+        calls: &'static [(&'static str, migrations::CallFunction<diesel::SqliteConnection>)],
+    ) -> migrations::Migrations<diesel::SqliteConnection> {
+        let messages = self.messages(migrations_core::Dialect::Sqlite);
+        let Some(set) = self.check(migrations_core::Dialect::Sqlite).set else { panic!("{messages}") };
+        let revisions: Vec<_> = set.source().revisions.iter().map(|revision| revision.revision.clone()).collect();
+        let map = migrations_core::RevisionMap::build(&revisions).expect("checked");
+        let (text, table) = set.bake();
+        let baked = migrations_core::baked::BakedSet { text: text.leak(), table: table.leak() };
+        migrations::Migrations::from_baked(baked, map.heads().count() == 1, calls)
+    }
+}
+
+/// A connection to a fresh database in memory.
+pub fn memory() -> diesel::SqliteConnection {
+    open(":memory:")
+}
+
+/// A connection to a file.
+pub fn open(path: &str) -> diesel::SqliteConnection {
+    diesel::Connection::establish(path).expect("SQLite opens")
+}
+
+/// The first column of all rows of a query, as text.
+pub fn column(connection: &mut diesel::SqliteConnection, sql: &str) -> Vec<String> {
+    use diesel::RunQueryDsl as _;
+
+    #[derive(diesel::QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = diesel::sql_types::Nullable<diesel::sql_types::Text>)]
+        value: Option<String>,
+    }
+    let rows: Vec<Row> = diesel::sql_query(format!(
+        "SELECT CAST(column1 AS TEXT) AS value FROM (SELECT NULL AS column1 WHERE 0 UNION ALL {sql})"
+    ))
+    .load(connection)
+    .expect("the query runs");
+    rows.into_iter().map(|row| row.value.unwrap_or_default()).collect()
+}
+
+/// Everything in the schema but our own tables, one line an object.
+pub fn schema(connection: &mut diesel::SqliteConnection) -> Vec<String> {
+    column(
+        connection,
+        "SELECT * FROM (SELECT type || ' ' || name || ': ' || coalesce(sql, '') FROM sqlite_master \
+         WHERE name NOT LIKE '\\_\\_migrations%' ESCAPE '\\' AND tbl_name NOT LIKE '\\_\\_migrations%' ESCAPE '\\' \
+         ORDER BY type, name)",
+    )
+}

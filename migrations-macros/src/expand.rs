@@ -1,0 +1,192 @@
+//! Check, then tokens.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+use migrations_analysis::config::Settings;
+use migrations_analysis::diagnostic::{Diagnostic, Sources};
+use migrations_analysis::{CONFIG_FILE, ConfigOutcome, Outcome, check, on_large_stack, read_config};
+use migrations_core::RevisionMap;
+use migrations_core::baked::{Action, DownSource, SetSource};
+use proc_macro2::{Literal, Span, TokenStream};
+use quote::{quote, quote_spanned};
+
+use crate::args::Args;
+use crate::folder::crate_root;
+use crate::report::report;
+
+/// Folder where neither macro nor configuration names one.
+const DEFAULT_FOLDER: &str = "migrations";
+
+pub(crate) fn expand(input: TokenStream) -> TokenStream {
+    let args: Args = match syn::parse2(input) {
+        Ok(args) => args,
+        Err(error) => return error.into_compile_error(),
+    };
+    let expanded = catch_unwind(AssertUnwindSafe(|| expand_args(&args)));
+    expanded.unwrap_or_else(|panic| {
+        let what = panic.downcast_ref::<String>().cloned().or_else(|| panic.downcast_ref::<&str>().map(|&text| text.to_owned()));
+        let text = format!(
+            "[bug] a fault in `migrations` itself, not in your files: {}\nplease report it, with the migration that causes it",
+            what.unwrap_or_default()
+        );
+        failed(&args, quote_spanned!(args.span()=> ::core::compile_error!(#text);))
+    })
+}
+
+/// A usable empty value beside the errors, so that one error stays one error.
+fn failed(args: &Args, errors: TokenStream) -> TokenStream {
+    let facade = &args.facade;
+    quote!({
+        #errors
+        #facade::__private::empty()
+    })
+}
+
+fn expand_args(args: &Args) -> TokenStream {
+    if !args.errors.is_empty() {
+        return failed(
+            args,
+            args.errors.iter().map(syn::Error::to_compile_error).map(|error| quote!(#error;)).collect(),
+        );
+    }
+    let package = std::env::var("CARGO_PKG_NAME").unwrap_or_default();
+    let literal = args.folder.as_ref();
+    let written = literal.map(|literal| literal.value().trim_start_matches("./").trim_end_matches('/').to_owned());
+    let root = crate_root(written.as_deref().unwrap_or(DEFAULT_FOLDER), literal);
+    let config = read_config(&root, &package);
+    let mut messages = report(&config.diagnostics, &config.sources, args.span());
+    if config.diagnostics.iter().any(|diagnostic| diagnostic.level == migrations_analysis::diagnostic::Level::Error) {
+        return failed(args, messages);
+    }
+    let settings = match settings(args, written, &config, &package) {
+        Ok(settings) => settings,
+        Err(diagnostic) => {
+            messages.extend(report(&[*diagnostic], &Sources::default(), args.span()));
+            return failed(args, messages);
+        }
+    };
+    let outcome = on_large_stack(|| check(&root, &settings));
+    messages.extend(report(&outcome.diagnostics, &outcome.sources, args.span()));
+    let Outcome { set, tracked, .. } = outcome;
+    let config_file = config.exists.then(|| CONFIG_FILE.to_owned());
+    let tracked = track(&root, tracked.into_iter().chain(config_file));
+    messages.extend(tracked);
+    let Some(set) = set else { return failed(args, messages) };
+    let call_errors = check_calls(args, set.source());
+    if !call_errors.is_empty() {
+        messages.extend(call_errors);
+        return failed(args, messages);
+    }
+    let (text, table) = set.bake();
+    let is_single_head = is_single_head(set.source());
+    let facade = &args.facade;
+    let calls = args.calls.iter().map(|path| {
+        let name = call_name(path);
+        quote_spanned!(syn::spanned::Spanned::span(path)=> (#name, #path))
+    });
+    let table = Literal::byte_string(&table);
+    let from_baked = proc_macro2::Ident::new(settings.dialect.map_or("", |dialect| dialect.name()), args.span());
+    quote!({
+        #messages
+        #facade::__private::#from_baked(
+            #facade::__private::BakedSet { text: #text, table: #table },
+            #is_single_head,
+            &[#(#calls),*],
+        )
+    })
+}
+
+/// The entry of the configuration for the folder, overruled by the arguments.
+fn settings(
+    args: &Args,
+    written: Option<String>,
+    config: &ConfigOutcome,
+    package: &str,
+) -> Result<Settings, Box<Diagnostic>> {
+    let matching = |folder: &str| config.databases.iter().find(|database| database.settings.folder == folder);
+    let mut settings = match (&written, &config.databases[..]) {
+        (Some(folder), _) => {
+            matching(folder).map_or_else(|| Settings::new(package, folder), |database| database.settings.clone())
+        }
+        (None, []) => Settings::new(package, DEFAULT_FOLDER),
+        (None, [only]) => only.settings.clone(),
+        (None, several) => {
+            let names: Vec<String> =
+                several.iter().map(|database| format!("`{}` ({})", database.settings.folder, database.name)).collect();
+            let message = format!("{CONFIG_FILE} names several folders: {}", names.join(", "));
+            let example = &several[0].settings.folder;
+            return Err(Box::new(
+                Diagnostic::error("which-database", message)
+                    .help(format!("say which: `embed_migrations!(\"{example}\")`")),
+            ));
+        }
+    };
+    settings.dialect = args.dialect.or(settings.dialect);
+    settings.linear = args.linear.unwrap_or(settings.linear);
+    settings.layout = args.layout.unwrap_or(settings.layout);
+    settings.identity = args.identity.unwrap_or(settings.identity);
+    if let Some(project) = &args.project {
+        settings.project.clone_from(project);
+    }
+    Ok(settings)
+}
+
+/// Makes cargo build again when one of the files changes. Nothing of it ends up in the program.
+fn track(root: &Path, files: impl Iterator<Item = String>) -> TokenStream {
+    let absolute = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
+    let paths = files.filter_map(|file| absolute.join(file).to_str().map(str::to_owned));
+    quote!(const _: &[&[u8]] = &[#(::core::include_bytes!(#paths)),*];)
+}
+
+fn is_single_head(source: &SetSource) -> bool {
+    let revisions: Vec<_> = source.revisions.iter().map(|revision| revision.revision.clone()).collect();
+    RevisionMap::build(&revisions).is_ok_and(|map| map.heads().count() == 1)
+}
+
+fn call_name(path: &syn::Path) -> String {
+    path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default()
+}
+
+/// Every call needs a function, every function a call.
+fn check_calls(args: &Args, source: &SetSource) -> TokenStream {
+    let mut tokens = TokenStream::new();
+    let given: Vec<String> = args.calls.iter().map(call_name).collect();
+    let mut called: Vec<String> = Vec::new();
+    for revision in &source.revisions {
+        let down = match &revision.down {
+            DownSource::Script(down) => Some(down),
+            DownSource::Irreversible(_) | DownSource::Missing => None,
+        };
+        for (script, is_up) in [(Some(&revision.up), true), (down, false)] {
+            let Some(script) = script else { continue };
+            for statement in script.statements.iter().filter(|statement| statement.action == Action::Call) {
+                let start = statement.start as usize;
+                let name = &script.text[start..start + statement.length as usize];
+                called.push(name.to_owned());
+                if !given.iter().any(|known| known == name) {
+                    let line = script.first_line as usize + script.text[..start].matches('\n').count();
+                    let path = revision.form.path(&revision.name, is_up);
+                    let text = format!(
+                        "[unknown-call] there is no function `{name}` for the call at {}/{path}:{line}\n = help: \
+                         name it in the macro: `calls = [{name}]`",
+                        source.folder
+                    );
+                    tokens.extend(compile_error(&text, args.span()));
+                }
+            }
+        }
+    }
+    for (path, name) in args.calls.iter().zip(&given) {
+        if !called.contains(name) {
+            let text =
+                format!("[unused-call] no migration calls `{name}`\n = help: call it with a line `-- call: {name}`");
+            tokens.extend(compile_error(&text, syn::spanned::Spanned::span(path)));
+        }
+    }
+    tokens
+}
+
+fn compile_error(text: &str, span: Span) -> TokenStream {
+    quote_spanned!(span=> ::core::compile_error!(#text);)
+}

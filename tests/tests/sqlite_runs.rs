@@ -277,7 +277,7 @@ fn gaps_are_refused_or_filled() {
     three().sqlite().upgrade(connection, "head").unwrap();
     let inserted = Folder::new()
         .revision("a1", "base", "CREATE TABLE t (id INTEGER PRIMARY KEY);", "DROP TABLE t;")
-        .revision("a2", "a1", "CREATE TABLE between (x);", "DROP TABLE between;")
+        .revision("a2", "a1", "CREATE TABLE middle (x);", "DROP TABLE middle;")
         .revision(
             "b2",
             "a2",

@@ -331,10 +331,10 @@ impl Linker<'_> {
     fn edge(&self, place: usize, to: &str) -> (Span, &'static str) {
         let draft = &self.drafts[place];
         let Some(header) = &draft.header else { return (draft.id.span.clone(), "comes after") };
-        if let DownRevision::Parents(parents) = &header.down_revision {
-            if let Some(parent) = parents.iter().find(|parent| parent.text == to) {
-                return (parent.span.clone(), "revises");
-            }
+        if let DownRevision::Parents(parents) = &header.down_revision
+            && let Some(parent) = parents.iter().find(|parent| parent.text == to)
+        {
+            return (parent.span.clone(), "revises");
         }
         let dependency = header.depends_on.iter().find(|dependency| dependency.text == to);
         (dependency.map_or(draft.id.span.clone(), |dependency| dependency.span.clone()), "depends on")
@@ -371,7 +371,7 @@ impl Linker<'_> {
             diagnostic
                 .help(format!("let one continue the other: in `{last}`, write `-- down_revision: {first}`"))
                 .help("or add a revision with both in its `down_revision`, which merges them")
-                .note("migrations.toml says `linear = true`, so one head is wanted"),
+                .note("`linear = true` is set, so one head is wanted"),
         );
     }
 

@@ -119,7 +119,7 @@ pub fn check(root: &Path, settings: &Settings) -> Outcome {
     for unit in found.units {
         drafts.extend(draft::read(unit, dialect, settings, &mut sources, &mut diagnostics));
     }
-    let entries = found.lock.map(|file| lock::read(file, &sources, &mut diagnostics));
+    let entries = found.lock.and_then(|file| lock::read(file, &sources, &mut diagnostics));
     let revisions = chain::link(&drafts, entries.as_deref(), found.lock, settings, &sources, &mut diagnostics);
     let set = revisions.filter(|_| !diagnostics.has_errors()).map(|revisions| CheckedSet {
         source: SetSource {

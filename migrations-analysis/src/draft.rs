@@ -87,6 +87,9 @@ pub fn read(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<Draft> {
+    if unit.is_unreadable {
+        return None;
+    }
     let Some(file) = unit.up else {
         report_missing_up(&unit, settings, diagnostics);
         return None;
@@ -212,7 +215,7 @@ fn runs_in_transaction(file: FileId, sources: &Sources, diagnostics: &mut Diagno
                     file,
                     value.span(),
                     "",
-                ))
+                ));
             }
             (name, _) => diagnostics.push(
                 Diagnostic::error("config-key", format!("there is no key `{name}` in a metadata.toml"))

@@ -43,8 +43,9 @@ pub struct Seal {
     pub down: Option<Checksum>,
 }
 
-/// Reads a lock file. A fault is reported, and the entry left out.
-pub fn read(file: FileId, sources: &Sources, diagnostics: &mut Diagnostics) -> Vec<Entry> {
+/// Reads a lock file. A fault is reported; an entry that cannot be read is left out, and there is nothing to compare
+/// with where the file as a whole cannot be.
+pub fn read(file: FileId, sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Vec<Entry>> {
     let text = &sources.file(file).text;
     let mut entries: Vec<Entry> = Vec::new();
     let mut at = 0;
@@ -61,7 +62,7 @@ pub fn read(file: FileId, sources: &Sources, diagnostics: &mut Diagnostics) -> V
                     .at(file, span, "")
                     .help("update the `migrations` crate, or write the file anew with `migrations lock`");
                 diagnostics.push(diagnostic);
-                return Vec::new();
+                return None;
             }
             continue;
         }
@@ -71,7 +72,7 @@ pub fn read(file: FileId, sources: &Sources, diagnostics: &mut Diagnostics) -> V
                 .help("two people have extended the same head: `migrations merge heads -m \"..\"` joins the two lines")
                 .help("then `migrations lock` writes this file anew");
             diagnostics.push(diagnostic);
-            return Vec::new();
+            return None;
         }
         match entry(line, span.clone()) {
             Some(Some(entry)) if entries.iter().any(|known| known.revision == entry.revision) => {
@@ -87,7 +88,7 @@ pub fn read(file: FileId, sources: &Sources, diagnostics: &mut Diagnostics) -> V
             ),
         }
     }
-    entries
+    Some(entries)
 }
 
 /// `Some(None)` for the line of the heads, which is there for git alone.
@@ -131,7 +132,7 @@ mod tests {
         let mut sources = Sources::default();
         let mut diagnostics = Diagnostics::default();
         let file = sources.add(SourceFile { path: FILE_NAME.to_owned(), text: text.to_owned() });
-        let entries = read(file, &sources, &mut diagnostics);
+        let entries = read(file, &sources, &mut diagnostics).unwrap_or_default();
         (entries, diagnostics.sorted(&sources).iter().map(|diagnostic| diagnostic.rule).collect())
     }
 

@@ -15,7 +15,7 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources) -> String {
     for (at, label) in diagnostic.labels.iter().enumerate() {
         render_label(&mut text, label, sources, &margin, at == 0);
     }
-    if !diagnostic.labels.is_empty() && !(diagnostic.helps.is_empty() && diagnostic.notes.is_empty()) {
+    if !(diagnostic.labels.is_empty() || diagnostic.helps.is_empty() && diagnostic.notes.is_empty()) {
         let _ = write!(text, "\n{margin} |");
     }
     for (word, lines) in [("help", &diagnostic.helps), ("note", &diagnostic.notes)] {
@@ -47,7 +47,7 @@ fn render_label(text: &mut String, label: &Label, sources: &Sources, margin: &st
     let (line_start, source) = file.line_at(span.start);
     let (shown, cut) = window(source, column - 1);
     let marked = source[span.start - line_start..].chars().count().min(file.text[span.clone()].chars().count());
-    let marks = marked.min(LINE_WIDTH).max(1);
+    let marks = marked.clamp(1, LINE_WIDTH);
     let indent: String = shown.chars().take(column - 1 - cut).map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
     let _ = write!(text, "\n{margin}{arrow} {}:{line}:{column}\n{margin} |", file.path);
     let _ = write!(text, "\n{line:>width$} | {}", shown.trim_end(), width = margin.len());

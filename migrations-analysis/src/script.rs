@@ -226,7 +226,13 @@ impl<'s> ScriptReader<'s> {
 
     fn statement(&mut self, unit: &Unit<'_>, action: Action) -> Statement {
         let span = unit.raw.span.clone();
-        let reading = read(&self.text[span.clone()], self.base, &unit.words, self.dialect);
+        let is_closed = self.tokens[unit.raw.tokens.clone()].iter().all(|token| token.is_closed);
+        let reading = if is_closed {
+            read(&self.text[span.clone()], self.base, &unit.words, self.dialect)
+        } else {
+            // Reported already; whatever else is wrong follows from it.
+            Reading::Unread("it has no end".to_owned())
+        };
         if let Reading::Invalid { span, message } = &reading {
             let end = span.end.max(span.start + 1);
             let diagnostic =

@@ -24,6 +24,8 @@ pub struct Unit {
     pub down: Option<FileId>,
     /// Diesel's `metadata.toml`.
     pub metadata: Option<FileId>,
+    /// One of its files is no text, which has been reported.
+    pub is_unreadable: bool,
 }
 
 /// What a folder holds.
@@ -55,7 +57,7 @@ type ByName = BTreeMap<(String, u8), Unit>;
 
 fn slot(units: &mut ByName, form: Form, name: String) -> &mut Unit {
     let key = (name.clone(), form as u8);
-    units.entry(key).or_insert(Unit { name, form, up: None, down: None, metadata: None })
+    units.entry(key).or_insert(Unit { name, form, up: None, down: None, metadata: None, is_unreadable: false })
 }
 
 /// Sorts the files of a folder into revisions.
@@ -64,7 +66,11 @@ pub fn group(listing: Listing, settings: &Settings, sources: &mut Sources, diagn
     let mut units = ByName::new();
     for (path, reason) in &listing.faults {
         let whole = if path.is_empty() { settings.folder.clone() } else { format!("{}/{path}", settings.folder) };
-        diagnostics.push(Diagnostic::error("unreadable", format!("`{whole}` cannot be read: {reason}")).in_path(whole));
+        diagnostics.push(
+            Diagnostic::error("unreadable", format!("`{whole}` cannot be read: {reason}"))
+                .in_path(whole)
+                .help("paths are relative to the folder of Cargo.toml"),
+        );
     }
     for Found { path, bytes } in listing.files {
         let whole = format!("{}/{path}", settings.folder);
@@ -77,6 +83,9 @@ pub fn group(listing: Listing, settings: &Settings, sources: &mut Sources, diagn
             Ok(file) => sources.add(file),
             Err(fault) => {
                 report_not_text(&whole, fault, sources, diagnostics);
+                if let Role::Up(form, name) | Role::Down(form, name) = role {
+                    slot(&mut units, form, name).is_unreadable = true;
+                }
                 continue;
             }
         };

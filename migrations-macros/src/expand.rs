@@ -30,12 +30,12 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
             "[bug] a fault in `migrations` itself, not in your files: {}\nplease report it, with the migration that causes it",
             what.unwrap_or_default()
         );
-        failed(&args, quote_spanned!(args.span()=> ::core::compile_error!(#text);))
+        failed(&args, &quote_spanned!(args.span()=> ::core::compile_error!(#text);))
     })
 }
 
 /// A usable empty value beside the errors, so that one error stays one error.
-fn failed(args: &Args, errors: TokenStream) -> TokenStream {
+fn failed(args: &Args, errors: &TokenStream) -> TokenStream {
     let facade = &args.facade;
     quote!({
         #errors
@@ -45,10 +45,8 @@ fn failed(args: &Args, errors: TokenStream) -> TokenStream {
 
 fn expand_args(args: &Args) -> TokenStream {
     if !args.errors.is_empty() {
-        return failed(
-            args,
-            args.errors.iter().map(syn::Error::to_compile_error).map(|error| quote!(#error;)).collect(),
-        );
+        let errors = args.errors.iter().map(syn::Error::to_compile_error);
+        return failed(args, &quote!(#(#errors;)*));
     }
     let package = std::env::var("CARGO_PKG_NAME").unwrap_or_default();
     let literal = args.folder.as_ref();
@@ -57,13 +55,13 @@ fn expand_args(args: &Args) -> TokenStream {
     let config = read_config(&root, &package);
     let mut messages = report(&config.diagnostics, &config.sources, args.span());
     if config.diagnostics.iter().any(|diagnostic| diagnostic.level == migrations_analysis::diagnostic::Level::Error) {
-        return failed(args, messages);
+        return failed(args, &messages);
     }
-    let settings = match settings(args, written, &config, &package) {
+    let settings = match settings(args, written.as_deref(), &config, &package) {
         Ok(settings) => settings,
         Err(diagnostic) => {
             messages.extend(report(&[*diagnostic], &Sources::default(), args.span()));
-            return failed(args, messages);
+            return failed(args, &messages);
         }
     };
     let outcome = on_large_stack(|| check(&root, &settings));
@@ -72,11 +70,11 @@ fn expand_args(args: &Args) -> TokenStream {
     let config_file = config.exists.then(|| CONFIG_FILE.to_owned());
     let tracked = track(&root, tracked.into_iter().chain(config_file));
     messages.extend(tracked);
-    let Some(set) = set else { return failed(args, messages) };
+    let Some(set) = set else { return failed(args, &messages) };
     let call_errors = check_calls(args, set.source());
     if !call_errors.is_empty() {
         messages.extend(call_errors);
-        return failed(args, messages);
+        return failed(args, &messages);
     }
     let (text, table) = set.bake();
     let is_single_head = is_single_head(set.source());
@@ -100,12 +98,12 @@ fn expand_args(args: &Args) -> TokenStream {
 /// The entry of the configuration for the folder, overruled by the arguments.
 fn settings(
     args: &Args,
-    written: Option<String>,
+    written: Option<&str>,
     config: &ConfigOutcome,
     package: &str,
 ) -> Result<Settings, Box<Diagnostic>> {
     let matching = |folder: &str| config.databases.iter().find(|database| database.settings.folder == folder);
-    let mut settings = match (&written, &config.databases[..]) {
+    let mut settings = match (written, &config.databases[..]) {
         (Some(folder), _) => {
             matching(folder).map_or_else(|| Settings::new(package, folder), |database| database.settings.clone())
         }

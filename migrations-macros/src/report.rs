@@ -34,8 +34,8 @@ fn message(level: Level, text: &str, span: Span) -> TokenStream {
     quote_spanned! {span=>
         const _: () = {
             #[deprecated(note = #text)]
-            const MIGRATIONS: () = ();
-            MIGRATIONS
+            const MIGRATION_WARNING: () = ();
+            MIGRATION_WARNING
         };
     }
 }

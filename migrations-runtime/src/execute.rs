@@ -86,7 +86,7 @@ fn call<C>(
         let message = format!("there is no function `{name}`");
         return Err(Error::new(ErrorKind::Call, message).at(script.place(at)));
     };
-    let context = options.context.as_mut().map(|context| &mut **context);
+    let context = options.context.as_deref_mut();
     function(&mut Call::new(connection, script.revision.id(), context)).map_err(|error| {
         Error::new(ErrorKind::Call, format!("the function `{name}` failed")).caused_by(error).at(script.place(at))
     })

@@ -500,7 +500,7 @@ where
             let script = script_of(&revision, direction);
             let mode = self.mode(&revision, script.as_ref())?;
             if has_run && !matches!(mode, Mode::InTransaction) {
-                return self.finish(situation, rows, &applied, pending, Progress::More);
+                return self.finish(situation, &rows, &applied, pending, Progress::More);
             }
             let event = RevisionEvent {
                 revision: revision.id(),
@@ -520,11 +520,11 @@ where
             self.take_down(situation, &mut rows, &mut applied, &mut pending, node, duration);
             has_run = true;
             if self.options.per_revision && !self.is_nested && at + 1 < left.len() {
-                return self.finish(situation, rows, &applied, pending, Progress::More);
+                return self.finish(situation, &rows, &applied, pending, Progress::More);
             }
         }
         self.refresh_downs(situation, &mut rows, &mut pending);
-        self.finish(situation, rows, &applied, pending, Progress::Done)
+        self.finish(situation, &rows, &applied, pending, Progress::Done)
     }
 
     /// Somebody else has done it, or it was done in an earlier pass.
@@ -631,7 +631,7 @@ where
         let after = C::Backend::violations(self.connection, touched.as_deref()).map_err(database::<C>)?;
         foreign_keys::compare(&before, &after, revision.id())?;
         self.take_down(situation, rows, applied, pending, node, duration);
-        self.finish(situation, std::mem::take(rows), applied, std::mem::take(pending), Progress::More)
+        self.finish(situation, rows, applied, std::mem::take(pending), Progress::More)
     }
 
     fn has_tables(&mut self) -> Result<bool, Error> {
@@ -718,7 +718,7 @@ where
     fn finish(
         &mut self,
         situation: &Situation<'_>,
-        rows: BTreeMap<String, RevisionRow>,
+        rows: &BTreeMap<String, RevisionRow>,
         applied: &AppliedSet,
         mut pending: Pending,
         progress: Progress,
@@ -727,7 +727,7 @@ where
         if let Some(last) = pending.log.last_mut() {
             last.rows_after = current.join(",");
         }
-        self.write(&rows, &pending)?;
+        self.write(rows, &pending)?;
         self.commit()?;
         self.committed = Some(current.clone());
         self.rows = current;
@@ -800,7 +800,7 @@ where
                 duration: Duration::ZERO,
             });
         }
-        self.finish(&situation, rows, &after, pending, Progress::Done)
+        self.finish(&situation, &rows, &after, pending, Progress::Done)
     }
 
     fn row(&self, revision: &BakedRevision, state: RevisionState, duration: Duration) -> RevisionRow {
@@ -907,7 +907,7 @@ where
         self.options.observe(|observer| observer.revision_finished(event, duration));
         self.take_down(situation, &mut rows, &mut applied, &mut pending, node, duration);
         self.inside = None;
-        self.finish(situation, rows, &applied, pending, Progress::More)
+        self.finish(situation, &rows, &applied, pending, Progress::More)
     }
 
     /// Writes how far the revision is, with a fresh lease, in the open transaction.

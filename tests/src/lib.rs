@@ -1,7 +1,5 @@
 //! Helpers that several test files share.
 
-#![allow(clippy::disallowed_methods, reason = "tests read files and start processes")]
-
 use std::path::PathBuf;
 
 /// The folder with recorded answers and real migrations, which stands beside the project where it is developed.

@@ -389,7 +389,7 @@ impl MigrationBackend for Sqlite {
                         table: name.clone(),
                         parent,
                         count,
-                    }))
+                    }));
                 }
                 // A key to columns that are not unique: SQLite cannot check it, and it blocks every write to the table.
                 Err(error) if error.to_string().contains("foreign key mismatch") => {

@@ -1,0 +1,5 @@
+-- What c3 does
+--
+-- revision: c3
+-- down_revision: b2
+CREATE TABLE v (x);

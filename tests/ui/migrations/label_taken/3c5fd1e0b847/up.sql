@@ -1,0 +1,6 @@
+-- Create u
+--
+-- revision: 3c5fd1e0b847
+-- down_revision: ae1027a6acf0
+-- branch_labels: 1975ea83b712
+CREATE TABLE u (x);

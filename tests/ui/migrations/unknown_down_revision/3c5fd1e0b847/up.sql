@@ -1,0 +1,5 @@
+-- Create u
+--
+-- revision: 3c5fd1e0b847
+-- down_revision: ae1027a6acg0
+CREATE TABLE u (x);

@@ -26,7 +26,7 @@ use crate::report::{Report, ReportStep, rows_or_base};
 use crate::state::{Situation, Tracked, done, fingerprint, is_applied, part_text};
 
 /// How long a lease lasts. It bridges the moments between two statements; while one runs, the database is locked.
-const LEASE: Duration = Duration::from_secs(10);
+const LEASE: Duration = Duration::from_secs(3);
 
 /// How often waiting is reported.
 const REPORT_WAITING: Duration = Duration::from_secs(10);
@@ -160,21 +160,21 @@ where
     }
 
     fn run_passes(&mut self, request: &Request) -> Result<(), Error> {
+        let timeout = self.options.lock_timeout;
+        let before = C::Backend::raise_busy_timeout(self.connection, timeout).map_err(database::<C>)?;
+        let result = self.look_and_run(request);
+        // The run is over; if this fails, so will whatever the caller does next, with the reason.
+        drop(C::Backend::restore_busy_timeout(self.connection, before));
+        result
+    }
+
+    fn look_and_run(&mut self, request: &Request) -> Result<(), Error> {
         if !self.look_before_locking(request)? {
             return Ok(());
         }
         self.back_up()?;
-        let busy_timeout =
-            C::Backend::raise_busy_timeout(self.connection, self.options.lock_timeout).map_err(database::<C>)?;
-        let result = loop {
-            match self.pass(request) {
-                Ok(Progress::Done) => break Ok(()),
-                Ok(Progress::More) => {}
-                Err(error) => break Err(error),
-            }
-        };
-        drop(C::Backend::restore_busy_timeout(self.connection, busy_timeout));
-        result
+        while let Progress::More = self.pass(request)? {}
+        Ok(())
     }
 
     /// Reads without a lock; says whether there is anything to do. So a run with nothing to do never writes.

@@ -307,7 +307,8 @@ impl MigrationBackend for Sqlite {
         connection: &mut C,
         at_most: Duration,
     ) -> QueryResult<Option<i32>> {
-        let current: Vec<Timeout> = sql_query("SELECT timeout FROM pragma_busy_timeout").load(connection)?;
+        // Not a SELECT: that would read the schema, and so could find the database locked.
+        let current: Vec<Timeout> = sql_query("PRAGMA busy_timeout").load(connection)?;
         let current = current.first().map_or(0, |row| row.timeout);
         let wanted = i32::try_from(at_most.min(LONGEST_WAIT).as_millis()).unwrap_or(i32::MAX);
         if current >= wanted {

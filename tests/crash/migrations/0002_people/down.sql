@@ -1,0 +1,3 @@
+DELETE FROM counts WHERE revision = 'c002';
+DROP TABLE notes;
+DROP TABLE people;

@@ -1,0 +1,3 @@
+DROP TABLE slow;
+VACUUM;
+DELETE FROM counts WHERE revision = 'c004';

@@ -40,6 +40,7 @@ pub const CHAINS: &[Chain] = {
         chain("diesel sqlite", "diesel/migrations/sqlite", Sqlite),
         chain("diesel postgres", "diesel/migrations/postgres", Postgres),
         chain("diesel mysql", "diesel/migrations/mysql", Mysql),
+        chain("diesel mariadb", "diesel/migrations/mariadb", Mysql),
         chain("hyperswitch postgres", "hyperswitch/migrations", Postgres),
         chain("openfga sqlite", "openfga/assets/migrations/sqlite", Sqlite),
         chain("openfga postgres", "openfga/assets/migrations/postgres", Postgres),

@@ -43,3 +43,36 @@ fn every_folder_reads_without_a_false_error() {
     }
     assert!(failures.is_empty(), "{} messages\n{}", failures.len(), failures.join("\n\n"));
 }
+
+/// The ids of folders without headers, in their order, are those that diesel_migrations sees.
+#[test]
+fn folders_have_the_ids_and_the_order_of_diesel() {
+    use diesel::migration::{Migration, MigrationSource};
+    use diesel::sqlite::Sqlite;
+
+    let mut compared = 0;
+    for chain in CHAINS {
+        let Some(folder) = shared(&format!("corpora/{}", chain.path)) else { return };
+        let has_up = |entry: std::fs::DirEntry| entry.path().join("up.sql").is_file();
+        if !std::fs::read_dir(&folder).unwrap().any(|entry| has_up(entry.unwrap())) {
+            continue;
+        }
+        let source = diesel_migrations::FileBasedMigrations::from_path(&folder).unwrap();
+        let migrations: Vec<Box<dyn Migration<Sqlite>>> = source.migrations().unwrap();
+        let mut theirs: Vec<String> =
+            migrations.iter().map(|migration| migration.name().version().to_string()).collect();
+        theirs.sort();
+        let settings = Settings {
+            dialect: Some(chain.dialect),
+            ..Settings::new(chain.name, folder.file_name().unwrap().to_str().unwrap())
+        };
+        let outcome = on_large_stack(|| check(folder.parent().unwrap(), &settings));
+        let revisions: Vec<migrations_core::Revision> =
+            outcome.set.unwrap().source().revisions.iter().map(|revision| revision.revision.clone()).collect();
+        let map = migrations_core::RevisionMap::build(&revisions).unwrap();
+        assert_eq!(map.ids(map.order()), theirs, "{}", chain.name);
+        compared += 1;
+    }
+    println!("{compared} folders of Diesel's layout");
+    assert_eq!(compared, 12);
+}

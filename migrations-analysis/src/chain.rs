@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use migrations_core::baked::RevisionSource;
-use migrations_core::{GraphError, NameKind, Revision, RevisionMap};
+use migrations_core::{Fingerprint, GraphError, NameKind, Revision, RevisionMap};
 
 use crate::checksum::fingerprint_part;
 use crate::config::Settings;
@@ -16,7 +16,7 @@ use crate::source::Span;
 
 /// Orders the drafts without a header, gives every draft its edges, and checks the graph.
 ///
-/// Gives the revisions in load order, or `None` if something is wrong with the graph.
+/// `None` if something is wrong with the graph.
 pub fn link(
     drafts: &[Draft],
     lock: Option<&[lock::Entry]>,
@@ -24,7 +24,7 @@ pub fn link(
     settings: &Settings,
     sources: &Sources,
     diagnostics: &mut Diagnostics,
-) -> Option<Vec<RevisionSource>> {
+) -> Option<Linked> {
     let mut linker = Linker { drafts, settings, diagnostics };
     let headerless = linker.headerless_order()?;
     linker.refuse_headerless_after_headers(&headerless);
@@ -42,7 +42,27 @@ pub fn link(
         linker.check_lock(&map, entries, file);
     }
     let sources_of = |(draft, revision): (&Draft, &Revision)| revision_source(draft, revision, &map, sources);
-    Some(drafts.iter().zip(&revisions).map(sources_of).collect())
+    let revisions: Vec<RevisionSource> = drafts.iter().zip(&revisions).map(sources_of).collect();
+    let mut heads: Vec<String> = map.real_heads().map(|node| map.id(node).to_owned()).collect();
+    heads.sort();
+    Some(Linked {
+        heads,
+        has_single_head: map.heads().count() == 1,
+        fingerprint: map.nodes().map(|node| revisions[map.place(node)].part).collect(),
+        revisions,
+    })
+}
+
+/// What the graph says about the whole set.
+pub struct Linked {
+    /// The revisions, in load order.
+    pub revisions: Vec<RevisionSource>,
+    /// Ids of the real heads, sorted.
+    pub heads: Vec<String>,
+    /// Whether `head` names one revision.
+    pub has_single_head: bool,
+    /// The fingerprint of a database at its heads.
+    pub fingerprint: Fingerprint,
 }
 
 /// With every name replaced by the id that it stands for.

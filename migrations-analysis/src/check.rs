@@ -120,14 +120,17 @@ pub fn check(root: &Path, settings: &Settings) -> Outcome {
         drafts.extend(draft::read(unit, dialect, settings, &mut sources, &mut diagnostics));
     }
     let entries = found.lock.and_then(|file| lock::read(file, &sources, &mut diagnostics));
-    let revisions = chain::link(&drafts, entries.as_deref(), found.lock, settings, &sources, &mut diagnostics);
-    let set = revisions.filter(|_| !diagnostics.has_errors()).map(|revisions| CheckedSet {
+    let linked = chain::link(&drafts, entries.as_deref(), found.lock, settings, &sources, &mut diagnostics);
+    let set = linked.filter(|_| !diagnostics.has_errors()).map(|linked| CheckedSet {
         source: SetSource {
             project: settings.project.clone(),
             folder: settings.folder.clone(),
             dialect,
             policy: settings.policy,
-            revisions,
+            heads: linked.heads,
+            has_single_head: linked.has_single_head,
+            fingerprint: linked.fingerprint,
+            revisions: linked.revisions,
         },
         counts: count(&drafts),
     });

@@ -95,7 +95,7 @@ pub fn read(
         return None;
     };
     let (message, header) = header::read(file, sources, diagnostics);
-    let sections = if unit.form == Form::Single { sections::find(file, sources, diagnostics) } else { None };
+    let sections = if unit.form == Form::Single { sections::find(file, dialect, sources, diagnostics) } else { None };
     let text = &sources.file(file).text;
     let begins_without_transaction = text.starts_with("-- no-transaction");
     let keys = ActingKeys {

@@ -86,6 +86,11 @@ impl<'t> Lexer<'t> {
                 self.advance_while(|byte| byte.is_ascii_whitespace() || byte == 0x0b);
                 (TokenKind::Space, true)
             }
+            // SQLite skips byte order marks, as in files that were joined.
+            0xef if self.dialect == Dialect::Sqlite && self.text[self.at..].starts_with('\u{feff}') => {
+                self.at += '\u{feff}'.len_utf8();
+                (TokenKind::Space, true)
+            }
             b'-' if self.starts_line_comment() => self.line_comment(),
             b'#' if self.dialect == Dialect::Mysql => self.line_comment(),
             b'/' if self.peek(1) == Some(b'*') => self.block_comment(),
@@ -120,7 +125,7 @@ impl<'t> Lexer<'t> {
     }
 
     fn follows_name(&self) -> bool {
-        self.at > 0 && is_word_part(self.bytes[self.at - 1], self.dialect)
+        self.at > 0 && is_word_part(self.bytes[self.at - 1])
     }
 
     /// MySQL wants white space, a control character or the end after `--`.
@@ -216,7 +221,7 @@ impl<'t> Lexer<'t> {
         let mut last = 0;
         while let Some(byte) = self.peek(0) {
             let is_sign_of_exponent = matches!(byte, b'+' | b'-') && matches!(last, b'e' | b'E');
-            if !(is_word_part(byte, self.dialect) || byte == b'.' || is_sign_of_exponent) {
+            if !(is_word_part(byte) || byte == b'.' || is_sign_of_exponent) {
                 break;
             }
             last = byte;
@@ -227,8 +232,7 @@ impl<'t> Lexer<'t> {
 
     fn word(&mut self) -> (TokenKind, bool) {
         let start = self.at;
-        let dialect = self.dialect;
-        self.advance_while(|byte| is_word_part(byte, dialect));
+        self.advance_while(is_word_part);
         // `END$$` is a word and a delimiter.
         let glued = self.delimiter.and_then(|delimiter| self.text[start..self.at].find(delimiter));
         self.at = glued.filter(|&length| length > 0).map_or(self.at, |length| start + length);
@@ -263,8 +267,8 @@ fn is_word_start(byte: u8) -> bool {
     byte.is_ascii_alphabetic() || byte == b'_' || byte >= 0x80
 }
 
-fn is_word_part(byte: u8, dialect: Dialect) -> bool {
-    is_word_start(byte) || byte.is_ascii_digit() || (byte == b'$' && dialect != Dialect::Sqlite)
+fn is_word_part(byte: u8) -> bool {
+    is_word_start(byte) || byte.is_ascii_digit() || byte == b'$'
 }
 
 fn is_tag_part(byte: u8) -> bool {

@@ -90,7 +90,9 @@ pub fn read_script(
     let mut reader = ScriptReader { file, base: span.start, text: &text, tokens: &tokens, dialect, keys, diagnostics };
     reader.report_unclosed();
     let (script_calls, directives) = reader.directives(&raw);
+    reader.report_calls_inside(&raw);
     let units: Vec<Unit<'_>> = raw.iter().map(|raw| reader.unit(raw)).collect();
+    reader.report_session_only(&units);
     let sent = reader.statements_to_send(&units);
     let mut statements: Vec<Statement> =
         sent.iter().map(|&(at, action)| reader.statement(&units[at], action)).collect();
@@ -174,6 +176,43 @@ impl<'s> ScriptReader<'s> {
         (calls, others)
     }
 
+    /// A call in the middle of a statement would be taken for prose.
+    fn report_calls_inside(&mut self, raw: &[RawStatement]) {
+        let inside = raw.iter().flat_map(|raw| &self.tokens[raw.tokens.clone()]);
+        for token in inside.filter(|token| token.kind == TokenKind::Comment) {
+            let comment = &self.text[token.span.clone()];
+            if comment.strip_prefix("--").is_some_and(|body| body.trim_start().starts_with("call:")) {
+                let span = self.place(token.span.clone());
+                self.diagnostics.push(
+                    Diagnostic::error("directive", "a call can only stand between statements")
+                        .at(self.file, span, "this is inside one")
+                        .help("end the statement before it with `;`"),
+                );
+            }
+        }
+    }
+
+    /// What lives with the connection is gone after a crash, when a script that is committed bit by bit goes on.
+    fn report_session_only(&mut self, units: &[Unit<'_>]) {
+        let is_bit_by_bit = self.keys.outside_transaction
+            || units.iter().any(|unit| matches!(unit.effect, TransactionEffect::Outside(_)));
+        if self.dialect != Dialect::Sqlite || !is_bit_by_bit {
+            return;
+        }
+        for unit in units {
+            let is_temporary = starts_with(&unit.words, &["CREATE", "TEMP|TEMPORARY"]);
+            if is_temporary || starts_with(&unit.words, &["ATTACH"]) {
+                let message =
+                    "this lives with the connection, in a script that may go on with another one after a crash";
+                let diagnostic = Diagnostic::error("session-only", message)
+                    .at(self.file, self.first_words(unit), "")
+                    .help("use an ordinary table and drop it at the end")
+                    .help("or move what must run outside a transaction into a revision of its own");
+                self.diagnostics.push(diagnostic);
+            }
+        }
+    }
+
     /// Which statements are sent, and how. A leading BEGIN with its final COMMIT, and `PRAGMA foreign_keys`, are for the
     /// runner to do.
     fn statements_to_send(&mut self, units: &[Unit<'_>]) -> Vec<(usize, Action)> {
@@ -234,13 +273,11 @@ impl<'s> ScriptReader<'s> {
             Reading::Unread("it has no end".to_owned())
         };
         if let Reading::Invalid { span, message } = &reading {
-            let end = span.end.max(span.start + 1);
-            let diagnostic =
-                Diagnostic::error("syntax-error", format!("{} cannot read this statement", database(self.dialect))).at(
-                    self.file,
-                    span.start..end.min(self.base + self.text.len()).max(span.start),
-                    message.clone(),
-                );
+            let diagnostic = Diagnostic::error(
+                "syntax-error",
+                format!("{} cannot read this statement", database(self.dialect)),
+            )
+            .at(self.file, span.clone(), message.clone());
             self.diagnostics.push(diagnostic);
         }
         // `transaction: none` is kept where it must be, and does no harm elsewhere.
@@ -276,7 +313,7 @@ fn dropped_tables(words: &[Word], text: &str) -> Vec<String> {
         return Vec::new();
     }
     let start = if starts_with(&words[2..], &["IF", "EXISTS"]) { 4 } else { 2 };
-    words[start..].split(|word| word.is(",")).filter_map(last_of_name).map(|word| word.name(text).to_owned()).collect()
+    words[start..].split(|word| word.is(",")).filter_map(last_of_name).map(|word| word.name(text)).collect()
 }
 
 /// The last part of a name with optional qualifiers.

@@ -1,6 +1,9 @@
 //! Files that hold both scripts of a revision, in sections.
 
+use migrations_core::Dialect;
+
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Sources};
+use crate::lexer::{TokenKind, tokenize};
 use crate::source::Span;
 
 /// The sections of a file.
@@ -22,19 +25,20 @@ enum Marker {
 }
 
 /// Finds `-- migrate:up`, `-- +goose Up`, `-- +migrate Up` and their counterparts; `None` if there is no such line.
-pub fn find(file: FileId, sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Sections> {
+pub fn find(file: FileId, dialect: Dialect, sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Sections> {
     let text = &sources.file(file).text;
     let mut ups: Vec<Span> = Vec::new();
     let mut downs: Vec<Span> = Vec::new();
     let mut outside_transaction = false;
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let start = at;
-        at += line.len();
-        for marker in markers(line) {
+    // Of tokens, because a line of a string may look like a marker.
+    for token in tokenize(text, dialect).into_iter().filter(|token| token.kind == TokenKind::Comment) {
+        let start = text[..token.span.start].rfind('\n').map_or(0, |at| at + 1);
+        let is_whole_line = text[start..token.span.start].trim().is_empty();
+        let end = text.len().min(token.span.end + 1);
+        for marker in markers(&text[token.span]).into_iter().filter(|_| is_whole_line) {
             match marker {
-                Marker::Up => ups.push(start..at),
-                Marker::Down => downs.push(start..at),
+                Marker::Up => ups.push(start..end),
+                Marker::Down => downs.push(start..end),
                 Marker::NoTransaction => outside_transaction = true,
             }
         }
@@ -92,7 +96,7 @@ mod tests {
         let mut sources = Sources::default();
         let mut diagnostics = Diagnostics::default();
         let file = sources.add(SourceFile { path: "1.sql".to_owned(), text: text.to_owned() });
-        let found = find(file, &sources, &mut diagnostics).map(|sections| {
+        let found = find(file, Dialect::Sqlite, &sources, &mut diagnostics).map(|sections| {
             let cut = |span: Span| text[span].trim().to_owned();
             (cut(sections.up), sections.down.map(cut), sections.outside_transaction)
         });

@@ -217,7 +217,8 @@ fn drop_tail(statement: &Statement<'_>) -> Option<ShapeFault> {
     if !is_list {
         return None;
     }
-    let mut at = if statement.is(2, "CONCURRENTLY") { 3 } else { 2 };
+    let is_concurrent = statement.dialect == Dialect::Postgres && statement.is(2, "CONCURRENTLY");
+    let mut at = if is_concurrent { 3 } else { 2 };
     at = statement.skip_if(at);
     loop {
         let Some(next) = statement.skip_name(at) else { return statement.expected(at, "a name") };
@@ -252,7 +253,7 @@ fn alter_table(statement: &Statement<'_>) -> Option<ShapeFault> {
         return None;
     }
     let mut at = statement.skip_if(2);
-    if statement.is(at, "ONLY") {
+    if statement.dialect == Dialect::Postgres && statement.is(at, "ONLY") {
         at += 1;
     }
     let Some(mut at) = statement.skip_name(at) else {

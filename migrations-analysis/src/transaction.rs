@@ -77,14 +77,15 @@ fn sqlite(words: &[Word]) -> TransactionEffect {
     let name = if words.get(2).is_some_and(|word| word.is(".")) { 3 } else { 1 };
     let value = words.get(name + 2).map(|word| word.text.to_ascii_uppercase());
     let value = value.as_deref().map(|value| value.trim_matches(['\'', '"']));
-    match words.get(name).map(|word| word.text.as_str()) {
+    let pragma = words.get(name).map(|word| word.text.trim_matches(['"', '`', '[', ']', '\'']).to_ascii_uppercase());
+    match pragma.as_deref() {
         Some("FOREIGN_KEYS") => match value {
             Some("OFF" | "0" | "FALSE" | "NO") => TransactionEffect::ForeignKeys(false),
             Some(_) => TransactionEffect::ForeignKeys(true),
             None => TransactionEffect::None,
         },
         Some("JOURNAL_MODE" | "SYNCHRONOUS" | "AUTO_VACUUM" | "PAGE_SIZE" | "WAL_CHECKPOINT" | "LOCKING_MODE")
-            if value.is_some() || words[name].is("WAL_CHECKPOINT") =>
+            if value.is_some() || pragma.as_deref() == Some("WAL_CHECKPOINT") =>
         {
             TransactionEffect::Outside(Recovery::Repeat)
         }

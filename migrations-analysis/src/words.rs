@@ -26,11 +26,14 @@ impl Word {
     }
 
     /// The name that it stands for, unquoted; bare words as written.
-    pub fn name<'t>(&self, text: &'t str) -> &'t str {
+    pub fn name(&self, text: &str) -> String {
         let source = &text[self.span.clone()];
         match self.kind {
-            TokenKind::QuotedName | TokenKind::Text if source.len() >= 2 => &source[1..source.len() - 1],
-            _ => source,
+            TokenKind::QuotedName | TokenKind::Text if source.len() >= 2 => {
+                let quote = &source[source.len() - 1..];
+                source[1..source.len() - 1].replace(&quote.repeat(2), quote)
+            }
+            _ => source.to_owned(),
         }
     }
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::checksum::Checksum;
 use crate::dialect::Dialect;
-use crate::fingerprint::FingerprintPart;
+use crate::fingerprint::{Fingerprint, FingerprintPart};
 use crate::revision::Revision;
 
 /// A set of revisions as it stands in a program.
@@ -31,6 +31,12 @@ pub struct SetSource {
     pub dialect: Dialect,
     /// What `migrations.toml` says about running it.
     pub policy: Policy,
+    /// Ids of the real heads, sorted.
+    pub heads: Vec<String>,
+    /// Whether `head` names one revision.
+    pub has_single_head: bool,
+    /// The fingerprint of a database at its heads.
+    pub fingerprint: Fingerprint,
     /// The revisions, in load order.
     pub revisions: Vec<RevisionSource>,
 }
@@ -160,7 +166,9 @@ pub enum Recovery {
     Ask,
 }
 
-const HEADER: usize = 36;
+const HEADER: usize = 60;
+/// The owner of attributes of the whole set.
+const WHOLE_SET: u32 = u32::MAX;
 const REVISION: usize = 132;
 const STATEMENT: usize = 9;
 const ATTRIBUTE: usize = 13;
@@ -176,6 +184,7 @@ enum AttributeKind {
     Irreversible,
     UpDrops,
     DownDrops,
+    Head,
 }
 
 mod flag {
@@ -210,11 +219,10 @@ pub fn encode(set: &SetSource) -> (String, Vec<u8>) {
     for (place, revision) in set.revisions.iter().enumerate() {
         encoder.revision(number(place), revision, &place_of);
     }
+    encoder.attributes(WHOLE_SET, AttributeKind::Head, &set.heads);
     let policy = set.policy;
-    let policy_bits = [policy.deny_out_of_order, policy.store_down, policy.strict, policy.adopt_diesel]
-        .into_iter()
-        .enumerate()
-        .fold(0, |bits, (at, is_set)| bits | u32::from(is_set) << at);
+    let bits = [policy.deny_out_of_order, policy.store_down, policy.strict, policy.adopt_diesel, set.has_single_head];
+    let policy_bits = bits.into_iter().enumerate().fold(0, |bits, (at, is_set)| bits | u32::from(is_set) << at);
     let dialect = Dialect::ALL.into_iter().position(|dialect| dialect == set.dialect).unwrap_or_default();
     let mut table = Vec::new();
     let revisions_at = HEADER;
@@ -234,6 +242,7 @@ pub fn encode(set: &SetSource) -> (String, Vec<u8>) {
     ] {
         table.extend(field.to_le_bytes());
     }
+    table.extend(set.fingerprint.to_bytes());
     table.extend(encoder.revisions);
     table.extend(encoder.edges);
     table.extend(encoder.statements);
@@ -323,16 +332,18 @@ impl Encoder {
         number(script.statements.len())
     }
 
+    fn attributes(&mut self, owner: u32, kind: AttributeKind, values: &[String]) {
+        for value in values {
+            self.attributes.extend(owner.to_le_bytes());
+            self.attributes.push(kind as u8);
+            self.attributes.extend(number(self.text.len()).to_le_bytes());
+            self.attributes.extend(number(value.len()).to_le_bytes());
+            self.text.push_str(value);
+        }
+    }
+
     fn attributes_of(&mut self, place: u32, source: &RevisionSource) {
-        let mut add = |kind: AttributeKind, values: &[String]| {
-            for value in values {
-                self.attributes.extend(place.to_le_bytes());
-                self.attributes.push(kind as u8);
-                self.attributes.extend(number(self.text.len()).to_le_bytes());
-                self.attributes.extend(number(value.len()).to_le_bytes());
-                self.text.push_str(value);
-            }
-        };
+        let mut add = |kind: AttributeKind, values: &[String]| self.attributes(place, kind, values);
         add(AttributeKind::Label, &source.revision.branch_labels);
         add(AttributeKind::Replaces, &source.revision.replaces);
         add(AttributeKind::Breaking, source.breaking.as_slice());
@@ -383,6 +394,23 @@ impl BakedSet {
         let bits = self.header(3);
         let is_set = |at: u32| bits >> at & 1 == 1;
         Policy { deny_out_of_order: is_set(0), store_down: is_set(1), strict: is_set(2), adopt_diesel: is_set(3) }
+    }
+
+    /// Ids of the real heads, sorted.
+    pub fn heads(&self) -> Vec<&'static str> {
+        self.attributes(WHOLE_SET as usize, AttributeKind::Head).collect()
+    }
+
+    /// Whether `head` names one revision.
+    pub fn has_single_head(&self) -> bool {
+        self.header(3) >> 4 & 1 == 1
+    }
+
+    /// The fingerprint of a database at its heads.
+    pub fn fingerprint(&self) -> Fingerprint {
+        let mut bytes = [0; 24];
+        bytes.copy_from_slice(&self.table[36..HEADER]);
+        Fingerprint::from_bytes(bytes)
     }
 
     /// How many revisions there are.
@@ -683,6 +711,9 @@ mod tests {
             folder: "migrations".to_owned(),
             dialect: Dialect::Mysql,
             policy: Policy { store_down: true, ..Policy::default() },
+            heads: vec!["c".to_owned()],
+            has_single_head: true,
+            fingerprint: [FingerprintPart([7; 16]), FingerprintPart([255; 16])].into_iter().collect(),
             revisions: vec![
                 source(
                     Revision::base("a").with_branch_labels(["lib"]),
@@ -701,6 +732,7 @@ mod tests {
         let baked = BakedSet { text: text.leak(), table: table.leak() };
         assert_eq!((baked.project(), baked.folder(), baked.dialect()), ("shop", "migrations", Dialect::Mysql));
         assert_eq!(baked.policy(), set.policy);
+        assert_eq!((baked.heads(), baked.has_single_head(), baked.fingerprint()), (vec!["c"], true, set.fingerprint));
         for (revision, source) in baked.revisions().zip(&set.revisions) {
             let declared = revision.declaration();
             assert_eq!(declared.id, source.revision.id);

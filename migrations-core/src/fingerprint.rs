@@ -29,6 +29,25 @@ impl Fingerprint {
     }
 }
 
+impl Fingerprint {
+    /// As 24 bytes.
+    pub fn to_bytes(self) -> [u8; 24] {
+        let mut bytes = [0; 24];
+        bytes[..8].copy_from_slice(&self.count.to_le_bytes());
+        bytes[8..].copy_from_slice(&self.sum.to_le_bytes());
+        bytes
+    }
+
+    /// From what [`to_bytes`](Self::to_bytes) gave.
+    pub fn from_bytes(bytes: [u8; 24]) -> Self {
+        let (count, sum) = bytes.split_at(8);
+        let mut parts = ([0; 8], [0; 16]);
+        parts.0.copy_from_slice(count);
+        parts.1.copy_from_slice(sum);
+        Self { count: u64::from_le_bytes(parts.0), sum: u128::from_le_bytes(parts.1) }
+    }
+}
+
 impl FromIterator<FingerprintPart> for Fingerprint {
     fn from_iter<I: IntoIterator<Item = FingerprintPart>>(parts: I) -> Self {
         let mut fingerprint = Self::default();

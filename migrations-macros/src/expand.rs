@@ -6,7 +6,6 @@ use std::path::Path;
 use migrations_analysis::config::Settings;
 use migrations_analysis::diagnostic::{Diagnostic, Sources};
 use migrations_analysis::{CONFIG_FILE, ConfigOutcome, Outcome, check, on_large_stack, read_config};
-use migrations_core::RevisionMap;
 use migrations_core::baked::{Action, DownSource, SetSource};
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -77,7 +76,6 @@ fn expand_args(args: &Args) -> TokenStream {
         return failed(args, &messages);
     }
     let (text, table) = set.bake();
-    let is_single_head = is_single_head(set.source());
     let facade = &args.facade;
     let calls = args.calls.iter().map(|path| {
         let name = call_name(path);
@@ -89,7 +87,6 @@ fn expand_args(args: &Args) -> TokenStream {
         #messages
         #facade::__private::#from_baked(
             #facade::__private::BakedSet { text: #text, table: #table },
-            #is_single_head,
             &[#(#calls),*],
         )
     })
@@ -135,11 +132,6 @@ fn track(root: &Path, files: impl Iterator<Item = String>) -> TokenStream {
     let absolute = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
     let paths = files.filter_map(|file| absolute.join(file).to_str().map(str::to_owned));
     quote!(const _: &[&[u8]] = &[#(::core::include_bytes!(#paths)),*];)
-}
-
-fn is_single_head(source: &SetSource) -> bool {
-    let revisions: Vec<_> = source.revisions.iter().map(|revision| revision.revision.clone()).collect();
-    RevisionMap::build(&revisions).is_ok_and(|map| map.heads().count() == 1)
 }
 
 fn call_name(path: &syn::Path) -> String {

@@ -129,14 +129,22 @@ pub trait MigrationBackend: diesel::backend::Backend + sealed::Sealed + Sized + 
     /// Switches their enforcement. Outside a transaction only.
     fn set_foreign_keys<C: LoadConnection<Backend = Self>>(connection: &mut C, enforce: bool) -> QueryResult<()>;
 
-    /// Tables, other than itself, with a foreign key to one of these.
+    /// Tables with a foreign key to one of these, themselves included.
     fn referencing<C: LoadConnection<Backend = Self>>(connection: &mut C, tables: &[&str]) -> QueryResult<Vec<String>>;
 
-    /// Rows that refer to nothing, counted by table and by the table to which they refer. `tables` narrows the search.
-    fn violations<C: LoadConnection<Backend = Self>>(
+    /// Rows that refer to nothing, counted by table and by the table to which they refer.
+    fn violations<C: LoadConnection<Backend = Self>>(connection: &mut C) -> QueryResult<Vec<Violation>>;
+
+    /// Settings of the session that a script may change, with their values.
+    fn session_settings<C: LoadConnection<Backend = Self>>(connection: &mut C)
+    -> QueryResult<Vec<(&'static str, i32)>>;
+
+    /// Sets one of them.
+    fn set_session_setting<C: LoadConnection<Backend = Self>>(
         connection: &mut C,
-        tables: Option<&[String]>,
-    ) -> QueryResult<Vec<Violation>>;
+        setting: &'static str,
+        value: i32,
+    ) -> QueryResult<()>;
 }
 
 /// What an error means for a run.

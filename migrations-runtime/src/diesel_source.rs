@@ -75,22 +75,21 @@ fn execute<DB: Backend>(connection: &mut dyn BoxableConnection<DB>, script: &Bak
 
 impl<C> Migrations<C> {
     fn diesel_migrations<DB: Backend>(&self) -> Result<Vec<Box<dyn Migration<DB>>>> {
-        self.check_diesel_order()?;
+        let places = self.diesel_order()?;
         let boxed = |revision: BakedRevision| -> Box<dyn Migration<DB>> {
             let goes_outside = |script: BakedScript| {
                 script.statements().any(|statement| matches!(statement.action, Action::ExecuteOutside(_)))
             };
             let run_in_transaction = !revision.is_outside_transaction()
-                && !revision.has_foreign_keys_off()
                 && !goes_outside(revision.up())
                 && !revision.down().is_some_and(goes_outside);
             Box::new(DieselMigration { revision, name: Name(revision), metadata: Metadata { run_in_transaction } })
         };
-        Ok(self.set().revisions().map(boxed).collect())
+        Ok(places.into_iter().map(|place| boxed(self.set().revision(place))).collect())
     }
 
-    /// Diesel sorts by version, as text, whatever order it is given.
-    fn check_diesel_order(&self) -> Result<()> {
+    /// The revisions that Diesel can run, in order. It sorts by version, as text, whatever order it is given.
+    fn diesel_order(&self) -> Result<Vec<usize>> {
         let declarations = self.set().declarations();
         let map = RevisionMap::build(&declarations).map_err(|errors| crate::state::damaged(&errors))?;
         for node in map.nodes() {
@@ -103,8 +102,14 @@ impl<C> Migrations<C> {
                 )
                 .into());
             }
+            if self.set().revision(map.place(node)).has_foreign_keys_off() {
+                return Err(format!(
+                    "revision {id} needs foreign keys off, which Diesel's harness cannot see to; use `upgrade` of this set"
+                )
+                .into());
+            }
         }
-        Ok(())
+        Ok(map.order().into_iter().map(|node| map.place(node)).collect())
     }
 }
 

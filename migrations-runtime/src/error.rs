@@ -160,6 +160,11 @@ impl Error {
         self.inner.kind
     }
 
+    /// Whether somebody else's lock was in the way, for the moment.
+    pub(crate) fn is_busy(&self) -> bool {
+        self.inner.kind == ErrorKind::Locked && self.inner.source.is_some()
+    }
+
     /// The revision at which it happened, if it happened at one.
     pub fn revision(&self) -> Option<&str> {
         self.inner.place.as_ref().map(|place| place.revision.as_str())

@@ -56,7 +56,9 @@ pub(crate) fn refuse(table: &str) -> Error {
         format!("{tool} has migrated this database (table `{table}`), so running every revision would be wrong");
     let error = Error::new(ErrorKind::ForeignHistory, message);
     if tool == "diesel_migrations" {
-        error.help("write `adopt = \"diesel\"` into migrations.toml to take its history over")
+        error
+            .help("write `adopt = \"diesel\"` into migrations.toml to take its history over")
+            .help("or, if that is the history of another program: `stamp(&mut conn, &[\"base\"])`")
     } else {
         error.help("record where the database stands: `stamp(&mut conn, \"<revision>\")`")
     }

@@ -1,7 +1,7 @@
 //! Foreign keys while tables are rebuilt.
 //!
 //! With enforcement on, dropping a table first deletes its rows, and its children with them; SQLite can switch it only
-//! outside a transaction. So a revision that drops a table to which others refer, or that says so, runs with it off, and
+//! outside a transaction. So a revision that drops a table to which a key refers, or that says so, runs with it off, and
 //! what refers to nothing afterwards and did not before makes it fail.
 
 use diesel::connection::LoadConnection;
@@ -11,35 +11,34 @@ use crate::backend::{MigrationBackend, Violation};
 use crate::error::{Error, ErrorKind};
 use crate::execute::database;
 
-/// Tables that a run with foreign keys off must leave whole; `None` for all.
-pub(crate) type Touched = Option<Vec<String>>;
-
-/// Whether the script needs foreign keys off, and then which tables it touches.
+/// Whether the script, as the database is before it, needs foreign keys off.
 ///
 /// # Errors
 /// If the catalogue cannot be read.
-pub(crate) fn needed<C>(
-    connection: &mut C,
-    revision: &BakedRevision,
-    script: &BakedScript,
-) -> Result<Option<Touched>, Error>
+pub(crate) fn needed<C>(connection: &mut C, revision: &BakedRevision, script: &BakedScript) -> Result<bool, Error>
 where
     C: LoadConnection,
     C::Backend: MigrationBackend,
 {
-    if revision.has_foreign_keys_off() {
-        return Ok(Some(None));
-    }
+    Ok(revision.has_foreign_keys_off() || drop_would_delete(connection, script)?)
+}
+
+/// Whether a table that the script drops has keys that refer to it now, its own included.
+///
+/// # Errors
+/// If the catalogue cannot be read.
+pub(crate) fn drop_would_delete<C>(connection: &mut C, script: &BakedScript) -> Result<bool, Error>
+where
+    C: LoadConnection,
+    C::Backend: MigrationBackend,
+{
     let dropped: Vec<&str> = script.dropped_tables().collect();
-    if dropped.is_empty() {
-        return Ok(None);
-    }
-    let mut touched = C::Backend::referencing(connection, &dropped).map_err(database::<C>)?;
-    if touched.is_empty() {
-        return Ok(None);
-    }
-    touched.extend(dropped.into_iter().map(str::to_owned));
-    Ok(Some(Some(touched)))
+    Ok(!C::Backend::referencing(connection, &dropped).map_err(database::<C>)?.is_empty())
+}
+
+/// Whether a statement is a DROP; its text starts with its first word.
+pub(crate) fn is_drop(statement: &str) -> bool {
+    statement.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("drop"))
 }
 
 /// Fails if there are violations that were not there before.
@@ -47,18 +46,25 @@ where
 /// # Errors
 /// [`ErrorKind::ForeignKeys`], naming tables and counts.
 pub(crate) fn compare(before: &[Violation], after: &[Violation], revision: &str) -> Result<(), Error> {
-    let count_before = |violation: &Violation| {
-        let same = |known: &&Violation| known.table == violation.table && known.parent == violation.parent;
-        before.iter().find(same).map_or(0, |known| known.count)
+    let count_in = |list: &[Violation], wanted: &Violation| {
+        let same = |known: &&Violation| known.table == wanted.table && known.parent == wanted.parent;
+        list.iter().find(same).map_or(0, |known| known.count)
     };
-    let new: Vec<String> = after
-        .iter()
-        .filter(|violation| violation.count > count_before(violation))
-        .map(|violation| {
-            let Violation { table, parent, count } = violation;
-            format!("{} rows of `{table}` refer to nothing in `{parent}`", count - count_before(violation))
-        })
-        .collect();
+    // A renamed table takes its old violations along.
+    let mut renamed: Vec<&Violation> = before.iter().filter(|violation| count_in(after, violation) == 0).collect();
+    let mut new: Vec<String> = Vec::new();
+    for violation in after {
+        let Violation { table, parent, count } = violation;
+        let more = count - count_in(before, violation);
+        let moved = renamed
+            .iter()
+            .position(|old| old.count >= more && more == *count && (old.table == *table || old.parent == *parent));
+        match moved {
+            Some(at) => drop(renamed.swap_remove(at)),
+            None if more > 0 => new.push(format!("{more} rows of `{table}` refer to nothing in `{parent}`")),
+            None => {}
+        }
+    }
     if new.is_empty() {
         return Ok(());
     }

@@ -16,15 +16,19 @@ pub(crate) fn assert_fresh(set: BakedSet, manifest_directory: &str) -> Result<()
     let mut differences = Vec::new();
     let mut embedded: Vec<String> = Vec::new();
     for revision in set.revisions() {
-        for script in [Some(revision.up()), revision.down()].into_iter().flatten() {
-            compare(manifest_directory, &script, &mut differences);
-            embedded.push(script.path());
+        let scripts: Vec<BakedScript> = [Some(revision.up()), revision.down()].into_iter().flatten().collect();
+        // Both in one file, or each in its own.
+        let size = if revision.form() == Form::Single { scripts.len() } else { 1 };
+        for scripts in scripts.chunks(size) {
+            compare(manifest_directory, revision.form(), scripts, &mut differences);
         }
+        embedded.extend(scripts.iter().map(BakedScript::path));
     }
-    let has_lone = set.revisions().any(|revision| revision.form() == Form::Single);
+    embedded.sort();
+    let has_lone = set.revisions().any(|revision| matches!(revision.form(), Form::Single | Form::Flyway));
     for path in script_files(&folder, has_lone) {
         let path = format!("{}/{path}", set.folder());
-        if !embedded.contains(&path) {
+        if embedded.binary_search(&path).is_err() {
             differences.push(format!("{path} is not embedded"));
         }
     }
@@ -40,12 +44,26 @@ pub(crate) fn assert_fresh(set: BakedSet, manifest_directory: &str) -> Result<()
         )))
 }
 
-fn compare(manifest_directory: &str, script: &BakedScript, differences: &mut Vec<String>) {
-    let path = script.path();
+/// Whether a file still holds these scripts, and nothing else that runs.
+fn is_same(form: Form, file: &str, texts: &[&str]) -> bool {
+    if form != Form::Single {
+        return texts.iter().all(|text| file == *text);
+    }
+    let mut rest = file.to_owned();
+    for text in texts {
+        let Some(at) = rest.find(text) else { return false };
+        rest.replace_range(at..at + text.len(), "");
+    }
+    rest.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with("--"))
+}
+
+fn compare(manifest_directory: &str, form: Form, scripts: &[BakedScript], differences: &mut Vec<String>) {
+    let path = scripts[0].path();
+    let texts: Vec<&str> = scripts.iter().map(BakedScript::text).collect();
     match fs::read_to_string(Path::new(manifest_directory).join(&path)) {
         Ok(text) => {
             let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
-            if !text.contains(script.text()) {
+            if !is_same(form, &text, &texts) {
                 differences.push(format!("{path} has another text"));
             }
         }

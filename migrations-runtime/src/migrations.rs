@@ -1,31 +1,31 @@
 //! The set that a program holds, and what can be done with it.
 
 use std::marker::PhantomData;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use diesel::connection::LoadConnection;
-use migrations_core::baked::BakedSet;
+use migrations_core::baked::{BakedRevision, BakedSet};
 use migrations_core::{
-    AppliedSet, DowngradeTarget, Fingerprint, Plan, RangeTarget, Revision, RevisionMap, StampTarget, TargetError,
-    UpgradeTarget,
+    AppliedSet, DowngradeTarget, Plan, RangeTarget, Revision, RevisionMap, StampTarget, TargetError, UpgradeTarget,
 };
 
-use crate::backend::{LogRow, MigrationBackend, RevisionState, StateRow, TABLE_FORMAT};
+use crate::backend::{LogRow, MigrationBackend, RevisionRow, RevisionState, StateRow, TABLE_FORMAT};
 use crate::call::CallFunction;
 use crate::error::{Error, ErrorKind};
 use crate::execute::database;
 use crate::listing::Listing;
 use crate::options::Options;
 use crate::report::Report;
-use crate::runner::{Request, Runner, microseconds, read};
-use crate::state::{Situation, Status, fingerprint, part_text};
-use crate::{foreign_history, fresh, offline};
+use crate::runner::{Request, Runner};
+use crate::state::{Situation, Status, Tracked, fingerprint, is_applied, part_text};
+use crate::tracking::{is_live, locked, microseconds, read};
+use crate::{foreign_history, foreign_keys, fresh, offline};
 
 /// A set of migrations, checked while compiling, for connections of type `C`.
 ///
 /// Made by `embed_migrations!`; a `static` of this type holds the scripts of all revisions and their graph.
 pub struct Migrations<C: 'static> {
     set: BakedSet,
-    is_single_head: bool,
     calls: &'static [(&'static str, CallFunction<C>)],
     connection: PhantomData<fn(&mut C)>,
 }
@@ -89,12 +89,8 @@ impl<C> std::fmt::Debug for Migrations<C> {
 impl<C> Migrations<C> {
     /// For generated code.
     #[doc(hidden)]
-    pub const fn from_baked(
-        set: BakedSet,
-        is_single_head: bool,
-        calls: &'static [(&'static str, CallFunction<C>)],
-    ) -> Self {
-        Self { set, is_single_head, calls, connection: PhantomData }
+    pub const fn from_baked(set: BakedSet, calls: &'static [(&'static str, CallFunction<C>)]) -> Self {
+        Self { set, calls, connection: PhantomData }
     }
 
     pub(crate) fn set(&self) -> BakedSet {
@@ -240,7 +236,7 @@ where
         if !options.exact && self.is_at_head(connection, &target) {
             return Ok(Report {
                 steps: Vec::new(),
-                rows: self.head_ids()?,
+                rows: self.set.heads().into_iter().map(str::to_owned).collect(),
                 unknown: Vec::new(),
                 was_past_target: false,
                 notes: Vec::new(),
@@ -298,18 +294,14 @@ where
 
     /// One query, one row: whether everything is applied. Any doubt is for the long way.
     fn is_at_head(&self, connection: &mut C, target: &UpgradeTarget) -> bool {
-        let wants_head = *target == UpgradeTarget::HEADS || self.is_single_head && *target == UpgradeTarget::HEAD;
+        let wants_head =
+            *target == UpgradeTarget::HEADS || self.set.has_single_head() && *target == UpgradeTarget::HEAD;
         if !wants_head || self.set.is_empty() {
             return false;
         }
         // The table may be missing; where a failing query does harm, the backend looks first.
         let Ok(Some(state)) = C::Backend::read_state_quickly(connection, self.set.project()) else { return false };
-        let expected: Fingerprint = self.set.revisions().map(|revision| revision.part()).collect();
-        state.format == TABLE_FORMAT && state.fingerprint == Some(expected.to_string())
-    }
-
-    fn head_ids(&self) -> Result<Vec<String>, Error> {
-        self.with_map(|map| Ok(map.real_heads().map(|node| map.id(node).to_owned()).collect()))
+        state.format == TABLE_FORMAT && state.fingerprint == Some(self.set.fingerprint().to_string())
     }
 
     fn with_situation<T>(
@@ -331,6 +323,12 @@ where
             return Ok(Status::AtHead);
         }
         let (tables, tracked) = read(connection, self.set.project())?;
+        if let Some(state) = tracked.state.as_ref().filter(|state| is_live(state)) {
+            return Ok(Status::Running { owner: state.lease_owner.clone().unwrap_or_default() });
+        }
+        if tracked.rows.is_empty() && tracked.state.is_some() {
+            return Ok(if self.set.is_empty() { Status::AtHead } else { Status::Uninitialised });
+        }
         if tracked.rows.is_empty() {
             return Ok(match foreign_history::find(connection, &tables)? {
                 Some(table) => Status::ForeignHistory { table: table.to_owned() },
@@ -425,131 +423,154 @@ where
     /// # Errors
     /// [`ErrorKind::Interrupted`] if there is nothing to repair in that way; [`ErrorKind::Locked`].
     pub fn repair(&self, connection: &mut C, repair: Repair) -> Result<Vec<String>, Error> {
-        connection
-            .transaction(|connection| self.repair_in_transaction(connection, repair).map_err(Transacted::Ours))
-            .map_err(|error| match error {
-                Transacted::Ours(error) => error,
-                Transacted::Diesel(error) => database::<C>(error),
-            })
+        locked(connection, self.set.project(), |connection, tracked| self.repair_locked(connection, tracked, repair))
     }
 
-    fn repair_in_transaction(&self, connection: &mut C, repair: Repair) -> Result<Vec<String>, Error> {
+    fn repair_locked(&self, connection: &mut C, tracked: Tracked, repair: Repair) -> Result<Vec<String>, Error> {
         let project = self.set.project();
-        let (_, tracked) = read(connection, project)?;
-        let mut rows = tracked.rows;
-        let mut changed = Vec::new();
-        match repair {
-            Repair::AcceptRows => changed.push("accepted the rows of the tracking table".to_owned()),
-            Repair::AcceptChecksums => {
-                for row in &mut rows {
-                    let Some(revision) = self.set.revisions().find(|revision| revision.id() == row.revision) else {
-                        continue;
-                    };
-                    let up = revision.up().checksum().to_string();
-                    if row.up_checksum != up {
-                        changed.push(format!("accepted the up script of {}", row.revision));
-                    }
-                    row.up_checksum = up;
-                    row.down_checksum = revision.down().map(|down| down.checksum().to_string());
-                    row.part = part_text(revision.part());
-                }
-            }
-            Repair::StatementDone | Repair::StatementNotDone => {
-                let applied = RevisionState::Applied.name();
-                let Some(row) = rows.iter_mut().find(|row| row.state != applied && row.is_uncertain) else {
-                    return Err(Error::new(
-                        ErrorKind::Interrupted,
-                        "no revision was interrupted at an unclear statement",
-                    ));
-                };
-                let is_done = repair == Repair::StatementDone;
-                row.position += i32::from(is_done);
-                row.is_uncertain = false;
-                let word = if is_done { "done" } else { "not done" };
-                changed.push(format!("noted a statement of {} as {word}", row.revision));
-            }
+        if tracked.state.as_ref().is_some_and(|state| state.format > TABLE_FORMAT) {
+            let message = "the tracking tables were written by a newer version of this library";
+            return Err(Error::new(ErrorKind::NewerFormat, message));
         }
+        let mut rows = tracked.rows;
+        let changed = match repair {
+            Repair::AcceptRows => self.accept_rows(&mut rows),
+            Repair::AcceptChecksums => self.accept_checksums(&mut rows),
+            Repair::StatementDone => vec![settle_statement(&mut rows, true)?],
+            Repair::StatementNotDone => vec![settle_statement(&mut rows, false)?],
+        };
         C::Backend::write_revisions(connection, project, &rows).map_err(database::<C>)?;
-        let fingerprint = fingerprint(rows.iter()).map(|fingerprint| fingerprint.to_string());
-        let state = StateRow { format: TABLE_FORMAT, fingerprint, lease_owner: None, lease_until: 0 };
-        C::Backend::write_state(connection, project, &state).map_err(database::<C>)?;
-        let log: Vec<LogRow> = changed.iter().map(|what| repair_log(what)).collect();
+        self.write_fingerprint(connection, &rows)?;
+        let log: Vec<LogRow> = changed.iter().map(|what| log_row("repair", what)).collect();
         C::Backend::append_log(connection, project, &log).map_err(database::<C>)?;
         Ok(changed)
     }
 
-    /// Takes back the revisions of a newer program with the down scripts that it stored (`store_down = true`), newest
-    /// first; says which.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Irreversible`] if one of them has stored none; [`ErrorKind::Database`] if one fails: then all of
-    /// them stay.
-    pub fn downgrade_unknown(&self, connection: &mut C, _: TrustStoredScripts) -> Result<Vec<String>, Error> {
-        connection
-            .transaction(|connection| self.downgrade_unknown_in_transaction(connection).map_err(Transacted::Ours))
-            .map_err(|error| match error {
-                Transacted::Ours(error) => error,
-                Transacted::Diesel(error) => database::<C>(error),
-            })
+    fn write_fingerprint(&self, connection: &mut C, rows: &[RevisionRow]) -> Result<(), Error> {
+        let fingerprint = fingerprint(rows.iter()).map(|fingerprint| fingerprint.to_string());
+        let state = StateRow { format: TABLE_FORMAT, fingerprint, lease_owner: None, lease_until: 0 };
+        C::Backend::write_state(connection, self.set.project(), &state).map_err(database::<C>)
     }
 
-    fn downgrade_unknown_in_transaction(&self, connection: &mut C) -> Result<Vec<String>, Error> {
+    fn revision(&self, id: &str) -> Option<BakedRevision> {
+        self.set.revisions().find(|revision| revision.id() == id)
+    }
+
+    /// The rows stay; what cannot be read in them is written again where it is known.
+    fn accept_rows(&self, rows: &mut [RevisionRow]) -> Vec<String> {
+        for row in rows {
+            if let Some(revision) = self.revision(&row.revision) {
+                row.part = part_text(revision.part());
+            }
+            if RevisionState::parse(&row.state).is_none() {
+                RevisionState::Applied.name().clone_into(&mut row.state);
+            }
+        }
+        vec!["accepted the rows of the tracking table".to_owned()]
+    }
+
+    /// Only of what is applied: a half-done revision must go on with the script that it started with.
+    fn accept_checksums(&self, rows: &mut [RevisionRow]) -> Vec<String> {
+        let mut changed = Vec::new();
+        for row in rows.iter_mut().filter(|row| is_applied(row)) {
+            let Some(revision) = self.revision(&row.revision) else { continue };
+            let up = revision.up().checksum().to_string();
+            if row.up_checksum != up {
+                changed.push(format!("accepted the up script of {}", row.revision));
+            }
+            row.up_checksum = up;
+            row.down_checksum = revision.down().map(|down| down.checksum().to_string());
+            row.part = part_text(revision.part());
+        }
+        changed
+    }
+
+    /// Takes back the revisions of a newer program with the down scripts that it stored (`store_down = true`), newest
+    /// first, in one transaction with foreign keys off; says which.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Irreversible`] if one of them has stored none; [`ErrorKind::Database`] if one fails,
+    /// [`ErrorKind::ForeignKeys`] if rows refer to nothing afterwards: then all of them stay.
+    pub fn downgrade_unknown(&self, connection: &mut C, _: TrustStoredScripts) -> Result<Vec<String>, Error> {
+        let is_enforced = C::Backend::foreign_keys(connection).map_err(database::<C>)?;
+        if is_enforced {
+            C::Backend::set_foreign_keys(connection, false).map_err(database::<C>)?;
+        }
+        let result = catch_unwind(AssertUnwindSafe(|| {
+            locked(connection, self.set.project(), |connection, tracked| {
+                self.downgrade_unknown_locked(connection, &tracked)
+            })
+        }));
+        let restored = if is_enforced { C::Backend::set_foreign_keys(connection, true) } else { Ok(()) };
+        let taken_back = result.unwrap_or_else(|panic| resume_unwind(panic))?;
+        restored.map_err(database::<C>)?;
+        Ok(taken_back)
+    }
+
+    fn downgrade_unknown_locked(&self, connection: &mut C, tracked: &Tracked) -> Result<Vec<String>, Error> {
         let project = self.set.project();
         let declarations = self.set.declarations();
-        let (_, tracked) = read(connection, project)?;
-        let unknown = Situation::new(self.set, &declarations, &tracked)?.unknown_ids();
-        let mut left: Vec<_> = tracked.rows.iter().filter(|row| unknown.contains(&row.revision)).collect();
+        let situation = Situation::new(self.set, &declarations, tracked)?;
+        if let Some(row) = &situation.interrupted {
+            let message = format!("revision {} was interrupted", row.revision);
+            return Err(Error::new(ErrorKind::Interrupted, message).help("finish it with the program that started it"));
+        }
+        let unknown = situation.unknown_ids();
+        let mut left: Vec<&RevisionRow> = tracked.rows.iter().filter(|row| unknown.contains(&row.revision)).collect();
+        let before = C::Backend::violations(connection).map_err(database::<C>)?;
         let mut taken_back = Vec::new();
         while !left.is_empty() {
-            let is_needed = |id: &str| {
-                left.iter()
-                    .any(|row| row.parents.split(',').chain(row.depends_on.split(',')).any(|parent| parent == id))
-            };
-            let Some(at) = left.iter().position(|row| !is_needed(&row.revision)) else {
-                return Err(Error::new(
-                    ErrorKind::TrackingEdited,
-                    "the unknown revisions depend on each other in a circle",
-                ));
-            };
-            let row = left.remove(at);
+            let row = left.remove(not_needed(&left)?);
             let Some(down) = row.stored_down.as_deref() else {
                 let message = format!("revision {} has stored no down script", row.revision);
                 return Err(Error::new(ErrorKind::Irreversible, message));
             };
             if !down.is_empty() {
                 connection.batch_execute(down).map_err(|error| {
-                    Error::new(ErrorKind::Database, format!("the stored down script of {} failed", row.revision))
-                        .caused_by(error)
+                    let message = format!("the stored down script of {} failed", row.revision);
+                    Error::new(ErrorKind::Database, message).caused_by(error)
                 })?;
             }
+            taken_back.extend(row.replaces.split(',').filter(|id| !id.is_empty()).map(str::to_owned));
             taken_back.push(row.revision.clone());
         }
+        let after = C::Backend::violations(connection).map_err(database::<C>)?;
+        foreign_keys::compare(&before, &after, &taken_back.join(", "))?;
         C::Backend::delete_revisions(connection, project, &taken_back).map_err(database::<C>)?;
         let rows = C::Backend::read_revisions(connection, project).map_err(database::<C>)?;
-        let fingerprint = fingerprint(rows.iter()).map(|fingerprint| fingerprint.to_string());
-        let state = StateRow { format: TABLE_FORMAT, fingerprint, lease_owner: None, lease_until: 0 };
-        C::Backend::write_state(connection, project, &state).map_err(database::<C>)?;
+        self.write_fingerprint(connection, &rows)?;
+        let log: Vec<LogRow> = taken_back.iter().map(|id| log_row("downgrade", id)).collect();
+        C::Backend::append_log(connection, project, &log).map_err(database::<C>)?;
         Ok(taken_back)
     }
 }
 
-/// What Diesel's `transaction` wants of an error.
-enum Transacted {
-    Ours(Error),
-    Diesel(diesel::result::Error),
+/// Place of a revision on which none of the others builds.
+fn not_needed(rows: &[&RevisionRow]) -> Result<usize, Error> {
+    let is_needed = |id: &str| {
+        rows.iter().any(|row| row.parents.split(',').chain(row.depends_on.split(',')).any(|parent| parent == id))
+    };
+    rows.iter()
+        .position(|row| !is_needed(&row.revision))
+        .ok_or_else(|| Error::new(ErrorKind::TrackingEdited, "the unknown revisions depend on each other in a circle"))
 }
 
-impl From<diesel::result::Error> for Transacted {
-    fn from(error: diesel::result::Error) -> Self {
-        Self::Diesel(error)
-    }
+/// # Errors
+/// If no revision was interrupted at an unclear statement.
+fn settle_statement(rows: &mut [RevisionRow], is_done: bool) -> Result<String, Error> {
+    let Some(row) = rows.iter_mut().find(|row| !is_applied(row) && row.is_uncertain) else {
+        return Err(Error::new(ErrorKind::Interrupted, "no revision was interrupted at an unclear statement"));
+    };
+    row.position += i32::from(is_done);
+    row.is_uncertain = false;
+    Ok(format!("noted a statement of {} as {}", row.revision, if is_done { "done" } else { "not done" }))
 }
 
-fn repair_log(what: &str) -> LogRow {
+fn log_row(action: &str, revision: &str) -> LogRow {
     LogRow {
         at: microseconds(),
-        action: "repair".to_owned(),
-        revision: what.to_owned(),
+        action: action.to_owned(),
+        revision: revision.to_owned(),
         rows_after: String::new(),
         applied_by: String::new(),
         duration: 0,

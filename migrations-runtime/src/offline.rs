@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use migrations_core::baked::{Action, BakedRevision, BakedSet};
-use migrations_core::{AppliedSet, Direction, Plan, RevisionMap};
+use migrations_core::{AppliedSet, Direction, Fingerprint, Node, Plan, RevisionMap};
 
 use crate::backend::{RevisionState, TABLE_FORMAT};
 use crate::error::{Error, ErrorKind};
@@ -11,6 +11,8 @@ use crate::report::rows_or_base;
 use crate::state::part_text;
 
 /// The script that carries out `plan`; complete, or an error.
+///
+/// Whatever it commits, it commits with the tracking rows that belong to it.
 ///
 /// # Errors
 /// If a revision calls functions or has no way back.
@@ -23,7 +25,7 @@ pub(crate) fn script(
 ) -> Result<String, Error> {
     let initial: Vec<String> = plan.initial_rows().iter().map(|&row| row.to_owned()).collect();
     let last: Vec<String> = plan.final_rows().iter().map(|&row| row.to_owned()).collect();
-    let mut text = format!(
+    let text = format!(
         "-- {} of {} from {} to {}, written by migrations {}\n\
          -- Run it so that it stops at the first error: sqlite3 -bail app.db < script.sql\n\n",
         plan.direction(),
@@ -32,64 +34,151 @@ pub(crate) fn script(
         rows_or_base(&last),
         env!("CARGO_PKG_VERSION"),
     );
-    let mut is_open = false;
-    open(&mut text, &mut is_open);
-    let _ = write!(text, "{tables}\n{}", guard(set, map, applied));
-    let mut now = applied.clone();
+    let mut script = Script { set, map, direction: plan.direction(), applied: applied.clone(), text, is_open: false };
+    script.open();
+    script.push(tables);
+    script.push(&guard(set, map, applied));
     for step in plan.steps() {
         let Some(node) = step.node else { continue };
-        let revision = set.revision(map.place(node));
-        running(&mut text, &revision, plan.direction());
-        statements(&mut text, &revision, plan.direction(), &mut is_open)?;
-        open(&mut text, &mut is_open);
-        match plan.direction() {
-            Direction::Downgrade => {
-                now.remove(node);
-                let _ = writeln!(
-                    text,
-                    "DELETE FROM \"main\".\"__migrations_revisions\" WHERE project = {} AND revision = {};\n",
-                    quoted(set.project()),
-                    quoted(revision.id())
-                );
-            }
-            _ => {
-                now.insert(node);
-                let _ = writeln!(text, "{}\n", insert(set, &revision));
-            }
+        script.revision(node)?;
+    }
+    script.close();
+    Ok(script.text)
+}
+
+/// A script in the making.
+struct Script<'s, 'm> {
+    set: BakedSet,
+    map: &'s RevisionMap<'m>,
+    direction: Direction,
+    applied: AppliedSet,
+    text: String,
+    /// Whether a transaction is open.
+    is_open: bool,
+}
+
+impl Script<'_, '_> {
+    fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    fn open(&mut self) {
+        if !self.is_open {
+            self.push("BEGIN IMMEDIATE;\n\n");
+            self.is_open = true;
         }
     }
-    let fingerprint: migrations_core::Fingerprint =
-        now.iter().map(|node| set.revision(map.place(node)).part()).collect();
-    let project = quoted(set.project());
-    let _ = writeln!(
-        text,
-        "INSERT OR REPLACE INTO \"main\".\"__migrations_state\" (project, format, fingerprint, lease_owner, lease_until)\n\
-         VALUES ({project}, {TABLE_FORMAT}, '{fingerprint}', NULL, 0);\n\n\
-         COMMIT;"
-    );
-    Ok(text)
-}
 
-fn open(text: &mut String, is_open: &mut bool) {
-    if !*is_open {
-        text.push_str("BEGIN IMMEDIATE;\n\n");
-        *is_open = true;
+    fn close(&mut self) {
+        if self.is_open {
+            self.push("COMMIT;\n\n");
+            self.is_open = false;
+        }
+    }
+
+    fn revision(&mut self, node: Node) -> Result<(), Error> {
+        let revision = self.set.revision(self.map.place(node));
+        running(&mut self.text, &revision, self.direction);
+        let script = match self.direction {
+            Direction::Downgrade => revision.down(),
+            Direction::Upgrade | Direction::Stamp => Some(revision.up()),
+        };
+        let Some(script) = script else {
+            let message = format!("revision {} has no down script", revision.id());
+            return Err(Error::new(ErrorKind::Irreversible, message));
+        };
+        if let Some(call) = script.statements().find(|statement| statement.action == Action::Call) {
+            let message = format!("revision {} calls the function `{}`, which no script can", revision.id(), call.text);
+            return Err(Error::new(ErrorKind::Call, message).help("run it with the program itself"));
+        }
+        let is_bit_by_bit = revision.is_outside_transaction()
+            || script.statements().any(|statement| matches!(statement.action, Action::ExecuteOutside(_)));
+        let without_foreign_keys = revision.has_foreign_keys_off() || script.dropped_tables().next().is_some();
+        if is_bit_by_bit || without_foreign_keys {
+            self.close();
+        }
+        if without_foreign_keys {
+            self.push("PRAGMA foreign_keys = OFF;\n\n");
+        }
+        if !is_bit_by_bit {
+            self.open();
+        }
+        if without_foreign_keys {
+            self.push(
+                "CREATE TEMP TABLE __migrations_orphans AS SELECT count(*) AS known FROM pragma_foreign_key_check;\n\n",
+            );
+        }
+        for statement in script.statements() {
+            let _ = writeln!(self.text, "{};\n", statement.text);
+        }
+        if without_foreign_keys {
+            self.push(
+                "-- Stops here if rows refer to nothing now that did not before.\n\
+                 CREATE TEMP TABLE __migrations_guard (new_orphans INTEGER NOT NULL CHECK (new_orphans = 0));\n\
+                 INSERT INTO __migrations_guard SELECT (SELECT count(*) FROM pragma_foreign_key_check) > known\n    \
+                     FROM __migrations_orphans;\n\
+                 DROP TABLE __migrations_guard;\nDROP TABLE __migrations_orphans;\n\n",
+            );
+        }
+        self.open();
+        self.track(node, &revision);
+        if is_bit_by_bit || without_foreign_keys {
+            self.close();
+        }
+        if without_foreign_keys {
+            self.push("PRAGMA foreign_keys = ON;\n\n");
+        }
+        Ok(())
+    }
+
+    /// The tracking rows of a revision that has run.
+    fn track(&mut self, node: Node, revision: &BakedRevision) {
+        let project = quoted(self.set.project());
+        if self.direction == Direction::Downgrade {
+            self.applied.remove(node);
+            let ids = revision.replaces().into_iter().chain([revision.id()]).map(quoted).collect::<Vec<_>>().join(", ");
+            let _ = writeln!(
+                self.text,
+                "DELETE FROM \"main\".\"__migrations_revisions\" WHERE project = {project} AND revision IN ({ids});"
+            );
+        } else {
+            self.applied.insert(node);
+            let _ = writeln!(self.text, "{}", insert(self.set, revision));
+        }
+        let part = |node: Node| self.set.revision(self.map.place(node)).part();
+        let fingerprint: Fingerprint = self.applied.iter().map(part).collect();
+        let _ = writeln!(
+            self.text,
+            "INSERT OR REPLACE INTO \"main\".\"__migrations_state\" (project, format, fingerprint, lease_owner, lease_until)\n\
+             VALUES ({project}, {TABLE_FORMAT}, '{fingerprint}', NULL, 0);\n\
+             INSERT INTO \"main\".\"__migrations_log\" (project, at, action, revision, rows_after, applied_by,\n    \
+             duration_microseconds, tool_version)\n\
+             VALUES ({project}, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), '{}', {}, '', 'offline script', 0, {});\n",
+            self.direction,
+            quoted(revision.id()),
+            quoted(env!("CARGO_PKG_VERSION")),
+        );
     }
 }
 
-/// Fails unless exactly these revisions are applied.
+/// Fails unless exactly these revisions are applied; what a squash replaces does not count.
 fn guard(set: BakedSet, map: &RevisionMap<'_>, applied: &AppliedSet) -> String {
     let ids: Vec<String> = applied.iter().map(|node| quoted(map.id(node))).collect();
+    let replaced: Vec<String> =
+        map.squashes().iter().flat_map(|squash| &squash.replaced).map(|id| quoted(id)).collect();
     let project = quoted(set.project());
-    let known = if ids.is_empty() { "''".to_owned() } else { ids.join(", ") };
+    let list = |ids: &[String]| if ids.is_empty() { "''".to_owned() } else { ids.join(", ") };
     format!(
         "-- Stops here unless the database stands where this script starts.\n\
          CREATE TEMP TABLE __migrations_guard (database_is_elsewhere INTEGER NOT NULL CHECK (database_is_elsewhere = 0));\n\
          INSERT INTO __migrations_guard\n\
-         SELECT (SELECT count(*) FROM \"main\".\"__migrations_revisions\" WHERE project = {project}) <> {count}\n    \
+         SELECT (SELECT count(*) FROM \"main\".\"__migrations_revisions\" WHERE project = {project}\n        \
+                 AND revision NOT IN ({replaced})) <> {count}\n    \
              OR (SELECT count(*) FROM \"main\".\"__migrations_revisions\" WHERE project = {project}\n        \
                  AND state = 'applied' AND revision IN ({known})) <> {count};\n\
          DROP TABLE __migrations_guard;\n\n",
+        replaced = list(&replaced),
+        known = list(&ids),
         count = ids.len(),
     )
 }
@@ -102,59 +191,6 @@ fn running(text: &mut String, revision: &BakedRevision, direction: Direction) {
         Direction::Downgrade => writeln!(text, "-- Running downgrade {} -> {parents}{message}\n", revision.id()),
         _ => writeln!(text, "-- Running upgrade {parents} -> {}{message}\n", revision.id()),
     };
-}
-
-fn statements(
-    text: &mut String,
-    revision: &BakedRevision,
-    direction: Direction,
-    is_open: &mut bool,
-) -> Result<(), Error> {
-    let script = match direction {
-        Direction::Upgrade => Some(revision.up()),
-        Direction::Downgrade => revision.down(),
-        Direction::Stamp => return Ok(()),
-    };
-    let Some(script) = script else {
-        let message = format!("revision {} has no down script", revision.id());
-        return Err(Error::new(ErrorKind::Irreversible, message));
-    };
-    let needs_pragma = revision.has_foreign_keys_off() || script.dropped_tables().next().is_some();
-    if needs_pragma || revision.is_outside_transaction() {
-        close(text, is_open);
-    }
-    if needs_pragma {
-        text.push_str("PRAGMA foreign_keys = OFF;\n");
-    }
-    if !revision.is_outside_transaction() {
-        open(text, is_open);
-    }
-    for statement in script.statements() {
-        match statement.action {
-            Action::Call => {
-                let message =
-                    format!("revision {} calls the function `{}`, which no script can", revision.id(), statement.text);
-                return Err(Error::new(ErrorKind::Call, message).help("run it with the program itself"));
-            }
-            Action::ExecuteOutside(_) => close(text, is_open),
-            Action::Execute if !revision.is_outside_transaction() => open(text, is_open),
-            Action::Execute => {}
-        }
-        let _ = writeln!(text, "{};\n", statement.text);
-    }
-    if needs_pragma {
-        text.push_str("PRAGMA foreign_key_check;\n");
-        close(text, is_open);
-        text.push_str("PRAGMA foreign_keys = ON;\n\n");
-    }
-    Ok(())
-}
-
-fn close(text: &mut String, is_open: &mut bool) {
-    if *is_open {
-        text.push_str("COMMIT;\n\n");
-        *is_open = false;
-    }
 }
 
 fn insert(set: BakedSet, revision: &BakedRevision) -> String {

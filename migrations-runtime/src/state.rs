@@ -47,6 +47,11 @@ pub enum Status {
         /// Statements done.
         done: usize,
     },
+    /// A process runs statements outside a transaction right now.
+    Running {
+        /// The process.
+        owner: String,
+    },
     /// The history of another tool is there, and none of ours.
     ForeignHistory {
         /// Its table.
@@ -120,7 +125,7 @@ impl<'m> Situation<'m> {
         let mut applied: Vec<Node> = situation.to_record.clone();
         for row in &tracked.rows {
             let node = situation.map.node_by_id(&row.revision);
-            if node.is_some() && !is_applied(row) {
+            if !is_applied(row) {
                 situation.interrupted = Some(row.clone());
                 // What is half taken back is still there for everything else.
                 applied.extend(node.filter(|_| row.state == RevisionState::Downgrading.name()));
@@ -212,8 +217,8 @@ impl<'m> Situation<'m> {
     pub(crate) fn refuse_interrupted(&self, wanted: RevisionState) -> Result<(), Error> {
         let Some(row) = &self.interrupted else { return Ok(()) };
         let is_other_way = row.state != wanted.name();
-        let has_changed = self.map.node_by_id(&row.revision).is_none();
-        if !row.is_uncertain && !is_other_way && !has_changed {
+        let is_unknown = self.map.node_by_id(&row.revision).is_none();
+        if !row.is_uncertain && !is_other_way && !is_unknown {
             return Ok(());
         }
         let RevisionRow { revision, state, .. } = row;
@@ -230,6 +235,8 @@ impl<'m> Situation<'m> {
             error
                 .help("look at the database; if it took effect: `repair(&mut conn, Repair::StatementDone)`")
                 .help("if not: `repair(&mut conn, Repair::StatementNotDone)`; then run again")
+        } else if is_unknown {
+            error.help("finish that with the program that started it")
         } else {
             error.help(format!(
                 "finish that first: run {} again",

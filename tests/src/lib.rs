@@ -132,11 +132,9 @@ impl Folder {
     ) -> migrations::Migrations<diesel::SqliteConnection> {
         let messages = self.messages(migrations_core::Dialect::Sqlite);
         let Some(set) = self.check(migrations_core::Dialect::Sqlite).set else { panic!("{messages}") };
-        let revisions: Vec<_> = set.source().revisions.iter().map(|revision| revision.revision.clone()).collect();
-        let map = migrations_core::RevisionMap::build(&revisions).expect("checked");
         let (text, table) = set.bake();
         let baked = migrations_core::baked::BakedSet { text: text.leak(), table: table.leak() };
-        migrations::Migrations::from_baked(baked, map.heads().count() == 1, calls)
+        migrations::Migrations::from_baked(baked, calls)
     }
 }
 

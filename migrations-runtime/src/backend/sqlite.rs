@@ -60,11 +60,15 @@ const TABLES: [&str; 3] = [
 /// Microseconds since 1970 as the text that is stored.
 const TIME: &str = "strftime('%Y-%m-%dT%H:%M:%fZ', ? / 1000000.0, 'unixepoch')";
 
+/// Settings that a script may leave changed; foreign keys have their own way.
+const SESSION_SETTINGS: [&str; 5] =
+    ["legacy_alter_table", "recursive_triggers", "ignore_check_constraints", "writable_schema", "cell_size_check"];
+
 /// How long one statement waits inside SQLite. Longer waits are ours, so that they can be reported.
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
 
 /// Rows in one INSERT: SQLite allows 32,766 parameters.
-const ROWS: usize = 200;
+const ROWS: usize = 40;
 
 #[derive(QueryableByName)]
 struct Name {
@@ -76,6 +80,12 @@ struct Name {
 struct Timeout {
     #[diesel(sql_type = Integer)]
     timeout: i32,
+}
+
+#[derive(QueryableByName)]
+struct Number {
+    #[diesel(sql_type = Integer)]
+    value: i32,
 }
 
 #[derive(QueryableByName)]
@@ -352,9 +362,9 @@ impl MigrationBackend for Sqlite {
         }
         let marks = vec!["?"; tables.len()].join(", ");
         let sql = format!(
-            r#"SELECT DISTINCT child.name AS name FROM "main".sqlite_master AS child, pragma_foreign_key_list(child.name) AS key
-               WHERE child.type = 'table' AND key."table" COLLATE NOCASE IN ({marks})
-               AND child.name <> key."table" COLLATE NOCASE ORDER BY child.name"#
+            r#"SELECT DISTINCT child.name AS name FROM "main".sqlite_master AS child,
+                   pragma_foreign_key_list(child.name, 'main') AS key
+               WHERE child.type = 'table' AND key."table" COLLATE NOCASE IN ({marks}) ORDER BY child.name"#
         );
         let mut query = sql_query(sql).into_boxed::<Self>();
         for table in tables {
@@ -364,33 +374,24 @@ impl MigrationBackend for Sqlite {
         Ok(names.into_iter().map(|row| row.name).collect())
     }
 
-    fn violations<C: LoadConnection<Backend = Self>>(
-        connection: &mut C,
-        tables: Option<&[String]>,
-    ) -> QueryResult<Vec<Violation>> {
+    fn violations<C: LoadConnection<Backend = Self>>(connection: &mut C) -> QueryResult<Vec<Violation>> {
         let with_keys: Vec<Name> = sql_query(
             r#"SELECT name FROM "main".sqlite_master AS child WHERE type = 'table'
-               AND EXISTS (SELECT 1 FROM pragma_foreign_key_list(child.name)) ORDER BY name"#,
+               AND EXISTS (SELECT 1 FROM pragma_foreign_key_list(child.name, 'main')) ORDER BY name"#,
         )
         .load(connection)?;
         let mut violations = Vec::new();
         for Name { name } in with_keys {
-            let is_wanted = tables.is_none_or(|tables| tables.iter().any(|table| table.eq_ignore_ascii_case(&name)));
-            if !is_wanted {
-                continue;
-            }
             let counted: QueryResult<Vec<CountedViolation>> = sql_query(
-                "SELECT parent, count(*) AS count FROM pragma_foreign_key_check(?) GROUP BY parent ORDER BY parent",
+                "SELECT parent, count(*) AS count FROM pragma_foreign_key_check(?, 'main') GROUP BY parent ORDER BY parent",
             )
             .bind::<Text, _>(&name)
             .load(connection);
             match counted {
                 Ok(counted) => {
-                    violations.extend(counted.into_iter().map(|CountedViolation { parent, count }| Violation {
-                        table: name.clone(),
-                        parent,
-                        count,
-                    }));
+                    let violation =
+                        |CountedViolation { parent, count }| Violation { table: name.clone(), parent, count };
+                    violations.extend(counted.into_iter().map(violation));
                 }
                 // A key to columns that are not unique: SQLite cannot check it, and it blocks every write to the table.
                 Err(error) if error.to_string().contains("foreign key mismatch") => {
@@ -400,5 +401,25 @@ impl MigrationBackend for Sqlite {
             }
         }
         Ok(violations)
+    }
+
+    fn session_settings<C: LoadConnection<Backend = Self>>(
+        connection: &mut C,
+    ) -> QueryResult<Vec<(&'static str, i32)>> {
+        let mut settings = Vec::new();
+        for name in SESSION_SETTINGS {
+            let sql = format!("SELECT {name} AS value FROM pragma_{name}");
+            let values: Vec<Number> = sql_query(sql).load(connection)?;
+            settings.extend(values.first().map(|row| (name, row.value)));
+        }
+        Ok(settings)
+    }
+
+    fn set_session_setting<C: LoadConnection<Backend = Self>>(
+        connection: &mut C,
+        setting: &'static str,
+        value: i32,
+    ) -> QueryResult<()> {
+        connection.batch_execute(&format!("PRAGMA {setting} = {value}"))
     }
 }

@@ -1,0 +1,152 @@
+//! A script inside a transaction, with foreign keys as they are or switched off.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::time::{Duration, Instant};
+
+use diesel::connection::LoadConnection;
+use migrations_core::baked::{BakedRevision, BakedScript, BakedStatement};
+use migrations_core::{AppliedSet, Node};
+
+use super::{Pending, Progress, Runner, script_of};
+use crate::backend::{MigrationBackend, RevisionRow};
+use crate::error::{Error, ErrorKind};
+use crate::execute::{Script, database, run_statement};
+use crate::foreign_keys;
+use crate::observer::RevisionEvent;
+use crate::state::Situation;
+use crate::tracking::read;
+
+impl<C> Runner<'_, '_, C>
+where
+    C: LoadConnection,
+    C::Backend: MigrationBackend,
+{
+    /// Runs all statements; `None` if one of them would delete the children of a table that it drops.
+    pub(super) fn run_script(
+        &mut self,
+        revision: &BakedRevision,
+        script: Option<&BakedScript>,
+        event: &RevisionEvent<'_>,
+    ) -> Result<Option<Duration>, Error> {
+        let started = Instant::now();
+        self.options.observe(|observer| observer.revision_started(event));
+        if let Some(script) = script {
+            let settings = self.settings_before(script)?;
+            let result = self.run_statements(revision, script);
+            self.restore_settings(&settings)?;
+            if !result? {
+                return Ok(None);
+            }
+        }
+        let duration = started.elapsed();
+        self.options.observe(|observer| observer.revision_finished(event, duration));
+        Ok(Some(duration))
+    }
+
+    fn run_statements(&mut self, revision: &BakedRevision, script: &BakedScript) -> Result<bool, Error> {
+        let statements: Vec<BakedStatement> = script.statements().collect();
+        let has_drops = script.dropped_tables().next().is_some();
+        let is_enforced = has_drops && C::Backend::foreign_keys(self.connection).map_err(database::<C>)?;
+        let script = Script { revision: *revision, script: *script, statements: &statements };
+        for (at, statement) in statements.iter().enumerate() {
+            if is_enforced
+                && foreign_keys::is_drop(statement.text)
+                && foreign_keys::drop_would_delete(self.connection, &script.script)?
+            {
+                return Ok(false);
+            }
+            run_statement(self.connection, &script, at, self.calls, self.options)?;
+        }
+        Ok(true)
+    }
+
+    /// Settings of the session, if the script has a PRAGMA that may change one.
+    pub(super) fn settings_before(&mut self, script: &BakedScript) -> Result<Vec<(&'static str, i32)>, Error> {
+        let is_pragma =
+            |statement: BakedStatement| statement.text.get(..6).is_some_and(|word| word.eq_ignore_ascii_case("pragma"));
+        if !script.statements().any(is_pragma) {
+            return Ok(Vec::new());
+        }
+        C::Backend::session_settings(self.connection).map_err(database::<C>)
+    }
+
+    pub(super) fn restore_settings(&mut self, before: &[(&'static str, i32)]) -> Result<(), Error> {
+        if before.is_empty() {
+            return Ok(());
+        }
+        let now = C::Backend::session_settings(self.connection).map_err(database::<C>)?;
+        for (setting, value) in before.iter().filter(|setting| !now.contains(setting)) {
+            C::Backend::set_session_setting(self.connection, setting, *value).map_err(database::<C>)?;
+        }
+        Ok(())
+    }
+
+    /// The revision alone in a transaction, with foreign keys off and compared before and after.
+    pub(super) fn run_without_foreign_keys(
+        &mut self,
+        situation: &Situation<'_>,
+        mut rows: BTreeMap<String, RevisionRow>,
+        mut applied: AppliedSet,
+        mut pending: Pending,
+        node: Node,
+        event: &RevisionEvent<'_>,
+    ) -> Result<Progress, Error> {
+        let revision = self.set.revision(situation.map.place(node));
+        let script = script_of(&revision, event.direction);
+        let enforced = C::Backend::foreign_keys(self.connection).map_err(database::<C>)?;
+        if enforced {
+            // Nothing has been written in this transaction; the lock is given up and taken again.
+            self.roll_back_empty()?;
+            C::Backend::set_foreign_keys(self.connection, false).map_err(database::<C>)?;
+            let result = catch_unwind(AssertUnwindSafe(|| {
+                if !self.begin_again(&rows)? {
+                    return Ok(Progress::More);
+                }
+                self.run_compared(situation, &mut rows, &mut applied, &mut pending, node, event, script.as_ref())
+            }));
+            self.roll_back();
+            let restored = C::Backend::set_foreign_keys(self.connection, true).map_err(database::<C>);
+            let progress = result.unwrap_or_else(|panic| resume_unwind(panic))?;
+            restored?;
+            return Ok(progress);
+        }
+        self.run_compared(situation, &mut rows, &mut applied, &mut pending, node, event, script.as_ref())
+    }
+
+    /// Takes the lock again; says whether the tracking rows are still the same.
+    fn begin_again(&mut self, rows: &BTreeMap<String, RevisionRow>) -> Result<bool, Error> {
+        self.begin()?;
+        let (_, tracked) = read(self.connection, self.set.project())?;
+        Ok(tracked.rows.len() == rows.len() && tracked.rows.iter().all(|row| rows.get(&row.revision) == Some(row)))
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the parts of one transaction, which end here")]
+    fn run_compared(
+        &mut self,
+        situation: &Situation<'_>,
+        rows: &mut BTreeMap<String, RevisionRow>,
+        applied: &mut AppliedSet,
+        pending: &mut Pending,
+        node: Node,
+        event: &RevisionEvent<'_>,
+        script: Option<&BakedScript>,
+    ) -> Result<Progress, Error> {
+        let revision = self.set.revision(situation.map.place(node));
+        if !self.has_tables()? {
+            C::Backend::create_tables(self.connection).map_err(database::<C>)?;
+        }
+        let before = C::Backend::violations(self.connection).map_err(database::<C>)?;
+        let Some(duration) = self.run_script(&revision, script, event)? else {
+            return Err(Error::new(ErrorKind::Internal, "foreign keys are on where they were switched off"));
+        };
+        let after = C::Backend::violations(self.connection).map_err(database::<C>)?;
+        foreign_keys::compare(&before, &after, revision.id())?;
+        self.take_down(situation, rows, applied, pending, node, duration);
+        self.finish(situation, rows, applied, std::mem::take(pending), Progress::More)
+    }
+
+    fn has_tables(&mut self) -> Result<bool, Error> {
+        Ok(C::Backend::tables(self.connection).map_err(database::<C>)?.ours)
+    }
+}

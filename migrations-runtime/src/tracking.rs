@@ -1,0 +1,125 @@
+//! The tracking tables, read as one and written under the lock.
+
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use diesel::connection::{LoadConnection, TransactionManager};
+
+use crate::backend::{ErrorClass, MigrationBackend, StateRow, Tables};
+use crate::error::{Error, ErrorKind};
+use crate::execute::{database, depth};
+use crate::state::Tracked;
+
+/// How long a lease lasts. It bridges the moments between two statements; while one runs, the database is locked.
+pub(crate) const LEASE: Duration = Duration::from_secs(3);
+
+/// Which tables there are, and what ours hold for a project.
+///
+/// # Errors
+/// If they cannot be read.
+pub(crate) fn read<C>(connection: &mut C, project: &str) -> Result<(Tables, Tracked), Error>
+where
+    C: LoadConnection,
+    C::Backend: MigrationBackend,
+{
+    // In one transaction, so that no commit of somebody else falls between the two tables.
+    let opened = depth(connection) == 0 && C::TransactionManager::begin_transaction(connection).is_ok();
+    let result = read_tables(connection, project);
+    if opened {
+        drop(C::TransactionManager::rollback_transaction(connection));
+    }
+    result
+}
+
+fn read_tables<C>(connection: &mut C, project: &str) -> Result<(Tables, Tracked), Error>
+where
+    C: LoadConnection,
+    C::Backend: MigrationBackend,
+{
+    let tables = C::Backend::tables(connection).map_err(database::<C>)?;
+    let tracked = if tables.ours {
+        Tracked {
+            state: C::Backend::read_state(connection, project).map_err(unreadable_tables::<C>)?,
+            rows: C::Backend::read_revisions(connection, project).map_err(unreadable_tables::<C>)?,
+        }
+    } else {
+        Tracked::default()
+    };
+    Ok((tables, tracked))
+}
+
+/// Tables of our name that are not as we make them.
+fn unreadable_tables<C>(error: diesel::result::Error) -> Error
+where
+    C: LoadConnection,
+    C::Backend: MigrationBackend,
+{
+    match C::Backend::classify(&error) {
+        ErrorClass::Other => Error::new(ErrorKind::TrackingEdited, "the tracking tables cannot be read")
+            .caused_by(error)
+            .help("look at the tables `__migrations_state` and `__migrations_revisions`; restore them from a backup"),
+        _ => database::<C>(error),
+    }
+}
+
+/// Whether a lease holds now. One that ends too far ahead was written by a clock that was wrong.
+pub(crate) fn is_live(state: &StateRow) -> bool {
+    let now = milliseconds();
+    state.lease_owner.is_some() && now < state.lease_until && state.lease_until <= now + whole(LEASE.as_millis())
+}
+
+/// Runs `work` in a transaction that holds the lock, when nobody runs statements outside a transaction.
+///
+/// # Errors
+/// [`ErrorKind::Locked`] if somebody else holds it; whatever `work` gives.
+pub(crate) fn locked<C, T>(
+    connection: &mut C,
+    project: &str,
+    work: impl FnOnce(&mut C, Tracked) -> Result<T, Error>,
+) -> Result<T, Error>
+where
+    C: LoadConnection,
+    C::Backend: MigrationBackend,
+{
+    if depth(connection) > 0 {
+        return Err(inside_transaction("this cannot be part of another transaction"));
+    }
+    C::Backend::begin(connection).map_err(database::<C>)?;
+    let result = catch_unwind(AssertUnwindSafe(|| {
+        let (tables, tracked) = read(connection, project)?;
+        if !tables.ours {
+            return Err(Error::new(ErrorKind::TrackingEdited, "there are no tracking tables in this database"));
+        }
+        if tracked.state.as_ref().is_some_and(is_live) {
+            return Err(Error::new(ErrorKind::Locked, "a process is migrating this database right now"));
+        }
+        work(connection, tracked)
+    }));
+    match result {
+        Ok(Ok(value)) => C::TransactionManager::commit_transaction(connection).map_err(database::<C>).map(|()| value),
+        Ok(Err(error)) => {
+            drop(C::TransactionManager::rollback_transaction(connection));
+            Err(error)
+        }
+        Err(panic) => {
+            drop(C::TransactionManager::rollback_transaction(connection));
+            resume_unwind(panic)
+        }
+    }
+}
+
+pub(crate) fn inside_transaction(message: &str) -> Error {
+    Error::new(ErrorKind::InsideTransaction, message).help("call this outside a transaction")
+}
+
+pub(crate) fn microseconds() -> i64 {
+    whole(SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_micros())
+}
+
+pub(crate) fn milliseconds() -> i64 {
+    microseconds() / 1000
+}
+
+pub(crate) fn whole(value: u128) -> i64 {
+    i64::try_from(value).unwrap_or(i64::MAX)
+}

@@ -47,18 +47,21 @@ where
     fn run_statements(&mut self, revision: &BakedRevision, script: &BakedScript) -> Result<bool, Error> {
         let statements: Vec<BakedStatement> = script.statements().collect();
         let has_drops = script.dropped_tables().next().is_some();
-        let is_enforced = has_drops && C::Backend::foreign_keys(self.connection).map_err(database::<C>)?;
         let script = Script { revision: *revision, script: *script, statements: &statements };
         for (at, statement) in statements.iter().enumerate() {
-            if is_enforced
-                && foreign_keys::is_drop(statement.text)
-                && foreign_keys::drop_would_delete(self.connection, &script.script)?
-            {
+            // Before the first statement nothing has changed since the mode was chosen.
+            if has_drops && at > 0 && foreign_keys::is_drop(statement.text) && self.would_delete(&script.script)? {
                 return Ok(false);
             }
             run_statement(self.connection, &script, at, self.calls, self.options)?;
         }
         Ok(true)
+    }
+
+    /// Whether dropping the tables of this script, now, would delete rows that refer to them.
+    fn would_delete(&mut self, script: &BakedScript) -> Result<bool, Error> {
+        Ok(foreign_keys::drop_would_delete(self.connection, script)?
+            && C::Backend::foreign_keys(self.connection).map_err(database::<C>)?)
     }
 
     /// Settings of the session, if the script has a PRAGMA that may change one.

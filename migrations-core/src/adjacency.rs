@@ -1,6 +1,6 @@
 //! Edges of a graph in two flat vectors.
 
-use crate::revision_map::Node;
+use crate::node::Node;
 
 /// For every node, the nodes it points at, in declared order.
 #[derive(Debug, Clone, Default)]

@@ -2,9 +2,10 @@
 
 use std::fmt;
 
+use crate::node::Node;
 use crate::node_set::NodeSet;
 use crate::resolve::list;
-use crate::revision_map::{Node, RevisionMap};
+use crate::revision_map::RevisionMap;
 
 /// The applied revisions of a database, as a set of revisions of one map.
 ///

@@ -1,7 +1,7 @@
 //! Topological order, or the cycles that prevent one.
 
 use crate::adjacency::Adjacency;
-use crate::revision_map::Node;
+use crate::node::Node;
 
 /// Parents before children; ties in load order of the parent that came free last.
 ///

@@ -2,10 +2,11 @@
 
 use crate::applied::AppliedSet;
 use crate::lineage::closure;
+use crate::node::Node;
 use crate::node_set::NodeSet;
 use crate::plan::{Direction, Plan, PlanError};
 use crate::resolve::{Place, ResolveError};
-use crate::revision_map::{Node, RevisionMap};
+use crate::revision_map::RevisionMap;
 use crate::target::{DowngradeTarget, Symbol, Target};
 
 /// What a downgrade target comes to.

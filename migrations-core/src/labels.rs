@@ -2,8 +2,8 @@
 
 use crate::adjacency::Adjacency;
 use crate::lineage::closure;
+use crate::node::Node;
 use crate::node_set::NodeSet;
-use crate::revision_map::Node;
 
 /// The revisions that bear a label declared by `labelled`.
 ///

@@ -1,8 +1,8 @@
 //! Ancestors and descendants.
 
 use crate::adjacency::Adjacency;
+use crate::node::Node;
 use crate::node_set::NodeSet;
-use crate::revision_map::Node;
 
 /// The nodes themselves and everything reachable from them.
 pub(crate) fn closure(edges: &Adjacency, from: impl IntoIterator<Item = Node>) -> NodeSet {

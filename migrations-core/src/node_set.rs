@@ -1,6 +1,6 @@
 //! A set of revisions of one map.
 
-use crate::revision_map::Node;
+use crate::node::Node;
 
 /// A set of revisions of one [`RevisionMap`](crate::RevisionMap), one bit a revision.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,8 +3,9 @@
 use std::fmt;
 
 use crate::applied::AppliedSet;
+use crate::node::Node;
 use crate::resolve::ResolveError;
-use crate::revision_map::{Node, RevisionMap};
+use crate::revision_map::RevisionMap;
 
 /// Which script of a revision runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

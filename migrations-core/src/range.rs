@@ -3,10 +3,11 @@
 use std::str::FromStr;
 
 use crate::applied::AppliedSet;
+use crate::node::Node;
 use crate::node_set::NodeSet;
 use crate::plan::PlanError;
 use crate::resolve::Place;
-use crate::revision_map::{Node, RevisionMap};
+use crate::revision_map::RevisionMap;
 use crate::target::{Symbol, Target, TargetError};
 
 /// `a:b`, `a:`, `:b`: from the first to the last.

@@ -1,7 +1,7 @@
 //! Which edges say nothing that other edges do not say already.
 
 use crate::adjacency::Adjacency;
-use crate::revision_map::Node;
+use crate::node::Node;
 
 /// For every node, those of its `parents` that are ancestors of another of its parents.
 ///

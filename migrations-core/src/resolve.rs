@@ -2,8 +2,9 @@
 
 use std::fmt;
 
+use crate::node::Node;
 use crate::node_set::NodeSet;
-use crate::revision_map::{Node, RevisionMap};
+use crate::revision_map::RevisionMap;
 use crate::target::{Symbol, Target, TargetError};
 
 /// Why a target leads to no revision.

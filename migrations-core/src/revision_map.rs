@@ -5,27 +5,13 @@ use crate::cycle::topological_order;
 use crate::graph_error::{GraphError, NameKind};
 use crate::labels::bearers;
 use crate::lineage::closure;
+use crate::node::Node;
 use crate::node_set::NodeSet;
 use crate::reduction::redundant_edges;
 use crate::revision::{Revision, check_name};
 use crate::similar::most_similar;
 use crate::squash::{Squash, view};
 use crate::traversal::newest_first;
-
-/// One revision of one [`RevisionMap`]: its place in load order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Node(u32);
-
-impl Node {
-    pub(crate) fn new(index: usize) -> Self {
-        Self(u32::try_from(index).expect("fewer than 2^32 revisions"))
-    }
-
-    /// Place among the revisions of the map, in load order.
-    pub fn index(self) -> usize {
-        self.0 as usize
-    }
-}
 
 /// The graph of a set of revisions: no duplicate, unknown or unaddressable name, no cycle.
 ///

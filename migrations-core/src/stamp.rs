@@ -3,9 +3,10 @@
 use std::str::FromStr;
 
 use crate::applied::AppliedSet;
+use crate::node::Node;
 use crate::plan::{Direction, Plan, PlanError, Step};
 use crate::resolve::ResolveError;
-use crate::revision_map::{Node, RevisionMap};
+use crate::revision_map::RevisionMap;
 use crate::target::{Symbol, Target, TargetError};
 
 /// Where to stamp a database: an absolute target.

@@ -8,8 +8,8 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use crate::adjacency::Adjacency;
+use crate::node::Node;
 use crate::node_set::NodeSet;
-use crate::revision_map::Node;
 
 /// What keeps a node waiting.
 enum Nearest {

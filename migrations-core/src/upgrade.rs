@@ -1,9 +1,10 @@
 //! Planning an upgrade.
 
 use crate::applied::AppliedSet;
+use crate::node::Node;
 use crate::plan::{Direction, Plan, PlanError};
 use crate::resolve::{Place, ResolveError};
-use crate::revision_map::{Node, RevisionMap};
+use crate::revision_map::RevisionMap;
 use crate::target::UpgradeTarget;
 
 impl<'a> RevisionMap<'a> {

@@ -91,7 +91,7 @@ pub trait MigrationBackend: diesel::backend::Backend + sealed::Sealed + Sized + 
     fn write_revisions<C: LoadConnection<Backend = Self>>(
         connection: &mut C,
         project: &str,
-        rows: &[RevisionRow],
+        rows: &[&RevisionRow],
     ) -> QueryResult<()>;
 
     /// Takes revisions out; says how many there were.

@@ -439,7 +439,7 @@ where
             Repair::StatementDone => vec![settle_statement(&mut rows, true)?],
             Repair::StatementNotDone => vec![settle_statement(&mut rows, false)?],
         };
-        C::Backend::write_revisions(connection, project, &rows).map_err(database::<C>)?;
+        C::Backend::write_revisions(connection, project, &rows.iter().collect::<Vec<_>>()).map_err(database::<C>)?;
         self.write_fingerprint(connection, &rows)?;
         let log: Vec<LogRow> = changed.iter().map(|what| log_row("repair", what)).collect();
         C::Backend::append_log(connection, project, &log).map_err(database::<C>)?;

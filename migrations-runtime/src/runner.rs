@@ -68,7 +68,8 @@ enum Mode {
 /// Rows to be written at the end of the transaction.
 #[derive(Default)]
 struct Pending {
-    written: Vec<RevisionRow>,
+    /// Ids of rows that are new or have changed.
+    written: Vec<String>,
     deleted: Vec<String>,
     log: Vec<LogRow>,
 }
@@ -249,11 +250,15 @@ where
         })
     }
 
-    /// Begins, works, commits; rolls back on an error or a panic.
     fn pass(&mut self, request: &Request) -> Result<Progress, Error> {
+        self.guarded(|runner| runner.locked(request))
+    }
+
+    /// Begins and works; rolls back on an error or a panic. To commit is up to `work`.
+    fn guarded<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, Error>) -> Result<T, Error> {
         self.begin()?;
-        match catch_unwind(AssertUnwindSafe(|| self.locked(request))) {
-            Ok(Ok(progress)) => Ok(progress),
+        match catch_unwind(AssertUnwindSafe(|| work(self))) {
+            Ok(Ok(value)) => Ok(value),
             Ok(Err(error)) => {
                 self.roll_back();
                 Err(error)
@@ -489,15 +494,15 @@ where
         if is_upgrade {
             applied.insert(node);
             let row = self.row(&revision, RevisionState::Applied, duration);
-            rows.insert(id.clone(), row.clone());
+            rows.insert(id.clone(), row);
             pending.deleted.retain(|deleted| *deleted != id);
-            pending.written.push(row);
+            pending.written.push(id.clone());
         } else {
             applied.remove(node);
             // What a squash stands for goes with it.
             for id in revision.replaces().into_iter().chain([id.as_str()]) {
                 rows.remove(id);
-                pending.written.retain(|row| row.revision != id);
+                pending.written.retain(|written| written != id);
                 pending.deleted.push(id.to_owned());
             }
         }
@@ -525,7 +530,7 @@ where
             let revision = self.set.revision(situation.map.place(node));
             row.down_checksum = revision.down().map(|down| down.checksum().to_string());
             row.stored_down = self.stored_down(&revision);
-            pending.written.push(row.clone());
+            pending.written.push(id.clone());
             self.notes.push(format!("the down script of {id} has changed since it was applied; the new one counts"));
         }
     }
@@ -556,7 +561,8 @@ where
             C::Backend::delete_revisions(self.connection, project, &pending.deleted).map_err(database::<C>)?;
         }
         if !pending.written.is_empty() {
-            C::Backend::write_revisions(self.connection, project, &pending.written).map_err(database::<C>)?;
+            let written: Vec<&RevisionRow> = pending.written.iter().filter_map(|id| rows.get(id)).collect();
+            C::Backend::write_revisions(self.connection, project, &written).map_err(database::<C>)?;
         }
         if !pending.log.is_empty() {
             C::Backend::append_log(self.connection, project, &pending.log).map_err(database::<C>)?;

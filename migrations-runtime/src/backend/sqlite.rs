@@ -227,7 +227,7 @@ impl MigrationBackend for Sqlite {
     fn write_revisions<C: LoadConnection<Backend = Self>>(
         connection: &mut C,
         project: &str,
-        rows: &[RevisionRow],
+        rows: &[&RevisionRow],
     ) -> QueryResult<()> {
         for rows in rows.chunks(ROWS) {
             let values = format!("(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, {TIME}, ?, ?)");

@@ -88,7 +88,7 @@ where
     /// Writes how far the revision is, with a fresh lease, in the open transaction.
     fn journal(&mut self, row: &RevisionRow) -> Result<(), Error> {
         let project = self.set.project();
-        C::Backend::write_revisions(self.connection, project, std::slice::from_ref(row)).map_err(database::<C>)?;
+        C::Backend::write_revisions(self.connection, project, &[row]).map_err(database::<C>)?;
         let state = StateRow {
             format: TABLE_FORMAT,
             fingerprint: None,
@@ -144,18 +144,10 @@ where
     }
 
     fn in_transaction(&mut self, work: impl FnOnce(&mut Self) -> Result<(), Error>) -> Result<(), Error> {
-        self.begin()?;
-        match catch_unwind(AssertUnwindSafe(|| work(self))) {
-            Ok(Ok(())) => self.commit(),
-            Ok(Err(error)) => {
-                self.roll_back();
-                Err(error)
-            }
-            Err(panic) => {
-                self.roll_back();
-                resume_unwind(panic)
-            }
-        }
+        self.guarded(|runner| {
+            work(runner)?;
+            runner.commit()
+        })
     }
 
     /// # Errors
@@ -180,8 +172,7 @@ where
                 let deleted = [row.revision.clone()];
                 C::Backend::delete_revisions(runner.connection, project, &deleted).map_err(database::<C>)?;
                 if let Some(before) = &before {
-                    C::Backend::write_revisions(runner.connection, project, std::slice::from_ref(before))
-                        .map_err(database::<C>)?;
+                    C::Backend::write_revisions(runner.connection, project, &[before]).map_err(database::<C>)?;
                 }
                 let tracked = C::Backend::read_revisions(runner.connection, project).map_err(database::<C>)?;
                 state.fingerprint = fingerprint(tracked.iter()).map(|fingerprint| fingerprint.to_string());

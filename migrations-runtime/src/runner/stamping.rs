@@ -27,7 +27,7 @@ where
             let row = self.row(&self.set.revision(place), RevisionState::Applied, Duration::ZERO);
             let log = self.log("adopt", &row.revision, &[], Duration::ZERO);
             pending.log.push(log);
-            pending.written.push(row.clone());
+            pending.written.push(row.revision.clone());
             tracked.rows.push(row);
         }
         tracked.state.get_or_insert(StateRow {
@@ -48,7 +48,7 @@ where
             self.notes.push(format!("recorded {}, all of whose revisions are applied", row.revision));
             let log = self.log("squash", &row.revision, &[], Duration::ZERO);
             pending.log.push(log);
-            pending.written.push(row.clone());
+            pending.written.push(row.revision.clone());
             tracked.rows.push(row);
         }
     }
@@ -86,8 +86,8 @@ where
             if !rows.contains_key(revision.id()) {
                 let row = self.row(&revision, RevisionState::Applied, Duration::ZERO);
                 pending.deleted.retain(|deleted| *deleted != row.revision);
-                rows.insert(row.revision.clone(), row.clone());
-                pending.written.push(row);
+                pending.written.push(row.revision.clone());
+                rows.insert(row.revision.clone(), row);
             }
         }
         for step in plan.steps() {

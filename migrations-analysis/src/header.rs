@@ -92,12 +92,27 @@ pub fn read(file: FileId, sources: &Sources, diagnostics: &mut Diagnostics) -> (
             Some(entry) if !lines.is_empty() || entry.key.text == "revision" => lines.push(entry),
             _ if !lines.is_empty() => break,
             _ if is_marker(comment) => {}
+            Some(entry) if NEEDS_REVISION.contains(&entry.key.text.as_str()) => {
+                report_missing_revision(file, &entry, diagnostics);
+                return (String::new(), None);
+            }
             _ => message.push(comment),
         }
     }
     let message = message.into_iter().map(|line| line.trim_matches('-').trim()).find(|line| !line.is_empty());
     let header = (!lines.is_empty()).then(|| interpret(file, lines, diagnostics));
     (message.unwrap_or_default().to_owned(), header)
+}
+
+/// Keys that nobody would write but in a header.
+const NEEDS_REVISION: [&str; 4] = ["branch_labels", "depends_on", "down_revision", "replaces"];
+
+fn report_missing_revision(file: FileId, entry: &Line, diagnostics: &mut Diagnostics) {
+    diagnostics.push(
+        Diagnostic::error("missing-revision", format!("there is `{}`, but no `revision` before it", entry.key.text))
+            .at(file, entry.key.span.clone(), "a header starts with `-- revision: <id>`")
+            .help("write the line `-- revision: <id>` above this one, in lower case"),
+    );
 }
 
 /// Comments that are not prose.

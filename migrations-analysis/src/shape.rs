@@ -478,8 +478,62 @@ fn sqlite_column(statement: &Statement<'_>, start: usize, end: usize) -> Option<
         }
         at = close + 1;
     }
-    let is_complete = at >= end || statement.is_any(at, &CONSTRAINTS) || statement.is(at, "DEFERRABLE");
-    if is_complete { None } else { statement.expected(at, "a constraint, `,` or `)`") }
+    sqlite_constraints(statement, at, end)
+}
+
+/// The constraints of a column, exactly as SQLite's grammar has them.
+fn sqlite_constraints(statement: &Statement<'_>, start: usize, end: usize) -> Option<ShapeFault> {
+    let mut at = start;
+    while at < end {
+        at = match sqlite_constraint(statement, at) {
+            Some(next) if next <= end => next,
+            _ => return statement.expected(at, "a constraint, `,` or `)`"),
+        };
+    }
+    None
+}
+
+/// Behind the constraint at `at`; `None` if there is none.
+fn sqlite_constraint(statement: &Statement<'_>, at: usize) -> Option<usize> {
+    let is = |at: usize, text: &str| statement.is(at, text);
+    let behind_parentheses = |at: usize| is(at, "(").then(|| statement.closing(at) + 1);
+    let behind_conflict = |at: usize| if is(at, "ON") && is(at + 1, "CONFLICT") { at + 3 } else { at };
+    let word = statement.words.get(at)?;
+    match word.text.as_str() {
+        "CONSTRAINT" => Some(at + 2),
+        "NOT" if is(at + 1, "NULL") => Some(behind_conflict(at + 2)),
+        "NOT" if is(at + 1, "DEFERRABLE") => Some(at + 2),
+        "NULL" | "UNIQUE" => Some(behind_conflict(at + 1)),
+        "PRIMARY" if is(at + 1, "KEY") => {
+            let order = if statement.is_any(at + 2, &["ASC", "DESC"]) { at + 3 } else { at + 2 };
+            let conflict = behind_conflict(order);
+            Some(if is(conflict, "AUTOINCREMENT") { conflict + 1 } else { conflict })
+        }
+        "CHECK" => behind_parentheses(at + 1),
+        "DEFAULT" => {
+            let value = if statement.is_any(at + 1, &["+", "-"]) { at + 2 } else { at + 1 };
+            behind_parentheses(value).or(Some(value + 1))
+        }
+        "COLLATE" | "MATCH" => Some(at + 2),
+        "REFERENCES" => {
+            let table = statement.skip_name(at + 1)?;
+            behind_parentheses(table).or(Some(table))
+        }
+        "ON" if statement.is_any(at + 1, &["DELETE", "UPDATE", "INSERT"]) => {
+            let is_two_words = statement.is_any(at + 2, &["SET", "NO"]);
+            Some(if is_two_words { at + 4 } else { at + 3 })
+        }
+        "DEFERRABLE" => Some(at + 1),
+        "INITIALLY" => Some(at + 2),
+        "GENERATED" if is(at + 1, "ALWAYS") => Some(at + 2),
+        "AS" => {
+            let body = behind_parentheses(at + 1)?;
+            let has_kind =
+                statement.words.get(body).is_some_and(|word| ["STORED", "VIRTUAL"].iter().any(|kind| word.is(kind)));
+            Some(if has_kind { body + 1 } else { body })
+        }
+        _ => None,
+    }
 }
 
 /// Words that can stand in a column of PostgreSQL after the first word of its type.
@@ -564,6 +618,8 @@ mod tests {
         check(Dialect::Sqlite, "CREATE INDEX i t(a)", "(");
         check(Dialect::Postgres, "CREATE TABLE t (a int PRIMRY KEY)", "PRIMRY");
         check(Dialect::Postgres, "CREATE TABLE t (a int REFERENCE b(c))", "REFERENCE");
+        check(Dialect::Sqlite, "CREATE TABLE t (a int NOT NULL REFRENCES b(c))", "REFRENCES");
+        check(Dialect::Sqlite, "CREATE TABLE t (a int DEFAULT 1 UNIQE)", "UNIQE");
         check(Dialect::Sqlite, "UPDATE t a = 1", "");
         check(Dialect::Sqlite, "DELETE t", "t");
     }
@@ -573,6 +629,10 @@ mod tests {
         for text in [
             "CREATE TABLE t (a BIG INT UNSIGNED PRIMRY KEY, b, c VARCHAR(10, 2) NOT NULL ON CONFLICT FAIL) STRICT, WITHOUT ROWID",
             "CREATE TABLE t (a GENERATED ALWAYS AS (b) STORED, CONSTRAINT x UNIQUE (a) ON CONFLICT REPLACE CHECK (a))",
+            "CREATE TABLE t (a int CONSTRAINT x NOT NULL ON CONFLICT ABORT CONSTRAINT y DEFAULT (1) COLLATE NOCASE NULL UNIQUE)",
+            "CREATE TABLE t (a REFERENCES b(c) ON DELETE SET NULL ON UPDATE NO ACTION MATCH FULL NOT DEFERRABLE INITIALLY DEFERRED)",
+            "CREATE TABLE t (a REFERENCES b DEFERRABLE INITIALLY IMMEDIATE CHECK (a > 0), b DEFAULT -1.5, c DEFAULT x'00')",
+            "CREATE TABLE t (a INTEGER PRIMARY KEY DESC ON CONFLICT IGNORE AUTOINCREMENT, b AS (a) STORED UNIQUE, c DEFAULT true)",
             "CREATE VIRTUAL TABLE t USING fts5(a, , content='')",
             "ALTER TABLE t DROP c",
         ] {

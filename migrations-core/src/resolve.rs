@@ -5,6 +5,7 @@ use std::fmt;
 use crate::node::Node;
 use crate::node_set::NodeSet;
 use crate::revision_map::RevisionMap;
+use crate::similar::most_similar;
 use crate::target::{Symbol, Target, TargetError};
 
 /// Why a target leads to no revision.
@@ -96,6 +97,9 @@ impl fmt::Display for ResolveError {
                 "`{target}` could be {}; name one of them, `<branch>@head`, or `heads` for all",
                 list(heads)
             ),
+            Self::WalkedTooFar { target, steps: 1 } => {
+                write!(formatter, "`{target}` leads past the end: there is no further revision that way")
+            }
             Self::WalkedTooFar { target, steps } => {
                 write!(formatter, "`{target}` leads past the end: there are fewer than {steps} revisions that way")
             }
@@ -257,7 +261,9 @@ impl RevisionMap<'_> {
             [(_, node)] => Ok(node),
             [] => Err(ResolveError::Unknown {
                 name: name.to_owned(),
-                similar: self.similar_name(name).map(str::to_owned),
+                similar: most_similar(name, ["head", "heads", "base"])
+                    .or_else(|| self.similar_name(name))
+                    .map(str::to_owned),
             }),
             _ if candidates.iter().all(|&(_, node)| node == candidates[0].1) => Ok(candidates[0].1),
             _ => Err(ResolveError::Ambiguous { prefix: name.to_owned(), candidates: names }),

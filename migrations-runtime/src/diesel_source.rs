@@ -1,18 +1,22 @@
 //! The set as a source of migrations for Diesel's own harness.
 
-use diesel::backend::Backend;
+use std::marker::PhantomData;
+
 use diesel::connection::{BoxableConnection, LoadConnection};
 use diesel::migration::{Migration, MigrationMetadata, MigrationName, MigrationSource, MigrationVersion, Result};
 use migrations_core::RevisionMap;
 use migrations_core::baked::{Action, BakedRevision, BakedScript};
 
+use crate::backend::MigrationBackend;
+use crate::foreign_keys;
 use crate::migrations::Migrations;
 
-/// A revision as Diesel wants it.
-struct DieselMigration {
+/// A revision as Diesel wants it, for connections of type `C`.
+struct DieselMigration<C> {
     revision: BakedRevision,
     name: Name,
     metadata: Metadata,
+    connection: PhantomData<fn(&mut C)>,
 }
 
 struct Name(BakedRevision);
@@ -39,14 +43,18 @@ impl MigrationMetadata for Metadata {
     }
 }
 
-impl<DB: Backend> Migration<DB> for DieselMigration {
-    fn run(&self, connection: &mut dyn BoxableConnection<DB>) -> Result<()> {
-        execute(connection, &self.revision.up())
+impl<C> Migration<C::Backend> for DieselMigration<C>
+where
+    C: LoadConnection + 'static,
+    C::Backend: MigrationBackend,
+{
+    fn run(&self, connection: &mut dyn BoxableConnection<C::Backend>) -> Result<()> {
+        execute::<C>(connection, &self.revision.up())
     }
 
-    fn revert(&self, connection: &mut dyn BoxableConnection<DB>) -> Result<()> {
+    fn revert(&self, connection: &mut dyn BoxableConnection<C::Backend>) -> Result<()> {
         match self.revision.down() {
-            Some(down) => execute(connection, &down),
+            Some(down) => execute::<C>(connection, &down),
             None => Err(format!("revision {} has no down script", self.revision.id()).into()),
         }
     }
@@ -60,10 +68,17 @@ impl<DB: Backend> Migration<DB> for DieselMigration {
     }
 }
 
-fn execute<DB: Backend>(connection: &mut dyn BoxableConnection<DB>, script: &BakedScript) -> Result<()> {
+fn execute<C>(connection: &mut dyn BoxableConnection<C::Backend>, script: &BakedScript) -> Result<()>
+where
+    C: LoadConnection + 'static,
+    C::Backend: MigrationBackend,
+{
     for statement in script.statements() {
         if statement.action == Action::Call {
             return Err(format!("Diesel's harness cannot call the function `{}`", statement.text).into());
+        }
+        if foreign_keys::is_drop(statement.text) {
+            refuse_to_delete_children::<C>(connection, script)?;
         }
         connection.batch_execute(statement.text).map_err(|error| {
             let place = format!("{}:{}", script.path(), script.line(statement.offset));
@@ -73,17 +88,47 @@ fn execute<DB: Backend>(connection: &mut dyn BoxableConnection<DB>, script: &Bak
     Ok(())
 }
 
-impl<C> Migrations<C> {
-    fn diesel_migrations<DB: Backend>(&self) -> Result<Vec<Box<dyn Migration<DB>>>> {
+/// The harness has no way to switch foreign keys off around a transaction, so a rebuild would empty other tables.
+fn refuse_to_delete_children<C>(connection: &mut dyn BoxableConnection<C::Backend>, script: &BakedScript) -> Result<()>
+where
+    C: LoadConnection + 'static,
+    C::Backend: MigrationBackend,
+{
+    if script.dropped_tables().next().is_none() {
+        return Ok(());
+    }
+    let Some(connection) = connection.downcast_mut::<C>() else {
+        return Err(format!("{}: this connection is not of the type of the set", script.path()).into());
+    };
+    let would_delete = foreign_keys::drop_would_delete(connection, script)?;
+    if would_delete && C::Backend::foreign_keys(connection)? {
+        let message = "drops a table to which others refer, while foreign keys are on: use `upgrade` of this set, which \
+                       switches them off";
+        return Err(format!("{} {message}", script.path()).into());
+    }
+    Ok(())
+}
+
+impl<C> Migrations<C>
+where
+    C: LoadConnection + 'static,
+    C::Backend: MigrationBackend,
+{
+    fn diesel_migrations(&self) -> Result<Vec<Box<dyn Migration<C::Backend>>>> {
         let places = self.diesel_order()?;
-        let boxed = |revision: BakedRevision| -> Box<dyn Migration<DB>> {
+        let boxed = |revision: BakedRevision| -> Box<dyn Migration<C::Backend>> {
             let goes_outside = |script: BakedScript| {
                 script.statements().any(|statement| matches!(statement.action, Action::ExecuteOutside(_)))
             };
             let run_in_transaction = !revision.is_outside_transaction()
                 && !goes_outside(revision.up())
                 && !revision.down().is_some_and(goes_outside);
-            Box::new(DieselMigration { revision, name: Name(revision), metadata: Metadata { run_in_transaction } })
+            Box::new(DieselMigration::<C> {
+                revision,
+                name: Name(revision),
+                metadata: Metadata { run_in_transaction },
+                connection: PhantomData,
+            })
         };
         Ok(places.into_iter().map(|place| boxed(self.set().revision(place))).collect())
     }
@@ -113,13 +158,21 @@ impl<C> Migrations<C> {
     }
 }
 
-impl<C: LoadConnection> MigrationSource<C::Backend> for Migrations<C> {
+impl<C> MigrationSource<C::Backend> for Migrations<C>
+where
+    C: LoadConnection + 'static,
+    C::Backend: MigrationBackend,
+{
     fn migrations(&self) -> Result<Vec<Box<dyn Migration<C::Backend>>>> {
         self.diesel_migrations()
     }
 }
 
-impl<C: LoadConnection> MigrationSource<C::Backend> for &Migrations<C> {
+impl<C> MigrationSource<C::Backend> for &Migrations<C>
+where
+    C: LoadConnection + 'static,
+    C::Backend: MigrationBackend,
+{
     fn migrations(&self) -> Result<Vec<Box<dyn Migration<C::Backend>>>> {
         self.diesel_migrations()
     }

@@ -54,7 +54,7 @@ where
     let depth = depth(connection);
     match statement.action {
         Action::Execute | Action::ExecuteOutside(_) => {
-            connection.batch_execute(statement.text).map_err(|error| database::<C>(error).at(script.place(at)))?;
+            connection.batch_execute(statement.text).map_err(|error| refused::<C>(error).at(script.place(at)))?;
         }
         Action::Call => call(connection, script, at, calls, options)?,
     }
@@ -101,6 +101,18 @@ pub(crate) fn depth<C: LoadConnection>(connection: &mut C) -> u32 {
     }
 }
 
+/// An error of the database about a statement of a script.
+fn refused<C>(error: DieselError) -> Error
+where
+    C: LoadConnection,
+    C::Backend: MigrationBackend,
+{
+    match C::Backend::classify(&error) {
+        ErrorClass::Other => Error::new(ErrorKind::Database, "the database refused a statement").caused_by(error),
+        _ => database::<C>(error),
+    }
+}
+
 /// An error of the database as one of ours.
 pub(crate) fn database<C>(error: DieselError) -> Error
 where
@@ -120,7 +132,7 @@ where
             Some("commit it first, or begin it with `Connection::transaction`"),
         ),
         ErrorClass::ConnectionLost => (ErrorKind::Database, "the connection to the database was lost", None),
-        ErrorClass::Other => (ErrorKind::Database, "the database refused a statement", None),
+        ErrorClass::Other => (ErrorKind::Database, "the database reported an error", None),
     };
     let error = Error::new(kind, message).caused_by(error);
     match help {

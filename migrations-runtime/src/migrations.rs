@@ -2,6 +2,7 @@
 
 use std::marker::PhantomData;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::time::Duration;
 
 use diesel::connection::LoadConnection;
 use migrations_core::baked::{BakedRevision, BakedSet};
@@ -21,6 +22,9 @@ use crate::state::{Situation, Status, Tracked, fingerprint, is_applied, part_tex
 use crate::tracking::{is_live, locked, microseconds, read};
 use crate::{foreign_history, foreign_keys, fresh, offline};
 
+/// How long a call that only reads waits while somebody writes.
+const PATIENCE: Duration = Duration::from_secs(5);
+
 /// A set of migrations, checked while compiling, for connections of type `C`.
 ///
 /// Made by `embed_migrations!`; a `static` of this type holds the scripts of all revisions and their graph.
@@ -38,6 +42,8 @@ pub enum Repair {
     StatementDone,
     /// The statement at which a revision was interrupted has not taken effect.
     StatementNotDone,
+    /// The script of the interrupted revision was changed; those of its statements that are done are the same as before.
+    ContinueChanged,
     /// The scripts of applied revisions are right as they are now.
     AcceptChecksums,
     /// The rows of the tracking table are right as they are now.
@@ -310,7 +316,7 @@ where
         work: impl FnOnce(&Situation<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let declarations: Vec<Revision<&'static str>> = self.set.declarations();
-        let (_, tracked) = read(connection, self.set.project())?;
+        let (_, tracked) = patiently(connection, |connection| read(connection, self.set.project()))?;
         work(&Situation::new(self.set, &declarations, &tracked)?)
     }
 
@@ -322,7 +328,7 @@ where
         if self.is_at_head(connection, &UpgradeTarget::HEADS) {
             return Ok(Status::AtHead);
         }
-        let (tables, tracked) = read(connection, self.set.project())?;
+        let (tables, tracked) = patiently(connection, |connection| read(connection, self.set.project()))?;
         if let Some(state) = tracked.state.as_ref().filter(|state| is_live(state)) {
             return Ok(Status::Running { owner: state.lease_owner.clone().unwrap_or_default() });
         }
@@ -411,10 +417,12 @@ where
     /// # Errors
     /// If the tables cannot be read.
     pub fn log(&self, connection: &mut C) -> Result<Vec<LogEntry>, Error> {
-        if !C::Backend::tables(connection).map_err(database::<C>)?.ours {
-            return Ok(Vec::new());
-        }
-        let rows = C::Backend::read_log(connection, self.set.project()).map_err(database::<C>)?;
+        let rows = patiently(connection, |connection| {
+            if !C::Backend::tables(connection).map_err(database::<C>)?.ours {
+                return Ok(Vec::new());
+            }
+            C::Backend::read_log(connection, self.set.project()).map_err(database::<C>)
+        })?;
         Ok(rows.into_iter().map(LogEntry::from).collect())
     }
 
@@ -436,6 +444,7 @@ where
         let changed = match repair {
             Repair::AcceptRows => self.accept_rows(&mut rows),
             Repair::AcceptChecksums => self.accept_checksums(&mut rows),
+            Repair::ContinueChanged => vec![self.accept_interrupted(&mut rows)?],
             Repair::StatementDone => vec![settle_statement(&mut rows, true)?],
             Repair::StatementNotDone => vec![settle_statement(&mut rows, false)?],
         };
@@ -483,6 +492,22 @@ where
             row.part = part_text(revision.part());
         }
         changed
+    }
+
+    /// # Errors
+    /// If no revision of this set was interrupted.
+    fn accept_interrupted(&self, rows: &mut [RevisionRow]) -> Result<String, Error> {
+        let known = rows.iter_mut().filter(|row| !is_applied(row)).find_map(|row| {
+            let revision = self.revision(&row.revision)?;
+            Some((row, revision))
+        });
+        let Some((row, revision)) = known else {
+            return Err(Error::new(ErrorKind::Interrupted, "no revision of this program was interrupted"));
+        };
+        row.up_checksum = revision.up().checksum().to_string();
+        row.down_checksum = revision.down().map(|down| down.checksum().to_string());
+        row.part = part_text(revision.part());
+        Ok(format!("accepted the changed script of {} after {} statements", row.revision, row.position))
     }
 
     /// Takes back the revisions of a newer program with the down scripts that it stored (`store_down = true`), newest
@@ -543,6 +568,18 @@ where
         C::Backend::append_log(connection, project, &log).map_err(database::<C>)?;
         Ok(taken_back)
     }
+}
+
+/// Reads with patience for somebody else's short locks.
+fn patiently<C, T>(connection: &mut C, work: impl FnOnce(&mut C) -> Result<T, Error>) -> Result<T, Error>
+where
+    C: LoadConnection,
+    C::Backend: MigrationBackend,
+{
+    let before = C::Backend::raise_busy_timeout(connection, PATIENCE).map_err(database::<C>)?;
+    let result = work(connection);
+    C::Backend::restore_busy_timeout(connection, before).map_err(database::<C>)?;
+    result
 }
 
 /// Place of a revision on which none of the others builds.

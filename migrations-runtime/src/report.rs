@@ -73,7 +73,7 @@ impl fmt::Display for Report {
         if !self.unknown.is_empty() {
             return writeln!(
                 formatter,
-                "nothing to do: the database is ahead of this program, at {at} and {}",
+                "nothing to do: the database is ahead of this program, which knows it up to {at}; it also has {}",
                 self.unknown.join(", ")
             );
         }

@@ -24,6 +24,8 @@ pub enum Status {
     Ahead {
         /// Those of the newer program.
         unknown: Vec<String>,
+        /// One of them says that older programs, such as this one, must not run on it.
+        is_breaking: bool,
     },
     /// Some revisions are still to run, and the database has some that are not known here.
     Diverged {
@@ -194,7 +196,10 @@ impl<'m> Situation<'m> {
         }
         match (self.pending(), self.unknown.is_empty()) {
             (0, true) => Status::AtHead,
-            (0, false) => Status::Ahead { unknown: self.unknown_ids() },
+            (0, false) => Status::Ahead {
+                unknown: self.unknown_ids(),
+                is_breaking: self.unknown.iter().any(|(_, breaking)| breaking.is_some()),
+            },
             (pending, true) => Status::Behind { pending },
             (_, false) => Status::Diverged { unknown: self.unknown_ids() },
         }
@@ -202,11 +207,13 @@ impl<'m> Situation<'m> {
 
     /// # Errors
     /// If an applied revision is another one now.
-    pub(crate) fn refuse_drift(&self) -> Result<(), Error> {
+    pub(crate) fn refuse_drift(&self, set: BakedSet) -> Result<(), Error> {
         if self.drifted.is_empty() {
             return Ok(());
         }
-        let revisions = self.drifted.join(", ");
+        let place = |id: &String| self.map.node_by_id(id).map(|node| set.revision(self.map.place(node)).up().path());
+        let named = |id: &String| place(id).map_or_else(|| id.clone(), |path| format!("{id} ({path})"));
+        let revisions = self.drifted.iter().map(named).collect::<Vec<_>>().join(", ");
         Err(Error::new(ErrorKind::Drifted, format!("the up script has changed since it was applied: {revisions}"))
             .help("put the change into a new revision, and restore the script")
             .help("or accept the new text: `repair(&mut conn, Repair::AcceptChecksums)`"))

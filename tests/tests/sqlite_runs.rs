@@ -218,10 +218,10 @@ fn older_programs_stand_aside() {
         three().revision("d4", "c3", "CREATE TABLE d (x);", "DROP TABLE d;").config("store_down = true").sqlite();
     let connection = &mut memory();
     newer.upgrade(connection, "head").unwrap();
-    assert_eq!(old.status(connection).unwrap(), Status::Ahead { unknown: vec!["d4".to_owned()] });
+    assert_eq!(old.status(connection).unwrap(), Status::Ahead { unknown: vec!["d4".to_owned()], is_breaking: false });
     assert_eq!(
         old.upgrade(connection, "head").unwrap().to_string(),
-        "nothing to do: the database is ahead of this program, at c3 and d4\n"
+        "nothing to do: the database is ahead of this program, which knows it up to c3; it also has d4\n"
     );
     assert_eq!(kind(old.upgrade_with(connection, "head", &mut Options::default().strict())), ErrorKind::Ahead);
     assert_eq!(kind(old.downgrade(connection, "-1")), ErrorKind::Ahead);

@@ -367,3 +367,65 @@ fn scripts_to_run_by_hand_commit_rows_with_their_sql() {
     let losing = set.upgrade_sql(&["b"], "c").unwrap();
     assert!(connection.batch_execute(&losing).unwrap_err().to_string().contains("new_orphans"));
 }
+
+#[test]
+fn the_harness_of_diesel_refuses_to_empty_tables() {
+    use diesel_migrations::MigrationHarness;
+
+    let set = family().revision("b", "a", REBUILD, "VACUUM;").sqlite();
+    let connection = &mut memory();
+    let error = connection.run_pending_migrations(&set).map(drop).unwrap_err();
+    assert!(error.to_string().contains("migrations/b/up.sql drops a table to which others refer"), "{error}");
+    assert_eq!(column(connection, "SELECT count(*) FROM c"), ["1"]);
+}
+
+#[test]
+fn a_corrected_script_goes_on_where_the_old_one_stopped() {
+    let with = |third: &str| {
+        family().revision(
+            "b",
+            "a\n-- transaction: none",
+            &format!("CREATE TABLE one (x); INSERT INTO one VALUES (1); {third};"),
+            "VACUUM;",
+        )
+    };
+    let connection = &mut memory();
+    let error = with("INSERT INTO oen VALUES (2)").sqlite().upgrade(connection, "head").unwrap_err();
+    assert!(error.to_string().contains("help: the next run goes on at this statement"), "{error}");
+    let corrected = with("INSERT INTO one VALUES (2)").sqlite();
+    let error = corrected.upgrade(connection, "head").unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Interrupted);
+    assert!(error.to_string().contains("Repair::ContinueChanged"), "{error}");
+    corrected.repair(connection, Repair::ContinueChanged).unwrap();
+    corrected.upgrade(connection, "head").unwrap();
+    assert_eq!(column(connection, "SELECT x FROM one"), ["1", "2"]);
+    assert_eq!(corrected.status(connection).unwrap(), Status::AtHead);
+}
+
+#[test]
+fn a_stamp_says_what_it_forgets() {
+    let set = family()
+        .revision("b", "a\n-- transaction: none", "CREATE TABLE one (x); INSERT INTO nowhere VALUES (1);", "VACUUM;")
+        .sqlite();
+    let connection = &mut memory();
+    set.upgrade(connection, "head").unwrap_err();
+    let report = set.stamp(connection, &["a"]).unwrap();
+    assert_eq!(report.notes, ["forgot that b was interrupted; the 1 statements of it that are done stay done"]);
+}
+
+#[test]
+fn a_probe_waits_for_a_short_lock() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("a.db").to_str().unwrap().to_owned();
+    let set = family().revision("b", "a", "CREATE TABLE x (y);", "DROP TABLE x;").sqlite();
+    set.upgrade(&mut open(&path), "a").unwrap();
+    let writer = &mut open(&path);
+    writer.batch_execute("BEGIN EXCLUSIVE").unwrap();
+    let probe = std::thread::spawn({
+        let path = path.clone();
+        move || family().revision("b", "a", "CREATE TABLE x (y);", "DROP TABLE x;").sqlite().status(&mut open(&path))
+    });
+    std::thread::sleep(Duration::from_millis(300));
+    writer.batch_execute("COMMIT").unwrap();
+    assert_eq!(probe.join().unwrap().unwrap(), Status::Behind { pending: 1 });
+}

@@ -50,7 +50,11 @@ where
                     done(resumed)
                 );
                 return Err(Error::new(ErrorKind::Interrupted, message)
-                    .help("restore the script, or bring the database to a known state by hand and stamp it"));
+                    .help(format!(
+                        "if its first {} statements are the same as before: `repair(&mut conn, Repair::ContinueChanged)`",
+                        done(resumed)
+                    ))
+                    .help("or restore the script; or undo by hand what is done, and stamp the revision before it"));
             }
             row.position = resumed.position;
         }
@@ -65,7 +69,8 @@ where
         let result = self.restore_settings(&settings).and(result);
         if let Err(error) = result {
             self.leave_outside(situation, &row, rows);
-            return Err(error);
+            let is_inside = self.inside.is_some();
+            return Err(if is_inside { error.help("the next run goes on at this statement") } else { error });
         }
         let after = C::Backend::violations(self.connection).map_err(database::<C>)?;
         self.begin()?;

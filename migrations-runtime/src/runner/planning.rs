@@ -22,7 +22,7 @@ where
             Request::Stamp { .. } => Ok(none(Direction::Stamp)),
             Request::Upgrade(target) => {
                 situation.refuse_interrupted(RevisionState::Upgrading)?;
-                situation.refuse_drift()?;
+                situation.refuse_drift(self.set)?;
                 if self.is_ahead(situation)? {
                     self.unknown = situation.unknown_ids();
                     return Ok(none(Direction::Upgrade));
@@ -38,7 +38,7 @@ where
             }
             Request::Downgrade(target) => {
                 situation.refuse_interrupted(RevisionState::Downgrading)?;
-                situation.refuse_drift()?;
+                situation.refuse_drift(self.set)?;
                 if !situation.unknown.is_empty() {
                     return Err(self.unknown_error(situation, ErrorKind::Ahead));
                 }

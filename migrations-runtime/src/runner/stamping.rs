@@ -11,7 +11,7 @@ use crate::backend::{MigrationBackend, RevisionState, StateRow, TABLE_FORMAT, Ta
 use crate::error::{Error, ErrorKind};
 use crate::foreign_history;
 use crate::report::ReportStep;
-use crate::state::{Situation, Tracked, is_applied};
+use crate::state::{Situation, Tracked, done, is_applied};
 
 impl<C> Runner<'_, '_, C>
 where
@@ -78,6 +78,13 @@ where
             if !purge && node.is_some_and(|node| after.contains(node)) && is_applied(&row) {
                 rows.insert(row.revision.clone(), row);
             } else {
+                if !is_applied(&row) {
+                    let done = done(&row);
+                    self.notes.push(format!(
+                        "forgot that {} was interrupted; the {done} statements of it that are done stay done",
+                        row.revision
+                    ));
+                }
                 pending.deleted.push(row.revision);
             }
         }

@@ -26,7 +26,8 @@ pub fn migrations(count: usize) -> Vec<Migration> {
                 tables += 1;
                 let mut up = format!("CREATE TABLE {name} (\n    id INTEGER NOT NULL PRIMARY KEY,\n");
                 for column in 1..8 {
-                    let _ = writeln!(up, "    c{column} {} NOT NULL DEFAULT '',", ["TEXT", "INTEGER", "REAL"][column % 3]);
+                    let _ =
+                        writeln!(up, "    c{column} {} NOT NULL DEFAULT '',", ["TEXT", "INTEGER", "REAL"][column % 3]);
                 }
                 up += "    created_at TEXT\n);\n";
                 if at % 2 == 0 {
@@ -52,7 +53,9 @@ pub fn migrations(count: usize) -> Vec<Migration> {
             _ => {
                 let table = random(tables);
                 Migration {
-                    up: format!("INSERT INTO t{table} (c1) VALUES ('a'), ('b');\nUPDATE t{table} SET c2 = 1 WHERE c1 = 'a';\n"),
+                    up: format!(
+                        "INSERT INTO t{table} (c1) VALUES ('a'), ('b');\nUPDATE t{table} SET c2 = 1 WHERE c1 = 'a';\n"
+                    ),
                     down: format!("DELETE FROM t{table};\n"),
                 }
             }

@@ -65,11 +65,17 @@ fn median(mut values: Vec<f64>) -> f64 {
 /// One process: microseconds and peak memory in KiB.
 fn once(peers: &Path, peer: &str, database: &Path, command: &str) -> (f64, f64) {
     let program = target(peers, peer).join("release").join(format!("peer-{peer}"));
-    let output = Command::new(program).arg(database).arg(command).current_dir(peers.join(peer)).output().expect("it runs");
+    let output =
+        Command::new(program).arg(database).arg(command).current_dir(peers.join(peer)).output().expect("it runs");
     assert!(output.status.success(), "{peer} {command}: {}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     let numbers: Vec<f64> = text.split_whitespace().filter_map(|number| number.parse().ok()).collect();
     (numbers[0], numbers[1])
+}
+
+/// refinery alone would compile for half an hour at 5,000, and what it runs is no other than at 1,000.
+fn takes_part(peer: &str, count: usize) -> bool {
+    count <= 1_000 || !matches!(peer, "refinery" | "sqlx")
 }
 
 fn run(peers: &Path, count: usize, rounds: usize) {
@@ -78,9 +84,7 @@ fn run(peers: &Path, count: usize, rounds: usize) {
     fs::create_dir_all(&folder).expect("it can be made");
     // At 5,000 SQLite itself takes a minute for the way back, so there it is left out.
     let commands: &[&str] = if count > 1_000 { &["apply", "noop"] } else { &["apply", "noop", "rollback"] };
-    // refinery alone would compile for half an hour at 5,000, and what it runs is no other than at 1,000.
-    let taking_part: Vec<&str> =
-        PEERS.into_iter().filter(|peer| count <= 1_000 || !matches!(*peer, "refinery" | "sqlx")).collect();
+    let taking_part: Vec<&str> = PEERS.into_iter().filter(|peer| takes_part(peer, count)).collect();
     for peer in &taking_part {
         cargo(peers, peer, &["build", "--release"], &target(peers, peer));
     }
@@ -119,7 +123,7 @@ fn compile(peers: &Path, count: usize) {
     generate::write(peers, &generate::migrations(count));
     println!("\ncompile, N = {count}, dev, seconds, medians of 5");
     println!("{:<20} {:>16} {:>16} {:>22}", "", "touch, build", "touch, check", "one .sql edited, check");
-    for peer in &PEERS[1..] {
+    for peer in PEERS[1..].iter().filter(|peer| takes_part(peer, count)) {
         let target = target(peers, peer);
         let main = peers.join(peer).join("src/main.rs");
         cargo(peers, peer, &["build"], &target);
@@ -176,7 +180,9 @@ fn size(peers: &Path) {
         println!("N = {count}: {text} bytes of SQL");
     }
     for peer in &PEERS[1..] {
-        let of = |count: usize| sizes.iter().find(|(n, name, ..)| *n == count && name == peer).map_or((0, 0.0), |it| (it.2, it.3));
+        let of = |count: usize| {
+            sizes.iter().find(|(n, name, ..)| *n == count && name == peer).map_or((0, 0.0), |it| (it.2, it.3))
+        };
         let per_migration = (of(1_000).0.saturating_sub(of(0).0)) as f64 / 1000.0;
         println!(
             "{peer:<20} N = 0: {:>9}  N = 1000: +{:>9}  per migration: {per_migration:>7.1}  release build of N = 1000: {:.2} s",

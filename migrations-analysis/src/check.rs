@@ -126,6 +126,8 @@ pub fn check(root: &Path, settings: &Settings) -> Outcome {
             project: settings.project.clone(),
             folder: settings.folder.clone(),
             dialect,
+            tracking_schema: settings.tracking_schema.clone(),
+            table_prefix: settings.table_prefix.clone(),
             policy: settings.policy,
             heads: linked.heads,
             has_single_head: linked.has_single_head,

@@ -48,6 +48,10 @@ pub struct Settings {
     pub identity: Identity,
     /// Levels of rules, by name.
     pub levels: Vec<(String, Level)>,
+    /// Schema of the tracking tables; empty for the backend's own.
+    pub tracking_schema: String,
+    /// Start of the names of the tracking tables.
+    pub table_prefix: String,
     /// What the runtime is told.
     pub policy: migrations_core::baked::Policy,
 }
@@ -63,10 +67,15 @@ impl Settings {
             layout: Layout::default(),
             identity: Identity::default(),
             levels: Vec::new(),
+            tracking_schema: String::new(),
+            table_prefix: TABLE_PREFIX.to_owned(),
             policy: migrations_core::baked::Policy::default(),
         }
     }
 }
+
+/// Start of the names of the tracking tables, where nobody has chosen another: Diesel's tools skip such names.
+const TABLE_PREFIX: &str = "__migrations_";
 
 const KEYS: &[&str] = &[
     "adopt",
@@ -82,6 +91,8 @@ const KEYS: &[&str] = &[
     "schema",
     "store_down",
     "strict",
+    "table_prefix",
+    "tracking_schema",
 ];
 
 /// One `[database.<name>]` table.
@@ -175,6 +186,16 @@ impl Reader<'_> {
                         settings.policy.adopt_diesel = true;
                     }
                 }
+                "table_prefix" => {
+                    if let Some(prefix) = self.name("table_prefix", value) {
+                        settings.table_prefix = prefix;
+                    }
+                }
+                "tracking_schema" => {
+                    if let Some(schema) = self.name("tracking_schema", value) {
+                        settings.tracking_schema = schema;
+                    }
+                }
                 "linear" => settings.linear = self.flag("linear", value),
                 "store_down" => settings.policy.store_down = self.flag("store_down", value),
                 "strict" => settings.policy.strict = self.flag("strict", value),
@@ -232,6 +253,16 @@ impl Reader<'_> {
                 None
             }
         }
+    }
+
+    /// A text that can be part of a bare name in any database.
+    fn name(&mut self, key: &str, value: &Spanned<DeValue<'_>>) -> Option<String> {
+        let text = self.text(key, value)?;
+        let is_name = text.len() <= 40 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        if !is_name {
+            self.wrong(value.span(), format!("`{key}` must be at most 40 letters, digits and `_`"), "");
+        }
+        is_name.then_some(text)
     }
 
     fn flag(&mut self, key: &str, value: &Spanned<DeValue<'_>>) -> bool {

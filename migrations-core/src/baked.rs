@@ -24,6 +24,10 @@ pub struct SetSource {
     pub folder: String,
     /// The SQL it is written in.
     pub dialect: Dialect,
+    /// Schema of the tracking tables; empty for the backend's own.
+    pub tracking_schema: String,
+    /// Start of their names.
+    pub table_prefix: String,
     /// What `migrations.toml` says about running it.
     pub policy: Policy,
     /// Ids of the real heads, sorted.
@@ -161,7 +165,7 @@ pub enum Recovery {
     Ask,
 }
 
-const HEADER: usize = 60;
+const HEADER: usize = 68;
 /// The owner of attributes of the whole set.
 const WHOLE_SET: u32 = u32::MAX;
 const REVISION: usize = 132;
@@ -231,6 +235,8 @@ mod tests {
             project: "shop".to_owned(),
             folder: "migrations".to_owned(),
             dialect: Dialect::Mysql,
+            tracking_schema: "history".to_owned(),
+            table_prefix: "m_".to_owned(),
             policy: Policy { store_down: true, ..Policy::default() },
             heads: vec!["c".to_owned()],
             has_single_head: true,
@@ -253,6 +259,7 @@ mod tests {
         let baked = BakedSet { text: text.leak(), table: table.leak() };
         assert_eq!((baked.project(), baked.folder(), baked.dialect()), ("shop", "migrations", Dialect::Mysql));
         assert_eq!(baked.policy(), set.policy);
+        assert_eq!((baked.tracking_schema(), baked.table_prefix()), ("history", "m_"));
         assert_eq!((baked.heads(), baked.has_single_head(), baked.fingerprint()), (vec!["c"], true, set.fingerprint));
         for (revision, source) in baked.revisions().zip(&set.revisions) {
             let declared = revision.declaration();

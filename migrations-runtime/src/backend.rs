@@ -11,6 +11,7 @@ use diesel::deserialize::QueryableByName;
 use diesel::result::Error as DieselError;
 use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text};
 use migrations_core::Dialect;
+use migrations_core::baked::BakedSet;
 
 mod sealed {
     pub trait Sealed {}
@@ -43,36 +44,36 @@ pub trait MigrationBackend: diesel::backend::Backend + sealed::Sealed + Sized + 
     fn begin<C: LoadConnection<Backend = Self>>(connection: &mut C) -> QueryResult<()>;
 
     /// Which tables there are.
-    fn tables<C: LoadConnection<Backend = Self>>(connection: &mut C) -> QueryResult<Tables>;
+    fn tables<C: LoadConnection<Backend = Self>>(connection: &mut C, home: Home) -> QueryResult<Tables>;
 
     /// Makes our tables.
-    fn create_tables<C: LoadConnection<Backend = Self>>(connection: &mut C) -> QueryResult<()>;
+    fn create_tables<C: LoadConnection<Backend = Self>>(connection: &mut C, home: Home) -> QueryResult<()>;
 
     /// The state of a project. An error if the table is missing.
-    fn read_state<C: LoadConnection<Backend = Self>>(
-        connection: &mut C,
-        project: &str,
-    ) -> QueryResult<Option<StateRow>>;
+    fn read_state<C: LoadConnection<Backend = Self>>(connection: &mut C, home: Home) -> QueryResult<Option<StateRow>>;
 
     /// The same for the check at start, when the table may be missing: then an error, without harm to a transaction.
     fn read_state_quickly<C: LoadConnection<Backend = Self>>(
         connection: &mut C,
-        project: &str,
+        home: Home,
     ) -> QueryResult<Option<StateRow>> {
-        Self::read_state(connection, project)
+        Self::read_state(connection, home)
     }
 
     /// The statements that make our tables, as a script.
-    fn tables_sql() -> String;
+    fn tables_sql(home: Home) -> String;
+
+    /// The quoted and qualified name of one of our tables: `revisions`, `state`, `log`.
+    fn table(home: Home, name: &str) -> String;
 
     /// All revisions of a project.
     fn read_revisions<C: LoadConnection<Backend = Self>>(
         connection: &mut C,
-        project: &str,
+        home: Home,
     ) -> QueryResult<Vec<RevisionRow>>;
 
     /// The log of a project, oldest first.
-    fn read_log<C: LoadConnection<Backend = Self>>(connection: &mut C, project: &str) -> QueryResult<Vec<LogRow>>;
+    fn read_log<C: LoadConnection<Backend = Self>>(connection: &mut C, home: Home) -> QueryResult<Vec<LogRow>>;
 
     /// Whether a table of another tool holds anything. `table` is one of [`FOREIGN_TABLES`].
     fn has_rows<C: LoadConnection<Backend = Self>>(connection: &mut C, table: &str) -> QueryResult<bool>;
@@ -83,28 +84,28 @@ pub trait MigrationBackend: diesel::backend::Backend + sealed::Sealed + Sized + 
     /// Replaces the state of a project.
     fn write_state<C: LoadConnection<Backend = Self>>(
         connection: &mut C,
-        project: &str,
+        home: Home,
         state: &StateRow,
     ) -> QueryResult<()>;
 
     /// Adds or replaces revisions.
     fn write_revisions<C: LoadConnection<Backend = Self>>(
         connection: &mut C,
-        project: &str,
+        home: Home,
         rows: &[&RevisionRow],
     ) -> QueryResult<()>;
 
     /// Takes revisions out; says how many there were.
     fn delete_revisions<C: LoadConnection<Backend = Self>>(
         connection: &mut C,
-        project: &str,
+        home: Home,
         revisions: &[String],
     ) -> QueryResult<usize>;
 
     /// Appends to the log.
     fn append_log<C: LoadConnection<Backend = Self>>(
         connection: &mut C,
-        project: &str,
+        home: Home,
         rows: &[LogRow],
     ) -> QueryResult<()>;
 
@@ -145,6 +146,24 @@ pub trait MigrationBackend: diesel::backend::Backend + sealed::Sealed + Sized + 
         setting: &'static str,
         value: i32,
     ) -> QueryResult<()>;
+}
+
+/// Where a set keeps its history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Home {
+    /// Name of the set in the tables.
+    pub project: &'static str,
+    /// Schema of the tables; empty for the backend's own.
+    pub schema: &'static str,
+    /// Start of their names.
+    pub prefix: &'static str,
+}
+
+impl Home {
+    /// That of a set.
+    pub fn of(set: BakedSet) -> Self {
+        Self { project: set.project(), schema: set.tracking_schema(), prefix: set.table_prefix() }
+    }
 }
 
 /// What an error means for a run.

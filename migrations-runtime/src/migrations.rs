@@ -10,7 +10,7 @@ use migrations_core::{
     AppliedSet, DowngradeTarget, Plan, RangeTarget, Revision, RevisionMap, StampTarget, TargetError, UpgradeTarget,
 };
 
-use crate::backend::{LogRow, MigrationBackend, RevisionRow, RevisionState, StateRow, TABLE_FORMAT};
+use crate::backend::{Home, LogRow, MigrationBackend, RevisionRow, RevisionState, StateRow, TABLE_FORMAT};
 use crate::call::CallFunction;
 use crate::error::{Error, ErrorKind};
 use crate::execute::database;
@@ -206,7 +206,14 @@ impl<C> Migrations<C> {
             let applied =
                 AppliedSet::from_rows(map, from).map_err(|error| Error::new(ErrorKind::Target, error.to_string()))?;
             let plan = plan(map, &applied)?;
-            offline::script(self.set, map, &applied, &plan, &C::Backend::tables_sql())
+            let home = Home::of(self.set);
+            let names = offline::Names {
+                create: C::Backend::tables_sql(home),
+                revisions: C::Backend::table(home, "revisions"),
+                state: C::Backend::table(home, "state"),
+                log: C::Backend::table(home, "log"),
+            };
+            offline::script(self.set, map, &applied, &plan, &names)
         })
     }
 }
@@ -306,7 +313,7 @@ where
             return false;
         }
         // The table may be missing; where a failing query does harm, the backend looks first.
-        let Ok(Some(state)) = C::Backend::read_state_quickly(connection, self.set.project()) else { return false };
+        let Ok(Some(state)) = C::Backend::read_state_quickly(connection, Home::of(self.set)) else { return false };
         state.format == TABLE_FORMAT && state.fingerprint == Some(self.set.fingerprint().to_string())
     }
 
@@ -316,7 +323,7 @@ where
         work: impl FnOnce(&Situation<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let declarations: Vec<Revision<&'static str>> = self.set.declarations();
-        let (_, tracked) = patiently(connection, |connection| read(connection, self.set.project()))?;
+        let (_, tracked) = patiently(connection, |connection| read(connection, Home::of(self.set)))?;
         work(&Situation::new(self.set, &declarations, &tracked)?)
     }
 
@@ -328,7 +335,7 @@ where
         if self.is_at_head(connection, &UpgradeTarget::HEADS) {
             return Ok(Status::AtHead);
         }
-        let (tables, tracked) = patiently(connection, |connection| read(connection, self.set.project()))?;
+        let (tables, tracked) = patiently(connection, |connection| read(connection, Home::of(self.set)))?;
         if let Some(state) = tracked.state.as_ref().filter(|state| is_live(state)) {
             return Ok(Status::Running { owner: state.lease_owner.clone().unwrap_or_default() });
         }
@@ -418,10 +425,10 @@ where
     /// If the tables cannot be read.
     pub fn log(&self, connection: &mut C) -> Result<Vec<LogEntry>, Error> {
         let rows = patiently(connection, |connection| {
-            if !C::Backend::tables(connection).map_err(database::<C>)?.ours {
+            if !C::Backend::tables(connection, Home::of(self.set)).map_err(database::<C>)?.ours {
                 return Ok(Vec::new());
             }
-            C::Backend::read_log(connection, self.set.project()).map_err(database::<C>)
+            C::Backend::read_log(connection, Home::of(self.set)).map_err(database::<C>)
         })?;
         Ok(rows.into_iter().map(LogEntry::from).collect())
     }
@@ -431,11 +438,11 @@ where
     /// # Errors
     /// [`ErrorKind::Interrupted`] if there is nothing to repair in that way; [`ErrorKind::Locked`].
     pub fn repair(&self, connection: &mut C, repair: Repair) -> Result<Vec<String>, Error> {
-        locked(connection, self.set.project(), |connection, tracked| self.repair_locked(connection, tracked, repair))
+        locked(connection, Home::of(self.set), |connection, tracked| self.repair_locked(connection, tracked, repair))
     }
 
     fn repair_locked(&self, connection: &mut C, tracked: Tracked, repair: Repair) -> Result<Vec<String>, Error> {
-        let project = self.set.project();
+        let home = Home::of(self.set);
         if tracked.state.as_ref().is_some_and(|state| state.format > TABLE_FORMAT) {
             let message = "the tracking tables were written by a newer version of this library";
             return Err(Error::new(ErrorKind::NewerFormat, message));
@@ -448,17 +455,17 @@ where
             Repair::StatementDone => vec![settle_statement(&mut rows, true)?],
             Repair::StatementNotDone => vec![settle_statement(&mut rows, false)?],
         };
-        C::Backend::write_revisions(connection, project, &rows.iter().collect::<Vec<_>>()).map_err(database::<C>)?;
+        C::Backend::write_revisions(connection, home, &rows.iter().collect::<Vec<_>>()).map_err(database::<C>)?;
         self.write_fingerprint(connection, &rows)?;
         let log: Vec<LogRow> = changed.iter().map(|what| log_row("repair", what)).collect();
-        C::Backend::append_log(connection, project, &log).map_err(database::<C>)?;
+        C::Backend::append_log(connection, home, &log).map_err(database::<C>)?;
         Ok(changed)
     }
 
     fn write_fingerprint(&self, connection: &mut C, rows: &[RevisionRow]) -> Result<(), Error> {
         let fingerprint = fingerprint(rows.iter()).map(|fingerprint| fingerprint.to_string());
         let state = StateRow { format: TABLE_FORMAT, fingerprint, lease_owner: None, lease_until: 0 };
-        C::Backend::write_state(connection, self.set.project(), &state).map_err(database::<C>)
+        C::Backend::write_state(connection, Home::of(self.set), &state).map_err(database::<C>)
     }
 
     fn revision(&self, id: &str) -> Option<BakedRevision> {
@@ -522,7 +529,7 @@ where
             C::Backend::set_foreign_keys(connection, false).map_err(database::<C>)?;
         }
         let result = catch_unwind(AssertUnwindSafe(|| {
-            locked(connection, self.set.project(), |connection, tracked| {
+            locked(connection, Home::of(self.set), |connection, tracked| {
                 self.downgrade_unknown_locked(connection, &tracked)
             })
         }));
@@ -533,7 +540,7 @@ where
     }
 
     fn downgrade_unknown_locked(&self, connection: &mut C, tracked: &Tracked) -> Result<Vec<String>, Error> {
-        let project = self.set.project();
+        let home = Home::of(self.set);
         let declarations = self.set.declarations();
         let situation = Situation::new(self.set, &declarations, tracked)?;
         if let Some(row) = &situation.interrupted {
@@ -561,11 +568,11 @@ where
         }
         let after = C::Backend::violations(connection).map_err(database::<C>)?;
         foreign_keys::compare(&before, &after, &taken_back.join(", "))?;
-        C::Backend::delete_revisions(connection, project, &taken_back).map_err(database::<C>)?;
-        let rows = C::Backend::read_revisions(connection, project).map_err(database::<C>)?;
+        C::Backend::delete_revisions(connection, home, &taken_back).map_err(database::<C>)?;
+        let rows = C::Backend::read_revisions(connection, home).map_err(database::<C>)?;
         self.write_fingerprint(connection, &rows)?;
         let log: Vec<LogRow> = taken_back.iter().map(|id| log_row("downgrade", id)).collect();
-        C::Backend::append_log(connection, project, &log).map_err(database::<C>)?;
+        C::Backend::append_log(connection, home, &log).map_err(database::<C>)?;
         Ok(taken_back)
     }
 }

@@ -10,6 +10,15 @@ use crate::error::{Error, ErrorKind};
 use crate::report::rows_or_base;
 use crate::state::part_text;
 
+/// Our tables, as a script names them.
+pub(crate) struct Names {
+    /// The statements that make them.
+    pub(crate) create: String,
+    pub(crate) revisions: String,
+    pub(crate) state: String,
+    pub(crate) log: String,
+}
+
 /// The script that carries out `plan`; complete, or an error.
 ///
 /// Whatever it commits, it commits with the tracking rows that belong to it.
@@ -21,7 +30,7 @@ pub(crate) fn script(
     map: &RevisionMap<'_>,
     applied: &AppliedSet,
     plan: &Plan<'_>,
-    tables: &str,
+    tables: &Names,
 ) -> Result<String, Error> {
     let initial: Vec<String> = plan.initial_rows().iter().map(|&row| row.to_owned()).collect();
     let last: Vec<String> = plan.final_rows().iter().map(|&row| row.to_owned()).collect();
@@ -34,10 +43,11 @@ pub(crate) fn script(
         rows_or_base(&last),
         env!("CARGO_PKG_VERSION"),
     );
-    let mut script = Script { set, map, direction: plan.direction(), applied: applied.clone(), text, is_open: false };
+    let mut script =
+        Script { set, map, tables, direction: plan.direction(), applied: applied.clone(), text, is_open: false };
     script.open();
-    script.push(tables);
-    script.push(&guard(set, map, applied));
+    script.push(&tables.create);
+    script.push(&guard(set, map, tables, applied));
     for step in plan.steps() {
         let Some(node) = step.node else { continue };
         script.revision(node)?;
@@ -50,6 +60,7 @@ pub(crate) fn script(
 struct Script<'s, 'm> {
     set: BakedSet,
     map: &'s RevisionMap<'m>,
+    tables: &'s Names,
     direction: Direction,
     applied: AppliedSet,
     text: String,
@@ -139,30 +150,33 @@ impl Script<'_, '_> {
             let ids = revision.replaces().into_iter().chain([revision.id()]).map(quoted).collect::<Vec<_>>().join(", ");
             let _ = writeln!(
                 self.text,
-                "DELETE FROM \"main\".\"__migrations_revisions\" WHERE project = {project} AND revision IN ({ids});"
+                "DELETE FROM {} WHERE project = {project} AND revision IN ({ids});",
+                self.tables.revisions
             );
         } else {
             self.applied.insert(node);
-            let _ = writeln!(self.text, "{}", insert(self.set, revision));
+            let _ = writeln!(self.text, "{}", insert(self.set, self.tables, revision));
         }
         let part = |node: Node| self.set.revision(self.map.place(node)).part();
         let fingerprint: Fingerprint = self.applied.iter().map(part).collect();
         let _ = writeln!(
             self.text,
-            "INSERT OR REPLACE INTO \"main\".\"__migrations_state\" (project, format, fingerprint, lease_owner, lease_until)\n\
+            "INSERT OR REPLACE INTO {state} (project, format, fingerprint, lease_owner, lease_until)\n\
              VALUES ({project}, {TABLE_FORMAT}, '{fingerprint}', NULL, 0);\n\
-             INSERT INTO \"main\".\"__migrations_log\" (project, at, action, revision, rows_after, applied_by,\n    \
+             INSERT INTO {log} (project, at, action, revision, rows_after, applied_by,\n    \
              duration_microseconds, tool_version)\n\
              VALUES ({project}, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), '{}', {}, '', 'offline script', 0, {});\n",
             self.direction,
             quoted(revision.id()),
             quoted(env!("CARGO_PKG_VERSION")),
+            state = self.tables.state,
+            log = self.tables.log,
         );
     }
 }
 
 /// Fails unless exactly these revisions are applied; what a squash replaces does not count.
-fn guard(set: BakedSet, map: &RevisionMap<'_>, applied: &AppliedSet) -> String {
+fn guard(set: BakedSet, map: &RevisionMap<'_>, tables: &Names, applied: &AppliedSet) -> String {
     let ids: Vec<String> = applied.iter().map(|node| quoted(map.id(node))).collect();
     let replaced: Vec<String> =
         map.squashes().iter().flat_map(|squash| &squash.replaced).map(|id| quoted(id)).collect();
@@ -172,14 +186,15 @@ fn guard(set: BakedSet, map: &RevisionMap<'_>, applied: &AppliedSet) -> String {
         "-- Stops here unless the database stands where this script starts.\n\
          CREATE TEMP TABLE __migrations_guard (database_is_elsewhere INTEGER NOT NULL CHECK (database_is_elsewhere = 0));\n\
          INSERT INTO __migrations_guard\n\
-         SELECT (SELECT count(*) FROM \"main\".\"__migrations_revisions\" WHERE project = {project}\n        \
+         SELECT (SELECT count(*) FROM {revisions} WHERE project = {project}\n        \
                  AND revision NOT IN ({replaced})) <> {count}\n    \
-             OR (SELECT count(*) FROM \"main\".\"__migrations_revisions\" WHERE project = {project}\n        \
+             OR (SELECT count(*) FROM {revisions} WHERE project = {project}\n        \
                  AND state = 'applied' AND revision IN ({known})) <> {count};\n\
          DROP TABLE __migrations_guard;\n\n",
         replaced = list(&replaced),
         known = list(&ids),
         count = ids.len(),
+        revisions = tables.revisions,
     )
 }
 
@@ -193,15 +208,16 @@ fn running(text: &mut String, revision: &BakedRevision, direction: Direction) {
     };
 }
 
-fn insert(set: BakedSet, revision: &BakedRevision) -> String {
+fn insert(set: BakedSet, tables: &Names, revision: &BakedRevision) -> String {
     let down = revision.down().map_or("NULL".to_owned(), |down| quoted(&down.checksum().to_string()));
     let breaking = revision.breaking().map_or("NULL".to_owned(), quoted);
     format!(
-        "INSERT INTO \"main\".\"__migrations_revisions\" (project, revision, parents, depends_on, replaces, message,\n    \
+        "INSERT INTO {} (project, revision, parents, depends_on, replaces, message,\n    \
          up_checksum, down_checksum, part, state, position, is_uncertain, breaking, stored_down, applied_by, applied_at,\n    \
          duration_microseconds, tool_version)\n\
          VALUES ({}, {}, {}, {}, {}, {},\n    {}, {down}, {}, '{}', 0, 0, {breaking}, NULL, 'offline script',\n    \
          strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), 0, {});",
+        tables.revisions,
         quoted(set.project()),
         quoted(revision.id()),
         quoted(&revision.down_revisions().join(",")),

@@ -18,7 +18,7 @@ use migrations_core::baked::{Action, BakedRevision, BakedScript, BakedSet, Baked
 use migrations_core::{AppliedSet, Direction, DowngradeTarget, Node, Revision, StampTarget, UpgradeTarget};
 
 use crate::backend::{
-    ErrorClass, LogRow, MigrationBackend, RevisionRow, RevisionState, StateRow, TABLE_FORMAT, Tables,
+    ErrorClass, Home, LogRow, MigrationBackend, RevisionRow, RevisionState, StateRow, TABLE_FORMAT, Tables,
 };
 use crate::call::CallFunction;
 use crate::error::{DatabaseState, Error, ErrorKind};
@@ -206,7 +206,7 @@ where
 
     /// Reads without a lock; says whether there is anything to do. So a run with nothing to do never writes.
     fn look_before_locking(&mut self, request: &Request) -> Result<bool, Error> {
-        let (tables, tracked) = read(self.connection, self.set.project())?;
+        let (tables, tracked) = read(self.connection, Home::of(self.set))?;
         self.refuse_foreign(&tables, &tracked, request)?;
         let is_adopting = tracked.state.is_none() && !tables.foreign.is_empty() && self.set.policy().adopt_diesel;
         let is_stamp = matches!(request, Request::Stamp { .. });
@@ -316,14 +316,14 @@ where
 
     /// Everything between begin and commit.
     fn locked(&mut self, request: &Request) -> Result<Progress, Error> {
-        let (tables, mut tracked) = read(self.connection, self.set.project())?;
+        let (tables, mut tracked) = read(self.connection, Home::of(self.set))?;
         self.refuse_foreign(&tables, &tracked, request)?;
         if let Some(wait) = self.foreign_lease(&tracked) {
             return self.wait_for_lease(&wait);
         }
         self.lease_wait = None;
         if !tables.ours {
-            C::Backend::create_tables(self.connection).map_err(database::<C>)?;
+            C::Backend::create_tables(self.connection, Home::of(self.set)).map_err(database::<C>)?;
         }
         let mut pending = Pending::default();
         if tracked.state.is_none() && self.set.policy().adopt_diesel && !matches!(request, Request::Stamp { .. }) {
@@ -556,20 +556,20 @@ where
     }
 
     fn write(&mut self, rows: &BTreeMap<String, RevisionRow>, pending: &Pending) -> Result<(), Error> {
-        let project = self.set.project();
+        let home = Home::of(self.set);
         if !pending.deleted.is_empty() {
-            C::Backend::delete_revisions(self.connection, project, &pending.deleted).map_err(database::<C>)?;
+            C::Backend::delete_revisions(self.connection, home, &pending.deleted).map_err(database::<C>)?;
         }
         if !pending.written.is_empty() {
             let written: Vec<&RevisionRow> = pending.written.iter().filter_map(|id| rows.get(id)).collect();
-            C::Backend::write_revisions(self.connection, project, &written).map_err(database::<C>)?;
+            C::Backend::write_revisions(self.connection, home, &written).map_err(database::<C>)?;
         }
         if !pending.log.is_empty() {
-            C::Backend::append_log(self.connection, project, &pending.log).map_err(database::<C>)?;
+            C::Backend::append_log(self.connection, home, &pending.log).map_err(database::<C>)?;
         }
         let fingerprint = fingerprint(rows.values()).map(|fingerprint| fingerprint.to_string());
         let state = StateRow { format: TABLE_FORMAT, fingerprint, lease_owner: None, lease_until: 0 };
-        C::Backend::write_state(self.connection, project, &state).map_err(database::<C>)
+        C::Backend::write_state(self.connection, home, &state).map_err(database::<C>)
     }
 
     fn row(&self, revision: &BakedRevision, state: RevisionState, duration: Duration) -> RevisionRow {

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use diesel::connection::{LoadConnection, TransactionManager};
 
-use crate::backend::{ErrorClass, MigrationBackend, StateRow, Tables};
+use crate::backend::{ErrorClass, Home, MigrationBackend, StateRow, Tables};
 use crate::error::{Error, ErrorKind};
 use crate::execute::{database, depth};
 use crate::state::Tracked;
@@ -17,30 +17,30 @@ pub(crate) const LEASE: Duration = Duration::from_secs(3);
 ///
 /// # Errors
 /// If they cannot be read.
-pub(crate) fn read<C>(connection: &mut C, project: &str) -> Result<(Tables, Tracked), Error>
+pub(crate) fn read<C>(connection: &mut C, home: Home) -> Result<(Tables, Tracked), Error>
 where
     C: LoadConnection,
     C::Backend: MigrationBackend,
 {
     // In one transaction, so that no commit of somebody else falls between the two tables.
     let opened = depth(connection) == 0 && C::TransactionManager::begin_transaction(connection).is_ok();
-    let result = read_tables(connection, project);
+    let result = read_tables(connection, home);
     if opened {
         drop(C::TransactionManager::rollback_transaction(connection));
     }
     result
 }
 
-fn read_tables<C>(connection: &mut C, project: &str) -> Result<(Tables, Tracked), Error>
+fn read_tables<C>(connection: &mut C, home: Home) -> Result<(Tables, Tracked), Error>
 where
     C: LoadConnection,
     C::Backend: MigrationBackend,
 {
-    let tables = C::Backend::tables(connection).map_err(database::<C>)?;
+    let tables = C::Backend::tables(connection, home).map_err(database::<C>)?;
     let tracked = if tables.ours {
         Tracked {
-            state: C::Backend::read_state(connection, project).map_err(unreadable_tables::<C>)?,
-            rows: C::Backend::read_revisions(connection, project).map_err(unreadable_tables::<C>)?,
+            state: C::Backend::read_state(connection, home).map_err(unreadable_tables::<C>)?,
+            rows: C::Backend::read_revisions(connection, home).map_err(unreadable_tables::<C>)?,
         }
     } else {
         Tracked::default()
@@ -74,7 +74,7 @@ pub(crate) fn is_live(state: &StateRow) -> bool {
 /// [`ErrorKind::Locked`] if somebody else holds it; whatever `work` gives.
 pub(crate) fn locked<C, T>(
     connection: &mut C,
-    project: &str,
+    home: Home,
     work: impl FnOnce(&mut C, Tracked) -> Result<T, Error>,
 ) -> Result<T, Error>
 where
@@ -86,7 +86,7 @@ where
     }
     C::Backend::begin(connection).map_err(database::<C>)?;
     let result = catch_unwind(AssertUnwindSafe(|| {
-        let (tables, tracked) = read(connection, project)?;
+        let (tables, tracked) = read(connection, home)?;
         if !tables.ours {
             return Err(Error::new(ErrorKind::TrackingEdited, "there are no tracking tables in this database"));
         }

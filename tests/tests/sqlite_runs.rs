@@ -540,3 +540,20 @@ fn fresh_sets_are_told_from_stale_ones() {
       help: to have cargo see new files by itself, put into build.rs: println!("cargo::rerun-if-changed=migrations");
     "#);
 }
+
+#[test]
+fn the_tracking_tables_can_be_elsewhere() {
+    let set = three().config("table_prefix = \"history_of_\"\ntracking_schema = \"side\"").sqlite();
+    let connection = &mut memory();
+    connection.batch_execute("ATTACH ':memory:' AS side").unwrap();
+    set.upgrade(connection, "head").unwrap();
+    assert_eq!(set.status(connection).unwrap(), Status::AtHead);
+    assert_eq!(column(connection, "SELECT count(*) FROM side.history_of_revisions"), ["3"]);
+    assert_eq!(
+        column(connection, "SELECT name FROM sqlite_master WHERE name LIKE '%revisions%'"),
+        Vec::<String>::new()
+    );
+    set.downgrade(connection, "a1").unwrap();
+    connection.batch_execute(&set.upgrade_sql(&["a1"], "head").unwrap()).unwrap();
+    assert_eq!(set.upgrade(connection, "head").unwrap().to_string(), "nothing to do: the database is at c3\n");
+}

@@ -26,6 +26,8 @@ pub fn encode(set: &SetSource) -> (String, Vec<u8>) {
     let mut encoder = Encoder::default();
     encoder.text.push_str(&set.project);
     encoder.text.push_str(&set.folder);
+    encoder.text.push_str(&set.tracking_schema);
+    encoder.text.push_str(&set.table_prefix);
     let places: BTreeMap<&str, usize> =
         set.revisions.iter().enumerate().map(|(place, revision)| (revision.revision.id.as_str(), place)).collect();
     let place_of = |id: &str| number(*places.get(id).expect("edges lead to revisions of the set"));
@@ -52,6 +54,8 @@ pub fn encode(set: &SetSource) -> (String, Vec<u8>) {
         number(statements_at),
         number(attributes_at),
         number(encoder.attributes.len() / ATTRIBUTE),
+        number(set.tracking_schema.len()),
+        number(set.table_prefix.len()),
     ] {
         table.extend(field.to_le_bytes());
     }

@@ -46,6 +46,16 @@ impl BakedSet {
         self.text_at(self.header(0), self.header(1))
     }
 
+    /// Schema of the tracking tables; empty for the backend's own.
+    pub fn tracking_schema(&self) -> &'static str {
+        self.text_at(self.header(0) + self.header(1), self.header(9))
+    }
+
+    /// Start of their names.
+    pub fn table_prefix(&self) -> &'static str {
+        self.text_at(self.header(0) + self.header(1) + self.header(9), self.header(10))
+    }
+
     /// The SQL it is written in.
     pub fn dialect(&self) -> Dialect {
         Dialect::ALL[self.header(2) as usize]
@@ -71,7 +81,7 @@ impl BakedSet {
     /// The fingerprint of a database at its heads.
     pub fn fingerprint(&self) -> Fingerprint {
         let mut bytes = [0; 24];
-        bytes.copy_from_slice(&self.table[36..HEADER]);
+        bytes.copy_from_slice(&self.table[44..HEADER]);
         Fingerprint::from_bytes(bytes)
     }
 

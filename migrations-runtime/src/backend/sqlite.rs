@@ -12,11 +12,13 @@ use diesel::{QueryResult, RunQueryDsl, sql_query};
 use migrations_core::Dialect;
 
 use super::{
-    ErrorClass, FOREIGN_TABLES, LogRow, MigrationBackend, RevisionRow, StateRow, TABLE_FORMAT, Tables, Violation,
+    ErrorClass, FOREIGN_TABLES, Home, LogRow, MigrationBackend, RevisionRow, StateRow, TABLE_FORMAT, Tables, Violation,
 };
 
-const TABLES: [&str; 3] = [
-    r#"CREATE TABLE IF NOT EXISTS "main"."__migrations_revisions" (
+const TABLES: [(&str, &str); 3] = [
+    (
+        "revisions",
+        r#"(
     project TEXT NOT NULL,
     revision TEXT NOT NULL,
     parents TEXT NOT NULL,
@@ -37,14 +39,20 @@ const TABLES: [&str; 3] = [
     tool_version TEXT NOT NULL,
     PRIMARY KEY (project, revision)
 ) WITHOUT ROWID"#,
-    r#"CREATE TABLE IF NOT EXISTS "main"."__migrations_state" (
+    ),
+    (
+        "state",
+        r#"(
     project TEXT NOT NULL PRIMARY KEY,
     format INTEGER NOT NULL,
     fingerprint TEXT,
     lease_owner TEXT,
     lease_until INTEGER NOT NULL
 ) WITHOUT ROWID"#,
-    r#"CREATE TABLE IF NOT EXISTS "main"."__migrations_log" (
+    ),
+    (
+        "log",
+        r#"(
     id INTEGER NOT NULL PRIMARY KEY,
     project TEXT NOT NULL,
     at TEXT NOT NULL,
@@ -55,6 +63,7 @@ const TABLES: [&str; 3] = [
     duration_microseconds INTEGER NOT NULL,
     tool_version TEXT NOT NULL
 )"#,
+    ),
 ];
 
 /// Microseconds since 1970 as the text that is stored.
@@ -102,6 +111,15 @@ struct CountedViolation {
     count: i64,
 }
 
+/// The quoted schema of our tables.
+fn schema(home: Home) -> String {
+    format!("\"{}\"", if home.schema.is_empty() { "main" } else { home.schema })
+}
+
+fn create_statements(home: Home) -> [String; 3] {
+    TABLES.map(|(name, body)| format!("CREATE TABLE IF NOT EXISTS {} {body}", Sqlite::table(home, name)))
+}
+
 /// Stored times back as microseconds; NULL, as after an edit by hand, as 0.
 fn time_column(name: &str) -> String {
     format!("CAST(coalesce(round((julianday({name}) - 2440587.5) * 86400000000.0), 0) AS INTEGER)")
@@ -137,59 +155,66 @@ impl MigrationBackend for Sqlite {
         result
     }
 
-    fn tables<C: LoadConnection<Backend = Self>>(connection: &mut C) -> QueryResult<Tables> {
+    fn tables<C: LoadConnection<Backend = Self>>(connection: &mut C, home: Home) -> QueryResult<Tables> {
         let known: Vec<String> = FOREIGN_TABLES.iter().map(|(name, _)| format!("'{name}'")).collect();
+        let state = format!("{}state", home.prefix);
         let sql = format!(
-            r#"SELECT name FROM "main".sqlite_master WHERE type = 'table' AND name IN ('__migrations_state', {})"#,
+            r#"SELECT name FROM {}.sqlite_master WHERE type = 'table' AND name = '{state}'
+               UNION ALL SELECT name FROM "main".sqlite_master WHERE type = 'table' AND name IN ({})"#,
+            schema(home),
             known.join(", ")
         );
         let names: Vec<Name> = sql_query(sql).load(connection)?;
         let has = |wanted: &str| names.iter().any(|found| found.name == wanted);
         let foreign = FOREIGN_TABLES.iter().map(|(name, _)| *name).filter(|name| has(name)).collect();
-        Ok(Tables { ours: has("__migrations_state"), foreign })
+        Ok(Tables { ours: has(&state), foreign })
     }
 
-    fn create_tables<C: LoadConnection<Backend = Self>>(connection: &mut C) -> QueryResult<()> {
-        TABLES.iter().try_for_each(|table| connection.batch_execute(table))
+    fn create_tables<C: LoadConnection<Backend = Self>>(connection: &mut C, home: Home) -> QueryResult<()> {
+        create_statements(home).iter().try_for_each(|table| connection.batch_execute(table))
     }
 
-    fn tables_sql() -> String {
-        TABLES.iter().map(|table| format!("{table};\n\n")).collect()
+    fn tables_sql(home: Home) -> String {
+        create_statements(home).iter().map(|table| format!("{table};\n\n")).collect()
     }
 
-    fn read_state<C: LoadConnection<Backend = Self>>(
-        connection: &mut C,
-        project: &str,
-    ) -> QueryResult<Option<StateRow>> {
-        let rows: Vec<StateRow> = sql_query(
-            r#"SELECT format, fingerprint, lease_owner, lease_until FROM "main"."__migrations_state" WHERE project = ?"#,
-        )
-        .bind::<Text, _>(project)
+    fn table(home: Home, name: &str) -> String {
+        format!("{}.\"{}{name}\"", schema(home), home.prefix)
+    }
+
+    fn read_state<C: LoadConnection<Backend = Self>>(connection: &mut C, home: Home) -> QueryResult<Option<StateRow>> {
+        let rows: Vec<StateRow> = sql_query(format!(
+            "SELECT format, fingerprint, lease_owner, lease_until FROM {} WHERE project = ?",
+            Self::table(home, "state")
+        ))
+        .bind::<Text, _>(home.project)
         .load(connection)?;
         Ok(rows.into_iter().next())
     }
 
     fn read_revisions<C: LoadConnection<Backend = Self>>(
         connection: &mut C,
-        project: &str,
+        home: Home,
     ) -> QueryResult<Vec<RevisionRow>> {
         let sql = format!(
             r#"SELECT revision, parents, depends_on, replaces, message, up_checksum, down_checksum, part, state, position,
                       is_uncertain, breaking, stored_down, applied_by, {} AS applied_at,
                       duration_microseconds AS duration, tool_version
-               FROM "main"."__migrations_revisions" WHERE project = ? ORDER BY revision"#,
-            time_column("applied_at")
+               FROM {} WHERE project = ? ORDER BY revision"#,
+            time_column("applied_at"),
+            Self::table(home, "revisions")
         );
-        sql_query(sql).bind::<Text, _>(project).load(connection)
+        sql_query(sql).bind::<Text, _>(home.project).load(connection)
     }
 
-    fn read_log<C: LoadConnection<Backend = Self>>(connection: &mut C, project: &str) -> QueryResult<Vec<LogRow>> {
+    fn read_log<C: LoadConnection<Backend = Self>>(connection: &mut C, home: Home) -> QueryResult<Vec<LogRow>> {
         let sql = format!(
             r#"SELECT {} AS at, action, revision, rows_after, applied_by, duration_microseconds AS duration, tool_version
-               FROM "main"."__migrations_log" WHERE project = ? ORDER BY id"#,
-            time_column("at")
+               FROM {} WHERE project = ? ORDER BY id"#,
+            time_column("at"),
+            Self::table(home, "log")
         );
-        sql_query(sql).bind::<Text, _>(project).load(connection)
+        sql_query(sql).bind::<Text, _>(home.project).load(connection)
     }
 
     fn has_rows<C: LoadConnection<Backend = Self>>(connection: &mut C, table: &str) -> QueryResult<bool> {
@@ -206,16 +231,17 @@ impl MigrationBackend for Sqlite {
 
     fn write_state<C: LoadConnection<Backend = Self>>(
         connection: &mut C,
-        project: &str,
+        home: Home,
         state: &StateRow,
     ) -> QueryResult<()> {
-        sql_query(
-            r#"INSERT INTO "main"."__migrations_state" (project, format, fingerprint, lease_owner, lease_until)
+        sql_query(format!(
+            r#"INSERT INTO {} (project, format, fingerprint, lease_owner, lease_until)
                VALUES (?, ?, ?, ?, ?)
                ON CONFLICT (project) DO UPDATE SET format = excluded.format, fingerprint = excluded.fingerprint,
                    lease_owner = excluded.lease_owner, lease_until = excluded.lease_until"#,
-        )
-        .bind::<Text, _>(project)
+            Self::table(home, "state")
+        ))
+        .bind::<Text, _>(home.project)
         .bind::<Integer, _>(TABLE_FORMAT)
         .bind::<Nullable<Text>, _>(&state.fingerprint)
         .bind::<Nullable<Text>, _>(&state.lease_owner)
@@ -226,21 +252,22 @@ impl MigrationBackend for Sqlite {
 
     fn write_revisions<C: LoadConnection<Backend = Self>>(
         connection: &mut C,
-        project: &str,
+        home: Home,
         rows: &[&RevisionRow],
     ) -> QueryResult<()> {
         for rows in rows.chunks(ROWS) {
             let values = format!("(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, {TIME}, ?, ?)");
             let sql = format!(
-                r#"INSERT OR REPLACE INTO "main"."__migrations_revisions" (project, revision, parents, depends_on, replaces,
+                r#"INSERT OR REPLACE INTO {} (project, revision, parents, depends_on, replaces,
                        message, up_checksum, down_checksum, part, state, position, is_uncertain, breaking, stored_down,
                        applied_by, applied_at, duration_microseconds, tool_version) VALUES {}"#,
+                Self::table(home, "revisions"),
                 vec![values.as_str(); rows.len()].join(", ")
             );
             let mut query = sql_query(sql).into_boxed::<Self>();
             for row in rows {
                 query = query
-                    .bind::<Text, _>(project)
+                    .bind::<Text, _>(home.project)
                     .bind::<Text, _>(&row.revision)
                     .bind::<Text, _>(&row.parents)
                     .bind::<Text, _>(&row.depends_on)
@@ -266,15 +293,15 @@ impl MigrationBackend for Sqlite {
 
     fn delete_revisions<C: LoadConnection<Backend = Self>>(
         connection: &mut C,
-        project: &str,
+        home: Home,
         revisions: &[String],
     ) -> QueryResult<usize> {
         let mut deleted = 0;
         for revisions in revisions.chunks(ROWS) {
             let marks = vec!["?"; revisions.len()].join(", ");
             let sql =
-                format!(r#"DELETE FROM "main"."__migrations_revisions" WHERE project = ? AND revision IN ({marks})"#);
-            let mut query = sql_query(sql).into_boxed::<Self>().bind::<Text, _>(project);
+                format!("DELETE FROM {} WHERE project = ? AND revision IN ({marks})", Self::table(home, "revisions"));
+            let mut query = sql_query(sql).into_boxed::<Self>().bind::<Text, _>(home.project);
             for revision in revisions {
                 query = query.bind::<Text, _>(revision);
             }
@@ -285,20 +312,21 @@ impl MigrationBackend for Sqlite {
 
     fn append_log<C: LoadConnection<Backend = Self>>(
         connection: &mut C,
-        project: &str,
+        home: Home,
         rows: &[LogRow],
     ) -> QueryResult<()> {
         for rows in rows.chunks(ROWS) {
             let values = format!("(?, {TIME}, ?, ?, ?, ?, ?, ?)");
             let sql = format!(
-                r#"INSERT INTO "main"."__migrations_log" (project, at, action, revision, rows_after, applied_by,
+                r#"INSERT INTO {} (project, at, action, revision, rows_after, applied_by,
                        duration_microseconds, tool_version) VALUES {}"#,
+                Self::table(home, "log"),
                 vec![values.as_str(); rows.len()].join(", ")
             );
             let mut query = sql_query(sql).into_boxed::<Self>();
             for row in rows {
                 query = query
-                    .bind::<Text, _>(project)
+                    .bind::<Text, _>(home.project)
                     .bind::<BigInt, _>(row.at)
                     .bind::<Text, _>(&row.action)
                     .bind::<Text, _>(&row.revision)

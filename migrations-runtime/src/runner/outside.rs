@@ -9,7 +9,7 @@ use migrations_core::baked::{Action, BakedStatement, Recovery};
 use migrations_core::{Direction, Node};
 
 use super::{Pending, Progress, Runner, script_of};
-use crate::backend::{MigrationBackend, RevisionRow, RevisionState, StateRow, TABLE_FORMAT};
+use crate::backend::{Home, MigrationBackend, RevisionRow, RevisionState, StateRow, TABLE_FORMAT};
 use crate::error::{Error, ErrorKind};
 use crate::execute::{Script, database, run_statement};
 use crate::foreign_keys;
@@ -75,7 +75,7 @@ where
         let after = C::Backend::violations(self.connection).map_err(database::<C>)?;
         self.begin()?;
         self.check_lease()?;
-        let (_, tracked) = read(self.connection, self.set.project())?;
+        let (_, tracked) = read(self.connection, Home::of(self.set))?;
         let mut rows: BTreeMap<String, RevisionRow> =
             tracked.rows.into_iter().map(|row| (row.revision.clone(), row)).collect();
         let mut applied = situation.applied.clone();
@@ -92,15 +92,15 @@ where
 
     /// Writes how far the revision is, with a fresh lease, in the open transaction.
     fn journal(&mut self, row: &RevisionRow) -> Result<(), Error> {
-        let project = self.set.project();
-        C::Backend::write_revisions(self.connection, project, &[row]).map_err(database::<C>)?;
+        let home = Home::of(self.set);
+        C::Backend::write_revisions(self.connection, home, &[row]).map_err(database::<C>)?;
         let state = StateRow {
             format: TABLE_FORMAT,
             fingerprint: None,
             lease_owner: Some(self.owner.clone()),
             lease_until: milliseconds() + whole(LEASE.as_millis()),
         };
-        C::Backend::write_state(self.connection, project, &state).map_err(database::<C>)
+        C::Backend::write_state(self.connection, home, &state).map_err(database::<C>)
     }
 
     fn run_journaled(&mut self, script: &Script<'_>, row: &mut RevisionRow) -> Result<(), Error> {
@@ -158,7 +158,7 @@ where
     /// # Errors
     /// If somebody else took the lease over, because this process stood still for longer than it lasts.
     fn check_lease(&mut self) -> Result<(), Error> {
-        let state = C::Backend::read_state(self.connection, self.set.project()).map_err(database::<C>)?;
+        let state = C::Backend::read_state(self.connection, Home::of(self.set)).map_err(database::<C>)?;
         match state.and_then(|state| state.lease_owner) {
             Some(owner) if owner == self.owner => Ok(()),
             _ => Err(Error::new(ErrorKind::Locked, "somebody else has taken over this migration")),
@@ -169,20 +169,20 @@ where
     fn leave_outside(&mut self, situation: &Situation<'_>, row: &RevisionRow, rows: &BTreeMap<String, RevisionRow>) {
         let is_untouched = row.position == 0;
         let before = rows.get(&row.revision).filter(|row| is_applied(row)).cloned();
-        let project = self.set.project();
+        let home = Home::of(self.set);
         let result = self.in_transaction(|runner| {
             runner.check_lease()?;
             let mut state = StateRow { format: TABLE_FORMAT, fingerprint: None, lease_owner: None, lease_until: 0 };
             if is_untouched {
                 let deleted = [row.revision.clone()];
-                C::Backend::delete_revisions(runner.connection, project, &deleted).map_err(database::<C>)?;
+                C::Backend::delete_revisions(runner.connection, home, &deleted).map_err(database::<C>)?;
                 if let Some(before) = &before {
-                    C::Backend::write_revisions(runner.connection, project, &[before]).map_err(database::<C>)?;
+                    C::Backend::write_revisions(runner.connection, home, &[before]).map_err(database::<C>)?;
                 }
-                let tracked = C::Backend::read_revisions(runner.connection, project).map_err(database::<C>)?;
+                let tracked = C::Backend::read_revisions(runner.connection, home).map_err(database::<C>)?;
                 state.fingerprint = fingerprint(tracked.iter()).map(|fingerprint| fingerprint.to_string());
             }
-            C::Backend::write_state(runner.connection, project, &state).map_err(database::<C>)
+            C::Backend::write_state(runner.connection, home, &state).map_err(database::<C>)
         });
         // If even that fails, the lease runs out by itself and the next run goes on from the journal.
         if result.is_ok() && is_untouched {

@@ -9,7 +9,7 @@ use migrations_core::baked::{BakedRevision, BakedScript, BakedStatement};
 use migrations_core::{AppliedSet, Node};
 
 use super::{Pending, Progress, Runner, script_of};
-use crate::backend::{MigrationBackend, RevisionRow};
+use crate::backend::{Home, MigrationBackend, RevisionRow};
 use crate::error::{Error, ErrorKind};
 use crate::execute::{Script, database, run_statement};
 use crate::foreign_keys;
@@ -120,7 +120,7 @@ where
     /// Takes the lock again; says whether the tracking rows are still the same.
     fn begin_again(&mut self, rows: &BTreeMap<String, RevisionRow>) -> Result<bool, Error> {
         self.begin()?;
-        let (_, tracked) = read(self.connection, self.set.project())?;
+        let (_, tracked) = read(self.connection, Home::of(self.set))?;
         Ok(tracked.rows.len() == rows.len() && tracked.rows.iter().all(|row| rows.get(&row.revision) == Some(row)))
     }
 
@@ -137,7 +137,7 @@ where
     ) -> Result<Progress, Error> {
         let revision = self.set.revision(situation.map.place(node));
         if !self.has_tables()? {
-            C::Backend::create_tables(self.connection).map_err(database::<C>)?;
+            C::Backend::create_tables(self.connection, Home::of(self.set)).map_err(database::<C>)?;
         }
         let before = C::Backend::violations(self.connection).map_err(database::<C>)?;
         let Some(duration) = self.run_script(&revision, script, event)? else {
@@ -150,6 +150,6 @@ where
     }
 
     fn has_tables(&mut self) -> Result<bool, Error> {
-        Ok(C::Backend::tables(self.connection).map_err(database::<C>)?.ours)
+        Ok(C::Backend::tables(self.connection, Home::of(self.set)).map_err(database::<C>)?.ours)
     }
 }

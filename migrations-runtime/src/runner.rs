@@ -9,7 +9,6 @@ mod planning;
 mod scripts;
 mod stamping;
 
-use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::{Duration, Instant};
 
@@ -28,11 +27,15 @@ use crate::foreign_keys;
 use crate::observer::RevisionEvent;
 use crate::options::Options;
 use crate::report::{Report, ReportStep};
-use crate::state::{Situation, Tracked, fingerprint, part_text};
+use crate::rows::Rows;
+use crate::state::{Situation, Tracked, part_text};
 use crate::tracking::{inside_transaction, is_live, microseconds, read, whole};
 
 /// How often a lease of somebody else is looked at.
 const LEASE_POLL: Duration = Duration::from_millis(250);
+
+/// Most revisions whose tracking rows wait in memory.
+const MOST_PENDING: usize = 200;
 
 /// How often waiting is reported.
 const REPORT_WAITING: Duration = Duration::from_secs(10);
@@ -68,8 +71,7 @@ enum Mode {
 /// Rows to be written at the end of the transaction.
 #[derive(Default)]
 struct Pending {
-    /// Ids of rows that are new or have changed.
-    written: Vec<String>,
+    written: Vec<RevisionRow>,
     deleted: Vec<String>,
     log: Vec<LogRow>,
 }
@@ -384,8 +386,7 @@ where
         if left.is_empty() && pending.written.is_empty() && situation.interrupted.is_none() {
             return self.nothing_left(situation);
         }
-        let mut rows: BTreeMap<String, RevisionRow> =
-            tracked.rows.into_iter().map(|row| (row.revision.clone(), row)).collect();
+        let mut rows = Rows::read(tracked.rows);
         let mut applied = situation.applied.clone();
         let mut has_run = !pending.written.is_empty();
         let steps = self.steps.len();
@@ -415,6 +416,10 @@ where
             };
             self.take_down(situation, &mut rows, &mut applied, &mut pending, node, duration);
             has_run = true;
+            if pending.log.len() > MOST_PENDING {
+                // The last line waits for the rows after it.
+                self.write(&mut pending, 1)?;
+            }
             if self.options.per_revision && !self.is_nested && at + 1 < left.len() {
                 return self.finish(situation, &rows, &applied, pending, Progress::More);
             }
@@ -480,7 +485,7 @@ where
     fn take_down(
         &mut self,
         situation: &Situation<'_>,
-        rows: &mut BTreeMap<String, RevisionRow>,
+        rows: &mut Rows,
         applied: &mut AppliedSet,
         pending: &mut Pending,
         node: Node,
@@ -494,15 +499,15 @@ where
         if is_upgrade {
             applied.insert(node);
             let row = self.row(&revision, RevisionState::Applied, duration);
-            rows.insert(id.clone(), row);
+            rows.insert(&revision);
             pending.deleted.retain(|deleted| *deleted != id);
-            pending.written.push(id.clone());
+            pending.written.push(row);
         } else {
             applied.remove(node);
             // What a squash stands for goes with it.
             for id in revision.replaces().into_iter().chain([id.as_str()]) {
                 rows.remove(id);
-                pending.written.retain(|written| written != id);
+                pending.written.retain(|row| row.revision != id);
                 pending.deleted.push(id.to_owned());
             }
         }
@@ -518,19 +523,14 @@ where
     }
 
     /// A run that writes anyway also notes the new text of changed down scripts.
-    fn refresh_downs(
-        &mut self,
-        situation: &Situation<'_>,
-        rows: &mut BTreeMap<String, RevisionRow>,
-        pending: &mut Pending,
-    ) {
+    fn refresh_downs(&mut self, situation: &Situation<'_>, rows: &mut Rows, pending: &mut Pending) {
         for id in &situation.changed_downs {
             let Some(node) = situation.map.node_by_id(id) else { continue };
-            let Some(row) = rows.get_mut(id) else { continue };
+            let Some(row) = rows.stored.get_mut(id) else { continue };
             let revision = self.set.revision(situation.map.place(node));
             row.down_checksum = revision.down().map(|down| down.checksum().to_string());
             row.stored_down = self.stored_down(&revision);
-            pending.written.push(id.clone());
+            pending.written.push(row.clone());
             self.notes.push(format!("the down script of {id} has changed since it was applied; the new one counts"));
         }
     }
@@ -539,7 +539,7 @@ where
     fn finish(
         &mut self,
         situation: &Situation<'_>,
-        rows: &BTreeMap<String, RevisionRow>,
+        rows: &Rows,
         applied: &AppliedSet,
         mut pending: Pending,
         progress: Progress,
@@ -548,28 +548,33 @@ where
         if let Some(last) = pending.log.last_mut() {
             last.rows_after = current.join(",");
         }
-        self.write(rows, &pending)?;
+        self.write(&mut pending, 0)?;
+        let fingerprint = rows.fingerprint(self.set).map(|fingerprint| fingerprint.to_string());
+        let state = StateRow { format: TABLE_FORMAT, fingerprint, lease_owner: None, lease_until: 0 };
+        C::Backend::write_state(self.connection, Home::of(self.set), &state).map_err(database::<C>)?;
         self.commit()?;
         self.committed = Some(current.clone());
         self.rows = current;
         Ok(progress)
     }
 
-    fn write(&mut self, rows: &BTreeMap<String, RevisionRow>, pending: &Pending) -> Result<(), Error> {
+    /// Writes the tracking rows that have come together, but for the last `keep` lines of the log.
+    fn write(&mut self, pending: &mut Pending, keep: usize) -> Result<(), Error> {
         let home = Home::of(self.set);
         if !pending.deleted.is_empty() {
             C::Backend::delete_revisions(self.connection, home, &pending.deleted).map_err(database::<C>)?;
         }
         if !pending.written.is_empty() {
-            let written: Vec<&RevisionRow> = pending.written.iter().filter_map(|id| rows.get(id)).collect();
+            let written: Vec<&RevisionRow> = pending.written.iter().collect();
             C::Backend::write_revisions(self.connection, home, &written).map_err(database::<C>)?;
         }
-        if !pending.log.is_empty() {
-            C::Backend::append_log(self.connection, home, &pending.log).map_err(database::<C>)?;
+        let complete: Vec<LogRow> = pending.log.drain(..pending.log.len() - keep).collect();
+        if !complete.is_empty() {
+            C::Backend::append_log(self.connection, home, &complete).map_err(database::<C>)?;
         }
-        let fingerprint = fingerprint(rows.values()).map(|fingerprint| fingerprint.to_string());
-        let state = StateRow { format: TABLE_FORMAT, fingerprint, lease_owner: None, lease_until: 0 };
-        C::Backend::write_state(self.connection, home, &state).map_err(database::<C>)
+        pending.deleted.clear();
+        pending.written.clear();
+        Ok(())
     }
 
     fn row(&self, revision: &BakedRevision, state: RevisionState, duration: Duration) -> RevisionRow {

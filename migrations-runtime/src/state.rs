@@ -267,9 +267,12 @@ pub(crate) fn done(row: &RevisionRow) -> usize {
 pub(crate) fn fingerprint<'r>(rows: impl Iterator<Item = &'r RevisionRow> + Clone) -> Option<Fingerprint> {
     let replaced: Vec<&str> =
         rows.clone().flat_map(|row| row.replaces.split(',')).filter(|id| !id.is_empty()).collect();
-    rows.filter(|row| !replaced.contains(&row.revision.as_str()))
-        .map(|row| if is_applied(row) { part(&row.part) } else { None })
-        .collect()
+    rows.filter(|row| !replaced.contains(&row.revision.as_str())).map(row_part).collect()
+}
+
+/// What a row adds to a fingerprint; nothing can be said of one that is not applied or not readable.
+pub(crate) fn row_part(row: &RevisionRow) -> Option<FingerprintPart> {
+    if is_applied(row) { part(&row.part) } else { None }
 }
 
 /// Sixteen bytes in hexadecimal.

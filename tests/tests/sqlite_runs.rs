@@ -557,3 +557,22 @@ fn the_tracking_tables_can_be_elsewhere() {
     connection.batch_execute(&set.upgrade_sql(&["a1"], "head").unwrap()).unwrap();
     assert_eq!(set.upgrade(connection, "head").unwrap().to_string(), "nothing to do: the database is at c3\n");
 }
+
+#[test]
+fn long_runs_write_their_rows_in_pieces() {
+    let folder = (0..450).fold(Folder::new(), |folder, at| {
+        folder
+            .file(&format!("{at:04}_t.up.sql"), &format!("CREATE TABLE t{at} (x);"))
+            .file(&format!("{at:04}_t.down.sql"), &format!("DROP TABLE t{at};"))
+    });
+    let set = folder.sqlite();
+    let connection = &mut memory();
+    assert_eq!(set.upgrade(connection, "head").unwrap().steps.len(), 450);
+    assert_eq!(set.status(connection).unwrap(), Status::AtHead);
+    assert_eq!(column(connection, "SELECT count(*) FROM __migrations_revisions WHERE state = 'applied'"), ["450"]);
+    assert_eq!(set.log(connection).unwrap().len(), 450);
+    assert_eq!(set.log(connection).unwrap()[449].rows_after, ["449"]);
+    set.downgrade(connection, "base").unwrap();
+    assert_eq!(set.status(connection).unwrap(), Status::Uninitialised);
+    assert_eq!(column(connection, "SELECT count(*) FROM __migrations_revisions"), ["0"]);
+}

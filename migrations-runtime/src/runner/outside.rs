@@ -1,6 +1,5 @@
 //! A revision whose statements are committed one by one, under a lease, with a journal.
 
-use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::{Duration, Instant};
 
@@ -14,6 +13,7 @@ use crate::error::{Error, ErrorKind};
 use crate::execute::{Script, database, run_statement};
 use crate::foreign_keys;
 use crate::observer::RevisionEvent;
+use crate::rows::Rows;
 use crate::state::{Situation, done, fingerprint, is_applied};
 use crate::tracking::{LEASE, milliseconds, read, whole};
 
@@ -26,7 +26,7 @@ where
     pub(super) fn run_outside(
         &mut self,
         situation: &Situation<'_>,
-        rows: &BTreeMap<String, RevisionRow>,
+        rows: &Rows,
         node: Node,
         event: &RevisionEvent<'_>,
     ) -> Result<Progress, Error> {
@@ -37,7 +37,7 @@ where
             if event.direction == Direction::Upgrade { RevisionState::Upgrading } else { RevisionState::Downgrading };
         let started = Instant::now();
         let mut row = self.row(&revision, running, Duration::ZERO);
-        let resumed = rows.get(revision.id()).filter(|row| row.state == running.name());
+        let resumed = rows.stored.get(revision.id()).filter(|row| row.state == running.name());
         if let Some(resumed) = resumed {
             let (checksum, kind) = match event.direction {
                 Direction::Upgrade => (Some(&row.up_checksum) == Some(&resumed.up_checksum), "up"),
@@ -76,8 +76,7 @@ where
         self.begin()?;
         self.check_lease()?;
         let (_, tracked) = read(self.connection, Home::of(self.set))?;
-        let mut rows: BTreeMap<String, RevisionRow> =
-            tracked.rows.into_iter().map(|row| (row.revision.clone(), row)).collect();
+        let mut rows = Rows::read(tracked.rows);
         let mut applied = situation.applied.clone();
         let mut pending = Pending::default();
         let duration = started.elapsed();
@@ -166,9 +165,9 @@ where
     }
 
     /// After a failed statement: gives the lease back, and if nothing is done yet, leaves no trace.
-    fn leave_outside(&mut self, situation: &Situation<'_>, row: &RevisionRow, rows: &BTreeMap<String, RevisionRow>) {
+    fn leave_outside(&mut self, situation: &Situation<'_>, row: &RevisionRow, rows: &Rows) {
         let is_untouched = row.position == 0;
-        let before = rows.get(&row.revision).filter(|row| is_applied(row)).cloned();
+        let before = rows.stored.get(&row.revision).filter(|row| is_applied(row)).cloned();
         let home = Home::of(self.set);
         let result = self.in_transaction(|runner| {
             runner.check_lease()?;

@@ -1,6 +1,5 @@
 //! A script inside a transaction, with foreign keys as they are or switched off.
 
-use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::{Duration, Instant};
 
@@ -9,11 +8,12 @@ use migrations_core::baked::{BakedRevision, BakedScript, BakedStatement};
 use migrations_core::{AppliedSet, Node};
 
 use super::{Pending, Progress, Runner, script_of};
-use crate::backend::{Home, MigrationBackend, RevisionRow};
+use crate::backend::{Home, MigrationBackend};
 use crate::error::{Error, ErrorKind};
 use crate::execute::{Script, database, run_statement};
 use crate::foreign_keys;
 use crate::observer::RevisionEvent;
+use crate::rows::Rows;
 use crate::state::Situation;
 use crate::tracking::read;
 
@@ -89,7 +89,7 @@ where
     pub(super) fn run_without_foreign_keys(
         &mut self,
         situation: &Situation<'_>,
-        mut rows: BTreeMap<String, RevisionRow>,
+        mut rows: Rows,
         mut applied: AppliedSet,
         mut pending: Pending,
         node: Node,
@@ -118,17 +118,18 @@ where
     }
 
     /// Takes the lock again; says whether the tracking rows are still the same.
-    fn begin_again(&mut self, rows: &BTreeMap<String, RevisionRow>) -> Result<bool, Error> {
+    fn begin_again(&mut self, rows: &Rows) -> Result<bool, Error> {
         self.begin()?;
         let (_, tracked) = read(self.connection, Home::of(self.set))?;
-        Ok(tracked.rows.len() == rows.len() && tracked.rows.iter().all(|row| rows.get(&row.revision) == Some(row)))
+        Ok(tracked.rows.len() == rows.stored.len()
+            && tracked.rows.iter().all(|row| rows.stored.get(&row.revision) == Some(row)))
     }
 
     #[expect(clippy::too_many_arguments, reason = "the parts of one transaction, which end here")]
     fn run_compared(
         &mut self,
         situation: &Situation<'_>,
-        rows: &mut BTreeMap<String, RevisionRow>,
+        rows: &mut Rows,
         applied: &mut AppliedSet,
         pending: &mut Pending,
         node: Node,

@@ -1,6 +1,5 @@
 //! Rows without scripts: stamps, adoption of another tool's history, squashes that are applied already.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use diesel::connection::LoadConnection;
@@ -11,6 +10,7 @@ use crate::backend::{MigrationBackend, RevisionState, StateRow, TABLE_FORMAT, Ta
 use crate::error::{Error, ErrorKind};
 use crate::foreign_history;
 use crate::report::ReportStep;
+use crate::rows::Rows;
 use crate::state::{Situation, Tracked, done, is_applied};
 
 impl<C> Runner<'_, '_, C>
@@ -27,7 +27,7 @@ where
             let row = self.row(&self.set.revision(place), RevisionState::Applied, Duration::ZERO);
             let log = self.log("adopt", &row.revision, &[], Duration::ZERO);
             pending.log.push(log);
-            pending.written.push(row.revision.clone());
+            pending.written.push(row.clone());
             tracked.rows.push(row);
         }
         tracked.state.get_or_insert(StateRow {
@@ -48,7 +48,7 @@ where
             self.notes.push(format!("recorded {}, all of whose revisions are applied", row.revision));
             let log = self.log("squash", &row.revision, &[], Duration::ZERO);
             pending.log.push(log);
-            pending.written.push(row.revision.clone());
+            pending.written.push(row.clone());
             tracked.rows.push(row);
         }
     }
@@ -72,11 +72,11 @@ where
         let plan = situation.map.plan_stamp(&situation.applied, targets)?;
         let after = AppliedSet::from_rows(&situation.map, plan.final_rows())
             .map_err(|error| Error::new(ErrorKind::Internal, error.to_string()))?;
-        let mut rows = BTreeMap::new();
+        let mut rows = Rows::default();
         for row in tracked.rows {
             let node = situation.map.node_by_id(&row.revision);
             if !purge && node.is_some_and(|node| after.contains(node)) && is_applied(&row) {
-                rows.insert(row.revision.clone(), row);
+                rows.stored.insert(row.revision.clone(), row);
             } else {
                 if !is_applied(&row) {
                     let done = done(&row);
@@ -90,11 +90,11 @@ where
         }
         for node in after.iter() {
             let revision = self.set.revision(situation.map.place(node));
-            if !rows.contains_key(revision.id()) {
+            if !rows.contains(revision.id()) {
                 let row = self.row(&revision, RevisionState::Applied, Duration::ZERO);
                 pending.deleted.retain(|deleted| *deleted != row.revision);
-                pending.written.push(row.revision.clone());
-                rows.insert(row.revision.clone(), row);
+                rows.insert(&revision);
+                pending.written.push(row);
             }
         }
         for step in plan.steps() {

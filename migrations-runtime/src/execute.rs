@@ -50,7 +50,7 @@ where
     C::Backend: MigrationBackend,
 {
     let statement = script.statements[at];
-    let started = options.observer.is_some().then(Instant::now);
+    let started = options.is_observed().then(Instant::now);
     let depth = depth(connection);
     match statement.action {
         Action::Execute | Action::ExecuteOutside(_) => {

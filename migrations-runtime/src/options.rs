@@ -117,10 +117,17 @@ impl<'o> Options<'o> {
         self
     }
 
-    pub(crate) fn observe(&mut self, tell: impl FnOnce(&mut dyn Observer)) {
+    pub(crate) fn observe(&mut self, tell: impl Fn(&mut dyn Observer)) {
+        #[cfg(feature = "tracing")]
+        tell(&mut crate::traced::Traced);
         if let Some(observer) = &mut self.observer {
             tell(&mut **observer);
         }
+    }
+
+    /// Whether anybody wants to know how long statements take.
+    pub(crate) fn is_observed(&self) -> bool {
+        cfg!(feature = "tracing") || self.observer.is_some()
     }
 }
 

@@ -18,7 +18,7 @@ impl Observer for Traced {
 
     fn revision_started(&mut self, event: &RevisionEvent<'_>) {
         let RevisionEvent { revision, message, direction, position, total } = event;
-        tracing::info!(revision, message, %direction, position, total, "revision started");
+        tracing::info!(revision, purpose = message, %direction, position, total, "revision started");
     }
 
     fn statement_finished(&mut self, event: &StatementEvent<'_>, duration: Duration) {

@@ -23,6 +23,7 @@ struct Inner {
     state: DatabaseState,
     backup: Option<String>,
     source: Option<Cause>,
+    is_lease_lost: bool,
 }
 
 /// The statement at which it happened.
@@ -126,6 +127,7 @@ impl Error {
             state: DatabaseState::Unchanged,
             backup: None,
             source: None,
+            is_lease_lost: false,
         };
         Self { inner: Box::new(inner) }
     }
@@ -158,6 +160,17 @@ impl Error {
     /// The sort of failure.
     pub fn kind(&self) -> ErrorKind {
         self.inner.kind
+    }
+
+    /// Somebody else goes on with a revision of this run, because this process stood still for too long.
+    pub(crate) fn lease_lost() -> Self {
+        let mut error = Self::new(ErrorKind::Locked, "somebody else has taken over this migration");
+        error.inner.is_lease_lost = true;
+        error
+    }
+
+    pub(crate) fn is_lease_lost(&self) -> bool {
+        self.inner.is_lease_lost
     }
 
     /// Whether somebody else's lock was in the way, for the moment.

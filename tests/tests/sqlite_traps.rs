@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, SqliteConnection};
-use migrations::{Call, ErrorKind, Options, Repair, Status, TrustStoredScripts};
+use migrations::{Call, ErrorKind, Observer, Options, Repair, StatementEvent, Status, TrustStoredScripts};
 use migrations_tests::{Folder, column, memory, open, schema};
 
 fn kind(result: Result<impl Sized, migrations::Error>) -> ErrorKind {
@@ -428,4 +428,35 @@ fn a_probe_waits_for_a_short_lock() {
     std::thread::sleep(Duration::from_millis(300));
     writer.batch_execute("COMMIT").unwrap();
     assert_eq!(probe.join().unwrap().unwrap(), Status::Behind { pending: 1 });
+}
+
+/// Takes the lease away after the VACUUM, as if this process had slept for too long.
+struct Thief {
+    path: String,
+    has_stolen: bool,
+}
+
+impl Observer for Thief {
+    fn statement_finished(&mut self, event: &StatementEvent<'_>, _: Duration) {
+        if event.text == "VACUUM" && !std::mem::replace(&mut self.has_stolen, true) {
+            let sql = "UPDATE __migrations_state SET lease_owner = 'thief', \
+                       lease_until = (CAST(strftime('%s', 'now') AS INTEGER) + 2) * 1000";
+            open(&self.path).batch_execute(sql).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_process_that_lost_its_lease_stands_back() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("a.db").to_str().unwrap().to_owned();
+    let set = family()
+        .revision("b", "a", "CREATE TABLE one (x); VACUUM; INSERT INTO one VALUES (1);", "DROP TABLE one;")
+        .sqlite();
+    let mut thief = Thief { path: path.clone(), has_stolen: false };
+    let connection = &mut open(&path);
+    set.upgrade_with(connection, "head", &mut Options::default().observer(&mut thief)).unwrap();
+    assert!(thief.has_stolen);
+    assert_eq!(column(connection, "SELECT x FROM one"), ["1"]);
+    assert_eq!(set.status(connection).unwrap(), Status::AtHead);
 }

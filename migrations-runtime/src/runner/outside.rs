@@ -67,6 +67,9 @@ where
         let settings = self.settings_before(&script.script)?;
         let result = self.run_journaled(&script, &mut row);
         let result = self.restore_settings(&settings).and(result);
+        if result.as_ref().is_err_and(Error::is_lease_lost) {
+            return self.stand_back();
+        }
         if let Err(error) = result {
             self.leave_outside(situation, &row, rows);
             let is_inside = self.inside.is_some();
@@ -74,7 +77,10 @@ where
         }
         let after = C::Backend::violations(self.connection).map_err(database::<C>)?;
         self.begin()?;
-        self.check_lease()?;
+        if self.check_lease().is_err_and(|error| error.is_lease_lost()) {
+            self.roll_back();
+            return self.stand_back();
+        }
         let (_, tracked) = read(self.connection, Home::of(self.set))?;
         let mut rows = Rows::read(tracked.rows);
         let mut applied = situation.applied.clone();
@@ -87,6 +93,12 @@ where
         // Too late to undo, but not too late to tell.
         foreign_keys::compare(&before, &after, revision.id())?;
         Ok(progress)
+    }
+
+    /// Somebody else has taken the revision over: wait for them, then look what is left.
+    fn stand_back(&mut self) -> Result<Progress, Error> {
+        self.inside = None;
+        Ok(Progress::More)
     }
 
     /// Writes how far the revision is, with a fresh lease, in the open transaction.
@@ -160,7 +172,7 @@ where
         let state = C::Backend::read_state(self.connection, Home::of(self.set)).map_err(database::<C>)?;
         match state.and_then(|state| state.lease_owner) {
             Some(owner) if owner == self.owner => Ok(()),
-            _ => Err(Error::new(ErrorKind::Locked, "somebody else has taken over this migration")),
+            _ => Err(Error::lease_lost()),
         }
     }
 

@@ -93,6 +93,12 @@ pub fn write(peers: &Path, migrations: &[Migration]) {
             }
         }
     }
+    // cargo does not see new files by itself.
+    for peer in ["ours", "diesel", "refinery", "sqlx", "rusqlite_migration"] {
+        let main = peers.join(peer).join("src/main.rs");
+        let text = fs::read(&main).expect("it is there");
+        fs::write(main, text).expect("it can be written");
+    }
     let rows = |text: &mut String| {
         *text += "CREATE TABLE h (project TEXT, revision TEXT, a TEXT, b TEXT, c TEXT, d TEXT, up TEXT, down TEXT, part TEXT, \
                   state TEXT, p INTEGER, q INTEGER, e TEXT, f TEXT, g TEXT, at TEXT, duration INTEGER, version TEXT, \

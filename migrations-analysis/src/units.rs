@@ -108,8 +108,7 @@ pub fn group(listing: Listing, settings: &Settings, sources: &mut Sources, diagn
         }
     }
     for folder in listing.folders {
-        let is_revision = units.values().any(|unit| unit.form == Form::Directory && unit.name == folder);
-        if !is_revision {
+        if !units.contains_key(&(folder.clone(), Form::Directory as u8)) {
             let whole = format!("{}/{folder}", settings.folder);
             let message = format!("the folder `{whole}` holds no up.sql, so it is not a revision");
             stray(message, &whole, "put an up.sql and a down.sql into it, or move it elsewhere", settings, diagnostics);

@@ -8,17 +8,16 @@ mod outside;
 mod planning;
 mod scripts;
 mod stamping;
+mod transaction;
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::{Duration, Instant};
 
 use diesel::connection::{LoadConnection, TransactionManager};
 use migrations_core::baked::{Action, BakedRevision, BakedScript, BakedSet, BakedStatement};
-use migrations_core::{AppliedSet, Direction, DowngradeTarget, Node, Revision, StampTarget, UpgradeTarget};
+use migrations_core::{Direction, DowngradeTarget, Node, Revision, StampTarget, UpgradeTarget};
 
-use crate::backend::{
-    ErrorClass, Home, LogRow, MigrationBackend, RevisionRow, RevisionState, StateRow, TABLE_FORMAT, Tables,
-};
+use crate::backend::{ErrorClass, Home, MigrationBackend, Tables};
 use crate::call::CallFunction;
 use crate::error::{DatabaseState, Error, ErrorKind};
 use crate::execute::{database, depth};
@@ -27,9 +26,9 @@ use crate::foreign_keys;
 use crate::observer::RevisionEvent;
 use crate::options::Options;
 use crate::report::{Report, ReportStep};
-use crate::rows::Rows;
-use crate::state::{Situation, Tracked, part_text};
-use crate::tracking::{inside_transaction, is_live, microseconds, read, whole};
+use crate::state::{Situation, Tracked};
+use crate::tracking::{inside_transaction, is_live, microseconds, read};
+use transaction::{Pending, Transaction};
 
 /// How often a lease of somebody else is looked at.
 const LEASE_POLL: Duration = Duration::from_millis(250);
@@ -66,14 +65,6 @@ enum Mode {
     InTransaction,
     WithoutForeignKeys,
     OutsideTransaction,
-}
-
-/// Rows to be written at the end of the transaction.
-#[derive(Default)]
-struct Pending {
-    written: Vec<RevisionRow>,
-    deleted: Vec<String>,
-    log: Vec<LogRow>,
 }
 
 /// A run on one connection.
@@ -375,7 +366,7 @@ where
         &mut self,
         situation: &Situation<'_>,
         tracked: Tracked,
-        mut pending: Pending,
+        pending: Pending,
     ) -> Result<Progress, Error> {
         let Some(goal) = &self.goal else { return self.nothing_left(situation) };
         let direction = goal.direction;
@@ -386,16 +377,15 @@ where
         if left.is_empty() && pending.written.is_empty() && situation.interrupted.is_none() {
             return self.nothing_left(situation);
         }
-        let mut rows = Rows::read(tracked.rows);
-        let mut applied = situation.applied.clone();
         let mut has_run = !pending.written.is_empty();
+        let mut transaction = Transaction::new(situation, tracked, pending);
         let steps = self.steps.len();
         for (at, &node) in left.iter().enumerate() {
             let revision = self.set.revision(situation.map.place(node));
             let script = script_of(&revision, direction);
             let mode = self.mode(&revision, script.as_ref())?;
             if has_run && !matches!(mode, Mode::InTransaction) {
-                return self.finish(situation, &rows, &applied, pending, Progress::More);
+                return self.finish(&mut transaction, Progress::More);
             }
             let event = RevisionEvent {
                 revision: revision.id(),
@@ -407,25 +397,25 @@ where
             match mode {
                 Mode::InTransaction => {}
                 Mode::WithoutForeignKeys => {
-                    return self.run_without_foreign_keys(situation, rows, applied, pending, node, &event);
+                    return self.run_without_foreign_keys(transaction, node, &event);
                 }
-                Mode::OutsideTransaction => return self.run_outside(situation, &rows, node, &event),
+                Mode::OutsideTransaction => return self.run_outside(situation, &transaction.rows, node, &event),
             }
             let Some(duration) = self.run_script(&revision, script.as_ref(), &event)? else {
                 return self.start_over(steps, &revision);
             };
-            self.take_down(situation, &mut rows, &mut applied, &mut pending, node, duration);
+            self.take_down(&mut transaction, node, duration);
             has_run = true;
-            if pending.log.len() > MOST_PENDING {
+            if transaction.pending.log.len() > MOST_PENDING {
                 // The last line waits for the rows after it.
-                self.write(&mut pending, 1)?;
+                self.write(&mut transaction.pending, 1)?;
             }
             if self.options.per_revision && !self.is_nested && at + 1 < left.len() {
-                return self.finish(situation, &rows, &applied, pending, Progress::More);
+                return self.finish(&mut transaction, Progress::More);
             }
         }
-        self.refresh_downs(situation, &mut rows, &mut pending);
-        self.finish(situation, &rows, &applied, pending, Progress::Done)
+        self.refresh_downs(&mut transaction);
+        self.finish(&mut transaction, Progress::Done)
     }
 
     /// Somebody else has done it, or it was done in an earlier pass.
@@ -479,145 +469,6 @@ where
         self.steps.truncate(steps);
         self.without_foreign_keys.push(revision.id().to_owned());
         Ok(Progress::More)
-    }
-
-    /// Notes a revision that has run, for the tracking tables and the report.
-    fn take_down(
-        &mut self,
-        situation: &Situation<'_>,
-        rows: &mut Rows,
-        applied: &mut AppliedSet,
-        pending: &mut Pending,
-        node: Node,
-        duration: Duration,
-    ) {
-        let revision = self.set.revision(situation.map.place(node));
-        let direction = self.goal.as_ref().map_or(Direction::Upgrade, |goal| goal.direction);
-        let id = revision.id().to_owned();
-        let is_upgrade = direction == Direction::Upgrade;
-        let out_of_order = is_upgrade && situation.map.dependents(node).iter().any(|&other| applied.contains(other));
-        if is_upgrade {
-            applied.insert(node);
-            let row = self.row(&revision, RevisionState::Applied, duration);
-            rows.insert(&revision);
-            pending.deleted.retain(|deleted| *deleted != id);
-            pending.written.push(row);
-        } else {
-            applied.remove(node);
-            // What a squash stands for goes with it.
-            for id in revision.replaces().into_iter().chain([id.as_str()]) {
-                rows.remove(id);
-                pending.written.retain(|row| row.revision != id);
-                pending.deleted.push(id.to_owned());
-            }
-        }
-        pending.log.push(self.log(&direction.to_string(), &id, &[], duration));
-        self.steps.push(ReportStep {
-            revision: id,
-            message: revision.message().to_owned(),
-            direction,
-            parents: revision.down_revisions().into_iter().map(str::to_owned).collect(),
-            out_of_order,
-            duration,
-        });
-    }
-
-    /// A run that writes anyway also notes the new text of changed down scripts.
-    fn refresh_downs(&mut self, situation: &Situation<'_>, rows: &mut Rows, pending: &mut Pending) {
-        for id in &situation.changed_downs {
-            let Some(node) = situation.map.node_by_id(id) else { continue };
-            let Some(row) = rows.stored.get_mut(id) else { continue };
-            let revision = self.set.revision(situation.map.place(node));
-            row.down_checksum = revision.down().map(|down| down.checksum().to_string());
-            row.stored_down = self.stored_down(&revision);
-            pending.written.push(row.clone());
-            self.notes.push(format!("the down script of {id} has changed since it was applied; the new one counts"));
-        }
-    }
-
-    /// Writes the tracking rows and commits.
-    fn finish(
-        &mut self,
-        situation: &Situation<'_>,
-        rows: &Rows,
-        applied: &AppliedSet,
-        mut pending: Pending,
-        progress: Progress,
-    ) -> Result<Progress, Error> {
-        let current: Vec<String> = applied.rows(&situation.map).into_iter().map(str::to_owned).collect();
-        if let Some(last) = pending.log.last_mut() {
-            last.rows_after = current.join(",");
-        }
-        self.write(&mut pending, 0)?;
-        let fingerprint = rows.fingerprint(self.set).map(|fingerprint| fingerprint.to_string());
-        let state = StateRow { format: TABLE_FORMAT, fingerprint, lease_owner: None, lease_until: 0 };
-        C::Backend::write_state(self.connection, Home::of(self.set), &state).map_err(database::<C>)?;
-        self.commit()?;
-        self.committed = Some(current.clone());
-        self.rows = current;
-        Ok(progress)
-    }
-
-    /// Writes the tracking rows that have come together, but for the last `keep` lines of the log.
-    fn write(&mut self, pending: &mut Pending, keep: usize) -> Result<(), Error> {
-        let home = Home::of(self.set);
-        if !pending.deleted.is_empty() {
-            C::Backend::delete_revisions(self.connection, home, &pending.deleted).map_err(database::<C>)?;
-        }
-        if !pending.written.is_empty() {
-            let written: Vec<&RevisionRow> = pending.written.iter().collect();
-            C::Backend::write_revisions(self.connection, home, &written).map_err(database::<C>)?;
-        }
-        let complete: Vec<LogRow> = pending.log.drain(..pending.log.len() - keep).collect();
-        if !complete.is_empty() {
-            C::Backend::append_log(self.connection, home, &complete).map_err(database::<C>)?;
-        }
-        pending.deleted.clear();
-        pending.written.clear();
-        Ok(())
-    }
-
-    fn row(&self, revision: &BakedRevision, state: RevisionState, duration: Duration) -> RevisionRow {
-        RevisionRow {
-            revision: revision.id().to_owned(),
-            parents: revision.down_revisions().join(","),
-            depends_on: revision.depends_on().join(","),
-            replaces: revision.replaces().join(","),
-            message: revision.message().to_owned(),
-            up_checksum: revision.up().checksum().to_string(),
-            down_checksum: revision.down().map(|down| down.checksum().to_string()),
-            part: part_text(revision.part()),
-            state: state.name().to_owned(),
-            position: 0,
-            is_uncertain: false,
-            breaking: revision.breaking().map(str::to_owned),
-            stored_down: self.stored_down(revision),
-            applied_by: self.options.applied_by.clone().unwrap_or_default(),
-            applied_at: microseconds(),
-            duration: whole(duration.as_micros()),
-            tool_version: env!("CARGO_PKG_VERSION").to_owned(),
-        }
-    }
-
-    /// The statements to send, where the set keeps them in the database. A call cannot be kept.
-    fn stored_down(&self, revision: &BakedRevision) -> Option<String> {
-        let down = revision.down().filter(|_| self.set.policy().store_down)?;
-        let mut statements = down.statements();
-        let has_call = statements.any(|statement| statement.action == Action::Call);
-        let texts: Vec<&str> = down.statements().map(|statement| statement.text).collect();
-        (!has_call).then(|| texts.join(";\n"))
-    }
-
-    fn log(&self, action: &str, revision: &str, rows_after: &[String], duration: Duration) -> LogRow {
-        LogRow {
-            at: microseconds(),
-            action: action.to_owned(),
-            revision: revision.to_owned(),
-            rows_after: rows_after.join(","),
-            applied_by: self.options.applied_by.clone().unwrap_or_default(),
-            duration: whole(duration.as_micros()),
-            tool_version: env!("CARGO_PKG_VERSION").to_owned(),
-        }
     }
 }
 

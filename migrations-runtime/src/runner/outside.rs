@@ -7,7 +7,8 @@ use diesel::connection::LoadConnection;
 use migrations_core::baked::{Action, BakedStatement, Recovery};
 use migrations_core::{Direction, Node};
 
-use super::{Pending, Progress, Runner, script_of};
+use super::transaction::{Pending, Transaction};
+use super::{Progress, Runner, script_of};
 use crate::backend::{Home, MigrationBackend, RevisionRow, RevisionState, StateRow, TABLE_FORMAT};
 use crate::error::{Error, ErrorKind};
 use crate::execute::{Script, database, run_statement};
@@ -82,14 +83,12 @@ where
             return self.stand_back();
         }
         let (_, tracked) = read(self.connection, Home::of(self.set))?;
-        let mut rows = Rows::read(tracked.rows);
-        let mut applied = situation.applied.clone();
-        let mut pending = Pending::default();
+        let mut transaction = Transaction::new(situation, tracked, Pending::default());
         let duration = started.elapsed();
         self.options.observe(|observer| observer.revision_finished(event, duration));
-        self.take_down(situation, &mut rows, &mut applied, &mut pending, node, duration);
+        self.take_down(&mut transaction, node, duration);
         self.inside = None;
-        let progress = self.finish(situation, &rows, &applied, pending, Progress::More)?;
+        let progress = self.finish(&mut transaction, Progress::More)?;
         // Too late to undo, but not too late to tell.
         foreign_keys::compare(&before, &after, revision.id())?;
         Ok(progress)

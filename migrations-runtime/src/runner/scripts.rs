@@ -4,17 +4,17 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::{Duration, Instant};
 
 use diesel::connection::LoadConnection;
+use migrations_core::Node;
 use migrations_core::baked::{BakedRevision, BakedScript, BakedStatement};
-use migrations_core::{AppliedSet, Node};
 
-use super::{Pending, Progress, Runner, script_of};
+use super::transaction::Transaction;
+use super::{Progress, Runner, script_of};
 use crate::backend::{Home, MigrationBackend};
 use crate::error::{Error, ErrorKind};
 use crate::execute::{Script, database, run_statement};
 use crate::foreign_keys;
 use crate::observer::RevisionEvent;
 use crate::rows::Rows;
-use crate::state::Situation;
 use crate::tracking::read;
 
 impl<C> Runner<'_, '_, C>
@@ -88,14 +88,11 @@ where
     /// The revision alone in a transaction, with foreign keys off and compared before and after.
     pub(super) fn run_without_foreign_keys(
         &mut self,
-        situation: &Situation<'_>,
-        mut rows: Rows,
-        mut applied: AppliedSet,
-        mut pending: Pending,
+        mut transaction: Transaction<'_>,
         node: Node,
         event: &RevisionEvent<'_>,
     ) -> Result<Progress, Error> {
-        let revision = self.set.revision(situation.map.place(node));
+        let revision = self.set.revision(transaction.situation.map.place(node));
         let script = script_of(&revision, event.direction);
         let enforced = C::Backend::foreign_keys(self.connection).map_err(database::<C>)?;
         if enforced {
@@ -103,10 +100,10 @@ where
             self.roll_back_empty()?;
             C::Backend::set_foreign_keys(self.connection, false).map_err(database::<C>)?;
             let result = catch_unwind(AssertUnwindSafe(|| {
-                if !self.begin_again(&rows)? {
+                if !self.begin_again(&transaction.rows)? {
                     return Ok(Progress::More);
                 }
-                self.run_compared(situation, &mut rows, &mut applied, &mut pending, node, event, script.as_ref())
+                self.run_compared(&mut transaction, node, event, script.as_ref())
             }));
             self.roll_back();
             let restored = C::Backend::set_foreign_keys(self.connection, true).map_err(database::<C>);
@@ -114,7 +111,7 @@ where
             restored?;
             return Ok(progress);
         }
-        self.run_compared(situation, &mut rows, &mut applied, &mut pending, node, event, script.as_ref())
+        self.run_compared(&mut transaction, node, event, script.as_ref())
     }
 
     /// Takes the lock again; says whether the tracking rows are still the same.
@@ -125,18 +122,14 @@ where
             && tracked.rows.iter().all(|row| rows.stored.get(&row.revision) == Some(row)))
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the parts of one transaction, which end here")]
     fn run_compared(
         &mut self,
-        situation: &Situation<'_>,
-        rows: &mut Rows,
-        applied: &mut AppliedSet,
-        pending: &mut Pending,
+        transaction: &mut Transaction<'_>,
         node: Node,
         event: &RevisionEvent<'_>,
         script: Option<&BakedScript>,
     ) -> Result<Progress, Error> {
-        let revision = self.set.revision(situation.map.place(node));
+        let revision = self.set.revision(transaction.situation.map.place(node));
         if !self.has_tables()? {
             C::Backend::create_tables(self.connection, Home::of(self.set)).map_err(database::<C>)?;
         }
@@ -146,8 +139,8 @@ where
         };
         let after = C::Backend::violations(self.connection).map_err(database::<C>)?;
         foreign_keys::compare(&before, &after, revision.id())?;
-        self.take_down(situation, rows, applied, pending, node, duration);
-        self.finish(situation, rows, applied, std::mem::take(pending), Progress::More)
+        self.take_down(transaction, node, duration);
+        self.finish(transaction, Progress::More)
     }
 
     fn has_tables(&mut self) -> Result<bool, Error> {

@@ -5,7 +5,8 @@ use std::time::Duration;
 use diesel::connection::LoadConnection;
 use migrations_core::{AppliedSet, Direction, StampTarget};
 
-use super::{Pending, Progress, Runner};
+use super::transaction::{Pending, Transaction};
+use super::{Progress, Runner};
 use crate::backend::{MigrationBackend, RevisionState, StateRow, TABLE_FORMAT, Tables};
 use crate::error::{Error, ErrorKind};
 use crate::foreign_history;
@@ -110,6 +111,7 @@ where
                 duration: Duration::ZERO,
             });
         }
-        self.finish(&situation, &rows, &after, pending, Progress::Done)
+        let mut transaction = Transaction { situation: &situation, rows, applied: after, pending };
+        self.finish(&mut transaction, Progress::Done)
     }
 }

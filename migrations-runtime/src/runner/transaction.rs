@@ -1,0 +1,172 @@
+//! What one transaction changes, from the first revision that has run in it to the tracking rows that commit with it.
+
+use std::time::Duration;
+
+use diesel::connection::LoadConnection;
+use migrations_core::baked::{Action, BakedRevision};
+use migrations_core::{AppliedSet, Direction, Node};
+
+use super::{Progress, Runner};
+use crate::backend::{Home, LogRow, MigrationBackend, RevisionRow, RevisionState, StateRow, TABLE_FORMAT};
+use crate::error::Error;
+use crate::execute::database;
+use crate::report::ReportStep;
+use crate::rows::Rows;
+use crate::state::{Situation, Tracked, part_text};
+use crate::tracking::{microseconds, whole};
+
+/// Rows to be written at the end of the transaction.
+#[derive(Default)]
+pub(super) struct Pending {
+    pub(super) written: Vec<RevisionRow>,
+    pub(super) deleted: Vec<String>,
+    pub(super) log: Vec<LogRow>,
+}
+
+/// The state that the open transaction has reached.
+pub(super) struct Transaction<'s> {
+    /// As read under the lock, before anything ran.
+    pub(super) situation: &'s Situation<'s>,
+    pub(super) rows: Rows,
+    pub(super) applied: AppliedSet,
+    pub(super) pending: Pending,
+}
+
+impl<'s> Transaction<'s> {
+    pub(super) fn new(situation: &'s Situation<'s>, tracked: Tracked, pending: Pending) -> Self {
+        Self { situation, rows: Rows::read(tracked.rows), applied: situation.applied.clone(), pending }
+    }
+}
+
+impl<C> Runner<'_, '_, C>
+where
+    C: LoadConnection,
+    C::Backend: MigrationBackend,
+{
+    /// Notes a revision that has run, for the tracking tables and the report.
+    pub(super) fn take_down(&mut self, transaction: &mut Transaction<'_>, node: Node, duration: Duration) {
+        let Transaction { situation, rows, applied, pending } = transaction;
+        let revision = self.set.revision(situation.map.place(node));
+        let direction = self.goal.as_ref().map_or(Direction::Upgrade, |goal| goal.direction);
+        let id = revision.id().to_owned();
+        let is_upgrade = direction == Direction::Upgrade;
+        let out_of_order = is_upgrade && situation.map.dependents(node).iter().any(|&other| applied.contains(other));
+        if is_upgrade {
+            applied.insert(node);
+            let row = self.row(&revision, RevisionState::Applied, duration);
+            rows.insert(&revision);
+            pending.deleted.retain(|deleted| *deleted != id);
+            pending.written.push(row);
+        } else {
+            applied.remove(node);
+            // What a squash stands for goes with it.
+            for id in revision.replaces().into_iter().chain([id.as_str()]) {
+                rows.remove(id);
+                pending.written.retain(|row| row.revision != id);
+                pending.deleted.push(id.to_owned());
+            }
+        }
+        pending.log.push(self.log(&direction.to_string(), &id, &[], duration));
+        self.steps.push(ReportStep {
+            revision: id,
+            message: revision.message().to_owned(),
+            direction,
+            parents: revision.down_revisions().into_iter().map(str::to_owned).collect(),
+            out_of_order,
+            duration,
+        });
+    }
+
+    /// A run that writes anyway also notes the new text of changed down scripts.
+    pub(super) fn refresh_downs(&mut self, transaction: &mut Transaction<'_>) {
+        let Transaction { situation, rows, pending, .. } = transaction;
+        for id in &situation.changed_downs {
+            let Some(node) = situation.map.node_by_id(id) else { continue };
+            let Some(row) = rows.stored.get_mut(id) else { continue };
+            let revision = self.set.revision(situation.map.place(node));
+            row.down_checksum = revision.down().map(|down| down.checksum().to_string());
+            row.stored_down = self.stored_down(&revision);
+            pending.written.push(row.clone());
+            self.notes.push(format!("the down script of {id} has changed since it was applied; the new one counts"));
+        }
+    }
+
+    /// Writes the tracking rows and commits.
+    pub(super) fn finish(&mut self, transaction: &mut Transaction<'_>, progress: Progress) -> Result<Progress, Error> {
+        let Transaction { situation, rows, applied, pending } = transaction;
+        let current: Vec<String> = applied.rows(&situation.map).into_iter().map(str::to_owned).collect();
+        if let Some(last) = pending.log.last_mut() {
+            last.rows_after = current.join(",");
+        }
+        self.write(pending, 0)?;
+        let fingerprint = rows.fingerprint(self.set).map(|fingerprint| fingerprint.to_string());
+        let state = StateRow { format: TABLE_FORMAT, fingerprint, lease_owner: None, lease_until: 0 };
+        C::Backend::write_state(self.connection, Home::of(self.set), &state).map_err(database::<C>)?;
+        self.commit()?;
+        self.committed = Some(current.clone());
+        self.rows = current;
+        Ok(progress)
+    }
+
+    /// Writes the tracking rows that have come together, but for the last `keep` lines of the log.
+    pub(super) fn write(&mut self, pending: &mut Pending, keep: usize) -> Result<(), Error> {
+        let home = Home::of(self.set);
+        if !pending.deleted.is_empty() {
+            C::Backend::delete_revisions(self.connection, home, &pending.deleted).map_err(database::<C>)?;
+        }
+        if !pending.written.is_empty() {
+            let written: Vec<&RevisionRow> = pending.written.iter().collect();
+            C::Backend::write_revisions(self.connection, home, &written).map_err(database::<C>)?;
+        }
+        let complete: Vec<LogRow> = pending.log.drain(..pending.log.len() - keep).collect();
+        if !complete.is_empty() {
+            C::Backend::append_log(self.connection, home, &complete).map_err(database::<C>)?;
+        }
+        pending.deleted.clear();
+        pending.written.clear();
+        Ok(())
+    }
+
+    pub(super) fn row(&self, revision: &BakedRevision, state: RevisionState, duration: Duration) -> RevisionRow {
+        RevisionRow {
+            revision: revision.id().to_owned(),
+            parents: revision.down_revisions().join(","),
+            depends_on: revision.depends_on().join(","),
+            replaces: revision.replaces().join(","),
+            message: revision.message().to_owned(),
+            up_checksum: revision.up().checksum().to_string(),
+            down_checksum: revision.down().map(|down| down.checksum().to_string()),
+            part: part_text(revision.part()),
+            state: state.name().to_owned(),
+            position: 0,
+            is_uncertain: false,
+            breaking: revision.breaking().map(str::to_owned),
+            stored_down: self.stored_down(revision),
+            applied_by: self.options.applied_by.clone().unwrap_or_default(),
+            applied_at: microseconds(),
+            duration: whole(duration.as_micros()),
+            tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+        }
+    }
+
+    /// The statements to send, where the set keeps them in the database. A call cannot be kept.
+    pub(super) fn stored_down(&self, revision: &BakedRevision) -> Option<String> {
+        let down = revision.down().filter(|_| self.set.policy().store_down)?;
+        let mut statements = down.statements();
+        let has_call = statements.any(|statement| statement.action == Action::Call);
+        let texts: Vec<&str> = down.statements().map(|statement| statement.text).collect();
+        (!has_call).then(|| texts.join(";\n"))
+    }
+
+    pub(super) fn log(&self, action: &str, revision: &str, rows_after: &[String], duration: Duration) -> LogRow {
+        LogRow {
+            at: microseconds(),
+            action: action.to_owned(),
+            revision: revision.to_owned(),
+            rows_after: rows_after.join(","),
+            applied_by: self.options.applied_by.clone().unwrap_or_default(),
+            duration: whole(duration.as_micros()),
+            tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+        }
+    }
+}

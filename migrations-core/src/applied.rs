@@ -135,6 +135,13 @@ impl AppliedSet {
         map.ids(map.maximal(&self.0))
     }
 
+    /// The applied revisions that no applied one continues, in load order: the rows, and what a row only depends on.
+    ///
+    /// Alembic's `current` lists these, too.
+    pub fn tips(&self, map: &RevisionMap<'_>) -> Vec<Node> {
+        self.iter().filter(|&node| !map.children(node).iter().any(|&child| self.contains(child))).collect()
+    }
+
     /// Revisions that an applied one needs and that are not applied, in the order of the set.
     pub fn gaps(&self, map: &RevisionMap<'_>) -> Vec<Node> {
         let mut missing = map.ancestors(self.iter());

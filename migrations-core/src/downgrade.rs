@@ -101,7 +101,7 @@ impl<'a> RevisionMap<'a> {
             None => rows.to_vec(),
             Some(branch) => {
                 let on_branch = self.on_branch(rows.iter().copied(), branch);
-                if on_branch.is_empty() { self.on_branch(self.chain_tips(&applied.0), branch) } else { on_branch }
+                if on_branch.is_empty() { self.on_branch(applied.tips(self), branch) } else { on_branch }
             }
         };
         match starts[..] {
@@ -118,10 +118,5 @@ impl<'a> RevisionMap<'a> {
                 rows: self.sorted_ids(starts),
             }),
         }
-    }
-
-    /// The applied revisions without an applied child; dependents do not count.
-    fn chain_tips(&self, applied: &NodeSet) -> Vec<Node> {
-        applied.iter().filter(|&node| !self.children(node).iter().any(|&child| applied.contains(child))).collect()
     }
 }

@@ -142,6 +142,16 @@ pub enum PlanError {
     },
 }
 
+impl PlanError {
+    /// What the target can have meant: ids, or targets that say more.
+    pub fn candidates(&self) -> Vec<String> {
+        match self {
+            Self::Resolve(error) => error.candidates(),
+            Self::NotBelow { .. } | Self::NotAncestor { .. } | Self::Overlap { .. } => Vec::new(),
+        }
+    }
+}
+
 impl fmt::Display for PlanError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

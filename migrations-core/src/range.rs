@@ -34,7 +34,25 @@ impl FromStr for RangeTarget {
     }
 }
 
+impl RangeTarget {
+    /// Everything.
+    pub const ALL: Self = Self { lower: None, upper: None };
+
+    /// Whether an end of it is `current`, so that a database must be asked.
+    pub fn needs_current(&self) -> bool {
+        [&self.lower, &self.upper].into_iter().flatten().any(|target| target.symbol == Some(Symbol::Current))
+    }
+}
+
 impl<'a> RevisionMap<'a> {
+    /// Like [`resolve`](Self::resolve), where `current` stands for the current revisions of a database.
+    ///
+    /// # Errors
+    /// As [`resolve`](Self::resolve).
+    pub fn resolve_with(&self, target: &Target, applied: &AppliedSet) -> Result<Vec<Node>, PlanError> {
+        if target.symbol == Some(Symbol::Current) { self.end(target, applied) } else { Ok(self.resolve(target)?) }
+    }
+
     /// The revisions of a range with both ends, newest first.
     ///
     /// # Errors

@@ -74,6 +74,20 @@ pub enum ResolveError {
     },
 }
 
+impl ResolveError {
+    /// What the target can have meant: ids, or targets that say more.
+    pub fn candidates(&self) -> Vec<String> {
+        match self {
+            Self::Unknown { similar, .. } | Self::UnknownBranch { similar, .. } => similar.iter().cloned().collect(),
+            Self::Ambiguous { candidates: ids, .. }
+            | Self::MultipleHeads { heads: ids, .. }
+            | Self::AmbiguousWalk { choices: ids, .. } => ids.clone(),
+            Self::AmbiguousCurrent { target, rows } => rows.iter().map(|row| format!("{row}{target}")).collect(),
+            Self::Target(_) | Self::NotOnBranch { .. } | Self::WalkedTooFar { .. } => Vec::new(),
+        }
+    }
+}
+
 impl fmt::Display for ResolveError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

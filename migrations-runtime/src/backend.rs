@@ -78,8 +78,9 @@ pub trait MigrationBackend: diesel::backend::Backend + sealed::Sealed + Sized + 
     /// Whether a table of another tool holds anything. `table` is one of [`FOREIGN_TABLES`].
     fn has_rows<C: LoadConnection<Backend = Self>>(connection: &mut C, table: &str) -> QueryResult<bool>;
 
-    /// Versions that `diesel_migrations` has recorded.
-    fn read_diesel_versions<C: LoadConnection<Backend = Self>>(connection: &mut C) -> QueryResult<Vec<String>>;
+    /// What another tool has recorded as applied. `table` is one of [`FOREIGN_TABLES`].
+    fn read_foreign_ids<C: LoadConnection<Backend = Self>>(connection: &mut C, table: &str)
+    -> QueryResult<Vec<String>>;
 
     /// Replaces the state of a project.
     fn write_state<C: LoadConnection<Backend = Self>>(

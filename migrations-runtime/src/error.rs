@@ -23,6 +23,7 @@ struct Inner {
     state: DatabaseState,
     backup: Option<String>,
     source: Option<Cause>,
+    candidates: Vec<String>,
     is_lease_lost: bool,
 }
 
@@ -82,6 +83,8 @@ pub enum ErrorKind {
     Stale,
     /// The target is behind the database, and `exact` was asked for.
     PastTarget,
+    /// The run was told to stop: see [`Options::stop_when`](crate::Options::stop_when).
+    Stopped,
     /// A fault of this library.
     Internal,
 }
@@ -127,6 +130,7 @@ impl Error {
             state: DatabaseState::Unchanged,
             backup: None,
             source: None,
+            candidates: Vec::new(),
             is_lease_lost: false,
         };
         Self { inner: Box::new(inner) }
@@ -155,6 +159,16 @@ impl Error {
     pub(crate) fn with_backup(mut self, path: &str) -> Self {
         self.inner.backup = Some(path.to_owned());
         self
+    }
+
+    /// The run ends here because somebody wants it to.
+    pub(crate) fn stopped() -> Self {
+        Self::new(ErrorKind::Stopped, "stopped before the next statement, as asked for")
+    }
+
+    /// What the target can have meant, where it is not clear: ids, or targets to choose from.
+    pub fn candidates(&self) -> &[String] {
+        &self.inner.candidates
     }
 
     /// The sort of failure.
@@ -249,8 +263,10 @@ impl StdError for Error {
 }
 
 impl From<PlanError> for Error {
-    fn from(error: PlanError) -> Self {
-        Self::new(ErrorKind::Target, error.to_string())
+    fn from(plan_error: PlanError) -> Self {
+        let mut error = Self::new(ErrorKind::Target, plan_error.to_string());
+        error.inner.candidates = plan_error.candidates();
+        error
     }
 }
 

@@ -49,6 +49,9 @@ where
     C: LoadConnection,
     C::Backend: MigrationBackend,
 {
+    if options.is_stopped() {
+        return Err(Error::stopped());
+    }
     let statement = script.statements[at];
     let started = options.is_observed().then(Instant::now);
     let depth = depth(connection);

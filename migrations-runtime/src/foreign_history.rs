@@ -1,11 +1,16 @@
 //! Histories of other tools.
 
 use diesel::connection::LoadConnection;
+use migrations_core::RevisionMap;
 use migrations_core::baked::BakedSet;
 
 use crate::backend::{FOREIGN_TABLES, MigrationBackend, Tables};
 use crate::error::{Error, ErrorKind};
 use crate::execute::database;
+use crate::state::damaged;
+
+const DIESEL: &str = "__diesel_schema_migrations";
+const ALEMBIC: &str = "alembic_version";
 
 /// The table of another tool that holds a history, if there is one.
 ///
@@ -24,42 +29,66 @@ where
     Ok(None)
 }
 
-/// Places in the set of the revisions that `diesel_migrations` has recorded.
+/// Places in the set of the revisions that `diesel_migrations` has recorded; none if its table is missing.
 ///
 /// # Errors
 /// [`ErrorKind::ForeignHistory`] if one of them is not part of the set.
-pub(crate) fn adopt<C>(connection: &mut C, set: BakedSet) -> Result<Vec<usize>, Error>
+pub(crate) fn adopted_from_diesel<C>(connection: &mut C, set: BakedSet, tables: &Tables) -> Result<Vec<usize>, Error>
 where
     C: LoadConnection,
     C::Backend: MigrationBackend,
 {
-    let versions = C::Backend::read_diesel_versions(connection).map_err(database::<C>)?;
+    if tables.foreign.contains(&DIESEL) { adopt(connection, set, DIESEL) } else { Ok(Vec::new()) }
+}
+
+/// Places in the set of the revisions that another tool has recorded in its table.
+///
+/// # Errors
+/// [`ErrorKind::ForeignHistory`] if one of them is not part of the set.
+pub(crate) fn adopt<C>(connection: &mut C, set: BakedSet, table: &'static str) -> Result<Vec<usize>, Error>
+where
+    C: LoadConnection,
+    C::Backend: MigrationBackend,
+{
+    let recorded = C::Backend::read_foreign_ids(connection, table).map_err(database::<C>)?;
     let mut places = Vec::new();
     let mut unknown = Vec::new();
-    for version in versions {
-        match set.revisions().find(|revision| revision.id() == version) {
+    for id in recorded {
+        match set.revisions().find(|revision| revision.id() == id || revision.name() == id) {
             Some(revision) => places.push(revision.place()),
-            None => unknown.push(version),
+            None => unknown.push(id),
         }
     }
-    if unknown.is_empty() {
-        return Ok(places);
+    if !unknown.is_empty() {
+        let message = format!("{} has recorded migrations that are not here: {}", tool(table), unknown.join(", "));
+        return Err(Error::new(ErrorKind::ForeignHistory, message)
+            .help(format!("restore their files, or remove their rows from `{table}` if they do not matter")));
     }
-    let message = format!("diesel_migrations has recorded migrations that are not here: {}", unknown.join(", "));
-    Err(Error::new(ErrorKind::ForeignHistory, message)
-        .help("restore their folders, or remove their rows from `__diesel_schema_migrations` if they do not matter"))
+    Ok(if table == ALEMBIC { with_ancestors(set, &places)? } else { places })
+}
+
+/// Alembic records current revisions only; what is below them is applied, too.
+fn with_ancestors(set: BakedSet, places: &[usize]) -> Result<Vec<usize>, Error> {
+    let declarations = set.declarations();
+    let map = RevisionMap::build(&declarations).map_err(|errors| damaged(&errors))?;
+    let current = places.iter().filter_map(|&place| map.node_by_id(set.revision(place).id()));
+    Ok(map.ancestors(current).iter().map(|node| map.place(node)).collect())
+}
+
+/// Name of the tool that keeps its history in this table.
+pub(crate) fn tool(table: &str) -> &'static str {
+    FOREIGN_TABLES.iter().find(|(name, _)| *name == table).map_or("another tool", |(_, tool)| *tool)
 }
 
 pub(crate) fn refuse(table: &str) -> Error {
-    let tool = FOREIGN_TABLES.iter().find(|(name, _)| *name == table).map_or("another tool", |(_, tool)| *tool);
+    let tool = tool(table);
     let message =
         format!("{tool} has migrated this database (table `{table}`), so running every revision would be wrong");
-    let error = Error::new(ErrorKind::ForeignHistory, message);
-    if tool == "diesel_migrations" {
-        error
-            .help("write `adopt = \"diesel\"` into migrations.toml to take its history over")
-            .help("or, if that is the history of another program: `stamp(&mut conn, &[\"base\"])`")
+    let error = Error::new(ErrorKind::ForeignHistory, message).help("take its history over: the command `adopt`");
+    let error = if table == DIESEL {
+        error.help("or write `adopt = \"diesel\"` into migrations.toml, and every program does that by itself")
     } else {
-        error.help("record where the database stands: `stamp(&mut conn, \"<revision>\")`")
-    }
+        error
+    };
+    error.help("or record where the database stands, `base` for nowhere: `stamp`")
 }

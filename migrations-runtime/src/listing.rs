@@ -7,13 +7,26 @@ use migrations_core::{AppliedSet, Node, RevisionMap};
 
 /// Revisions in an order, one line each, in Alembic's form:
 /// `down (deps) -> id (labels) (head) (current) (branchpoint) (mergepoint), message`.
+///
+/// Which parts of it are shown depends on what was asked for, as in Alembic.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Listing {
     /// The revisions.
     pub revisions: Vec<RevisionInfo>,
-    /// Whether parents are shown.
-    pub(crate) with_parents: bool,
+    form: Form,
+    /// For every revision, what continues it; empty unless wanted.
+    children: Vec<Vec<RevisionInfo>>,
+}
+
+/// Which parts are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Form {
+    has_parents: bool,
+    has_messages: bool,
+    /// Not what the listing is of anyway, such as `(current)` in a listing of current revisions.
+    hidden_mark: &'static str,
+    is_verbose: bool,
 }
 
 /// What there is to know of one revision without its scripts.
@@ -60,75 +73,167 @@ impl Listing {
         map: &RevisionMap<'_>,
         nodes: impl IntoIterator<Item = Node>,
         applied: Option<&AppliedSet>,
-        with_parents: bool,
     ) -> Self {
-        let labels = map.labels();
-        let rows = applied.map(|applied| applied.rows(map)).unwrap_or_default();
-        let owned = |ids: Vec<&str>| ids.into_iter().map(str::to_owned).collect::<Vec<_>>();
-        let info = |node: Node| {
-            let revision = set.revision(map.place(node));
-            let continues = !map.children(node).is_empty();
-            RevisionInfo {
-                id: revision.id().to_owned(),
-                message: revision.message().to_owned(),
-                down_revisions: owned(revision.down_revisions()),
-                depends_on: owned(revision.depends_on()),
-                branch_labels: owned(labels[node.index()].clone()),
-                replaces: owned(revision.replaces()),
-                is_head: !continues,
-                is_effective_head: !continues && !map.dependents(node).is_empty(),
-                is_branch_point: map.children(node).len() > 1,
-                is_merge_point: map.down_revisions(node).len() > 1,
-                is_current: rows.contains(&revision.id()),
-                is_applied: applied.map(|applied| applied.contains(node)),
-                children: owned(map.ids(map.children(node).iter().copied())),
-                irreversible: revision.irreversible().map(str::to_owned),
-                breaking: revision.breaking().map(str::to_owned),
-                path: revision.up().path(),
-            }
+        let infos = Infos::new(set, map, applied);
+        let revisions = nodes.into_iter().map(|node| infos.of(node)).collect();
+        Self { revisions, form: Form::default(), children: Vec::new() }
+    }
+
+    pub(crate) fn with_parents(mut self) -> Self {
+        self.form.has_parents = true;
+        self
+    }
+
+    pub(crate) fn with_messages(mut self) -> Self {
+        self.form.has_messages = true;
+        self
+    }
+
+    /// Without a mark that all of them have anyway.
+    pub(crate) fn without_mark(mut self, mark: &'static str) -> Self {
+        self.form.hidden_mark = mark;
+        self
+    }
+
+    /// With a line for everything that continues a revision.
+    pub(crate) fn with_children(mut self, set: BakedSet, map: &RevisionMap<'_>) -> Self {
+        let infos = Infos::new(set, map, None);
+        let children = |revision: &RevisionInfo| {
+            revision.children.iter().filter_map(|id| map.node_by_id(id)).map(|node| infos.of(node)).collect()
         };
-        Self { revisions: nodes.into_iter().map(info).collect(), with_parents }
+        self.children = self.revisions.iter().map(children).collect();
+        self
+    }
+
+    /// With a block of lines for every revision instead of one, as Alembic's `-v` gives.
+    #[must_use]
+    pub fn verbose(mut self) -> Self {
+        self.form.is_verbose = true;
+        self
+    }
+}
+
+/// Makes [`RevisionInfo`]s of one map.
+struct Infos<'i, 'm> {
+    set: BakedSet,
+    map: &'i RevisionMap<'m>,
+    applied: Option<&'i AppliedSet>,
+    labels: Vec<Vec<&'m str>>,
+    rows: Vec<&'m str>,
+}
+
+impl<'i, 'm> Infos<'i, 'm> {
+    fn new(set: BakedSet, map: &'i RevisionMap<'m>, applied: Option<&'i AppliedSet>) -> Self {
+        let rows = applied.map(|applied| applied.rows(map)).unwrap_or_default();
+        Self { set, map, applied, labels: map.labels(), rows }
+    }
+
+    fn of(&self, node: Node) -> RevisionInfo {
+        let Self { set, map, .. } = self;
+        let owned = |ids: Vec<&str>| ids.into_iter().map(str::to_owned).collect::<Vec<_>>();
+        let revision = set.revision(map.place(node));
+        let continues = !map.children(node).is_empty();
+        RevisionInfo {
+            id: revision.id().to_owned(),
+            message: revision.message().to_owned(),
+            down_revisions: owned(revision.down_revisions()),
+            depends_on: owned(revision.depends_on()),
+            branch_labels: owned(self.labels[node.index()].clone()),
+            replaces: owned(revision.replaces()),
+            is_head: !continues,
+            is_effective_head: !continues && !map.dependents(node).is_empty(),
+            is_branch_point: map.children(node).len() > 1,
+            is_merge_point: map.down_revisions(node).len() > 1,
+            is_current: self.rows.contains(&revision.id()),
+            is_applied: self.applied.map(|applied| applied.contains(node)),
+            children: owned(map.ids(map.children(node).iter().copied())),
+            irreversible: revision.irreversible().map(str::to_owned),
+            breaking: revision.breaking().map(str::to_owned),
+            path: revision.up().path(),
+        }
     }
 }
 
 impl fmt::Display for Listing {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for revision in &self.revisions {
-            if self.with_parents {
-                let parents = if revision.down_revisions.is_empty() {
-                    "<base>".to_owned()
-                } else {
-                    revision.down_revisions.join(", ")
-                };
-                formatter.write_str(&parents)?;
-                if !revision.depends_on.is_empty() {
-                    write!(formatter, " ({})", revision.depends_on.join(", "))?;
-                }
-                formatter.write_str(" -> ")?;
+        for (at, revision) in self.revisions.iter().enumerate() {
+            if self.form.is_verbose {
+                write!(formatter, "{}", revision.block())?;
+            } else {
+                revision.write_line(formatter, self.form)?;
             }
-            writeln!(formatter, "{revision}")?;
+            for child in self.children.get(at).into_iter().flatten() {
+                formatter.write_str("     -> ")?;
+                child.write_line(formatter, Form { has_messages: self.form.is_verbose, ..Form::default() })?;
+            }
         }
         Ok(())
     }
 }
 
-impl fmt::Display for RevisionInfo {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl RevisionInfo {
+    fn parents(&self) -> String {
+        if self.down_revisions.is_empty() { "<base>".to_owned() } else { self.down_revisions.join(", ") }
+    }
+
+    fn write_line(&self, formatter: &mut fmt::Formatter<'_>, form: Form) -> fmt::Result {
+        if form.has_parents {
+            formatter.write_str(&self.parents())?;
+            if !self.depends_on.is_empty() {
+                write!(formatter, " ({})", self.depends_on.join(", "))?;
+            }
+            formatter.write_str(" -> ")?;
+        }
         formatter.write_str(&self.id)?;
         if !self.branch_labels.is_empty() {
             write!(formatter, " ({})", self.branch_labels.join(", "))?;
         }
-        for (is_so, word) in [
+        for (is_so, word) in self.marks() {
+            if is_so && word != form.hidden_mark {
+                write!(formatter, " ({word})")?;
+            }
+        }
+        if form.has_messages && !self.message.is_empty() {
+            write!(formatter, ", {}", self.message)?;
+        }
+        formatter.write_str("\n")
+    }
+
+    fn marks(&self) -> [(bool, &'static str); 5] {
+        [
             (self.is_head && !self.is_effective_head, "head"),
             (self.is_effective_head, "effective head"),
             (self.is_current, "current"),
             (self.is_branch_point, "branchpoint"),
             (self.is_merge_point, "mergepoint"),
+        ]
+    }
+
+    /// Everything that there is to know, one thing a line, then the message and an empty line.
+    fn block(&self) -> String {
+        let marks = self.marks().into_iter().filter(|(is_so, _)| *is_so).map(|(_, word)| format!(" ({word})"));
+        let mut lines = vec![format!("Rev: {}{}", self.id, marks.collect::<String>())];
+        lines.push(format!("{}: {}", if self.is_merge_point { "Merges" } else { "Parent" }, self.parents()));
+        let branches: &[String] = if self.is_branch_point { &self.children } else { &[] };
+        for (name, list) in [
+            ("Also depends on", &self.depends_on[..]),
+            ("Replaces", &self.replaces),
+            ("Branches into", branches),
+            ("Branch names", &self.branch_labels),
         ] {
-            if is_so {
-                write!(formatter, " ({word})")?;
+            if !list.is_empty() {
+                lines.push(format!("{name}: {}", list.join(", ")));
             }
         }
-        if self.message.is_empty() { Ok(()) } else { write!(formatter, ", {}", self.message) }
+        for (name, reason) in [("Irreversible", &self.irreversible), ("Breaking", &self.breaking)] {
+            lines.extend(reason.as_ref().map(|reason| format!("{name}: {reason}")));
+        }
+        lines.push(format!("Path: {}", self.path));
+        lines.push(String::new());
+        if !self.message.is_empty() {
+            lines.push(format!("    {}", self.message));
+            lines.push(String::new());
+        }
+        lines.join("\n") + "\n"
     }
 }

@@ -48,9 +48,12 @@ pub(crate) fn script(
     script.open();
     script.push(&tables.create);
     script.push(&guard(set, map, tables, applied));
-    for step in plan.steps() {
-        let Some(node) = step.node else { continue };
-        script.revision(node)?;
+    if plan.direction() == Direction::Stamp {
+        script.stamp(plan, &initial, &last)?;
+    } else {
+        for node in plan.steps().iter().filter_map(|step| step.node) {
+            script.revision(node)?;
+        }
     }
     script.close();
     Ok(script.text)
@@ -142,21 +145,51 @@ impl Script<'_, '_> {
         Ok(())
     }
 
+    /// Rows without scripts.
+    fn stamp(&mut self, plan: &Plan<'_>, initial: &[String], last: &[String]) -> Result<(), Error> {
+        if plan.is_empty() {
+            return Ok(());
+        }
+        let after = AppliedSet::from_rows(self.map, last)
+            .map_err(|error| Error::new(ErrorKind::Internal, error.to_string()))?;
+        let _ = writeln!(self.text, "-- Running stamp_revision {} -> {}\n", initial.join(", "), last.join(", "));
+        let forgotten: Vec<Node> = self.applied.iter().filter(|&node| !after.contains(node)).collect();
+        for node in forgotten {
+            self.forget(node);
+        }
+        for node in after.iter().filter(|&node| !self.applied.contains(node)) {
+            let _ = writeln!(self.text, "{}", insert(self.set, self.tables, &self.set.revision(self.map.place(node))));
+        }
+        self.applied = after;
+        self.note(last.last().map_or("", String::as_str));
+        Ok(())
+    }
+
     /// The tracking rows of a revision that has run.
     fn track(&mut self, node: Node, revision: &BakedRevision) {
-        let project = quoted(self.set.project());
         if self.direction == Direction::Downgrade {
-            self.applied.remove(node);
-            let ids = revision.replaces().into_iter().chain([revision.id()]).map(quoted).collect::<Vec<_>>().join(", ");
-            let _ = writeln!(
-                self.text,
-                "DELETE FROM {} WHERE project = {project} AND revision IN ({ids});",
-                self.tables.revisions
-            );
+            self.forget(node);
         } else {
             self.applied.insert(node);
             let _ = writeln!(self.text, "{}", insert(self.set, self.tables, revision));
         }
+        self.note(revision.id());
+    }
+
+    fn forget(&mut self, node: Node) {
+        self.applied.remove(node);
+        let revision = self.set.revision(self.map.place(node));
+        let ids = revision.replaces().into_iter().chain([revision.id()]).map(quoted).collect::<Vec<_>>().join(", ");
+        let _ = writeln!(
+            self.text,
+            "DELETE FROM {} WHERE project = {} AND revision IN ({ids});",
+            self.tables.revisions,
+            quoted(self.set.project()),
+        );
+    }
+
+    /// State and log, after the rows.
+    fn note(&mut self, revision: &str) {
         let part = |node: Node| self.set.revision(self.map.place(node)).part();
         let fingerprint: Fingerprint = self.applied.iter().map(part).collect();
         let _ = writeln!(
@@ -165,10 +198,12 @@ impl Script<'_, '_> {
              VALUES ({project}, {TABLE_FORMAT}, '{fingerprint}', NULL, 0);\n\
              INSERT INTO {log} (project, at, action, revision, rows_after, applied_by,\n    \
              duration_microseconds, tool_version)\n\
-             VALUES ({project}, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), '{}', {}, '', 'offline script', 0, {});\n",
+             VALUES ({project}, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), '{}', {}, {rows}, 'offline script', 0, {});\n",
             self.direction,
-            quoted(revision.id()),
+            quoted(revision),
             quoted(env!("CARGO_PKG_VERSION")),
+            project = quoted(self.set.project()),
+            rows = quoted(&self.applied.rows(self.map).join(",")),
             state = self.tables.state,
             log = self.tables.log,
         );

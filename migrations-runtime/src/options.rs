@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use crate::observer::Observer;
@@ -25,6 +26,7 @@ pub struct Options<'o> {
     pub(crate) per_revision: bool,
     pub(crate) purge: bool,
     pub(crate) applied_by: Option<String>,
+    pub(crate) stop: Option<&'o AtomicBool>,
     pub(crate) observer: Option<&'o mut dyn Observer>,
     pub(crate) context: Option<&'o mut dyn Any>,
 }
@@ -40,6 +42,7 @@ impl Default for Options<'_> {
             per_revision: false,
             purge: false,
             applied_by: None,
+            stop: None,
             observer: None,
             context: None,
         }
@@ -103,6 +106,15 @@ impl<'o> Options<'o> {
         self
     }
 
+    /// Ends the run before the next statement once this is true, with [`ErrorKind::Stopped`](crate::ErrorKind::Stopped).
+    ///
+    /// The open transaction is rolled back; what was committed before stays. For a handler of Ctrl-C, say.
+    #[must_use]
+    pub fn stop_when(mut self, flag: &'o AtomicBool) -> Self {
+        self.stop = Some(flag);
+        self
+    }
+
     /// Tells this observer what happens.
     #[must_use]
     pub fn observer(mut self, observer: &'o mut dyn Observer) -> Self {
@@ -123,6 +135,10 @@ impl<'o> Options<'o> {
         if let Some(observer) = &mut self.observer {
             tell(&mut **observer);
         }
+    }
+
+    pub(crate) fn is_stopped(&self) -> bool {
+        self.stop.is_some_and(|flag| flag.load(Ordering::Relaxed))
     }
 
     /// Whether anybody wants to know how long statements take.

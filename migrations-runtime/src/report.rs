@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use migrations_core::Direction;
 
+use crate::run_plan::write_step;
+
 /// What a run has done. `Display` gives one line a revision.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -52,16 +54,7 @@ pub(crate) fn rows_or_base(rows: &[String]) -> String {
 
 impl fmt::Display for ReportStep {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parents = rows_or_base(&self.parents);
-        let revision = if self.revision.is_empty() { "base" } else { &self.revision };
-        match self.direction {
-            Direction::Upgrade => write!(formatter, "upgrade {parents} -> {revision}")?,
-            Direction::Downgrade => write!(formatter, "downgrade {revision} -> {parents}")?,
-            Direction::Stamp => write!(formatter, "stamp {revision}")?,
-        }
-        if !self.message.is_empty() {
-            write!(formatter, ", {}", self.message)?;
-        }
+        write_step(formatter, self.direction, &self.revision, &self.parents, &self.message)?;
         if self.out_of_order { formatter.write_str(" (out of order)") } else { Ok(()) }
     }
 }

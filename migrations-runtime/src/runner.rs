@@ -5,7 +5,7 @@
 //! what somebody else did between two passes, nor where a crash fell.
 
 mod outside;
-mod planning;
+pub(crate) mod planning;
 mod scripts;
 mod stamping;
 mod transaction;
@@ -28,6 +28,7 @@ use crate::options::Options;
 use crate::report::{Report, ReportStep};
 use crate::state::{Situation, Tracked};
 use crate::tracking::{inside_transaction, is_live, microseconds, read};
+use planning::{Outlook, Planner};
 use transaction::{Pending, Transaction};
 
 /// How often a lease of somebody else is looked at.
@@ -131,9 +132,21 @@ where
     ///
     /// # Errors
     /// With the state in which the database is left.
-    pub(crate) fn run(mut self, request: &Request) -> Result<Report, Error> {
+    pub(crate) fn run(self, request: &Request) -> Result<Report, Error> {
+        self.reporting(|runner| runner.look_and_run(request))
+    }
+
+    /// Takes over what another tool has recorded.
+    ///
+    /// # Errors
+    /// With the state in which the database is left.
+    pub(crate) fn run_adoption(self) -> Result<Report, Error> {
+        self.reporting(|runner| runner.patiently(|runner| runner.guarded(Self::adopt_alone)))
+    }
+
+    fn reporting(mut self, work: impl FnOnce(&mut Self) -> Result<(), Error>) -> Result<Report, Error> {
         let started = Instant::now();
-        match self.run_passes(request) {
+        match self.with_timeout(work) {
             Ok(()) => {
                 if !self.steps.is_empty() {
                     self.options.observe(|observer| observer.run_finished(started.elapsed()));
@@ -162,10 +175,10 @@ where
         }
     }
 
-    fn run_passes(&mut self, request: &Request) -> Result<(), Error> {
+    fn with_timeout(&mut self, work: impl FnOnce(&mut Self) -> Result<(), Error>) -> Result<(), Error> {
         let timeout = self.options.lock_timeout;
         let before = C::Backend::raise_busy_timeout(self.connection, timeout).map_err(database::<C>)?;
-        let result = catch_unwind(AssertUnwindSafe(|| self.look_and_run(request)));
+        let result = catch_unwind(AssertUnwindSafe(|| work(self)));
         // The run is over; if this fails, so will whatever the caller does next, with the reason.
         drop(C::Backend::restore_busy_timeout(self.connection, before));
         result.unwrap_or_else(|panic| resume_unwind(panic))
@@ -185,6 +198,9 @@ where
         let started = Instant::now();
         let mut reported = None;
         loop {
+            if self.options.is_stopped() {
+                return Err(Error::stopped());
+            }
             let steps = self.steps.len();
             match work(self) {
                 Err(error) if error.is_busy() && !self.is_nested && started.elapsed() < self.options.lock_timeout => {
@@ -197,10 +213,33 @@ where
         }
     }
 
+    /// What the request comes to here and now.
+    fn plan(&mut self, situation: &Situation<'_>, request: &Request) -> Result<Goal, Error> {
+        let calls: Vec<&'static str> = self.calls.iter().map(|(name, _)| *name).collect();
+        let direction = planning::direction(request);
+        if direction == Direction::Stamp {
+            return Ok(Goal { direction, revisions: Vec::new(), was_past_target: false });
+        }
+        match Planner::new(self.set, &calls, self.options).plan(situation, request)? {
+            Outlook::Ahead(unknown) => {
+                self.unknown = unknown;
+                Ok(Goal { direction, revisions: Vec::new(), was_past_target: false })
+            }
+            Outlook::Run(plan) => {
+                let nodes = plan.steps().iter().filter_map(|step| step.node);
+                Ok(Goal {
+                    direction,
+                    revisions: nodes.map(|node| situation.map.id(node).to_owned()).collect(),
+                    was_past_target: plan.is_past_target(),
+                })
+            }
+        }
+    }
+
     /// Reads without a lock; says whether there is anything to do. So a run with nothing to do never writes.
     fn look_before_locking(&mut self, request: &Request) -> Result<bool, Error> {
         let (tables, tracked) = read(self.connection, Home::of(self.set))?;
-        self.refuse_foreign(&tables, &tracked, request)?;
+        refuse_foreign(self.connection, self.set, &tables, &tracked, request)?;
         let is_adopting = tracked.state.is_none() && !tables.foreign.is_empty() && self.set.policy().adopt_diesel;
         let is_stamp = matches!(request, Request::Stamp { .. });
         if is_adopting || is_stamp || self.foreign_lease(&tracked).is_some() {
@@ -214,18 +253,6 @@ where
             self.goal = Some(goal);
         }
         Ok(!is_idle)
-    }
-
-    fn refuse_foreign(&mut self, tables: &Tables, tracked: &Tracked, request: &Request) -> Result<(), Error> {
-        let is_ours = tracked.state.is_some() || matches!(request, Request::Stamp { .. }) || self.set.is_empty();
-        if is_ours {
-            return Ok(());
-        }
-        match foreign_history::find(self.connection, tables)? {
-            Some("__diesel_schema_migrations") if self.set.policy().adopt_diesel => Ok(()),
-            Some(table) => Err(foreign_history::refuse(table)),
-            None => Ok(()),
-        }
     }
 
     fn back_up(&mut self) -> Result<(), Error> {
@@ -274,6 +301,9 @@ where
             if C::Backend::classify(&error) != ErrorClass::Busy {
                 return Err(database::<C>(error));
             }
+            if self.options.is_stopped() {
+                return Err(Error::stopped());
+            }
             if started.elapsed() >= self.options.lock_timeout {
                 let message = format!("the database was locked by somebody else for {} s", started.elapsed().as_secs());
                 return Err(Error::new(ErrorKind::Locked, message)
@@ -310,7 +340,7 @@ where
     /// Everything between begin and commit.
     fn locked(&mut self, request: &Request) -> Result<Progress, Error> {
         let (tables, mut tracked) = read(self.connection, Home::of(self.set))?;
-        self.refuse_foreign(&tables, &tracked, request)?;
+        refuse_foreign(self.connection, self.set, &tables, &tracked, request)?;
         if let Some(wait) = self.foreign_lease(&tracked) {
             return self.wait_for_lease(&wait);
         }
@@ -472,7 +502,31 @@ where
     }
 }
 
-fn script_of(revision: &BakedRevision, direction: Direction) -> Option<BakedScript> {
+/// # Errors
+/// If another tool has migrated the database, and running every revision would be wrong.
+pub(crate) fn refuse_foreign<C>(
+    connection: &mut C,
+    set: BakedSet,
+    tables: &Tables,
+    tracked: &Tracked,
+    request: &Request,
+) -> Result<(), Error>
+where
+    C: LoadConnection,
+    C::Backend: MigrationBackend,
+{
+    let is_ours = tracked.state.is_some() || matches!(request, Request::Stamp { .. }) || set.is_empty();
+    if is_ours {
+        return Ok(());
+    }
+    match foreign_history::find(connection, tables)? {
+        Some("__diesel_schema_migrations") if set.policy().adopt_diesel => Ok(()),
+        Some(table) => Err(foreign_history::refuse(table)),
+        None => Ok(()),
+    }
+}
+
+pub(crate) fn script_of(revision: &BakedRevision, direction: Direction) -> Option<BakedScript> {
     match direction {
         Direction::Upgrade => Some(revision.up()),
         Direction::Downgrade => revision.down(),

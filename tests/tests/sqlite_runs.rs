@@ -43,7 +43,7 @@ fn up_and_down_and_nothing_to_do() {
     assert_eq!(kind(set.upgrade_with(connection, "a1", &mut Options::default().exact())), ErrorKind::PastTarget);
     assert_eq!(set.downgrade(connection, "-1").unwrap().to_string(), "downgrade c3 -> b2, message of c3\n");
     assert_eq!(set.status(connection).unwrap(), Status::Behind { pending: 1 });
-    assert_eq!(set.current(connection).unwrap().to_string(), "b2 (current), message of b2\n");
+    assert_eq!(set.current(connection).unwrap().to_string(), "b2\n");
     set.downgrade(connection, "base").unwrap();
     assert_eq!(schema(connection), Vec::<String>::new());
     assert_eq!(set.upgrade(connection, "+2").unwrap().rows, ["b2"]);
@@ -98,10 +98,14 @@ fn branches_and_merges_run_in_order() {
     assert_eq!(set.upgrade(connection, "heads").unwrap().rows, ["b1", "b2"]);
     assert_eq!(kind(set.downgrade(connection, "-1")), ErrorKind::Target);
     assert_eq!(set.downgrade(connection, "left@-1").unwrap().rows, ["b2"]);
-    insta::assert_snapshot!(set.branches().unwrap().to_string(), @"<base> -> a (branchpoint), message of a");
+    insta::assert_snapshot!(set.branches().unwrap().to_string(), @r"
+    a (branchpoint)
+         -> b1 (left) (head)
+         -> b2 (head)
+    ");
     insta::assert_snapshot!(set.heads().unwrap().to_string(), @r"
-    b1 (left) (head), message of b1
-    b2 (head), message of b2
+    b1 (left) (head)
+    b2 (head)
     ");
 }
 
@@ -339,7 +343,7 @@ fn foreign_histories_are_not_overrun() {
     assert_eq!(kind(set.upgrade(connection, "head")), ErrorKind::ForeignHistory);
     let adopting = folder().config("adopt = \"diesel\"").sqlite();
     insta::assert_snapshot!(adopting.upgrade(connection, "head").unwrap().to_string(), @r"
-    note: took over 1 revisions from diesel_migrations
+    note: took over 1 revision from diesel_migrations
     upgrade 20200101000000 -> 20210101000000, b
     ");
     let connection = &mut memory();

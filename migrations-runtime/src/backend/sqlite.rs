@@ -223,8 +223,18 @@ impl MigrationBackend for Sqlite {
         Ok(flags.first().is_some_and(|flag| flag.value))
     }
 
-    fn read_diesel_versions<C: LoadConnection<Backend = Self>>(connection: &mut C) -> QueryResult<Vec<String>> {
-        let sql = r#"SELECT version AS name FROM "main"."__diesel_schema_migrations" ORDER BY version"#;
+    fn read_foreign_ids<C: LoadConnection<Backend = Self>>(
+        connection: &mut C,
+        table: &str,
+    ) -> QueryResult<Vec<String>> {
+        // sqlx keeps a row of a migration that has failed.
+        let (column, condition) = match table {
+            "_sqlx_migrations" => ("CAST(version AS TEXT)", " WHERE success"),
+            "refinery_schema_history" => ("CAST(version AS TEXT)", ""),
+            "alembic_version" => ("version_num", ""),
+            _ => ("version", ""),
+        };
+        let sql = format!(r#"SELECT {column} AS name FROM "main"."{table}"{condition} ORDER BY 1"#);
         let names: Vec<Name> = sql_query(sql).load(connection)?;
         Ok(names.into_iter().map(|row| row.name).collect())
     }

@@ -1,105 +1,117 @@
 //! What a request comes to, and the refusals before anything runs.
 
-use diesel::connection::LoadConnection;
-use migrations_core::baked::BakedRevision;
+use migrations_core::baked::{Action, BakedRevision, BakedSet};
 use migrations_core::{Direction, Plan};
 
-use super::{Goal, Request, Runner};
-use crate::backend::{MigrationBackend, RevisionState};
+use super::{Request, script_of};
+use crate::backend::RevisionState;
 use crate::error::{Error, ErrorKind};
+use crate::options::Options;
 use crate::report::rows_or_base;
 use crate::state::{Situation, done};
 
-impl<C> Runner<'_, '_, C>
-where
-    C: LoadConnection,
-    C::Backend: MigrationBackend,
-{
-    /// What the request comes to here and now.
-    pub(super) fn plan(&mut self, situation: &Situation<'_>, request: &Request) -> Result<Goal, Error> {
-        let none = |direction| Goal { direction, revisions: Vec::new(), was_past_target: false };
+/// What a request comes to here and now.
+#[derive(Debug)]
+pub(crate) enum Outlook<'m> {
+    /// These steps; none if there is nothing to do.
+    Run(Plan<'m>),
+    /// Nothing: all own revisions are applied, and these of a newer program.
+    Ahead(Vec<String>),
+}
+
+/// Plans, or refuses. Reads nothing: what the database says has been read already.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Planner<'p> {
+    set: BakedSet,
+    /// Names of the functions that there are.
+    calls: &'p [&'static str],
+    exact: bool,
+    strict: bool,
+    allow_out_of_order: bool,
+}
+
+impl<'p> Planner<'p> {
+    pub(crate) fn new(set: BakedSet, calls: &'p [&'static str], options: &Options<'_>) -> Self {
+        let Options { exact, strict, allow_out_of_order, .. } = *options;
+        Self { set, calls, exact, strict: strict || set.policy().strict, allow_out_of_order }
+    }
+
+    /// # Errors
+    /// Whatever stands in the way of the request.
+    pub(crate) fn plan<'m>(self, situation: &Situation<'m>, request: &Request) -> Result<Outlook<'m>, Error> {
         match request {
-            Request::Stamp { .. } => Ok(none(Direction::Stamp)),
             Request::Upgrade(target) => {
                 situation.refuse_interrupted(RevisionState::Upgrading)?;
                 situation.refuse_drift(self.set)?;
                 if self.is_ahead(situation)? {
-                    self.unknown = situation.unknown_ids();
-                    return Ok(none(Direction::Upgrade));
+                    return Ok(Outlook::Ahead(situation.unknown_ids()));
                 }
                 let plan = situation.map.plan_upgrade(&situation.applied, target)?;
-                if plan.is_past_target() && self.options.exact {
+                if plan.is_past_target() && self.exact {
                     let message = format!("the database is past `{target}`, at {}", rows_or_base(&situation.rows()));
                     return Err(Error::new(ErrorKind::PastTarget, message));
                 }
                 self.refuse_gaps(situation)?;
-                refuse_leaving_interrupted(situation, &plan)?;
-                Ok(goal(&plan, situation))
+                self.admit(situation, plan)
             }
             Request::Downgrade(target) => {
                 situation.refuse_interrupted(RevisionState::Downgrading)?;
                 situation.refuse_drift(self.set)?;
                 if !situation.unknown.is_empty() {
-                    return Err(self.unknown_error(situation, ErrorKind::Ahead));
+                    return Err(unknown_error(situation, ErrorKind::Ahead));
                 }
                 let plan = situation.map.plan_downgrade(&situation.applied, target)?;
                 self.refuse_irreversible(situation, &plan)?;
-                refuse_leaving_interrupted(situation, &plan)?;
-                Ok(goal(&plan, situation))
+                self.admit(situation, plan)
+            }
+            Request::Stamp { targets, .. } => {
+                if !situation.unknown.is_empty() {
+                    return Err(
+                        unknown_error(situation, ErrorKind::Ahead).help("or stamp with purge, which forgets them")
+                    );
+                }
+                Ok(Outlook::Run(situation.map.plan_stamp(&situation.applied, targets)?))
             }
         }
     }
 
+    fn admit<'m>(self, situation: &Situation<'m>, plan: Plan<'m>) -> Result<Outlook<'m>, Error> {
+        refuse_leaving_interrupted(situation, &plan)?;
+        self.refuse_missing_calls(situation, &plan)?;
+        Ok(Outlook::Run(plan))
+    }
+
     /// Whether the database is ahead in a way that this program may leave as it is.
-    fn is_ahead(&self, situation: &Situation<'_>) -> Result<bool, Error> {
+    fn is_ahead(self, situation: &Situation<'_>) -> Result<bool, Error> {
         if situation.unknown.is_empty() {
             return Ok(false);
         }
         if situation.pending() > 0 {
-            return Err(self.unknown_error(situation, ErrorKind::Diverged));
+            return Err(unknown_error(situation, ErrorKind::Diverged));
         }
         let breaking = situation.unknown.iter().find(|(_, breaking)| breaking.is_some());
         if let Some((id, Some(reason))) = breaking {
             let message = format!("this program is too old for the database: revision {id} says `{reason}`");
             return Err(Error::new(ErrorKind::Ahead, message).help("start a newer program"));
         }
-        if self.options.strict || self.set.policy().strict {
-            return Err(self.unknown_error(situation, ErrorKind::Ahead));
+        if self.strict {
+            return Err(unknown_error(situation, ErrorKind::Ahead));
         }
         Ok(true)
     }
 
-    pub(super) fn unknown_error(&self, situation: &Situation<'_>, kind: ErrorKind) -> Error {
-        let unknown = situation.unknown_ids().join(", ");
-        let message = match kind {
-            ErrorKind::Diverged => {
-                let missing: Vec<&str> = situation
-                    .map
-                    .order()
-                    .into_iter()
-                    .filter(|&node| !situation.applied.contains(node))
-                    .map(|node| situation.map.id(node))
-                    .collect();
-                let missing = missing.join(", ");
-                format!("the database and this program have gone different ways: it has {unknown}, and lacks {missing}")
-            }
-            _ => format!("the database has revisions that this program does not know: {unknown}"),
-        };
-        Error::new(kind, message).help("run a program that has these revisions")
-    }
-
-    fn refuse_gaps(&self, situation: &Situation<'_>) -> Result<(), Error> {
+    fn refuse_gaps(self, situation: &Situation<'_>) -> Result<(), Error> {
         let gaps = situation.gaps(self.set);
-        if gaps.is_empty() || self.options.allow_out_of_order {
+        if gaps.is_empty() || self.allow_out_of_order {
             return Ok(());
         }
         let missing = situation.map.ids(gaps).join(", ");
         Err(Error::new(ErrorKind::Gap, format!("revisions below applied ones are missing: {missing}"))
-            .help("to run them now: `Options::allow_out_of_order`")
+            .help("to run them now: `Options::allow_out_of_order`, or `--allow-out-of-order`")
             .help("to record that they need not run: `stamp`"))
     }
 
-    fn refuse_irreversible(&self, situation: &Situation<'_>, plan: &Plan<'_>) -> Result<(), Error> {
+    fn refuse_irreversible(self, situation: &Situation<'_>, plan: &Plan<'_>) -> Result<(), Error> {
         let nodes = plan.steps().iter().filter_map(|step| step.node);
         let blocking: Vec<BakedRevision> = nodes
             .map(|node| self.set.revision(situation.map.place(node)))
@@ -120,19 +132,46 @@ where
         Err(Error::new(ErrorKind::Irreversible, format!("cannot downgrade: {}", reasons.join("; ")))
             .help("nothing has been taken back; choose a target above, or restore a backup"))
     }
+
+    /// A tool that only has the folder does not have the functions of the program.
+    fn refuse_missing_calls(self, situation: &Situation<'_>, plan: &Plan<'_>) -> Result<(), Error> {
+        let mut missing = Vec::new();
+        for node in plan.steps().iter().filter_map(|step| step.node) {
+            let revision = self.set.revision(situation.map.place(node));
+            let Some(script) = script_of(&revision, plan.direction()) else { continue };
+            for statement in script.statements().filter(|statement| statement.action == Action::Call) {
+                if !self.calls.contains(&statement.text) {
+                    missing.push(format!("{} calls `{}`", revision.id(), statement.text));
+                }
+            }
+        }
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let message = format!("nothing has run, because functions are missing here: {}", missing.join("; "));
+        Err(Error::new(ErrorKind::Call, message)
+            .help("only the program that embeds these migrations has them: let it migrate")
+            .help("with the feature `cli` it has the same commands: `<program> migrate upgrade head`"))
+    }
 }
 
-fn goal(plan: &Plan<'_>, situation: &Situation<'_>) -> Goal {
-    Goal {
-        direction: plan.direction(),
-        revisions: plan
-            .steps()
-            .iter()
-            .filter_map(|step| step.node)
-            .map(|node| situation.map.id(node).to_owned())
-            .collect(),
-        was_past_target: plan.is_past_target(),
-    }
+pub(crate) fn unknown_error(situation: &Situation<'_>, kind: ErrorKind) -> Error {
+    let unknown = situation.unknown_ids().join(", ");
+    let message = match kind {
+        ErrorKind::Diverged => {
+            let missing: Vec<&str> = situation
+                .map
+                .order()
+                .into_iter()
+                .filter(|&node| !situation.applied.contains(node))
+                .map(|node| situation.map.id(node))
+                .collect();
+            let missing = missing.join(", ");
+            format!("the database and this program have gone different ways: it has {unknown}, and lacks {missing}")
+        }
+        _ => format!("the database has revisions that this program does not know: {unknown}"),
+    };
+    Error::new(kind, message).help("run a program that has these revisions")
 }
 
 /// # Errors
@@ -145,4 +184,13 @@ fn refuse_leaving_interrupted(situation: &Situation<'_>, plan: &Plan<'_>) -> Res
     }
     let message = format!("revision {} was interrupted after {} statements", row.revision, done(row));
     Err(Error::new(ErrorKind::Interrupted, message).help("finish it first, with a target that includes it"))
+}
+
+/// Direction of a request.
+pub(crate) fn direction(request: &Request) -> Direction {
+    match request {
+        Request::Upgrade(_) => Direction::Upgrade,
+        Request::Downgrade(_) => Direction::Downgrade,
+        Request::Stamp { .. } => Direction::Stamp,
+    }
 }

@@ -5,26 +5,62 @@ use std::time::Duration;
 use diesel::connection::LoadConnection;
 use migrations_core::{AppliedSet, Direction, StampTarget};
 
+use super::planning::{Outlook, Planner};
 use super::transaction::{Pending, Transaction};
-use super::{Progress, Runner};
-use crate::backend::{MigrationBackend, RevisionState, StateRow, TABLE_FORMAT, Tables};
+use super::{Progress, Request, Runner};
+use crate::backend::{FOREIGN_TABLES, Home, MigrationBackend, RevisionState, StateRow, TABLE_FORMAT, Tables};
 use crate::error::{Error, ErrorKind};
+use crate::execute::database;
 use crate::foreign_history;
 use crate::report::ReportStep;
 use crate::rows::Rows;
 use crate::state::{Situation, Tracked, done, is_applied};
+use crate::tracking::read;
 
 impl<C> Runner<'_, '_, C>
 where
     C: LoadConnection,
     C::Backend: MigrationBackend,
 {
+    /// What `diesel_migrations` has recorded, as part of a run.
     pub(super) fn adopt(&mut self, tables: &Tables, tracked: &mut Tracked, pending: &mut Pending) -> Result<(), Error> {
-        if !tables.foreign.contains(&"__diesel_schema_migrations") {
-            return Ok(());
+        let places = foreign_history::adopted_from_diesel(self.connection, self.set, tables)?;
+        self.take_over(&places, "diesel_migrations", tracked, pending);
+        Ok(())
+    }
+
+    /// What another tool has recorded, and nothing else.
+    pub(super) fn adopt_alone(&mut self) -> Result<(), Error> {
+        let (tables, mut tracked) = read(self.connection, Home::of(self.set))?;
+        if !tracked.rows.is_empty() {
+            let message = "this set has a history of its own in this database already";
+            return Err(Error::new(ErrorKind::ForeignHistory, message).help("`current` and `log` show it"));
         }
-        let places = foreign_history::adopt(self.connection, self.set)?;
+        let Some(table) = foreign_history::find(self.connection, &tables)? else {
+            let tools: Vec<String> = FOREIGN_TABLES.iter().map(|(table, tool)| format!("{tool} (`{table}`)")).collect();
+            let message =
+                format!("no other tool has migrated this database: it has no history of {}", tools.join(", "));
+            return Err(Error::new(ErrorKind::ForeignHistory, message));
+        };
+        let places = foreign_history::adopt(self.connection, self.set, table)?;
+        if !tables.ours {
+            C::Backend::create_tables(self.connection, Home::of(self.set)).map_err(database::<C>)?;
+        }
+        let mut pending = Pending::default();
+        self.take_over(&places, foreign_history::tool(table), &mut tracked, &mut pending);
         for &place in &places {
+            let revision = self.set.revision(place);
+            self.push_stamp_step(revision.id(), revision.message());
+        }
+        let declarations = self.declarations;
+        let situation = Situation::new(self.set, declarations, &tracked)?;
+        let mut transaction = Transaction::new(&situation, tracked, pending);
+        self.finish(&mut transaction, Progress::Done)?;
+        Ok(())
+    }
+
+    fn take_over(&mut self, places: &[usize], tool: &str, tracked: &mut Tracked, pending: &mut Pending) {
+        for &place in places {
             let row = self.row(&self.set.revision(place), RevisionState::Applied, Duration::ZERO);
             let log = self.log("adopt", &row.revision, &[], Duration::ZERO);
             pending.log.push(log);
@@ -37,10 +73,22 @@ where
             lease_owner: None,
             lease_until: 0,
         });
-        if !places.is_empty() {
-            self.notes.push(format!("took over {} revisions from diesel_migrations", places.len()));
+        match places.len() {
+            0 => {}
+            1 => self.notes.push(format!("took over 1 revision from {tool}")),
+            several => self.notes.push(format!("took over {several} revisions from {tool}")),
         }
-        Ok(())
+    }
+
+    fn push_stamp_step(&mut self, revision: &str, message: &str) {
+        self.steps.push(ReportStep {
+            revision: revision.to_owned(),
+            message: message.to_owned(),
+            direction: Direction::Stamp,
+            parents: Vec::new(),
+            out_of_order: false,
+            duration: Duration::ZERO,
+        });
     }
 
     pub(super) fn record_squashes(&mut self, situation: &Situation<'_>, tracked: &mut Tracked, pending: &mut Pending) {
@@ -65,12 +113,10 @@ where
         let state = if purge { None } else { tracked.state.clone() };
         let declarations = self.declarations;
         let situation = Situation::new(self.set, declarations, &Tracked { state, rows: tracked_rows })?;
-        if !situation.unknown.is_empty() {
-            return Err(self
-                .unknown_error(&situation, ErrorKind::Ahead)
-                .help("or stamp with purge, which forgets them"));
-        }
-        let plan = situation.map.plan_stamp(&situation.applied, targets)?;
+        let request = Request::Stamp { targets: targets.to_vec(), purge };
+        let Outlook::Run(plan) = Planner::new(self.set, &[], self.options).plan(&situation, &request)? else {
+            return self.nothing_left(&situation);
+        };
         let after = AppliedSet::from_rows(&situation.map, plan.final_rows())
             .map_err(|error| Error::new(ErrorKind::Internal, error.to_string()))?;
         let mut rows = Rows::default();
@@ -102,14 +148,7 @@ where
             let id = step.node.map_or("", |node| situation.map.id(node));
             pending.log.push(self.log("stamp", id, &[], Duration::ZERO));
             let place = step.node.map(|node| self.set.revision(situation.map.place(node)));
-            self.steps.push(ReportStep {
-                revision: id.to_owned(),
-                message: place.map_or("", |revision| revision.message()).to_owned(),
-                direction: Direction::Stamp,
-                parents: Vec::new(),
-                out_of_order: false,
-                duration: Duration::ZERO,
-            });
+            self.push_stamp_step(id, place.map_or("", |revision| revision.message()));
         }
         let mut transaction = Transaction { situation: &situation, rows, applied: after, pending };
         self.finish(&mut transaction, Progress::Done)

@@ -1,0 +1,57 @@
+//! Taking over, and making room for, a history.
+
+use diesel::connection::{LoadConnection, TransactionManager};
+use migrations_core::Dialect;
+
+use super::Migrations;
+use crate::backend::{Home, MigrationBackend};
+use crate::error::Error;
+use crate::execute::{database, depth};
+use crate::options::Options;
+use crate::report::Report;
+use crate::runner::Runner;
+use crate::tracking::inside_transaction;
+
+impl<C> Migrations<C>
+where
+    C: LoadConnection,
+    C::Backend: MigrationBackend,
+{
+    /// The SQL that databases behind these connections read.
+    pub fn backend_dialect(&self) -> Dialect {
+        C::Backend::DIALECT
+    }
+
+    /// Records what another tool (diesel_migrations, refinery, sqlx, sea-orm-migration, Alembic) has applied, without
+    /// running anything.
+    ///
+    /// # Errors
+    /// [`ErrorKind::ForeignHistory`](crate::ErrorKind::ForeignHistory) if there is no such history, if this set has one of
+    /// its own already, or if the tool has applied something that is not part of this set.
+    pub fn adopt(&self, connection: &mut C, options: &mut Options<'_>) -> Result<Report, Error> {
+        let declarations = self.set.declarations();
+        Runner::new(self.set, &declarations, self.calls, connection, options).run_adoption()
+    }
+
+    /// Makes the tracking tables if they are missing; says whether they were. Records nothing.
+    ///
+    /// # Errors
+    /// [`ErrorKind::ReadOnly`](crate::ErrorKind::ReadOnly), [`ErrorKind::Locked`](crate::ErrorKind::Locked).
+    pub fn ensure_tables(&self, connection: &mut C) -> Result<bool, Error> {
+        let home = Home::of(self.set);
+        if depth(connection) > 0 {
+            return Err(inside_transaction("this cannot be part of another transaction"));
+        }
+        if C::Backend::tables(connection, home).map_err(database::<C>)?.ours {
+            return Ok(false);
+        }
+        C::Backend::begin(connection).map_err(database::<C>)?;
+        let made = C::Backend::create_tables(connection, home);
+        if made.is_ok() {
+            C::TransactionManager::commit_transaction(connection).map_err(database::<C>)?;
+        } else {
+            drop(C::TransactionManager::rollback_transaction(connection));
+        }
+        made.map(|()| true).map_err(database::<C>)
+    }
+}

@@ -1,0 +1,268 @@
+//! What the database says. Nothing here writes.
+
+use std::time::Duration;
+
+use diesel::connection::LoadConnection;
+use migrations_core::{DowngradeTarget, RangeTarget, Revision, Target, TargetError, UpgradeTarget};
+
+use super::Migrations;
+use super::graph::stamp_targets;
+use crate::backend::{Home, LogRow, MigrationBackend};
+use crate::error::Error;
+use crate::execute::database;
+use crate::foreign_history;
+use crate::listing::Listing;
+use crate::options::Options;
+use crate::run_plan::RunPlan;
+use crate::runner::planning::{Outlook, Planner};
+use crate::runner::{Request, refuse_foreign};
+use crate::state::{Situation, Status, Tracked};
+use crate::tracking::{is_live, read};
+
+/// How long a call that only reads waits while somebody writes.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// A line of the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LogEntry {
+    /// When, in microseconds since 1970.
+    pub at: i64,
+    /// What was done: `upgrade`, `downgrade`, `stamp`, `adopt`, `squash`, `repair`.
+    pub action: String,
+    /// To which revision.
+    pub revision: String,
+    /// Current revisions after the transaction; only with the last line of each.
+    pub rows_after: Vec<String>,
+    /// Who is said to have done it.
+    pub applied_by: String,
+    /// How long it took, in microseconds.
+    pub duration: i64,
+}
+
+impl From<LogRow> for LogEntry {
+    fn from(row: LogRow) -> Self {
+        let LogRow { at, action, revision, rows_after, applied_by, duration, tool_version: _ } = row;
+        let rows_after = rows_after.split(',').filter(|id| !id.is_empty()).map(str::to_owned).collect();
+        Self { at, action, revision, rows_after, applied_by, duration }
+    }
+}
+
+/// What looking at everything came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Check {
+    /// What the database is to this program.
+    pub status: Status,
+    /// Current revisions, sorted.
+    pub current: Vec<String>,
+    /// Applied revisions whose down script is another one now.
+    pub edited_downs: Vec<String>,
+}
+
+impl<C> Migrations<C>
+where
+    C: LoadConnection,
+    C::Backend: MigrationBackend,
+{
+    fn with_situation<T>(
+        &self,
+        connection: &mut C,
+        work: impl FnOnce(&Situation<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let declarations: Vec<Revision<&'static str>> = self.set.declarations();
+        let (_, tracked) = patiently(connection, |connection| read(connection, Home::of(self.set)))?;
+        work(&Situation::new(self.set, &declarations, &tracked)?)
+    }
+
+    /// What the database is to this program, for readiness probes. Reads only.
+    ///
+    /// # Errors
+    /// If the tables cannot be read or do not agree with themselves.
+    pub fn status(&self, connection: &mut C) -> Result<Status, Error> {
+        if self.is_at_head(connection, &UpgradeTarget::HEADS) {
+            return Ok(Status::AtHead);
+        }
+        self.status_from_rows(connection)
+    }
+
+    fn status_from_rows(&self, connection: &mut C) -> Result<Status, Error> {
+        let (tables, tracked) = patiently(connection, |connection| read(connection, Home::of(self.set)))?;
+        if let Some(state) = tracked.state.as_ref().filter(|state| is_live(state)) {
+            return Ok(Status::Running { owner: state.lease_owner.clone().unwrap_or_default() });
+        }
+        if tracked.rows.is_empty() && tracked.state.is_some() {
+            return Ok(if self.set.is_empty() { Status::AtHead } else { Status::Uninitialised });
+        }
+        if tracked.rows.is_empty() {
+            return Ok(match foreign_history::find(connection, &tables)? {
+                Some(table) => Status::ForeignHistory { table: table.to_owned() },
+                None if self.set.is_empty() => Status::AtHead,
+                None => Status::Uninitialised,
+            });
+        }
+        let declarations = self.set.declarations();
+        Ok(Situation::new(self.set, &declarations, &tracked)?.status(self.set))
+    }
+
+    /// The current revisions of the database, and what they depend on and nothing applied continues. Reads only.
+    ///
+    /// # Errors
+    /// If the tables cannot be read or do not agree with themselves.
+    pub fn current(&self, connection: &mut C) -> Result<Listing, Error> {
+        self.with_situation(connection, |situation| {
+            let tips = situation.applied.tips(&situation.map);
+            Ok(Listing::new(self.set, &situation.map, tips, Some(&situation.applied)).without_mark("current"))
+        })
+    }
+
+    /// The revisions that a target names, `current` included. Reads only.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Target`](crate::ErrorKind::Target) if it names none; else as [`current`](Self::current).
+    pub fn show_at(&self, connection: &mut C, target: &str) -> Result<Listing, Error> {
+        let target: Target = target.parse()?;
+        self.with_situation(connection, |situation| {
+            let found = situation.map.resolve_with(&target, &situation.applied)?;
+            let listing = Listing::new(self.set, &situation.map, found, Some(&situation.applied));
+            Ok(listing.with_parents().with_messages())
+        })
+    }
+
+    /// All revisions, newest first, with the current ones marked. Reads only.
+    ///
+    /// # Errors
+    /// As [`current`](Self::current).
+    pub fn history(&self, connection: &mut C) -> Result<Listing, Error> {
+        self.history_of(connection, &RangeTarget { lower: None, upper: None })
+    }
+
+    /// The revisions of a range such as `ae10:head` or `-3:current`, newest first. Reads only.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Target`](crate::ErrorKind::Target) if its ends are not in line; else as [`current`](Self::current).
+    pub fn history_of(&self, connection: &mut C, range: &RangeTarget) -> Result<Listing, Error> {
+        self.with_situation(connection, |situation| {
+            let found = situation.map.history(range, &situation.applied)?;
+            let listing = Listing::new(self.set, &situation.map, found, Some(&situation.applied));
+            Ok(listing.with_parents().with_messages())
+        })
+    }
+
+    /// What an upgrade to `target` would do. Reads only.
+    ///
+    /// # Errors
+    /// Whatever would keep [`upgrade`](Self::upgrade) from starting.
+    pub fn plan_upgrade<T>(&self, connection: &mut C, target: T) -> Result<RunPlan, Error>
+    where
+        T: TryInto<UpgradeTarget, Error: Into<TargetError>>,
+    {
+        self.plan_upgrade_with(connection, target, &Options::default())
+    }
+
+    /// Like [`plan_upgrade`](Self::plan_upgrade), with choices.
+    ///
+    /// # Errors
+    /// As [`plan_upgrade`](Self::plan_upgrade).
+    pub fn plan_upgrade_with<T>(&self, connection: &mut C, target: T, options: &Options<'_>) -> Result<RunPlan, Error>
+    where
+        T: TryInto<UpgradeTarget, Error: Into<TargetError>>,
+    {
+        let target = target.try_into().map_err(Into::into)?;
+        self.planned(connection, &Request::Upgrade(target), options)
+    }
+
+    /// What a downgrade to `target` would do. Reads only.
+    ///
+    /// # Errors
+    /// Whatever would keep [`downgrade`](Self::downgrade) from starting.
+    pub fn plan_downgrade<T>(&self, connection: &mut C, target: T) -> Result<RunPlan, Error>
+    where
+        T: TryInto<DowngradeTarget, Error: Into<TargetError>>,
+    {
+        let target = target.try_into().map_err(Into::into)?;
+        self.planned(connection, &Request::Downgrade(target), &Options::default())
+    }
+
+    /// What a stamp would record. Reads only.
+    ///
+    /// # Errors
+    /// Whatever would keep [`stamp`](Self::stamp) from starting.
+    pub fn plan_stamp(&self, connection: &mut C, targets: &[&str], options: &Options<'_>) -> Result<RunPlan, Error> {
+        let targets = stamp_targets(targets)?;
+        self.planned(connection, &Request::Stamp { targets, purge: options.purge }, options)
+    }
+
+    fn planned(&self, connection: &mut C, request: &Request, options: &Options<'_>) -> Result<RunPlan, Error> {
+        let home = Home::of(self.set);
+        let declarations = self.set.declarations();
+        let (tracked, adopted) = patiently(connection, |connection| {
+            let (tables, tracked) = read(connection, home)?;
+            refuse_foreign(connection, self.set, &tables, &tracked, request)?;
+            let is_adopting =
+                tracked.state.is_none() && self.set.policy().adopt_diesel && !matches!(request, Request::Stamp { .. });
+            let adopted = if is_adopting {
+                foreign_history::adopted_from_diesel(connection, self.set, &tables)?
+            } else {
+                Vec::new()
+            };
+            Ok((tracked, adopted))
+        })?;
+        let is_purge = matches!(request, Request::Stamp { purge: true, .. });
+        let tracked = if is_purge { Tracked::default() } else { tracked };
+        let mut situation = Situation::new(self.set, &declarations, &tracked)?;
+        let adopted = adopted.into_iter().map(|place| self.set.revision(place).id());
+        for node in adopted.filter_map(|id| situation.map.node_by_id(id)).collect::<Vec<_>>() {
+            situation.applied.insert(node);
+        }
+        let calls: Vec<&'static str> = self.calls.iter().map(|(name, _)| *name).collect();
+        match Planner::new(self.set, &calls, options).plan(&situation, request)? {
+            Outlook::Run(plan) => Ok(RunPlan::new(self.set, &situation.map, &plan)),
+            Outlook::Ahead(unknown) => Ok(RunPlan::ahead(situation.rows(), unknown)),
+        }
+    }
+
+    /// Looks at everything that the tracking tables say, where [`status`](Self::status) trusts their fingerprint.
+    /// Reads only.
+    ///
+    /// The schema itself is not compared.
+    ///
+    /// # Errors
+    /// If the tables cannot be read or do not agree with themselves.
+    pub fn check(&self, connection: &mut C) -> Result<Check, Error> {
+        let status = self.status_from_rows(connection)?;
+        let (current, edited_downs) = match status {
+            Status::Uninitialised | Status::ForeignHistory { .. } | Status::Running { .. } => (Vec::new(), Vec::new()),
+            _ => {
+                self.with_situation(connection, |situation| Ok((situation.rows(), situation.changed_downs.clone())))?
+            }
+        };
+        Ok(Check { status, current, edited_downs })
+    }
+
+    /// What was done to the database, oldest first. Reads only.
+    ///
+    /// # Errors
+    /// If the tables cannot be read.
+    pub fn log(&self, connection: &mut C) -> Result<Vec<LogEntry>, Error> {
+        let rows = patiently(connection, |connection| {
+            if !C::Backend::tables(connection, Home::of(self.set)).map_err(database::<C>)?.ours {
+                return Ok(Vec::new());
+            }
+            C::Backend::read_log(connection, Home::of(self.set)).map_err(database::<C>)
+        })?;
+        Ok(rows.into_iter().map(LogEntry::from).collect())
+    }
+}
+
+/// Reads with patience for somebody else's short locks.
+fn patiently<C, T>(connection: &mut C, work: impl FnOnce(&mut C) -> Result<T, Error>) -> Result<T, Error>
+where
+    C: LoadConnection,
+    C::Backend: MigrationBackend,
+{
+    let before = C::Backend::raise_busy_timeout(connection, PATIENCE).map_err(database::<C>)?;
+    let result = work(connection);
+    C::Backend::restore_busy_timeout(connection, before).map_err(database::<C>)?;
+    result
+}

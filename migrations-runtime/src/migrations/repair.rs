@@ -1,0 +1,213 @@
+//! Ways out after a look by a person.
+
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+
+use diesel::connection::LoadConnection;
+
+use super::Migrations;
+use crate::backend::{Home, LogRow, MigrationBackend, RevisionRow, RevisionState, StateRow, TABLE_FORMAT};
+use crate::error::{Error, ErrorKind};
+use crate::execute::database;
+use crate::foreign_keys;
+use crate::state::{Situation, Tracked, fingerprint, is_applied, part_text};
+use crate::tracking::{locked, microseconds};
+
+/// A way out where a run cannot go on by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Repair {
+    /// The statement at which a revision was interrupted has taken effect.
+    StatementDone,
+    /// The statement at which a revision was interrupted has not taken effect.
+    StatementNotDone,
+    /// The script of the interrupted revision was changed; those of its statements that are done are the same as before.
+    ContinueChanged,
+    /// The scripts of applied revisions are right as they are now.
+    AcceptChecksums,
+    /// The rows of the tracking table are right as they are now.
+    AcceptRows,
+}
+
+/// Says that down scripts stored by a newer program may run.
+///
+/// They were written by whoever could write to the database.
+#[derive(Debug, Clone, Copy)]
+pub struct TrustStoredScripts;
+
+impl<C> Migrations<C>
+where
+    C: LoadConnection,
+    C::Backend: MigrationBackend,
+{
+    /// Sets the tracking tables right after a look by a person; says what was changed.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Interrupted`] if there is nothing to repair in that way; [`ErrorKind::Locked`].
+    pub fn repair(&self, connection: &mut C, repair: Repair) -> Result<Vec<String>, Error> {
+        locked(connection, Home::of(self.set), |connection, tracked| self.repair_locked(connection, tracked, repair))
+    }
+
+    fn repair_locked(&self, connection: &mut C, tracked: Tracked, repair: Repair) -> Result<Vec<String>, Error> {
+        let home = Home::of(self.set);
+        if tracked.state.as_ref().is_some_and(|state| state.format > TABLE_FORMAT) {
+            let message = "the tracking tables were written by a newer version of this library";
+            return Err(Error::new(ErrorKind::NewerFormat, message));
+        }
+        let mut rows = tracked.rows;
+        let changed = match repair {
+            Repair::AcceptRows => self.accept_rows(&mut rows),
+            Repair::AcceptChecksums => self.accept_checksums(&mut rows),
+            Repair::ContinueChanged => vec![self.accept_interrupted(&mut rows)?],
+            Repair::StatementDone => vec![settle_statement(&mut rows, true)?],
+            Repair::StatementNotDone => vec![settle_statement(&mut rows, false)?],
+        };
+        C::Backend::write_revisions(connection, home, &rows.iter().collect::<Vec<_>>()).map_err(database::<C>)?;
+        self.write_fingerprint(connection, &rows)?;
+        let log: Vec<LogRow> = changed.iter().map(|what| log_row("repair", what)).collect();
+        C::Backend::append_log(connection, home, &log).map_err(database::<C>)?;
+        Ok(changed)
+    }
+
+    fn write_fingerprint(&self, connection: &mut C, rows: &[RevisionRow]) -> Result<(), Error> {
+        let fingerprint = fingerprint(rows.iter()).map(|fingerprint| fingerprint.to_string());
+        let state = StateRow { format: TABLE_FORMAT, fingerprint, lease_owner: None, lease_until: 0 };
+        C::Backend::write_state(connection, Home::of(self.set), &state).map_err(database::<C>)
+    }
+
+    /// The rows stay; what cannot be read in them is written again where it is known.
+    fn accept_rows(&self, rows: &mut [RevisionRow]) -> Vec<String> {
+        for row in rows {
+            if let Some(revision) = self.revision(&row.revision) {
+                row.part = part_text(revision.part());
+            }
+            if RevisionState::parse(&row.state).is_none() {
+                RevisionState::Applied.name().clone_into(&mut row.state);
+            }
+        }
+        vec!["accepted the rows of the tracking table".to_owned()]
+    }
+
+    /// Only of what is applied: a half-done revision must go on with the script that it started with.
+    fn accept_checksums(&self, rows: &mut [RevisionRow]) -> Vec<String> {
+        let mut changed = Vec::new();
+        for row in rows.iter_mut().filter(|row| is_applied(row)) {
+            let Some(revision) = self.revision(&row.revision) else { continue };
+            let up = revision.up().checksum().to_string();
+            if row.up_checksum != up {
+                changed.push(format!("accepted the up script of {}", row.revision));
+            }
+            row.up_checksum = up;
+            row.down_checksum = revision.down().map(|down| down.checksum().to_string());
+            row.part = part_text(revision.part());
+        }
+        changed
+    }
+
+    /// # Errors
+    /// If no revision of this set was interrupted.
+    fn accept_interrupted(&self, rows: &mut [RevisionRow]) -> Result<String, Error> {
+        let known = rows.iter_mut().filter(|row| !is_applied(row)).find_map(|row| {
+            let revision = self.revision(&row.revision)?;
+            Some((row, revision))
+        });
+        let Some((row, revision)) = known else {
+            return Err(Error::new(ErrorKind::Interrupted, "no revision of this program was interrupted"));
+        };
+        row.up_checksum = revision.up().checksum().to_string();
+        row.down_checksum = revision.down().map(|down| down.checksum().to_string());
+        row.part = part_text(revision.part());
+        Ok(format!("accepted the changed script of {} after {} statements", row.revision, row.position))
+    }
+
+    /// Takes back the revisions of a newer program with the down scripts that it stored (`store_down = true`), newest
+    /// first, in one transaction with foreign keys off; says which.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Irreversible`] if one of them has stored none; [`ErrorKind::Database`] if one fails,
+    /// [`ErrorKind::ForeignKeys`] if rows refer to nothing afterwards: then all of them stay.
+    pub fn downgrade_unknown(&self, connection: &mut C, _: TrustStoredScripts) -> Result<Vec<String>, Error> {
+        let is_enforced = C::Backend::foreign_keys(connection).map_err(database::<C>)?;
+        if is_enforced {
+            C::Backend::set_foreign_keys(connection, false).map_err(database::<C>)?;
+        }
+        let result = catch_unwind(AssertUnwindSafe(|| {
+            locked(connection, Home::of(self.set), |connection, tracked| {
+                self.downgrade_unknown_locked(connection, &tracked)
+            })
+        }));
+        let restored = if is_enforced { C::Backend::set_foreign_keys(connection, true) } else { Ok(()) };
+        let taken_back = result.unwrap_or_else(|panic| resume_unwind(panic))?;
+        restored.map_err(database::<C>)?;
+        Ok(taken_back)
+    }
+
+    fn downgrade_unknown_locked(&self, connection: &mut C, tracked: &Tracked) -> Result<Vec<String>, Error> {
+        let home = Home::of(self.set);
+        let declarations = self.set.declarations();
+        let situation = Situation::new(self.set, &declarations, tracked)?;
+        if let Some(row) = &situation.interrupted {
+            let message = format!("revision {} was interrupted", row.revision);
+            return Err(Error::new(ErrorKind::Interrupted, message).help("finish it with the program that started it"));
+        }
+        let unknown = situation.unknown_ids();
+        let mut left: Vec<&RevisionRow> = tracked.rows.iter().filter(|row| unknown.contains(&row.revision)).collect();
+        let before = C::Backend::violations(connection).map_err(database::<C>)?;
+        let mut taken_back = Vec::new();
+        while !left.is_empty() {
+            let row = left.remove(not_needed(&left)?);
+            let Some(down) = row.stored_down.as_deref() else {
+                let message = format!("revision {} has stored no down script", row.revision);
+                return Err(Error::new(ErrorKind::Irreversible, message));
+            };
+            if !down.is_empty() {
+                connection.batch_execute(down).map_err(|error| {
+                    let message = format!("the stored down script of {} failed", row.revision);
+                    Error::new(ErrorKind::Database, message).caused_by(error)
+                })?;
+            }
+            taken_back.extend(row.replaces.split(',').filter(|id| !id.is_empty()).map(str::to_owned));
+            taken_back.push(row.revision.clone());
+        }
+        let after = C::Backend::violations(connection).map_err(database::<C>)?;
+        foreign_keys::compare(&before, &after, &taken_back.join(", "))?;
+        C::Backend::delete_revisions(connection, home, &taken_back).map_err(database::<C>)?;
+        let rows = C::Backend::read_revisions(connection, home).map_err(database::<C>)?;
+        self.write_fingerprint(connection, &rows)?;
+        let log: Vec<LogRow> = taken_back.iter().map(|id| log_row("downgrade", id)).collect();
+        C::Backend::append_log(connection, home, &log).map_err(database::<C>)?;
+        Ok(taken_back)
+    }
+}
+
+/// Place of a revision on which none of the others builds.
+fn not_needed(rows: &[&RevisionRow]) -> Result<usize, Error> {
+    let is_needed = |id: &str| {
+        rows.iter().any(|row| row.parents.split(',').chain(row.depends_on.split(',')).any(|parent| parent == id))
+    };
+    rows.iter()
+        .position(|row| !is_needed(&row.revision))
+        .ok_or_else(|| Error::new(ErrorKind::TrackingEdited, "the unknown revisions depend on each other in a circle"))
+}
+
+/// # Errors
+/// If no revision was interrupted at an unclear statement.
+fn settle_statement(rows: &mut [RevisionRow], is_done: bool) -> Result<String, Error> {
+    let Some(row) = rows.iter_mut().find(|row| !is_applied(row) && row.is_uncertain) else {
+        return Err(Error::new(ErrorKind::Interrupted, "no revision was interrupted at an unclear statement"));
+    };
+    row.position += i32::from(is_done);
+    row.is_uncertain = false;
+    Ok(format!("noted a statement of {} as {}", row.revision, if is_done { "done" } else { "not done" }))
+}
+
+fn log_row(action: &str, revision: &str) -> LogRow {
+    LogRow {
+        at: microseconds(),
+        action: action.to_owned(),
+        revision: revision.to_owned(),
+        rows_after: String::new(),
+        applied_by: String::new(),
+        duration: 0,
+        tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+    }
+}

@@ -390,7 +390,7 @@ impl Linker<'_> {
         self.diagnostics.push(
             diagnostic
                 .help(format!("let one continue the other: in `{last}`, write `-- down_revision: {first}`"))
-                .help("or add a revision with both in its `down_revision`, which merges them")
+                .help("or merge them: `migrations merge heads -m \"..\"`")
                 .note("`linear = true` is set, so one head is wanted"),
         );
     }
@@ -414,7 +414,7 @@ impl Linker<'_> {
     fn check_lock(&mut self, map: &RevisionMap<'_>, entries: &[lock::Entry], file: crate::diagnostic::FileId) {
         for draft in self.drafts {
             match entries.iter().find(|entry| entry.revision == draft.id.text) {
-                Some(entry) => self.check_lock_entry(draft, entry, file),
+                Some(entry) => self.check_lock_entry(map, draft, entry, file),
                 None => self.report_not_in_lock(draft),
             }
         }
@@ -444,14 +444,23 @@ impl Linker<'_> {
         }
     }
 
-    fn check_lock_entry(&mut self, draft: &Draft, entry: &lock::Entry, file: crate::diagnostic::FileId) {
+    fn check_lock_entry(
+        &mut self,
+        map: &RevisionMap<'_>,
+        draft: &Draft,
+        entry: &lock::Entry,
+        file: crate::diagnostic::FileId,
+    ) {
         let id = &draft.id.text;
         if let Some(header) = &draft.header {
             let parents: Vec<&str> = match &header.down_revision {
                 DownRevision::Base => Vec::new(),
                 DownRevision::Parents(parents) => parents.iter().map(|parent| parent.text.as_str()).collect(),
             };
-            if !parents.iter().eq(entry.parents.iter()) {
+            // By id: a squash answers to the ids that it replaces.
+            let resolved = |name: &str| map.node(name).map_or_else(|| name.to_owned(), |node| map.id(node).to_owned());
+            let locked = entry.parents.iter().map(|parent| resolved(parent));
+            if !parents.iter().map(|parent| resolved(parent)).eq(locked) {
                 let diagnostic =
                     Diagnostic::error("lock-parents", format!("revision `{id}` has other parents than in the lock"))
                         .at(draft.file, draft.id.span.clone(), "")

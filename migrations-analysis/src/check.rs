@@ -6,11 +6,12 @@ use migrations_core::baked::{SetSource, encode};
 
 use crate::chain;
 use crate::config::{self, Database, Settings};
-use crate::diagnostic::{Diagnostic, Diagnostics, Sources};
+use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Sources};
 use crate::discover;
 use crate::draft::{self, Draft};
 use crate::lock;
 use crate::reader::Reading;
+use crate::script::StatementClass;
 use crate::source::SourceFile;
 use crate::units;
 
@@ -24,16 +25,6 @@ const STACK: usize = 64 * 1024 * 1024;
 #[derive(Debug, Clone)]
 pub struct CheckedSet {
     source: SetSource,
-    counts: StatementCounts,
-}
-
-/// How many statements were read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct StatementCounts {
-    /// By sqlparser.
-    pub parsed: usize,
-    /// Not at all; they run as they stand.
-    pub unread: usize,
 }
 
 impl CheckedSet {
@@ -42,14 +33,76 @@ impl CheckedSet {
         &self.source
     }
 
-    /// How many statements were read.
-    pub fn counts(&self) -> StatementCounts {
-        self.counts
-    }
-
     /// The set as text and table, for the binary.
     pub fn bake(&self) -> (String, Vec<u8>) {
         encode(&self.source)
+    }
+}
+
+/// How many statements the scripts of a revision hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct StatementCounts {
+    /// About tables, indexes, types and the like.
+    pub schema: usize,
+    /// About rows.
+    pub data: usize,
+    /// About neither.
+    pub other: usize,
+    /// Calls of functions.
+    pub calls: usize,
+    /// Of all those, how many could not be read; they run as they stand.
+    pub unread: usize,
+}
+
+impl std::ops::AddAssign for StatementCounts {
+    fn add_assign(&mut self, more: Self) {
+        self.schema += more.schema;
+        self.data += more.data;
+        self.other += more.other;
+        self.calls += more.calls;
+        self.unread += more.unread;
+    }
+}
+
+impl StatementCounts {
+    fn of(draft: &Draft) -> Self {
+        let mut counts = Self::default();
+        for statement in draft.scripts().flat_map(|script| &script.statements) {
+            *match statement.class {
+                StatementClass::Schema => &mut counts.schema,
+                StatementClass::Data => &mut counts.data,
+                StatementClass::Other => &mut counts.other,
+                StatementClass::Call => &mut counts.calls,
+            } += 1;
+            counts.unread += usize::from(matches!(statement.reading, Some(Reading::Unread(_))));
+        }
+        counts
+    }
+}
+
+/// What was read of one revision, whether anything is wrong with it or not.
+#[derive(Debug, Clone)]
+pub struct Summary {
+    /// Its id.
+    pub revision: String,
+    /// Name of its folder or files.
+    pub name: String,
+    /// The files that were read.
+    pub files: Vec<FileId>,
+    /// What its scripts hold.
+    pub statements: StatementCounts,
+}
+
+impl Summary {
+    fn of(draft: &Draft) -> Self {
+        let mut files = vec![draft.file];
+        files.extend(draft.scripts().map(|script| script.file).filter(|file| *file != draft.file));
+        Self {
+            revision: draft.id.text.clone(),
+            name: draft.unit.name.clone(),
+            files,
+            statements: StatementCounts::of(draft),
+        }
     }
 }
 
@@ -58,6 +111,12 @@ impl CheckedSet {
 pub struct Outcome {
     /// The set, if there is no error.
     pub set: Option<CheckedSet>,
+    /// Where there are errors, but none in the graph: what the set would be. Not to be run.
+    pub rejected: Option<SetSource>,
+    /// What was read of each revision, in load order.
+    pub summaries: Vec<Summary>,
+    /// The entries of the lock file, if there is one; those of both sides where git could not merge it.
+    pub lock: Option<Vec<lock::Entry>>,
     /// Everything there is to say, sorted.
     pub diagnostics: Vec<Diagnostic>,
     /// The files to which the diagnostics point.
@@ -101,8 +160,24 @@ pub fn read_config(root: &Path, project: &str) -> ConfigOutcome {
     ConfigOutcome { databases, diagnostics: diagnostics.sorted(&sources), sources, exists }
 }
 
+impl Outcome {
+    /// The graph, and the scripts as far as they could be read: for whoever adds to a folder that is not right yet.
+    pub fn graph(&self) -> Option<&SetSource> {
+        self.set.as_ref().map(CheckedSet::source).or(self.rejected.as_ref())
+    }
+}
+
 /// Checks the folder that `settings` names, in the crate at `root`.
 pub fn check(root: &Path, settings: &Settings) -> Outcome {
+    check_folder(root, settings, true)
+}
+
+/// Like [`check`], as if there were no lock file: for whoever writes it anew.
+pub fn check_apart_from_lock(root: &Path, settings: &Settings) -> Outcome {
+    check_folder(root, settings, false)
+}
+
+fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome {
     let mut sources = Sources::default();
     let mut diagnostics = Diagnostics::default();
     let Some(dialect) = settings.dialect else {
@@ -111,7 +186,15 @@ pub fn check(root: &Path, settings: &Settings) -> Outcome {
                 .help("name it in the macro: `dialect = sqlite` (or `postgres`, `mysql`)")
                 .help(format!("or in {CONFIG_FILE}: `dialect = \"sqlite\"`")),
         );
-        return Outcome { set: None, diagnostics: diagnostics.sorted(&sources), sources, tracked: Vec::new() };
+        return Outcome {
+            set: None,
+            rejected: None,
+            summaries: Vec::new(),
+            lock: None,
+            diagnostics: diagnostics.sorted(&sources),
+            sources,
+            tracked: Vec::new(),
+        };
     };
     let listing = discover::list(&root.join(&settings.folder));
     let found = units::group(listing, settings, &mut sources, &mut diagnostics);
@@ -119,38 +202,32 @@ pub fn check(root: &Path, settings: &Settings) -> Outcome {
     for unit in found.units {
         drafts.extend(draft::read(unit, dialect, settings, &mut sources, &mut diagnostics));
     }
-    let entries = found.lock.and_then(|file| lock::read(file, &sources, &mut diagnostics));
-    let linked = chain::link(&drafts, entries.as_deref(), found.lock, settings, &sources, &mut diagnostics);
-    let set = linked.filter(|_| !diagnostics.has_errors()).map(|linked| CheckedSet {
-        source: SetSource {
-            project: settings.project.clone(),
-            folder: settings.folder.clone(),
-            dialect,
-            tracking_schema: settings.tracking_schema.clone(),
-            table_prefix: settings.table_prefix.clone(),
-            policy: settings.policy,
-            heads: linked.heads,
-            has_single_head: linked.has_single_head,
-            fingerprint: linked.fingerprint,
-            revisions: linked.revisions,
-        },
-        counts: count(&drafts),
+    let lock_file = found.lock.filter(|_| compare_lock);
+    let entries = lock_file.and_then(|file| lock::read(file, &sources, &mut diagnostics));
+    let linked = chain::link(&drafts, entries.as_deref(), lock_file, settings, &sources, &mut diagnostics);
+    let source = linked.map(|linked| SetSource {
+        project: settings.project.clone(),
+        folder: settings.folder.clone(),
+        dialect,
+        tracking_schema: settings.tracking_schema.clone(),
+        table_prefix: settings.table_prefix.clone(),
+        policy: settings.policy,
+        heads: linked.heads,
+        has_single_head: linked.has_single_head,
+        fingerprint: linked.fingerprint,
+        revisions: linked.revisions,
     });
-    Outcome { set, diagnostics: diagnostics.sorted(&sources), sources, tracked: found.tracked }
-}
-
-fn count(drafts: &[Draft]) -> StatementCounts {
-    let mut counts = StatementCounts::default();
-    for draft in drafts {
-        for statement in draft.scripts().flat_map(|script| &script.statements) {
-            match statement.reading {
-                Some(Reading::Parsed) => counts.parsed += 1,
-                Some(Reading::Unread(_)) => counts.unread += 1,
-                Some(Reading::Invalid { .. }) | None => {}
-            }
-        }
+    let (set, rejected) =
+        if diagnostics.has_errors() { (None, source) } else { (source.map(|source| CheckedSet { source }), None) };
+    Outcome {
+        set,
+        rejected,
+        summaries: drafts.iter().map(Summary::of).collect(),
+        lock: found.lock.map(|file| lock::salvage(&sources.file(file).text)),
+        diagnostics: diagnostics.sorted(&sources),
+        sources,
+        tracked: found.tracked,
     }
-    counts
 }
 
 /// Runs `work` on a thread with a stack that is large enough for the parser.

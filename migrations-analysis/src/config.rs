@@ -6,6 +6,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Level, Sources};
 use crate::source::{SourceFile, Span};
+use crate::template;
 
 /// How plain `<name>.sql` files are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -52,6 +53,10 @@ pub struct Settings {
     pub tracking_schema: String,
     /// Start of the names of the tracking tables.
     pub table_prefix: String,
+    /// How new revisions are named.
+    pub file_template: String,
+    /// Longest slug in such a name.
+    pub truncate_slug_length: usize,
     /// What the runtime is told.
     pub policy: migrations_core::baked::Policy,
 }
@@ -69,6 +74,8 @@ impl Settings {
             levels: Vec::new(),
             tracking_schema: String::new(),
             table_prefix: TABLE_PREFIX.to_owned(),
+            file_template: template::DEFAULT_TEMPLATE.to_owned(),
+            truncate_slug_length: template::DEFAULT_SLUG_LENGTH,
             policy: migrations_core::baked::Policy::default(),
         }
     }
@@ -81,6 +88,7 @@ const KEYS: &[&str] = &[
     "adopt",
     "dialect",
     "dir",
+    "file_template",
     "identity",
     "layout",
     "levels",
@@ -93,6 +101,7 @@ const KEYS: &[&str] = &[
     "strict",
     "table_prefix",
     "tracking_schema",
+    "truncate_slug_length",
 ];
 
 /// One `[database.<name>]` table.
@@ -194,6 +203,27 @@ impl Reader<'_> {
                 "tracking_schema" => {
                     if let Some(schema) = self.name("tracking_schema", value) {
                         settings.tracking_schema = schema;
+                    }
+                }
+                "file_template" => {
+                    if let Some(template) = self.text("file_template", value) {
+                        match template::fault(&template) {
+                            Some(fault) => {
+                                self.wrong(value.span(), "`file_template` cannot be used".to_owned(), &fault)
+                            }
+                            None => settings.file_template = template,
+                        }
+                    }
+                }
+                "truncate_slug_length" => {
+                    let length = value.get_ref().as_integer().and_then(|number| number.as_str().parse::<usize>().ok());
+                    match length.filter(|length| (1..=200).contains(length)) {
+                        Some(length) => settings.truncate_slug_length = length,
+                        None => self.wrong(
+                            value.span(),
+                            "`truncate_slug_length` must be a number from 1 to 200".to_owned(),
+                            "",
+                        ),
                     }
                 }
                 "linear" => settings.linear = self.flag("linear", value),

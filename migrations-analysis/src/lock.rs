@@ -11,7 +11,8 @@
 
 use std::fmt::Write as _;
 
-use migrations_core::Checksum;
+use migrations_core::baked::{DownSource, RevisionSource, SetSource};
+use migrations_core::{Checksum, Revision, RevisionMap};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Sources};
 use crate::source::Span;
@@ -107,6 +108,126 @@ fn entry(line: &str, span: Span) -> Option<Option<Entry>> {
     Some(Some(Entry { revision: revision.to_owned(), parents, seal, span }))
 }
 
+/// Every entry that can be read, also from both sides of a conflict; of two for one revision, the sealed one.
+pub fn salvage(text: &str) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = Vec::new();
+    for found in text.lines().filter_map(|line| entry(line.trim(), 0..0)).flatten() {
+        match entries.iter_mut().find(|known| known.revision == found.revision) {
+            Some(known) if known.seal.is_none() => *known = found,
+            Some(_) => {}
+            None => entries.push(found),
+        }
+    }
+    entries
+}
+
+/// What to do about a lock file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Update<'u> {
+    /// Seal every revision that is open.
+    pub seal: bool,
+    /// Revisions whose edit, new parents or removal are right.
+    pub accepted: &'u [String],
+}
+
+/// A sealed revision that is not what it was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Broken {
+    /// Its up script has changed.
+    Edited(String),
+    /// It has other parents.
+    Moved(String),
+    /// Its files are gone, and no squash stands for it.
+    Removed(String),
+}
+
+impl std::fmt::Display for Broken {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Edited(id) => write!(formatter, "`{id}` was edited after it was sealed"),
+            Self::Moved(id) => write!(formatter, "`{id}` was sealed with other parents"),
+            Self::Removed(id) => write!(formatter, "`{id}` was sealed, and its files are gone"),
+        }
+    }
+}
+
+impl Broken {
+    fn id(&self) -> &String {
+        let (Self::Edited(id) | Self::Moved(id) | Self::Removed(id)) = self;
+        id
+    }
+}
+
+/// The text of the lock file for a set, from what the last one said.
+///
+/// New revisions are open. Changed down scripts are taken over.
+///
+/// # Errors
+/// Sealed revisions that are not what they were, unless they are accepted.
+pub fn update(set: &SetSource, previous: &[Entry], update: Update<'_>) -> Result<String, Vec<Broken>> {
+    let sealed = |id: &str| previous.iter().find(|entry| entry.revision == id).filter(|entry| entry.seal.is_some());
+    let mut broken = Vec::new();
+    let mut entries = Vec::new();
+    for revision in in_graph_order(set) {
+        let id = &revision.revision.id;
+        let parents = revision.revision.down_revisions.clone();
+        let now = Seal { up: revision.up.checksum, down: down_checksum(revision) };
+        let seal = match sealed(id) {
+            Some(entry) => {
+                if entry.seal.is_some_and(|seal| seal.up != now.up) {
+                    broken.push(Broken::Edited(id.clone()));
+                }
+                let stand = parents.iter().map(|parent| standing_for(set, parent));
+                if !entry.parents.iter().map(|parent| standing_for(set, parent)).eq(stand) {
+                    broken.push(Broken::Moved(id.clone()));
+                }
+                Some(now)
+            }
+            None => update.seal.then_some(now),
+        };
+        entries.push(Entry { revision: id.clone(), parents, seal, span: 0..0 });
+    }
+    let stands = |id: &String| {
+        set.revisions.iter().any(|revision| revision.revision.id == *id || revision.revision.replaces.contains(id))
+    };
+    broken.extend(
+        previous
+            .iter()
+            .filter(|entry| entry.seal.is_some() && !stands(&entry.revision))
+            .map(|entry| Broken::Removed(entry.revision.clone())),
+    );
+    broken.retain(|broken| !update.accepted.contains(broken.id()));
+    let heads: Vec<&str> = set.heads.iter().map(String::as_str).collect();
+    if broken.is_empty() { Ok(write(&entries, &heads)) } else { Err(broken) }
+}
+
+/// The squash that replaces a revision, else the revision.
+fn standing_for<'s>(set: &'s SetSource, id: &'s String) -> &'s String {
+    let squash = set.revisions.iter().find(|source| source.revision.replaces.contains(id));
+    squash.map_or(id, |source| &source.revision.id)
+}
+
+/// In the order in which they are applied; what a squash replaces stands before it.
+fn in_graph_order(set: &SetSource) -> Vec<&RevisionSource> {
+    let revisions: Vec<Revision> = set.revisions.iter().map(|source| source.revision.clone()).collect();
+    let by_id = |id: &str| set.revisions.iter().find(|source| source.revision.id == id);
+    let Ok(map) = RevisionMap::build(&revisions) else { return set.revisions.iter().collect() };
+    let mut ordered = Vec::new();
+    for node in map.order() {
+        let source = &set.revisions[map.place(node)];
+        ordered.extend(source.revision.replaces.iter().filter_map(|id| by_id(id)));
+        ordered.push(source);
+    }
+    ordered
+}
+
+fn down_checksum(revision: &RevisionSource) -> Option<Checksum> {
+    match &revision.down {
+        DownSource::Script(script) => Some(script.checksum),
+        DownSource::Irreversible(_) | DownSource::Missing => None,
+    }
+}
+
 /// The text of a lock file with these entries.
 pub fn write(entries: &[Entry], heads: &[&str]) -> String {
     let mut text = format!("{TITLE}\n");
@@ -153,6 +274,17 @@ mod tests {
         let (mut read, faults) = read_text(&write(&entries, &["c"]));
         read.iter_mut().for_each(|entry| entry.span = 0..0);
         assert_eq!((read.as_slice(), faults.len()), (&entries[..], 0));
+    }
+
+    #[test]
+    fn a_conflict_loses_no_seal() {
+        let sealed = format!("revision a base sealed v1:{} none", "0".repeat(64));
+        let text = format!(
+            "<<<<<<< ours\n{sealed}\nrevision b a open\n=======\nrevision a base open\n>>>>>>> theirs\nhead b\n"
+        );
+        let entries = salvage(&text);
+        assert_eq!(entries.len(), 2);
+        assert!(entries[0].seal.is_some() && entries[1].seal.is_none());
     }
 
     #[test]

@@ -43,8 +43,35 @@ pub struct Statement {
     pub action: Action,
     /// What reading it came to; `None` for a call.
     pub reading: Option<Reading>,
+    /// What it is about.
+    pub class: StatementClass,
     /// Whether it does nothing, such as `SELECT 1`.
     pub is_idle: bool,
+}
+
+/// What a statement is about, by its first word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StatementClass {
+    /// Tables, indexes, types and the like.
+    Schema,
+    /// Rows.
+    Data,
+    /// Nothing of the two, such as a PRAGMA or a SELECT.
+    Other,
+    /// A function of the program.
+    Call,
+}
+
+impl StatementClass {
+    fn of(words: &[Word]) -> Self {
+        if starts_with(words, &["CREATE|ALTER|DROP|RENAME|COMMENT|GRANT|REVOKE"]) {
+            Self::Schema
+        } else if starts_with(words, &["INSERT|UPDATE|DELETE|REPLACE|MERGE|TRUNCATE|WITH|COPY|LOAD"]) {
+            Self::Data
+        } else {
+            Self::Other
+        }
+    }
 }
 
 impl Script {
@@ -100,6 +127,7 @@ pub fn read_script(
         span: name.span.start - span.start..name.span.end - span.start,
         action: Action::Call,
         reading: None,
+        class: StatementClass::Call,
         is_idle: false,
     });
     statements.extend(calls);
@@ -287,7 +315,8 @@ impl<'s> ScriptReader<'s> {
             }
             action => action,
         };
-        Statement { span, action, reading: Some(reading), is_idle: is_idle(&unit.words) }
+        let class = StatementClass::of(&unit.words);
+        Statement { span, action, reading: Some(reading), class, is_idle: is_idle(&unit.words) }
     }
 }
 

@@ -53,7 +53,14 @@ where
         return Err(Error::stopped());
     }
     let statement = script.statements[at];
+    let event = StatementEvent {
+        revision: script.revision.id(),
+        position: at + 1,
+        total: script.statements.len(),
+        text: statement.text,
+    };
     let started = options.is_observed().then(Instant::now);
+    options.observe(|observer| observer.statement_started(&event));
     let depth = depth(connection);
     match statement.action {
         Action::Execute | Action::ExecuteOutside(_) => {
@@ -66,12 +73,6 @@ where
         return Err(Error::new(ErrorKind::InsideTransaction, message).at(script.place(at)));
     }
     if let Some(started) = started {
-        let event = StatementEvent {
-            revision: script.revision.id(),
-            position: at + 1,
-            total: script.statements.len(),
-            text: statement.text,
-        };
         options.observe(|observer| observer.statement_finished(&event, started.elapsed()));
     }
     Ok(())

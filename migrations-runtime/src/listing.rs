@@ -30,7 +30,7 @@ struct Form {
 }
 
 /// What there is to know of one revision without its scripts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct RevisionInfo {
     /// Its id.

@@ -27,6 +27,11 @@ pub trait Observer {
         let _ = event;
     }
 
+    /// A statement is about to run.
+    fn statement_started(&mut self, event: &StatementEvent<'_>) {
+        let _ = event;
+    }
+
     /// A statement has run.
     fn statement_finished(&mut self, event: &StatementEvent<'_>, duration: Duration) {
         let _ = (event, duration);

@@ -1,0 +1,110 @@
+//! Commands about the state of the database.
+
+use super::answer::Answer;
+use super::arguments::RepairArguments;
+use super::exit::Exit;
+use super::failure::{Failure, FailureKind};
+use super::session::{Access, Session};
+use super::views::{CheckView, RepairView, StatusView};
+use crate::{ErrorKind, MigrationConnection, Repair, Status};
+
+pub(super) fn status<C: MigrationConnection>(session: &mut Session<'_, C>) -> Result<Answer, Failure> {
+    let mut connection = session.connection(Access::Read)?;
+    let status = session.migrations.status(&mut connection)?;
+    let text = format!("{}\n", describe(&status));
+    Ok(Answer::new(text, &StatusView::from(&status)).exiting(Exit::of_status(&status)))
+}
+
+pub(super) fn check<C: MigrationConnection>(session: &mut Session<'_, C>) -> Result<Answer, Failure> {
+    let mut connection = session.connection(Access::Read)?;
+    let check = session.migrations.check(&mut connection)?;
+    let mut text = format!("{}\n", describe(&check.status));
+    for revision in &check.edited_downs {
+        text.push_str(&format!(
+            "note: the down script of {revision} has changed since it was applied; the next run notes the new one\n"
+        ));
+    }
+    let view = CheckView {
+        status: StatusView::from(&check.status),
+        current: &check.current,
+        edited_downs: &check.edited_downs,
+    };
+    Ok(Answer::new(text, &view).exiting(Exit::of_status(&check.status)))
+}
+
+pub(super) fn repair<C: MigrationConnection>(
+    session: &mut Session<'_, C>,
+    arguments: &RepairArguments,
+) -> Result<Answer, Failure> {
+    let choices = [
+        (arguments.done, Repair::StatementDone),
+        (arguments.not_done, Repair::StatementNotDone),
+        (arguments.continue_changed, Repair::ContinueChanged),
+        (arguments.accept_checksums, Repair::AcceptChecksums),
+        (arguments.accept_rows, Repair::AcceptRows),
+    ];
+    let Some((_, repair)) = choices.into_iter().find(|(is_chosen, _)| *is_chosen) else {
+        return advise(session);
+    };
+    let mut connection = session.connection(Access::Write)?;
+    let repaired = session.migrations.repair(&mut connection, repair)?;
+    let text = match repaired.len() {
+        0 => "nothing to repair\n".to_owned(),
+        _ => repaired.iter().map(|what| format!("{what}\n")).collect(),
+    };
+    Ok(Answer::new(text, &RepairView { repaired: &repaired }))
+}
+
+/// What is to be repaired, and how.
+fn advise<C: MigrationConnection>(session: &mut Session<'_, C>) -> Result<Answer, Failure> {
+    let mut connection = session.connection(Access::Read)?;
+    let status = match session.migrations.check(&mut connection) {
+        Ok(check) => check.status,
+        Err(error) if error.kind() == ErrorKind::TrackingEdited => {
+            return Err(Failure::from(error).help("`repair --accept-rows` after a look at the rows"));
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let failure = |kind| Failure::new(FailureKind::Run(kind), describe(&status));
+    match &status {
+        Status::Drifted { .. } => Err(failure(ErrorKind::Drifted)
+            .help("restore the scripts")
+            .help("or, if they are right as they are now: `repair --accept-checksums`")),
+        Status::Interrupted { .. } => Err(failure(ErrorKind::Interrupted)
+            .help("run the same command again: it goes on where it stopped, or says what it needs to know")
+            .help("then `repair --done`, `--not-done` or `--continue-changed` answers it")),
+        _ => Ok(Answer::new("nothing to repair\n", &RepairView { repaired: &[] })),
+    }
+}
+
+/// One line for a person.
+pub(super) fn describe(status: &Status) -> String {
+    match status {
+        Status::Uninitialised => "uninitialised: nothing has run yet".to_owned(),
+        Status::AtHead => "at head".to_owned(),
+        Status::Behind { pending: 1 } => "behind: 1 revision is still to run".to_owned(),
+        Status::Behind { pending } => format!("behind: {pending} revisions are still to run"),
+        Status::Ahead { unknown, is_breaking: false } => {
+            format!("ahead: the database also has {}, which are not here", unknown.join(", "))
+        }
+        Status::Ahead { unknown, is_breaking: true } => format!(
+            "ahead: the database also has {}, which are not here, and one of them breaks older programs",
+            unknown.join(", ")
+        ),
+        Status::Diverged { unknown } => {
+            format!("diverged: the database has {}, which are not here, and lacks some that are", unknown.join(", "))
+        }
+        Status::Gap { missing } => format!("gap: {} below applied revisions never ran", missing.join(", ")),
+        Status::Drifted { revisions } => {
+            format!("drifted: the up scripts of {} have changed since they were applied", revisions.join(", "))
+        }
+        Status::Interrupted { revision, done } => {
+            format!("interrupted: {revision} has been left after {done} of its statements")
+        }
+        Status::Running { owner } => format!("running: process {owner} is migrating right now"),
+        Status::ForeignHistory { table } => {
+            format!("foreign history: another tool has migrated this database (table `{table}`); see `adopt`")
+        }
+        other => format!("{other:?}"),
+    }
+}

@@ -1,1 +1,5 @@
-fn main() {}
+//! `migrations`
+
+fn main() -> std::process::ExitCode {
+    migrations_cli::main(std::env::args_os().collect())
+}

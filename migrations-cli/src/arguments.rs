@@ -1,0 +1,235 @@
+//! The command line, as clap sees it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use migrations::Dialect;
+use migrations::cli::OutputArguments;
+
+/// Schema migration for Diesel applications
+///
+/// Works on a folder of SQL migrations and on a database. Commands and targets are those of Alembic.
+#[derive(Debug, Clone, Parser)]
+#[command(
+    name = "migrations",
+    version,
+    propagate_version = true,
+    max_term_width = 120,
+    after_help = "Targets: head, heads, base, an id or its start, a label, label@head, +2, -1, ae10-1; ranges a:b.\n\n\
+        Exit codes: 0 done, 1 a file or this tool failed, 2 usage, 3 faults in the folder, 4 not at head, 5 ahead,\n\
+        6 diverged, 7 drifted, 8 gap, 9 interrupted, 10 foreign history, 11 locked, 12 database, 13 refused, 130 Ctrl-C.\n\n\
+        First steps: migrations init; migrations revision -m \"Create users\"; migrations upgrade head"
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    #[command(flatten)]
+    pub(crate) project: ProjectArguments,
+    #[command(flatten)]
+    pub(crate) output: OutputArguments,
+}
+
+/// Which folder and which database.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Folder and database")]
+pub(crate) struct ProjectArguments {
+    /// The configuration, or the folder that it is in; looked for in the folders above otherwise
+    #[arg(long, value_name = "migrations.toml", global = true)]
+    pub(crate) config: Option<PathBuf>,
+    /// As --config; Alembic's letter, before the command only
+    #[arg(short = 'c', value_name = "migrations.toml", hide = true, conflicts_with = "config")]
+    pub(crate) config_letter: Option<PathBuf>,
+    /// Which database of the configuration
+    #[arg(short, long, value_name = "NAME", global = true)]
+    pub(crate) name: Option<String>,
+    /// The folder of migrations, in place of the configuration's
+    #[arg(short, long, value_name = "DIR", global = true)]
+    pub(crate) dir: Option<PathBuf>,
+    /// The SQL that it is written in
+    #[arg(long, value_enum, global = true)]
+    pub(crate) dialect: Option<DialectName>,
+    /// Name of the set in the tracking tables
+    #[arg(long, value_name = "NAME", global = true)]
+    pub(crate) project: Option<String>,
+    /// The database: sqlite:PATH, or a path
+    #[arg(long, value_name = "URL", env = "DATABASE_URL", hide_env_values = true, global = true)]
+    pub(crate) database_url: Option<String>,
+}
+
+/// The name of a dialect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DialectName {
+    Sqlite,
+    Postgres,
+    Mysql,
+}
+
+impl From<DialectName> for Dialect {
+    fn from(name: DialectName) -> Self {
+        match name {
+            DialectName::Sqlite => Self::Sqlite,
+            DialectName::Postgres => Self::Postgres,
+            DialectName::Mysql => Self::Mysql,
+        }
+    }
+}
+
+/// What to do.
+#[derive(Debug, Clone, Subcommand)]
+pub(crate) enum Command {
+    /// Make a folder for migrations, and its configuration
+    #[command(after_help = "Example: init --dialect sqlite\nWrites: the folder with an empty migrations.lock, and \
+        migrations.toml. Refuses what exists.")]
+    Init(InitArguments),
+    /// Make a new revision
+    #[command(
+        after_help = "Example: revision -m \"Add phone number\" --up \"ALTER TABLE users ADD COLUMN phone TEXT\"\n\
+        Writes: a folder with up.sql and down.sql, and migrations.lock if there is one."
+    )]
+    Revision(RevisionArguments),
+    /// Make a revision that joins several heads
+    #[command(after_help = "Example: merge heads -m \"Join\"\nWrites: as `revision`.")]
+    Merge(MergeArguments),
+    /// Open a script in $VISUAL or $EDITOR, then check the folder
+    #[command(after_help = "Example: edit head\nWrites: whatever the editor writes.")]
+    Edit(EditArguments),
+    /// Write migrations.lock
+    #[command(after_help = "Example: lock --seal\nWrites: migrations.lock; with --check, nothing.")]
+    Lock(LockArguments),
+    /// Put one revision in place of several
+    #[command(after_help = "Example: squash ae10:27c6 -m \"Schema of version 2\"\n\
+        Writes: a revision that replaces the range. Once no database is inside the range, `squash --finish` removes what\n\
+        was replaced.")]
+    Squash(SquashArguments),
+    /// Check the folder as the macro would, without compiling
+    #[command(after_help = "Example: verify --dir migrations --dialect sqlite\nWrites: nothing. Exit code 3 if there \
+        is an error.")]
+    Verify,
+    /// Print completions for a shell
+    #[command(after_help = "Example: completions bash > ~/.local/share/bash-completion/completions/migrations\n\
+        Writes: nothing.")]
+    Completions(CompletionsArguments),
+    /// Print the manual page, or write one for every command
+    #[command(
+        after_help = "Example: man --to ~/.local/share/man/man1\nWrites: nothing; with --to, files in that folder."
+    )]
+    Man(ManArguments),
+    #[command(flatten)]
+    Shared(migrations::cli::Command),
+}
+
+/// Options of `init`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct InitArguments {
+    /// The folder to make
+    #[arg(value_name = "DIR", default_value = "migrations")]
+    pub(crate) folder: String,
+}
+
+/// Options of `revision`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct RevisionArguments {
+    /// What it is for
+    #[arg(short, long, default_value = "", hide_default_value = true)]
+    pub(crate) message: String,
+    /// The revision that it follows, or `base` for a new root
+    #[arg(long, value_name = "REVISION", default_value = "head", allow_negative_numbers = true)]
+    pub(crate) head: String,
+    /// Let it follow a revision that is no head, which makes a branch
+    #[arg(long)]
+    pub(crate) splice: bool,
+    /// A name for the branch that starts here; can be repeated
+    #[arg(long, value_name = "LABEL")]
+    pub(crate) branch_label: Vec<String>,
+    /// A revision or label that must be applied first; can be repeated
+    #[arg(long, value_name = "REVISION")]
+    pub(crate) depends_on: Vec<String>,
+    /// Its id, in place of a random one
+    #[arg(long, value_name = "ID")]
+    pub(crate) rev_id: Option<String>,
+    /// SQL for the up script
+    #[arg(long, value_name = "SQL")]
+    pub(crate) up: Option<String>,
+    /// SQL for the down script
+    #[arg(long, value_name = "SQL")]
+    pub(crate) down: Option<String>,
+}
+
+/// Options of `merge`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct MergeArguments {
+    /// The revisions to join; `heads` for all
+    #[arg(value_name = "REVISION", required = true)]
+    pub(crate) revisions: Vec<String>,
+    /// What it is for
+    #[arg(short, long)]
+    pub(crate) message: Option<String>,
+    /// A name for the branch that starts here; can be repeated
+    #[arg(long, value_name = "LABEL")]
+    pub(crate) branch_label: Vec<String>,
+    /// Its id, in place of a random one
+    #[arg(long, value_name = "ID")]
+    pub(crate) rev_id: Option<String>,
+    /// Join revisions that are no heads
+    #[arg(long)]
+    pub(crate) splice: bool,
+}
+
+/// Options of `edit`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct EditArguments {
+    /// An id or its start, a label, head, current
+    #[arg(value_name = "REVISION", allow_negative_numbers = true)]
+    pub(crate) revision: String,
+    /// The down script
+    #[arg(long)]
+    pub(crate) down: bool,
+}
+
+/// Options of `lock`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct LockArguments {
+    /// Only say, by exit code 3, whether it would be written differently
+    #[arg(long, conflicts_with_all = ["seal", "accept"])]
+    pub(crate) check: bool,
+    /// Record checksums: from now on, an edit of these revisions is an error
+    #[arg(long)]
+    pub(crate) seal: bool,
+    /// A sealed revision whose edit or removal is right; can be repeated
+    #[arg(long, value_name = "ID")]
+    pub(crate) accept: Vec<String>,
+}
+
+/// Options of `squash`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct SquashArguments {
+    /// The first and the last revision to replace, a:b
+    #[arg(value_name = "RANGE", required_unless_present = "finish")]
+    pub(crate) range: Option<String>,
+    /// What it is for
+    #[arg(short, long)]
+    pub(crate) message: Option<String>,
+    /// Its id, in place of a random one
+    #[arg(long, value_name = "ID")]
+    pub(crate) rev_id: Option<String>,
+    /// Remove the files of revisions that are replaced
+    #[arg(long, conflicts_with_all = ["range", "message", "rev_id"])]
+    pub(crate) finish: bool,
+}
+
+/// Options of `completions`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct CompletionsArguments {
+    /// The shell
+    #[arg(value_enum)]
+    pub(crate) shell: Shell,
+}
+
+/// Options of `man`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ManArguments {
+    /// Write a page for every command into this folder
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) to: Option<PathBuf>,
+}

@@ -1,0 +1,174 @@
+//! What all commands share that write a revision.
+
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use migrations::cli::{Answer, Failure, FailureKind};
+use migrations_analysis::compose::{NewRevision, ended};
+use migrations_analysis::diagnostic::{Diagnostic, Level, Place};
+use migrations_analysis::lock::{self, Update};
+use migrations_analysis::template::{self, Tokens};
+use migrations_core::baked::SetSource;
+use migrations_core::{GraphError, Revision, RevisionMap, check_name};
+use serde::Serialize;
+
+use crate::diagnostics;
+use crate::files;
+use crate::project::Project;
+
+/// A revision about to be written, with its scripts.
+pub(super) struct Scripts {
+    pub(super) revision: Revision,
+    pub(super) message: String,
+    pub(super) further: Vec<(String, String)>,
+    pub(super) up: String,
+    pub(super) down: Option<String>,
+}
+
+#[derive(Serialize)]
+struct WrittenView<'w> {
+    revision: &'w str,
+    name: &'w str,
+    down_revisions: &'w [String],
+    files: &'w [String],
+}
+
+/// An id as Alembic makes them: twelve hexadecimal digits.
+pub(super) fn random_id() -> Result<String, Failure> {
+    let mut bytes = [0; 6];
+    getrandom::fill(&mut bytes)
+        .map_err(|error| Failure::new(FailureKind::File, format!("the system gives no random numbers: {error}")))?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// The id that was asked for, if it can be one; a random one otherwise.
+pub(super) fn id(wanted: Option<&str>) -> Result<String, Failure> {
+    let Some(wanted) = wanted else { return random_id() };
+    check_name(wanted).map_err(|fault| Failure::usage(format!("`{wanted}` cannot be a revision id: {fault}")))?;
+    Ok(wanted.to_owned())
+}
+
+/// Refuses what would break the graph, writes the files and the lock, and says so.
+pub(super) fn write(project: &Project, set: &SetSource, scripts: Scripts) -> Result<Answer, Failure> {
+    refuse_broken_graph(project, set, &scripts.revision)?;
+    let now = now()?;
+    let time = now.to_zoned(TimeZone::UTC);
+    let settings = &project.settings;
+    let slug = template::slug(&scripts.message, settings.truncate_slug_length);
+    let tokens = Tokens {
+        revision: &scripts.revision.id,
+        slug: &slug,
+        epoch: now.as_second(),
+        year: time.year(),
+        month: time.month(),
+        day: time.day(),
+        hour: time.hour(),
+        minute: time.minute(),
+        second: time.second(),
+    };
+    let name = template::name(&settings.file_template, &tokens);
+    let new = NewRevision {
+        revision: scripts.revision.clone(),
+        message: scripts.message,
+        create_date: now.to_string(),
+        further: scripts.further,
+    };
+    let up = new.up_text(&scripts.up).map_err(|error| Failure::usage(error.to_string()))?;
+    let folder = project.folder().join(&name);
+    if folder.exists() {
+        return Err(Failure::new(FailureKind::File, format!("`{}/{name}` exists already", settings.folder)));
+    }
+    let mut written: Vec<(PathBuf, String)> = vec![(folder.join("up.sql"), up)];
+    written.extend(scripts.down.map(|down| (folder.join("down.sql"), ended(&down))));
+    files::write_new(&written)?;
+    let mut paths: Vec<String> = written
+        .iter()
+        .filter_map(|(path, _)| path.file_name()?.to_str())
+        .map(|file| format!("{}/{name}/{file}", settings.folder))
+        .collect();
+    let mut text: String = paths.iter().map(|path| format!("wrote {path}\n")).collect();
+    let (update, locked) = update_lock(project)?;
+    text.push_str(&update);
+    paths.extend(locked);
+    text.push_str(&what_is_left(project, &format!("{}/{name}/", settings.folder)));
+    let view = WrittenView {
+        revision: &scripts.revision.id,
+        name: &name,
+        down_revisions: &scripts.revision.down_revisions,
+        files: &paths,
+    };
+    Ok(Answer::new(text, &view))
+}
+
+/// The time for names and headers: now, or what SOURCE_DATE_EPOCH says (reproducible-builds.org).
+fn now() -> Result<Timestamp, Failure> {
+    let Some(epoch) = std::env::var_os("SOURCE_DATE_EPOCH") else {
+        return Ok(Timestamp::from_second(Timestamp::now().as_second()).unwrap_or_default());
+    };
+    let seconds = epoch.to_str().and_then(|epoch| epoch.parse().ok());
+    seconds
+        .and_then(|seconds| Timestamp::from_second(seconds).ok())
+        .ok_or_else(|| Failure::usage("SOURCE_DATE_EPOCH must be a number of seconds since 1970"))
+}
+
+fn refuse_broken_graph(project: &Project, set: &SetSource, new: &Revision) -> Result<(), Failure> {
+    let mut revisions: Vec<Revision> = set.revisions.iter().map(|source| source.revision.clone()).collect();
+    let place = revisions.len();
+    revisions.push(new.clone());
+    let map = RevisionMap::build(&revisions).map_err(|errors| {
+        let faults: Vec<String> = errors.iter().map(|error| explain(error, &revisions, place)).collect();
+        Failure::usage(faults.join("\n"))
+    })?;
+    let heads: Vec<&str> = map.ids(map.heads());
+    let was_single = set.has_single_head || set.revisions.is_empty();
+    if project.settings.linear && heads.len() > 1 && was_single {
+        let message = format!("there would be {} heads: {}", heads.len(), heads.join(", "));
+        return Err(Failure::usage(message).help("`linear = true` is set in migrations.toml, so one head is wanted"));
+    }
+    Ok(())
+}
+
+/// What is wrong with the new revision, in words about it.
+fn explain(error: &GraphError, revisions: &[Revision], new: usize) -> String {
+    match error {
+        GraphError::DuplicateId { .. } => format!("there is a revision `{}` already", revisions[new].id),
+        GraphError::LabelTaken { label, taken_by, .. } => {
+            format!("the label `{label}` is taken by revision `{}`", revisions[*taken_by].id)
+        }
+        other => other.to_string(),
+    }
+}
+
+/// Writes the lock file anew, if there is one; says so, and gives its path.
+pub(super) fn update_lock(project: &Project) -> Result<(String, Option<String>), Failure> {
+    let outcome = project.check_apart_from_lock();
+    let path = format!("{}/{}", project.settings.folder, lock::FILE_NAME);
+    let (Some(previous), Some(set)) = (&outcome.lock, outcome.graph()) else {
+        return Ok((String::new(), None));
+    };
+    match lock::update(set, previous, Update::default()) {
+        Ok(text) => {
+            files::replace(&project.folder().join(lock::FILE_NAME), &text)?;
+            Ok((format!("wrote {path}\n"), Some(path)))
+        }
+        Err(broken) => {
+            let faults: Vec<String> = broken.iter().map(ToString::to_string).collect();
+            Ok((format!("{path} was left as it is: {}\n", faults.join("; ")), None))
+        }
+    }
+}
+
+/// What checking the folder says about one revision: what its author has to do next.
+pub(super) fn what_is_left(project: &Project, prefix: &str) -> String {
+    let outcome = project.check();
+    let is_about = |diagnostic: &&Diagnostic| {
+        diagnostic.level >= Level::Warning
+            && diagnostic.labels.first().is_some_and(|label| match &label.place {
+                Place::Path(path) => path.starts_with(prefix),
+                Place::Span(file, _) => outcome.sources.file(*file).path.starts_with(prefix),
+            })
+    };
+    let text = diagnostics::text(outcome.diagnostics.iter().filter(is_about), &outcome.sources);
+    if text.is_empty() { text } else { format!("\nstill to do:\n\n{text}") }
+}

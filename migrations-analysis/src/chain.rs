@@ -427,7 +427,7 @@ impl Linker<'_> {
             let message = format!("revision `{}` stands in the lock, but its files are gone", entry.revision);
             let diagnostic = Diagnostic::error("lock-missing", message)
                 .at(file, entry.span.clone(), "")
-                .help("restore its files, or run `migrations lock` if it was removed on purpose");
+                .help(format!("restore its files, or, if it was removed on purpose, run {}", writing_anew(entry)));
             let level = if entry.seal.is_some() { Level::Error } else { Level::Warning };
             self.diagnostics.push(Diagnostic { level, ..diagnostic });
         }
@@ -465,7 +465,7 @@ impl Linker<'_> {
                     Diagnostic::error("lock-parents", format!("revision `{id}` has other parents than in the lock"))
                         .at(draft.file, draft.id.span.clone(), "")
                         .at(file, entry.span.clone(), "as it was")
-                        .help(format!("restore the line, or run `migrations lock --accept {id}`"));
+                        .help(format!("restore the line, or run {}", writing_anew(entry)));
                 let level = if entry.seal.is_some() { Level::Error } else { Level::Warning };
                 self.diagnostics.push(Diagnostic { level, ..diagnostic });
             }
@@ -496,5 +496,13 @@ impl Linker<'_> {
                 self.diagnostics.push(Diagnostic { level, ..diagnostic });
             }
         }
+    }
+}
+
+/// The command that takes a change of an entry over.
+fn writing_anew(entry: &lock::Entry) -> String {
+    match entry.seal {
+        Some(_) => format!("`migrations lock --accept {}`", entry.revision),
+        None => "`migrations lock`".to_owned(),
     }
 }

@@ -184,7 +184,7 @@ fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome
         diagnostics.push(
             Diagnostic::error("no-dialect", format!("nothing says in which SQL `{}` is written", settings.folder))
                 .help("name it in the macro: `dialect = sqlite` (or `postgres`, `mysql`)")
-                .help(format!("or in {CONFIG_FILE}: `dialect = \"sqlite\"`")),
+                .help(format!("or in {CONFIG_FILE}: `dialect = \"sqlite\"`; on the command line: `--dialect sqlite`")),
         );
         return Outcome {
             set: None,

@@ -240,7 +240,7 @@ pub fn write(entries: &[Entry], heads: &[&str]) -> String {
             Some(Seal { up, down: Some(down) }) => writeln!(text, "sealed {up} {down}"),
         };
     }
-    let _ = writeln!(text, "head {}", heads.join(" "));
+    let _ = writeln!(text, "{}", ["head"].iter().chain(heads).copied().collect::<Vec<_>>().join(" "));
     text
 }
 

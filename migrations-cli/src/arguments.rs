@@ -14,11 +14,11 @@ use migrations::cli::OutputArguments;
 #[command(
     name = "migrations",
     version,
-    propagate_version = true,
     max_term_width = 120,
     after_help = "Targets: head, heads, base, an id or its start, a label, label@head, +2, -1, ae10-1; ranges a:b.\n\n\
-        Exit codes: 0 done, 1 a file or this tool failed, 2 usage, 3 faults in the folder, 4 not at head, 5 ahead,\n\
-        6 diverged, 7 drifted, 8 gap, 9 interrupted, 10 foreign history, 11 locked, 12 database, 13 refused, 130 Ctrl-C.\n\n\
+        Exit codes: 0 done, 1 a file or this tool failed, 2 usage, 3 faults in the folder,\n\
+        4 not at head, 5 ahead, 6 diverged, 7 drifted, 8 gap, 9 interrupted, 10 foreign history,\n\
+        11 locked, 12 database, 13 refused, 130 Ctrl-C.\n\n\
         First steps: migrations init; migrations revision -m \"Create users\"; migrations upgrade head"
 )]
 pub(crate) struct Cli {
@@ -131,7 +131,7 @@ pub(crate) struct InitArguments {
 #[derive(Debug, Clone, Args)]
 pub(crate) struct RevisionArguments {
     /// What it is for
-    #[arg(short, long, default_value = "", hide_default_value = true)]
+    #[arg(short, long, default_value = "", hide_default_value = true, allow_hyphen_values = true)]
     pub(crate) message: String,
     /// The revision that it follows, or `base` for a new root
     #[arg(long, value_name = "REVISION", default_value = "head", allow_negative_numbers = true)]
@@ -149,10 +149,10 @@ pub(crate) struct RevisionArguments {
     #[arg(long, value_name = "ID")]
     pub(crate) rev_id: Option<String>,
     /// SQL for the up script
-    #[arg(long, value_name = "SQL")]
+    #[arg(long, value_name = "SQL", allow_hyphen_values = true)]
     pub(crate) up: Option<String>,
     /// SQL for the down script
-    #[arg(long, value_name = "SQL")]
+    #[arg(long, value_name = "SQL", allow_hyphen_values = true)]
     pub(crate) down: Option<String>,
 }
 

@@ -46,7 +46,13 @@ impl Project {
         if let Some(project) = &arguments.project {
             settings.project.clone_from(project);
         }
-        Ok(Self { root, settings })
+        let project = Self { root, settings };
+        if !project.folder().is_dir() {
+            let message = format!("there is no folder `{}`", project.settings.folder);
+            return Err(Failure::new(FailureKind::Folder, message)
+                .help("`migrations init` makes one; --dir, --config or --name says where another one is"));
+        }
+        Ok(project)
     }
 
     /// Where the migrations are.

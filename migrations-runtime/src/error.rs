@@ -20,7 +20,8 @@ struct Inner {
     message: String,
     helps: Vec<String>,
     place: Option<Place>,
-    state: DatabaseState,
+    /// Where a database was concerned.
+    state: Option<DatabaseState>,
     backup: Option<String>,
     source: Option<Cause>,
     candidates: Vec<String>,
@@ -127,7 +128,7 @@ impl Error {
             message: message.into(),
             helps: Vec::new(),
             place: None,
-            state: DatabaseState::Unchanged,
+            state: None,
             backup: None,
             source: None,
             candidates: Vec::new(),
@@ -152,7 +153,7 @@ impl Error {
     }
 
     pub(crate) fn leaving(mut self, state: DatabaseState) -> Self {
-        self.inner.state = state;
+        self.inner.state = Some(state);
         self
     }
 
@@ -214,7 +215,7 @@ impl Error {
 
     /// In which state the database is now.
     pub fn database_state(&self) -> &DatabaseState {
-        &self.inner.state
+        self.inner.state.as_ref().unwrap_or(&DatabaseState::Unchanged)
     }
 
     /// Where the copy from before the run is, if one was asked for.
@@ -241,7 +242,9 @@ impl fmt::Display for Error {
         if let Some(source) = source {
             write!(formatter, "\n  reason: {source}")?;
         }
-        write!(formatter, "\n  database: {state}")?;
+        if let Some(state) = state {
+            write!(formatter, "\n  database: {state}")?;
+        }
         if let Some(backup) = backup {
             write!(formatter, "\n  backup: {backup}")?;
         }

@@ -308,7 +308,7 @@ where
                 let message = format!("the database was locked by somebody else for {} s", started.elapsed().as_secs());
                 return Err(Error::new(ErrorKind::Locked, message)
                     .caused_by(error)
-                    .help("another process is writing to it; `Options::lock_timeout` sets how long to wait"));
+                    .help("another process is writing to it; `--lock-timeout` (`Options::lock_timeout`) sets how long to wait"));
             }
             self.report_waiting("another writer", started, &mut reported);
             pause(started);

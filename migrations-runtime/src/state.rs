@@ -216,7 +216,7 @@ impl<'m> Situation<'m> {
         let revisions = self.drifted.iter().map(named).collect::<Vec<_>>().join(", ");
         Err(Error::new(ErrorKind::Drifted, format!("the up script has changed since it was applied: {revisions}"))
             .help("put the change into a new revision, and restore the script")
-            .help("or accept the new text: `repair(&mut conn, Repair::AcceptChecksums)`"))
+            .help("or accept the new text: `repair --accept-checksums` (in Rust: `Repair::AcceptChecksums`)"))
     }
 
     /// # Errors
@@ -240,8 +240,8 @@ impl<'m> Situation<'m> {
         let error = Error::new(ErrorKind::Interrupted, message);
         Err(if row.is_uncertain {
             error
-                .help("look at the database; if it took effect: `repair(&mut conn, Repair::StatementDone)`")
-                .help("if not: `repair(&mut conn, Repair::StatementNotDone)`; then run again")
+                .help("look at the database; if it took effect: `repair --done` (in Rust: `Repair::StatementDone`)")
+                .help("if not: `repair --not-done` (`Repair::StatementNotDone`); then run again")
         } else if is_unknown {
             error.help("finish that with the program that started it")
         } else {
@@ -314,7 +314,7 @@ fn check_fingerprint(tracked: &Tracked) -> Result<(), Error> {
         _ => return Ok(()),
     };
     Err(Error::new(ErrorKind::TrackingEdited, message).help(
-        "look at the table `__migrations_revisions`; if its rows are right: `repair(&mut conn, Repair::AcceptRows)`",
+        "look at the table `__migrations_revisions`; if its rows are right: `repair --accept-rows` (in Rust: `Repair::AcceptRows`)",
     ))
 }
 

@@ -1,6 +1,10 @@
 //! Helpers that several test files share.
 
+mod shell;
+
 use std::path::PathBuf;
+
+pub use shell::{Ran, Shell};
 
 /// The folder with recorded answers and real migrations, which stands beside the project where it is developed.
 ///

@@ -80,7 +80,7 @@ pub(super) fn refuse_branching(map: &RevisionMap<'_>, node: Node, splice: bool) 
     }
     let id = map.id(node);
     let children = map.ids(map.children(node).iter().copied()).join(", ");
-    Err(Failure::usage(format!("revision {id} is not a head: {children} continues it"))
+    Err(Failure::usage(format!("revision {id} is not a head: it is continued by {children}"))
         .help("--splice makes a branch there"))
 }
 

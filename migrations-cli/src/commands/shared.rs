@@ -2,7 +2,9 @@
 
 use diesel::SqliteConnection;
 use migrations::Migrations;
-use migrations::cli::{Answer, Command, Failure, FailureKind, Session};
+use migrations::cli::{Answer, Command, Failure, Session};
+use migrations_analysis::Outcome;
+use migrations_core::baked::encode;
 use migrations_runtime::BakedSet;
 
 use crate::arguments::Cli;
@@ -11,21 +13,38 @@ use crate::diagnostics::{Counts, plural};
 use crate::project::Project;
 
 pub(crate) fn shared(project: &Project, cli: &Cli, command: &Command) -> Result<Answer, Failure> {
-    let migrations = set(project, cli)?;
+    let migrations = if command.only_reads() { readable_set(project, cli)? } else { set(project, cli)? };
     with_session(project, cli, &migrations, |session| command.run(session))
 }
 
 /// The set that the folder makes.
 pub(crate) fn set(project: &Project, cli: &Cli) -> Result<Migrations<SqliteConnection>, Failure> {
     let (set, outcome) = project.set()?;
-    let warnings = Counts::of(&outcome.diagnostics).warnings;
-    if warnings > 0 && !cli.output.quiet && !cli.output.json {
-        anstream::eprintln!("{}; `migrations verify` shows them", plural(warnings, "warning"));
+    mention(&outcome, cli);
+    Ok(embedded(set.bake()))
+}
+
+/// The set that the folder makes, or would make if its scripts were right: enough to list and to plan.
+fn readable_set(project: &Project, cli: &Cli) -> Result<Migrations<SqliteConnection>, Failure> {
+    let outcome = project.check();
+    let baked = encode(project.graph(&outcome)?);
+    mention(&outcome, cli);
+    Ok(embedded(baked))
+}
+
+/// Says that there is something to be said, where it is not what was asked for.
+fn mention(outcome: &Outcome, cli: &Cli) {
+    let Counts { errors, warnings } = Counts::of(&outcome.diagnostics);
+    if errors + warnings > 0 && !cli.output.quiet && !cli.output.json {
+        let counts = if errors > 0 { plural(errors, "error") } else { plural(warnings, "warning") };
+        anstream::eprintln!("{counts} in the folder; `migrations verify` shows more");
     }
-    let (text, table) = set.bake();
+}
+
+fn embedded((text, table): (String, Vec<u8>)) -> Migrations<SqliteConnection> {
     // Once a process: a set is meant to be part of a program.
     let baked = BakedSet { text: text.leak(), table: table.leak() };
-    Ok(Migrations::from_baked(baked, &[]))
+    Migrations::from_baked(baked, &[])
 }
 
 /// With a way to the database that the options name.
@@ -43,10 +62,5 @@ pub(crate) fn with_session<T>(
         project.refuse_nameless()?;
         database::connect(url, access)
     };
-    let result = work(&mut Session::new(migrations, &mut connect, cli.output));
-    result.map_err(|failure| match failure.kind {
-        FailureKind::Run(migrations::ErrorKind::Call) => failure
-            .help(&format!("the functions of `{}` are part of the program that embeds it", project.settings.folder)),
-        _ => failure,
-    })
+    work(&mut Session::new(migrations, &mut connect, cli.output))
 }

@@ -53,7 +53,7 @@ pub(crate) fn squash(project: &Project, cli: &Cli, arguments: &SquashArguments) 
     let answer = write(project, source, scripts)?;
     let text = format!(
         "{}\nDatabases before the range run this revision, those past it record it, those inside it finish the old ones \
-         first.\nOnce no database is before the end of the range, or inside it: `migrations squash --finish`\n",
+         first.\nOnce no database is inside the range any more: `migrations squash --finish`\n",
         answer.text
     );
     Ok(Answer { text, ..answer })

@@ -63,14 +63,18 @@ pub(crate) fn verify(project: &Project) -> Result<Answer, Failure> {
     }
     let mut total = StatementCounts::default();
     outcome.summaries.iter().for_each(|summary| total += summary.statements);
+    let unread = match total.unread {
+        0 => String::new(),
+        1 => "; 1 could not be read and runs as it stands".to_owned(),
+        several => format!("; {several} could not be read and run as they stand"),
+    };
     text.push_str(&format!(
-        "{}: {} on the schema, {} on data, {} other, {}; {} could not be read and run as they stand\n{counts}\n",
+        "{}: {} on the schema, {} on data, {} other, {}{unread}\n{counts}\n",
         plural(outcome.summaries.len(), "revision"),
         plural(total.schema, "statement"),
         total.data,
         total.other,
         plural(total.calls, "call"),
-        total.unread,
     ));
     let exit = if counts.errors > 0 { Exit::Folder } else { Exit::Done };
     let view = VerifyView { revisions, diagnostics: rest, errors: counts.errors, warnings: counts.warnings };

@@ -52,7 +52,7 @@ where
                 );
                 return Err(Error::new(ErrorKind::Interrupted, message)
                     .help(format!(
-                        "if its first {} statements are the same as before: `repair(&mut conn, Repair::ContinueChanged)`",
+                        "if its first {} statements are the same as before: `repair --continue-changed` (in Rust: `Repair::ContinueChanged`)",
                         done(resumed)
                     ))
                     .help("or restore the script; or undo by hand what is done, and stamp the revision before it"));

@@ -107,7 +107,7 @@ impl<'p> Planner<'p> {
         }
         let missing = situation.map.ids(gaps).join(", ");
         Err(Error::new(ErrorKind::Gap, format!("revisions below applied ones are missing: {missing}"))
-            .help("to run them now: `Options::allow_out_of_order`, or `--allow-out-of-order`")
+            .help("to run them now: `--allow-out-of-order` (in Rust: `Options::allow_out_of_order`)")
             .help("to record that they need not run: `stamp`"))
     }
 

@@ -5,19 +5,19 @@ use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::arguments::OutputArguments;
 use super::exit::Exit;
 use super::failure::Failure;
 
 /// What a command has to say.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
     /// For a person.
     pub text: String,
-    /// For a program.
-    pub json: Value,
+    /// For a program: one line of JSON.
+    pub json: String,
     /// The exit code.
     pub exit: Exit,
 }
@@ -26,7 +26,7 @@ impl Answer {
     /// An answer of a command that did what it was told.
     pub fn new(text: impl Into<String>, view: &impl Serialize) -> Self {
         // Views hold texts, numbers and lists of them, which JSON can say.
-        let json = serde_json::to_value(view).unwrap_or_else(|error| json!({"error": {"message": error.to_string()}}));
+        let json = serde_json::to_string(view).unwrap_or_else(|error| json!({"error": error.to_string()}).to_string());
         Self { text: text.into(), json, exit: Exit::Done }
     }
 
@@ -48,18 +48,29 @@ pub(super) fn print(result: Result<Answer, Failure>, output: OutputArguments) ->
         Ok(answer) if output.json => print_out(&format!("{}\n", answer.json)),
         Ok(answer) if output.quiet && answer.exit == Exit::Done => {}
         Ok(answer) => print_out(&answer.text),
-        Err(failure) if output.json => print_out(&format!("{}\n", error_view(&failure))),
+        Err(failure) if output.json => print_out(&error_line(&failure)),
         Err(failure) => print_error(&failure.message),
     }
     exit.into()
 }
 
-fn error_view(failure: &Failure) -> Value {
-    let mut error = json!({"kind": failure.kind.to_string(), "message": failure.message});
-    if !failure.candidates.is_empty() {
-        error["candidates"] = failure.candidates.clone().into();
-    }
-    json!({ "error": error })
+#[derive(Serialize)]
+struct ErrorView<'v> {
+    error: ErrorBody<'v>,
+}
+
+#[derive(Serialize)]
+struct ErrorBody<'v> {
+    kind: String,
+    message: &'v str,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    candidates: &'v [String],
+}
+
+fn error_line(failure: &Failure) -> String {
+    let Failure { kind, message, candidates, .. } = failure;
+    let view = ErrorView { error: ErrorBody { kind: kind.to_string(), message, candidates } };
+    Answer::new("", &view).json + "\n"
 }
 
 fn print_out(text: &str) {

@@ -94,6 +94,19 @@ pub enum Command {
 }
 
 impl Command {
+    /// Whether it leaves the database as it is, whatever its options say.
+    pub fn only_reads(&self) -> bool {
+        !matches!(
+            self,
+            Self::Upgrade(_)
+                | Self::Downgrade(_)
+                | Self::Stamp(_)
+                | Self::Repair(_)
+                | Self::Adopt
+                | Self::EnsureVersion(_)
+        )
+    }
+
     /// Does it.
     ///
     /// # Errors

@@ -27,8 +27,7 @@ pub(super) fn graph<C: MigrationConnection>(
         GraphFormat::Dot => dot::draw(revisions),
         GraphFormat::Svg => svg::draw(revisions),
     };
-    let view = serde_json::to_value(GraphView { graph: &drawing }).unwrap_or_default();
-    Ok(Answer::new(drawing, &view))
+    Ok(Answer::new(drawing.as_str(), &GraphView { graph: &drawing }))
 }
 
 /// With the place of the database, if there is one that can be asked.

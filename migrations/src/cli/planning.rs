@@ -96,7 +96,6 @@ impl Ends {
 }
 
 /// A script as the answer.
-pub(super) fn script(text: String) -> Answer {
-    let view = serde_json::to_value(SqlView { sql: &text }).unwrap_or_default();
-    Answer::new(text, &view)
+pub(super) fn script(text: &str) -> Answer {
+    Answer::new(text, &SqlView { sql: text })
 }

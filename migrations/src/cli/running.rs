@@ -22,7 +22,7 @@ pub(super) fn upgrade<C: MigrationConnection>(
     if arguments.script.sql {
         session.refuse_other_dialect()?;
         let ends = Ends::of(target, &arguments.script)?;
-        return Ok(script(migrations.upgrade_sql(&ends.from(), ends.to.as_str())?));
+        return Ok(script(&migrations.upgrade_sql(&ends.from(), ends.to.as_str())?));
     }
     refuse_range(target)?;
     if arguments.run.dry_run {
@@ -70,7 +70,7 @@ pub(super) fn downgrade<C: MigrationConnection>(
             return Err(Failure::usage("downgrade with --sql requires <from>:<to>, or --from")
                 .help("for example: downgrade head:-1 --sql"));
         }
-        return Ok(script(migrations.downgrade_sql(&ends.from(), ends.to.as_str())?));
+        return Ok(script(&migrations.downgrade_sql(&ends.from(), ends.to.as_str())?));
     }
     refuse_range(target)?;
     if arguments.run.dry_run {
@@ -118,7 +118,7 @@ pub(super) fn stamp<C: MigrationConnection>(
             _ => return Err(Failure::usage("a range a:b must be the only target; --from says where several start")),
         };
         let to = if ends.to.is_empty() { targets } else { vec![ends.to.as_str()] };
-        return Ok(script(migrations.stamp_sql(&ends.from(), &to)?));
+        return Ok(script(&migrations.stamp_sql(&ends.from(), &to)?));
     }
     targets.iter().try_for_each(|target| refuse_range(target))?;
     let mut options = Options::default().lock_timeout(Duration::from_secs(arguments.lock_timeout));
@@ -144,7 +144,7 @@ pub(super) fn ensure_version<C: MigrationConnection>(
 ) -> Result<Answer, Failure> {
     if arguments.sql {
         session.refuse_other_dialect()?;
-        return Ok(script(session.migrations.tables_sql()));
+        return Ok(script(&session.migrations.tables_sql()));
     }
     let mut connection = session.connection(Access::Create)?;
     let made = session.migrations.ensure_tables(&mut connection)?;

@@ -60,9 +60,6 @@ fn advise<C: MigrationConnection>(session: &mut Session<'_, C>) -> Result<Answer
     let mut connection = session.connection(Access::Read)?;
     let status = match session.migrations.check(&mut connection) {
         Ok(check) => check.status,
-        Err(error) if error.kind() == ErrorKind::TrackingEdited => {
-            return Err(Failure::from(error).help("`repair --accept-rows` after a look at the rows"));
-        }
         Err(error) => return Err(error.into()),
     };
     let failure = |kind| Failure::new(FailureKind::Run(kind), describe(&status));
@@ -85,18 +82,21 @@ pub(super) fn describe(status: &Status) -> String {
         Status::Behind { pending: 1 } => "behind: 1 revision is still to run".to_owned(),
         Status::Behind { pending } => format!("behind: {pending} revisions are still to run"),
         Status::Ahead { unknown, is_breaking: false } => {
-            format!("ahead: the database also has {}, which are not here", unknown.join(", "))
+            format!("ahead: the database also has revisions that are not here: {}", unknown.join(", "))
         }
         Status::Ahead { unknown, is_breaking: true } => format!(
-            "ahead: the database also has {}, which are not here, and one of them breaks older programs",
+            "ahead: the database also has revisions that are not here and break older programs: {}",
             unknown.join(", ")
         ),
         Status::Diverged { unknown } => {
-            format!("diverged: the database has {}, which are not here, and lacks some that are", unknown.join(", "))
+            format!(
+                "diverged: the database lacks revisions that are here, and has some that are not: {}",
+                unknown.join(", ")
+            )
         }
-        Status::Gap { missing } => format!("gap: {} below applied revisions never ran", missing.join(", ")),
+        Status::Gap { missing } => format!("gap: revisions below applied ones that never ran: {}", missing.join(", ")),
         Status::Drifted { revisions } => {
-            format!("drifted: the up scripts of {} have changed since they were applied", revisions.join(", "))
+            format!("drifted: up scripts that have changed since they were applied: {}", revisions.join(", "))
         }
         Status::Interrupted { revision, done } => {
             format!("interrupted: {revision} has been left after {done} of its statements")

@@ -184,7 +184,7 @@ impl<'a> RevisionMap<'a> {
     }
 
     pub(crate) fn label_bearers(&self, labelled: Node) -> NodeSet {
-        bearers(labelled, &self.down, &self.children, &self.dependents)
+        bearers(labelled, &self.down, &self.children, &self.dependents, &self.redundant_dependencies)
     }
 
     /// Dependencies that need not be declared, because a parent or another dependency implies them.

@@ -95,6 +95,12 @@ impl Listing {
         self
     }
 
+    /// Without `(current)`.
+    #[must_use]
+    pub fn without_current(self) -> Self {
+        self.without_mark("current")
+    }
+
     /// With a line for everything that continues a revision.
     pub(crate) fn with_children(mut self, set: BakedSet, map: &RevisionMap<'_>) -> Self {
         let infos = Infos::new(set, map, None);

@@ -17,7 +17,8 @@ const DELIBERATE: &[(&str, &str)] = &[
     ("random_linear_5097/00", "as linear/55"),
 ];
 
-/// Operations that are the command line's: they write files or print listings or SQL.
+/// Operations that are the command line's: they write files or print SQL. `migrations-cli/tests/graph_cases.rs` compares
+/// them, and the printed listings.
 const COMMAND_LINE: &[&str] = &["revision", "ensure_version"];
 
 type Answer = Result<BTreeMap<&'static str, Value>, String>;
@@ -32,7 +33,7 @@ fn answers_equal_those_of_alembic() {
         let name = case["name"].as_str().unwrap();
         let query = &case["query"];
         let verdict = if COMMAND_LINE.contains(&query["op"].as_str().unwrap()) || query["sql"] == true {
-            "waits for the command line"
+            "by the command line"
         } else {
             let revisions = revisions(&file["graphs"][case["graph"].as_str().unwrap()]);
             let ours = match RevisionMap::build(&revisions) {
@@ -55,6 +56,25 @@ fn answers_equal_those_of_alembic() {
     assert!(failures.is_empty(), "{}", failures.join("\n"));
     assert_eq!(counts["deliberately otherwise"], DELIBERATE.len());
     assert_eq!(counts.values().sum::<usize>(), 263);
+}
+
+/// To which revisions a label extends is part of what listings print.
+#[test]
+fn labels_extend_as_in_alembic() {
+    let Some(path) = migrations_tests::shared("graph-cases.json") else { return };
+    let file: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let mut compared = 0;
+    for (name, graph) in file["graphs"].as_object().unwrap().iter().filter(|(_, graph)| graph["truth"] == "valid") {
+        let revisions = revisions(graph);
+        let map = RevisionMap::build(&revisions).unwrap();
+        for (node, labels) in map.nodes().zip(map.labels()) {
+            let theirs = strings(&graph["alembic"]["nodes"][map.id(node)]["labels"]);
+            assert_eq!(labels, theirs, "{} of {name}", map.id(node));
+            compared += 1;
+        }
+    }
+    println!("{compared} revisions compared");
+    assert!(compared > 100);
 }
 
 fn strings(value: &Value) -> Vec<String> {

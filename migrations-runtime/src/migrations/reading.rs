@@ -112,7 +112,7 @@ where
     pub fn current(&self, connection: &mut C) -> Result<Listing, Error> {
         self.with_situation(connection, |situation| {
             let tips = situation.applied.tips(&situation.map);
-            Ok(Listing::new(self.set, &situation.map, tips, Some(&situation.applied)).without_mark("current"))
+            Ok(Listing::new(self.set, &situation.map, tips, Some(&situation.applied)).without_current())
         })
     }
 

@@ -56,7 +56,8 @@ pub(super) fn history<C: MigrationConnection>(
     let range = range(arguments.rev_range.as_deref())?;
     let listing = if arguments.indicate_current || range.needs_current() {
         let mut connection = session.connection(Access::Read)?;
-        session.migrations.history_of(&mut connection, &range)?
+        let listing = session.migrations.history_of(&mut connection, &range)?;
+        if arguments.indicate_current { listing } else { listing.without_current() }
     } else {
         session.migrations.revisions(&range)?
     };

@@ -2,6 +2,40 @@
 
 use migrations_tests::Shell;
 
+/// The names in a value of JSON.
+fn names(value: &serde_json::Value, found: &mut Vec<String>) {
+    match value {
+        serde_json::Value::Object(map) => map.iter().for_each(|(name, value)| {
+            found.push(name.clone());
+            names(value, found);
+        }),
+        serde_json::Value::Array(list) => list.iter().for_each(|value| names(value, found)),
+        _ => {}
+    }
+}
+
+/// Whatever a scenario has printed as JSON, docs/cli-json.md describes.
+#[test]
+fn every_field_of_json_is_documented() {
+    let documentation = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/cli-json.md")).unwrap();
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/snapshots")).unwrap() {
+        let text = std::fs::read_to_string(entry.unwrap().path()).unwrap().replace("[number]", "0");
+        for line in text.lines().filter(|line| line.starts_with('{')) {
+            let value = serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"));
+            names(&value, &mut found);
+        }
+    }
+    found.sort();
+    found.dedup();
+    assert!(found.len() > 60, "only {} names", found.len());
+    let missing: Vec<&String> = found
+        .iter()
+        .filter(|name| !documentation.contains(&format!("`{name}`")) && !documentation.contains(&format!("\"{name}\"")))
+        .collect();
+    assert!(missing.is_empty(), "not documented: {missing:?}");
+}
+
 #[test]
 fn commands_do_and_say_what_is_recorded() {
     let mut settings = insta::Settings::clone_current();

@@ -209,7 +209,7 @@ impl Reader<'_> {
                     if let Some(template) = self.text("file_template", value) {
                         match template::fault(&template) {
                             Some(fault) => {
-                                self.wrong(value.span(), "`file_template` cannot be used".to_owned(), &fault)
+                                self.wrong(value.span(), "`file_template` cannot be used".to_owned(), &fault);
                             }
                             None => settings.file_template = template,
                         }

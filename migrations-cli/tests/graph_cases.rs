@@ -2,6 +2,8 @@
 //!
 //! All others are compared in `tests/tests/graph_cases.rs`.
 
+#![expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests read and write files, and unwrap")]
+
 use std::collections::BTreeSet;
 
 use migrations_tests::{Shell, shared};

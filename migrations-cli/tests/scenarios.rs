@@ -1,5 +1,7 @@
 //! Every command, run as a user runs it. One file in `scenarios/` is one case; what it prints is in `snapshots/`.
 
+#![expect(clippy::disallowed_methods, reason = "tests read and write files")]
+
 use migrations_tests::Shell;
 
 /// The names in a value of JSON.

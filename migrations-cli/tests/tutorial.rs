@@ -1,5 +1,7 @@
 //! docs/tutorial.md does what it says.
 
+#![expect(clippy::disallowed_methods, reason = "tests read and write files")]
+
 use migrations_tests::Shell;
 
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/tutorial.md");

@@ -80,7 +80,7 @@ impl<C> Migrations<C> {
     /// noticing. Call it with `env!("CARGO_MANIFEST_DIR")`.
     ///
     /// # Errors
-    /// [`ErrorKind::Stale`], with everything that differs.
+    /// [`ErrorKind::Stale`](crate::ErrorKind::Stale), with everything that differs.
     pub fn assert_fresh(&self, manifest_directory: &str) -> Result<(), Error> {
         fresh::assert_fresh(self.set, manifest_directory)
     }
@@ -107,7 +107,7 @@ where
     /// once; each revision runs once. SQL and tracking rows commit together.
     ///
     /// # Errors
-    /// [`ErrorKind`] lists what can go wrong; [`Error::database_state`] says how the database is left.
+    /// [`ErrorKind`](crate::ErrorKind) lists what can go wrong; [`Error::database_state`] says how the database is left.
     pub fn upgrade<T>(&self, connection: &mut C, target: T) -> Result<Report, Error>
     where
         T: TryInto<UpgradeTarget, Error: Into<TargetError>>,
@@ -139,7 +139,7 @@ where
     /// Takes revisions back down to `target`: `"-1"`, an id, `"base"`.
     ///
     /// # Errors
-    /// [`ErrorKind::Irreversible`] before anything is done if a revision has no way back; else as
+    /// [`ErrorKind::Irreversible`](crate::ErrorKind::Irreversible) before anything is done if a revision has no way back; else as
     /// [`upgrade`](Self::upgrade).
     pub fn downgrade<T>(&self, connection: &mut C, target: T) -> Result<Report, Error>
     where
@@ -163,7 +163,7 @@ where
     /// Records that the database stands at these revisions, without running anything.
     ///
     /// # Errors
-    /// [`ErrorKind::Target`] if a target names no revision; [`ErrorKind::Ahead`] if the database has unknown ones.
+    /// [`ErrorKind::Target`](crate::ErrorKind::Target) if a target names no revision; [`ErrorKind::Ahead`](crate::ErrorKind::Ahead) if the database has unknown ones.
     pub fn stamp(&self, connection: &mut C, targets: &[&str]) -> Result<Report, Error> {
         self.stamp_with(connection, targets, &mut Options::default())
     }

@@ -2,6 +2,7 @@
 
 use migrations::cli::{Answer, Failure, FailureKind};
 use migrations_analysis::lock::{self, Update};
+use migrations_core::baked::SetSource;
 use serde::Serialize;
 
 use crate::arguments::LockArguments;
@@ -24,7 +25,7 @@ pub(crate) fn lock(project: &Project, arguments: &LockArguments) -> Result<Answe
     }
     let path = format!("{folder}/{}", lock::FILE_NAME);
     let previous = outcome.lock.clone().unwrap_or_default();
-    refuse_unknown(arguments, set.revisions.iter().map(|source| &source.revision.id), &previous)?;
+    refuse_unknown(arguments, set, &previous)?;
     let update = Update { seal: arguments.seal, accepted: &arguments.accept };
     let text = lock::update(set, &previous, update).map_err(|broken| {
         let faults: Vec<String> = broken.iter().map(ToString::to_string).collect();
@@ -47,13 +48,11 @@ pub(crate) fn lock(project: &Project, arguments: &LockArguments) -> Result<Answe
     Ok(Answer::new(format!("wrote {path}\n"), &view))
 }
 
-fn refuse_unknown<'l>(
-    arguments: &LockArguments,
-    ids: impl Iterator<Item = &'l String> + Clone,
-    previous: &[lock::Entry],
-) -> Result<(), Failure> {
-    let is_known =
-        |id: &String| ids.clone().any(|known| known == id) || previous.iter().any(|entry| entry.revision == *id);
+fn refuse_unknown(arguments: &LockArguments, set: &SetSource, previous: &[lock::Entry]) -> Result<(), Failure> {
+    let is_known = |id: &String| {
+        set.revisions.iter().any(|source| source.revision.id == *id)
+            || previous.iter().any(|entry| entry.revision == *id)
+    };
     match arguments.accept.iter().find(|id| !is_known(id)) {
         Some(id) => Err(Failure::usage(format!("there is no revision `{id}` to accept; ids are written in full here"))),
         None => Ok(()),

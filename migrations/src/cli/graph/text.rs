@@ -38,9 +38,7 @@ fn joins(row: &Row) -> Option<Vec<char>> {
     let mut columns = row.passing.clone();
     columns.resize(columns.len().max(last + 1), false);
     let mut line = lines(&columns);
-    for at in row.column * 2 + 1..last * 2 {
-        line[at] = crossed(line[at]);
-    }
+    cross(&mut line[row.column * 2 + 1..last * 2]);
     line[row.column * 2] = '├';
     row.joins.iter().for_each(|&join| line[join * 2] = '┴');
     line[last * 2] = '┘';
@@ -52,9 +50,7 @@ fn forks(row: &Row) -> Option<Vec<char>> {
     let first = row.forks.iter().map(|fork| fork.column).min()?.min(row.column);
     let last = row.forks.iter().map(|fork| fork.column).max()?.max(row.column);
     let mut line = lines(&row.below);
-    for at in first * 2 + 1..last * 2 {
-        line[at] = crossed(line[at]);
-    }
+    cross(&mut line[first * 2 + 1..last * 2]);
     let goes_on = row.below.get(row.column).copied().unwrap_or_default();
     line[row.column * 2] = match (first < row.column, last > row.column, goes_on) {
         (true, true, true) => '┼',
@@ -76,8 +72,9 @@ fn forks(row: &Row) -> Option<Vec<char>> {
     Some(line)
 }
 
-fn crossed(character: char) -> char {
-    if character == '│' { '┼' } else { '─' }
+/// A horizontal line over what is there.
+fn cross(line: &mut [char]) {
+    line.iter_mut().for_each(|character| *character = if *character == '│' { '┼' } else { '─' });
 }
 
 #[cfg(test)]

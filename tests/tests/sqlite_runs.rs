@@ -539,7 +539,6 @@ fn fresh_sets_are_told_from_stale_ones() {
         migrations/a1/down.sql has another text
         migrations/d4/down.sql is not embedded
         migrations/d4/up.sql is not embedded
-      database: unchanged
       help: build again; a file that calls `embed_migrations!` must be touched, or the lock file written
       help: to have cargo see new files by itself, put into build.rs: println!("cargo::rerun-if-changed=migrations");
     "#);

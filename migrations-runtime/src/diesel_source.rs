@@ -136,7 +136,7 @@ where
     /// The revisions that Diesel can run, in order. It sorts by version, as text, whatever order it is given.
     fn diesel_order(&self) -> Result<Vec<usize>> {
         let declarations = self.set().declarations();
-        let map = RevisionMap::build(&declarations).map_err(|errors| crate::state::damaged(&errors))?;
+        let map = RevisionMap::build(&declarations).map_err(|errors| crate::Error::damaged(&errors))?;
         for node in map.nodes() {
             let id = map.id(node);
             if let Some(&parent) = map.parents(node).iter().find(|&&parent| map.id(parent) > id) {

@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use migrations_core::{PlanError, TargetError};
+use migrations_core::{GraphError, PlanError, TargetError};
 
 type Cause = Box<dyn StdError + Send + Sync + 'static>;
 
@@ -160,6 +160,13 @@ impl Error {
     pub(crate) fn with_backup(mut self, path: &str) -> Self {
         self.inner.backup = Some(path.to_owned());
         self
+    }
+
+    /// The set is not one that the macro would have made.
+    pub(crate) fn damaged(errors: &[GraphError]) -> Self {
+        let texts: Vec<String> = errors.iter().map(ToString::to_string).collect();
+        let message = format!("the embedded set is damaged, which is a fault of `migrations`: {}", texts.join("; "));
+        Self::new(ErrorKind::Internal, message)
     }
 
     /// The run ends here because somebody wants it to.

@@ -7,7 +7,6 @@ use migrations_core::baked::BakedSet;
 use crate::backend::{FOREIGN_TABLES, MigrationBackend, Tables};
 use crate::error::{Error, ErrorKind};
 use crate::execute::database;
-use crate::state::damaged;
 
 const DIESEL: &str = "__diesel_schema_migrations";
 const ALEMBIC: &str = "alembic_version";
@@ -70,7 +69,7 @@ where
 /// Alembic records current revisions only; what is below them is applied, too.
 fn with_ancestors(set: BakedSet, places: &[usize]) -> Result<Vec<usize>, Error> {
     let declarations = set.declarations();
-    let map = RevisionMap::build(&declarations).map_err(|errors| damaged(&errors))?;
+    let map = RevisionMap::build(&declarations).map_err(|errors| Error::damaged(&errors))?;
     let current = places.iter().filter_map(|&place| map.node_by_id(set.revision(place).id()));
     Ok(map.ancestors(current).iter().map(|node| map.place(node)).collect())
 }

@@ -87,7 +87,7 @@ impl<C> Migrations<C> {
 
     fn with_map<T>(&self, work: impl FnOnce(&RevisionMap<'_>) -> Result<T, Error>) -> Result<T, Error> {
         let declarations = self.set.declarations();
-        let map = RevisionMap::build(&declarations).map_err(|errors| crate::state::damaged(&errors))?;
+        let map = RevisionMap::build(&declarations).map_err(|errors| Error::damaged(&errors))?;
         work(&map)
     }
 

@@ -7,8 +7,8 @@ use migrations_core::{AppliedSet, Direction, Fingerprint, Node, Plan, RevisionMa
 
 use crate::backend::{RevisionState, TABLE_FORMAT};
 use crate::error::{Error, ErrorKind};
-use crate::report::rows_or_base;
 use crate::state::part_text;
+use crate::wording::rows_or_base;
 
 /// Our tables, as a script names them.
 pub(crate) struct Names {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use migrations_core::Direction;
 
-use crate::run_plan::write_step;
+use crate::wording::{rows_or_base, write_step};
 
 /// What a run has done. `Display` gives one line a revision.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,10 +46,6 @@ impl Report {
     pub fn is_empty(&self) -> bool {
         self.steps.is_empty()
     }
-}
-
-pub(crate) fn rows_or_base(rows: &[String]) -> String {
-    if rows.is_empty() { "base".to_owned() } else { rows.join(", ") }
 }
 
 impl fmt::Display for ReportStep {

@@ -6,8 +6,7 @@ use migrations_core::baked::{Action, BakedSet};
 use migrations_core::{Direction, Node, Plan, RevisionMap};
 
 use crate::data_loss::loses_data;
-use crate::report::rows_or_base;
-use crate::runner::script_of;
+use crate::wording::{rows_or_base, write_step};
 
 /// What a run would do: its steps in order, with the current revisions around each. `Display` gives one line a step.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,7 +58,7 @@ impl RunPlan {
         let taken_back: Vec<Node> = plan.steps().iter().filter_map(|step| step.node).collect();
         let steps = plan.steps_with_rows().map(|(step, before, after)| {
             let revision = step.node.map(|node| set.revision(map.place(node)));
-            let script = revision.as_ref().and_then(|revision| script_of(revision, step.direction));
+            let script = revision.and_then(|revision| revision.script(step.direction));
             let texts = || script.iter().flat_map(|script| script.statements());
             let because_of = step
                 .node
@@ -120,24 +119,6 @@ fn reason(map: &RevisionMap<'_>, node: Node, taken_back: &[Node]) -> Option<Node
         return None;
     }
     map.dependencies(node).iter().find(is_taken_back).copied()
-}
-
-/// One line of a plan or a report: `upgrade a -> b, message`.
-pub(crate) fn write_step(
-    formatter: &mut fmt::Formatter<'_>,
-    direction: Direction,
-    revision: &str,
-    parents: &[String],
-    message: &str,
-) -> fmt::Result {
-    let parents = rows_or_base(parents);
-    let revision = if revision.is_empty() { "base" } else { revision };
-    match direction {
-        Direction::Upgrade => write!(formatter, "upgrade {parents} -> {revision}")?,
-        Direction::Downgrade => write!(formatter, "downgrade {revision} -> {parents}")?,
-        Direction::Stamp => write!(formatter, "stamp {revision}")?,
-    }
-    if message.is_empty() { Ok(()) } else { write!(formatter, ", {message}") }
 }
 
 impl fmt::Display for PlannedStep {

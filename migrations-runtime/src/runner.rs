@@ -412,7 +412,7 @@ where
         let steps = self.steps.len();
         for (at, &node) in left.iter().enumerate() {
             let revision = self.set.revision(situation.map.place(node));
-            let script = script_of(&revision, direction);
+            let script = revision.script(direction);
             let mode = self.mode(&revision, script.as_ref())?;
             if has_run && !matches!(mode, Mode::InTransaction) {
                 return self.finish(&mut transaction, Progress::More);
@@ -523,14 +523,6 @@ where
         Some("__diesel_schema_migrations") if set.policy().adopt_diesel => Ok(()),
         Some(table) => Err(foreign_history::refuse(table)),
         None => Ok(()),
-    }
-}
-
-pub(crate) fn script_of(revision: &BakedRevision, direction: Direction) -> Option<BakedScript> {
-    match direction {
-        Direction::Upgrade => Some(revision.up()),
-        Direction::Downgrade => revision.down(),
-        Direction::Stamp => None,
     }
 }
 

@@ -5,7 +5,7 @@ use migrations_core::{AppliedSet, Fingerprint, FingerprintPart, Node, Revision, 
 
 use crate::backend::{RevisionRow, RevisionState, StateRow, TABLE_FORMAT};
 use crate::error::{Error, ErrorKind};
-use crate::report::rows_or_base;
+use crate::wording::rows_or_base;
 
 /// What the database is to this program: one word for readiness probes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,7 +109,7 @@ impl<'m> Situation<'m> {
                 return Err(inside_squash(squash, &has_row));
             }
         }
-        let map = RevisionMap::build_expanding(declarations, &expanded).map_err(|errors| damaged(&errors))?;
+        let map = RevisionMap::build_expanding(declarations, &expanded).map_err(|errors| Error::damaged(&errors))?;
         let replaced: Vec<&str> = declarations
             .iter()
             .filter(|declaration| !expanded.contains(&declaration.id))
@@ -330,12 +330,4 @@ fn inside_squash(squash: &Revision<&'static str>, has_row: &dyn Fn(&str) -> bool
     );
     Error::new(ErrorKind::InsideSquash, message)
         .help("run an older program that still has these revisions, then this one")
-}
-
-pub(crate) fn damaged(errors: &[migrations_core::GraphError]) -> Error {
-    let texts: Vec<String> = errors.iter().map(ToString::to_string).collect();
-    Error::new(
-        ErrorKind::Internal,
-        format!("the embedded set is damaged, which is a fault of `migrations`: {}", texts.join("; ")),
-    )
 }

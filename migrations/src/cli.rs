@@ -36,6 +36,7 @@
 
 mod answer;
 mod arguments;
+mod command;
 mod confirm;
 mod exit;
 mod failure;
@@ -54,7 +55,8 @@ use std::process::ExitCode;
 use crate::{MigrationConnection, Migrations};
 
 pub use answer::Answer;
-pub use arguments::{Command, OutputArguments};
+pub use arguments::OutputArguments;
+pub use command::Command;
 pub use exit::Exit;
 pub use failure::{Failure, FailureKind};
 pub use session::{Access, Session};

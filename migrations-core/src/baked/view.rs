@@ -7,6 +7,7 @@ use super::{
 use crate::checksum::Checksum;
 use crate::dialect::Dialect;
 use crate::fingerprint::{Fingerprint, FingerprintPart};
+use crate::plan::Direction;
 use crate::revision::Revision;
 
 /// A set of revisions as it stands in a program.
@@ -268,6 +269,15 @@ impl BakedRevision {
     /// The down script, if there is one.
     pub fn down(&self) -> Option<BakedScript> {
         self.has_flag(flag::HAS_DOWN).then_some(BakedScript { revision: *self, is_up: false })
+    }
+
+    /// The script that runs in this direction; none for a stamp.
+    pub fn script(&self, direction: Direction) -> Option<BakedScript> {
+        match direction {
+            Direction::Upgrade => Some(self.up()),
+            Direction::Downgrade => self.down(),
+            Direction::Stamp => None,
+        }
     }
 }
 

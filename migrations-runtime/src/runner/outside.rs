@@ -8,7 +8,7 @@ use migrations_core::baked::{Action, BakedStatement, Recovery};
 use migrations_core::{Direction, Node};
 
 use super::transaction::{Pending, Transaction};
-use super::{Progress, Runner, script_of};
+use super::{Progress, Runner};
 use crate::backend::{Home, MigrationBackend, RevisionRow, RevisionState, StateRow, TABLE_FORMAT};
 use crate::error::{Error, ErrorKind};
 use crate::execute::{Script, database, run_statement};
@@ -32,7 +32,7 @@ where
         event: &RevisionEvent<'_>,
     ) -> Result<Progress, Error> {
         let revision = self.set.revision(situation.map.place(node));
-        let Some(script) = script_of(&revision, event.direction) else { return self.nothing_left(situation) };
+        let Some(script) = revision.script(event.direction) else { return self.nothing_left(situation) };
         let statements: Vec<BakedStatement> = script.statements().collect();
         let running =
             if event.direction == Direction::Upgrade { RevisionState::Upgrading } else { RevisionState::Downgrading };

@@ -3,12 +3,12 @@
 use migrations_core::baked::{Action, BakedRevision, BakedSet};
 use migrations_core::{Direction, Plan};
 
-use super::{Request, script_of};
+use super::Request;
 use crate::backend::RevisionState;
 use crate::error::{Error, ErrorKind};
 use crate::options::Options;
-use crate::report::rows_or_base;
 use crate::state::{Situation, done};
+use crate::wording::rows_or_base;
 
 /// What a request comes to here and now.
 #[derive(Debug)]
@@ -138,7 +138,7 @@ impl<'p> Planner<'p> {
         let mut missing = Vec::new();
         for node in plan.steps().iter().filter_map(|step| step.node) {
             let revision = self.set.revision(situation.map.place(node));
-            let Some(script) = script_of(&revision, plan.direction()) else { continue };
+            let Some(script) = revision.script(plan.direction()) else { continue };
             for statement in script.statements().filter(|statement| statement.action == Action::Call) {
                 if !self.calls.contains(&statement.text) {
                     missing.push(format!("{} calls `{}`", revision.id(), statement.text));

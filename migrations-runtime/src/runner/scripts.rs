@@ -8,7 +8,7 @@ use migrations_core::Node;
 use migrations_core::baked::{BakedRevision, BakedScript, BakedStatement};
 
 use super::transaction::Transaction;
-use super::{Progress, Runner, script_of};
+use super::{Progress, Runner};
 use crate::backend::{Home, MigrationBackend};
 use crate::error::{Error, ErrorKind};
 use crate::execute::{Script, database, run_statement};
@@ -93,7 +93,7 @@ where
         event: &RevisionEvent<'_>,
     ) -> Result<Progress, Error> {
         let revision = self.set.revision(transaction.situation.map.place(node));
-        let script = script_of(&revision, event.direction);
+        let script = revision.script(event.direction);
         let enforced = C::Backend::foreign_keys(self.connection).map_err(database::<C>)?;
         if enforced {
             // Nothing has been written in this transaction; the lock is given up and taken again.

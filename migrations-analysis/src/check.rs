@@ -116,7 +116,7 @@ pub struct Outcome {
     /// What was read of each revision, in load order.
     pub summaries: Vec<Summary>,
     /// The entries of the lock file, if there is one; those of both sides where git could not merge it.
-    pub lock: Option<Vec<lock::Entry>>,
+    pub lock: Option<Result<Vec<lock::Entry>, lock::Unreadable>>,
     /// Everything there is to say, sorted.
     pub diagnostics: Vec<Diagnostic>,
     /// The files to which the diagnostics point.

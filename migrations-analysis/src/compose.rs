@@ -41,7 +41,9 @@ impl NewRevision {
         let Revision { id, down_revisions, depends_on, branch_labels, replaces } = &self.revision;
         let mut text = String::new();
         for line in self.message.lines() {
-            text.push_str(format!("-- {}", line.trim()).trim_end());
+            // What moves the cursor of a terminal has no place in a comment.
+            let plain = line.replace(char::is_control, " ");
+            text.push_str(format!("-- {}", plain.trim()).trim_end());
             text.push('\n');
         }
         if !self.message.is_empty() {
@@ -60,7 +62,12 @@ impl NewRevision {
         line("replaces", &replaces.join(", "));
         line("create_date", &self.create_date);
         self.further.iter().for_each(|(key, value)| line(key, value));
-        text.push_str(&ended(sql));
+        let sql = ended(sql);
+        // A comment right below would be a line of the header.
+        if sql.starts_with("--") {
+            text.push('\n');
+        }
+        text.push_str(&sql);
         if self.reads_back(&text) { Ok(text) } else { Err(UnreadableMessage) }
     }
 
@@ -73,12 +80,22 @@ impl NewRevision {
             DownRevision::Base => Vec::new(),
             DownRevision::Parents(parents) => parents.iter().map(|parent| parent.text.clone()).collect(),
         });
-        let first = self.message.lines().map(|line| line.trim().trim_matches('-').trim()).find(|line| !line.is_empty());
+        let plain = self.message.replace(|character: char| character.is_control() && character != '\n', " ");
+        let first = plain.lines().map(|line| line.trim().trim_matches('-').trim()).find(|line| !line.is_empty());
         header.is_some_and(|header| header.revision.text == self.revision.id)
             && parents.as_ref() == Some(&self.revision.down_revisions)
             && message == first.unwrap_or_default()
             && !diagnostics.has_errors()
     }
+}
+
+/// The rules that the header of an up script allows to be broken, as they stand there.
+pub fn allowances(up: &str) -> Vec<String> {
+    let mut sources = Sources::default();
+    let file = sources.add(SourceFile { path: String::new(), text: up.to_owned() });
+    let (_, header) = header::read(file, &sources, &mut Diagnostics::default());
+    let allowances = header.map(|header| header.allowances).unwrap_or_default();
+    allowances.into_iter().map(|allowance| format!("{} ({})", allowance.rule.text, allowance.reason)).collect()
 }
 
 /// SQL as the rest of a file: its statement ends with `;`, its last line with a line break.
@@ -122,5 +139,10 @@ mod tests {
         }
         assert!(new("note: this is prose").up_text("").is_ok());
         assert!(new("").up_text("").is_ok());
+        let text = new("tab\there \u{1b}[31m").up_text("-- note: prose\nSELECT 2").expect("both are prose");
+        assert!(
+            text.starts_with("-- tab here  [31m\n--\n") && text.ends_with("\n\n-- note: prose\nSELECT 2;\n"),
+            "{text}"
+        );
     }
 }

@@ -277,9 +277,9 @@ impl Reader<'_> {
 
     fn text(&mut self, key: &str, value: &Spanned<DeValue<'_>>) -> Option<String> {
         match value.get_ref().as_str() {
-            Some(text) if !text.is_empty() => Some(text.to_owned()),
+            Some(text) if !text.is_empty() && !text.contains(char::is_control) => Some(text.to_owned()),
             _ => {
-                self.wrong(value.span(), format!("`{key}` must be a text"), "not a text, or empty");
+                self.wrong(value.span(), format!("`{key}` must be a text in one line"), "not a text, or empty");
                 None
             }
         }

@@ -67,7 +67,7 @@ pub fn read(file: FileId, sources: &Sources, diagnostics: &mut Diagnostics) -> O
             }
             continue;
         }
-        if ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| line.starts_with(mark)) {
+        if CONFLICT_MARKS.iter().any(|mark| line.starts_with(mark)) {
             let diagnostic = Diagnostic::error("lock-conflict", "git could not merge this lock file")
                 .at(file, span, "a conflict")
                 .help("two people have extended the same head: `migrations merge heads -m \"..\"` joins the two lines")
@@ -108,17 +108,47 @@ fn entry(line: &str, span: Span) -> Option<Option<Entry>> {
     Some(Some(Entry { revision: revision.to_owned(), parents, seal, span }))
 }
 
-/// Every entry that can be read, also from both sides of a conflict; of two for one revision, the sealed one.
-pub fn salvage(text: &str) -> Vec<Entry> {
+/// A lock file that cannot be written anew without losing what it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unreadable {
+    /// A line, from 1.
+    Line(usize),
+    /// A format that is not known here.
+    Format,
+}
+
+impl std::fmt::Display for Unreadable {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Line(line) => write!(formatter, "line {line} of {FILE_NAME} cannot be read"),
+            Self::Format => write!(formatter, "{FILE_NAME} has a format that is not known here"),
+        }
+    }
+}
+
+const CONFLICT_MARKS: [&str; 4] = ["<<<<<<<", "=======", ">>>>>>>", "|||||||"];
+
+/// Every entry, also from both sides of a conflict; of two for one revision, the sealed one.
+///
+/// # Errors
+/// [`Unreadable`] if something in it cannot be read, which may have been a seal.
+pub fn salvage(text: &str) -> Result<Vec<Entry>, Unreadable> {
     let mut entries: Vec<Entry> = Vec::new();
-    for found in text.lines().filter_map(|line| entry(line.trim(), 0..0)).flatten() {
+    for (at, line) in text.lines().map(str::trim).enumerate() {
+        if line.starts_with("# migrations.lock, format ") && line != TITLE {
+            return Err(Unreadable::Format);
+        }
+        if line.is_empty() || line.starts_with('#') || CONFLICT_MARKS.iter().any(|mark| line.starts_with(mark)) {
+            continue;
+        }
+        let Some(found) = entry(line, 0..0).ok_or(Unreadable::Line(at + 1))? else { continue };
         match entries.iter_mut().find(|known| known.revision == found.revision) {
             Some(known) if known.seal.is_none() => *known = found,
             Some(_) => {}
             None => entries.push(found),
         }
     }
-    entries
+    Ok(entries)
 }
 
 /// What to do about a lock file.
@@ -152,7 +182,8 @@ impl std::fmt::Display for Broken {
 }
 
 impl Broken {
-    fn id(&self) -> &String {
+    /// The revision.
+    pub fn id(&self) -> &String {
         let (Self::Edited(id) | Self::Moved(id) | Self::Removed(id)) = self;
         id
     }
@@ -183,7 +214,7 @@ pub fn update(set: &SetSource, previous: &[Entry], update: Update<'_>) -> Result
                 }
                 Some(now)
             }
-            None => update.seal.then_some(now),
+            None => (update.seal || stands_for_sealed(set, previous, revision)).then_some(now),
         };
         entries.push(Entry { revision: id.clone(), parents, seal, span: 0..0 });
     }
@@ -199,6 +230,14 @@ pub fn update(set: &SetSource, previous: &[Entry], update: Update<'_>) -> Result
     broken.retain(|broken| !update.accepted.contains(broken.id()));
     let heads: Vec<&str> = set.heads.iter().map(String::as_str).collect();
     if broken.is_empty() { Ok(write(&entries, &heads)) } else { Err(broken) }
+}
+
+/// Whether a squash has taken the place of sealed revisions whose files are gone.
+fn stands_for_sealed(set: &SetSource, previous: &[Entry], squash: &RevisionSource) -> bool {
+    let replaces = &squash.revision.replaces;
+    let was_sealed = |id: &String| previous.iter().any(|entry| entry.revision == *id && entry.seal.is_some());
+    let is_here = |id: &String| set.revisions.iter().any(|source| source.revision.id == *id);
+    !replaces.is_empty() && replaces.iter().all(|id| was_sealed(id) && !is_here(id))
 }
 
 /// The squash that replaces a revision, else the revision.
@@ -282,8 +321,10 @@ mod tests {
         let text = format!(
             "<<<<<<< ours\n{sealed}\nrevision b a open\n=======\nrevision a base open\n>>>>>>> theirs\nhead b\n"
         );
-        let entries = salvage(&text);
+        let entries = salvage(&text).expect("every line can be read");
         assert_eq!(entries.len(), 2);
+        assert_eq!(salvage("revision a base sealed v1:0 none\n"), Err(Unreadable::Line(1)));
+        assert_eq!(salvage("# migrations.lock, format 2\n"), Err(Unreadable::Format));
         assert!(entries[0].seal.is_some() && entries[1].seal.is_none());
     }
 

@@ -64,11 +64,13 @@ pub fn fault(template: &str) -> Option<String> {
         return Some(format!("there is no token {{{unknown}}}; there are {}", known.join(" ")));
     }
     let odd = parts.iter().find_map(|part| match part {
-        Part::Text(text) => text.chars().find(|character| matches!(character, '/' | '\\' | '{' | '}' | ':')),
+        Part::Text(text) => {
+            text.chars().find(|character| character.is_control() || matches!(character, '/' | '\\' | '{' | '}' | ':'))
+        }
         Part::Token(_) => None,
     });
     if let Some(odd) = odd {
-        return Some(format!("`{odd}` cannot stand in the name of a folder"));
+        return Some(format!("`{}` cannot stand in the name of a folder", odd.escape_default()));
     }
     if template.starts_with('.') {
         return Some("folders whose name starts with a dot are not read".to_owned());

@@ -122,9 +122,9 @@ pub(crate) enum Command {
 /// Options of `init`.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct InitArguments {
-    /// The folder to make
-    #[arg(value_name = "DIR", default_value = "migrations")]
-    pub(crate) folder: String,
+    /// The folder to make; `migrations` by default
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: Option<String>,
 }
 
 /// Options of `revision`.

@@ -1,4 +1,6 @@
 //! From a database URL to a connection. The one file that knows which backends there are.
+//!
+//! A URL can hold a password in many places. So nothing of one is ever printed but its scheme, and paths of SQLite.
 
 use std::path::Path;
 
@@ -10,78 +12,117 @@ use migrations::cli::{Access, Failure, FailureKind};
 const SERVERS: [(&str, &str); 4] =
     [("postgres", "PostgreSQL"), ("postgresql", "PostgreSQL"), ("mysql", "MySQL"), ("mariadb", "MariaDB")];
 
+/// Where a SQLite database is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Location<'u> {
+    path: String,
+    /// What `?mode=..` says.
+    mode: Option<&'u str>,
+}
+
+/// Whether the URL names a file that is not there, and that a run would make.
+pub(crate) fn is_missing(url: Option<&str>) -> bool {
+    let location = url.map(locate);
+    matches!(location, Some(Ok(Location { path, .. })) if path != MEMORY && !Path::new(&path).exists())
+}
+
+const MEMORY: &str = ":memory:";
+
 /// A connection to the SQLite database that a URL names.
 pub(crate) fn connect(url: Option<&str>, access: Access) -> Result<SqliteConnection, Failure> {
     let Some(url) = url.filter(|url| !url.is_empty()) else {
         return Err(Failure::new(FailureKind::NoDatabase, "nothing says which database")
-            .help("give `--database-url sqlite:app.db`, or set DATABASE_URL"));
+            .help("give `--database-url sqlite://app.db`, or set DATABASE_URL"));
     };
-    let path = sqlite_path(url)?;
-    if path == ":memory:" {
-        return open(path, path);
+    let Location { path, mode } = locate(url)?;
+    if path == MEMORY {
+        return open(MEMORY, MEMORY);
     }
-    let (mode, must_exist) = match access {
-        Access::Create => ("rwc", false),
-        _ => ("rw", true),
-    };
-    if must_exist && !Path::new(path).exists() {
+    if access != Access::Create && !Path::new(&path).exists() {
         return Err(Failure::new(FailureKind::Connection, format!("there is no database `{path}`"))
             .help("`migrations upgrade head` makes it, if that is the right path"));
     }
-    let mut connection = open(&format!("file:{}?mode={mode}", encoded(path)), path)?;
-    if access == Access::Read {
-        connection
-            .batch_execute("PRAGMA query_only = ON")
-            .map_err(|error| Failure::cannot_connect(&format!("{error} (`{path}`)")))?;
+    match (access, mode) {
+        (Access::Read, _) => open_to_read(&path),
+        (_, Some("ro")) => open(&uri(&path, "mode=ro"), &path),
+        (Access::Create, mode) if mode != Some("rw") => open(&uri(&path, "mode=rwc"), &path),
+        _ => open(&uri(&path, "mode=rw"), &path),
     }
-    Ok(connection)
+}
+
+/// A connection that changes no byte: not even the log of a database in WAL mode, which the last writer to close moves into
+/// the database.
+fn open_to_read(path: &str) -> Result<SqliteConnection, Failure> {
+    let has = |suffix: &str| Path::new(&format!("{path}{suffix}")).exists();
+    let mut ways = vec!["mode=ro"];
+    if has("-wal") || has("-journal") {
+        // What a crash has left must be put right before anybody can read.
+        ways.push("mode=rw");
+    } else {
+        // In WAL mode, SQLite wants to make files beside the database even to read.
+        ways.push("immutable=1");
+    }
+    let mut last = None;
+    for way in ways {
+        match open(&uri(path, way), path).and_then(|mut connection| probe(&mut connection, path).map(|()| connection)) {
+            Ok(connection) => return Ok(connection),
+            Err(failure) => last = last.or(Some(failure)),
+        }
+    }
+    Err(last.unwrap_or_else(|| Failure::cannot_connect(path)))
+}
+
+fn probe(connection: &mut SqliteConnection, path: &str) -> Result<(), Failure> {
+    connection
+        .batch_execute("PRAGMA query_only = ON; SELECT count(*) FROM sqlite_master")
+        .map_err(|error| Failure::cannot_connect(&format!("{error} (`{path}`)")))
 }
 
 fn open(uri: &str, path: &str) -> Result<SqliteConnection, Failure> {
     SqliteConnection::establish(uri).map_err(|error| Failure::cannot_connect(&format!("{error} (`{path}`)")))
 }
 
-/// The path in `sqlite:path`, `sqlite://path`, `file:path`, or a path as it is.
-fn sqlite_path(url: &str) -> Result<&str, Failure> {
-    if let Some((scheme, _)) = url.split_once("://") {
-        if let Some((_, product)) = SERVERS.iter().find(|(known, _)| *known == scheme) {
-            let message = format!("this program cannot connect to {product} yet: {}", redacted(url));
-            return Err(
-                Failure::new(FailureKind::Connection, message).help("commands with --sql or --from need no database")
-            );
-        }
-        if !matches!(scheme, "sqlite" | "sqlite3" | "file") {
-            return Err(Failure::usage(format!("`{}` is no database URL", redacted(url)))
-                .help("write `sqlite:app.db`, or a path"));
-        }
+/// A URI that SQLite understands.
+fn uri(path: &str, parameters: &str) -> String {
+    let encoded = path.replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    // Two slashes at the start would be a host.
+    let plain = if encoded.starts_with("//") { format!("/{}", encoded.trim_start_matches('/')) } else { encoded };
+    format!("file:{plain}?{parameters}")
+}
+
+/// Reads `sqlite://path`, `sqlite:path`, `file:path`, with or without `?mode=..`, or a path as it is.
+fn locate(url: &str) -> Result<Location<'_>, Failure> {
+    let scheme = url.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase()).unwrap_or_default();
+    if let Some((_, product)) = SERVERS.iter().find(|(known, _)| *known == scheme) {
+        return Err(Failure::new(FailureKind::Connection, format!("this program cannot connect to {product} yet"))
+            .help("commands with --sql or --from need no database"));
     }
-    let path = ["sqlite://", "sqlite3://", "file://", "sqlite:", "sqlite3:", "file:"]
-        .iter()
-        .find_map(|scheme| url.strip_prefix(scheme))
-        .unwrap_or(url);
+    let is_ours = matches!(scheme.as_str(), "sqlite" | "sqlite3" | "file");
+    if !is_ours && (url.contains("://") || url.to_ascii_lowercase().contains("password=") || url.contains("host=")) {
+        let what = if scheme.is_empty() { "this".to_owned() } else { format!("a URL that starts with `{scheme}:`") };
+        return Err(Failure::usage(format!("{what} names no database that is known here"))
+            .help("write `sqlite://app.db`, or a path"));
+    }
+    if !is_ours {
+        return Ok(Location { path: url.to_owned(), mode: None });
+    }
+    let rest = &url[scheme.len() + 1..];
+    let (path, query) = rest.split_once('?').map_or((rest, None), |(path, query)| (path, Some(query)));
+    let path = path.strip_prefix("//").unwrap_or(path);
+    let path = if path.starts_with("//") { format!("/{}", path.trim_start_matches('/')) } else { path.to_owned() };
     if path.is_empty() {
-        return Err(Failure::usage(format!("`{url}` names no file")).help("write `sqlite:app.db`"));
+        return Err(Failure::usage("the database URL names no file").help("write `sqlite://app.db`"));
     }
-    Ok(path)
-}
-
-/// A path as part of a URI.
-fn encoded(path: &str) -> String {
-    path.replace('%', "%25").replace('?', "%3f").replace('#', "%23")
-}
-
-/// A URL without its password.
-pub(crate) fn redacted(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
-    let (authority, path) = rest.find('/').map_or((rest, ""), |at| rest.split_at(at));
-    let path = path.split(['?', '#']).next().unwrap_or_default();
-    match authority.rsplit_once('@') {
-        Some((user, host)) => {
-            let user = user.split(':').next().unwrap_or_default();
-            format!("{scheme}://{user}:***@{host}{path}")
+    let mode = match query.map(|query| query.strip_prefix("mode=")) {
+        None => None,
+        Some(Some(mode @ ("ro" | "rw" | "rwc"))) => Some(mode),
+        Some(_) => {
+            return Err(Failure::usage(
+                "of what can follow `?` in a URL of SQLite, only mode=ro, rw and rwc are known here",
+            ));
         }
-        None => format!("{scheme}://{}{path}", authority.split(['?', '#']).next().unwrap_or_default()),
-    }
+    };
+    Ok(Location { path, mode })
 }
 
 #[cfg(test)]
@@ -90,20 +131,33 @@ mod tests {
 
     #[test]
     fn no_password_is_ever_shown() {
-        assert_eq!(redacted("postgres://app:s3cret@db:5432/shop?password=s3cret"), "postgres://app:***@db:5432/shop");
-        assert_eq!(redacted("mysql://app:p@ss:word@db/shop"), "mysql://app:***@db/shop");
-        assert_eq!(redacted("postgres://db/shop"), "postgres://db/shop");
-        assert_eq!(redacted("postgres://db?password=x"), "postgres://db");
-        let message = connect(Some("postgres://app:s3cret@db/shop"), Access::Read).map(|_| ()).unwrap_err().message;
-        assert!(!message.contains("s3cret"), "{message}");
+        for url in [
+            "postgres://app:s3cret@db:5432/shop?password=s3cret",
+            "postgres://app:pa/s3cret@db/shop",
+            "postgres:app:s3cret@db/shop",
+            "mysql://app:p@ss:s3cret@db/shop",
+            "oracle://app:s3cret@db/shop",
+            "host=db password=s3cret",
+        ] {
+            let failure = connect(Some(url), Access::Create).map(|_| ()).expect_err("no such database");
+            assert!(!failure.message.contains("s3cret"), "{}", failure.message);
+        }
     }
 
     #[test]
     fn paths_come_in_several_forms() {
-        for url in ["app.db", "sqlite:app.db", "sqlite://app.db", "file:app.db"] {
-            assert_eq!(sqlite_path(url).ok(), Some("app.db"), "{url}");
+        for url in
+            ["app.db", "sqlite:app.db", "sqlite://app.db", "SQLite:app.db", "file:app.db", "sqlite://app.db?mode=rwc"]
+        {
+            assert_eq!(locate(url).map(|it| it.path).ok().as_deref(), Some("app.db"), "{url}");
         }
-        assert_eq!(sqlite_path("sqlite:///var/app.db").ok(), Some("/var/app.db"));
-        assert!(sqlite_path("sqlite:").is_err() && sqlite_path("oracle://x").is_err());
+        for url in ["/var/app.db", "sqlite:///var/app.db", "sqlite:////var/app.db", "file:///var/app.db"] {
+            assert_eq!(locate(url).map(|it| it.path).ok().as_deref(), Some("/var/app.db"), "{url}");
+        }
+        assert_eq!(locate("sqlite://a.db?mode=ro").map(|it| it.mode), Ok(Some("ro")));
+        assert_eq!(locate("odd?name#.db").map(|it| it.path).ok().as_deref(), Some("odd?name#.db"));
+        for url in ["sqlite:", "oracle://x", "sqlite://a.db?cache=shared"] {
+            assert!(locate(url).is_err(), "{url}");
+        }
     }
 }

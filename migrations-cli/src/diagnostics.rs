@@ -51,8 +51,10 @@ pub(crate) fn text<'d>(diagnostics: impl IntoIterator<Item = &'d Diagnostic>, so
 pub(crate) fn failure(folder: &str, diagnostics: &[Diagnostic], sources: &Sources) -> Failure {
     let errors: Vec<&Diagnostic> = diagnostics.iter().filter(|diagnostic| diagnostic.level == Level::Error).collect();
     let count = plural(errors.len(), "error");
-    let message = format!("`{folder}` has {count}\n\n{}", text(errors, sources).trim_end());
-    Failure::new(FailureKind::Folder, message)
+    let views: Vec<DiagnosticView<'_>> = errors.iter().map(|error| DiagnosticView::new(error, sources)).collect();
+    let message = format!("`{folder}` has {count}\n\n{}", text(errors.iter().copied(), sources).trim_end());
+    let diagnostics = serde_json::to_value(&views).ok().map(Box::new);
+    Failure { diagnostics, ..Failure::new(FailureKind::Folder, message) }
 }
 
 /// The failure of a folder that was checked.

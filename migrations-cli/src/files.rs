@@ -63,13 +63,16 @@ impl Made {
     }
 }
 
-/// Replaces a file as a whole: nobody sees half of it.
+/// Replaces a file as a whole: nobody sees half of it. A link stays a link.
 pub(crate) fn replace(path: &Path, text: &str) -> Result<(), Failure> {
-    let beside = path.with_extension(format!("new-{}", std::process::id()));
-    let written = fs::write(&beside, text).and_then(|()| fs::rename(&beside, path));
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    // With a dot: what a crash leaves there is not taken for a migration.
+    let beside = path.with_file_name(format!(".{name}.{}", std::process::id()));
+    let written = fs::write(&beside, text).and_then(|()| fs::rename(&beside, &path));
     written.map_err(|error| {
         drop(fs::remove_file(&beside));
-        failure("written", path, &error)
+        failure("written", &path, &error)
     })
 }
 
@@ -78,16 +81,18 @@ pub(crate) fn make_folder(path: &Path) -> Result<(), Failure> {
     fs::create_dir_all(path).map_err(|error| failure("made", path, &error))
 }
 
-/// Removes files, and folders that are empty then.
+/// Removes files; those that are not there are no fault.
 pub(crate) fn remove(files: &[PathBuf]) -> Result<(), Failure> {
     for path in files {
         match fs::remove_file(path) {
-            Ok(()) => {}
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => return Err(failure("removed", path, &error)),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failure("removed", path, &error)),
+            _ => {}
         }
     }
-    // A folder that holds something else stays.
-    files.iter().filter_map(|path| path.parent()).for_each(|folder| drop(fs::remove_dir(folder)));
     Ok(())
+}
+
+/// Removes a folder in which nothing is left; says whether it is gone.
+pub(crate) fn remove_empty_folder(path: &Path) -> bool {
+    fs::remove_dir(path).is_ok() || !path.exists()
 }

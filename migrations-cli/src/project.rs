@@ -30,25 +30,33 @@ impl Project {
     /// The project that the options name, or that is around the current folder.
     pub(crate) fn find(arguments: &ProjectArguments) -> Result<Self, Failure> {
         let here = current_folder()?;
+        let dir = arguments.dir.as_ref().map(|dir| canonical(&here.join(dir)));
         let root = match arguments.config.as_ref().or(arguments.config_letter.as_ref()) {
             Some(config) => root_of(&here.join(config))?,
-            None => root_around(&here),
+            // A folder elsewhere belongs to the crate that it is in, not to the one around us.
+            None => root_around(dir.as_deref(), &here),
         };
+        let root = canonical(&root);
         let package = package_name(&root)?.unwrap_or_default();
         let config = read_config(&root, &package);
         if config.diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error) {
             return Err(diagnostics::failure(CONFIG_FILE, &config.diagnostics, &config.sources));
         }
-        let mut settings = choose(arguments, &here, &root, &config.databases, &package)?;
+        let mut settings = choose(arguments, dir.as_deref(), &root, &config.databases, &package)?;
         if let Some(dialect) = arguments.dialect {
             settings.dialect = Some(Dialect::from(dialect));
         }
         if let Some(project) = &arguments.project {
+            if project.is_empty() || project.contains(char::is_control) {
+                return Err(Failure::usage("--project must be a name in one line"));
+            }
             settings.project.clone_from(project);
         }
         let project = Self { root, settings };
         if !project.folder().is_dir() {
-            let message = format!("there is no folder `{}`", project.settings.folder);
+            let said_by =
+                if config.exists && dir.is_none() { format!(", as {CONFIG_FILE} names it") } else { String::new() };
+            let message = format!("there is no folder `{}`{said_by}", project.settings.folder);
             return Err(Failure::new(FailureKind::Folder, message)
                 .help("`migrations init` makes one; --dir, --config or --name says where another one is"));
         }
@@ -104,20 +112,22 @@ pub(crate) fn current_folder() -> Result<PathBuf, Failure> {
 }
 
 fn root_of(config: &Path) -> Result<PathBuf, Failure> {
-    if config.is_dir() {
+    if config.is_dir() && config.join(CONFIG_FILE).is_file() {
         return Ok(config.to_owned());
     }
     let is_ours = config.file_name().is_some_and(|name| name == CONFIG_FILE);
     match config.parent().filter(|_| is_ours && config.is_file()) {
         Some(root) => Ok(root.to_owned()),
-        None => Err(Failure::usage(format!("`{}` is no {CONFIG_FILE}", config.display()))
+        None => Err(Failure::usage(format!("there is no {CONFIG_FILE} at `{}`", config.display()))
             .help("name a file of that name, or the folder that it is in")),
     }
 }
 
-/// The nearest folder above with a configuration, else with a Cargo.toml, else this one.
-fn root_around(here: &Path) -> PathBuf {
-    let holding = |name: &str| here.ancestors().find(|folder| folder.join(name).is_file());
+/// The nearest folder above the migrations, or else above this one, with a configuration, else with a Cargo.toml; if there
+/// is none, this one.
+fn root_around(dir: Option<&Path>, here: &Path) -> PathBuf {
+    let start = dir.unwrap_or(here);
+    let holding = |name: &str| start.ancestors().find(|folder| folder.join(name).is_file());
     holding(CONFIG_FILE).or_else(|| holding("Cargo.toml")).unwrap_or(here).to_owned()
 }
 
@@ -136,44 +146,43 @@ pub(crate) fn package_name(root: &Path) -> Result<Option<String>, Failure> {
 /// The settings of the database that is meant.
 fn choose(
     arguments: &ProjectArguments,
-    here: &Path,
+    dir: Option<&Path>,
     root: &Path,
     databases: &[Database],
     package: &str,
 ) -> Result<Settings, Failure> {
-    let folder = arguments.dir.as_ref().map(|dir| relative(&here.join(dir), root));
+    let names: Vec<String> = databases.iter().map(|database| database.name.clone()).collect();
     if let Some(name) = &arguments.name {
-        let known: Vec<&str> = databases.iter().map(|database| database.name.as_str()).collect();
         let found = databases.iter().find(|database| database.name == *name);
         let Some(database) = found else {
-            let message = format!("{CONFIG_FILE} has no `[database.{name}]`; it has: {}", known.join(", "));
-            return Err(Failure {
-                candidates: known.iter().map(|&name| name.to_owned()).collect(),
-                ..Failure::usage(message)
-            });
+            let message = format!("{CONFIG_FILE} has no `[database.{name}]`; it has: {}", names.join(", "));
+            return Err(Failure { candidates: names, ..Failure::usage(message) });
         };
         let settings = database.settings.clone();
-        return Ok(folder.map_or(settings.clone(), |folder| Settings { folder, ..settings }));
+        return Ok(dir.map_or(settings.clone(), |dir| Settings { folder: relative(dir, root), ..settings }));
     }
-    if let Some(folder) = folder {
-        let found = databases.iter().find(|database| database.settings.folder == folder);
-        return Ok(found.map_or_else(|| Settings::new(package, &folder), |database| database.settings.clone()));
+    if let Some(dir) = dir {
+        let found = databases.iter().find(|database| canonical(&root.join(&database.settings.folder)) == dir);
+        return Ok(found.map_or_else(|| Settings::new(package, &relative(dir, root)), |it| it.settings.clone()));
     }
     match databases {
         [] => Ok(Settings::new(package, DEFAULT_FOLDER)),
         [only] => Ok(only.settings.clone()),
-        several => {
-            let names: Vec<String> = several.iter().map(|database| database.name.clone()).collect();
+        _ => {
             let message = format!("{CONFIG_FILE} has several databases: {}", names.join(", "));
             Err(Failure { candidates: names, ..Failure::usage(message).help("say which: --name") })
         }
     }
 }
 
+/// Without `..` and links, so that two ways to one folder are one; as it is if it does not exist.
+fn canonical(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}
+
 /// A path as it reads from the root, if it is below it.
 fn relative(path: &Path, root: &Path) -> String {
-    let plain: PathBuf = path.components().collect();
-    let below = plain.strip_prefix(root).unwrap_or(&plain);
+    let below = path.strip_prefix(root).unwrap_or(path);
     let text = below.to_string_lossy().replace('\\', "/");
     text.trim_start_matches("./").trim_end_matches('/').to_owned()
 }

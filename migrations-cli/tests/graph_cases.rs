@@ -186,7 +186,7 @@ fn offline(shell: &Shell, query: &Value, theirs: &Value) -> Result<(), String> {
     let start = if before.is_empty() { "base".to_owned() } else { before.join(" ") };
     std::fs::write(shell.folder().join("script.sql"), &ours).unwrap();
     let run_it = format!(
-        "export DATABASE_URL=app.db; migrations stamp -q {start} && sqlite3 -bail app.db < script.sql > ran.txt && \
+        "export DATABASE_URL=app.db; migrations ensure-version -q && migrations stamp -q {start} && sqlite3 -bail app.db < script.sql > ran.txt && \
          {{ migrations check > checked.txt; test $? -le 4; }} && migrations current --json"
     );
     let current: Value = serde_json::from_str(&run(shell, &run_it)?).map_err(|error| error.to_string())?;
@@ -258,7 +258,7 @@ fn listing(shell: &Shell, query: &Value, theirs: &Value) -> Result<(), String> {
     let stamp = if rows.is_empty() {
         "migrations ensure-version -q".to_owned()
     } else {
-        format!("migrations stamp -q {}", rows.join(" "))
+        format!("migrations ensure-version -q; migrations stamp -q {}", rows.join(" "))
     };
     let ours =
         run(shell, &format!("export DATABASE_URL=app.db; {stamp}; migrations {op} {arguments}{flags} 2> said.txt"))?;

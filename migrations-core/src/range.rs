@@ -40,7 +40,7 @@ impl RangeTarget {
 
     /// Whether an end of it is `current`, so that a database must be asked.
     pub fn needs_current(&self) -> bool {
-        [&self.lower, &self.upper].into_iter().flatten().any(|target| target.symbol == Some(Symbol::Current))
+        [&self.lower, &self.upper].into_iter().flatten().any(Target::needs_current)
     }
 }
 

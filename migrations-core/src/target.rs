@@ -41,6 +41,11 @@ impl Target {
         self.branch.as_deref()
     }
 
+    /// Whether it is `current`, so that a database must be asked.
+    pub fn needs_current(&self) -> bool {
+        self.symbol == Some(Symbol::Current)
+    }
+
     /// What it names, if it names anything.
     pub fn symbol(&self) -> Option<&Symbol> {
         self.symbol.as_ref()
@@ -116,7 +121,7 @@ impl fmt::Display for TargetError {
                 }
             }
             Self::Relative { text } => {
-                write!(formatter, "`{text}` is relative; stamp takes ids, labels, `head`, `heads` and `base`")
+                write!(formatter, "`{text}` is relative; here ids, labels, `head`, `heads` and `base` can stand")
             }
             Self::Current => formatter.write_str("`current` has no meaning here"),
         }

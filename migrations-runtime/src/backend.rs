@@ -72,6 +72,12 @@ pub trait MigrationBackend: diesel::backend::Backend + sealed::Sealed + Sized + 
         home: Home,
     ) -> QueryResult<Vec<RevisionRow>>;
 
+    /// The revisions of all other projects, sorted by project.
+    fn read_other_projects<C: LoadConnection<Backend = Self>>(
+        connection: &mut C,
+        home: Home,
+    ) -> QueryResult<Vec<OtherRow>>;
+
     /// The log of a project, oldest first.
     fn read_log<C: LoadConnection<Backend = Self>>(connection: &mut C, home: Home) -> QueryResult<Vec<LogRow>>;
 
@@ -298,6 +304,20 @@ pub struct RevisionRow {
     /// Version of this library.
     #[diesel(sql_type = Text)]
     pub tool_version: String,
+}
+
+/// A revision of another project.
+#[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
+pub struct OtherRow {
+    /// Name of the other set.
+    #[diesel(sql_type = Text)]
+    pub project: String,
+    /// Id.
+    #[diesel(sql_type = Text)]
+    pub revision: String,
+    /// Of the up script.
+    #[diesel(sql_type = Text)]
+    pub up_checksum: String,
 }
 
 /// A line of the log.

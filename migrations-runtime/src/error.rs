@@ -220,6 +220,11 @@ impl Error {
         self.inner.place.as_ref().map(|place| place.line)
     }
 
+    /// Whether it is about a run, which leaves the database in some state.
+    pub fn ran(&self) -> bool {
+        self.inner.state.is_some()
+    }
+
     /// In which state the database is now.
     pub fn database_state(&self) -> &DatabaseState {
         self.inner.state.as_ref().unwrap_or(&DatabaseState::Unchanged)

@@ -112,7 +112,15 @@ where
     C::Backend: MigrationBackend,
 {
     match C::Backend::classify(&error) {
-        ErrorClass::Other => Error::new(ErrorKind::Database, "the database refused a statement").caused_by(error),
+        ErrorClass::Other => {
+            let is_there = error.to_string().contains("already exists");
+            let error = Error::new(ErrorKind::Database, "the database refused a statement").caused_by(error);
+            if is_there {
+                error.help("if somebody has made the schema already, record that: `stamp <revision>`")
+            } else {
+                error
+            }
+        }
         _ => database::<C>(error),
     }
 }

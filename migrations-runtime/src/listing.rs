@@ -14,6 +14,8 @@ use migrations_core::{AppliedSet, Node, RevisionMap};
 pub struct Listing {
     /// The revisions.
     pub revisions: Vec<RevisionInfo>,
+    /// Ids that the database has and that are not here; of listings of current revisions only.
+    pub unknown: Vec<String>,
     form: Form,
     /// For every revision, what continues it; empty unless wanted.
     children: Vec<Vec<RevisionInfo>>,
@@ -76,7 +78,7 @@ impl Listing {
     ) -> Self {
         let infos = Infos::new(set, map, applied);
         let revisions = nodes.into_iter().map(|node| infos.of(node)).collect();
-        Self { revisions, form: Form::default(), children: Vec::new() }
+        Self { revisions, unknown: Vec::new(), form: Form::default(), children: Vec::new() }
     }
 
     pub(crate) fn with_parents(mut self) -> Self {
@@ -86,6 +88,12 @@ impl Listing {
 
     pub(crate) fn with_messages(mut self) -> Self {
         self.form.has_messages = true;
+        self
+    }
+
+    /// With what the database has and this set has not.
+    pub(crate) fn with_unknown(mut self, unknown: Vec<String>) -> Self {
+        self.unknown = unknown;
         self
     }
 
@@ -142,8 +150,8 @@ impl<'i, 'm> Infos<'i, 'm> {
         RevisionInfo {
             id: revision.id().to_owned(),
             message: revision.message().to_owned(),
-            down_revisions: owned(revision.down_revisions()),
-            depends_on: owned(revision.depends_on()),
+            down_revisions: owned(map.ids(map.down_revisions(node).iter().copied())),
+            depends_on: owned(revision.depends_on().into_iter().map(|name| resolved(map, name)).collect()),
             branch_labels: owned(self.labels[node.index()].clone()),
             replaces: owned(revision.replaces()),
             is_head: !continues,
@@ -160,6 +168,11 @@ impl<'i, 'm> Infos<'i, 'm> {
     }
 }
 
+/// The id under which a revision is known: of what a squash replaces, that of the squash.
+fn resolved<'m>(map: &RevisionMap<'m>, name: &'m str) -> &'m str {
+    map.node(name).map_or(name, |node| map.id(node))
+}
+
 impl fmt::Display for Listing {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, revision) in self.revisions.iter().enumerate() {
@@ -173,7 +186,7 @@ impl fmt::Display for Listing {
                 child.write_line(formatter, Form { has_messages: self.form.is_verbose, ..Form::default() })?;
             }
         }
-        Ok(())
+        self.unknown.iter().try_for_each(|id| writeln!(formatter, "{id} (not here)"))
     }
 }
 

@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use migrations_core::baked::{Action, BakedRevision, BakedSet};
 use migrations_core::{AppliedSet, Direction, Fingerprint, Node, Plan, RevisionMap};
 
-use crate::backend::{RevisionState, TABLE_FORMAT};
+use crate::backend::{FOREIGN_TABLES, RevisionState, TABLE_FORMAT};
 use crate::error::{Error, ErrorKind};
+use crate::runner::planning::refuse_irreversible;
 use crate::state::part_text;
 use crate::wording::rows_or_base;
 
@@ -34,11 +35,16 @@ pub(crate) fn script(
 ) -> Result<String, Error> {
     let initial: Vec<String> = plan.initial_rows().iter().map(|&row| row.to_owned()).collect();
     let last: Vec<String> = plan.final_rows().iter().map(|&row| row.to_owned()).collect();
+    if plan.direction() == Direction::Downgrade {
+        refuse_irreversible(set, map, plan)?;
+    }
     let text = format!(
         "-- {} of {} from {} to {}, written by migrations {}\n\
-         -- Run it so that it stops at the first error: sqlite3 -bail app.db < script.sql\n\n",
+         -- For the shell of SQLite: sqlite3 app.db < script.sql\n\
+         .bail on\nPRAGMA foreign_keys = ON;\n\n",
         plan.direction(),
-        set.project(),
+        // A comment ends with its line.
+        set.project().replace(char::is_control, " "),
         rows_or_base(&initial),
         rows_or_base(&last),
         env!("CARGO_PKG_VERSION"),
@@ -48,6 +54,14 @@ pub(crate) fn script(
     script.open();
     script.push(&tables.create);
     script.push(&guard(set, map, tables, applied));
+    if plan.direction() == Direction::Upgrade && applied.is_empty() {
+        script.push(&foreign_guard(set, tables));
+    }
+    for node in applied.iter().filter(|&node| !set.revision(map.place(node)).replaces().is_empty()) {
+        let squash = set.revision(map.place(node));
+        script.push(&insert(set, tables, &squash).replacen("INSERT INTO", "INSERT OR IGNORE INTO", 1));
+        script.push("\n\n");
+    }
     if plan.direction() == Direction::Stamp {
         script.stamp(plan, &initial, &last)?;
     } else {
@@ -93,13 +107,11 @@ impl Script<'_, '_> {
     fn revision(&mut self, node: Node) -> Result<(), Error> {
         let revision = self.set.revision(self.map.place(node));
         running(&mut self.text, &revision, self.direction);
-        let script = match self.direction {
-            Direction::Downgrade => revision.down(),
-            Direction::Upgrade | Direction::Stamp => Some(revision.up()),
-        };
-        let Some(script) = script else {
-            let message = format!("revision {} has no down script", revision.id());
-            return Err(Error::new(ErrorKind::Irreversible, message));
+        let Some(script) = revision.script(self.direction) else {
+            // An up script that does nothing needs no down script; all others have been refused.
+            self.open();
+            self.track(node, &revision);
+            return Ok(());
         };
         if let Some(call) = script.statements().find(|statement| statement.action == Action::Call) {
             let message = format!("revision {} calls the function `{}`, which no script can", revision.id(), call.text);
@@ -210,26 +222,56 @@ impl Script<'_, '_> {
     }
 }
 
-/// Fails unless exactly these revisions are applied; what a squash replaces does not count.
+/// Fails unless exactly these revisions are applied. A squash is applied where all that it replaces is.
 fn guard(set: BakedSet, map: &RevisionMap<'_>, tables: &Names, applied: &AppliedSet) -> String {
-    let ids: Vec<String> = applied.iter().map(|node| quoted(map.id(node))).collect();
-    let replaced: Vec<String> =
-        map.squashes().iter().flat_map(|squash| &squash.replaced).map(|id| quoted(id)).collect();
-    let project = quoted(set.project());
-    let list = |ids: &[String]| if ids.is_empty() { "''".to_owned() } else { ids.join(", ") };
+    let list = |ids: &[&str]| {
+        let quoted: Vec<String> = ids.iter().map(|id| quoted(id)).collect();
+        if quoted.is_empty() { "''".to_owned() } else { quoted.join(", ") }
+    };
+    let replaced: Vec<&str> = map.squashes().iter().flat_map(|squash| &squash.replaced).copied().collect();
+    let (squashes, plain): (Vec<Node>, Vec<Node>) =
+        applied.iter().partition(|&node| !set.revision(map.place(node)).replaces().is_empty());
+    let plain = map.ids(plain);
+    let known = map.ids(applied.iter());
+    let rows = format!("(SELECT count(*) FROM {} WHERE project = {}", tables.revisions, quoted(set.project()));
+    let mut conditions = vec![
+        format!("{rows}\n        AND revision NOT IN ({}, {})) <> 0", list(&known), list(&replaced)),
+        format!("{rows}\n        AND state = 'applied' AND revision IN ({})) <> {}", list(&plain), plain.len()),
+        format!("{rows}\n        AND state <> 'applied') <> 0"),
+    ];
+    for squash in squashes {
+        let squash = set.revision(map.place(squash));
+        let members = squash.replaces();
+        conditions.push(format!(
+            "{rows} AND revision = {}) <> 1\n        AND {rows} AND revision IN ({})) <> {}",
+            quoted(squash.id()),
+            list(&members),
+            members.len()
+        ));
+    }
     format!(
         "-- Stops here unless the database stands where this script starts.\n\
          CREATE TEMP TABLE __migrations_guard (database_is_elsewhere INTEGER NOT NULL CHECK (database_is_elsewhere = 0));\n\
-         INSERT INTO __migrations_guard\n\
-         SELECT (SELECT count(*) FROM {revisions} WHERE project = {project}\n        \
-                 AND revision NOT IN ({replaced})) <> {count}\n    \
-             OR (SELECT count(*) FROM {revisions} WHERE project = {project}\n        \
-                 AND state = 'applied' AND revision IN ({known})) <> {count};\n\
+         INSERT INTO __migrations_guard\nSELECT {};\n\
          DROP TABLE __migrations_guard;\n\n",
-        replaced = list(&replaced),
-        known = list(&ids),
-        count = ids.len(),
-        revisions = tables.revisions,
+        conditions.join("\n    OR ")
+    )
+}
+
+/// Fails if the table of another tool is there, and nothing of ours.
+fn foreign_guard(set: BakedSet, tables: &Names) -> String {
+    let names: Vec<String> = FOREIGN_TABLES.iter().map(|(table, _)| quoted(table)).collect();
+    format!(
+        "-- Stops here if another tool has migrated the database; `stamp base` says that this does not matter.\n\
+         CREATE TEMP TABLE __migrations_guard\n    \
+             (another_tool_was_here INTEGER NOT NULL CHECK (another_tool_was_here = 0));\n\
+         INSERT INTO __migrations_guard\n\
+         SELECT (SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ({})) > 0\n    \
+             AND (SELECT count(*) FROM {} WHERE project = {}) = 0;\n\
+         DROP TABLE __migrations_guard;\n\n",
+        names.join(", "),
+        tables.state,
+        quoted(set.project()),
     )
 }
 

@@ -17,7 +17,7 @@ use diesel::connection::{LoadConnection, TransactionManager};
 use migrations_core::baked::{Action, BakedRevision, BakedScript, BakedSet, BakedStatement};
 use migrations_core::{Direction, DowngradeTarget, Node, Revision, StampTarget, UpgradeTarget};
 
-use crate::backend::{ErrorClass, Home, MigrationBackend, Tables};
+use crate::backend::{ErrorClass, Home, MigrationBackend, OtherRow, Tables};
 use crate::call::CallFunction;
 use crate::error::{DatabaseState, Error, ErrorKind};
 use crate::execute::{database, depth};
@@ -27,7 +27,7 @@ use crate::observer::RevisionEvent;
 use crate::options::Options;
 use crate::report::{Report, ReportStep};
 use crate::state::{Situation, Tracked};
-use crate::tracking::{inside_transaction, is_live, microseconds, read};
+use crate::tracking::{back_up, inside_transaction, is_live, microseconds, read};
 use planning::{Outlook, Planner};
 use transaction::{Pending, Transaction};
 
@@ -260,14 +260,7 @@ where
         if self.is_nested {
             return Err(inside_transaction("a backup cannot be made inside a transaction"));
         }
-        C::Backend::backup(self.connection, &path).map_err(|error| {
-            Error::new(
-                ErrorKind::Backup,
-                format!("the backup to `{}` could not be made; nothing has run", path.display()),
-            )
-            .caused_by(error)
-            .help("the file must not exist yet, and its folder must have room for a copy of the database")
-        })
+        back_up(self.connection, &path)
     }
 
     fn pass(&mut self, request: &Request) -> Result<Progress, Error> {
@@ -519,11 +512,41 @@ where
     if is_ours {
         return Ok(());
     }
+    if tables.ours {
+        refuse_other_name(connection, set)?;
+    }
     match foreign_history::find(connection, tables)? {
         Some("__diesel_schema_migrations") if set.policy().adopt_diesel => Ok(()),
         Some(table) => Err(foreign_history::refuse(table)),
         None => Ok(()),
     }
+}
+
+/// # Errors
+/// If the same revisions, by id and script, have been applied under another name of the set.
+fn refuse_other_name<C>(connection: &mut C, set: BakedSet) -> Result<(), Error>
+where
+    C: LoadConnection,
+    C::Backend: MigrationBackend,
+{
+    let others = C::Backend::read_other_projects(connection, Home::of(set)).map_err(database::<C>)?;
+    let is_ours = |row: &&OtherRow| {
+        set.revisions()
+            .any(|revision| revision.id() == row.revision && revision.up().checksum().to_string() == row.up_checksum)
+    };
+    let Some(row) = others.iter().find(is_ours) else { return Ok(()) };
+    let message = format!(
+        "project `{}` has no history in this database, but project `{}` has applied the same revisions ({}, ..)",
+        set.project(),
+        row.project,
+        row.revision
+    );
+    Err(Error::new(ErrorKind::ForeignHistory, message)
+        .help(format!(
+            "if that is this set under an older name, keep the name: `project = \"{}\"` in migrations.toml",
+            row.project
+        ))
+        .help("if both are to live here: `stamp base` says so"))
 }
 
 /// Longer each time, up to a quarter of a second, and never the same for two processes that started together.

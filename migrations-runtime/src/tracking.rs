@@ -1,7 +1,8 @@
 //! The tracking tables, read as one and written under the lock.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::path::Path;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use diesel::connection::{LoadConnection, TransactionManager};
 
@@ -75,6 +76,7 @@ pub(crate) fn is_live(state: &StateRow) -> bool {
 pub(crate) fn locked<C, T>(
     connection: &mut C,
     home: Home,
+    timeout: Duration,
     work: impl FnOnce(&mut C, Tracked) -> Result<T, Error>,
 ) -> Result<T, Error>
 where
@@ -84,7 +86,7 @@ where
     if depth(connection) > 0 {
         return Err(inside_transaction("this cannot be part of another transaction"));
     }
-    C::Backend::begin(connection).map_err(database::<C>)?;
+    begin(connection, timeout)?;
     let result = catch_unwind(AssertUnwindSafe(|| {
         let (tables, tracked) = read(connection, home)?;
         if !tables.ours {
@@ -106,6 +108,42 @@ where
             resume_unwind(panic)
         }
     }
+}
+
+/// Opens a transaction that holds the lock, once somebody else has let go of it.
+///
+/// # Errors
+/// [`ErrorKind::Locked`] after so long.
+pub(crate) fn begin<C>(connection: &mut C, timeout: Duration) -> Result<(), Error>
+where
+    C: LoadConnection,
+    C::Backend: MigrationBackend,
+{
+    let started = Instant::now();
+    loop {
+        let Err(error) = C::Backend::begin(connection) else { return Ok(()) };
+        if C::Backend::classify(&error) != ErrorClass::Busy || started.elapsed() >= timeout {
+            return Err(database::<C>(error));
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+/// Copies the database to a file that must not exist yet.
+///
+/// # Errors
+/// [`ErrorKind::Backup`] if that cannot be done.
+pub(crate) fn back_up<C>(connection: &mut C, path: &Path) -> Result<(), Error>
+where
+    C: LoadConnection,
+    C::Backend: MigrationBackend,
+{
+    C::Backend::backup(connection, path).map_err(|error| {
+        let message = format!("the backup to `{}` could not be made; nothing has run", path.display());
+        Error::new(ErrorKind::Backup, message)
+            .caused_by(error)
+            .help("the file must not exist yet, and its folder must have room for a copy of the database")
+    })
 }
 
 pub(crate) fn inside_transaction(message: &str) -> Error {

@@ -58,7 +58,7 @@ pub use answer::Answer;
 pub use arguments::OutputArguments;
 pub use command::Command;
 pub use exit::Exit;
-pub use failure::{Failure, FailureKind};
+pub use failure::{Failure, FailureKind, Place};
 pub use session::{Access, Session};
 
 /// The commands as clap arguments, to be flattened into a command line of your own.

@@ -147,6 +147,15 @@ pub fn memory() -> diesel::SqliteConnection {
     open(":memory:")
 }
 
+/// Runs an offline script, without the lines that are for SQLite's shell.
+///
+/// # Errors
+/// What the database says.
+pub fn run_script(connection: &mut diesel::SqliteConnection, script: &str) -> diesel::QueryResult<()> {
+    let sql: String = script.lines().filter(|line| !line.starts_with('.')).map(|line| format!("{line}\n")).collect();
+    diesel::connection::SimpleConnection::batch_execute(connection, &sql)
+}
+
 /// A connection to a file.
 pub fn open(path: &str) -> diesel::SqliteConnection {
     diesel::Connection::establish(path).expect("SQLite opens")

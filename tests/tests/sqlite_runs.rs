@@ -8,7 +8,7 @@ use diesel::{Connection, RunQueryDsl, SqliteConnection};
 use migrations::{
     Call, DatabaseState, Direction, ErrorKind, Observer, Options, Repair, RevisionEvent, StatementEvent, Status,
 };
-use migrations_tests::{Folder, column, memory, open, schema};
+use migrations_tests::{Folder, column, memory, open, run_script, schema};
 
 fn three() -> Folder {
     Folder::new()
@@ -229,7 +229,7 @@ fn older_programs_stand_aside() {
     );
     assert_eq!(kind(old.upgrade_with(connection, "head", &mut Options::default().strict())), ErrorKind::Ahead);
     assert_eq!(kind(old.downgrade(connection, "-1")), ErrorKind::Ahead);
-    assert_eq!(old.downgrade_unknown(connection, migrations::TrustStoredScripts).unwrap(), ["d4"]);
+    assert_eq!(old.downgrade_unknown(connection, migrations::TrustStoredScripts, &Options::default()).unwrap(), ["d4"]);
     assert_eq!(old.status(connection).unwrap(), Status::AtHead);
 
     let other = three().revision("e5", "c3", "CREATE TABLE e (x);", "DROP TABLE e;").sqlite();
@@ -466,14 +466,14 @@ fn offline_scripts_do_what_runs_do_and_stop_elsewhere() {
     let set = three().sqlite();
     let script = set.upgrade_sql(&[], "head").unwrap();
     let by_hand = &mut memory();
-    by_hand.batch_execute(&script).unwrap();
+    run_script(by_hand, &script).unwrap();
     assert_eq!(set.status(by_hand).unwrap(), Status::AtHead);
     let by_run = &mut memory();
     set.upgrade(by_run, "head").unwrap();
     assert_eq!(schema(by_hand), schema(by_run));
     let down = set.downgrade_sql(&["c3"], "a1").unwrap();
-    assert!(memory().batch_execute(&down).is_err());
-    by_hand.batch_execute(&down).unwrap();
+    assert!(run_script(&mut memory(), &down).is_err());
+    run_script(by_hand, &down).unwrap();
     assert_eq!(set.current(by_hand).unwrap().revisions[0].id, "a1");
     assert!(down.contains("-- Running downgrade c3 -> b2, message of c3"), "{down}");
 }
@@ -557,7 +557,7 @@ fn the_tracking_tables_can_be_elsewhere() {
         Vec::<String>::new()
     );
     set.downgrade(connection, "a1").unwrap();
-    connection.batch_execute(&set.upgrade_sql(&["a1"], "head").unwrap()).unwrap();
+    run_script(connection, &set.upgrade_sql(&["a1"], "head").unwrap()).unwrap();
     assert_eq!(set.upgrade(connection, "head").unwrap().to_string(), "nothing to do: the database is at c3\n");
 }
 

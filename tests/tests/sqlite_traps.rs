@@ -5,7 +5,7 @@ use std::time::Duration;
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, SqliteConnection};
 use migrations::{Call, ErrorKind, Observer, Options, Repair, StatementEvent, Status, TrustStoredScripts};
-use migrations_tests::{Folder, column, memory, open, schema};
+use migrations_tests::{Folder, column, memory, open, run_script, schema};
 
 fn kind(result: Result<impl Sized, migrations::Error>) -> ErrorKind {
     result.map(drop).expect_err("an error is expected").kind()
@@ -117,7 +117,7 @@ fn stored_downs_keep_children_and_write_the_log() {
         .sqlite();
     let connection = &mut memory();
     newer.upgrade(connection, "head").unwrap();
-    assert_eq!(old.downgrade_unknown(connection, TrustStoredScripts).unwrap(), ["b"]);
+    assert_eq!(old.downgrade_unknown(connection, TrustStoredScripts, &Options::default()).unwrap(), ["b"]);
     assert_eq!(column(connection, "SELECT count(*) FROM c"), ["1"]);
     assert_eq!(old.log(connection).unwrap().last().unwrap().action, "downgrade");
     assert_eq!(column(connection, "SELECT foreign_keys FROM pragma_foreign_keys"), ["1"]);
@@ -357,15 +357,15 @@ fn scripts_to_run_by_hand_commit_rows_with_their_sql() {
     while let Some(length) = script[at..].find("COMMIT;") {
         at += length + "COMMIT;".len();
         let connection = &mut memory();
-        connection.batch_execute(&script[..at]).unwrap();
+        run_script(connection, &script[..at]).unwrap();
         connection.batch_execute("PRAGMA foreign_keys = ON").unwrap();
         assert_eq!(set.upgrade(connection, "b").unwrap().rows, ["b"]);
         assert_eq!(column(connection, "SELECT count(*) FROM c"), ["1"]);
     }
     let connection = &mut memory();
-    connection.batch_execute(&script).unwrap();
+    run_script(connection, &script).unwrap();
     let losing = set.upgrade_sql(&["b"], "c").unwrap();
-    assert!(connection.batch_execute(&losing).unwrap_err().to_string().contains("new_orphans"));
+    assert!(run_script(connection, &losing).unwrap_err().to_string().contains("new_orphans"));
 }
 
 #[test]

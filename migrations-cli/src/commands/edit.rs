@@ -1,16 +1,17 @@
 //! `migrations edit`
 
-use std::process::Command as Process;
+use std::path::Path;
+use std::process::{Command as Process, Stdio};
 
+use migrations::Target;
 use migrations::cli::{Access, Answer, Failure, FailureKind};
 use migrations_core::baked::DownSource;
 use serde::Serialize;
 
 use super::revision::{build, declared, resolve};
 use super::shared::{set, with_session};
-use super::writing::{update_lock, what_is_left};
+use super::writing::what_is_left;
 use crate::arguments::{Cli, EditArguments};
-use crate::database;
 use crate::project::Project;
 
 #[derive(Serialize)]
@@ -23,7 +24,8 @@ pub(crate) fn edit(project: &Project, cli: &Cli, arguments: &EditArguments) -> R
     let source = project.graph(&outcome)?;
     let revisions = declared(source);
     let map = build(&revisions)?;
-    let found = if arguments.revision.contains("current") {
+    let target: Target = arguments.revision.parse().map_err(migrations::Error::from)?;
+    let found = if target.needs_current() {
         current(project, cli, &arguments.revision)?
     } else {
         map.ids(resolve(&map, &arguments.revision)?).into_iter().map(str::to_owned).collect()
@@ -38,34 +40,52 @@ pub(crate) fn edit(project: &Project, cli: &Cli, arguments: &EditArguments) -> R
         return Err(Failure::usage(format!("revision {id} is irreversible: it has no down script")));
     }
     let path = format!("{}/{}", project.settings.folder, revision.form.path(&revision.name, !arguments.down));
-    open(&project.root.join(&path))?;
-    let (locked, _) = update_lock(project)?;
-    Ok(Answer::new(format!("edited {path}\n{locked}{}", what_is_left(project, &path)), &EditView { path: &path }))
+    open(&project.root.join(&path), cli.output.json)?;
+    let left = what_is_left(project, &format!("{}/{}", project.settings.folder, revision.name));
+    Ok(Answer::remark(format!("edited {path}\n{left}"), &EditView { path: &path }))
 }
 
 /// Where the database stands.
 fn current(project: &Project, cli: &Cli, target: &str) -> Result<Vec<String>, Failure> {
     let migrations = set(project, cli)?;
-    with_session(project, cli, &migrations, |_| {
-        let mut connection = database::connect(cli.project.database_url.as_deref(), Access::Read)?;
+    with_session(project, cli, &migrations, |session| {
+        let mut connection = session.connection(Access::Read)?;
         let listing = migrations.show_at(&mut connection, target)?;
         Ok(listing.revisions.into_iter().map(|revision| revision.id).collect())
     })
 }
 
 /// Opens a file in the editor of the user, and waits for it.
-fn open(path: &std::path::Path) -> Result<(), Failure> {
+fn open(path: &Path, is_json: bool) -> Result<(), Failure> {
     let chosen =
         ["VISUAL", "EDITOR"].iter().find_map(|name| std::env::var(name).ok().filter(|it| !it.trim().is_empty()));
     let Some(editor) = chosen else {
         return Err(Failure::usage("nothing says which editor to open").help("set EDITOR, such as EDITOR=vi"));
     };
-    let mut words = editor.split_whitespace();
-    let program = words.next().unwrap_or_default();
-    let status = Process::new(program).args(words).arg(path).status();
-    match status {
+    let mut process = editor_process(&editor, path);
+    if is_json {
+        // Standard output is for the answer.
+        process.stdout(Stdio::null());
+    }
+    match process.status() {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(Failure::new(FailureKind::File, format!("the editor `{editor}` ended with {status}"))),
         Err(error) => Err(Failure::new(FailureKind::File, format!("the editor `{editor}` cannot be started: {error}"))),
     }
+}
+
+/// As git starts an editor: the shell takes quotes and variables apart.
+#[cfg(unix)]
+fn editor_process(editor: &str, path: &Path) -> Process {
+    let mut process = Process::new("sh");
+    process.arg("-c").arg(format!("{editor} \"$@\"")).arg(editor).arg(path);
+    process
+}
+
+#[cfg(not(unix))]
+fn editor_process(editor: &str, path: &Path) -> Process {
+    let mut words = editor.split_whitespace();
+    let mut process = Process::new(words.next().unwrap_or_default());
+    process.args(words).arg(path);
+    process
 }

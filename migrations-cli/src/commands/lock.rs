@@ -1,8 +1,8 @@
 //! `migrations lock`
 
 use migrations::cli::{Answer, Failure, FailureKind};
-use migrations_analysis::lock::{self, Update};
-use migrations_core::baked::SetSource;
+use migrations_analysis::lock::{self, Unreadable, Update};
+use migrations_core::baked::{DownSource, SetSource};
 use serde::Serialize;
 
 use crate::arguments::LockArguments;
@@ -24,14 +24,19 @@ pub(crate) fn lock(project: &Project, arguments: &LockArguments) -> Result<Answe
         return Err(diagnostics::failure_of(folder, &outcome).help("only what is right can be sealed"));
     }
     let path = format!("{folder}/{}", lock::FILE_NAME);
-    let previous = outcome.lock.clone().unwrap_or_default();
+    let previous = match &outcome.lock {
+        None => Vec::new(),
+        Some(Ok(entries)) => entries.clone(),
+        Some(Err(unreadable)) => return Err(refuse_unreadable(unreadable)),
+    };
     refuse_unknown(arguments, set, &previous)?;
     let update = Update { seal: arguments.seal, accepted: &arguments.accept };
     let text = lock::update(set, &previous, update).map_err(|broken| {
         let faults: Vec<String> = broken.iter().map(ToString::to_string).collect();
+        let accept: String = broken.iter().map(|broken| format!(" --accept {}", broken.id())).collect();
         Failure::new(FailureKind::Folder, faults.join("\n"))
             .help("restore the revision: databases that have run it will not run it again")
-            .help("or, if no database has run it: `migrations lock --accept <ID>`")
+            .help(&format!("or, if no database has run it: `migrations lock{accept}`"))
     })?;
     let file = project.folder().join(lock::FILE_NAME);
     let is_same = files::read_optional(&file)?.is_some_and(|old| old == text);
@@ -42,10 +47,32 @@ pub(crate) fn lock(project: &Project, arguments: &LockArguments) -> Result<Answe
     }
     let view = LockView { path: &path, changed: !is_same };
     if is_same {
-        return Ok(Answer::new(format!("{path} is up to date\n"), &view));
+        return Ok(Answer::remark(format!("{path} is up to date\n"), &view));
     }
     files::replace(&file, &text)?;
-    Ok(Answer::new(format!("wrote {path}\n"), &view))
+    let mut said = format!("wrote {path}\n");
+    for id in changed_downs(set, &previous) {
+        said.push_str(&format!("note: the down script of {id} has changed since it was sealed; the new one counts\n"));
+    }
+    Ok(Answer::remark(said, &view))
+}
+
+/// Sealed revisions with another down script now.
+fn changed_downs<'s>(set: &'s SetSource, previous: &'s [lock::Entry]) -> impl Iterator<Item = &'s String> {
+    set.revisions.iter().filter_map(|source| {
+        let seal = previous.iter().find(|entry| entry.revision == source.revision.id)?.seal?;
+        let down = match &source.down {
+            DownSource::Script(script) => Some(script.checksum),
+            DownSource::Irreversible(_) | DownSource::Missing => None,
+        };
+        (seal.down != down).then_some(&source.revision.id)
+    })
+}
+
+/// What cannot be read may have been a seal, and is not to be lost.
+pub(super) fn refuse_unreadable(unreadable: &Unreadable) -> Failure {
+    Failure::new(FailureKind::Folder, format!("{unreadable}, so writing the file anew could lose a seal"))
+        .help("restore it, from git for example; or take the line out, if it is of no use; or use a newer `migrations`")
 }
 
 fn refuse_unknown(arguments: &LockArguments, set: &SetSource, previous: &[lock::Entry]) -> Result<(), Failure> {

@@ -26,8 +26,12 @@ pub(crate) fn merge(project: &Project, arguments: &MergeArguments) -> Result<Ans
     }
     let ids = map.ids(parents.iter().copied());
     if parents.len() < 2 {
-        let named = if ids.is_empty() { "base".to_owned() } else { ids.join(", ") };
-        return Err(Failure::usage(format!("there is nothing to merge: only {named} is named")));
+        let message = match &ids[..] {
+            [] => "there is nothing to merge: no revision is named".to_owned(),
+            [only] => format!("there is nothing to merge: {only} is the only revision that these targets name"),
+            _ => "there is nothing to merge".to_owned(),
+        };
+        return Err(Failure::usage(message));
     }
     let implied = parents.iter().find(|&&node| {
         let others = parents.iter().copied().filter(|&other| other != node);

@@ -1,8 +1,10 @@
 //! The commands of `migrations::cli`, on the set that the folder makes.
 
+use std::io::Write;
+
 use diesel::SqliteConnection;
 use migrations::Migrations;
-use migrations::cli::{Answer, Command, Failure, Session};
+use migrations::cli::{Access, Answer, Command, Failure, Session};
 use migrations_analysis::Outcome;
 use migrations_core::baked::encode;
 use migrations_runtime::BakedSet;
@@ -14,7 +16,30 @@ use crate::project::Project;
 
 pub(crate) fn shared(project: &Project, cli: &Cli, command: &Command) -> Result<Answer, Failure> {
     let migrations = if command.only_reads() { readable_set(project, cli)? } else { set(project, cli)? };
+    refuse_before_making(project, cli, &migrations, command)?;
     with_session(project, cli, &migrations, |session| command.run(session))
+}
+
+/// What would be refused must not leave an empty database behind.
+fn refuse_before_making(
+    project: &Project,
+    cli: &Cli,
+    migrations: &Migrations<SqliteConnection>,
+    command: &Command,
+) -> Result<(), Failure> {
+    let Command::Upgrade(arguments) = command else { return Ok(()) };
+    let makes = !arguments.only_prints() && database::is_missing(database_url(cli));
+    if !makes || project.settings.dialect != Some(migrations::Dialect::Sqlite) {
+        return Ok(());
+    }
+    let mut empty = database::connect(Some("sqlite::memory:"), Access::Create)?;
+    migrations.plan_upgrade(&mut empty, arguments.target.as_str())?;
+    Ok(())
+}
+
+/// An empty DATABASE_URL names none.
+pub(crate) fn database_url(cli: &Cli) -> Option<&str> {
+    cli.project.database_url.as_deref().filter(|url| !url.is_empty())
 }
 
 /// The set that the folder makes.
@@ -37,7 +62,8 @@ fn mention(outcome: &Outcome, cli: &Cli) {
     let Counts { errors, warnings } = Counts::of(&outcome.diagnostics);
     if errors + warnings > 0 && !cli.output.quiet && !cli.output.json {
         let counts = if errors > 0 { plural(errors, "error") } else { plural(warnings, "warning") };
-        anstream::eprintln!("{counts} in the folder; `migrations verify` shows more");
+        // Whoever does not listen has what they asked for.
+        drop(writeln!(anstream::stderr(), "{counts} in the folder; `migrations verify` shows more"));
     }
 }
 
@@ -54,7 +80,7 @@ pub(crate) fn with_session<T>(
     migrations: &Migrations<SqliteConnection>,
     work: impl FnOnce(&mut Session<'_, SqliteConnection>) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
-    let url = cli.project.database_url.as_deref();
+    let url = database_url(cli);
     let mut connect = |access| {
         if url.is_none() {
             return database::connect(None, access);

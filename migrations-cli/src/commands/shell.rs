@@ -28,7 +28,7 @@ pub(crate) fn man(arguments: &ManArguments) -> Result<Answer, Failure> {
     files::make_folder(folder)?;
     clap_mangen::generate_to(Cli::command(), folder).map_err(|error| failed(&error))?;
     let path = folder.display().to_string();
-    Ok(Answer::new(format!("wrote the manual pages into {path}\n"), &json!({ "folder": path })))
+    Ok(Answer::remark(format!("wrote the manual pages into {path}\n"), &json!({ "folder": path })))
 }
 
 fn failed(error: &std::io::Error) -> Failure {

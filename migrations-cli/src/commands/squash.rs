@@ -3,15 +3,15 @@
 use std::path::PathBuf;
 
 use migrations::cli::{Access, Answer, Failure, FailureKind};
-use migrations_core::baked::{Action, DownSource, RevisionSource, ScriptSource, SetSource};
+use migrations_analysis::compose;
+use migrations_core::baked::{Action, DownSource, Form, RevisionSource, ScriptSource, SetSource};
 use migrations_core::{AppliedSet, RangeTarget, Revision};
 use serde::Serialize;
 
 use super::revision::{build, declared};
-use super::shared::{set, with_session};
+use super::shared::{database_url, set, with_session};
 use super::writing::{Scripts, id, update_lock, write};
 use crate::arguments::{Cli, SquashArguments};
-use crate::database;
 use crate::files;
 use crate::project::Project;
 
@@ -50,13 +50,14 @@ pub(crate) fn squash(project: &Project, cli: &Cli, arguments: &SquashArguments) 
         up: format!("{directives}{up}"),
         down: down(&members),
     };
-    let answer = write(project, source, scripts)?;
-    let text = format!(
-        "{}\nDatabases before the range run this revision, those past it record it, those inside it finish the old ones \
+    let mut answer = write(project, source, scripts)?;
+    let remark = foreign_keys_remark(&members);
+    answer.text = format!(
+        "{}\n{remark}Databases before the range run this revision, those past it record it, those inside it finish the old ones \
          first.\nOnce no database is inside the range any more: `migrations squash --finish`\n",
         answer.text
     );
-    Ok(Answer { text, ..answer })
+    Ok(answer)
 }
 
 /// The revisions of a range, oldest first.
@@ -84,11 +85,12 @@ fn members<'s>(source: &'s SetSource, range: &str) -> Result<Vec<&'s RevisionSou
 }
 
 fn refuse_outside_transaction(members: &[&RevisionSource]) -> Result<(), Failure> {
+    let outside = |script: &ScriptSource| {
+        script.statements.iter().any(|statement| matches!(statement.action, Action::ExecuteOutside(_)))
+    };
     let runs_outside = |member: &&&RevisionSource| {
-        let outside = |script: &ScriptSource| {
-            script.statements.iter().any(|statement| matches!(statement.action, Action::ExecuteOutside(_)))
-        };
-        member.outside_transaction || outside(&member.up)
+        let down_outside = matches!(&member.down, DownSource::Script(script) if outside(script));
+        member.outside_transaction || outside(&member.up) || down_outside
     };
     match members.iter().find(runs_outside) {
         Some(member) => Err(Failure::usage(format!(
@@ -97,6 +99,19 @@ fn refuse_outside_transaction(members: &[&RevisionSource]) -> Result<(), Failure
         ))
         .help("squash the revisions before and after it")),
         None => Ok(()),
+    }
+}
+
+/// Enforcement is off for a whole revision or not at all.
+fn foreign_keys_remark(members: &[&RevisionSource]) -> String {
+    let is_off = |member: &&&RevisionSource| member.foreign_keys_off || !member.up.dropped_tables.is_empty();
+    match members.iter().find(is_off) {
+        Some(member) if members.iter().any(|other| !is_off(&other)) => format!(
+            "note: {} drops a table, so foreign keys can be off while all of this revision runs: look for statements of the\n\
+             others that count on ON DELETE CASCADE\n\n",
+            member.revision.id
+        ),
+        _ => String::new(),
     }
 }
 
@@ -136,12 +151,9 @@ fn carried_over(members: &[&RevisionSource]) -> (Vec<(String, String)>, String) 
     let mut further: Vec<(String, String)> = Vec::new();
     let mut directives = String::new();
     for member in members {
-        for line in member.up.text.lines().map(str::trim) {
-            if let Some(rule) = line.strip_prefix("-- allow:") {
-                further.push(("allow".to_owned(), rule.trim().to_owned()));
-            } else if line.starts_with("-- migrations: allow") {
-                directives.push_str(&format!("{line}\n"));
-            }
+        further.extend(compose::allowances(&member.up.text).into_iter().map(|rule| ("allow".to_owned(), rule)));
+        for line in member.up.text.lines().map(str::trim).filter(|line| line.starts_with("-- migrations: allow")) {
+            directives.push_str(&format!("{line}\n"));
         }
     }
     if members.iter().any(|member| member.foreign_keys_off) {
@@ -183,14 +195,15 @@ fn finish(project: &Project, cli: &Cli) -> Result<Answer, Failure> {
             &FinishView { removed: &[] },
         ));
     }
-    if cli.project.database_url.is_some() {
+    let is_asked = database_url(cli).is_some() && project.settings.dialect == Some(migrations::Dialect::Sqlite);
+    if is_asked {
         refuse_inside(project, cli, &replaced)?;
     }
     let folder = &project.settings.folder;
     let mut paths: Vec<String> = Vec::new();
     for member in &replaced {
         paths.extend([true, false].map(|is_up| format!("{folder}/{}", member.form.path(&member.name, is_up))));
-        if member.form == migrations_core::baked::Form::Directory {
+        if member.form == Form::Directory {
             paths.push(format!("{folder}/{}/metadata.toml", member.name));
         }
     }
@@ -198,16 +211,21 @@ fn finish(project: &Project, cli: &Cli) -> Result<Answer, Failure> {
     paths.dedup();
     files::remove(&paths.iter().map(|path| project.root.join(path)).collect::<Vec<PathBuf>>())?;
     let mut text: String = paths.iter().map(|path| format!("removed {path}\n")).collect();
+    for member in replaced.iter().filter(|member| member.form == Form::Directory) {
+        if !files::remove_empty_folder(&project.folder().join(&member.name)) {
+            text.push_str(&format!("kept {folder}/{}, which holds something else\n", member.name));
+        }
+    }
     text.push_str(&update_lock(project)?.0);
-    Ok(Answer::new(text, &FinishView { removed: &paths }))
+    Ok(Answer::remark(text, &FinishView { removed: &paths }))
 }
 
 /// # Errors
 /// If the database has some of the replaced revisions but not all: it would need their files.
 fn refuse_inside(project: &Project, cli: &Cli, replaced: &[&RevisionSource]) -> Result<(), Failure> {
     let migrations = set(project, cli)?;
-    with_session(project, cli, &migrations, |_| {
-        let mut connection = database::connect(cli.project.database_url.as_deref(), Access::Read)?;
+    with_session(project, cli, &migrations, |session| {
+        let mut connection = session.connection(Access::Read)?;
         let history = migrations.history(&mut connection)?;
         // Only a database inside the range sees the originals.
         let seen = history.revisions.iter().find(|info| replaced.iter().any(|member| member.revision.id == info.id));

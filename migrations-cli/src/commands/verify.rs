@@ -78,7 +78,7 @@ pub(crate) fn verify(project: &Project) -> Result<Answer, Failure> {
     ));
     let exit = if counts.errors > 0 { Exit::Folder } else { Exit::Done };
     let view = VerifyView { revisions, diagnostics: rest, errors: counts.errors, warnings: counts.warnings };
-    Ok(Answer::new(text, &view).exiting(exit))
+    Ok(Answer::remark(text, &view).exiting(exit))
 }
 
 /// Whether the main place of a diagnostic is in one of these files.

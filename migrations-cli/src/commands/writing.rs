@@ -13,6 +13,7 @@ use migrations_core::baked::SetSource;
 use migrations_core::{GraphError, Revision, RevisionMap, check_name};
 use serde::Serialize;
 
+use super::lock::refuse_unreadable;
 use crate::diagnostics;
 use crate::files;
 use crate::project::Project;
@@ -52,6 +53,7 @@ pub(super) fn id(wanted: Option<&str>) -> Result<String, Failure> {
 /// Refuses what would break the graph, writes the files and the lock, and says so.
 pub(super) fn write(project: &Project, set: &SetSource, scripts: Scripts) -> Result<Answer, Failure> {
     refuse_broken_graph(project, set, &scripts.revision)?;
+    let is_merge = scripts.revision.down_revisions.len() > 1;
     let now = now()?;
     let time = now.to_zoned(TimeZone::UTC);
     let settings = &project.settings;
@@ -88,9 +90,15 @@ pub(super) fn write(project: &Project, set: &SetSource, scripts: Scripts) -> Res
         .map(|file| format!("{}/{name}/{file}", settings.folder))
         .collect();
     let mut text: String = paths.iter().map(|path| format!("wrote {path}\n")).collect();
-    let (update, locked) = update_lock(project)?;
+    let (update, locked) = update_lock(project).unwrap_or_else(|failure| {
+        // The scripts are there; what is left is one command.
+        (format!("{}\n  help: `migrations lock` writes it\n", failure.message), None)
+    });
     text.push_str(&update);
     paths.extend(locked);
+    if !is_merge && scripts.up.trim().is_empty() {
+        text.push_str("\nstill to do: write up.sql and down.sql; empty as they are, they run\n");
+    }
     text.push_str(&what_is_left(project, &format!("{}/{name}/", settings.folder)));
     let view = WrittenView {
         revision: &scripts.revision.id,
@@ -98,7 +106,7 @@ pub(super) fn write(project: &Project, set: &SetSource, scripts: Scripts) -> Res
         down_revisions: &scripts.revision.down_revisions,
         files: &paths,
     };
-    Ok(Answer::new(text, &view))
+    Ok(Answer::remark(text, &view))
 }
 
 /// The time for names and headers: now, or what SOURCE_DATE_EPOCH says (reproducible-builds.org).
@@ -147,6 +155,7 @@ pub(super) fn update_lock(project: &Project) -> Result<(String, Option<String>),
     let (Some(previous), Some(set)) = (&outcome.lock, outcome.graph()) else {
         return Ok((String::new(), None));
     };
+    let previous = previous.as_ref().map_err(refuse_unreadable)?;
     match lock::update(set, previous, Update::default()) {
         Ok(text) => {
             files::replace(&project.folder().join(lock::FILE_NAME), &text)?;

@@ -12,7 +12,8 @@ use diesel::{QueryResult, RunQueryDsl, sql_query};
 use migrations_core::Dialect;
 
 use super::{
-    ErrorClass, FOREIGN_TABLES, Home, LogRow, MigrationBackend, RevisionRow, StateRow, TABLE_FORMAT, Tables, Violation,
+    ErrorClass, FOREIGN_TABLES, Home, LogRow, MigrationBackend, OtherRow, RevisionRow, StateRow, TABLE_FORMAT, Tables,
+    Violation,
 };
 
 const TABLES: [(&str, &str); 3] = [
@@ -205,6 +206,18 @@ impl MigrationBackend for Sqlite {
             Self::table(home, "revisions")
         );
         sql_query(sql).bind::<Text, _>(home.project).load(connection)
+    }
+
+    fn read_other_projects<C: LoadConnection<Backend = Self>>(
+        connection: &mut C,
+        home: Home,
+    ) -> QueryResult<Vec<OtherRow>> {
+        let table = Self::table(home, "revisions");
+        sql_query(format!(
+            "SELECT project, revision, up_checksum FROM {table} WHERE project <> ? ORDER BY project, revision"
+        ))
+        .bind::<Text, _>(home.project)
+        .load(connection)
     }
 
     fn read_log<C: LoadConnection<Backend = Self>>(connection: &mut C, home: Home) -> QueryResult<Vec<LogRow>> {

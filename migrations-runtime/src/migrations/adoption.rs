@@ -4,13 +4,14 @@ use diesel::connection::{LoadConnection, TransactionManager};
 use migrations_core::Dialect;
 
 use super::Migrations;
+use super::reading::PATIENCE;
 use crate::backend::{Home, MigrationBackend};
 use crate::error::Error;
 use crate::execute::{database, depth};
 use crate::options::Options;
 use crate::report::Report;
 use crate::runner::Runner;
-use crate::tracking::inside_transaction;
+use crate::tracking::{begin, inside_transaction};
 
 impl<C> Migrations<C>
 where
@@ -45,7 +46,7 @@ where
         if C::Backend::tables(connection, home).map_err(database::<C>)?.ours {
             return Ok(false);
         }
-        C::Backend::begin(connection).map_err(database::<C>)?;
+        begin(connection, PATIENCE)?;
         let made = C::Backend::create_tables(connection, home);
         if made.is_ok() {
             C::TransactionManager::commit_transaction(connection).map_err(database::<C>)?;

@@ -8,6 +8,7 @@ use super::Migrations;
 use crate::error::{Error, ErrorKind};
 use crate::listing::Listing;
 use crate::run_plan::RunPlan;
+use crate::runner::planning::refuse_irreversible;
 
 impl<C> Migrations<C> {
     /// The heads of the set: what no other revision continues.
@@ -75,13 +76,17 @@ impl<C> Migrations<C> {
     /// What a downgrade of a database that stands at `from` would do.
     ///
     /// # Errors
-    /// [`ErrorKind::Target`] if a target leads nowhere.
+    /// [`ErrorKind::Target`] if a target leads nowhere, [`ErrorKind::Irreversible`] if a revision has no way back.
     pub fn plan_downgrade_from<T>(&self, from: &[&str], target: T) -> Result<RunPlan, Error>
     where
         T: TryInto<DowngradeTarget, Error: Into<TargetError>>,
     {
         let target = target.try_into().map_err(Into::into)?;
-        self.with_map(|map| Ok(RunPlan::new(self.set, map, &map.plan_downgrade(&standing_at(map, from)?, &target)?)))
+        self.with_map(|map| {
+            let plan = map.plan_downgrade(&standing_at(map, from)?, &target)?;
+            refuse_irreversible(self.set, map, &plan)?;
+            Ok(RunPlan::new(self.set, map, &plan))
+        })
     }
 
     /// What a stamp of a database that stands at `from` would do.

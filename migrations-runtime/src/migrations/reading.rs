@@ -20,7 +20,7 @@ use crate::state::{Situation, Status, Tracked};
 use crate::tracking::{is_live, read};
 
 /// How long a call that only reads waits while somebody writes.
-const PATIENCE: Duration = Duration::from_secs(5);
+pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A line of the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,7 +112,8 @@ where
     pub fn current(&self, connection: &mut C) -> Result<Listing, Error> {
         self.with_situation(connection, |situation| {
             let tips = situation.applied.tips(&situation.map);
-            Ok(Listing::new(self.set, &situation.map, tips, Some(&situation.applied)).without_current())
+            let listing = Listing::new(self.set, &situation.map, tips, Some(&situation.applied)).without_current();
+            Ok(listing.with_unknown(situation.unknown_ids()))
         })
     }
 
@@ -222,6 +223,22 @@ where
         }
     }
 
+    /// Other projects that have revisions in the same tracking tables, sorted. Reads only.
+    ///
+    /// # Errors
+    /// If the tables cannot be read.
+    pub fn other_projects(&self, connection: &mut C) -> Result<Vec<String>, Error> {
+        patiently(connection, |connection| {
+            if !C::Backend::tables(connection, Home::of(self.set)).map_err(database::<C>)?.ours {
+                return Ok(Vec::new());
+            }
+            let rows = C::Backend::read_other_projects(connection, Home::of(self.set)).map_err(database::<C>)?;
+            let mut projects: Vec<String> = rows.into_iter().map(|row| row.project).collect();
+            projects.dedup();
+            Ok(projects)
+        })
+    }
+
     /// Looks at everything that the tracking tables say, where [`status`](Self::status) trusts their fingerprint.
     /// Reads only.
     ///
@@ -256,7 +273,7 @@ where
 }
 
 /// Reads with patience for somebody else's short locks.
-fn patiently<C, T>(connection: &mut C, work: impl FnOnce(&mut C) -> Result<T, Error>) -> Result<T, Error>
+pub(super) fn patiently<C, T>(connection: &mut C, work: impl FnOnce(&mut C) -> Result<T, Error>) -> Result<T, Error>
 where
     C: LoadConnection,
     C::Backend: MigrationBackend,

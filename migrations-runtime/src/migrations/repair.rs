@@ -3,14 +3,19 @@
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use diesel::connection::LoadConnection;
+use migrations_core::Direction;
 
 use super::Migrations;
+use super::reading::{PATIENCE, patiently};
 use crate::backend::{Home, LogRow, MigrationBackend, RevisionRow, RevisionState, StateRow, TABLE_FORMAT};
+use crate::data_loss::loses_data;
 use crate::error::{Error, ErrorKind};
 use crate::execute::database;
 use crate::foreign_keys;
+use crate::options::Options;
+use crate::run_plan::{PlannedStep, RunPlan};
 use crate::state::{Situation, Tracked, fingerprint, is_applied, part_text};
-use crate::tracking::{locked, microseconds};
+use crate::tracking::{back_up, locked, microseconds, read};
 
 /// A way out where a run cannot go on by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,7 +49,9 @@ where
     /// # Errors
     /// [`ErrorKind::Interrupted`] if there is nothing to repair in that way; [`ErrorKind::Locked`].
     pub fn repair(&self, connection: &mut C, repair: Repair) -> Result<Vec<String>, Error> {
-        locked(connection, Home::of(self.set), |connection, tracked| self.repair_locked(connection, tracked, repair))
+        locked(connection, Home::of(self.set), PATIENCE, |connection, tracked| {
+            self.repair_locked(connection, tracked, repair)
+        })
     }
 
     fn repair_locked(&self, connection: &mut C, tracked: Tracked, repair: Repair) -> Result<Vec<String>, Error> {
@@ -119,19 +126,60 @@ where
         Ok(format!("accepted the changed script of {} after {} statements", row.revision, row.position))
     }
 
+    /// What [`downgrade_unknown`](Self::downgrade_unknown) would take back, in order. Reads only.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Irreversible`] if one of them has stored no down script.
+    pub fn plan_downgrade_unknown(&self, connection: &mut C) -> Result<RunPlan, Error> {
+        let (_, tracked) = patiently(connection, |connection| read(connection, Home::of(self.set)))?;
+        let declarations = self.set.declarations();
+        let situation = Situation::new(self.set, &declarations, &tracked)?;
+        let rows = situation.rows();
+        let taken_back = newest_first(&situation, &tracked)?;
+        let step = |row: &RevisionRow| PlannedStep {
+            revision: row.revision.clone(),
+            message: row.message.clone(),
+            direction: Direction::Downgrade,
+            parents: row.parents.split(',').filter(|id| !id.is_empty()).map(str::to_owned).collect(),
+            before: Vec::new(),
+            after: Vec::new(),
+            statements: 0,
+            loses_data: row.stored_down.as_deref().is_some_and(|down| down.split(';').any(loses_data)),
+            because_of: None,
+            is_outside_transaction: false,
+        };
+        Ok(RunPlan {
+            direction: Direction::Downgrade,
+            steps: taken_back.iter().map(|row| step(row)).collect(),
+            initial_rows: rows.clone(),
+            final_rows: rows,
+            unknown: Vec::new(),
+            was_past_target: false,
+        })
+    }
+
     /// Takes back the revisions of a newer program with the down scripts that it stored (`store_down = true`), newest
-    /// first, in one transaction with foreign keys off; says which.
+    /// first, in one transaction with foreign keys off; says which. Of the options, the time to wait and the backup
+    /// count.
     ///
     /// # Errors
     /// [`ErrorKind::Irreversible`] if one of them has stored none; [`ErrorKind::Database`] if one fails,
     /// [`ErrorKind::ForeignKeys`] if rows refer to nothing afterwards: then all of them stay.
-    pub fn downgrade_unknown(&self, connection: &mut C, _: TrustStoredScripts) -> Result<Vec<String>, Error> {
+    pub fn downgrade_unknown(
+        &self,
+        connection: &mut C,
+        _: TrustStoredScripts,
+        options: &Options<'_>,
+    ) -> Result<Vec<String>, Error> {
+        if let Some(path) = &options.backup {
+            back_up(connection, path)?;
+        }
         let is_enforced = C::Backend::foreign_keys(connection).map_err(database::<C>)?;
         if is_enforced {
             C::Backend::set_foreign_keys(connection, false).map_err(database::<C>)?;
         }
         let result = catch_unwind(AssertUnwindSafe(|| {
-            locked(connection, Home::of(self.set), |connection, tracked| {
+            locked(connection, Home::of(self.set), options.lock_timeout, |connection, tracked| {
                 self.downgrade_unknown_locked(connection, &tracked)
             })
         }));
@@ -145,20 +193,11 @@ where
         let home = Home::of(self.set);
         let declarations = self.set.declarations();
         let situation = Situation::new(self.set, &declarations, tracked)?;
-        if let Some(row) = &situation.interrupted {
-            let message = format!("revision {} was interrupted", row.revision);
-            return Err(Error::new(ErrorKind::Interrupted, message).help("finish it with the program that started it"));
-        }
-        let unknown = situation.unknown_ids();
-        let mut left: Vec<&RevisionRow> = tracked.rows.iter().filter(|row| unknown.contains(&row.revision)).collect();
+        let left = newest_first(&situation, tracked)?;
         let before = C::Backend::violations(connection).map_err(database::<C>)?;
         let mut taken_back = Vec::new();
-        while !left.is_empty() {
-            let row = left.remove(not_needed(&left)?);
-            let Some(down) = row.stored_down.as_deref() else {
-                let message = format!("revision {} has stored no down script", row.revision);
-                return Err(Error::new(ErrorKind::Irreversible, message));
-            };
+        for row in left {
+            let down = row.stored_down.as_deref().unwrap_or_default();
             if !down.is_empty() {
                 connection.batch_execute(down).map_err(|error| {
                     let message = format!("the stored down script of {} failed", row.revision);
@@ -177,6 +216,29 @@ where
         C::Backend::append_log(connection, home, &log).map_err(database::<C>)?;
         Ok(taken_back)
     }
+}
+
+/// The revisions that are not known here, with those first on which none of the others builds.
+///
+/// # Errors
+/// If one of them was interrupted or has stored no down script.
+fn newest_first<'t>(situation: &Situation<'_>, tracked: &'t Tracked) -> Result<Vec<&'t RevisionRow>, Error> {
+    if let Some(row) = &situation.interrupted {
+        let message = format!("revision {} was interrupted", row.revision);
+        return Err(Error::new(ErrorKind::Interrupted, message).help("finish it with the program that started it"));
+    }
+    let unknown = situation.unknown_ids();
+    let mut left: Vec<&RevisionRow> = tracked.rows.iter().filter(|row| unknown.contains(&row.revision)).collect();
+    let mut ordered = Vec::new();
+    while !left.is_empty() {
+        let row = left.remove(not_needed(&left)?);
+        if row.stored_down.is_none() {
+            let message = format!("revision {} has stored no down script", row.revision);
+            return Err(Error::new(ErrorKind::Irreversible, message));
+        }
+        ordered.push(row);
+    }
+    Ok(ordered)
 }
 
 /// Place of a revision on which none of the others builds.

@@ -1,7 +1,7 @@
 //! What a request comes to, and the refusals before anything runs.
 
 use migrations_core::baked::{Action, BakedRevision, BakedSet};
-use migrations_core::{Direction, Plan};
+use migrations_core::{Direction, Plan, RevisionMap};
 
 use super::Request;
 use crate::backend::RevisionState;
@@ -61,14 +61,13 @@ impl<'p> Planner<'p> {
                     return Err(unknown_error(situation, ErrorKind::Ahead));
                 }
                 let plan = situation.map.plan_downgrade(&situation.applied, target)?;
-                self.refuse_irreversible(situation, &plan)?;
+                refuse_irreversible(self.set, &situation.map, &plan)?;
                 self.admit(situation, plan)
             }
             Request::Stamp { targets, .. } => {
                 if !situation.unknown.is_empty() {
-                    return Err(
-                        unknown_error(situation, ErrorKind::Ahead).help("or stamp with purge, which forgets them")
-                    );
+                    return Err(unknown_error(situation, ErrorKind::Ahead)
+                        .help("or forget them: `stamp --purge` (in Rust: `Options::purge`)"));
                 }
                 Ok(Outlook::Run(situation.map.plan_stamp(&situation.applied, targets)?))
             }
@@ -111,28 +110,6 @@ impl<'p> Planner<'p> {
             .help("to record that they need not run: `stamp`"))
     }
 
-    fn refuse_irreversible(self, situation: &Situation<'_>, plan: &Plan<'_>) -> Result<(), Error> {
-        let nodes = plan.steps().iter().filter_map(|step| step.node);
-        let blocking: Vec<BakedRevision> = nodes
-            .map(|node| self.set.revision(situation.map.place(node)))
-            .filter(|revision| revision.down().is_none())
-            // An up script that does nothing needs no down script.
-            .filter(|revision| revision.irreversible().is_some() || revision.up().statements().len() > 0)
-            .collect();
-        if blocking.is_empty() {
-            return Ok(());
-        }
-        let reasons: Vec<String> = blocking
-            .iter()
-            .map(|revision| match revision.irreversible() {
-                Some(reason) => format!("{} is irreversible ({reason})", revision.id()),
-                None => format!("{} has no down script", revision.id()),
-            })
-            .collect();
-        Err(Error::new(ErrorKind::Irreversible, format!("cannot downgrade: {}", reasons.join("; ")))
-            .help("nothing has been taken back; choose a target above, or restore a backup"))
-    }
-
     /// A tool that only has the folder does not have the functions of the program.
     fn refuse_missing_calls(self, situation: &Situation<'_>, plan: &Plan<'_>) -> Result<(), Error> {
         let mut missing = Vec::new();
@@ -155,6 +132,30 @@ impl<'p> Planner<'p> {
     }
 }
 
+/// # Errors
+/// If a revision would have to be taken back that has no way back.
+pub(crate) fn refuse_irreversible(set: BakedSet, map: &RevisionMap<'_>, plan: &Plan<'_>) -> Result<(), Error> {
+    let nodes = plan.steps().iter().filter_map(|step| step.node);
+    let blocking: Vec<BakedRevision> = nodes
+        .map(|node| set.revision(map.place(node)))
+        .filter(|revision| revision.down().is_none())
+        // An up script that does nothing needs no down script.
+        .filter(|revision| revision.irreversible().is_some() || revision.up().statements().len() > 0)
+        .collect();
+    if blocking.is_empty() {
+        return Ok(());
+    }
+    let reasons: Vec<String> = blocking
+        .iter()
+        .map(|revision| match revision.irreversible() {
+            Some(reason) => format!("{} is irreversible ({reason})", revision.id()),
+            None => format!("{} has no down script", revision.id()),
+        })
+        .collect();
+    Err(Error::new(ErrorKind::Irreversible, format!("cannot downgrade: {}", reasons.join("; ")))
+        .help("nothing has been taken back; choose a target above, or restore a backup"))
+}
+
 pub(crate) fn unknown_error(situation: &Situation<'_>, kind: ErrorKind) -> Error {
     let unknown = situation.unknown_ids().join(", ");
     let message = match kind {
@@ -171,7 +172,7 @@ pub(crate) fn unknown_error(situation: &Situation<'_>, kind: ErrorKind) -> Error
         }
         _ => format!("the database has revisions that this program does not know: {unknown}"),
     };
-    Error::new(kind, message).help("run a program that has these revisions")
+    Error::new(kind, message).help("restore the files of these revisions, or run a program that has them")
 }
 
 /// # Errors

@@ -36,7 +36,13 @@ where
             let message = "this set has a history of its own in this database already";
             return Err(Error::new(ErrorKind::ForeignHistory, message).help("`current` and `log` show it"));
         }
-        let Some(table) = foreign_history::find(self.connection, &tables)? else {
+        let found = foreign_history::all(self.connection, &tables)?;
+        if found.len() > 1 {
+            let message = format!("several tools have migrated this database, in the tables {}", found.join(", "));
+            return Err(Error::new(ErrorKind::ForeignHistory, message)
+                .help("empty the tables of those that do not count, or record where the database stands: `stamp`"));
+        }
+        let Some(table) = found.first().copied() else {
             let tools: Vec<String> = FOREIGN_TABLES.iter().map(|(table, tool)| format!("{tool} (`{table}`)")).collect();
             let message =
                 format!("no other tool has migrated this database: it has no history of {}", tools.join(", "));

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::arguments::OutputArguments;
 use super::exit::Exit;
-use super::failure::Failure;
+use super::failure::{Failure, Place};
 
 /// What a command has to say.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,14 +20,21 @@ pub struct Answer {
     pub json: String,
     /// The exit code.
     pub exit: Exit,
+    /// The text only says that all is well, or what was done: `--quiet` leaves it out.
+    is_remark: bool,
 }
 
 impl Answer {
-    /// An answer of a command that did what it was told.
+    /// What was asked for.
     pub fn new(text: impl Into<String>, view: &impl Serialize) -> Self {
         // Views hold texts, numbers and lists of them, which JSON can say.
         let json = serde_json::to_string(view).unwrap_or_else(|error| json!({"error": error.to_string()}).to_string());
-        Self { text: text.into(), json, exit: Exit::Done }
+        Self { text: text.into(), json, exit: Exit::Done, is_remark: false }
+    }
+
+    /// What was done.
+    pub fn remark(text: impl Into<String>, view: &impl Serialize) -> Self {
+        Self { is_remark: true, ..Self::new(text, view) }
     }
 
     /// With another exit code.
@@ -44,14 +51,18 @@ pub(super) fn print(result: Result<Answer, Failure>, output: OutputArguments) ->
         Ok(answer) => answer.exit,
         Err(failure) => failure.exit,
     };
-    match result {
+    let is_printed = match result {
         Ok(answer) if output.json => print_out(&format!("{}\n", answer.json)),
-        Ok(answer) if output.quiet && answer.exit == Exit::Done => {}
+        Ok(answer) if output.quiet && answer.is_remark && answer.exit == Exit::Done => true,
         Ok(answer) => print_out(&answer.text),
         Err(failure) if output.json => print_out(&error_line(&failure)),
-        Err(failure) => print_error(&failure.message),
-    }
-    exit.into()
+        Err(failure) => {
+            print_error(&failure.message);
+            true
+        }
+    };
+    // Half a script must not pass for a whole one.
+    if is_printed || exit != Exit::Done { exit.into() } else { Exit::Failed.into() }
 }
 
 #[derive(Serialize)]
@@ -65,21 +76,36 @@ struct ErrorBody<'v> {
     message: &'v str,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     candidates: &'v [String],
+    #[serde(flatten)]
+    place: Option<&'v Place>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    diagnostics: Option<&'v serde_json::Value>,
 }
 
 fn error_line(failure: &Failure) -> String {
-    let Failure { kind, message, candidates, .. } = failure;
-    let view = ErrorView { error: ErrorBody { kind: kind.to_string(), message, candidates } };
+    let Failure { kind, message, candidates, place, diagnostics, .. } = failure;
+    let error = ErrorBody {
+        kind: kind.to_string(),
+        message,
+        candidates,
+        place: place.as_deref(),
+        diagnostics: diagnostics.as_deref(),
+    };
+    let view = ErrorView { error };
     Answer::new("", &view).json + "\n"
 }
 
-fn print_out(text: &str) {
+/// Says whether whoever reads has got all that they want.
+fn print_out(text: &str) -> bool {
     let mut out = anstream::stdout();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        // Whoever reads has enough, as in `history | head`.
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => {}
-        Err(error) => print_error(&format!("the answer could not be printed: {error}")),
-        Ok(()) => {}
+        Ok(()) => true,
+        // As in `history | head`.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => true,
+        Err(error) => {
+            print_error(&format!("the answer could not be printed: {error}"));
+            false
+        }
     }
 }
 

@@ -20,16 +20,16 @@ pub struct OutputArguments {
 #[derive(Debug, Clone, Args)]
 pub struct RunArguments {
     /// Print the plan and do nothing
-    #[arg(long)]
+    #[arg(long, conflicts_with = "sql")]
     pub dry_run: bool,
     /// Seconds to wait while somebody else holds the lock
     #[arg(long, value_name = "SECONDS", default_value_t = 300)]
     pub lock_timeout: u64,
     /// Commit after every revision, instead of once
-    #[arg(long)]
+    #[arg(long, conflicts_with = "sql")]
     pub per_revision: bool,
     /// Copy the database to this file first (SQLite)
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "sql")]
     pub backup: Option<PathBuf>,
 }
 
@@ -55,14 +55,21 @@ pub struct UpgradeArguments {
     #[command(flatten)]
     pub(super) run: RunArguments,
     /// Run revisions that are missing below applied ones
-    #[arg(long)]
+    #[arg(long, conflicts_with = "sql")]
     pub allow_out_of_order: bool,
     /// Fail if the database is past the target already
-    #[arg(long)]
+    #[arg(long, conflicts_with = "sql")]
     pub exact: bool,
     /// Fail if the database has any revision that is not here
-    #[arg(long)]
+    #[arg(long, conflicts_with = "sql")]
     pub strict: bool,
+}
+
+impl UpgradeArguments {
+    /// Whether the database stays as it is.
+    pub fn only_prints(&self) -> bool {
+        self.script.sql || self.run.dry_run
+    }
 }
 
 /// Options of `downgrade`.
@@ -78,8 +85,8 @@ pub struct DowngradeArguments {
     /// Do not ask before data is dropped
     #[arg(short, long)]
     pub yes: bool,
-    /// First take back what a newer program has applied, with the down scripts that it stored in the database
-    #[arg(long, conflicts_with_all = ["sql", "dry_run"])]
+    /// Take back what a newer program has applied, and nothing else, with the down scripts that it stored
+    #[arg(long, conflicts_with_all = ["sql", "target"])]
     pub trust_stored: bool,
 }
 
@@ -189,7 +196,7 @@ pub struct PlanArguments {
     #[arg(value_name = "TARGET", required = true, allow_negative_numbers = true)]
     pub targets: Vec<String>,
     /// Where the database stands, without asking it; `base` for an empty one
-    #[arg(long, value_name = "REVISION", value_delimiter = ',')]
+    #[arg(long, value_name = "REVISION", value_delimiter = ',', conflicts_with = "allow_out_of_order")]
     pub from: Option<Vec<String>>,
     /// Plan revisions that are missing below applied ones, too
     #[arg(long)]

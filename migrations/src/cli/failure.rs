@@ -14,8 +14,27 @@ pub struct Failure {
     pub message: String,
     /// What a target can have meant.
     pub candidates: Vec<String>,
+    /// Where a run failed, and how it left the database.
+    pub place: Option<Box<Place>>,
+    /// What is wrong with the folder, as JSON.
+    pub diagnostics: Option<Box<serde_json::Value>>,
     /// The exit code.
     pub exit: Exit,
+}
+
+/// Where a run failed, and how it left the database.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Place {
+    /// The revision.
+    pub revision: Option<String>,
+    /// The file of the statement.
+    pub path: Option<String>,
+    /// Its line, from 1.
+    pub line: Option<usize>,
+    /// The statement.
+    pub statement: Option<String>,
+    /// In words: `unchanged`, `at ae10`, ..
+    pub database: String,
 }
 
 /// The sort of a failure. `Display` gives the word that `--json` prints.
@@ -68,7 +87,7 @@ impl Failure {
             FailureKind::NoConsent => Exit::Refused,
             FailureKind::Run(kind) => Exit::of_error(kind),
         };
-        Self { kind, message: message.into(), candidates: Vec::new(), exit }
+        Self { kind, message: message.into(), candidates: Vec::new(), place: None, diagnostics: None, exit }
     }
 
     /// Options or arguments do not fit.
@@ -93,7 +112,15 @@ impl Failure {
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let candidates = error.candidates().to_vec();
-        Self { candidates, ..Self::new(FailureKind::Run(error.kind()), error.to_string()) }
+        let place = Place {
+            revision: error.revision().map(str::to_owned),
+            path: error.file().map(str::to_owned),
+            line: error.line(),
+            statement: error.statement().map(str::to_owned),
+            database: error.database_state().to_string(),
+        };
+        let place = error.ran().then(|| Box::new(place));
+        Self { candidates, place, ..Self::new(FailureKind::Run(error.kind()), error.to_string()) }
     }
 }
 

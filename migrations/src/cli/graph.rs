@@ -38,7 +38,7 @@ fn list<C: MigrationConnection>(session: &mut Session<'_, C>, range: &RangeTarge
     }
     match session.connection(Access::Read) {
         Ok(mut connection) => Ok(session.migrations.history_of(&mut connection, range)?),
-        Err(failure) if is_optional && failure.kind == FailureKind::NoDatabase => {
+        Err(failure) if is_optional && matches!(failure.kind, FailureKind::NoDatabase | FailureKind::Connection) => {
             Ok(session.migrations.revisions(range)?)
         }
         Err(failure) => Err(failure),
@@ -52,7 +52,7 @@ fn caption(revision: &RevisionInfo) -> String {
         caption.push_str(&format!(" ({})", revision.branch_labels.join(", ")));
     }
     if revision.is_head {
-        caption.push_str(" (head)");
+        caption.push_str(if revision.is_effective_head { " (effective head)" } else { " (head)" });
     }
     if revision.is_current {
         caption.push_str(" (current)");

@@ -7,12 +7,18 @@ use super::failure::{Failure, FailureKind};
 use super::session::{Access, Session};
 use super::state::describe;
 use super::views::{LogEntryView, LogView, RevisionView, RevisionsView, time};
-use crate::{Error, Listing, MigrationConnection, RangeTarget, Status};
+use crate::{Error, Listing, MigrationConnection, RangeTarget, Status, Target};
 
 fn answer(listing: Listing, verbose: bool) -> Answer {
     let listing = if verbose { listing.verbose() } else { listing };
     let text = listing.to_string();
-    Answer::new(text, &RevisionsView { revisions: listing.revisions.iter().map(RevisionView::from).collect() })
+    Answer::new(
+        text,
+        &RevisionsView {
+            revisions: listing.revisions.iter().map(RevisionView::from).collect(),
+            unknown: &listing.unknown,
+        },
+    )
 }
 
 pub(super) fn heads<C: MigrationConnection>(
@@ -73,7 +79,8 @@ pub(super) fn show<C: MigrationConnection>(
     session: &mut Session<'_, C>,
     arguments: &ShowArguments,
 ) -> Result<Answer, Failure> {
-    let listing = if arguments.target.contains("current") {
+    let target: Target = arguments.target.parse().map_err(Error::from)?;
+    let listing = if target.needs_current() {
         let mut connection = session.connection(Access::Read)?;
         session.migrations.show_at(&mut connection, &arguments.target)?
     } else {

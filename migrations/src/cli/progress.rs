@@ -1,6 +1,6 @@
 //! How far a run is, on standard error.
 
-use std::io::{IsTerminal, stderr};
+use std::io::{IsTerminal, Write, stderr};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -39,7 +39,7 @@ impl Progress {
 
     fn line(&self, text: &str) {
         if self.bar.is_none() && !self.is_silent && self.started.elapsed() >= SHORT {
-            eprintln!("{:.1} s: {text}", self.started.elapsed().as_secs_f64());
+            say(&format!("{:.1} s: {text}", self.started.elapsed().as_secs_f64()));
         }
     }
 }
@@ -85,7 +85,7 @@ impl Observer for Progress {
         let text = format!("waiting for {holder}, which holds the lock ({} s so far)", waited.as_secs());
         match &self.bar {
             Some(bar) => bar.println(text),
-            None if !self.is_silent => eprintln!("{text}"),
+            None if !self.is_silent => say(&text),
             None => {}
         }
     }
@@ -97,4 +97,9 @@ impl Drop for Progress {
             bar.finish_and_clear();
         }
     }
+}
+
+/// A run goes on if nobody listens.
+fn say(line: &str) {
+    drop(writeln!(stderr(), "{line}"));
 }

@@ -6,11 +6,11 @@ use super::answer::Answer;
 use super::arguments::{DowngradeArguments, EnsureVersionArguments, RunArguments, StampArguments, UpgradeArguments};
 use super::confirm::confirm;
 use super::failure::Failure;
-use super::interrupt::stop_flag;
+use super::interrupt::Interruptible;
 use super::planning::{Ends, answer, script};
 use super::progress::Progress;
 use super::session::{Access, Session};
-use super::views::{EnsureVersionView, ReportView};
+use super::views::{EnsureVersionView, PlanView, ReportView};
 use crate::{MigrationConnection, Options, Report, TrustStoredScripts};
 
 pub(super) fn upgrade<C: MigrationConnection>(
@@ -34,11 +34,12 @@ pub(super) fn upgrade<C: MigrationConnection>(
         )?));
     }
     let mut connection = session.connection(Access::Create)?;
+    let interruptible = Interruptible::new();
     let mut progress = Progress::new(session.output);
     let report = migrations.upgrade_with(
         &mut connection,
         target,
-        &mut chosen(options(&arguments.run).observer(&mut progress), arguments),
+        &mut chosen(options(&arguments.run, &interruptible).observer(&mut progress), arguments),
     );
     drop(progress);
     Ok(reported(&report?))
@@ -62,6 +63,9 @@ pub(super) fn downgrade<C: MigrationConnection>(
     arguments: &DowngradeArguments,
 ) -> Result<Answer, Failure> {
     let migrations = session.migrations;
+    if arguments.trust_stored {
+        return downgrade_unknown(session, arguments);
+    }
     let target = arguments.target.as_deref().unwrap_or_default();
     if arguments.script.sql {
         session.refuse_other_dialect()?;
@@ -78,26 +82,41 @@ pub(super) fn downgrade<C: MigrationConnection>(
         return Ok(answer(&migrations.plan_downgrade(&mut connection, target)?));
     }
     let mut connection = session.connection(Access::Write)?;
-    let mut taken_back = String::new();
-    if arguments.trust_stored {
-        for revision in migrations.downgrade_unknown(&mut connection, TrustStoredScripts)? {
-            taken_back.push_str(&format!("downgrade {revision}, with the script stored in the database\n"));
-        }
-        if arguments.target.is_none() {
-            let current = migrations.current(&mut connection)?;
-            let rows: Vec<String> = current.revisions.into_iter().map(|revision| revision.id).collect();
-            return Ok(Answer::new(taken_back, &serde_json::json!({"steps": [], "current": rows})));
-        }
-    }
     if !arguments.yes {
         confirm(&migrations.plan_downgrade(&mut connection, target)?)?;
     }
+    let interruptible = Interruptible::new();
     let mut progress = Progress::new(session.output);
-    let report =
-        migrations.downgrade_with(&mut connection, target, &mut options(&arguments.run).observer(&mut progress));
+    let report = migrations.downgrade_with(
+        &mut connection,
+        target,
+        &mut options(&arguments.run, &interruptible).observer(&mut progress),
+    );
     drop(progress);
-    let answer = reported(&report?);
-    Ok(Answer { text: taken_back + &answer.text, ..answer })
+    Ok(reported(&report?))
+}
+
+/// What a newer program has applied, with the scripts that it stored.
+fn downgrade_unknown<C: MigrationConnection>(
+    session: &mut Session<'_, C>,
+    arguments: &DowngradeArguments,
+) -> Result<Answer, Failure> {
+    let migrations = session.migrations;
+    let mut connection = session.connection(if arguments.run.dry_run { Access::Read } else { Access::Write })?;
+    let plan = migrations.plan_downgrade_unknown(&mut connection)?;
+    if arguments.run.dry_run {
+        return Ok(answer(&plan));
+    }
+    if !arguments.yes {
+        confirm(&plan)?;
+    }
+    let interruptible = Interruptible::new();
+    migrations.downgrade_unknown(&mut connection, TrustStoredScripts, &options(&arguments.run, &interruptible))?;
+    let text = match plan.is_empty() {
+        true => "nothing to do: the database has no revision that is not here\n".to_owned(),
+        false => plan.steps.iter().map(|step| format!("{step}\n")).collect(),
+    };
+    Ok(Answer::remark(text, &PlanView::from(&plan)))
 }
 
 pub(super) fn stamp<C: MigrationConnection>(
@@ -129,7 +148,7 @@ pub(super) fn stamp<C: MigrationConnection>(
         let mut connection = session.connection(Access::Read)?;
         return Ok(answer(&migrations.plan_stamp(&mut connection, &targets, &options)?));
     }
-    let mut connection = session.connection(Access::Create)?;
+    let mut connection = session.connection(Access::Write)?;
     Ok(reported(&migrations.stamp_with(&mut connection, &targets, &mut options)?))
 }
 
@@ -149,7 +168,7 @@ pub(super) fn ensure_version<C: MigrationConnection>(
     let mut connection = session.connection(Access::Create)?;
     let made = session.migrations.ensure_tables(&mut connection)?;
     let text = if made { "made the tracking tables\n" } else { "the tracking tables are there already\n" };
-    Ok(Answer::new(text, &EnsureVersionView { made }))
+    Ok(Answer::remark(text, &EnsureVersionView { made }))
 }
 
 fn refuse_range(target: &str) -> Result<(), Failure> {
@@ -159,9 +178,9 @@ fn refuse_range(target: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-fn options<'o>(arguments: &RunArguments) -> Options<'o> {
+fn options<'o>(arguments: &RunArguments, interruptible: &Interruptible) -> Options<'o> {
     let mut options =
-        Options::default().lock_timeout(Duration::from_secs(arguments.lock_timeout)).stop_when(stop_flag());
+        Options::default().lock_timeout(Duration::from_secs(arguments.lock_timeout)).stop_when(interruptible.flag());
     if arguments.per_revision {
         options = options.per_revision();
     }
@@ -172,5 +191,5 @@ fn options<'o>(arguments: &RunArguments) -> Options<'o> {
 }
 
 fn reported(report: &Report) -> Answer {
-    Answer::new(report.to_string(), &ReportView::from(report))
+    Answer::remark(report.to_string(), &ReportView::from(report))
 }

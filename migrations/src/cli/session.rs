@@ -54,7 +54,11 @@ impl<'s, C: MigrationConnection> Session<'s, C> {
         Err(Failure::new(FailureKind::Connection, message))
     }
 
-    pub(super) fn connection(&mut self, access: Access) -> Result<C, Failure> {
+    /// The connection; made now.
+    ///
+    /// # Errors
+    /// If the set is written for another kind of database, or that one cannot be reached.
+    pub fn connection(&mut self, access: Access) -> Result<C, Failure> {
         self.refuse_other_dialect()?;
         (self.connect)(access)
     }

@@ -11,8 +11,18 @@ use crate::{ErrorKind, MigrationConnection, Repair, Status};
 pub(super) fn status<C: MigrationConnection>(session: &mut Session<'_, C>) -> Result<Answer, Failure> {
     let mut connection = session.connection(Access::Read)?;
     let status = session.migrations.status(&mut connection)?;
-    let text = format!("{}\n", describe(&status));
-    Ok(Answer::new(text, &StatusView::from(&status)).exiting(Exit::of_status(&status)))
+    let others = match status {
+        Status::Uninitialised => session.migrations.other_projects(&mut connection)?,
+        _ => Vec::new(),
+    };
+    let mut text = format!("{}\n", describe(&status));
+    if !others.is_empty() {
+        let project = session.migrations.project();
+        text.push_str(&format!("note: for project {project}; the database has revisions of {}\n", others.join(", ")));
+    }
+    let mut view = StatusView::from(&status);
+    view.other_projects = &others;
+    Ok(Answer::remark(text, &view).exiting(Exit::of_status(&status)))
 }
 
 pub(super) fn check<C: MigrationConnection>(session: &mut Session<'_, C>) -> Result<Answer, Failure> {
@@ -29,7 +39,7 @@ pub(super) fn check<C: MigrationConnection>(session: &mut Session<'_, C>) -> Res
         current: &check.current,
         edited_downs: &check.edited_downs,
     };
-    Ok(Answer::new(text, &view).exiting(Exit::of_status(&check.status)))
+    Ok(Answer::remark(text, &view).exiting(Exit::of_status(&check.status)))
 }
 
 pub(super) fn repair<C: MigrationConnection>(
@@ -52,7 +62,7 @@ pub(super) fn repair<C: MigrationConnection>(
         0 => "nothing to repair\n".to_owned(),
         _ => repaired.iter().map(|what| format!("{what}\n")).collect(),
     };
-    Ok(Answer::new(text, &RepairView { repaired: &repaired }))
+    Ok(Answer::remark(text, &RepairView { repaired: &repaired }))
 }
 
 /// What is to be repaired, and how.
@@ -70,7 +80,7 @@ fn advise<C: MigrationConnection>(session: &mut Session<'_, C>) -> Result<Answer
         Status::Interrupted { .. } => Err(failure(ErrorKind::Interrupted)
             .help("run the same command again: it goes on where it stopped, or says what it needs to know")
             .help("then `repair --done`, `--not-done` or `--continue-changed` answers it")),
-        _ => Ok(Answer::new("nothing to repair\n", &RepairView { repaired: &[] })),
+        _ => Ok(Answer::remark("nothing to repair\n", &RepairView { repaired: &[] })),
     }
 }
 

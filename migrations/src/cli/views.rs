@@ -52,6 +52,9 @@ impl<'v> From<&'v RevisionInfo> for RevisionView<'v> {
 #[derive(Debug, Serialize)]
 pub(super) struct RevisionsView<'v> {
     pub(super) revisions: Vec<RevisionView<'v>>,
+    /// Of `current` only.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    pub(super) unknown: &'v [String],
 }
 
 /// A plan.
@@ -173,6 +176,8 @@ pub(super) struct StatusView<'v> {
     owner: Option<&'v str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     table: Option<&'v str>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    pub(super) other_projects: &'v [String],
 }
 
 impl<'v> From<&'v Status> for StatusView<'v> {
@@ -188,6 +193,7 @@ impl<'v> From<&'v Status> for StatusView<'v> {
             statements_done: None,
             owner: None,
             table: None,
+            other_projects: &[],
         };
         match status {
             Status::Uninitialised => view.status = "uninitialised",

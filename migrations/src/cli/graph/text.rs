@@ -13,7 +13,12 @@ pub(super) fn draw(revisions: &[RevisionInfo]) -> String {
         let mark = if revision.is_current { '@' } else { '*' };
         let mut line = lines(&row.passing);
         line[row.column * 2] = mark;
-        push(&mut text, &line, &format!("  {}", caption(revision)));
+        let needs = if revision.depends_on.is_empty() {
+            String::new()
+        } else {
+            format!(" (depends on {})", revision.depends_on.join(", "))
+        };
+        push(&mut text, &line, &format!("  {}{needs}", caption(revision)));
         if let Some(line) = forks(row) {
             push(&mut text, &line, "");
         }

@@ -91,8 +91,8 @@ pub(super) fn write(project: &Project, set: &SetSource, scripts: Scripts) -> Res
         .collect();
     let mut text: String = paths.iter().map(|path| format!("wrote {path}\n")).collect();
     let (update, locked) = update_lock(project).unwrap_or_else(|failure| {
-        // The scripts are there; what is left is one command.
-        (format!("{}\n  help: `migrations lock` writes it\n", failure.message), None)
+        // The scripts are there all the same.
+        (format!("not written: {}/{}: {}\n", settings.folder, lock::FILE_NAME, failure.message), None)
     });
     text.push_str(&update);
     paths.extend(locked);

@@ -106,7 +106,7 @@ fn with_ancestors(set: BakedSet, places: &[usize]) -> Result<Vec<usize>, Error> 
     // A database that stands at a replaced revision needs the graph in which it still stands.
     let expanded: Vec<&str> = declarations
         .iter()
-        .filter(|declaration| declaration.replaces.iter().any(|id| is_current(id)))
+        .filter(|declaration| declaration.replaces.iter().any(&is_current))
         .map(|declaration| declaration.id)
         .collect();
     let map = RevisionMap::build_expanding(&declarations, &expanded).map_err(|errors| Error::damaged(&errors))?;

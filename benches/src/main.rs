@@ -1,7 +1,8 @@
 //! Measures this library beside its peers, interleaved in one run, and prints one table of ratios.
 //!
-//! `cargo run --release` for all, or with some of `graph`, `run`, `compile`, `clean`, `size`. Linux only.
+//! `cargo run --release` for all, or with some of `graph`, `cli`, `run`, `compile`, `clean`, `size`. Linux only.
 
+mod command_line;
 mod generate;
 mod graph;
 
@@ -18,6 +19,9 @@ fn main() {
     let peers = Path::new(env!("CARGO_MANIFEST_DIR")).join("peers");
     if has("graph") {
         graph::measure();
+    }
+    if has("cli") {
+        command_line::measure(&peers);
     }
     if has("run") {
         for (count, rounds) in [(100, 9), (1_000, 5), (5_000, 1)] {

@@ -66,6 +66,8 @@ fn open_to_read(path: &str) -> Result<SqliteConnection, Failure> {
     for way in ways {
         match open(&uri(path, way), path).and_then(|mut connection| probe(&mut connection, path).map(|()| connection)) {
             Ok(connection) => return Ok(connection),
+            // Without its locks a database is read only where nobody can be writing.
+            Err(failure) if failure.message.contains("locked") => return Err(failure),
             Err(failure) => last = last.or(Some(failure)),
         }
     }
@@ -74,7 +76,7 @@ fn open_to_read(path: &str) -> Result<SqliteConnection, Failure> {
 
 fn probe(connection: &mut SqliteConnection, path: &str) -> Result<(), Failure> {
     connection
-        .batch_execute("PRAGMA query_only = ON; SELECT count(*) FROM sqlite_master")
+        .batch_execute("PRAGMA busy_timeout = 5000; PRAGMA query_only = ON; SELECT count(*) FROM sqlite_master")
         .map_err(|error| Failure::cannot_connect(&format!("{error} (`{path}`)")))
 }
 

@@ -33,6 +33,20 @@ pub(crate) fn write_new(files: &[(PathBuf, String)]) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Keeps others who write to this folder waiting while it lives.
+pub(crate) struct Exclusive {
+    /// `None` where the system does not lock folders: then nobody waits.
+    _folder: Option<fs::File>,
+}
+
+impl Exclusive {
+    /// Waits for whoever writes there now.
+    pub(crate) fn of(folder: &Path) -> Self {
+        let locked = fs::File::open(folder).and_then(|file| file.lock().map(|()| file));
+        Self { _folder: locked.ok() }
+    }
+}
+
 /// What has been made so far, to be taken back.
 #[derive(Default)]
 struct Made {

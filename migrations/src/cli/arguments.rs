@@ -11,7 +11,7 @@ pub struct OutputArguments {
     /// Answer in JSON, errors too
     #[arg(long, global = true)]
     pub json: bool,
-    /// Say nothing when all is well
+    /// Do not say what was done when all is well
     #[arg(short, long, global = true)]
     pub quiet: bool,
 }

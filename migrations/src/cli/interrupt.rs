@@ -2,34 +2,47 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
+use std::thread;
+use std::time::Duration;
 
 use signal_hook::consts::TERM_SIGNALS;
 use signal_hook::flag::{register, register_conditional_default};
+
+/// How long signals after the first one are taken for the same wish: `timeout`, for one, sends two at once.
+const SAME_WISH: Duration = Duration::from_secs(1);
+
+/// How often it is looked whether there was one.
+const LOOK: Duration = Duration::from_millis(100);
 
 /// What the handlers of SIGINT, SIGTERM and SIGQUIT look at and set.
 struct Flags {
     /// A run is to end before its next statement.
     stop: Arc<AtomicBool>,
-    /// A signal does what it does without a handler: no run is going on, or this is the second one. To end the process
-    /// is safe, too: the database rolls back what is not committed.
+    /// A signal does what it does without a handler: no run is going on, or the first signal is a while ago. To end the
+    /// process is safe, too: the database rolls back what is not committed.
     default: Arc<AtomicBool>,
 }
 
 /// `None` if the system allows no handlers: then signals do what they do.
 static FLAGS: OnceLock<Option<Flags>> = OnceLock::new();
 
-/// While it lives, the first signal sets a flag, and only the second one ends the process.
+/// While it lives, the first signal sets a flag, and only one after a second ends the process.
 ///
 /// Handlers that the program has are called as well.
-pub(super) struct Interruptible(());
+pub(super) struct Interruptible {
+    is_over: Arc<AtomicBool>,
+}
 
 impl Interruptible {
     pub(super) fn new() -> Self {
+        let is_over = Arc::new(AtomicBool::new(false));
         if let Some(flags) = flags() {
             flags.stop.store(false, Ordering::SeqCst);
             flags.default.store(false, Ordering::SeqCst);
+            let is_over = Arc::clone(&is_over);
+            thread::spawn(move || watch(flags, &is_over));
         }
-        Self(())
+        Self { is_over }
     }
 
     /// The flag for [`Options::stop_when`](crate::Options::stop_when).
@@ -41,9 +54,24 @@ impl Interruptible {
 
 impl Drop for Interruptible {
     fn drop(&mut self) {
+        self.is_over.store(true, Ordering::SeqCst);
         if let Some(flags) = flags() {
             flags.default.store(true, Ordering::SeqCst);
         }
+    }
+}
+
+/// Lets a later signal end the process, where a statement takes its time.
+fn watch(flags: &Flags, is_over: &AtomicBool) {
+    while !flags.stop.load(Ordering::SeqCst) {
+        thread::sleep(LOOK);
+        if is_over.load(Ordering::SeqCst) {
+            return;
+        }
+    }
+    thread::sleep(SAME_WISH);
+    if !is_over.load(Ordering::SeqCst) {
+        flags.default.store(true, Ordering::SeqCst);
     }
 }
 
@@ -54,10 +82,8 @@ fn flags() -> Option<&'static Flags> {
 fn register_all() -> std::io::Result<Flags> {
     let flags = Flags { stop: Arc::default(), default: Arc::new(AtomicBool::new(true)) };
     for &signal in TERM_SIGNALS {
-        // In this order: the first signal finds the default off and switches it on for the second.
         register_conditional_default(signal, Arc::clone(&flags.default))?;
         register(signal, Arc::clone(&flags.stop))?;
-        register(signal, Arc::clone(&flags.default))?;
     }
     Ok(flags)
 }

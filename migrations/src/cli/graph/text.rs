@@ -102,7 +102,7 @@ mod tests {
 *  m
 ├─┐
 │ *  b2
-* │  a2
+* │  a2 (depends on b1)
 ├─┤
 │ *  b1
 ├─┘

@@ -52,8 +52,8 @@ pub(crate) struct ProjectArguments {
     /// Name of the set in the tracking tables
     #[arg(long, value_name = "NAME", global = true)]
     pub(crate) project: Option<String>,
-    /// The database: sqlite:PATH, or a path
-    #[arg(long, value_name = "URL", env = "DATABASE_URL", hide_env_values = true, global = true)]
+    /// The database: sqlite://PATH, or a path; in its place, the variable DATABASE_URL
+    #[arg(long, value_name = "URL", global = true)]
     pub(crate) database_url: Option<String>,
 }
 
@@ -99,8 +99,8 @@ pub(crate) enum Command {
     Lock(LockArguments),
     /// Put one revision in place of several
     #[command(after_help = "Example: squash ae10:27c6 -m \"Schema of version 2\"\n\
-        Writes: a revision that replaces the range. Once no database is inside the range, `squash --finish` removes what\n\
-        was replaced.")]
+        Writes: a revision that replaces the range. Once no database is inside the range,\n\
+        `squash --finish` removes what was replaced.")]
     Squash(SquashArguments),
     /// Check the folder as the macro would, without compiling
     #[command(after_help = "Example: verify --dir migrations --dialect sqlite\nWrites: nothing. Exit code 3 if there \

@@ -119,7 +119,7 @@ impl fmt::Display for ResolveError {
             }
             Self::AmbiguousWalk { target, at, choices } => write!(
                 formatter,
-                "`{target}` is ambiguous: {} leads to {}",
+                "`{target}` is ambiguous: {} leads to {}; name a revision instead",
                 at.as_ref().map_or("base".to_owned(), |at| format!("`{at}`")),
                 list(choices)
             ),

@@ -28,18 +28,13 @@ fn refuse_before_making(
     command: &Command,
 ) -> Result<(), Failure> {
     let Command::Upgrade(arguments) = command else { return Ok(()) };
-    let makes = !arguments.only_prints() && database::is_missing(database_url(cli));
+    let makes = !arguments.only_prints() && database::is_missing(cli.project.database_url.as_deref());
     if !makes || project.settings.dialect != Some(migrations::Dialect::Sqlite) {
         return Ok(());
     }
     let mut empty = database::connect(Some("sqlite::memory:"), Access::Create)?;
     migrations.plan_upgrade(&mut empty, arguments.target.as_str())?;
     Ok(())
-}
-
-/// An empty DATABASE_URL names none.
-pub(crate) fn database_url(cli: &Cli) -> Option<&str> {
-    cli.project.database_url.as_deref().filter(|url| !url.is_empty())
 }
 
 /// The set that the folder makes.
@@ -80,7 +75,7 @@ pub(crate) fn with_session<T>(
     migrations: &Migrations<SqliteConnection>,
     work: impl FnOnce(&mut Session<'_, SqliteConnection>) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
-    let url = database_url(cli);
+    let url = cli.project.database_url.as_deref();
     let mut connect = |access| {
         if url.is_none() {
             return database::connect(None, access);

@@ -9,7 +9,7 @@ use migrations_core::{AppliedSet, RangeTarget, Revision};
 use serde::Serialize;
 
 use super::revision::{build, declared};
-use super::shared::{database_url, set, with_session};
+use super::shared::{set, with_session};
 use super::writing::{Scripts, id, update_lock, write};
 use crate::arguments::{Cli, SquashArguments};
 use crate::files;
@@ -195,7 +195,7 @@ fn finish(project: &Project, cli: &Cli) -> Result<Answer, Failure> {
             &FinishView { removed: &[] },
         ));
     }
-    let is_asked = database_url(cli).is_some() && project.settings.dialect == Some(migrations::Dialect::Sqlite);
+    let is_asked = cli.project.database_url.is_some() && project.settings.dialect == Some(migrations::Dialect::Sqlite);
     if is_asked {
         refuse_inside(project, cli, &replaced)?;
     }

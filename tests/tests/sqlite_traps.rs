@@ -153,7 +153,7 @@ fn a_recorded_squash_goes_down_with_what_it_replaces() {
     let by_hand = &mut memory();
     originals().sqlite().upgrade(by_hand, "head").unwrap();
     set.upgrade(by_hand, "head").unwrap();
-    by_hand.batch_execute(&script).unwrap();
+    run_script(by_hand, &script).unwrap();
     assert_eq!(set.status(by_hand).unwrap(), Status::Uninitialised);
 }
 

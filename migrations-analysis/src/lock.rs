@@ -85,7 +85,7 @@ pub fn read(file: FileId, sources: &Sources, diagnostics: &mut Diagnostics) -> O
             None => diagnostics.push(
                 Diagnostic::error("lock-syntax", "this line cannot be read")
                     .at(file, span, "")
-                    .help("`migrations lock` writes the file anew"),
+                    .help("put the line right, or restore the file: it may hold a seal"),
             ),
         }
     }

@@ -53,7 +53,13 @@ pub(crate) fn connect(url: Option<&str>, access: Access) -> Result<SqliteConnect
 /// A connection that changes no byte: not even the log of a database in WAL mode, which the last writer to close moves into
 /// the database.
 fn open_to_read(path: &str) -> Result<SqliteConnection, Failure> {
-    let has = |suffix: &str| Path::new(&format!("{path}{suffix}")).exists();
+    // They stand beside the file itself, not beside a link to it.
+    let real = std::fs::canonicalize(path).map_or_else(|_| path.into(), std::path::PathBuf::into_os_string);
+    let has = |suffix: &str| {
+        let mut beside = real.clone();
+        beside.push(suffix);
+        Path::new(&beside).exists()
+    };
     let mut ways = vec!["mode=ro"];
     if has("-wal") || has("-journal") {
         // What a crash has left must be put right before anybody can read.
@@ -112,6 +118,7 @@ fn locate(url: &str) -> Result<Location<'_>, Failure> {
     let (path, query) = rest.split_once('?').map_or((rest, None), |(path, query)| (path, Some(query)));
     let path = path.strip_prefix("//").unwrap_or(path);
     let path = if path.starts_with("//") { format!("/{}", path.trim_start_matches('/')) } else { path.to_owned() };
+    let path = decoded(&path)?;
     if path.is_empty() {
         return Err(Failure::usage("the database URL names no file").help("write `sqlite://app.db`"));
     }
@@ -125,6 +132,19 @@ fn locate(url: &str) -> Result<Location<'_>, Failure> {
         }
     };
     Ok(Location { path, mode })
+}
+
+/// `%20` and its like as SQLite, and so Diesel, reads them in a URL.
+fn decoded(path: &str) -> Result<String, Failure> {
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path.as_bytes();
+    while let Some((&byte, after)) = rest.split_first() {
+        let digits = after.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
+        let code = digits.filter(|_| byte == b'%').and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        bytes.push(code.unwrap_or(byte));
+        rest = if code.is_some() { &after[2..] } else { after };
+    }
+    String::from_utf8(bytes).map_err(|_| Failure::usage("the database URL names a path that is not UTF-8"))
 }
 
 #[cfg(test)]
@@ -156,6 +176,8 @@ mod tests {
         for url in ["/var/app.db", "sqlite:///var/app.db", "sqlite:////var/app.db", "file:///var/app.db"] {
             assert_eq!(locate(url).map(|it| it.path).ok().as_deref(), Some("/var/app.db"), "{url}");
         }
+        assert_eq!(locate("sqlite://a%20b%2541.db").map(|it| it.path).ok().as_deref(), Some("a b%41.db"));
+        assert_eq!(locate("100%.db").map(|it| it.path).ok().as_deref(), Some("100%.db"));
         assert_eq!(locate("sqlite://a.db?mode=ro").map(|it| it.mode), Ok(Some("ro")));
         assert_eq!(locate("odd?name#.db").map(|it| it.path).ok().as_deref(), Some("odd?name#.db"));
         for url in ["sqlite:", "oracle://x", "sqlite://a.db?cache=shared"] {

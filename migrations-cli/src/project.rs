@@ -123,12 +123,13 @@ fn root_of(config: &Path) -> Result<PathBuf, Failure> {
     }
 }
 
-/// The nearest folder above the migrations, or else above this one, with a configuration, else with a Cargo.toml; if there
-/// is none, this one.
+/// The nearest folder above the migrations that were named, or else above this one, with a configuration, else with a
+/// Cargo.toml; if there is none, the one that holds them.
 fn root_around(dir: Option<&Path>, here: &Path) -> PathBuf {
     let start = dir.unwrap_or(here);
     let holding = |name: &str| start.ancestors().find(|folder| folder.join(name).is_file());
-    holding(CONFIG_FILE).or_else(|| holding("Cargo.toml")).unwrap_or(here).to_owned()
+    let around = dir.and_then(Path::parent).unwrap_or(here);
+    holding(CONFIG_FILE).or_else(|| holding("Cargo.toml")).unwrap_or(around).to_owned()
 }
 
 /// Name of the package, which names the set where nothing else does.

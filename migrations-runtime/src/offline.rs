@@ -56,6 +56,7 @@ pub(crate) fn script(
     script.push(&guard(set, map, tables, applied));
     if plan.direction() == Direction::Upgrade && applied.is_empty() {
         script.push(&foreign_guard(set, tables));
+        script.push(&other_name_guard(set, tables));
     }
     for node in applied.iter().filter(|&node| !set.revision(map.place(node)).replaces().is_empty()) {
         let squash = set.revision(map.place(node));
@@ -160,6 +161,8 @@ impl Script<'_, '_> {
     /// Rows without scripts.
     fn stamp(&mut self, plan: &Plan<'_>, initial: &[String], last: &[String]) -> Result<(), Error> {
         if plan.is_empty() {
+            // That it stands there by decision is news where nothing was recorded.
+            self.note(last.last().map_or("", String::as_str));
             return Ok(());
         }
         let after = AppliedSet::from_rows(self.map, last)
@@ -228,9 +231,10 @@ fn guard(set: BakedSet, map: &RevisionMap<'_>, tables: &Names, applied: &Applied
         let quoted: Vec<String> = ids.iter().map(|id| quoted(id)).collect();
         if quoted.is_empty() { "''".to_owned() } else { quoted.join(", ") }
     };
-    let replaced: Vec<&str> = map.squashes().iter().flat_map(|squash| &squash.replaced).copied().collect();
     let (squashes, plain): (Vec<Node>, Vec<Node>) =
         applied.iter().partition(|&node| !set.revision(map.place(node)).replaces().is_empty());
+    // Of a squash that is still to run, nothing may be there.
+    let replaced: Vec<&str> = squashes.iter().flat_map(|&squash| set.revision(map.place(squash)).replaces()).collect();
     let plain = map.ids(plain);
     let known = map.ids(applied.iter());
     let rows = format!("(SELECT count(*) FROM {} WHERE project = {}", tables.revisions, quoted(set.project()));
@@ -272,6 +276,28 @@ fn foreign_guard(set: BakedSet, tables: &Names) -> String {
         names.join(", "),
         tables.state,
         quoted(set.project()),
+    )
+}
+
+/// Fails if the same revisions have been applied under another name of the set, and none under this one.
+fn other_name_guard(set: BakedSet, tables: &Names) -> String {
+    let same = set.revisions().map(|revision| quoted(&format!("{} {}", revision.id(), revision.up().checksum())));
+    let replaced = set.revisions().flat_map(|revision| revision.replaces()).map(quoted);
+    let list = |ids: Vec<String>| if ids.is_empty() { "''".to_owned() } else { ids.join(", ") };
+    format!(
+        "-- Stops here if another project has applied the same revisions; `stamp base` says that this does not matter.\n\
+         CREATE TEMP TABLE __migrations_guard\n    \
+             (another_project_has_them INTEGER NOT NULL CHECK (another_project_has_them = 0));\n\
+         INSERT INTO __migrations_guard\n\
+         SELECT (SELECT count(*) FROM {} WHERE project <> {project}\n        \
+             AND (revision || ' ' || up_checksum IN ({})\n            OR revision IN ({}))) > 0\n    \
+             AND (SELECT count(*) FROM {} WHERE project = {project}) = 0;\n\
+         DROP TABLE __migrations_guard;\n\n",
+        tables.revisions,
+        list(same.collect()),
+        list(replaced.collect()),
+        tables.state,
+        project = quoted(set.project()),
     )
 }
 

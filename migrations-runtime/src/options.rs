@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use crate::observer::Observer;
+use crate::tracking::Patience;
 
 /// Choices for one call. Start from [`Options::default`].
 ///
@@ -135,6 +136,10 @@ impl<'o> Options<'o> {
         if let Some(observer) = &mut self.observer {
             tell(&mut **observer);
         }
+    }
+
+    pub(crate) fn patience(&self) -> Patience<'o> {
+        Patience { timeout: self.lock_timeout, stop: self.stop }
     }
 
     pub(crate) fn is_stopped(&self) -> bool {

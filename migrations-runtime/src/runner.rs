@@ -530,9 +530,12 @@ where
     C::Backend: MigrationBackend,
 {
     let others = C::Backend::read_other_projects(connection, Home::of(set)).map_err(database::<C>)?;
+    // What a squash replaces has no script here to compare with.
     let is_ours = |row: &&OtherRow| {
-        set.revisions()
-            .any(|revision| revision.id() == row.revision && revision.up().checksum().to_string() == row.up_checksum)
+        set.revisions().any(|revision| {
+            revision.id() == row.revision && revision.up().checksum().to_string() == row.up_checksum
+                || revision.replaces().contains(&row.revision.as_str())
+        })
     };
     let Some(row) = others.iter().find(is_ours) else { return Ok(()) };
     let message = format!(

@@ -2,6 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use diesel::connection::{LoadConnection, TransactionManager};
@@ -13,6 +14,24 @@ use crate::state::Tracked;
 
 /// How long a lease lasts. It bridges the moments between two statements; while one runs, the database is locked.
 pub(crate) const LEASE: Duration = Duration::from_secs(3);
+
+/// How long to wait for somebody else, and what ends the waiting.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Patience<'p> {
+    pub(crate) timeout: Duration,
+    pub(crate) stop: Option<&'p AtomicBool>,
+}
+
+impl Patience<'_> {
+    pub(crate) fn of(timeout: Duration) -> Self {
+        Self { timeout, stop: None }
+    }
+
+    /// Whether the caller wants to wait no longer.
+    pub(crate) fn is_over(&self) -> bool {
+        self.stop.is_some_and(|flag| flag.load(Ordering::Relaxed))
+    }
+}
 
 /// Which tables there are, and what ours hold for a project.
 ///
@@ -76,7 +95,7 @@ pub(crate) fn is_live(state: &StateRow) -> bool {
 pub(crate) fn locked<C, T>(
     connection: &mut C,
     home: Home,
-    timeout: Duration,
+    patience: &Patience<'_>,
     work: impl FnOnce(&mut C, Tracked) -> Result<T, Error>,
 ) -> Result<T, Error>
 where
@@ -86,7 +105,7 @@ where
     if depth(connection) > 0 {
         return Err(inside_transaction("this cannot be part of another transaction"));
     }
-    begin(connection, timeout)?;
+    begin(connection, patience)?;
     let result = catch_unwind(AssertUnwindSafe(|| {
         let (tables, tracked) = read(connection, home)?;
         if !tables.ours {
@@ -114,7 +133,7 @@ where
 ///
 /// # Errors
 /// [`ErrorKind::Locked`] after so long.
-pub(crate) fn begin<C>(connection: &mut C, timeout: Duration) -> Result<(), Error>
+pub(crate) fn begin<C>(connection: &mut C, patience: &Patience<'_>) -> Result<(), Error>
 where
     C: LoadConnection,
     C::Backend: MigrationBackend,
@@ -122,8 +141,11 @@ where
     let started = Instant::now();
     loop {
         let Err(error) = C::Backend::begin(connection) else { return Ok(()) };
-        if C::Backend::classify(&error) != ErrorClass::Busy || started.elapsed() >= timeout {
+        if C::Backend::classify(&error) != ErrorClass::Busy || started.elapsed() >= patience.timeout {
             return Err(database::<C>(error));
+        }
+        if patience.is_over() {
+            return Err(Error::stopped());
         }
         std::thread::sleep(Duration::from_millis(50));
     }

@@ -32,7 +32,7 @@ pub(crate) fn init(project: &ProjectArguments, arguments: &InitArguments) -> Res
     let before = files::read_optional(&config_path)?;
     let name = project.name.as_deref().unwrap_or("main");
     let is_second = before.is_some();
-    if before.as_ref().is_some_and(|text| text.contains(&format!("[database.{name}]"))) {
+    if has_database(before.as_deref().unwrap_or_default(), name)? {
         return Err(Failure::new(FailureKind::File, format!("`{CONFIG_FILE}` has a `[database.{name}]` already"))
             .help("for a further database, give it a name: `migrations init --name <NAME> <DIR>`"));
     }
@@ -41,6 +41,7 @@ pub(crate) fn init(project: &ProjectArguments, arguments: &InitArguments) -> Res
         (Some(project), _) => Some(project.clone()),
         // The package names one set; a second one in the same database needs a name of its own.
         (None, Some(package)) => is_second.then(|| format!("{package}-{name}")),
+        (None, None) if is_second => Some(format!("{}-{name}", folder_name(&here)?)),
         (None, None) => Some(folder_name(&here)?),
     };
     let config = config(name, folder, dialect, set.as_deref());
@@ -62,6 +63,16 @@ pub(crate) fn init(project: &ProjectArguments, arguments: &InitArguments) -> Res
     let text =
         format!("wrote {}\nwrote {}\n\n{}", paths[0], paths[1], next_steps(folder, dialect, is_second.then_some(name)));
     Ok(Answer::remark(text, &InitView { files: &paths }))
+}
+
+/// Whether the configuration has an entry of this name, however it is written.
+fn has_database(config: &str, name: &str) -> Result<bool, Failure> {
+    let document = toml::de::DeTable::parse(config).map_err(|error| {
+        Failure::new(FailureKind::Folder, format!("`{CONFIG_FILE}` is not TOML: {}", error.message()))
+            .help("`migrations verify` shows the line")
+    })?;
+    let databases = document.get_ref().get("database").and_then(|value| value.get_ref().as_table());
+    Ok(databases.is_some_and(|databases| databases.contains_key(name)))
 }
 
 /// The macro looks beside Cargo.toml.

@@ -53,6 +53,9 @@ pub(super) fn id(wanted: Option<&str>) -> Result<String, Failure> {
 /// Refuses what would break the graph, writes the files and the lock, and says so.
 pub(super) fn write(project: &Project, set: &SetSource, scripts: Scripts) -> Result<Answer, Failure> {
     refuse_broken_graph(project, set, &scripts.revision)?;
+    if let Some(Err(unreadable)) = &project.check_apart_from_lock().lock {
+        return Err(refuse_unreadable(unreadable));
+    }
     let is_merge = scripts.revision.down_revisions.len() > 1;
     let now = now()?;
     let time = now.to_zoned(TimeZone::UTC);

@@ -11,7 +11,7 @@ use crate::execute::{database, depth};
 use crate::options::Options;
 use crate::report::Report;
 use crate::runner::Runner;
-use crate::tracking::{begin, inside_transaction};
+use crate::tracking::{Patience, begin, inside_transaction};
 
 impl<C> Migrations<C>
 where
@@ -46,7 +46,7 @@ where
         if C::Backend::tables(connection, home).map_err(database::<C>)?.ours {
             return Ok(false);
         }
-        begin(connection, PATIENCE)?;
+        begin(connection, &Patience::of(PATIENCE))?;
         let made = C::Backend::create_tables(connection, home);
         if made.is_ok() {
             C::TransactionManager::commit_transaction(connection).map_err(database::<C>)?;

@@ -15,7 +15,7 @@ use crate::foreign_keys;
 use crate::options::Options;
 use crate::run_plan::{PlannedStep, RunPlan};
 use crate::state::{Situation, Tracked, fingerprint, is_applied, part_text};
-use crate::tracking::{back_up, locked, microseconds, read};
+use crate::tracking::{Patience, back_up, locked, microseconds, read};
 
 /// A way out where a run cannot go on by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +49,7 @@ where
     /// # Errors
     /// [`ErrorKind::Interrupted`] if there is nothing to repair in that way; [`ErrorKind::Locked`].
     pub fn repair(&self, connection: &mut C, repair: Repair) -> Result<Vec<String>, Error> {
-        locked(connection, Home::of(self.set), PATIENCE, |connection, tracked| {
+        locked(connection, Home::of(self.set), &Patience::of(PATIENCE), |connection, tracked| {
             self.repair_locked(connection, tracked, repair)
         })
     }
@@ -159,8 +159,8 @@ where
     }
 
     /// Takes back the revisions of a newer program with the down scripts that it stored (`store_down = true`), newest
-    /// first, in one transaction with foreign keys off; says which. Of the options, the time to wait and the backup
-    /// count.
+    /// first, in one transaction with foreign keys off; says which. Of the options, the time to wait, the backup and
+    /// [`stop_when`](Options::stop_when) count.
     ///
     /// # Errors
     /// [`ErrorKind::Irreversible`] if one of them has stored none; [`ErrorKind::Database`] if one fails,
@@ -179,8 +179,9 @@ where
             C::Backend::set_foreign_keys(connection, false).map_err(database::<C>)?;
         }
         let result = catch_unwind(AssertUnwindSafe(|| {
-            locked(connection, Home::of(self.set), options.lock_timeout, |connection, tracked| {
-                self.downgrade_unknown_locked(connection, &tracked)
+            let patience = options.patience();
+            locked(connection, Home::of(self.set), &patience, |connection, tracked| {
+                self.downgrade_unknown_locked(connection, &tracked, &patience)
             })
         }));
         let restored = if is_enforced { C::Backend::set_foreign_keys(connection, true) } else { Ok(()) };
@@ -189,7 +190,12 @@ where
         Ok(taken_back)
     }
 
-    fn downgrade_unknown_locked(&self, connection: &mut C, tracked: &Tracked) -> Result<Vec<String>, Error> {
+    fn downgrade_unknown_locked(
+        &self,
+        connection: &mut C,
+        tracked: &Tracked,
+        patience: &Patience<'_>,
+    ) -> Result<Vec<String>, Error> {
         let home = Home::of(self.set);
         let declarations = self.set.declarations();
         let situation = Situation::new(self.set, &declarations, tracked)?;
@@ -197,6 +203,9 @@ where
         let before = C::Backend::violations(connection).map_err(database::<C>)?;
         let mut taken_back = Vec::new();
         for row in left {
+            if patience.is_over() {
+                return Err(Error::stopped());
+            }
             let down = row.stored_down.as_deref().unwrap_or_default();
             if !down.is_empty() {
                 connection.batch_execute(down).map_err(|error| {

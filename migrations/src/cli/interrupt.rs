@@ -28,7 +28,8 @@ static FLAGS: OnceLock<Option<Flags>> = OnceLock::new();
 
 /// While it lives, the first signal sets a flag, and only one after a second ends the process.
 ///
-/// Handlers that the program has are called as well.
+/// Handlers that the program has are called as well. Where it had one before (Linux tells), that one decides alone what a
+/// second signal does, and every signal after the run.
 pub(super) struct Interruptible {
     is_over: Arc<AtomicBool>,
 }
@@ -81,9 +82,19 @@ fn flags() -> Option<&'static Flags> {
 
 fn register_all() -> std::io::Result<Flags> {
     let flags = Flags { stop: Arc::default(), default: Arc::new(AtomicBool::new(true)) };
+    let handled = handled();
     for &signal in TERM_SIGNALS {
-        register_conditional_default(signal, Arc::clone(&flags.default))?;
+        if handled >> (signal - 1) & 1 == 0 {
+            register_conditional_default(signal, Arc::clone(&flags.default))?;
+        }
         register(signal, Arc::clone(&flags.stop))?;
     }
     Ok(flags)
+}
+
+/// The signals for which the process has handlers, a bit each (proc(5), `SigCgt`); none where nothing tells.
+fn handled() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigCgt:"));
+    mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or_default()
 }

@@ -1,10 +1,11 @@
 //! One script: its statements, what to do with each, and its checksum.
 
-use migrations_core::baked::{Action, Recovery, ScriptSource, StatementSource};
+use migrations_core::baked::{Action, Effect, Recovery, ScriptSource, StatementSource};
 use migrations_core::{Checksum, Dialect};
 
 use crate::checksum::{ActingKeys, Piece, checksum};
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Sources};
+use crate::effect::effect_of;
 use crate::header::{Directive, Located, directive};
 use crate::lexer::{Token, TokenKind, tokenize};
 use crate::reader::{Reading, read};
@@ -28,6 +29,8 @@ pub struct Script {
     pub checksum: Checksum,
     /// Tables that it drops.
     pub dropped_tables: Vec<String>,
+    /// Where the effects of its observable statements show, with the places of the statements.
+    pub effects: Vec<(usize, Effect<String>)>,
     /// Whether a PRAGMA at its start switches foreign keys off (SQLite).
     pub foreign_keys_off: bool,
     /// Directives in its comments, calls aside.
@@ -98,6 +101,7 @@ impl Script {
                 })
                 .collect(),
             dropped_tables: self.dropped_tables.clone(),
+            effects: self.effects.clone(),
         }
     }
 }
@@ -118,7 +122,8 @@ pub fn read_script(
     reader.report_unclosed();
     let (script_calls, directives) = reader.directives(&raw);
     reader.report_calls_inside(&raw);
-    let units: Vec<Unit<'_>> = raw.iter().map(|raw| reader.unit(raw)).collect();
+    let mut units: Vec<Unit<'_>> = raw.iter().map(|raw| reader.unit(raw)).collect();
+    commit_new_values(&mut units, dialect);
     reader.report_session_only(&units);
     let sent = reader.statements_to_send(&units);
     let mut statements: Vec<Statement> =
@@ -139,8 +144,43 @@ pub fn read_script(
     let foreign_keys_off = units.iter().any(|unit| unit.effect == TransactionEffect::ForeignKeys(false));
     let acting = ActingKeys { foreign_keys_off: keys.foreign_keys_off || foreign_keys_off, ..keys };
     let checksum = checksum(&text, &tokens, pieces.into_iter().map(|(_, piece)| piece), acting);
+    let effects = effects(&text, &statements, &units, dialect);
     let dropped_tables = units.iter().flat_map(|unit| dropped_tables(&unit.words, &text)).collect();
-    Script { file, span, statements, checksum, dropped_tables, foreign_keys_off, directives, text }
+    Script { file, span, statements, checksum, dropped_tables, effects, foreign_keys_off, directives, text }
+}
+
+/// PostgreSQL refuses a value of an enumeration in the transaction that adds it: where a later statement has it, it is
+/// committed first.
+fn commit_new_values(units: &mut [Unit<'_>], dialect: Dialect) {
+    if dialect != Dialect::Postgres {
+        return;
+    }
+    for at in 0..units.len() {
+        let words = &units[at].words;
+        let adds = starts_with(words, &["ALTER", "TYPE"])
+            && words.windows(2).any(|pair| pair[0].is("ADD") && pair[1].is("VALUE"));
+        let value = words.iter().find(|word| word.kind == TokenKind::Text).map(|word| word.text.clone());
+        let Some(value) = value.filter(|_| adds) else { continue };
+        // Bodies and strings can hold it in other forms than as a word of its own.
+        let inner = value.trim_matches('\'');
+        if units[at + 1..].iter().any(|later| later.words.iter().any(|word| word.text.contains(inner))) {
+            units[at].effect = TransactionEffect::Outside(Recovery::Observe);
+        }
+    }
+}
+
+/// What shows whether the statements took effect that are to be observed.
+fn effects(text: &str, statements: &[Statement], units: &[Unit<'_>], dialect: Dialect) -> Vec<(usize, Effect<String>)> {
+    let observed = statements
+        .iter()
+        .enumerate()
+        .filter(|(_, statement)| statement.action == Action::ExecuteOutside(Recovery::Observe));
+    observed
+        .filter_map(|(at, statement)| {
+            let unit = units.iter().find(|unit| unit.raw.span == statement.span)?;
+            Some((at, effect_of(&unit.words, text, dialect)?))
+        })
+        .collect()
 }
 
 /// A statement with what its words say.
@@ -308,9 +348,11 @@ impl<'s> ScriptReader<'s> {
             .at(self.file, span.clone(), message.clone());
             self.diagnostics.push(diagnostic);
         }
-        // `transaction: none` is kept where it must be, and does no harm elsewhere.
+        // With `transaction: none` a statement has a transaction of its own, which holds the note that it is done, too. But
+        // a procedure may commit by itself, and of what could not be read nobody knows.
+        let may_commit = starts_with(&unit.words, &["CALL|DO"]) || matches!(reading, Reading::Unread(_));
         let action = match action {
-            Action::Execute if self.keys.outside_transaction && self.dialect != Dialect::Sqlite => {
+            Action::Execute if self.keys.outside_transaction && self.dialect == Dialect::Postgres && may_commit => {
                 Action::ExecuteOutside(Recovery::Ask)
             }
             action => action,

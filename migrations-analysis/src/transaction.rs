@@ -3,6 +3,8 @@
 use migrations_core::Dialect;
 use migrations_core::baked::Recovery;
 
+use crate::effect::recovery;
+use crate::lexer::TokenKind;
 use crate::words::{Word, starts_with};
 
 /// The effect of one statement on its surroundings.
@@ -122,7 +124,7 @@ fn postgres(words: &[Word]) -> TransactionEffect {
     let concurrently = has("CONCURRENTLY");
     let is_index = starts(&["CREATE|DROP", "INDEX"]) || starts(&["CREATE", "UNIQUE", "INDEX"]);
     if concurrently && is_index {
-        return TransactionEffect::Outside(Recovery::Observe);
+        return TransactionEffect::Outside(recovery(words, Dialect::Postgres));
     }
     let detaches =
         starts(&["ALTER", "TABLE"]) && words.windows(2).any(|pair| pair[0].is("DETACH") && pair[1].is("PARTITION"));
@@ -134,7 +136,7 @@ fn postgres(words: &[Word]) -> TransactionEffect {
     if is_repeatable {
         TransactionEffect::Outside(Recovery::Repeat)
     } else if creates || detaches && concurrently {
-        TransactionEffect::Outside(Recovery::Observe)
+        TransactionEffect::Outside(recovery(words, Dialect::Postgres))
     } else {
         TransactionEffect::None
     }
@@ -162,5 +164,29 @@ fn mysql(words: &[Word]) -> TransactionEffect {
     if starts(&["SOURCE"]) || words.first().is_some_and(|word| word.is("\\")) {
         return refuse("this is a command of the mysql client, not SQL", "put the statements here");
     }
-    TransactionEffect::None
+    if is_part_of_transactions(words) {
+        TransactionEffect::None
+    } else {
+        TransactionEffect::Outside(recovery(words, Dialect::Mysql))
+    }
+}
+
+/// Whether MySQL and MariaDB run a statement without committing what was before it. Source: the pages on implicit commits
+/// of both manuals.
+fn is_part_of_transactions(words: &[Word]) -> bool {
+    let starts = |pattern: &[&str]| starts_with(words, pattern);
+    let Some(first) = words.first() else { return true };
+    if first.kind == TokenKind::ActingComment {
+        // `/*!40101 SET ..`, as dumps have them.
+        let inside =
+            first.text.trim_start_matches(|character: char| "/*!M".contains(character) || character.is_ascii_digit());
+        return inside.trim_start().get(..4).is_some_and(|word| word.eq_ignore_ascii_case("SET "));
+    }
+    starts(&["INSERT|UPDATE|DELETE|REPLACE|SELECT|WITH|VALUES|DO|SET|PREPARE|SHOW|EXPLAIN|DESCRIBE|DESC|HELP|HANDLER"])
+        && !starts(&["SET", "PASSWORD"])
+        || starts(&["LOAD", "DATA"])
+        || starts(&["DEALLOCATE", "PREPARE"])
+        || starts(&["DROP", "PREPARE"])
+        || starts(&["CREATE|DROP", "TEMPORARY"])
+        || first.is("(")
 }

@@ -4,6 +4,7 @@
 //! parsed at run time: every field stands at a fixed place of a record of fixed width. Macro and runtime have the same
 //! version (their manifests say so), so there is one format and no compatibility to keep.
 
+mod effect;
 mod encode;
 mod view;
 
@@ -12,6 +13,7 @@ use crate::dialect::Dialect;
 use crate::fingerprint::{Fingerprint, FingerprintPart};
 use crate::revision::Revision;
 
+pub use effect::{Effect, ObjectKind};
 pub use encode::encode;
 pub use view::{BakedRevision, BakedScript, BakedSet, BakedStatement};
 
@@ -130,6 +132,8 @@ pub struct ScriptSource {
     pub statements: Vec<StatementSource>,
     /// Names of tables that it drops.
     pub dropped_tables: Vec<String>,
+    /// Where the effects of its observable statements can be seen, with the places of the statements.
+    pub effects: Vec<(usize, Effect<String>)>,
 }
 
 /// One statement of a script.
@@ -184,6 +188,8 @@ enum AttributeKind {
     UpDrops,
     DownDrops,
     Head,
+    UpEffect,
+    DownEffect,
 }
 
 mod flag {
@@ -210,6 +216,16 @@ mod tests {
                 StatementSource { start: 10, length: 2, action: Action::Call },
             ],
             dropped_tables: vec![format!("t{seed}")],
+            effects: vec![(
+                1,
+                Effect {
+                    appears: seed == 9,
+                    kind: ObjectKind::Column,
+                    schema: String::new(),
+                    parent: "odd table".to_owned(),
+                    name: format!("c{seed}"),
+                },
+            )],
         }
     }
 
@@ -287,6 +303,10 @@ mod tests {
     fn same_script(baked: &BakedScript, source: &ScriptSource) {
         assert_eq!((baked.text(), baked.checksum()), (source.text.as_str(), source.checksum));
         assert_eq!(baked.dropped_tables().collect::<Vec<_>>(), source.dropped_tables);
+        for (at, effect) in &source.effects {
+            assert_eq!(baked.effect(*at).map(|effect| effect.map(str::to_owned)).as_ref(), Some(effect));
+        }
+        assert_eq!(baked.effect(0), None);
         let statements: Vec<StatementSource> = baked
             .statements()
             .map(|statement| StatementSource {

@@ -1,22 +1,75 @@
 //! What differs between databases.
 
+#[cfg(feature = "mysql")]
+mod mysql;
+#[cfg(feature = "postgres")]
+mod postgres;
 #[cfg(feature = "sqlite")]
 mod sqlite;
+pub mod tables;
 
 use std::path::Path;
+use std::time::Duration;
 
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::deserialize::QueryableByName;
 use diesel::result::Error as DieselError;
-use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text};
+use diesel::sql_types::{BigInt, Bool, Nullable, Text};
 use migrations_core::Dialect;
-use migrations_core::baked::BakedSet;
+use migrations_core::baked::{BakedSet, Effect};
+
+use tables::ColumnKind;
 
 mod sealed {
     pub trait Sealed {}
     #[cfg(feature = "sqlite")]
     impl Sealed for diesel::sqlite::Sqlite {}
+    #[cfg(feature = "postgres")]
+    impl Sealed for diesel::pg::Pg {}
+    #[cfg(feature = "mysql")]
+    impl Sealed for diesel::mysql::Mysql {}
+}
+
+/// The methods of [`MigrationBackend`] that load rows: the same words for each backend, which Diesel's bounds do not let
+/// stand in one place.
+macro_rules! loading {
+    ($backend:ty) => {
+        $crate::backend::loading!(@ $backend, load_states, $crate::backend::StateRow);
+        $crate::backend::loading!(@ $backend, load_revisions, $crate::backend::RevisionRow);
+        $crate::backend::loading!(@ $backend, load_others, $crate::backend::OtherRow);
+        $crate::backend::loading!(@ $backend, load_logs, $crate::backend::LogRow);
+        $crate::backend::loading!(@ $backend, load_settings, $crate::backend::Setting);
+        $crate::backend::loading!(@ $backend, load_texts, $crate::backend::TextRow, String);
+        $crate::backend::loading!(@ $backend, load_numbers, $crate::backend::NumberRow, i64);
+    };
+    (@ $backend:ty, $method:ident, $row:ty) => {
+        fn $method<C: LoadConnection<Backend = $backend>>(connection: &mut C, sql: &str) -> QueryResult<Vec<$row>> {
+            diesel::RunQueryDsl::load(diesel::sql_query(sql), connection)
+        }
+    };
+    (@ $backend:ty, $method:ident, $row:ty, $value:ty) => {
+        fn $method<C: LoadConnection<Backend = $backend>>(connection: &mut C, sql: &str) -> QueryResult<Vec<$value>> {
+            let rows: Vec<$row> = diesel::RunQueryDsl::load(diesel::sql_query(sql), connection)?;
+            Ok(rows.into_iter().map(|row| row.value).collect())
+        }
+    };
+}
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
+pub(crate) use loading;
+
+/// A text by itself.
+#[derive(QueryableByName)]
+pub struct TextRow {
+    #[diesel(sql_type = Text)]
+    value: String,
+}
+
+/// A number by itself.
+#[derive(QueryableByName)]
+pub struct NumberRow {
+    #[diesel(sql_type = BigInt)]
+    value: i64,
 }
 
 /// A Diesel connection to a database that migrations can run on: plain, pooled, or wrapped.
@@ -26,7 +79,8 @@ impl<C: LoadConnection> MigrationConnection for C where C::Backend: MigrationBac
 
 /// A Diesel backend that migrations can run on. Implemented for the three of Diesel whose features are on.
 ///
-/// Sealed; its methods are this library's own business.
+/// Sealed; its methods are this library's own business. What it says is only what truly differs: how SQL is spelt
+/// (`tables.rs` holds the statements), how transactions and locks behave, what an error means.
 #[diagnostic::on_unimplemented(
     message = "migrations cannot run on connections of `{Self}`",
     note = "the features `sqlite`, `postgres` and `mysql` of `migrations` add Diesel's backends",
@@ -37,147 +91,295 @@ pub trait MigrationBackend: diesel::backend::Backend + sealed::Sealed + Sized + 
     /// The SQL that it reads.
     const DIALECT: Dialect;
 
+    /// How much one transaction of a run holds.
+    const COMMITS: Commits;
+
+    /// The current moment, as it is stored.
+    const NOW: &'static str;
+
+    /// Milliseconds since 1970, by the clock of the database.
+    const NOW_MILLISECONDS: &'static str;
+
+    /// Microseconds since the transaction began.
+    const SINCE_BEGIN: &'static str;
+
+    // How SQL is spelt.
+
+    /// A text as a literal, whatever the settings of the session.
+    fn literal(text: &str) -> String;
+
+    /// A truth value as a literal.
+    fn flag(value: bool) -> &'static str {
+        if value { "TRUE" } else { "FALSE" }
+    }
+
+    /// Microseconds since 1970 as it is stored.
+    fn time(microseconds: i64) -> String;
+
+    /// A stored time as microseconds since 1970.
+    fn microseconds(column: &str) -> String;
+
+    /// A column as text.
+    fn as_text(column: &str) -> String;
+
+    /// The type of a column of ours.
+    fn column_type(kind: ColumnKind) -> &'static str;
+
+    /// What follows the columns of a table of ours.
+    fn table_options(name: &str) -> &'static str;
+
+    /// The statements that make the schema of our tables, where it is one of its own.
+    fn create_schema(_: &Home) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// The quoted and qualified name of one of our tables: `revisions`, `state`, `log`.
+    fn table(home: &Home, name: &str) -> String;
+
+    /// The quoted and qualified name of a table of another tool.
+    fn foreign_table(home: &Home, name: &str) -> String;
+
+    /// A statement that inserts rows, or puts them in place of those with the same key.
+    fn replace(table: &str, columns: &[&str], key: &[&str], values: &str) -> String;
+
+    /// The query for the names of those tables that there are, in a column `value`: our `state`, and `foreign` ones.
+    fn tables_query(home: &Home, state: &str, foreign: &[&str]) -> String;
+
+    /// What a script for a person needs beyond that.
+    fn script(home: &Home) -> ScriptWords;
+
+    // Rows of each form.
+
+    /// Rows of the state.
+    fn load_states<C: LoadConnection<Backend = Self>>(connection: &mut C, sql: &str) -> QueryResult<Vec<StateRow>>;
+
+    /// Rows of revisions.
+    fn load_revisions<C: LoadConnection<Backend = Self>>(
+        connection: &mut C,
+        sql: &str,
+    ) -> QueryResult<Vec<RevisionRow>>;
+
+    /// Rows of revisions of other projects.
+    fn load_others<C: LoadConnection<Backend = Self>>(connection: &mut C, sql: &str) -> QueryResult<Vec<OtherRow>>;
+
+    /// Rows of the log.
+    fn load_logs<C: LoadConnection<Backend = Self>>(connection: &mut C, sql: &str) -> QueryResult<Vec<LogRow>>;
+
+    /// A column `value` of texts.
+    fn load_texts<C: LoadConnection<Backend = Self>>(connection: &mut C, sql: &str) -> QueryResult<Vec<String>>;
+
+    /// A column `value` of numbers.
+    fn load_numbers<C: LoadConnection<Backend = Self>>(connection: &mut C, sql: &str) -> QueryResult<Vec<i64>>;
+
+    /// Columns `name` and `value` of texts.
+    fn load_settings<C: LoadConnection<Backend = Self>>(connection: &mut C, sql: &str) -> QueryResult<Vec<Setting>>;
+
+    // What errors mean.
+
     /// What an error of Diesel means.
     fn classify(error: &DieselError) -> ErrorClass;
 
-    /// Opens a transaction that holds the lock. Diesel's own bookkeeping is told.
-    fn begin<C: LoadConnection<Backend = Self>>(connection: &mut C) -> QueryResult<()>;
-
-    /// Which tables there are.
-    fn tables<C: LoadConnection<Backend = Self>>(connection: &mut C, home: Home) -> QueryResult<Tables>;
-
-    /// Makes our tables.
-    fn create_tables<C: LoadConnection<Backend = Self>>(connection: &mut C, home: Home) -> QueryResult<()>;
-
-    /// The state of a project. An error if the table is missing.
-    fn read_state<C: LoadConnection<Backend = Self>>(connection: &mut C, home: Home) -> QueryResult<Option<StateRow>>;
-
-    /// The same for the check at start, when the table may be missing: then an error, without harm to a transaction.
+    /// The state for the check at start, when the table may be missing: then `None` or an error, without harm to a
+    /// transaction.
     fn read_state_quickly<C: LoadConnection<Backend = Self>>(
         connection: &mut C,
-        home: Home,
-    ) -> QueryResult<Option<StateRow>> {
-        Self::read_state(connection, home)
+        set: BakedSet,
+    ) -> QueryResult<Option<StateRow>>;
+
+    // Transactions and locks.
+
+    /// Where a set keeps its history, as this connection sees it. `None` if the connection has no place for tables.
+    fn home<C: LoadConnection<Backend = Self>>(connection: &mut C, set: BakedSet) -> QueryResult<Option<Home>>;
+
+    /// Refuses a connection on which a run cannot be right, such as one in a transaction that Diesel does not know.
+    fn refuse_connection<C: LoadConnection<Backend = Self>>(_: &mut C) -> QueryResult<()> {
+        Ok(())
     }
 
-    /// The statements that make our tables, as a script.
-    fn tables_sql(home: Home) -> String;
+    /// Sets how long statements wait for locks, for a run; gives what was changed, as it was.
+    fn prepare<C: LoadConnection<Backend = Self>>(connection: &mut C, wait: Duration) -> QueryResult<Vec<Setting>>;
 
-    /// The quoted and qualified name of one of our tables: `revisions`, `state`, `log`.
-    fn table(home: Home, name: &str) -> String;
+    /// The same for calls that only read.
+    fn prepare_to_read<C: LoadConnection<Backend = Self>>(_: &mut C, _: Duration) -> QueryResult<Vec<Setting>> {
+        Ok(Vec::new())
+    }
 
-    /// All revisions of a project.
-    fn read_revisions<C: LoadConnection<Backend = Self>>(
-        connection: &mut C,
-        home: Home,
-    ) -> QueryResult<Vec<RevisionRow>>;
+    /// One try to take the lock of the session, where there is one: false if somebody else has it.
+    fn lock<C: LoadConnection<Backend = Self>>(_: &mut C, _: &Home) -> QueryResult<bool> {
+        Ok(true)
+    }
 
-    /// The revisions of all other projects, sorted by project.
-    fn read_other_projects<C: LoadConnection<Backend = Self>>(
-        connection: &mut C,
-        home: Home,
-    ) -> QueryResult<Vec<OtherRow>>;
+    /// Gives it back.
+    fn unlock<C: LoadConnection<Backend = Self>>(_: &mut C, _: &Home) -> QueryResult<()> {
+        Ok(())
+    }
 
-    /// The log of a project, oldest first.
-    fn read_log<C: LoadConnection<Backend = Self>>(connection: &mut C, home: Home) -> QueryResult<Vec<LogRow>>;
+    /// Opens a transaction that holds the lock. Diesel's own bookkeeping is told. False if somebody else has the lock:
+    /// then nothing is open.
+    fn begin<C: LoadConnection<Backend = Self>>(connection: &mut C, home: &Home, is_nested: bool) -> QueryResult<bool>;
 
-    /// Whether a table of another tool holds anything. `table` is one of [`FOREIGN_TABLES`].
-    fn has_rows<C: LoadConnection<Backend = Self>>(connection: &mut C, table: &str) -> QueryResult<bool>;
+    /// Who keeps us waiting, for a person.
+    fn holder<C: LoadConnection<Backend = Self>>(_: &mut C, _: &Home) -> QueryResult<Option<String>> {
+        Ok(None)
+    }
 
-    /// What another tool has recorded as applied. `table` is one of [`FOREIGN_TABLES`].
-    fn read_foreign_ids<C: LoadConnection<Backend = Self>>(connection: &mut C, table: &str)
-    -> QueryResult<Vec<String>>;
+    /// What names this session in a lease, beside the process.
+    fn session_name<C: LoadConnection<Backend = Self>>(_: &mut C) -> QueryResult<String> {
+        Ok(String::new())
+    }
 
-    /// Replaces the state of a project.
-    fn write_state<C: LoadConnection<Backend = Self>>(
-        connection: &mut C,
-        home: Home,
-        state: &StateRow,
-    ) -> QueryResult<()>;
+    /// Whether the lease holds now.
+    fn is_live<C: LoadConnection<Backend = Self>>(_: &mut C, _: &Home, state: &StateRow) -> QueryResult<bool> {
+        Ok(state.lease_owner.is_some() && state.lease_left > 0 && state.lease_left <= LEASE_MILLISECONDS)
+    }
 
-    /// Adds or replaces revisions.
-    fn write_revisions<C: LoadConnection<Backend = Self>>(
-        connection: &mut C,
-        home: Home,
-        rows: &[&RevisionRow],
-    ) -> QueryResult<()>;
+    /// A revision and its tracking rows as one message, with a check that the lease is still `owner`'s; `None` where
+    /// statements go one by one. The tracking statements run under the settings that the caller has.
+    fn message(_: &Home, _: &str, _: &[&str], _: &[String]) -> Option<Message> {
+        None
+    }
 
-    /// Takes revisions out; says how many there were.
-    fn delete_revisions<C: LoadConnection<Backend = Self>>(
-        connection: &mut C,
-        home: Home,
-        revisions: &[String],
-    ) -> QueryResult<usize>;
+    /// A statement as it is sent outside a transaction, with a mark by which others see that it runs.
+    fn marked(statement: &str, _: &str) -> String {
+        statement.to_owned()
+    }
 
-    /// Appends to the log.
-    fn append_log<C: LoadConnection<Backend = Self>>(
-        connection: &mut C,
-        home: Home,
-        rows: &[LogRow],
-    ) -> QueryResult<()>;
+    /// Whether the effect of a statement is there. `None` if that cannot be told.
+    fn has_effect<C: LoadConnection<Backend = Self>>(
+        _: &mut C,
+        _: &Home,
+        _: &Effect<&str>,
+    ) -> QueryResult<Option<bool>> {
+        Ok(None)
+    }
 
-    /// Lets the database wait for short locks by itself, where that is a setting; gives what it was.
-    fn raise_busy_timeout<C: LoadConnection<Backend = Self>>(
-        connection: &mut C,
-        at_most: std::time::Duration,
-    ) -> QueryResult<Option<i32>>;
-
-    /// Sets back what [`raise_busy_timeout`](Self::raise_busy_timeout) gave.
-    fn restore_busy_timeout<C: LoadConnection<Backend = Self>>(
-        connection: &mut C,
-        timeout: Option<i32>,
-    ) -> QueryResult<()>;
+    /// Clears away what a failed try of a statement has left.
+    fn clear<C: LoadConnection<Backend = Self>>(_: &mut C, _: &Home, _: &Effect<&str>) -> QueryResult<()> {
+        Ok(())
+    }
 
     /// Copies the database to a new file.
-    fn backup<C: LoadConnection<Backend = Self>>(connection: &mut C, path: &Path) -> QueryResult<()>;
+    fn backup<C: LoadConnection<Backend = Self>>(_: &mut C, _: &Path) -> QueryResult<()> {
+        Err(DieselError::QueryBuilderError(
+            "only SQLite can copy a database to a file; use the tool of the server".into(),
+        ))
+    }
+
+    // Foreign keys, where the connection enforces them, and rows go with a table.
 
     /// Whether the connection enforces foreign keys, where that can be switched.
-    fn foreign_keys<C: LoadConnection<Backend = Self>>(connection: &mut C) -> QueryResult<bool>;
+    fn foreign_keys<C: LoadConnection<Backend = Self>>(_: &mut C) -> QueryResult<bool> {
+        Ok(false)
+    }
 
     /// Switches their enforcement. Outside a transaction only.
-    fn set_foreign_keys<C: LoadConnection<Backend = Self>>(connection: &mut C, enforce: bool) -> QueryResult<()>;
+    fn set_foreign_keys<C: LoadConnection<Backend = Self>>(_: &mut C, _: bool) -> QueryResult<()> {
+        Ok(())
+    }
 
     /// Tables with a foreign key to one of these, themselves included.
-    fn referencing<C: LoadConnection<Backend = Self>>(connection: &mut C, tables: &[&str]) -> QueryResult<Vec<String>>;
+    fn referencing<C: LoadConnection<Backend = Self>>(_: &mut C, _: &[&str]) -> QueryResult<Vec<String>> {
+        Ok(Vec::new())
+    }
 
     /// Rows that refer to nothing, counted by table and by the table to which they refer.
-    fn violations<C: LoadConnection<Backend = Self>>(connection: &mut C) -> QueryResult<Vec<Violation>>;
+    fn violations<C: LoadConnection<Backend = Self>>(_: &mut C) -> QueryResult<Vec<Violation>> {
+        Ok(Vec::new())
+    }
+
+    // Settings of the session.
+
+    /// Whether a statement may change a setting of the session.
+    fn may_change_settings(statement: &str) -> bool;
 
     /// Settings of the session that a script may change, with their values.
-    fn session_settings<C: LoadConnection<Backend = Self>>(connection: &mut C)
-    -> QueryResult<Vec<(&'static str, i32)>>;
+    fn session_settings<C: LoadConnection<Backend = Self>>(connection: &mut C) -> QueryResult<Vec<Setting>>;
 
     /// Sets one of them.
-    fn set_session_setting<C: LoadConnection<Backend = Self>>(
-        connection: &mut C,
-        setting: &'static str,
-        value: i32,
-    ) -> QueryResult<()>;
+    fn set_session_setting<C: LoadConnection<Backend = Self>>(connection: &mut C, setting: &Setting)
+    -> QueryResult<()>;
+}
+
+/// How much one transaction of a run holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Commits {
+    /// The whole run: there is one writer anyway.
+    Run,
+    /// A revision: what locks tables lets go of them soon.
+    Revision,
+    /// A statement: most of them commit by themselves.
+    Statement,
+}
+
+/// Several statements sent at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// The text.
+    pub text: String,
+    /// Where in it each statement of the revision starts, in characters.
+    pub starts: Vec<usize>,
+}
+
+/// A setting of a session.
+#[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
+pub struct Setting {
+    /// Its name.
+    #[diesel(sql_type = Text)]
+    pub name: String,
+    /// Its value.
+    #[diesel(sql_type = Text)]
+    pub value: String,
+}
+
+/// What a script for a person needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScriptWords {
+    /// What runs it, for the first comment.
+    pub shell: &'static str,
+    /// Lines before everything.
+    pub prelude: String,
+    /// Opens a transaction.
+    pub begin: String,
+    /// Takes the lock in it, once there are tables.
+    pub lock: String,
+    /// The start and the end of statements around a query of one number, which fail unless that is 0; `{name}` stands for
+    /// what the message says.
+    pub guard: [&'static str; 2],
+    /// Foreign keys are switched off where a table is dropped.
+    pub switches_foreign_keys: bool,
 }
 
 /// Where a set keeps its history.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Home {
     /// Name of the set in the tables.
     pub project: &'static str,
-    /// Schema of the tables; empty for the backend's own.
-    pub schema: &'static str,
+    /// Schema of the tables; empty for the one that the session takes by itself.
+    pub schema: String,
     /// Start of their names.
     pub prefix: &'static str,
+    /// Name of the lock, where it has one.
+    pub lock: String,
 }
 
 impl Home {
-    /// That of a set.
+    /// That of a set, before any connection is asked.
     pub fn of(set: BakedSet) -> Self {
-        Self { project: set.project(), schema: set.tracking_schema(), prefix: set.table_prefix() }
+        let schema = set.tracking_schema().to_owned();
+        Self { project: set.project(), schema, prefix: set.table_prefix(), lock: String::new() }
     }
 }
+
+/// How long a lease lasts, in milliseconds. It bridges the moments between two statements.
+pub const LEASE_MILLISECONDS: i64 = 3_000;
 
 /// What an error means for a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ErrorClass {
     /// Somebody else holds a lock.
     Busy,
+    /// Somebody else has taken the lease over.
+    LeaseLost,
     /// The database cannot be written.
     ReadOnly,
     /// The connection is in a transaction of which Diesel does not know.
@@ -207,23 +409,23 @@ pub struct Tables {
 }
 
 /// Version of the form of our tables.
-pub const TABLE_FORMAT: i32 = 1;
+pub const TABLE_FORMAT: i64 = 1;
 
 /// The state of a project.
 #[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
 pub struct StateRow {
     /// [`TABLE_FORMAT`] of whoever wrote it.
-    #[diesel(sql_type = Integer)]
-    pub format: i32,
+    #[diesel(sql_type = BigInt)]
+    pub format: i64,
     /// Fingerprint of the applied revisions; none while a run is inside a revision.
     #[diesel(sql_type = Nullable<Text>)]
     pub fingerprint: Option<String>,
     /// Who runs statements outside a transaction.
     #[diesel(sql_type = Nullable<Text>)]
     pub lease_owner: Option<String>,
-    /// Until when, in milliseconds since 1970.
+    /// For how long from now, in milliseconds, by the clock of the database.
     #[diesel(sql_type = BigInt)]
-    pub lease_until: i64,
+    pub lease_left: i64,
 }
 
 /// How far a revision is.
@@ -281,8 +483,8 @@ pub struct RevisionRow {
     #[diesel(sql_type = Text)]
     pub state: String,
     /// Statements done.
-    #[diesel(sql_type = Integer)]
-    pub position: i32,
+    #[diesel(sql_type = BigInt)]
+    pub position: i64,
     /// The next statement was about to be sent, and must not be sent again without a look.
     #[diesel(sql_type = Bool)]
     pub is_uncertain: bool,

@@ -26,6 +26,7 @@ struct Inner {
     source: Option<Cause>,
     candidates: Vec<String>,
     is_lease_lost: bool,
+    is_connection_lost: bool,
 }
 
 /// The statement at which it happened.
@@ -116,7 +117,8 @@ impl fmt::Display for DatabaseState {
             Self::At(rows) if rows.is_empty() => formatter.write_str("at base"),
             Self::At(rows) => write!(formatter, "at {}", rows.join(", ")),
             Self::Inside { revision, done } => write!(formatter, "inside revision {revision}, {done} statements done"),
-            Self::Unknown => formatter.write_str("not known"),
+            Self::Unknown => formatter
+                .write_str("not known: the last message may or may not have been carried out; the next run finds out"),
         }
     }
 }
@@ -133,6 +135,7 @@ impl Error {
             source: None,
             candidates: Vec::new(),
             is_lease_lost: false,
+            is_connection_lost: false,
         };
         Self { inner: Box::new(inner) }
     }
@@ -189,6 +192,16 @@ impl Error {
         let mut error = Self::new(ErrorKind::Locked, "somebody else has taken over this migration");
         error.inner.is_lease_lost = true;
         error
+    }
+
+    /// Marks that nobody can say what became of the last message.
+    pub(crate) fn connection_lost(mut self) -> Self {
+        self.inner.is_connection_lost = true;
+        self
+    }
+
+    pub(crate) fn is_connection_lost(&self) -> bool {
+        self.inner.is_connection_lost
     }
 
     pub(crate) fn is_lease_lost(&self) -> bool {

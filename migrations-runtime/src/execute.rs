@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use diesel::connection::{LoadConnection, TransactionManager, TransactionManagerStatus};
 use diesel::result::Error as DieselError;
+use migrations_core::Dialect;
 use migrations_core::baked::{Action, BakedRevision, BakedScript, BakedStatement};
 
 use crate::backend::{ErrorClass, MigrationBackend};
@@ -44,6 +45,7 @@ pub(crate) fn run_statement<C>(
     at: usize,
     calls: &[(&'static str, CallFunction<C>)],
     options: &mut Options<'_>,
+    owner: &str,
 ) -> Result<(), Error>
 where
     C: LoadConnection,
@@ -63,8 +65,12 @@ where
     options.observe(|observer| observer.statement_started(&event));
     let depth = depth(connection);
     match statement.action {
-        Action::Execute | Action::ExecuteOutside(_) => {
+        Action::Execute => {
             connection.batch_execute(statement.text).map_err(|error| refused::<C>(error).at(script.place(at)))?;
+        }
+        Action::ExecuteOutside(_) => {
+            let marked = C::Backend::marked(statement.text, owner);
+            connection.batch_execute(&marked).map_err(|error| refused::<C>(error).at(script.place(at)))?;
         }
         Action::Call => call(connection, script, at, calls, options)?,
     }
@@ -106,17 +112,21 @@ pub(crate) fn depth<C: LoadConnection>(connection: &mut C) -> u32 {
 }
 
 /// An error of the database about a statement of a script.
-fn refused<C>(error: DieselError) -> Error
+pub(crate) fn refused<C>(error: DieselError) -> Error
 where
     C: LoadConnection,
     C::Backend: MigrationBackend,
 {
     match C::Backend::classify(&error) {
         ErrorClass::Other => {
-            let is_there = error.to_string().contains("already exists");
+            let text = error.to_string();
             let error = Error::new(ErrorKind::Database, "the database refused a statement").caused_by(error);
-            if is_there {
+            if text.contains("already exists") {
                 error.help("if somebody has made the schema already, record that: `stamp <revision>`")
+            } else if text.contains("pending trigger events") {
+                error.help(
+                    "check the deferred constraints first: `SET CONSTRAINTS ALL IMMEDIATE;` before this statement",
+                )
             } else {
                 error
             }
@@ -131,12 +141,19 @@ where
     C: LoadConnection,
     C::Backend: MigrationBackend,
 {
-    let (kind, message, help) = match C::Backend::classify(&error) {
+    let class = C::Backend::classify(&error);
+    let (kind, message, help) = match class {
+        ErrorClass::LeaseLost => return Error::lease_lost(),
         ErrorClass::Busy => (ErrorKind::Locked, "the database is locked by somebody else", None),
         ErrorClass::ReadOnly => (
             ErrorKind::ReadOnly,
             "the database cannot be written",
-            Some("give the program the right to write the file and its folder, or run the migrations elsewhere"),
+            Some(match C::Backend::DIALECT {
+                Dialect::Sqlite => {
+                    "give the program the right to write the file and its folder, or run the migrations elsewhere"
+                }
+                _ => "connect to the primary server, with a role that may write and a session that is not read-only",
+            }),
         ),
         ErrorClass::InTransaction => (
             ErrorKind::InsideTransaction,
@@ -147,6 +164,7 @@ where
         ErrorClass::Other => (ErrorKind::Database, "the database reported an error", None),
     };
     let error = Error::new(kind, message).caused_by(error);
+    let error = if class == ErrorClass::ConnectionLost { error.connection_lost() } else { error };
     match help {
         Some(help) => error.help(help),
         None => error,

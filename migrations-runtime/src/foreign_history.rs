@@ -4,7 +4,7 @@ use diesel::connection::LoadConnection;
 use migrations_core::baked::BakedSet;
 use migrations_core::{Node, RevisionMap};
 
-use crate::backend::{FOREIGN_TABLES, MigrationBackend, Tables};
+use crate::backend::{FOREIGN_TABLES, Home, MigrationBackend, Tables, tables as tracking_tables};
 use crate::error::{Error, ErrorKind};
 use crate::execute::database;
 
@@ -15,14 +15,14 @@ const ALEMBIC: &str = "alembic_version";
 ///
 /// # Errors
 /// If they cannot be read.
-pub(crate) fn all<C>(connection: &mut C, tables: &Tables) -> Result<Vec<&'static str>, Error>
+pub(crate) fn all<C>(connection: &mut C, home: &Home, tables: &Tables) -> Result<Vec<&'static str>, Error>
 where
     C: LoadConnection,
     C::Backend: MigrationBackend,
 {
     let mut found = Vec::new();
     for table in &tables.foreign {
-        if C::Backend::has_rows(connection, table).map_err(database::<C>)? {
+        if tracking_tables::has_rows(connection, home, table).map_err(database::<C>)? {
             found.push(*table);
         }
     }
@@ -33,24 +33,29 @@ where
 ///
 /// # Errors
 /// If they cannot be read.
-pub(crate) fn find<C>(connection: &mut C, tables: &Tables) -> Result<Option<&'static str>, Error>
+pub(crate) fn find<C>(connection: &mut C, home: &Home, tables: &Tables) -> Result<Option<&'static str>, Error>
 where
     C: LoadConnection,
     C::Backend: MigrationBackend,
 {
-    Ok(all(connection, tables)?.first().copied())
+    Ok(all(connection, home, tables)?.first().copied())
 }
 
 /// Places in the set of the revisions that `diesel_migrations` has recorded; none if its table is missing.
 ///
 /// # Errors
 /// [`ErrorKind::ForeignHistory`] if one of them is not part of the set.
-pub(crate) fn adopted_from_diesel<C>(connection: &mut C, set: BakedSet, tables: &Tables) -> Result<Vec<usize>, Error>
+pub(crate) fn adopted_from_diesel<C>(
+    connection: &mut C,
+    home: &Home,
+    set: BakedSet,
+    tables: &Tables,
+) -> Result<Vec<usize>, Error>
 where
     C: LoadConnection,
     C::Backend: MigrationBackend,
 {
-    if tables.foreign.contains(&DIESEL) { adopt(connection, set, DIESEL) } else { Ok(Vec::new()) }
+    if tables.foreign.contains(&DIESEL) { adopt(connection, home, set, DIESEL) } else { Ok(Vec::new()) }
 }
 
 /// Places in the set of the revisions that another tool has recorded in its table.
@@ -60,12 +65,12 @@ where
 ///
 /// # Errors
 /// [`ErrorKind::ForeignHistory`] if one of them is not part of the set.
-pub(crate) fn adopt<C>(connection: &mut C, set: BakedSet, table: &'static str) -> Result<Vec<usize>, Error>
+pub(crate) fn adopt<C>(connection: &mut C, home: &Home, set: BakedSet, table: &'static str) -> Result<Vec<usize>, Error>
 where
     C: LoadConnection,
     C::Backend: MigrationBackend,
 {
-    let recorded = C::Backend::read_foreign_ids(connection, table).map_err(database::<C>)?;
+    let recorded = tracking_tables::read_foreign_ids(connection, home, table).map_err(database::<C>)?;
     let mut places = Vec::new();
     let mut unknown: Vec<&str> = Vec::new();
     for id in &recorded {

@@ -12,7 +12,7 @@ use diesel::connection::LoadConnection;
 use migrations_core::baked::{BakedRevision, BakedSet};
 use migrations_core::{Dialect, DowngradeTarget, RevisionMap, StampTarget, TargetError, UpgradeTarget};
 
-use crate::backend::{Home, MigrationBackend, TABLE_FORMAT};
+use crate::backend::{MigrationBackend, TABLE_FORMAT};
 use crate::call::CallFunction;
 use crate::error::Error;
 use crate::fresh;
@@ -180,7 +180,7 @@ where
 
     fn run(&self, connection: &mut C, options: &mut Options<'_>, request: &Request) -> Result<Report, Error> {
         let declarations = self.set.declarations();
-        Runner::new(self.set, &declarations, self.calls, connection, options).run(request)
+        Runner::new(self.set, &declarations, self.calls, connection, options)?.run(request)
     }
 
     /// One query, one row: whether everything is applied. Any doubt is for the long way.
@@ -191,7 +191,7 @@ where
             return false;
         }
         // The table may be missing; where a failing query does harm, the backend looks first.
-        let Ok(Some(state)) = C::Backend::read_state_quickly(connection, Home::of(self.set)) else { return false };
+        let Ok(Some(state)) = C::Backend::read_state_quickly(connection, self.set) else { return false };
         state.format == TABLE_FORMAT && state.fingerprint == Some(self.set.fingerprint().to_string())
     }
 }

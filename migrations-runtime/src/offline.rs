@@ -1,24 +1,19 @@
 //! A run as a script, for a person to execute.
 
 use std::fmt::Write as _;
+use std::marker::PhantomData;
 
 use migrations_core::baked::{Action, BakedRevision, BakedSet};
-use migrations_core::{AppliedSet, Direction, Fingerprint, Node, Plan, RevisionMap};
+use migrations_core::{AppliedSet, Dialect, Direction, Fingerprint, Node, Plan, RevisionMap};
 
-use crate::backend::{FOREIGN_TABLES, RevisionState, TABLE_FORMAT};
+use crate::backend::tables::{self, When};
+use crate::backend::{
+    Commits, FOREIGN_TABLES, Home, LogRow, MigrationBackend, RevisionRow, RevisionState, ScriptWords,
+};
 use crate::error::{Error, ErrorKind};
+use crate::rows::new_row;
 use crate::runner::planning::refuse_irreversible;
-use crate::state::part_text;
 use crate::wording::rows_or_base;
-
-/// Our tables, as a script names them.
-pub(crate) struct Names {
-    /// The statements that make them.
-    pub(crate) create: String,
-    pub(crate) revisions: String,
-    pub(crate) state: String,
-    pub(crate) log: String,
-}
 
 /// The script that carries out `plan`; complete, or an error.
 ///
@@ -26,42 +21,52 @@ pub(crate) struct Names {
 ///
 /// # Errors
 /// If a revision calls functions or has no way back.
-pub(crate) fn script(
+pub(crate) fn script<B: MigrationBackend>(
     set: BakedSet,
     map: &RevisionMap<'_>,
     applied: &AppliedSet,
     plan: &Plan<'_>,
-    tables: &Names,
 ) -> Result<String, Error> {
     let initial: Vec<String> = plan.initial_rows().iter().map(|&row| row.to_owned()).collect();
     let last: Vec<String> = plan.final_rows().iter().map(|&row| row.to_owned()).collect();
     if plan.direction() == Direction::Downgrade {
         refuse_irreversible(set, map, plan)?;
     }
+    let home = Home::of(set);
+    let words = B::script(&home);
     let text = format!(
-        "-- {} of {} from {} to {}, written by migrations {}\n\
-         -- For the shell of SQLite: sqlite3 app.db < script.sql\n\
-         .bail on\nPRAGMA foreign_keys = ON;\n\n",
+        "-- {} of {} from {} to {}, written by migrations {}\n-- {}\n{}",
         plan.direction(),
         // A comment ends with its line.
         set.project().replace(char::is_control, " "),
         rows_or_base(&initial),
         rows_or_base(&last),
         env!("CARGO_PKG_VERSION"),
+        words.shell,
+        words.prelude,
     );
-    let mut script =
-        Script { set, map, tables, direction: plan.direction(), applied: applied.clone(), text, is_open: false };
+    let mut script: Script<'_, '_, B> = Script {
+        set,
+        map,
+        home,
+        words,
+        direction: plan.direction(),
+        applied: applied.clone(),
+        text,
+        is_open: false,
+        has_tables: false,
+        backend: PhantomData,
+    };
+    script.tables();
     script.open();
-    script.push(&tables.create);
-    script.push(&guard(set, map, tables, applied));
+    script.guard(applied);
     if plan.direction() == Direction::Upgrade && applied.is_empty() {
-        script.push(&foreign_guard(set, tables));
-        script.push(&other_name_guard(set, tables));
+        script.foreign_guard();
+        script.other_name_guard();
     }
     for node in applied.iter().filter(|&node| !set.revision(map.place(node)).replaces().is_empty()) {
-        let squash = set.revision(map.place(node));
-        script.push(&insert(set, tables, &squash).replacen("INSERT INTO", "INSERT OR IGNORE INTO", 1));
-        script.push("\n\n");
+        script.insert(&set.revision(map.place(node)));
+        script.push("\n");
     }
     if plan.direction() == Direction::Stamp {
         script.stamp(plan, &initial, &last)?;
@@ -75,25 +80,47 @@ pub(crate) fn script(
 }
 
 /// A script in the making.
-struct Script<'s, 'm> {
+struct Script<'s, 'm, B> {
     set: BakedSet,
     map: &'s RevisionMap<'m>,
-    tables: &'s Names,
+    home: Home,
+    words: ScriptWords,
     direction: Direction,
     applied: AppliedSet,
     text: String,
     /// Whether a transaction is open.
     is_open: bool,
+    has_tables: bool,
+    backend: PhantomData<B>,
 }
 
-impl Script<'_, '_> {
+impl<B: MigrationBackend> Script<'_, '_, B> {
     fn push(&mut self, text: &str) {
         self.text.push_str(text);
     }
 
+    fn table(&self, name: &str) -> String {
+        B::table(&self.home, name)
+    }
+
+    /// In the first transaction, where making tables does not end it.
+    fn tables(&mut self) {
+        let create: String =
+            tables::create_tables::<B>(&self.home).iter().map(|table| format!("{table};\n\n")).collect();
+        if B::COMMITS != Commits::Statement {
+            self.push(&self.words.begin.clone());
+            self.is_open = true;
+        }
+        self.push(&create);
+        if self.is_open {
+            self.push(&self.words.lock.clone());
+        }
+        self.has_tables = true;
+    }
+
     fn open(&mut self) {
         if !self.is_open {
-            self.push("BEGIN IMMEDIATE;\n\n");
+            self.push(&format!("{}{}", self.words.begin, self.words.lock));
             self.is_open = true;
         }
     }
@@ -103,6 +130,13 @@ impl Script<'_, '_> {
             self.push("COMMIT;\n\n");
             self.is_open = false;
         }
+    }
+
+    /// Fails unless a query of one number gives 0.
+    fn stop_unless_zero(&mut self, why: &str, name: &str, query: &str) {
+        let [before, after] = self.words.guard;
+        let text = format!("-- {why}\n{}{query}{}", before.replace("{name}", name), after.replace("{name}", name));
+        self.push(&text);
     }
 
     fn revision(&mut self, node: Node) -> Result<(), Error> {
@@ -118,9 +152,11 @@ impl Script<'_, '_> {
             let message = format!("revision {} calls the function `{}`, which no script can", revision.id(), call.text);
             return Err(Error::new(ErrorKind::Call, message).help("run it with the program itself"));
         }
-        let is_bit_by_bit = revision.is_outside_transaction()
+        let is_bit_by_bit = B::COMMITS == Commits::Statement
+            || revision.is_outside_transaction()
             || script.statements().any(|statement| matches!(statement.action, Action::ExecuteOutside(_)));
-        let without_foreign_keys = revision.has_foreign_keys_off() || script.dropped_tables().next().is_some();
+        let without_foreign_keys = self.words.switches_foreign_keys
+            && (revision.has_foreign_keys_off() || script.dropped_tables().next().is_some());
         if is_bit_by_bit || without_foreign_keys {
             self.close();
         }
@@ -136,16 +172,15 @@ impl Script<'_, '_> {
             );
         }
         for statement in script.statements() {
-            let _ = writeln!(self.text, "{};\n", statement.text);
+            let _ = writeln!(self.text, "{};\n", self::statement(statement.text, B::DIALECT));
         }
         if without_foreign_keys {
-            self.push(
-                "-- Stops here if rows refer to nothing now that did not before.\n\
-                 CREATE TEMP TABLE __migrations_guard (new_orphans INTEGER NOT NULL CHECK (new_orphans = 0));\n\
-                 INSERT INTO __migrations_guard SELECT (SELECT count(*) FROM pragma_foreign_key_check) > known\n    \
-                     FROM __migrations_orphans;\n\
-                 DROP TABLE __migrations_guard;\nDROP TABLE __migrations_orphans;\n\n",
+            self.stop_unless_zero(
+                "Stops here if rows refer to nothing now that did not before.",
+                "new_orphans",
+                "(SELECT count(*) FROM pragma_foreign_key_check) > known\n    FROM __migrations_orphans",
             );
+            self.push("DROP TABLE __migrations_orphans;\n\n");
         }
         self.open();
         self.track(node, &revision);
@@ -172,8 +207,9 @@ impl Script<'_, '_> {
         for node in forgotten {
             self.forget(node);
         }
-        for node in after.iter().filter(|&node| !self.applied.contains(node)) {
-            let _ = writeln!(self.text, "{}", insert(self.set, self.tables, &self.set.revision(self.map.place(node))));
+        let added: Vec<Node> = after.iter().filter(|&node| !self.applied.contains(node)).collect();
+        for node in added {
+            self.insert(&self.set.revision(self.map.place(node)));
         }
         self.applied = after;
         self.note(last.last().map_or("", String::as_str));
@@ -186,7 +222,7 @@ impl Script<'_, '_> {
             self.forget(node);
         } else {
             self.applied.insert(node);
-            let _ = writeln!(self.text, "{}", insert(self.set, self.tables, revision));
+            self.insert(revision);
         }
         self.note(revision.id());
     }
@@ -194,111 +230,150 @@ impl Script<'_, '_> {
     fn forget(&mut self, node: Node) {
         self.applied.remove(node);
         let revision = self.set.revision(self.map.place(node));
-        let ids = revision.replaces().into_iter().chain([revision.id()]).map(quoted).collect::<Vec<_>>().join(", ");
-        let _ = writeln!(
-            self.text,
-            "DELETE FROM {} WHERE project = {} AND revision IN ({ids});",
-            self.tables.revisions,
-            quoted(self.set.project()),
-        );
+        let ids: Vec<String> = revision.replaces().into_iter().chain([revision.id()]).map(str::to_owned).collect();
+        let delete = tables::delete_revisions::<B>(&self.home, &ids);
+        let _ = writeln!(self.text, "{delete};");
+    }
+
+    fn insert(&mut self, revision: &BakedRevision) {
+        let row = RevisionRow { applied_by: BY.to_owned(), ..new_row(revision, RevisionState::Applied) };
+        for statement in tables::write_revisions::<B>(&self.home, &[&row], Some(When::Now), None) {
+            let _ = writeln!(self.text, "{statement};");
+        }
     }
 
     /// State and log, after the rows.
     fn note(&mut self, revision: &str) {
         let part = |node: Node| self.set.revision(self.map.place(node)).part();
         let fingerprint: Fingerprint = self.applied.iter().map(part).collect();
-        let _ = writeln!(
-            self.text,
-            "INSERT OR REPLACE INTO {state} (project, format, fingerprint, lease_owner, lease_until)\n\
-             VALUES ({project}, {TABLE_FORMAT}, '{fingerprint}', NULL, 0);\n\
-             INSERT INTO {log} (project, at, action, revision, rows_after, applied_by,\n    \
-             duration_microseconds, tool_version)\n\
-             VALUES ({project}, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), '{}', {}, {rows}, 'offline script', 0, {});\n",
-            self.direction,
-            quoted(revision),
-            quoted(env!("CARGO_PKG_VERSION")),
-            project = quoted(self.set.project()),
-            rows = quoted(&self.applied.rows(self.map).join(",")),
-            state = self.tables.state,
-            log = self.tables.log,
+        let log = LogRow {
+            at: 0,
+            action: self.direction.to_string(),
+            revision: revision.to_owned(),
+            rows_after: self.applied.rows(self.map).join(","),
+            applied_by: BY.to_owned(),
+            duration: 0,
+            tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+        };
+        let mut statements = vec![tables::write_state::<B>(&self.home, Some(&fingerprint.to_string()), None)];
+        statements.extend(tables::append_log::<B>(&self.home, &[log], Some(When::Now), None));
+        for statement in statements {
+            let _ = writeln!(self.text, "{statement};");
+        }
+        self.push("\n");
+    }
+
+    /// Fails unless exactly these revisions are applied. A squash is applied where all that it replaces is.
+    fn guard(&mut self, applied: &AppliedSet) {
+        let (set, map) = (self.set, self.map);
+        let (squashes, plain): (Vec<Node>, Vec<Node>) =
+            applied.iter().partition(|&node| !set.revision(map.place(node)).replaces().is_empty());
+        // Of a squash that is still to run, nothing may be there.
+        let replaced: Vec<&str> =
+            squashes.iter().flat_map(|&squash| set.revision(map.place(squash)).replaces()).collect();
+        let plain = map.ids(plain);
+        let known = map.ids(applied.iter());
+        let rows =
+            format!("(SELECT count(*) FROM {} WHERE project = {}", self.table("revisions"), B::literal(set.project()));
+        let mut conditions = vec![
+            format!("{rows}\n        AND revision NOT IN ({}, {})) <> 0", list::<B>(&known), list::<B>(&replaced)),
+            format!(
+                "{rows}\n        AND state = 'applied' AND revision IN ({})) <> {}",
+                list::<B>(&plain),
+                plain.len()
+            ),
+            format!("{rows}\n        AND state <> 'applied') <> 0"),
+        ];
+        for squash in squashes {
+            let squash = set.revision(map.place(squash));
+            let members = squash.replaces();
+            conditions.push(format!(
+                "{rows} AND revision = {}) <> 1\n        AND {rows} AND revision IN ({})) <> {}",
+                B::literal(squash.id()),
+                list::<B>(&members),
+                members.len()
+            ));
+        }
+        self.stop_unless_zero(
+            "Stops here unless the database stands where this script starts.",
+            "database_is_elsewhere",
+            &number(&conditions.join("\n    OR ")),
         );
     }
-}
 
-/// Fails unless exactly these revisions are applied. A squash is applied where all that it replaces is.
-fn guard(set: BakedSet, map: &RevisionMap<'_>, tables: &Names, applied: &AppliedSet) -> String {
-    let list = |ids: &[&str]| {
-        let quoted: Vec<String> = ids.iter().map(|id| quoted(id)).collect();
-        if quoted.is_empty() { "''".to_owned() } else { quoted.join(", ") }
-    };
-    let (squashes, plain): (Vec<Node>, Vec<Node>) =
-        applied.iter().partition(|&node| !set.revision(map.place(node)).replaces().is_empty());
-    // Of a squash that is still to run, nothing may be there.
-    let replaced: Vec<&str> = squashes.iter().flat_map(|&squash| set.revision(map.place(squash)).replaces()).collect();
-    let plain = map.ids(plain);
-    let known = map.ids(applied.iter());
-    let rows = format!("(SELECT count(*) FROM {} WHERE project = {}", tables.revisions, quoted(set.project()));
-    let mut conditions = vec![
-        format!("{rows}\n        AND revision NOT IN ({}, {})) <> 0", list(&known), list(&replaced)),
-        format!("{rows}\n        AND state = 'applied' AND revision IN ({})) <> {}", list(&plain), plain.len()),
-        format!("{rows}\n        AND state <> 'applied') <> 0"),
-    ];
-    for squash in squashes {
-        let squash = set.revision(map.place(squash));
-        let members = squash.replaces();
-        conditions.push(format!(
-            "{rows} AND revision = {}) <> 1\n        AND {rows} AND revision IN ({})) <> {}",
-            quoted(squash.id()),
-            list(&members),
-            members.len()
-        ));
+    /// Fails if the table of another tool is there, and nothing of ours.
+    fn foreign_guard(&mut self) {
+        let names: Vec<&str> = FOREIGN_TABLES.iter().map(|(table, _)| *table).collect();
+        let condition = format!(
+            "(SELECT count(*) FROM ({}) AS tools) > 0\n    AND {}",
+            B::tables_query(&self.home, "", &names),
+            self.has_no_state()
+        );
+        self.stop_unless_zero(
+            "Stops here if another tool has migrated the database; `stamp base` says that this does not matter.",
+            "another_tool_was_here",
+            &number(&condition),
+        );
     }
-    format!(
-        "-- Stops here unless the database stands where this script starts.\n\
-         CREATE TEMP TABLE __migrations_guard (database_is_elsewhere INTEGER NOT NULL CHECK (database_is_elsewhere = 0));\n\
-         INSERT INTO __migrations_guard\nSELECT {};\n\
-         DROP TABLE __migrations_guard;\n\n",
-        conditions.join("\n    OR ")
-    )
+
+    /// Fails if the same revisions have been applied under another name of the set, and none under this one.
+    fn other_name_guard(&mut self) {
+        let set = self.set;
+        let same: Vec<String> = set
+            .revisions()
+            .map(|it| {
+                format!(
+                    "revision = {} AND up_checksum = {}",
+                    B::literal(it.id()),
+                    B::literal(&it.up().checksum().to_string())
+                )
+            })
+            .collect();
+        let replaced: Vec<&str> = set.revisions().flat_map(|revision| revision.replaces()).collect();
+        if same.is_empty() {
+            return;
+        }
+        let condition = format!(
+            "(SELECT count(*) FROM {} WHERE project <> {}\n        AND ({}\n            OR revision IN ({}))) > 0\n    AND {}",
+            self.table("revisions"),
+            B::literal(set.project()),
+            same.join("\n            OR "),
+            list::<B>(&replaced),
+            self.has_no_state()
+        );
+        self.stop_unless_zero(
+            "Stops here if another project has applied the same revisions; `stamp base` says that this does not matter.",
+            "another_project_has_them",
+            &number(&condition),
+        );
+    }
+
+    fn has_no_state(&self) -> String {
+        format!("(SELECT count(*) FROM {} WHERE project = {}) = 0", self.table("state"), B::literal(self.set.project()))
+    }
 }
 
-/// Fails if the table of another tool is there, and nothing of ours.
-fn foreign_guard(set: BakedSet, tables: &Names) -> String {
-    let names: Vec<String> = FOREIGN_TABLES.iter().map(|(table, _)| quoted(table)).collect();
-    format!(
-        "-- Stops here if another tool has migrated the database; `stamp base` says that this does not matter.\n\
-         CREATE TEMP TABLE __migrations_guard\n    \
-             (another_tool_was_here INTEGER NOT NULL CHECK (another_tool_was_here = 0));\n\
-         INSERT INTO __migrations_guard\n\
-         SELECT (SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ({})) > 0\n    \
-             AND (SELECT count(*) FROM {} WHERE project = {}) = 0;\n\
-         DROP TABLE __migrations_guard;\n\n",
-        names.join(", "),
-        tables.state,
-        quoted(set.project()),
-    )
+/// Who is said to have run what a script runs.
+const BY: &str = "offline script";
+
+/// 1 where a condition holds, 0 elsewhere.
+fn number(condition: &str) -> String {
+    format!("CASE WHEN {condition} THEN 1 ELSE 0 END")
 }
 
-/// Fails if the same revisions have been applied under another name of the set, and none under this one.
-fn other_name_guard(set: BakedSet, tables: &Names) -> String {
-    let same = set.revisions().map(|revision| quoted(&format!("{} {}", revision.id(), revision.up().checksum())));
-    let replaced = set.revisions().flat_map(|revision| revision.replaces()).map(quoted);
-    let list = |ids: Vec<String>| if ids.is_empty() { "''".to_owned() } else { ids.join(", ") };
-    format!(
-        "-- Stops here if another project has applied the same revisions; `stamp base` says that this does not matter.\n\
-         CREATE TEMP TABLE __migrations_guard\n    \
-             (another_project_has_them INTEGER NOT NULL CHECK (another_project_has_them = 0));\n\
-         INSERT INTO __migrations_guard\n\
-         SELECT (SELECT count(*) FROM {} WHERE project <> {project}\n        \
-             AND (revision || ' ' || up_checksum IN ({})\n            OR revision IN ({}))) > 0\n    \
-             AND (SELECT count(*) FROM {} WHERE project = {project}) = 0;\n\
-         DROP TABLE __migrations_guard;\n\n",
-        tables.revisions,
-        list(same.collect()),
-        list(replaced.collect()),
-        tables.state,
-        project = quoted(set.project()),
-    )
+/// Texts as a list of SQL, which must not be empty.
+fn list<B: MigrationBackend>(texts: &[&str]) -> String {
+    let quoted: Vec<String> = texts.iter().map(|text| B::literal(text)).collect();
+    if quoted.is_empty() { "''".to_owned() } else { quoted.join(", ") }
+}
+
+/// A statement as the client of the database takes it: that of MySQL ends one at the first semicolon, in a body too.
+fn statement(text: &str, dialect: Dialect) -> String {
+    if dialect == Dialect::Mysql && text.contains(';') {
+        format!("DELIMITER //\n{text} //\nDELIMITER ")
+    } else {
+        text.to_owned()
+    }
 }
 
 /// As Alembic writes it.
@@ -309,32 +384,4 @@ fn running(text: &mut String, revision: &BakedRevision, direction: Direction) {
         Direction::Downgrade => writeln!(text, "-- Running downgrade {} -> {parents}{message}\n", revision.id()),
         _ => writeln!(text, "-- Running upgrade {parents} -> {}{message}\n", revision.id()),
     };
-}
-
-fn insert(set: BakedSet, tables: &Names, revision: &BakedRevision) -> String {
-    let down = revision.down().map_or("NULL".to_owned(), |down| quoted(&down.checksum().to_string()));
-    let breaking = revision.breaking().map_or("NULL".to_owned(), quoted);
-    format!(
-        "INSERT INTO {} (project, revision, parents, depends_on, replaces, message,\n    \
-         up_checksum, down_checksum, part, state, position, is_uncertain, breaking, stored_down, applied_by, applied_at,\n    \
-         duration_microseconds, tool_version)\n\
-         VALUES ({}, {}, {}, {}, {}, {},\n    {}, {down}, {}, '{}', 0, 0, {breaking}, NULL, 'offline script',\n    \
-         strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), 0, {});",
-        tables.revisions,
-        quoted(set.project()),
-        quoted(revision.id()),
-        quoted(&revision.down_revisions().join(",")),
-        quoted(&revision.depends_on().join(",")),
-        quoted(&revision.replaces().join(",")),
-        quoted(revision.message()),
-        quoted(&revision.up().checksum().to_string()),
-        quoted(&part_text(revision.part())),
-        RevisionState::Applied.name(),
-        quoted(env!("CARGO_PKG_VERSION")),
-    )
-}
-
-/// A string of SQL.
-fn quoted(text: &str) -> String {
-    format!("'{}'", text.replace('\'', "''"))
 }

@@ -25,6 +25,7 @@ pub struct Options<'o> {
     pub(crate) exact: bool,
     pub(crate) strict: bool,
     pub(crate) per_revision: bool,
+    pub(crate) single_transaction: bool,
     pub(crate) purge: bool,
     pub(crate) applied_by: Option<String>,
     pub(crate) stop: Option<&'o AtomicBool>,
@@ -41,6 +42,7 @@ impl Default for Options<'_> {
             exact: false,
             strict: false,
             per_revision: false,
+            single_transaction: false,
             purge: false,
             applied_by: None,
             stop: None,
@@ -90,6 +92,14 @@ impl<'o> Options<'o> {
     #[must_use]
     pub fn per_revision(mut self) -> Self {
         self.per_revision = true;
+        self
+    }
+
+    /// Runs everything in one transaction, where the default is one for each revision (PostgreSQL). Revisions that cannot
+    /// run in a transaction still run by themselves.
+    #[must_use]
+    pub fn single_transaction(mut self) -> Self {
+        self.single_transaction = true;
         self
     }
 

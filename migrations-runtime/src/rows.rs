@@ -5,8 +5,31 @@ use std::collections::{BTreeMap, BTreeSet};
 use migrations_core::Fingerprint;
 use migrations_core::baked::{BakedRevision, BakedSet};
 
-use crate::backend::RevisionRow;
-use crate::state::row_part;
+use crate::backend::{RevisionRow, RevisionState};
+use crate::state::{part_text, row_part};
+
+/// The row of a revision, as far as the set says it.
+pub(crate) fn new_row(revision: &BakedRevision, state: RevisionState) -> RevisionRow {
+    RevisionRow {
+        revision: revision.id().to_owned(),
+        parents: revision.down_revisions().join(","),
+        depends_on: revision.depends_on().join(","),
+        replaces: revision.replaces().join(","),
+        message: revision.message().to_owned(),
+        up_checksum: revision.up().checksum().to_string(),
+        down_checksum: revision.down().map(|down| down.checksum().to_string()),
+        part: part_text(revision.part()),
+        state: state.name().to_owned(),
+        position: 0,
+        is_uncertain: false,
+        breaking: revision.breaking().map(str::to_owned),
+        stored_down: None,
+        applied_by: String::new(),
+        applied_at: 0,
+        duration: 0,
+        tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+    }
+}
 
 /// What the tracking table holds, or will hold with the next commit.
 #[derive(Debug, Default)]

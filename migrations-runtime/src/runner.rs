@@ -4,6 +4,7 @@
 //! as much of it as one transaction can hold, and commits that together with its tracking rows. So it does not matter
 //! what somebody else did between two passes, nor where a crash fell.
 
+mod each;
 mod outside;
 pub(crate) mod planning;
 mod scripts;
@@ -17,7 +18,7 @@ use diesel::connection::{LoadConnection, TransactionManager};
 use migrations_core::baked::{Action, BakedRevision, BakedScript, BakedSet, BakedStatement};
 use migrations_core::{Direction, DowngradeTarget, Node, Revision, StampTarget, UpgradeTarget};
 
-use crate::backend::{ErrorClass, Home, MigrationBackend, OtherRow, Tables};
+use crate::backend::{Commits, ErrorClass, Home, MigrationBackend, OtherRow, Tables, tables as tracking_tables};
 use crate::call::CallFunction;
 use crate::error::{DatabaseState, Error, ErrorKind};
 use crate::execute::{database, depth};
@@ -27,7 +28,7 @@ use crate::observer::RevisionEvent;
 use crate::options::Options;
 use crate::report::{Report, ReportStep};
 use crate::state::{Situation, Tracked};
-use crate::tracking::{back_up, inside_transaction, is_live, microseconds, read};
+use crate::tracking::{back_up, home, inside_transaction, microseconds, read};
 use planning::{Outlook, Planner};
 use transaction::{Pending, Transaction};
 
@@ -36,6 +37,9 @@ const LEASE_POLL: Duration = Duration::from_millis(250);
 
 /// Most revisions whose tracking rows wait in memory.
 const MOST_PENDING: usize = 200;
+
+/// How often a statement is tried that waits in vain for a lock, where statements have a time to wait of their own.
+const TRIES: u32 = 5;
 
 /// How often waiting is reported.
 const REPORT_WAITING: Duration = Duration::from_secs(10);
@@ -56,6 +60,7 @@ struct Goal {
 }
 
 /// How a pass ended.
+#[derive(Clone, Copy)]
 enum Progress {
     Done,
     More,
@@ -71,6 +76,7 @@ enum Mode {
 /// A run on one connection.
 pub(crate) struct Runner<'r, 'o, C> {
     pub(crate) set: BakedSet,
+    pub(crate) home: Home,
     pub(crate) declarations: &'r [Revision<&'static str>],
     pub(crate) calls: &'r [(&'static str, CallFunction<C>)],
     pub(crate) connection: &'r mut C,
@@ -84,7 +90,11 @@ pub(crate) struct Runner<'r, 'o, C> {
     is_nested: bool,
     owner: String,
     goal: Option<Goal>,
+    /// A lease of ours stands in the database.
+    may_hold_lease: bool,
     steps: Vec<ReportStep>,
+    /// How many of them are committed.
+    committed_steps: usize,
     notes: Vec<String>,
     /// Current revisions as of the last commit of this run.
     committed: Option<Vec<String>>,
@@ -104,11 +114,13 @@ where
         calls: &'r [(&'static str, CallFunction<C>)],
         connection: &'r mut C,
         options: &'r mut Options<'o>,
-    ) -> Self {
+    ) -> Result<Self, Error> {
+        let home = home(connection, set)?;
         let entry_depth = depth(connection);
         let owner = format!("{}-{}", std::process::id(), microseconds());
-        Self {
+        Ok(Self {
             set,
+            home,
             declarations,
             calls,
             connection,
@@ -120,12 +132,14 @@ where
             owner,
             goal: None,
             steps: Vec::new(),
+            may_hold_lease: false,
+            committed_steps: 0,
             notes: Vec::new(),
             committed: None,
             inside: None,
             unknown: Vec::new(),
             rows: Vec::new(),
-        }
+        })
     }
 
     /// Does what was asked for.
@@ -141,7 +155,9 @@ where
     /// # Errors
     /// With the state in which the database is left.
     pub(crate) fn run_adoption(self) -> Result<Report, Error> {
-        self.reporting(|runner| runner.patiently(|runner| runner.guarded(Self::adopt_alone)))
+        self.reporting(|runner| {
+            runner.under_lock(|runner| runner.patiently(|runner| runner.guarded(Self::adopt_alone)))
+        })
     }
 
     fn reporting(mut self, work: impl FnOnce(&mut Self) -> Result<(), Error>) -> Result<Report, Error> {
@@ -161,6 +177,7 @@ where
             }
             Err(error) => {
                 let state = match (&self.inside, &self.committed) {
+                    _ if error.is_connection_lost() => DatabaseState::Unknown,
                     (Some((revision, done)), _) => DatabaseState::Inside { revision: revision.clone(), done: *done },
                     (None, Some(rows)) => DatabaseState::At(rows.clone()),
                     (None, None) => DatabaseState::Unchanged,
@@ -177,10 +194,12 @@ where
 
     fn with_timeout(&mut self, work: impl FnOnce(&mut Self) -> Result<(), Error>) -> Result<(), Error> {
         let timeout = self.options.lock_timeout;
-        let before = C::Backend::raise_busy_timeout(self.connection, timeout).map_err(database::<C>)?;
+        let before = C::Backend::prepare(self.connection, timeout).map_err(database::<C>)?;
         let result = catch_unwind(AssertUnwindSafe(|| work(self)));
-        // The run is over; if this fails, so will whatever the caller does next, with the reason.
-        drop(C::Backend::restore_busy_timeout(self.connection, before));
+        for setting in &before {
+            // The run is over; if this fails, so will whatever the caller does next, with the reason.
+            drop(C::Backend::set_session_setting(self.connection, setting));
+        }
         result.unwrap_or_else(|panic| resume_unwind(panic))
     }
 
@@ -189,7 +208,67 @@ where
             return Ok(());
         }
         self.back_up()?;
-        while let Progress::More = self.patiently(|runner| runner.pass(request))? {}
+        self.under_lock(|runner| {
+            while let Progress::More = runner.patiently(|runner| runner.pass(request))? {}
+            Ok(())
+        })
+    }
+
+    /// Under the lock of the session, where there is one, with a lease that ends with the work.
+    fn under_lock(&mut self, work: impl FnOnce(&mut Self) -> Result<(), Error>) -> Result<(), Error> {
+        if C::Backend::COMMITS == Commits::Statement && self.is_nested {
+            return Err(inside_transaction("changes of the schema would commit the transaction that is open"));
+        }
+        self.lock()?;
+        let session = C::Backend::session_name(self.connection).map_err(database::<C>)?;
+        self.owner.push_str(&session);
+        let result = catch_unwind(AssertUnwindSafe(|| {
+            if C::Backend::COMMITS == Commits::Statement {
+                self.make_tables()?;
+            }
+            work(self)
+        }));
+        // After a lost connection these fail, and nothing is left to give back.
+        self.give_lease_back();
+        drop(C::Backend::unlock(self.connection, &self.home));
+        result.unwrap_or_else(|panic| resume_unwind(panic))
+    }
+
+    fn lock(&mut self) -> Result<(), Error> {
+        let started = Instant::now();
+        let mut reported = None;
+        while !C::Backend::lock(self.connection, &self.home).map_err(database::<C>)? {
+            self.wait_for_lock(started, &mut reported)?;
+        }
+        Ok(())
+    }
+
+    /// A moment, or an error once that is enough.
+    fn wait_for_lock(&mut self, started: Instant, reported: &mut Option<Instant>) -> Result<(), Error> {
+        if self.options.is_stopped() {
+            return Err(Error::stopped());
+        }
+        let is_over = started.elapsed() >= self.options.lock_timeout;
+        if is_over || reported.is_none_or(|at| at.elapsed() >= REPORT_WAITING) {
+            let holder = C::Backend::holder(self.connection, &self.home).map_err(database::<C>)?;
+            let holder = holder.unwrap_or_else(|| "another process".to_owned());
+            if is_over {
+                let message =
+                    format!("{holder} has kept these migrations locked for {} s", started.elapsed().as_secs());
+                return Err(Error::new(ErrorKind::Locked, message)
+                    .help("it is migrating; `--lock-timeout` (`Options::lock_timeout`) sets how long to wait"));
+            }
+            self.report_waiting(&holder, started, reported);
+        }
+        pause(started);
+        Ok(())
+    }
+
+    /// Where making tables would commit a transaction, they are made before there is one.
+    fn make_tables(&mut self) -> Result<(), Error> {
+        if !tracking_tables::find(self.connection, &self.home).map_err(database::<C>)?.ours {
+            tracking_tables::create(self.connection, &self.home).map_err(database::<C>)?;
+        }
         Ok(())
     }
 
@@ -197,14 +276,20 @@ where
     fn patiently<T>(&mut self, mut work: impl FnMut(&mut Self) -> Result<T, Error>) -> Result<T, Error> {
         let started = Instant::now();
         let mut reported = None;
+        let mut tries = 0;
         loop {
             if self.options.is_stopped() {
                 return Err(Error::stopped());
             }
-            let steps = self.steps.len();
             match work(self) {
                 Err(error) if error.is_busy() && !self.is_nested && started.elapsed() < self.options.lock_timeout => {
-                    self.steps.truncate(steps);
+                    tries += u32::from(error.statement().is_some() && C::Backend::COMMITS != Commits::Run);
+                    if tries >= TRIES {
+                        return Err(
+                            error.help(format!("tried {TRIES} times; end what locks it, or run this when it is quiet"))
+                        );
+                    }
+                    self.steps.truncate(self.committed_steps);
                     self.report_waiting("another connection", started, &mut reported);
                     pause(started);
                 }
@@ -238,8 +323,8 @@ where
 
     /// Reads without a lock; says whether there is anything to do. So a run with nothing to do never writes.
     fn look_before_locking(&mut self, request: &Request) -> Result<bool, Error> {
-        let (tables, tracked) = read(self.connection, Home::of(self.set))?;
-        refuse_foreign(self.connection, self.set, &tables, &tracked, request)?;
+        let (tables, tracked) = read(self.connection, &self.home)?;
+        refuse_foreign(self.connection, &self.home, self.set, &tables, &tracked, request)?;
         let is_adopting = tracked.state.is_none() && !tables.foreign.is_empty() && self.set.policy().adopt_diesel;
         let is_stamp = matches!(request, Request::Stamp { .. });
         if is_adopting || is_stamp || self.foreign_lease(&tracked).is_some() {
@@ -284,14 +369,18 @@ where
     }
 
     fn begin(&mut self) -> Result<(), Error> {
-        if self.is_nested {
-            return C::TransactionManager::begin_transaction(self.connection).map_err(database::<C>);
-        }
         let started = Instant::now();
         let mut reported = None;
         loop {
-            let Err(error) = C::Backend::begin(self.connection) else { return Ok(()) };
-            if C::Backend::classify(&error) != ErrorClass::Busy {
+            let error = match C::Backend::begin(self.connection, &self.home, self.is_nested) {
+                Ok(true) => return Ok(()),
+                Ok(false) => {
+                    self.wait_for_lock(started, &mut reported)?;
+                    continue;
+                }
+                Err(error) => error,
+            };
+            if C::Backend::classify(&error) != ErrorClass::Busy || self.is_nested {
                 return Err(database::<C>(error));
             }
             if self.options.is_stopped() {
@@ -332,14 +421,14 @@ where
 
     /// Everything between begin and commit.
     fn locked(&mut self, request: &Request) -> Result<Progress, Error> {
-        let (tables, mut tracked) = read(self.connection, Home::of(self.set))?;
-        refuse_foreign(self.connection, self.set, &tables, &tracked, request)?;
+        let (tables, mut tracked) = read(self.connection, &self.home)?;
+        refuse_foreign(self.connection, &self.home, self.set, &tables, &tracked, request)?;
         if let Some(wait) = self.foreign_lease(&tracked) {
             return self.wait_for_lease(&wait);
         }
         self.lease_wait = None;
         if !tables.ours {
-            C::Backend::create_tables(self.connection, Home::of(self.set)).map_err(database::<C>)?;
+            tracking_tables::create(self.connection, &self.home).map_err(database::<C>)?;
         }
         let mut pending = Pending::default();
         if tracked.state.is_none() && self.set.policy().adopt_diesel && !matches!(request, Request::Stamp { .. }) {
@@ -362,12 +451,11 @@ where
 
     /// Who else runs statements outside a transaction, if the lease is still good.
     fn foreign_lease(&self, tracked: &Tracked) -> Option<String> {
-        let state = tracked.state.as_ref()?;
-        let owner = state.lease_owner.as_ref().filter(|owner| **owner != self.owner)?;
-        is_live(state).then(|| owner.clone())
+        tracked.runner.clone().filter(|owner| *owner != self.owner)
     }
 
     fn wait_for_lease(&mut self, owner: &str) -> Result<Progress, Error> {
+        let owner = owner.split('@').next().unwrap_or_default();
         let message = format!("process {owner} is migrating this database");
         if self.is_nested {
             return Err(Error::new(ErrorKind::Locked, message));
@@ -399,6 +487,9 @@ where
         let total = goal.revisions.len();
         if left.is_empty() && pending.written.is_empty() && situation.interrupted.is_none() {
             return self.nothing_left(situation);
+        }
+        if C::Backend::COMMITS == Commits::Revision && !self.is_nested && !self.options.single_transaction {
+            return self.run_each(situation, tracked, pending, &left, total);
         }
         let mut has_run = !pending.written.is_empty();
         let mut transaction = Transaction::new(situation, tracked, pending);
@@ -451,7 +542,7 @@ where
     fn mode(&mut self, revision: &BakedRevision, script: Option<&BakedScript>) -> Result<Mode, Error> {
         let Some(script) = script else { return Ok(Mode::InTransaction) };
         let goes_outside = |statement: BakedStatement| matches!(statement.action, Action::ExecuteOutside(_));
-        if revision.is_outside_transaction() || script.statements().any(goes_outside) {
+        if revision.is_outside_transaction() && script.statements().len() > 0 || script.statements().any(goes_outside) {
             if self.is_nested {
                 let message = format!("revision {} must run outside a transaction", revision.id());
                 return Err(inside_transaction(&message));
@@ -499,6 +590,7 @@ where
 /// If another tool has migrated the database, and running every revision would be wrong.
 pub(crate) fn refuse_foreign<C>(
     connection: &mut C,
+    home: &Home,
     set: BakedSet,
     tables: &Tables,
     tracked: &Tracked,
@@ -513,9 +605,9 @@ where
         return Ok(());
     }
     if tables.ours {
-        refuse_other_name(connection, set)?;
+        refuse_other_name(connection, home, set)?;
     }
-    match foreign_history::find(connection, tables)? {
+    match foreign_history::find(connection, home, tables)? {
         Some("__diesel_schema_migrations") if set.policy().adopt_diesel => Ok(()),
         Some(table) => Err(foreign_history::refuse(table)),
         None => Ok(()),
@@ -524,12 +616,12 @@ where
 
 /// # Errors
 /// If the same revisions, by id and script, have been applied under another name of the set.
-fn refuse_other_name<C>(connection: &mut C, set: BakedSet) -> Result<(), Error>
+fn refuse_other_name<C>(connection: &mut C, home: &Home, set: BakedSet) -> Result<(), Error>
 where
     C: LoadConnection,
     C::Backend: MigrationBackend,
 {
-    let others = C::Backend::read_other_projects(connection, Home::of(set)).map_err(database::<C>)?;
+    let others = tracking_tables::read_other_projects(connection, home).map_err(database::<C>)?;
     // What a squash replaces has no script here to compare with.
     let is_ours = |row: &&OtherRow| {
         set.revisions().any(|revision| {

@@ -1,7 +1,7 @@
 //! What the database is to this program.
 
-use migrations_core::baked::{BakedRevision, BakedSet};
-use migrations_core::{AppliedSet, Fingerprint, FingerprintPart, Node, Revision, RevisionMap};
+use migrations_core::baked::{Action, BakedRevision, BakedSet, Recovery};
+use migrations_core::{AppliedSet, Direction, Fingerprint, FingerprintPart, Node, Revision, RevisionMap};
 
 use crate::backend::{RevisionRow, RevisionState, StateRow, TABLE_FORMAT};
 use crate::error::{Error, ErrorKind};
@@ -65,6 +65,8 @@ pub enum Status {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Tracked {
     pub(crate) state: Option<StateRow>,
+    /// Who holds the lease now.
+    pub(crate) runner: Option<String>,
     pub(crate) rows: Vec<RevisionRow>,
 }
 
@@ -219,17 +221,32 @@ impl<'m> Situation<'m> {
             .help("or accept the new text: `repair --accept-checksums` (in Rust: `Repair::AcceptChecksums`)"))
     }
 
+    /// What to do with the statement at which a revision was interrupted.
+    fn recovery(&self, set: BakedSet, row: &RevisionRow) -> Recovery {
+        let direction =
+            if row.state == RevisionState::Upgrading.name() { Direction::Upgrade } else { Direction::Downgrade };
+        let revision = self.map.node_by_id(&row.revision).map(|node| set.revision(self.map.place(node)));
+        let script = revision.and_then(|revision| revision.script(direction));
+        match script.and_then(|script| script.statements().nth(done(row))).map(|statement| statement.action) {
+            Some(Action::ExecuteOutside(recovery)) => recovery,
+            // A function or a statement in a transaction is never uncertain.
+            Some(Action::Execute | Action::Call) => Recovery::Repeat,
+            None => Recovery::Ask,
+        }
+    }
+
     /// # Errors
     /// If a revision has been left half-done that this run cannot finish.
-    pub(crate) fn refuse_interrupted(&self, wanted: RevisionState) -> Result<(), Error> {
+    pub(crate) fn refuse_interrupted(&self, set: BakedSet, wanted: RevisionState) -> Result<(), Error> {
         let Some(row) = &self.interrupted else { return Ok(()) };
         let is_other_way = row.state != wanted.name();
         let is_unknown = self.map.node_by_id(&row.revision).is_none();
-        if !row.is_uncertain && !is_other_way && !is_unknown {
+        let asks = row.is_uncertain && self.recovery(set, row) == Recovery::Ask;
+        if !asks && !is_other_way && !is_unknown {
             return Ok(());
         }
         let RevisionRow { revision, state, .. } = row;
-        let message = if row.is_uncertain {
+        let message = if asks {
             format!(
                 "revision {revision} was interrupted at statement {}, and nothing shows whether it took effect",
                 done(row) + 1
@@ -238,7 +255,7 @@ impl<'m> Situation<'m> {
             format!("revision {revision} was interrupted while {state}, after {} statements", done(row))
         };
         let error = Error::new(ErrorKind::Interrupted, message);
-        Err(if row.is_uncertain {
+        Err(if asks {
             error
                 .help("look at the database; if it took effect: `repair --done` (in Rust: `Repair::StatementDone`)")
                 .help("if not: `repair --not-done` (`Repair::StatementNotDone`); then run again")

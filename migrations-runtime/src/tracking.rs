@@ -5,15 +5,15 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use diesel::QueryResult;
 use diesel::connection::{LoadConnection, TransactionManager};
 
-use crate::backend::{ErrorClass, Home, MigrationBackend, StateRow, Tables};
+use migrations_core::baked::BakedSet;
+
+use crate::backend::{ErrorClass, Home, MigrationBackend, Tables, tables};
 use crate::error::{Error, ErrorKind};
 use crate::execute::{database, depth};
 use crate::state::Tracked;
-
-/// How long a lease lasts. It bridges the moments between two statements; while one runs, the database is locked.
-pub(crate) const LEASE: Duration = Duration::from_secs(3);
 
 /// How long to wait for somebody else, and what ends the waiting.
 #[derive(Debug, Clone, Copy)]
@@ -33,17 +33,38 @@ impl Patience<'_> {
     }
 }
 
+/// Where a set keeps its history, as this connection sees it.
+///
+/// # Errors
+/// If the connection names no place for tables.
+pub(crate) fn home<C>(connection: &mut C, set: BakedSet) -> Result<Home, Error>
+where
+    C: LoadConnection,
+    C::Backend: MigrationBackend,
+{
+    C::Backend::home(connection, set).map_err(database::<C>)?.ok_or_else(|| {
+        Error::new(ErrorKind::Database, "the connection has no schema in which tables could be made")
+            .help("name a database in the URL, and a schema that exists in the search path (PostgreSQL)")
+            .help("or say where the tracking tables belong: `tracking_schema` in migrations.toml")
+    })
+}
+
 /// Which tables there are, and what ours hold for a project.
 ///
 /// # Errors
 /// If they cannot be read.
-pub(crate) fn read<C>(connection: &mut C, home: Home) -> Result<(Tables, Tracked), Error>
+pub(crate) fn read<C>(connection: &mut C, home: &Home) -> Result<(Tables, Tracked), Error>
 where
     C: LoadConnection,
     C::Backend: MigrationBackend,
 {
     // In one transaction, so that no commit of somebody else falls between the two tables.
-    let opened = depth(connection) == 0 && C::TransactionManager::begin_transaction(connection).is_ok();
+    let is_alone = depth(connection) == 0;
+    if is_alone {
+        // A transaction of which Diesel knows nothing would end with ours.
+        C::Backend::refuse_connection(connection).map_err(database::<C>)?;
+    }
+    let opened = is_alone && C::TransactionManager::begin_transaction(connection).is_ok();
     let result = read_tables(connection, home);
     if opened {
         drop(C::TransactionManager::rollback_transaction(connection));
@@ -51,17 +72,21 @@ where
     result
 }
 
-fn read_tables<C>(connection: &mut C, home: Home) -> Result<(Tables, Tracked), Error>
+fn read_tables<C>(connection: &mut C, home: &Home) -> Result<(Tables, Tracked), Error>
 where
     C: LoadConnection,
     C::Backend: MigrationBackend,
 {
-    let tables = C::Backend::tables(connection, home).map_err(database::<C>)?;
+    let tables = tables::find(connection, home).map_err(database::<C>)?;
     let tracked = if tables.ours {
-        Tracked {
-            state: C::Backend::read_state(connection, home).map_err(unreadable_tables::<C>)?,
-            rows: C::Backend::read_revisions(connection, home).map_err(unreadable_tables::<C>)?,
-        }
+        let state = tables::read_state(connection, home).map_err(unreadable_tables::<C>)?;
+        let runner = match &state {
+            Some(state) if C::Backend::is_live(connection, home, state).map_err(database::<C>)? => {
+                state.lease_owner.clone()
+            }
+            _ => None,
+        };
+        Tracked { state, runner, rows: tables::read_revisions(connection, home).map_err(unreadable_tables::<C>)? }
     } else {
         Tracked::default()
     };
@@ -82,19 +107,13 @@ where
     }
 }
 
-/// Whether a lease holds now. One that ends too far ahead was written by a clock that was wrong.
-pub(crate) fn is_live(state: &StateRow) -> bool {
-    let now = milliseconds();
-    state.lease_owner.is_some() && now < state.lease_until && state.lease_until <= now + whole(LEASE.as_millis())
-}
-
 /// Runs `work` in a transaction that holds the lock, when nobody runs statements outside a transaction.
 ///
 /// # Errors
 /// [`ErrorKind::Locked`] if somebody else holds it; whatever `work` gives.
 pub(crate) fn locked<C, T>(
     connection: &mut C,
-    home: Home,
+    home: &Home,
     patience: &Patience<'_>,
     work: impl FnOnce(&mut C, Tracked) -> Result<T, Error>,
 ) -> Result<T, Error>
@@ -105,13 +124,29 @@ where
     if depth(connection) > 0 {
         return Err(inside_transaction("this cannot be part of another transaction"));
     }
-    begin(connection, patience)?;
+    begin(connection, home, patience)?;
+    let result = begun(connection, home, work);
+    // The session may be gone, and the lock with it.
+    drop(C::Backend::unlock(connection, home));
+    result
+}
+
+/// In the open transaction.
+fn begun<C, T>(
+    connection: &mut C,
+    home: &Home,
+    work: impl FnOnce(&mut C, Tracked) -> Result<T, Error>,
+) -> Result<T, Error>
+where
+    C: LoadConnection,
+    C::Backend: MigrationBackend,
+{
     let result = catch_unwind(AssertUnwindSafe(|| {
         let (tables, tracked) = read(connection, home)?;
         if !tables.ours {
             return Err(Error::new(ErrorKind::TrackingEdited, "there are no tracking tables in this database"));
         }
-        if tracked.state.as_ref().is_some_and(is_live) {
+        if tracked.runner.is_some() {
             return Err(Error::new(ErrorKind::Locked, "a process is migrating this database right now"));
         }
         work(connection, tracked)
@@ -133,22 +168,45 @@ where
 ///
 /// # Errors
 /// [`ErrorKind::Locked`] after so long.
-pub(crate) fn begin<C>(connection: &mut C, patience: &Patience<'_>) -> Result<(), Error>
+pub(crate) fn begin<C>(connection: &mut C, home: &Home, patience: &Patience<'_>) -> Result<(), Error>
 where
     C: LoadConnection,
     C::Backend: MigrationBackend,
 {
     let started = Instant::now();
     loop {
-        let Err(error) = C::Backend::begin(connection) else { return Ok(()) };
-        if C::Backend::classify(&error) != ErrorClass::Busy || started.elapsed() >= patience.timeout {
-            return Err(database::<C>(error));
+        let begun = try_begin(connection, home);
+        let is_over = started.elapsed() >= patience.timeout;
+        match begun {
+            Ok(true) => return Ok(()),
+            Ok(false) if is_over => {
+                return Err(Error::new(ErrorKind::Locked, "a process is migrating this database right now"));
+            }
+            Err(error) if C::Backend::classify(&error) != ErrorClass::Busy || is_over => {
+                return Err(database::<C>(error));
+            }
+            Ok(false) | Err(_) => {}
         }
         if patience.is_over() {
             return Err(Error::stopped());
         }
         std::thread::sleep(Duration::from_millis(50));
     }
+}
+
+fn try_begin<C>(connection: &mut C, home: &Home) -> QueryResult<bool>
+where
+    C: LoadConnection,
+    C::Backend: MigrationBackend,
+{
+    if !C::Backend::lock(connection, home)? {
+        return Ok(false);
+    }
+    let begun = C::Backend::begin(connection, home, false);
+    if !matches!(begun, Ok(true)) {
+        drop(C::Backend::unlock(connection, home));
+    }
+    begun
 }
 
 /// Copies the database to a file that must not exist yet.
@@ -174,10 +232,6 @@ pub(crate) fn inside_transaction(message: &str) -> Error {
 
 pub(crate) fn microseconds() -> i64 {
     whole(SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_micros())
-}
-
-pub(crate) fn milliseconds() -> i64 {
-    microseconds() / 1000
 }
 
 pub(crate) fn whole(value: u128) -> i64 {

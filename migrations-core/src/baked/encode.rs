@@ -165,10 +165,18 @@ impl Encoder {
         add(AttributeKind::Replaces, &source.revision.replaces);
         add(AttributeKind::Breaking, source.breaking.as_slice());
         add(AttributeKind::UpDrops, &source.up.dropped_tables);
+        add(AttributeKind::UpEffect, &effects(&source.up));
         match &source.down {
-            DownSource::Script(down) => add(AttributeKind::DownDrops, &down.dropped_tables),
+            DownSource::Script(down) => {
+                add(AttributeKind::DownDrops, &down.dropped_tables);
+                add(AttributeKind::DownEffect, &effects(down));
+            }
             DownSource::Irreversible(reason) => add(AttributeKind::Irreversible, std::slice::from_ref(reason)),
             DownSource::Missing => {}
         }
     }
+}
+
+fn effects(script: &ScriptSource) -> Vec<String> {
+    script.effects.iter().map(|(at, effect)| effect.encode(*at)).collect()
 }

@@ -1,8 +1,8 @@
 //! Text and table, looked at in place.
 
 use super::{
-    ATTRIBUTE, Action, AttributeKind, EDGE_DEPENDENCY, Form, HEADER, Policy, REVISION, Recovery, STATEMENT, WHOLE_SET,
-    flag,
+    ATTRIBUTE, Action, AttributeKind, EDGE_DEPENDENCY, Effect, Form, HEADER, Policy, REVISION, Recovery, STATEMENT,
+    WHOLE_SET, flag,
 };
 use crate::checksum::Checksum;
 use crate::dialect::Dialect;
@@ -332,6 +332,12 @@ impl BakedScript {
             };
             BakedStatement { text: &text[offset..offset + length], offset, action }
         })
+    }
+
+    /// Where the effect of a statement, counted from 0, can be seen; `None` if nothing shows it.
+    pub fn effect(&self, statement: usize) -> Option<Effect<&'static str>> {
+        let kind = if self.is_up { AttributeKind::UpEffect } else { AttributeKind::DownEffect };
+        self.revision.set.attributes(self.revision.place, kind).find_map(|text| Effect::decode(text, statement))
     }
 
     /// Tables that it drops.

@@ -5,13 +5,13 @@ use migrations_core::Dialect;
 
 use super::Migrations;
 use super::reading::PATIENCE;
-use crate::backend::{Home, MigrationBackend};
+use crate::backend::{MigrationBackend, tables};
 use crate::error::Error;
 use crate::execute::{database, depth};
 use crate::options::Options;
 use crate::report::Report;
 use crate::runner::Runner;
-use crate::tracking::{Patience, begin, inside_transaction};
+use crate::tracking::{Patience, begin, home, inside_transaction};
 
 impl<C> Migrations<C>
 where
@@ -31,7 +31,7 @@ where
     /// its own already, or if the tool has applied something that is not part of this set.
     pub fn adopt(&self, connection: &mut C, options: &mut Options<'_>) -> Result<Report, Error> {
         let declarations = self.set.declarations();
-        Runner::new(self.set, &declarations, self.calls, connection, options).run_adoption()
+        Runner::new(self.set, &declarations, self.calls, connection, options)?.run_adoption()
     }
 
     /// Makes the tracking tables if they are missing; says whether they were. Records nothing.
@@ -39,20 +39,21 @@ where
     /// # Errors
     /// [`ErrorKind::ReadOnly`](crate::ErrorKind::ReadOnly), [`ErrorKind::Locked`](crate::ErrorKind::Locked).
     pub fn ensure_tables(&self, connection: &mut C) -> Result<bool, Error> {
-        let home = Home::of(self.set);
         if depth(connection) > 0 {
             return Err(inside_transaction("this cannot be part of another transaction"));
         }
-        if C::Backend::tables(connection, home).map_err(database::<C>)?.ours {
+        let home = home(connection, self.set)?;
+        if tables::find(connection, &home).map_err(database::<C>)?.ours {
             return Ok(false);
         }
-        begin(connection, &Patience::of(PATIENCE))?;
-        let made = C::Backend::create_tables(connection, home);
+        begin(connection, &home, &Patience::of(PATIENCE))?;
+        let made = tables::create(connection, &home);
         if made.is_ok() {
             C::TransactionManager::commit_transaction(connection).map_err(database::<C>)?;
         } else {
             drop(C::TransactionManager::rollback_transaction(connection));
         }
+        drop(C::Backend::unlock(connection, &home));
         made.map(|()| true).map_err(database::<C>)
     }
 }

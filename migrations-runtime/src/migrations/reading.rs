@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use diesel::connection::LoadConnection;
+use migrations_core::baked::BakedSet;
 use migrations_core::{DowngradeTarget, RangeTarget, Revision, Target, TargetError, UpgradeTarget};
 
 use super::Migrations;
 use super::graph::stamp_targets;
-use crate::backend::{Home, LogRow, MigrationBackend};
+use crate::backend::{LogRow, MigrationBackend, Tables, tables};
 use crate::error::Error;
 use crate::execute::database;
 use crate::foreign_history;
@@ -17,7 +18,7 @@ use crate::run_plan::RunPlan;
 use crate::runner::planning::{Outlook, Planner};
 use crate::runner::{Request, refuse_foreign};
 use crate::state::{Situation, Status, Tracked};
-use crate::tracking::{is_live, read};
+use crate::tracking::{home, read};
 
 /// How long a call that only reads waits while somebody writes.
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
@@ -71,7 +72,10 @@ where
         work: impl FnOnce(&Situation<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let declarations: Vec<Revision<&'static str>> = self.set.declarations();
-        let (_, tracked) = patiently(connection, |connection| read(connection, Home::of(self.set)))?;
+        let (_, tracked) = patiently(connection, |connection| {
+            let home = home(connection, self.set)?;
+            read(connection, &home)
+        })?;
         work(&Situation::new(self.set, &declarations, &tracked)?)
     }
 
@@ -87,15 +91,18 @@ where
     }
 
     fn status_from_rows(&self, connection: &mut C) -> Result<Status, Error> {
-        let (tables, tracked) = patiently(connection, |connection| read(connection, Home::of(self.set)))?;
-        if let Some(state) = tracked.state.as_ref().filter(|state| is_live(state)) {
-            return Ok(Status::Running { owner: state.lease_owner.clone().unwrap_or_default() });
+        let (tables, tracked) = patiently(connection, |connection| {
+            let home = home(connection, self.set)?;
+            read(connection, &home)
+        })?;
+        if let Some(owner) = tracked.runner {
+            return Ok(Status::Running { owner });
         }
         if tracked.rows.is_empty() && tracked.state.is_some() {
             return Ok(if self.set.is_empty() { Status::AtHead } else { Status::Uninitialised });
         }
         if tracked.rows.is_empty() {
-            return Ok(match foreign_history::find(connection, &tables)? {
+            return Ok(match find_foreign(connection, self.set, &tables)? {
                 Some(table) => Status::ForeignHistory { table: table.to_owned() },
                 None if self.set.is_empty() => Status::AtHead,
                 None => Status::Uninitialised,
@@ -195,15 +202,15 @@ where
     }
 
     fn planned(&self, connection: &mut C, request: &Request, options: &Options<'_>) -> Result<RunPlan, Error> {
-        let home = Home::of(self.set);
         let declarations = self.set.declarations();
         let (tracked, adopted) = patiently(connection, |connection| {
-            let (tables, tracked) = read(connection, home)?;
-            refuse_foreign(connection, self.set, &tables, &tracked, request)?;
+            let home = home(connection, self.set)?;
+            let (tables, tracked) = read(connection, &home)?;
+            refuse_foreign(connection, &home, self.set, &tables, &tracked, request)?;
             let is_adopting =
                 tracked.state.is_none() && self.set.policy().adopt_diesel && !matches!(request, Request::Stamp { .. });
             let adopted = if is_adopting {
-                foreign_history::adopted_from_diesel(connection, self.set, &tables)?
+                foreign_history::adopted_from_diesel(connection, &home, self.set, &tables)?
             } else {
                 Vec::new()
             };
@@ -229,10 +236,11 @@ where
     /// If the tables cannot be read.
     pub fn other_projects(&self, connection: &mut C) -> Result<Vec<String>, Error> {
         patiently(connection, |connection| {
-            if !C::Backend::tables(connection, Home::of(self.set)).map_err(database::<C>)?.ours {
+            let home = home(connection, self.set)?;
+            if !tables::find(connection, &home).map_err(database::<C>)?.ours {
                 return Ok(Vec::new());
             }
-            let rows = C::Backend::read_other_projects(connection, Home::of(self.set)).map_err(database::<C>)?;
+            let rows = tables::read_other_projects(connection, &home).map_err(database::<C>)?;
             let mut projects: Vec<String> = rows.into_iter().map(|row| row.project).collect();
             projects.dedup();
             Ok(projects)
@@ -263,10 +271,11 @@ where
     /// If the tables cannot be read.
     pub fn log(&self, connection: &mut C) -> Result<Vec<LogEntry>, Error> {
         let rows = patiently(connection, |connection| {
-            if !C::Backend::tables(connection, Home::of(self.set)).map_err(database::<C>)?.ours {
+            let home = home(connection, self.set)?;
+            if !tables::find(connection, &home).map_err(database::<C>)?.ours {
                 return Ok(Vec::new());
             }
-            C::Backend::read_log(connection, Home::of(self.set)).map_err(database::<C>)
+            tables::read_log(connection, &home).map_err(database::<C>)
         })?;
         Ok(rows.into_iter().map(LogEntry::from).collect())
     }
@@ -278,8 +287,20 @@ where
     C: LoadConnection,
     C::Backend: MigrationBackend,
 {
-    let before = C::Backend::raise_busy_timeout(connection, PATIENCE).map_err(database::<C>)?;
+    let before = C::Backend::prepare_to_read(connection, PATIENCE).map_err(database::<C>)?;
     let result = work(connection);
-    C::Backend::restore_busy_timeout(connection, before).map_err(database::<C>)?;
+    for setting in &before {
+        C::Backend::set_session_setting(connection, setting).map_err(database::<C>)?;
+    }
     result
+}
+
+/// The table of another tool that holds a history.
+fn find_foreign<C>(connection: &mut C, set: BakedSet, tables: &Tables) -> Result<Option<&'static str>, Error>
+where
+    C: LoadConnection,
+    C::Backend: MigrationBackend,
+{
+    let home = home(connection, set)?;
+    foreign_history::find(connection, &home, tables)
 }

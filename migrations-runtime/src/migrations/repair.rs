@@ -7,7 +7,7 @@ use migrations_core::Direction;
 
 use super::Migrations;
 use super::reading::{PATIENCE, patiently};
-use crate::backend::{Home, LogRow, MigrationBackend, RevisionRow, RevisionState, StateRow, TABLE_FORMAT};
+use crate::backend::{Commits, Home, LogRow, MigrationBackend, RevisionRow, RevisionState, TABLE_FORMAT, tables};
 use crate::data_loss::loses_data;
 use crate::error::{Error, ErrorKind};
 use crate::execute::database;
@@ -15,7 +15,7 @@ use crate::foreign_keys;
 use crate::options::Options;
 use crate::run_plan::{PlannedStep, RunPlan};
 use crate::state::{Situation, Tracked, fingerprint, is_applied, part_text};
-use crate::tracking::{Patience, back_up, locked, microseconds, read};
+use crate::tracking::{Patience, back_up, home, locked, microseconds, read};
 
 /// A way out where a run cannot go on by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,13 +49,19 @@ where
     /// # Errors
     /// [`ErrorKind::Interrupted`] if there is nothing to repair in that way; [`ErrorKind::Locked`].
     pub fn repair(&self, connection: &mut C, repair: Repair) -> Result<Vec<String>, Error> {
-        locked(connection, Home::of(self.set), &Patience::of(PATIENCE), |connection, tracked| {
-            self.repair_locked(connection, tracked, repair)
+        let home = home(connection, self.set)?;
+        locked(connection, &home, &Patience::of(PATIENCE), |connection, tracked| {
+            self.repair_locked(connection, &home, tracked, repair)
         })
     }
 
-    fn repair_locked(&self, connection: &mut C, tracked: Tracked, repair: Repair) -> Result<Vec<String>, Error> {
-        let home = Home::of(self.set);
+    fn repair_locked(
+        &self,
+        connection: &mut C,
+        home: &Home,
+        tracked: Tracked,
+        repair: Repair,
+    ) -> Result<Vec<String>, Error> {
         if tracked.state.as_ref().is_some_and(|state| state.format > TABLE_FORMAT) {
             let message = "the tracking tables were written by a newer version of this library";
             return Err(Error::new(ErrorKind::NewerFormat, message));
@@ -68,17 +74,12 @@ where
             Repair::StatementDone => vec![settle_statement(&mut rows, true)?],
             Repair::StatementNotDone => vec![settle_statement(&mut rows, false)?],
         };
-        C::Backend::write_revisions(connection, home, &rows.iter().collect::<Vec<_>>()).map_err(database::<C>)?;
-        self.write_fingerprint(connection, &rows)?;
         let log: Vec<LogRow> = changed.iter().map(|what| log_row("repair", what)).collect();
-        C::Backend::append_log(connection, home, &log).map_err(database::<C>)?;
+        let mut statements = tables::write_revisions::<C::Backend>(home, &rows.iter().collect::<Vec<_>>(), None, None);
+        statements.push(fingerprint_statement::<C::Backend>(home, &rows));
+        statements.extend(tables::append_log::<C::Backend>(home, &log, None, None));
+        tables::send(connection, &statements).map_err(database::<C>)?;
         Ok(changed)
-    }
-
-    fn write_fingerprint(&self, connection: &mut C, rows: &[RevisionRow]) -> Result<(), Error> {
-        let fingerprint = fingerprint(rows.iter()).map(|fingerprint| fingerprint.to_string());
-        let state = StateRow { format: TABLE_FORMAT, fingerprint, lease_owner: None, lease_until: 0 };
-        C::Backend::write_state(connection, Home::of(self.set), &state).map_err(database::<C>)
     }
 
     /// The rows stay; what cannot be read in them is written again where it is known.
@@ -131,7 +132,10 @@ where
     /// # Errors
     /// [`ErrorKind::Irreversible`] if one of them has stored no down script.
     pub fn plan_downgrade_unknown(&self, connection: &mut C) -> Result<RunPlan, Error> {
-        let (_, tracked) = patiently(connection, |connection| read(connection, Home::of(self.set)))?;
+        let (_, tracked) = patiently(connection, |connection| {
+            let home = home(connection, self.set)?;
+            read(connection, &home)
+        })?;
         let declarations = self.set.declarations();
         let situation = Situation::new(self.set, &declarations, &tracked)?;
         let rows = situation.rows();
@@ -171,6 +175,13 @@ where
         _: TrustStoredScripts,
         options: &Options<'_>,
     ) -> Result<Vec<String>, Error> {
+        if C::Backend::COMMITS == Commits::Statement {
+            let message =
+                "stored down scripts cannot run here: a failure would leave them half-done, and no journal says where";
+            return Err(
+                Error::new(ErrorKind::Irreversible, message).help("take these revisions back with the newer program")
+            );
+        }
         if let Some(path) = &options.backup {
             back_up(connection, path)?;
         }
@@ -180,8 +191,9 @@ where
         }
         let result = catch_unwind(AssertUnwindSafe(|| {
             let patience = options.patience();
-            locked(connection, Home::of(self.set), &patience, |connection, tracked| {
-                self.downgrade_unknown_locked(connection, &tracked, &patience)
+            let home = home(connection, self.set)?;
+            locked(connection, &home, &patience, |connection, tracked| {
+                self.downgrade_unknown_locked(connection, &home, &tracked, &patience)
             })
         }));
         let restored = if is_enforced { C::Backend::set_foreign_keys(connection, true) } else { Ok(()) };
@@ -193,10 +205,10 @@ where
     fn downgrade_unknown_locked(
         &self,
         connection: &mut C,
+        home: &Home,
         tracked: &Tracked,
         patience: &Patience<'_>,
     ) -> Result<Vec<String>, Error> {
-        let home = Home::of(self.set);
         let declarations = self.set.declarations();
         let situation = Situation::new(self.set, &declarations, tracked)?;
         let left = newest_first(&situation, tracked)?;
@@ -218,13 +230,20 @@ where
         }
         let after = C::Backend::violations(connection).map_err(database::<C>)?;
         foreign_keys::compare(&before, &after, &taken_back.join(", "))?;
-        C::Backend::delete_revisions(connection, home, &taken_back).map_err(database::<C>)?;
-        let rows = C::Backend::read_revisions(connection, home).map_err(database::<C>)?;
-        self.write_fingerprint(connection, &rows)?;
+        let delete = tables::delete_revisions::<C::Backend>(home, &taken_back);
+        tables::send(connection, &[delete]).map_err(database::<C>)?;
+        let rows = tables::read_revisions(connection, home).map_err(database::<C>)?;
         let log: Vec<LogRow> = taken_back.iter().map(|id| log_row("downgrade", id)).collect();
-        C::Backend::append_log(connection, home, &log).map_err(database::<C>)?;
+        let mut statements = tables::append_log::<C::Backend>(home, &log, None, None);
+        statements.push(fingerprint_statement::<C::Backend>(home, &rows));
+        tables::send(connection, &statements).map_err(database::<C>)?;
         Ok(taken_back)
     }
+}
+
+fn fingerprint_statement<B: MigrationBackend>(home: &Home, rows: &[RevisionRow]) -> String {
+    let fingerprint = fingerprint(rows.iter()).map(|fingerprint| fingerprint.to_string());
+    tables::write_state::<B>(home, fingerprint.as_deref(), None)
 }
 
 /// The revisions that are not known here, with those first on which none of the others builds.
@@ -266,7 +285,7 @@ fn settle_statement(rows: &mut [RevisionRow], is_done: bool) -> Result<String, E
     let Some(row) = rows.iter_mut().find(|row| !is_applied(row) && row.is_uncertain) else {
         return Err(Error::new(ErrorKind::Interrupted, "no revision was interrupted at an unclear statement"));
     };
-    row.position += i32::from(is_done);
+    row.position += i64::from(is_done);
     row.is_uncertain = false;
     Ok(format!("noted a statement of {} as {}", row.revision, if is_done { "done" } else { "not done" }))
 }

@@ -7,7 +7,7 @@ use migrations_core::{
 
 use super::Migrations;
 use super::graph::{stamp_targets, standing_at};
-use crate::backend::{Home, MigrationBackend};
+use crate::backend::{Home, MigrationBackend, tables};
 use crate::error::Error;
 use crate::offline;
 
@@ -97,7 +97,7 @@ where
 
     /// The statements that make the tracking tables.
     pub fn tables_sql(&self) -> String {
-        C::Backend::tables_sql(Home::of(self.set))
+        tables::create_tables::<C::Backend>(&Home::of(self.set)).iter().map(|table| format!("{table};\n\n")).collect()
     }
 
     fn offline(
@@ -108,14 +108,7 @@ where
         self.with_map(|map| {
             let applied = standing_at(map, from)?;
             let plan = plan(map, &applied)?;
-            let home = Home::of(self.set);
-            let names = offline::Names {
-                create: self.tables_sql(),
-                revisions: C::Backend::table(home, "revisions"),
-                state: C::Backend::table(home, "state"),
-                log: C::Backend::table(home, "log"),
-            };
-            offline::script(self.set, map, &applied, &plan, &names)
+            offline::script::<C::Backend>(self.set, map, &applied, &plan)
         })
     }
 }

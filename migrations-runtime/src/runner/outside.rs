@@ -9,14 +9,15 @@ use migrations_core::{Direction, Node};
 
 use super::transaction::{Pending, Transaction};
 use super::{Progress, Runner};
-use crate::backend::{Home, MigrationBackend, RevisionRow, RevisionState, StateRow, TABLE_FORMAT};
+use crate::backend::tables::{self, Lease};
+use crate::backend::{Commits, LEASE_MILLISECONDS, MigrationBackend, RevisionRow, RevisionState};
 use crate::error::{Error, ErrorKind};
-use crate::execute::{Script, database, run_statement};
+use crate::execute::{Script, database, refused, run_statement};
 use crate::foreign_keys;
 use crate::observer::RevisionEvent;
 use crate::rows::Rows;
 use crate::state::{Situation, done, fingerprint, is_applied};
-use crate::tracking::{LEASE, milliseconds, read, whole};
+use crate::tracking::read;
 
 impl<C> Runner<'_, '_, C>
 where
@@ -58,6 +59,7 @@ where
                     .help("or restore the script; or undo by hand what is done, and stamp the revision before it"));
             }
             row.position = resumed.position;
+            row.is_uncertain = resumed.is_uncertain;
         }
         self.options.observe(|observer| observer.revision_started(event));
         self.journal(&row)?;
@@ -82,7 +84,7 @@ where
             self.roll_back();
             return self.stand_back();
         }
-        let (_, tracked) = read(self.connection, Home::of(self.set))?;
+        let (_, tracked) = read(self.connection, &self.home)?;
         let mut transaction = Transaction::new(situation, tracked, Pending::default());
         let duration = started.elapsed();
         self.options.observe(|observer| observer.revision_finished(event, duration));
@@ -102,35 +104,94 @@ where
 
     /// Writes how far the revision is, with a fresh lease, in the open transaction.
     fn journal(&mut self, row: &RevisionRow) -> Result<(), Error> {
-        let home = Home::of(self.set);
-        C::Backend::write_revisions(self.connection, home, &[row]).map_err(database::<C>)?;
-        let state = StateRow {
-            format: TABLE_FORMAT,
-            fingerprint: None,
-            lease_owner: Some(self.owner.clone()),
-            lease_until: milliseconds() + whole(LEASE.as_millis()),
-        };
-        C::Backend::write_state(self.connection, home, &state).map_err(database::<C>)
+        let statements = self.journal_statements(row);
+        tables::send(self.connection, &statements).map_err(database::<C>)?;
+        self.may_hold_lease = true;
+        Ok(())
+    }
+
+    fn journal_statements(&self, row: &RevisionRow) -> Vec<String> {
+        let lease = Lease { owner: &self.owner, milliseconds: LEASE_MILLISECONDS };
+        let mut statements = tables::write_revisions::<C::Backend>(&self.home, &[row], None, None);
+        statements.push(tables::write_state::<C::Backend>(&self.home, None, Some(lease)));
+        statements
+    }
+
+    /// The same in a transaction of its own.
+    fn journal_alone(&mut self, row: &RevisionRow) -> Result<(), Error> {
+        if !self.has_session_lock() {
+            return self.in_transaction(|runner| runner.check_lease().and_then(|()| runner.journal(row)));
+        }
+        // Under the lock nobody else writes, so one message will do.
+        let text = format!("START TRANSACTION; {}; COMMIT", self.journal_statements(row).join("; "));
+        self.connection.batch_execute(&text).map_err(|error| {
+            drop(self.connection.batch_execute("ROLLBACK"));
+            database::<C>(error)
+        })
+    }
+
+    /// Whether a lock keeps others away for as long as the connection lasts.
+    fn has_session_lock(&self) -> bool {
+        C::Backend::COMMITS == Commits::Statement && !self.home.lock.is_empty()
     }
 
     fn run_journaled(&mut self, script: &Script<'_>, row: &mut RevisionRow) -> Result<(), Error> {
-        for at in done(row)..script.statements.len() {
+        let resumed_at = done(row);
+        self.restore_session(script, resumed_at)?;
+        for at in resumed_at..script.statements.len() {
+            if at == resumed_at && row.is_uncertain && self.has_taken_effect(script, at)? {
+                row.is_uncertain = false;
+                row.position += 1;
+                self.journal_alone(row)?;
+                continue;
+            }
             match script.statements[at].action {
                 Action::Execute | Action::Call => {
                     self.run_one_in_transaction(script, at, row)
-                        .inspect_err(|_| row.position = i32::try_from(at).unwrap_or(i32::MAX))?;
+                        .inspect_err(|_| row.position = i64::try_from(at).unwrap_or(i64::MAX))?;
                 }
-                Action::ExecuteOutside(recovery) => {
-                    row.is_uncertain = recovery == Recovery::Ask;
-                    self.in_transaction(|runner| runner.check_lease().and_then(|()| runner.journal(row)))?;
-                    let result = run_statement(self.connection, script, at, self.calls, self.options);
+                Action::ExecuteOutside(_) => {
+                    row.is_uncertain = true;
+                    self.journal_alone(row)?;
+                    let result = self.run_one_outside(script, at);
+                    if result.as_ref().is_err_and(Error::is_connection_lost) {
+                        return result;
+                    }
                     row.is_uncertain = false;
-                    row.position += i32::from(result.is_ok());
-                    self.in_transaction(|runner| runner.check_lease().and_then(|()| runner.journal(row)))?;
+                    row.position += i64::from(result.is_ok());
+                    // The note that the next one is about to be sent says the same.
+                    let next = script.statements.get(at + 1).map(|next| next.action);
+                    if result.is_err() || !matches!(next, Some(Action::ExecuteOutside(_))) {
+                        self.journal_alone(row)?;
+                    }
                     result?;
                 }
             }
             self.inside = Some((row.revision.clone(), done(row)));
+        }
+        Ok(())
+    }
+
+    /// A statement that was about to be sent when an earlier run ended.
+    fn has_taken_effect(&mut self, script: &Script<'_>, at: usize) -> Result<bool, Error> {
+        let Action::ExecuteOutside(Recovery::Observe) = script.statements[at].action else { return Ok(false) };
+        let Some(effect) = script.script.effect(at) else { return Ok(false) };
+        let seen = C::Backend::has_effect(self.connection, &self.home, &effect).map_err(database::<C>)?;
+        Ok(seen.unwrap_or_default())
+    }
+
+    fn run_one_outside(&mut self, script: &Script<'_>, at: usize) -> Result<(), Error> {
+        if let Some(effect) = script.script.effect(at) {
+            C::Backend::clear(self.connection, &self.home, &effect)
+                .map_err(|error| refused::<C>(error).at(script.place(at)))?;
+        }
+        run_statement(self.connection, script, at, self.calls, self.options, &self.owner)
+    }
+
+    /// What earlier statements have set lived with a connection that is gone.
+    fn restore_session(&mut self, script: &Script<'_>, before: usize) -> Result<(), Error> {
+        for at in (0..before).filter(|&at| lives_with_session(script.statements[at].text)) {
+            run_statement(self.connection, script, at, self.calls, self.options, &self.owner)?;
         }
         Ok(())
     }
@@ -148,7 +209,7 @@ where
         let result = catch_unwind(AssertUnwindSafe(|| {
             self.in_transaction(|runner| {
                 runner.check_lease()?;
-                run_statement(runner.connection, script, at, runner.calls, runner.options)?;
+                run_statement(runner.connection, script, at, runner.calls, runner.options, &runner.owner)?;
                 row.position += 1;
                 runner.journal(row)
             })
@@ -167,8 +228,11 @@ where
 
     /// # Errors
     /// If somebody else took the lease over, because this process stood still for longer than it lasts.
-    fn check_lease(&mut self) -> Result<(), Error> {
-        let state = C::Backend::read_state(self.connection, Home::of(self.set)).map_err(database::<C>)?;
+    pub(super) fn check_lease(&mut self) -> Result<(), Error> {
+        if self.has_session_lock() {
+            return Ok(());
+        }
+        let state = tables::read_state(self.connection, &self.home).map_err(database::<C>)?;
         match state.and_then(|state| state.lease_owner) {
             Some(owner) if owner == self.owner => Ok(()),
             _ => Err(Error::lease_lost()),
@@ -177,27 +241,41 @@ where
 
     /// After a failed statement: gives the lease back, and if nothing is done yet, leaves no trace.
     fn leave_outside(&mut self, situation: &Situation<'_>, row: &RevisionRow, rows: &Rows) {
-        let is_untouched = row.position == 0;
+        let is_untouched = row.position == 0 && !row.is_uncertain;
         let before = rows.stored.get(&row.revision).filter(|row| is_applied(row)).cloned();
-        let home = Home::of(self.set);
+        let home = self.home.clone();
         let result = self.in_transaction(|runner| {
             runner.check_lease()?;
-            let mut state = StateRow { format: TABLE_FORMAT, fingerprint: None, lease_owner: None, lease_until: 0 };
+            let mut found = None;
             if is_untouched {
-                let deleted = [row.revision.clone()];
-                C::Backend::delete_revisions(runner.connection, home, &deleted).map_err(database::<C>)?;
-                if let Some(before) = &before {
-                    C::Backend::write_revisions(runner.connection, home, &[before]).map_err(database::<C>)?;
-                }
-                let tracked = C::Backend::read_revisions(runner.connection, home).map_err(database::<C>)?;
-                state.fingerprint = fingerprint(tracked.iter()).map(|fingerprint| fingerprint.to_string());
+                let mut statements =
+                    vec![tables::delete_revisions::<C::Backend>(&home, std::slice::from_ref(&row.revision))];
+                statements.extend(
+                    before.iter().flat_map(|row| tables::write_revisions::<C::Backend>(&home, &[row], None, None)),
+                );
+                tables::send(runner.connection, &statements).map_err(database::<C>)?;
+                let tracked = tables::read_revisions(runner.connection, &home).map_err(database::<C>)?;
+                found = fingerprint(tracked.iter()).map(|fingerprint| fingerprint.to_string());
             }
-            C::Backend::write_state(runner.connection, home, &state).map_err(database::<C>)
+            let state = tables::write_state::<C::Backend>(&home, found.as_deref(), None);
+            tables::send(runner.connection, &[state]).map_err(database::<C>)
         });
         // If even that fails, the lease runs out by itself and the next run goes on from the journal.
         if result.is_ok() && is_untouched {
             self.inside = None;
             self.committed.get_or_insert_with(|| situation.rows());
         }
+    }
+}
+
+/// Whether a statement only sets what its session knows: a later one can need that.
+fn lives_with_session(statement: &str) -> bool {
+    let mut words = statement.split_ascii_whitespace().map(str::to_ascii_uppercase);
+    match words.next().as_deref() {
+        Some("SET") => {
+            !matches!(words.next().as_deref(), Some("GLOBAL" | "PERSIST" | "PERSIST_ONLY" | "PASSWORD" | "LOCAL"))
+        }
+        Some("PREPARE") => true,
+        _ => false,
     }
 }

@@ -41,7 +41,7 @@ impl<'p> Planner<'p> {
     pub(crate) fn plan<'m>(self, situation: &Situation<'m>, request: &Request) -> Result<Outlook<'m>, Error> {
         match request {
             Request::Upgrade(target) => {
-                situation.refuse_interrupted(RevisionState::Upgrading)?;
+                situation.refuse_interrupted(self.set, RevisionState::Upgrading)?;
                 situation.refuse_drift(self.set)?;
                 if self.is_ahead(situation)? {
                     return Ok(Outlook::Ahead(situation.unknown_ids()));
@@ -55,7 +55,7 @@ impl<'p> Planner<'p> {
                 self.admit(situation, plan)
             }
             Request::Downgrade(target) => {
-                situation.refuse_interrupted(RevisionState::Downgrading)?;
+                situation.refuse_interrupted(self.set, RevisionState::Downgrading)?;
                 situation.refuse_drift(self.set)?;
                 if !situation.unknown.is_empty() {
                     return Err(unknown_error(situation, ErrorKind::Ahead));

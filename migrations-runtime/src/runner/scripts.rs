@@ -9,7 +9,7 @@ use migrations_core::baked::{BakedRevision, BakedScript, BakedStatement};
 
 use super::transaction::Transaction;
 use super::{Progress, Runner};
-use crate::backend::{Home, MigrationBackend};
+use crate::backend::{MigrationBackend, Setting, tables};
 use crate::error::{Error, ErrorKind};
 use crate::execute::{Script, database, run_statement};
 use crate::foreign_keys;
@@ -34,10 +34,12 @@ where
         if let Some(script) = script {
             let settings = self.settings_before(script)?;
             let result = self.run_statements(revision, script);
-            self.restore_settings(&settings)?;
+            // After an error this may fail as well, where the transaction is over; then it takes the settings back itself.
+            let restored = self.restore_settings(&settings);
             if !result? {
                 return Ok(None);
             }
+            restored?;
         }
         let duration = started.elapsed();
         self.options.observe(|observer| observer.revision_finished(event, duration));
@@ -53,7 +55,7 @@ where
             if has_drops && at > 0 && foreign_keys::is_drop(statement.text) && self.would_delete(&script.script)? {
                 return Ok(false);
             }
-            run_statement(self.connection, &script, at, self.calls, self.options)?;
+            run_statement(self.connection, &script, at, self.calls, self.options, &self.owner)?;
         }
         Ok(true)
     }
@@ -64,23 +66,21 @@ where
             && C::Backend::foreign_keys(self.connection).map_err(database::<C>)?)
     }
 
-    /// Settings of the session, if the script has a PRAGMA that may change one.
-    pub(super) fn settings_before(&mut self, script: &BakedScript) -> Result<Vec<(&'static str, i32)>, Error> {
-        let is_pragma =
-            |statement: BakedStatement| statement.text.get(..6).is_some_and(|word| word.eq_ignore_ascii_case("pragma"));
-        if !script.statements().any(is_pragma) {
+    /// Settings of the session, if the script has a statement that may change one.
+    pub(super) fn settings_before(&mut self, script: &BakedScript) -> Result<Vec<Setting>, Error> {
+        if !script.statements().any(|statement| C::Backend::may_change_settings(statement.text)) {
             return Ok(Vec::new());
         }
         C::Backend::session_settings(self.connection).map_err(database::<C>)
     }
 
-    pub(super) fn restore_settings(&mut self, before: &[(&'static str, i32)]) -> Result<(), Error> {
+    pub(super) fn restore_settings(&mut self, before: &[Setting]) -> Result<(), Error> {
         if before.is_empty() {
             return Ok(());
         }
         let now = C::Backend::session_settings(self.connection).map_err(database::<C>)?;
-        for (setting, value) in before.iter().filter(|setting| !now.contains(setting)) {
-            C::Backend::set_session_setting(self.connection, setting, *value).map_err(database::<C>)?;
+        for setting in before.iter().filter(|setting| !now.contains(setting)) {
+            C::Backend::set_session_setting(self.connection, setting).map_err(database::<C>)?;
         }
         Ok(())
     }
@@ -117,7 +117,7 @@ where
     /// Takes the lock again; says whether the tracking rows are still the same.
     fn begin_again(&mut self, rows: &Rows) -> Result<bool, Error> {
         self.begin()?;
-        let (_, tracked) = read(self.connection, Home::of(self.set))?;
+        let (_, tracked) = read(self.connection, &self.home)?;
         Ok(tracked.rows.len() == rows.stored.len()
             && tracked.rows.iter().all(|row| rows.stored.get(&row.revision) == Some(row)))
     }
@@ -131,7 +131,7 @@ where
     ) -> Result<Progress, Error> {
         let revision = self.set.revision(transaction.situation.map.place(node));
         if !self.has_tables()? {
-            C::Backend::create_tables(self.connection, Home::of(self.set)).map_err(database::<C>)?;
+            tables::create(self.connection, &self.home).map_err(database::<C>)?;
         }
         let before = C::Backend::violations(self.connection).map_err(database::<C>)?;
         let Some(duration) = self.run_script(&revision, script, event)? else {
@@ -144,6 +144,6 @@ where
     }
 
     fn has_tables(&mut self) -> Result<bool, Error> {
-        Ok(C::Backend::tables(self.connection, Home::of(self.set)).map_err(database::<C>)?.ours)
+        Ok(tables::find(self.connection, &self.home).map_err(database::<C>)?.ours)
     }
 }

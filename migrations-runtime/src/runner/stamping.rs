@@ -8,7 +8,9 @@ use migrations_core::{AppliedSet, Direction, StampTarget};
 use super::planning::{Outlook, Planner};
 use super::transaction::{Pending, Transaction};
 use super::{Progress, Request, Runner};
-use crate::backend::{FOREIGN_TABLES, Home, MigrationBackend, RevisionState, StateRow, TABLE_FORMAT, Tables};
+use crate::backend::{
+    FOREIGN_TABLES, MigrationBackend, RevisionState, StateRow, TABLE_FORMAT, Tables, tables as tracking_tables,
+};
 use crate::error::{Error, ErrorKind};
 use crate::execute::database;
 use crate::foreign_history;
@@ -24,19 +26,19 @@ where
 {
     /// What `diesel_migrations` has recorded, as part of a run.
     pub(super) fn adopt(&mut self, tables: &Tables, tracked: &mut Tracked, pending: &mut Pending) -> Result<(), Error> {
-        let places = foreign_history::adopted_from_diesel(self.connection, self.set, tables)?;
+        let places = foreign_history::adopted_from_diesel(self.connection, &self.home, self.set, tables)?;
         self.take_over(&places, "diesel_migrations", tracked, pending);
         Ok(())
     }
 
     /// What another tool has recorded, and nothing else.
     pub(super) fn adopt_alone(&mut self) -> Result<(), Error> {
-        let (tables, mut tracked) = read(self.connection, Home::of(self.set))?;
+        let (tables, mut tracked) = read(self.connection, &self.home)?;
         if !tracked.rows.is_empty() {
             let message = "this set has a history of its own in this database already";
             return Err(Error::new(ErrorKind::ForeignHistory, message).help("`current` and `log` show it"));
         }
-        let found = foreign_history::all(self.connection, &tables)?;
+        let found = foreign_history::all(self.connection, &self.home, &tables)?;
         if found.len() > 1 {
             let message = format!("several tools have migrated this database, in the tables {}", found.join(", "));
             return Err(Error::new(ErrorKind::ForeignHistory, message)
@@ -48,9 +50,9 @@ where
                 format!("no other tool has migrated this database: it has no history of {}", tools.join(", "));
             return Err(Error::new(ErrorKind::ForeignHistory, message));
         };
-        let places = foreign_history::adopt(self.connection, self.set, table)?;
+        let places = foreign_history::adopt(self.connection, &self.home, self.set, table)?;
         if !tables.ours {
-            C::Backend::create_tables(self.connection, Home::of(self.set)).map_err(database::<C>)?;
+            tracking_tables::create(self.connection, &self.home).map_err(database::<C>)?;
         }
         let mut pending = Pending::default();
         self.take_over(&places, foreign_history::tool(table), &mut tracked, &mut pending);
@@ -77,7 +79,7 @@ where
             format: TABLE_FORMAT,
             fingerprint: None,
             lease_owner: None,
-            lease_until: 0,
+            lease_left: 0,
         });
         match places.len() {
             0 => {}
@@ -118,7 +120,7 @@ where
         let tracked_rows = if purge { Vec::new() } else { tracked.rows.clone() };
         let state = if purge { None } else { tracked.state.clone() };
         let declarations = self.declarations;
-        let situation = Situation::new(self.set, declarations, &Tracked { state, rows: tracked_rows })?;
+        let situation = Situation::new(self.set, declarations, &Tracked { state, runner: None, rows: tracked_rows })?;
         let request = Request::Stamp { targets: targets.to_vec(), purge };
         let Outlook::Run(plan) = Planner::new(self.set, &[], self.options).plan(&situation, &request)? else {
             return self.nothing_left(&situation);

@@ -7,12 +7,13 @@ use migrations_core::baked::{Action, BakedRevision};
 use migrations_core::{AppliedSet, Direction, Node};
 
 use super::{Progress, Runner};
-use crate::backend::{Home, LogRow, MigrationBackend, RevisionRow, RevisionState, StateRow, TABLE_FORMAT};
+use crate::backend::tables::{self, Lease, Took, When};
+use crate::backend::{Commits, Home, LEASE_MILLISECONDS, LogRow, MigrationBackend, RevisionRow, RevisionState};
 use crate::error::Error;
 use crate::execute::database;
 use crate::report::ReportStep;
-use crate::rows::Rows;
-use crate::state::{Situation, Tracked, part_text};
+use crate::rows::{Rows, new_row};
+use crate::state::{Situation, Tracked};
 use crate::tracking::{microseconds, whole};
 
 /// Rows to be written at the end of the transaction.
@@ -21,6 +22,29 @@ pub(super) struct Pending {
     pub(super) written: Vec<RevisionRow>,
     pub(super) deleted: Vec<String>,
     pub(super) log: Vec<LogRow>,
+}
+
+impl Pending {
+    /// The statements that write them, but for the last `keep` lines of the log; they are taken out.
+    pub(super) fn statements<B: MigrationBackend>(
+        &mut self,
+        home: &Home,
+        keep: usize,
+        when: Option<When>,
+        took: Option<Took>,
+    ) -> Vec<String> {
+        let mut statements = Vec::new();
+        if !self.deleted.is_empty() {
+            statements.push(tables::delete_revisions::<B>(home, &self.deleted));
+        }
+        let written: Vec<&RevisionRow> = self.written.iter().collect();
+        statements.extend(tables::write_revisions::<B>(home, &written, when, took));
+        let complete: Vec<LogRow> = self.log.drain(..self.log.len() - keep).collect();
+        statements.extend(tables::append_log::<B>(home, &complete, when, took));
+        self.deleted.clear();
+        self.written.clear();
+        statements
+    }
 }
 
 /// The state that the open transaction has reached.
@@ -98,54 +122,44 @@ where
         if let Some(last) = pending.log.last_mut() {
             last.rows_after = current.join(",");
         }
-        self.write(pending, 0)?;
         let fingerprint = rows.fingerprint(self.set).map(|fingerprint| fingerprint.to_string());
-        let state = StateRow { format: TABLE_FORMAT, fingerprint, lease_owner: None, lease_until: 0 };
-        C::Backend::write_state(self.connection, Home::of(self.set), &state).map_err(database::<C>)?;
+        let lease = if matches!(progress, Progress::More) { self.kept_lease() } else { None };
+        let is_kept = lease.is_some();
+        let state = tables::write_state::<C::Backend>(&self.home, fingerprint.as_deref(), lease);
+        self.write(pending, 0)?;
+        tables::send(self.connection, &[state]).map_err(database::<C>)?;
         self.commit()?;
-        self.committed = Some(current.clone());
-        self.rows = current;
+        self.may_hold_lease = is_kept;
+        self.note_commit(current);
         Ok(progress)
+    }
+
+    /// The lease that goes on from one transaction to the next, where one transaction does not hold the whole run.
+    pub(super) fn kept_lease(&self) -> Option<Lease<'_>> {
+        let is_kept = C::Backend::COMMITS != Commits::Run && !self.is_nested;
+        is_kept.then_some(Lease { owner: &self.owner, milliseconds: LEASE_MILLISECONDS })
+    }
+
+    /// What is true from now on, whatever happens next.
+    pub(super) fn note_commit(&mut self, current: Vec<String>) {
+        self.committed = Some(current.clone());
+        self.committed_steps = self.steps.len();
+        self.rows = current;
     }
 
     /// Writes the tracking rows that have come together, but for the last `keep` lines of the log.
     pub(super) fn write(&mut self, pending: &mut Pending, keep: usize) -> Result<(), Error> {
-        let home = Home::of(self.set);
-        if !pending.deleted.is_empty() {
-            C::Backend::delete_revisions(self.connection, home, &pending.deleted).map_err(database::<C>)?;
-        }
-        if !pending.written.is_empty() {
-            let written: Vec<&RevisionRow> = pending.written.iter().collect();
-            C::Backend::write_revisions(self.connection, home, &written).map_err(database::<C>)?;
-        }
-        let complete: Vec<LogRow> = pending.log.drain(..pending.log.len() - keep).collect();
-        if !complete.is_empty() {
-            C::Backend::append_log(self.connection, home, &complete).map_err(database::<C>)?;
-        }
-        pending.deleted.clear();
-        pending.written.clear();
-        Ok(())
+        let statements = pending.statements::<C::Backend>(&self.home, keep, None, None);
+        tables::send(self.connection, &statements).map_err(database::<C>)
     }
 
     pub(super) fn row(&self, revision: &BakedRevision, state: RevisionState, duration: Duration) -> RevisionRow {
         RevisionRow {
-            revision: revision.id().to_owned(),
-            parents: revision.down_revisions().join(","),
-            depends_on: revision.depends_on().join(","),
-            replaces: revision.replaces().join(","),
-            message: revision.message().to_owned(),
-            up_checksum: revision.up().checksum().to_string(),
-            down_checksum: revision.down().map(|down| down.checksum().to_string()),
-            part: part_text(revision.part()),
-            state: state.name().to_owned(),
-            position: 0,
-            is_uncertain: false,
-            breaking: revision.breaking().map(str::to_owned),
             stored_down: self.stored_down(revision),
             applied_by: self.options.applied_by.clone().unwrap_or_default(),
             applied_at: microseconds(),
             duration: whole(duration.as_micros()),
-            tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+            ..new_row(revision, state)
         }
     }
 

@@ -1,0 +1,428 @@
+//! PostgreSQL.
+//!
+//! The lock is an advisory lock of each transaction, never of the session: a pool that hands its connections out by the
+//! transaction (PgBouncer) would leave a session lock behind on a connection of somebody else, and let two runs that
+//! land on the same one both have it. From one transaction to the next a lease in the state row keeps others away, and a
+//! transaction goes on only if the lease is still its own. Nobody ever waits inside a statement for the lock, so that
+//! CREATE INDEX CONCURRENTLY, which waits for every snapshot that others hold, cannot wait for somebody who waits for it.
+
+use std::time::Duration;
+
+use diesel::QueryResult;
+use diesel::connection::{LoadConnection, TransactionManager};
+use diesel::pg::Pg;
+use diesel::result::{DatabaseErrorKind, Error as DieselError};
+use migrations_core::Dialect;
+use migrations_core::baked::{BakedSet, Effect, ObjectKind};
+
+use super::tables::{self, ColumnKind};
+use super::{Commits, ErrorClass, Home, LEASE_MILLISECONDS, Message, MigrationBackend, ScriptWords, Setting, StateRow};
+use crate::execute::depth;
+
+/// How long one statement waits for a lock, where the session says nothing: so long do others wait behind it.
+const LOCK_TIMEOUT: &str = "5s";
+
+/// Texts of our own in errors that we provoke; they stay the same whatever language the server speaks.
+const LOCKED: &str = "migrations: locked";
+const LEASE_LOST: &str = "migrations: lease lost";
+const IN_TRANSACTION: &str = "migrations: in transaction";
+
+const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
+
+/// Settings that belong to the transaction, not to the session.
+const NOT_OF_THE_SESSION: &str = "('transaction_isolation', 'transaction_read_only', 'transaction_deferrable')";
+
+/// A statement that fails with `text` unless `condition` holds. The text is not constant, or the planner would fail it.
+fn unless(condition: &str, text: &str) -> String {
+    format!("SELECT CASE WHEN {condition} THEN 0 ELSE CAST('{text}' || left(current_database(), 0) AS integer) END")
+}
+
+fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+/// The key of the lock: the first eight bytes of SHA-256("migrations" NUL database NUL schema NUL prefix NUL project).
+fn lock_key(set: BakedSet, schema: &str) -> String {
+    let part = |expression: &str| format!("decode('00', 'hex') || convert_to({expression}, 'UTF8')");
+    format!(
+        "('x' || encode(substr(sha256(convert_to('migrations', 'UTF8') || {} || {} || {} || {}), 1, 8), 'hex'))::bit(64)::bigint",
+        part("current_database()"),
+        part(schema),
+        part(&Pg::literal(set.table_prefix())),
+        part(&Pg::literal(set.project())),
+    )
+}
+
+/// The schema of our tables as an expression.
+fn schema_of(set: BakedSet) -> String {
+    if set.tracking_schema().is_empty() {
+        "coalesce(current_schema()::text, '')".to_owned()
+    } else {
+        Pg::literal(set.tracking_schema())
+    }
+}
+
+/// The name of an object for `to_regclass` and its like: parts as the search path finds them.
+fn object_name(schema: &str, name: &str) -> String {
+    let qualified = if schema.is_empty() { quoted(name) } else { format!("{}.{}", quoted(schema), quoted(name)) };
+    Pg::literal(&qualified)
+}
+
+/// The number of the process of the server that a lease names.
+fn server_process(owner: &str) -> Option<&str> {
+    owner.rsplit_once('@').map(|(_, process)| process)
+}
+
+fn is_true<C: LoadConnection<Backend = Pg>>(connection: &mut C, condition: &str) -> QueryResult<bool> {
+    let found =
+        Pg::load_numbers(connection, &format!("SELECT CASE WHEN {condition} THEN 1 ELSE 0 END::bigint AS value"))?;
+    Ok(found.first() == Some(&1))
+}
+
+impl MigrationBackend for Pg {
+    const DIALECT: Dialect = Dialect::Postgres;
+    const COMMITS: Commits = Commits::Revision;
+    const NOW: &'static str = "clock_timestamp()";
+    const NOW_MILLISECONDS: &'static str = "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)";
+    const SINCE_BEGIN: &'static str = "CAST(extract(epoch FROM clock_timestamp() - now()) * 1000000 AS bigint)";
+
+    super::loading!(Pg);
+
+    /// With a backslash, a literal means the same under both values of `standard_conforming_strings` only as E''.
+    fn literal(text: &str) -> String {
+        let doubled = text.replace('\'', "''");
+        if text.contains('\\') { format!("E'{}'", doubled.replace('\\', "\\\\")) } else { format!("'{doubled}'") }
+    }
+
+    fn time(microseconds: i64) -> String {
+        format!("TIMESTAMP WITH TIME ZONE 'epoch' + {microseconds} * INTERVAL '1 microsecond'")
+    }
+
+    fn microseconds(column: &str) -> String {
+        format!("CAST(round(CAST(coalesce(extract(epoch FROM {column}), 0) * 1000000 AS numeric)) AS bigint)")
+    }
+
+    fn as_text(column: &str) -> String {
+        format!("CAST({column} AS text)")
+    }
+
+    fn column_type(kind: ColumnKind) -> &'static str {
+        match kind {
+            ColumnKind::Name | ColumnKind::Text => "text NOT NULL",
+            ColumnKind::OptionalText => "text",
+            ColumnKind::Number => "bigint NOT NULL",
+            ColumnKind::Time => "timestamp with time zone NOT NULL",
+            ColumnKind::Flag => "boolean NOT NULL",
+            ColumnKind::Serial => "bigint NOT NULL GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY",
+        }
+    }
+
+    fn table_options(_: &str) -> &'static str {
+        ""
+    }
+
+    /// CREATE SCHEMA IF NOT EXISTS wants the right to make one even where it is there.
+    fn create_schema(home: &Home) -> Vec<String> {
+        if home.schema.is_empty() {
+            return Vec::new();
+        }
+        let body = format!(
+            "BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = {}) THEN CREATE SCHEMA {}; END IF; END",
+            Self::literal(&home.schema),
+            quoted(&home.schema)
+        );
+        vec![format!("DO {}", Self::literal(&body))]
+    }
+
+    fn table(home: &Home, name: &str) -> String {
+        let table = quoted(&format!("{}{name}", home.prefix));
+        if home.schema.is_empty() { table } else { format!("{}.{table}", quoted(&home.schema)) }
+    }
+
+    fn foreign_table(_: &Home, name: &str) -> String {
+        quoted(name)
+    }
+
+    fn replace(table: &str, columns: &[&str], key: &[&str], values: &str) -> String {
+        let others = columns.iter().filter(|column| !key.contains(column));
+        let changes: Vec<String> = others.map(|column| format!("{column} = excluded.{column}")).collect();
+        format!(
+            "INSERT INTO {table} ({}) VALUES {values} ON CONFLICT ({}) DO UPDATE SET {}",
+            columns.join(", "),
+            key.join(", "),
+            changes.join(", ")
+        )
+    }
+
+    fn tables_query(home: &Home, state: &str, foreign: &[&str]) -> String {
+        let known: Vec<String> = foreign.iter().map(|name| Self::literal(name)).collect();
+        format!(
+            "SELECT relname::text AS value FROM pg_catalog.pg_class JOIN pg_catalog.pg_namespace ON pg_namespace.oid = relnamespace \
+             WHERE relkind IN ('r', 'p') AND (nspname = {} AND relname = {} OR nspname = current_schema() AND relname IN ({}))",
+            Self::literal(&home.schema),
+            Self::literal(state),
+            known.join(", ")
+        )
+    }
+
+    fn script(home: &Home) -> ScriptWords {
+        ScriptWords {
+            shell: "For psql: psql -f script.sql",
+            prelude: "\\set ON_ERROR_STOP on\n\n".to_owned(),
+            begin: format!("{BEGIN};\n\n"),
+            lock: format!("LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE;\n\n", Self::table(home, "state")),
+            guard: [
+                "SELECT CASE WHEN (",
+                ") = 0 THEN 0 ELSE CAST('{name}' || left(current_database(), 0) AS integer) END;\n\n",
+            ],
+            switches_foreign_keys: false,
+        }
+    }
+
+    fn classify(error: &DieselError) -> ErrorClass {
+        let DieselError::DatabaseError(kind, information) = error else {
+            return if matches!(error, DieselError::BrokenTransactionManager) {
+                ErrorClass::ConnectionLost
+            } else {
+                ErrorClass::Other
+            };
+        };
+        let message = information.message();
+        let has = |texts: &[&str]| texts.iter().any(|text| message.contains(text));
+        match kind {
+            DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand => ErrorClass::ConnectionLost,
+            DatabaseErrorKind::ReadOnlyTransaction => ErrorClass::ReadOnly,
+            DatabaseErrorKind::SerializationFailure => ErrorClass::Busy,
+            _ if message.contains(LEASE_LOST) => ErrorClass::LeaseLost,
+            _ if message.contains(IN_TRANSACTION) => ErrorClass::InTransaction,
+            _ if has(&[LOCKED, "due to lock timeout", "could not obtain lock", "deadlock detected"]) => {
+                ErrorClass::Busy
+            }
+            _ if has(&["server closed the connection", "terminating connection", "no connection to the server"]) => {
+                ErrorClass::ConnectionLost
+            }
+            _ => ErrorClass::Other,
+        }
+    }
+
+    /// One message where the table is there. Where it is not, the query fails, once in the life of a database; in a
+    /// transaction of the caller that would end it, so there the catalogue is asked first.
+    fn read_state_quickly<C: LoadConnection<Backend = Self>>(
+        connection: &mut C,
+        set: BakedSet,
+    ) -> QueryResult<Option<StateRow>> {
+        if depth(connection) > 0 {
+            let Some(home) = Self::home(connection, set)? else { return Ok(None) };
+            return if tables::find(connection, &home)?.ours {
+                tables::read_state(connection, &home)
+            } else {
+                Ok(None)
+            };
+        }
+        let home = Home::of(set);
+        let mut sql = tables::state_query::<Self>(&home);
+        if home.schema.is_empty() {
+            // Without this, a schema further down the search path could answer for one that has no tables yet.
+            let name = Self::literal(&quoted(&format!("{}state", home.prefix)));
+            sql.push_str(&format!(" AND state.tableoid = to_regclass(quote_ident(current_schema()) || '.' || {name})"));
+        }
+        Ok(Self::load_states(connection, &sql)?.into_iter().next())
+    }
+
+    fn home<C: LoadConnection<Backend = Self>>(connection: &mut C, set: BakedSet) -> QueryResult<Option<Home>> {
+        let schema = schema_of(set);
+        let sql = format!("SELECT {schema} AS name, ({})::text AS value", lock_key(set, &schema));
+        let found = Self::load_settings(connection, &sql)?.into_iter().next();
+        let home = found.map(|found| Home { schema: found.name, lock: found.value, ..Home::of(set) });
+        Ok(home.filter(|home| !home.schema.is_empty()))
+    }
+
+    /// Only in a transaction that was there before does a message start later than its transaction.
+    fn refuse_connection<C: LoadConnection<Backend = Self>>(connection: &mut C) -> QueryResult<()> {
+        connection.batch_execute(&unless("now() = statement_timestamp()", IN_TRANSACTION))
+    }
+
+    fn prepare<C: LoadConnection<Backend = Self>>(connection: &mut C, _: Duration) -> QueryResult<Vec<Setting>> {
+        let sql = "SELECT 'lock_timeout' AS name, setting AS value FROM pg_catalog.pg_settings \
+                   WHERE name = 'lock_timeout' AND setting = '0'";
+        let before = Self::load_settings(connection, sql)?;
+        if !before.is_empty() {
+            connection.batch_execute(&format!("SET lock_timeout = '{LOCK_TIMEOUT}'"))?;
+        }
+        Ok(before)
+    }
+
+    fn begin<C: LoadConnection<Backend = Self>>(connection: &mut C, home: &Home, is_nested: bool) -> QueryResult<bool> {
+        C::TransactionManager::begin_transaction(connection)?;
+        let opened = if is_nested { Ok(()) } else { connection.batch_execute(&format!("ROLLBACK; {BEGIN}")) };
+        let locked = opened.and_then(|()| is_true(connection, &format!("pg_try_advisory_xact_lock({})", home.lock)));
+        if !matches!(locked, Ok(true)) {
+            // The error that led here is the one to tell.
+            drop(C::TransactionManager::rollback_transaction(connection));
+        }
+        locked
+    }
+
+    fn holder<C: LoadConnection<Backend = Self>>(connection: &mut C, home: &Home) -> QueryResult<Option<String>> {
+        let sql = format!(
+            "SELECT 'process ' || lock.pid || coalesce(' (' || nullif(activity.application_name, '') || ')', '') \
+                 || coalesce(' from ' || host(activity.client_addr), '') AS value \
+             FROM pg_catalog.pg_locks AS lock LEFT JOIN pg_catalog.pg_stat_activity AS activity ON activity.pid = lock.pid \
+             WHERE lock.locktype = 'advisory' AND lock.granted AND lock.objsubid = 1 \
+                 AND (lock.classid::bigint << 32) | lock.objid::bigint = {}",
+            home.lock
+        );
+        Ok(Self::load_texts(connection, &sql)?.into_iter().next())
+    }
+
+    fn session_name<C: LoadConnection<Backend = Self>>(connection: &mut C) -> QueryResult<String> {
+        let process = Self::load_numbers(connection, "SELECT pg_backend_pid()::bigint AS value")?;
+        Ok(process.first().map(|process| format!("@{process}")).unwrap_or_default())
+    }
+
+    /// A lease holds while its time runs and the server still has the process that wrote it, or while a statement marked
+    /// with it runs. Statements of roles that we may not look at count if they hold the lock of those that run outside
+    /// transactions.
+    fn is_live<C: LoadConnection<Backend = Self>>(connection: &mut C, _: &Home, state: &StateRow) -> QueryResult<bool> {
+        let Some(owner) = &state.lease_owner else { return Ok(false) };
+        let process = server_process(owner).filter(|process| process.parse::<u32>().is_ok());
+        let is_timely = state.lease_left > 0 && state.lease_left <= LEASE_MILLISECONDS;
+        let holds = match (is_timely, process) {
+            (false, _) => "FALSE".to_owned(),
+            (true, None) => "TRUE".to_owned(),
+            (true, Some(process)) => format!("bool_or(pid = {process})"),
+        };
+        let pattern = Self::literal(&format!("{}%", mark(owner)));
+        let sql = format!(
+            "coalesce((SELECT {holds} OR bool_or(state = 'active' AND pid <> pg_backend_pid() AND query LIKE {pattern}) \
+                 OR bool_or(query = '<insufficient privilege>' AND EXISTS (SELECT FROM pg_catalog.pg_locks AS lock \
+                     WHERE lock.pid = activity.pid AND lock.mode = 'ShareUpdateExclusiveLock' AND lock.relation IS NOT NULL)) \
+             FROM pg_catalog.pg_stat_activity AS activity), FALSE)"
+        );
+        is_true(connection, &sql)
+    }
+
+    fn message(home: &Home, owner: &str, statements: &[&str], tracking: &[String]) -> Option<Message> {
+        let lease = format!(
+            "EXISTS (SELECT FROM {} WHERE project = {} AND lease_owner = {})",
+            Self::table(home, "state"),
+            Self::literal(home.project),
+            Self::literal(owner)
+        );
+        let mut text = format!(
+            "{BEGIN};\n{};\n{};\n",
+            unless(&format!("pg_try_advisory_xact_lock({})", home.lock), LOCKED),
+            unless(&lease, LEASE_LOST)
+        );
+        let mut starts = Vec::with_capacity(statements.len());
+        let mut characters = text.chars().count();
+        for statement in statements {
+            starts.push(characters);
+            characters += statement.chars().count() + 2;
+            text.push_str(statement);
+            text.push_str(";\n");
+        }
+        for statement in tracking {
+            text.push_str(statement);
+            text.push_str(";\n");
+        }
+        text.push_str("COMMIT");
+        Some(Message { text, starts })
+    }
+
+    fn marked(statement: &str, owner: &str) -> String {
+        format!("{} {statement}", mark(owner))
+    }
+
+    fn has_effect<C: LoadConnection<Backend = Self>>(
+        connection: &mut C,
+        _: &Home,
+        effect: &Effect<&str>,
+    ) -> QueryResult<Option<bool>> {
+        let name = object_name(effect.schema, effect.name);
+        let literal = Self::literal(effect.name);
+        let parent = object_name(effect.schema, effect.parent);
+        let is_there = match effect.kind {
+            ObjectKind::Index if effect.appears => format!(
+                "EXISTS (SELECT FROM pg_catalog.pg_index WHERE indexrelid = to_regclass({name}) AND indisvalid)"
+            ),
+            ObjectKind::Index | ObjectKind::Table => format!("to_regclass({name}) IS NOT NULL"),
+            ObjectKind::EnumValue => format!(
+                "EXISTS (SELECT FROM pg_catalog.pg_enum WHERE enumtypid = to_regtype({parent}) AND enumlabel = {literal})"
+            ),
+            ObjectKind::Partition => format!(
+                "EXISTS (SELECT FROM pg_catalog.pg_inherits WHERE inhparent = to_regclass({parent}) \
+                     AND inhrelid = to_regclass({}))",
+                Self::literal(effect.name)
+            ),
+            ObjectKind::Database => format!("EXISTS (SELECT FROM pg_catalog.pg_database WHERE datname = {literal})"),
+            ObjectKind::Tablespace => {
+                format!("EXISTS (SELECT FROM pg_catalog.pg_tablespace WHERE spcname = {literal})")
+            }
+            ObjectKind::Subscription => {
+                format!("EXISTS (SELECT FROM pg_catalog.pg_subscription WHERE subname = {literal})")
+            }
+            _ => return Ok(None),
+        };
+        Ok(Some(is_true(connection, &is_there)? == effect.appears))
+    }
+
+    /// What CREATE INDEX CONCURRENTLY leaves when it fails has the name of the index, and does nothing but cost; a
+    /// partition half detached can only be detached to the end.
+    fn clear<C: LoadConnection<Backend = Self>>(
+        connection: &mut C,
+        _: &Home,
+        effect: &Effect<&str>,
+    ) -> QueryResult<()> {
+        let name = object_name(effect.schema, effect.name);
+        match effect.kind {
+            ObjectKind::Index if effect.appears => {
+                let sql = format!(
+                    "SELECT 'DROP INDEX CONCURRENTLY ' || indexrelid::regclass::text AS value FROM pg_catalog.pg_index \
+                     WHERE indexrelid = to_regclass({name}) AND NOT indisvalid"
+                );
+                let drops = Self::load_texts(connection, &sql)?;
+                tables::send(connection, &drops)
+            }
+            ObjectKind::Partition if !effect.appears => {
+                let sql = format!(
+                    "SELECT 'ALTER TABLE ' || inhparent::regclass::text || ' DETACH PARTITION ' || inhrelid::regclass::text \
+                         || ' FINALIZE' AS value FROM pg_catalog.pg_inherits \
+                     WHERE inhparent = to_regclass({}) AND inhrelid = to_regclass({}) AND inhdetachpending",
+                    object_name(effect.schema, effect.parent),
+                    Self::literal(effect.name)
+                );
+                let ends = Self::load_texts(connection, &sql)?;
+                tables::send(connection, &ends)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn may_change_settings(statement: &str) -> bool {
+        let lower = statement.to_ascii_lowercase();
+        let first = lower.split(|character: char| !character.is_ascii_alphanumeric()).next().unwrap_or_default();
+        matches!(first, "set" | "reset" | "discard" | "do" | "call") || lower.contains("set_config")
+    }
+
+    fn session_settings<C: LoadConnection<Backend = Self>>(connection: &mut C) -> QueryResult<Vec<Setting>> {
+        let sql = format!(
+            "SELECT name, coalesce(setting, '') AS value FROM pg_catalog.pg_settings \
+             WHERE context IN ('user', 'superuser') AND name NOT IN {NOT_OF_THE_SESSION}"
+        );
+        Self::load_settings(connection, &sql)
+    }
+
+    fn set_session_setting<C: LoadConnection<Backend = Self>>(
+        connection: &mut C,
+        setting: &Setting,
+    ) -> QueryResult<()> {
+        let (name, value) = (Self::literal(&setting.name), Self::literal(&setting.value));
+        connection.batch_execute(&format!("SELECT pg_catalog.set_config({name}, {value}, false)"))
+    }
+}
+
+/// What a statement outside a transaction starts with.
+fn mark(owner: &str) -> String {
+    format!("/* migrations {owner} */")
+}

@@ -1,0 +1,208 @@
+//! Every revision in a transaction of its own, where possible as one message.
+
+use std::time::{Duration, Instant};
+
+use diesel::connection::{LoadConnection, TransactionManager};
+use diesel::result::Error as DieselError;
+use migrations_core::Node;
+use migrations_core::baked::{Action, BakedRevision, BakedScript, BakedStatement};
+
+use super::transaction::{Pending, Transaction};
+use super::{Mode, Progress, Runner};
+use crate::backend::tables::{self, Took, When};
+use crate::backend::{Commits, ErrorClass, Message, MigrationBackend};
+use crate::error::Error;
+use crate::execute::{Script, database, refused};
+use crate::observer::RevisionEvent;
+use crate::state::{Situation, Tracked};
+
+impl<C> Runner<'_, '_, C>
+where
+    C: LoadConnection,
+    C::Backend: MigrationBackend,
+{
+    /// What is left of the goal. The lease is taken first, so that nobody else comes between two revisions; nothing is
+    /// read again as long as it holds.
+    pub(super) fn run_each(
+        &mut self,
+        situation: &Situation<'_>,
+        tracked: Tracked,
+        pending: Pending,
+        left: &[Node],
+        total: usize,
+    ) -> Result<Progress, Error> {
+        let mut transaction = Transaction::new(situation, tracked, pending);
+        if left.is_empty() {
+            self.refresh_downs(&mut transaction);
+            return self.finish(&mut transaction, Progress::Done);
+        }
+        self.finish(&mut transaction, Progress::More)?;
+        for (at, &node) in left.iter().enumerate() {
+            if self.options.is_stopped() {
+                return Err(Error::stopped());
+            }
+            let revision = self.set.revision(situation.map.place(node));
+            let Some(direction) = self.goal.as_ref().map(|goal| goal.direction) else { return Ok(Progress::Done) };
+            let script = revision.script(direction);
+            let event = RevisionEvent {
+                revision: revision.id(),
+                message: revision.message(),
+                direction,
+                position: total - left.len() + at + 1,
+                total,
+            };
+            if matches!(self.mode(&revision, script.as_ref())?, Mode::OutsideTransaction) {
+                self.begin_leased()?;
+                return self.run_outside(situation, &transaction.rows, node, &event);
+            }
+            let progress = if at + 1 < left.len() { Progress::More } else { Progress::Done };
+            if matches!(progress, Progress::Done) {
+                self.refresh_downs(&mut transaction);
+            }
+            let result = match script.filter(|script| self.fits_into_message(script)) {
+                Some(script) => self.send_message(&mut transaction, node, &revision, &script, &event, progress),
+                None => self.run_alone(&mut transaction, node, &revision, script.as_ref(), &event, progress),
+            };
+            if result.as_ref().is_err_and(Error::is_lease_lost) {
+                self.steps.truncate(self.committed_steps);
+                return Ok(Progress::More);
+            }
+            result?;
+        }
+        Ok(Progress::Done)
+    }
+
+    /// Nobody wants to know about single statements, nothing calls back, and no setting has to be restored in between.
+    fn fits_into_message(&self, script: &BakedScript) -> bool {
+        !self.options.is_observed()
+            && script.statements().all(|statement| {
+                statement.action == Action::Execute && !C::Backend::may_change_settings(statement.text)
+            })
+    }
+
+    /// A transaction with the lock, in which the lease is still ours.
+    fn begin_leased(&mut self) -> Result<(), Error> {
+        self.begin()?;
+        self.check_lease().inspect_err(|_| self.roll_back())
+    }
+
+    fn run_alone(
+        &mut self,
+        transaction: &mut Transaction<'_>,
+        node: Node,
+        revision: &BakedRevision,
+        script: Option<&BakedScript>,
+        event: &RevisionEvent<'_>,
+        progress: Progress,
+    ) -> Result<(), Error> {
+        self.guarded(|runner| {
+            runner.check_lease()?;
+            let duration = runner.run_script(revision, script, event)?.unwrap_or_default();
+            runner.take_down(transaction, node, duration);
+            runner.finish(transaction, progress)?;
+            Ok(())
+        })
+    }
+
+    /// Everything from BEGIN to COMMIT at once: one round trip for a revision.
+    fn send_message(
+        &mut self,
+        transaction: &mut Transaction<'_>,
+        node: Node,
+        revision: &BakedRevision,
+        script: &BakedScript,
+        event: &RevisionEvent<'_>,
+        progress: Progress,
+    ) -> Result<(), Error> {
+        let started = Instant::now();
+        self.options.observe(|observer| observer.revision_started(event));
+        self.take_down(transaction, node, Duration::ZERO);
+        let current: Vec<String> =
+            transaction.applied.rows(&transaction.situation.map).into_iter().map(str::to_owned).collect();
+        if let Some(last) = transaction.pending.log.last_mut() {
+            last.rows_after = current.join(",");
+        }
+        let mut tracking =
+            transaction.pending.statements::<C::Backend>(&self.home, 0, Some(When::Now), Some(Took::SinceBegin));
+        let fingerprint = transaction.rows.fingerprint(self.set).map(|fingerprint| fingerprint.to_string());
+        let lease = if matches!(progress, Progress::More) { self.kept_lease() } else { None };
+        let is_kept = lease.is_some();
+        tracking.push(tables::write_state::<C::Backend>(&self.home, fingerprint.as_deref(), lease));
+        let statements: Vec<BakedStatement> = script.statements().collect();
+        let texts: Vec<&str> = statements.iter().map(|statement| statement.text).collect();
+        let Some(message) = C::Backend::message(&self.home, &self.owner, &texts, &tracking) else {
+            return Err(Error::new(crate::error::ErrorKind::Internal, "there is no message for this database"));
+        };
+        if let Err(error) = self.connection.batch_execute(&message.text) {
+            // The server is in a failed transaction of which Diesel knows nothing.
+            drop(self.connection.batch_execute("ROLLBACK"));
+            let script = Script { revision: *revision, script: *script, statements: &statements };
+            return Err(self.explain(error, &message, &script));
+        }
+        let duration = started.elapsed();
+        if let Some(step) = self.steps.last_mut() {
+            step.duration = duration;
+        }
+        self.options.observe(|observer| observer.revision_finished(event, duration));
+        self.may_hold_lease = is_kept;
+        self.note_commit(current);
+        Ok(())
+    }
+
+    /// Which statement of a message failed: the position tells, where the server gives one; else the statements run once
+    /// more, one by one, in a transaction that is rolled back.
+    fn explain(&mut self, error: DieselError, message: &Message, script: &Script<'_>) -> Error {
+        match C::Backend::classify(&error) {
+            ErrorClass::Other => {}
+            _ => return self.busy_at(error, script),
+        }
+        let position = match &error {
+            DieselError::DatabaseError(_, information) => information.statement_position(),
+            _ => None,
+        };
+        let position = position.and_then(|position| usize::try_from(position).ok()).and_then(|at| at.checked_sub(1));
+        let at = match position {
+            Some(position) => message.starts.iter().rposition(|&start| start <= position),
+            None => self.replay(script),
+        };
+        let refused = refused::<C>(error);
+        match at {
+            Some(at) => refused.at(script.place(at)),
+            None => refused,
+        }
+    }
+
+    /// Whose lock it was, our own or one of a table, shows in the text.
+    fn busy_at(&mut self, error: DieselError, script: &Script<'_>) -> Error {
+        let is_of_table =
+            C::Backend::classify(&error) == ErrorClass::Busy && !error.to_string().contains("migrations:");
+        let busy = database::<C>(error);
+        match (is_of_table, script.statements.len()) {
+            (true, 1..) => busy.at(script.place(0)),
+            _ => busy,
+        }
+    }
+
+    /// The place of the first statement that fails.
+    fn replay(&mut self, script: &Script<'_>) -> Option<usize> {
+        C::TransactionManager::begin_transaction(self.connection).ok()?;
+        let failed =
+            script.statements.iter().position(|statement| self.connection.batch_execute(statement.text).is_err());
+        drop(C::TransactionManager::rollback_transaction(self.connection));
+        failed
+    }
+
+    /// Ends the lease of this run, if it has one.
+    pub(super) fn give_lease_back(&mut self) {
+        if self.may_hold_lease && !self.is_nested && C::Backend::COMMITS != Commits::Run {
+            let sql = format!(
+                "UPDATE {} SET lease_owner = NULL, lease_until = 0 WHERE project = {} AND lease_owner = {}",
+                C::Backend::table(&self.home, "state"),
+                C::Backend::literal(self.home.project),
+                C::Backend::literal(&self.owner)
+            );
+            // If this fails, the lease runs out by itself.
+            drop(self.connection.batch_execute(&sql));
+        }
+    }
+}

@@ -1,5 +1,6 @@
 //! Helpers that several test files share.
 
+pub mod servers;
 mod shell;
 
 use std::path::PathBuf;
@@ -129,15 +130,30 @@ impl Folder {
         self.sqlite_with(&[])
     }
 
+    /// The set, as the macro would make it for PostgreSQL.
+    pub fn postgres(&self) -> migrations::Migrations<diesel::PgConnection> {
+        migrations::Migrations::from_baked(self.baked(migrations_core::Dialect::Postgres), &[])
+    }
+
+    /// The set, as the macro would make it for MySQL.
+    pub fn mysql(&self) -> migrations::Migrations<diesel::MysqlConnection> {
+        migrations::Migrations::from_baked(self.baked(migrations_core::Dialect::Mysql), &[])
+    }
+
+    /// The set, for a connection of any sort.
+    pub fn baked(&self, dialect: migrations_core::Dialect) -> migrations_core::baked::BakedSet {
+        let messages = self.messages(dialect);
+        let Some(set) = self.check(dialect).set else { panic!("{messages}") };
+        let (text, table) = set.bake();
+        migrations_core::baked::BakedSet { text: text.leak(), table: table.leak() }
+    }
+
     /// The same, with functions.
     pub fn sqlite_with(
         &self,
         calls: &'static [(&'static str, migrations::CallFunction<diesel::SqliteConnection>)],
     ) -> migrations::Migrations<diesel::SqliteConnection> {
-        let messages = self.messages(migrations_core::Dialect::Sqlite);
-        let Some(set) = self.check(migrations_core::Dialect::Sqlite).set else { panic!("{messages}") };
-        let (text, table) = set.bake();
-        let baked = migrations_core::baked::BakedSet { text: text.leak(), table: table.leak() };
+        let baked = self.baked(migrations_core::Dialect::Sqlite);
         migrations::Migrations::from_baked(baked, calls)
     }
 }
@@ -186,4 +202,166 @@ pub fn schema(connection: &mut diesel::SqliteConnection) -> Vec<String> {
          WHERE name NOT LIKE '\\_\\_migrations%' ESCAPE '\\' AND tbl_name NOT LIKE '\\_\\_migrations%' ESCAPE '\\' \
          ORDER BY type, name)",
     )
+}
+
+/// A database of one backend, made for one test.
+pub trait Database: Sized + Sync {
+    /// Its connections.
+    type Connection: diesel::connection::LoadConnection<Backend: migrations_runtime::MigrationBackend> + 'static;
+
+    /// Its SQL.
+    const DIALECT: migrations_core::Dialect;
+
+    /// An empty one.
+    fn new() -> Self;
+
+    /// A connection.
+    fn connect(&self) -> Self::Connection;
+
+    /// The first column of all rows of a query, as text.
+    fn texts(connection: &mut Self::Connection, sql: &str) -> Vec<String>;
+
+    /// The set of a folder.
+    fn set(folder: &Folder) -> migrations::Migrations<Self::Connection> {
+        migrations::Migrations::from_baked(folder.baked(Self::DIALECT), &[])
+    }
+
+    /// Every table and column but ours.
+    fn columns(connection: &mut Self::Connection) -> Vec<String>;
+
+    /// Runs a script with the client of the database; says what it said if it failed.
+    ///
+    /// # Errors
+    /// What the client says.
+    fn run_with_client(&self, script: &str) -> Result<String, String>;
+}
+
+macro_rules! texts {
+    ($connection:ty, $text:literal) => {
+        fn texts(connection: &mut $connection, sql: &str) -> Vec<String> {
+            #[derive(diesel::QueryableByName)]
+            struct Row {
+                #[diesel(sql_type = diesel::sql_types::Nullable<diesel::sql_types::Text>)]
+                value: Option<String>,
+            }
+            let query = format!("SELECT CAST(column1 AS {}) AS value FROM ({}) AS found", $text, sql);
+            let rows: Vec<Row> =
+                diesel::RunQueryDsl::load(diesel::sql_query(query), connection).expect("the query runs");
+            rows.into_iter().map(|row| row.value.unwrap_or_default()).collect()
+        }
+    };
+}
+
+fn run_client(program: &str, arguments: &[&str], script: &str) -> Result<String, String> {
+    use std::io::Write as _;
+    use std::process::{Command, Stdio};
+
+    let mut client = Command::new(program)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(|error| format!("{program}: {error}"))?;
+    // A client that has met an error reads no more.
+    drop(client.stdin.take().expect("it is piped").write_all(script.as_bytes()));
+    let output = client.wait_with_output().map_err(|error| error.to_string())?;
+    let text = servers::said(&output);
+    if output.status.success() { Ok(text) } else { Err(text) }
+}
+
+/// SQLite, in a file.
+pub struct Sqlite(tempfile::TempDir);
+
+impl Database for Sqlite {
+    type Connection = diesel::SqliteConnection;
+    const DIALECT: migrations_core::Dialect = migrations_core::Dialect::Sqlite;
+
+    fn new() -> Self {
+        Self(tempfile::tempdir().expect("a temporary folder can be made"))
+    }
+
+    fn connect(&self) -> Self::Connection {
+        open(self.0.path().join("app.db").to_str().expect("a path of ours"))
+    }
+
+    texts!(diesel::SqliteConnection, "TEXT");
+
+    fn columns(connection: &mut Self::Connection) -> Vec<String> {
+        Self::texts(
+            connection,
+            "SELECT t.name || '.' || c.name AS column1 FROM sqlite_master AS t, pragma_table_info(t.name) AS c \
+             WHERE t.type = 'table' AND t.name NOT LIKE '\\_\\_migr%' ESCAPE '\\' AND t.name NOT LIKE 'sqlite%' ORDER BY 1",
+        )
+    }
+
+    fn run_with_client(&self, script: &str) -> Result<String, String> {
+        run_client("sqlite3", &[self.0.path().join("app.db").to_str().expect("a path of ours")], script)
+    }
+}
+
+/// PostgreSQL, on the server that the tests of a process share.
+pub struct Postgres(pub String);
+
+impl Database for Postgres {
+    type Connection = diesel::PgConnection;
+    const DIALECT: migrations_core::Dialect = migrations_core::Dialect::Postgres;
+
+    fn new() -> Self {
+        Self(servers::Server::shared(servers::Kind::Postgres).database())
+    }
+
+    fn connect(&self) -> Self::Connection {
+        diesel::Connection::establish(&self.0).expect("the server answers")
+    }
+
+    texts!(diesel::PgConnection, "text");
+
+    fn columns(connection: &mut Self::Connection) -> Vec<String> {
+        Self::texts(
+            connection,
+            "SELECT table_name || '.' || column_name AS column1 FROM information_schema.columns \
+             WHERE table_schema = 'public' AND table_name NOT LIKE '\\_\\_migr%' ORDER BY 1",
+        )
+    }
+
+    fn run_with_client(&self, script: &str) -> Result<String, String> {
+        let psql = servers::postgres_program("psql");
+        run_client(psql.to_str().expect("a path"), &["-X", "-q", "-f", "-", &self.0], script)
+    }
+}
+
+/// MariaDB, on the server that the tests of a process share.
+pub struct Mysql(pub String);
+
+impl Database for Mysql {
+    type Connection = diesel::MysqlConnection;
+    const DIALECT: migrations_core::Dialect = migrations_core::Dialect::Mysql;
+
+    fn new() -> Self {
+        Self(servers::Server::shared(servers::Kind::Mysql).database())
+    }
+
+    fn connect(&self) -> Self::Connection {
+        diesel::Connection::establish(&self.0).expect("the server answers")
+    }
+
+    texts!(diesel::MysqlConnection, "CHAR");
+
+    fn columns(connection: &mut Self::Connection) -> Vec<String> {
+        Self::texts(
+            connection,
+            "SELECT CONCAT(table_name, '.', column_name) AS column1 FROM information_schema.columns \
+             WHERE table_schema = DATABASE() AND table_name NOT LIKE '\\_\\_migr%' ORDER BY 1",
+        )
+    }
+
+    fn run_with_client(&self, script: &str) -> Result<String, String> {
+        let (server, database) = self.0.rsplit_once('/').expect("a URL of ours");
+        let (_, address) = server.split_once('@').expect("a URL of ours");
+        let (host, port) = address.split_once(':').unwrap_or((address, "3306"));
+        let client = servers::find(&["mariadb", "mysql"], &[]).unwrap_or_else(|| "mariadb".into());
+        let arguments = ["--no-defaults", "-h", host, "-P", port, "-u", "app", database];
+        run_client(client.to_str().expect("a path"), &arguments, script)
+    }
 }

@@ -124,7 +124,7 @@ impl MigrationBackend for Mysql {
             begin: "START TRANSACTION;\n\n".to_owned(),
             lock: String::new(),
             guard: [
-                "CREATE TEMPORARY TABLE __migrations_guard ({name} INTEGER NOT NULL, CHECK ({name} = 0));\n\
+                "CREATE TEMPORARY TABLE __migrations_guard ({name} INTEGER NOT NULL, CONSTRAINT {name} CHECK ({name} = 0));\n\
                  INSERT INTO __migrations_guard\nSELECT ",
                 ";\nDROP TEMPORARY TABLE __migrations_guard;\n\n",
             ],

@@ -194,7 +194,8 @@ impl MigrationBackend for Pg {
             DatabaseErrorKind::ReadOnlyTransaction => ErrorClass::ReadOnly,
             DatabaseErrorKind::SerializationFailure => ErrorClass::Busy,
             _ if message.contains(LEASE_LOST) => ErrorClass::LeaseLost,
-            _ if message.contains(IN_TRANSACTION) => ErrorClass::InTransaction,
+            // Ours end with the first error, so this one is of somebody else.
+            _ if has(&[IN_TRANSACTION, "current transaction is aborted"]) => ErrorClass::InTransaction,
             _ if has(&[LOCKED, "due to lock timeout", "could not obtain lock", "deadlock detected"]) => {
                 ErrorClass::Busy
             }

@@ -158,7 +158,11 @@ impl<'o> Options<'o> {
 
     /// Whether anybody wants to know how long statements take.
     pub(crate) fn is_observed(&self) -> bool {
-        cfg!(feature = "tracing") || self.observer.is_some()
+        #[cfg(feature = "tracing")]
+        if crate::traced::is_heard() {
+            return true;
+        }
+        self.observer.is_some()
     }
 }
 

@@ -11,6 +11,11 @@ fn microseconds(duration: Duration) -> u64 {
     u64::try_from(duration.as_micros()).unwrap_or(u64::MAX)
 }
 
+/// Whether anybody listens to the events of single statements.
+pub(crate) fn is_heard() -> bool {
+    tracing::enabled!(tracing::Level::DEBUG)
+}
+
 impl Observer for Traced {
     fn run_started(&mut self, revisions: usize) {
         tracing::info!(revisions, "run started");

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::{Command as Process, Stdio};
 
+use migrations::Migrations;
 use migrations::Target;
 use migrations::cli::{Access, Answer, Failure, FailureKind};
 use migrations_core::baked::DownSource;
@@ -12,6 +13,7 @@ use super::revision::{build, declared, resolve};
 use super::shared::{set, with_session};
 use super::writing::what_is_left;
 use crate::arguments::{Cli, EditArguments};
+use crate::database::{Reachable, for_dialect};
 use crate::project::Project;
 
 #[derive(Serialize)]
@@ -47,7 +49,11 @@ pub(crate) fn edit(project: &Project, cli: &Cli, arguments: &EditArguments) -> R
 
 /// Where the database stands.
 fn current(project: &Project, cli: &Cli, target: &str) -> Result<Vec<String>, Failure> {
-    let migrations = set(project, cli)?;
+    for_dialect!(project, C => current_on::<C>(project, cli, target))
+}
+
+fn current_on<C: Reachable>(project: &Project, cli: &Cli, target: &str) -> Result<Vec<String>, Failure> {
+    let migrations: Migrations<C> = set(project, cli)?;
     with_session(project, cli, &migrations, |session| {
         let mut connection = session.connection(Access::Read)?;
         let listing = migrations.show_at(&mut connection, target)?;

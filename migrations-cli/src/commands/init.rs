@@ -128,15 +128,16 @@ fn config(name: &str, folder: &str, dialect: Dialect, project: Option<&str>) -> 
 fn next_steps(folder: &str, dialect: Dialect, name: Option<&str>) -> String {
     let option = name.map(|name| format!(" --name {name}")).unwrap_or_default();
     let first = format!("The first revision:\n\n    migrations revision -m \"Create users\"{option}\n");
-    if dialect != Dialect::Sqlite {
-        return format!(
-            "{first}\nRunning on this database is still to come; SQLite is what programs can run on now.\n"
-        );
-    }
+    let connection = match dialect {
+        Dialect::Sqlite => "SqliteConnection",
+        Dialect::Postgres => "PgConnection",
+        Dialect::Mysql => "MysqlConnection",
+    };
     format!(
-        "{first}\nIn Cargo.toml:\n\n    migrations = {{ path = \"..\", features = [\"sqlite\"] }}   # wherever you have it\n\n\
+        "{first}\nIn Cargo.toml:\n\n    migrations = {{ path = \"..\", features = [\"{}\"] }}   # wherever you have it\n\n\
          In the program:\n\n    use diesel::prelude::*;\n    use migrations::{{Migrations, embed_migrations}};\n\n    \
-         static MIGRATIONS: Migrations<SqliteConnection> = embed_migrations!(\"{folder}\");\n\n    \
-         // before the database is used\n    MIGRATIONS.upgrade(&mut connection, \"head\")?;\n"
+         static MIGRATIONS: Migrations<{connection}> = embed_migrations!(\"{folder}\");\n\n    \
+         // before the database is used\n    MIGRATIONS.upgrade(&mut connection, \"head\")?;\n",
+        dialect.name()
     )
 }

@@ -2,7 +2,6 @@
 
 use std::io::Write;
 
-use diesel::SqliteConnection;
 use migrations::Migrations;
 use migrations::cli::{Access, Answer, Command, Failure, Session};
 use migrations_analysis::Outcome;
@@ -10,21 +9,25 @@ use migrations_core::baked::encode;
 use migrations_runtime::BakedSet;
 
 use crate::arguments::Cli;
-use crate::database;
+use crate::database::{self, Reachable, for_dialect};
 use crate::diagnostics::{Counts, plural};
 use crate::project::Project;
 
 pub(crate) fn shared(project: &Project, cli: &Cli, command: &Command) -> Result<Answer, Failure> {
-    let migrations = if command.only_reads() { readable_set(project, cli)? } else { set(project, cli)? };
+    for_dialect!(project, C => shared_on::<C>(project, cli, command))
+}
+
+fn shared_on<C: Reachable>(project: &Project, cli: &Cli, command: &Command) -> Result<Answer, Failure> {
+    let migrations: Migrations<C> = if command.only_reads() { readable_set(project, cli)? } else { set(project, cli)? };
     refuse_before_making(project, cli, &migrations, command)?;
     with_session(project, cli, &migrations, |session| command.run(session))
 }
 
 /// What would be refused must not leave an empty database behind.
-fn refuse_before_making(
+fn refuse_before_making<C: Reachable>(
     project: &Project,
     cli: &Cli,
-    migrations: &Migrations<SqliteConnection>,
+    migrations: &Migrations<C>,
     command: &Command,
 ) -> Result<(), Failure> {
     let Command::Upgrade(arguments) = command else { return Ok(()) };
@@ -32,20 +35,20 @@ fn refuse_before_making(
     if !makes || project.settings.dialect != Some(migrations::Dialect::Sqlite) {
         return Ok(());
     }
-    let mut empty = database::connect(Some("sqlite::memory:"), Access::Create)?;
+    let mut empty = C::reach("sqlite::memory:", Access::Create)?;
     migrations.plan_upgrade(&mut empty, arguments.target.as_str())?;
     Ok(())
 }
 
 /// The set that the folder makes.
-pub(crate) fn set(project: &Project, cli: &Cli) -> Result<Migrations<SqliteConnection>, Failure> {
+pub(crate) fn set<C: Reachable>(project: &Project, cli: &Cli) -> Result<Migrations<C>, Failure> {
     let (set, outcome) = project.set()?;
     mention(&outcome, cli);
     Ok(embedded(set.bake()))
 }
 
 /// The set that the folder makes, or would make if its scripts were right: enough to list and to plan.
-fn readable_set(project: &Project, cli: &Cli) -> Result<Migrations<SqliteConnection>, Failure> {
+fn readable_set<C: Reachable>(project: &Project, cli: &Cli) -> Result<Migrations<C>, Failure> {
     let outcome = project.check();
     let baked = encode(project.graph(&outcome)?);
     mention(&outcome, cli);
@@ -62,18 +65,18 @@ fn mention(outcome: &Outcome, cli: &Cli) {
     }
 }
 
-fn embedded((text, table): (String, Vec<u8>)) -> Migrations<SqliteConnection> {
+fn embedded<C: Reachable>((text, table): (String, Vec<u8>)) -> Migrations<C> {
     // Once a process: a set is meant to be part of a program.
     let baked = BakedSet { text: text.leak(), table: table.leak() };
     Migrations::from_baked(baked, &[])
 }
 
 /// With a way to the database that the options name.
-pub(crate) fn with_session<T>(
+pub(crate) fn with_session<C: Reachable, T>(
     project: &Project,
     cli: &Cli,
-    migrations: &Migrations<SqliteConnection>,
-    work: impl FnOnce(&mut Session<'_, SqliteConnection>) -> Result<T, Failure>,
+    migrations: &Migrations<C>,
+    work: impl FnOnce(&mut Session<'_, C>) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
     let url = cli.project.database_url.as_deref();
     let mut connect = |access| {

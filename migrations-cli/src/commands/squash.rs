@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use migrations::cli::{Access, Answer, Failure, FailureKind};
+use migrations::{Dialect, Migrations};
 use migrations_analysis::compose;
 use migrations_core::baked::{Action, DownSource, Form, RevisionSource, ScriptSource, SetSource};
 use migrations_core::{AppliedSet, RangeTarget, Revision};
@@ -12,6 +13,7 @@ use super::revision::{build, declared};
 use super::shared::{set, with_session};
 use super::writing::{Scripts, id, update_lock, write};
 use crate::arguments::{Cli, SquashArguments};
+use crate::database::{Reachable, for_dialect};
 use crate::files;
 use crate::project::Project;
 
@@ -22,7 +24,10 @@ pub(crate) fn squash(project: &Project, cli: &Cli, arguments: &SquashArguments) 
     let (checked, _) = project.set()?;
     let source = checked.source();
     let members = members(source, arguments.range.as_deref().unwrap_or_default())?;
-    refuse_outside_transaction(&members)?;
+    // With MySQL, nearly everything runs outside transactions.
+    if project.settings.dialect != Some(Dialect::Mysql) {
+        refuse_outside_transaction(&members)?;
+    }
     let ids: Vec<String> = members.iter().map(|member| member.revision.id.clone()).collect();
     let is_inside = |name: &String| ids.contains(name);
     let mut revision = Revision {
@@ -223,7 +228,11 @@ fn finish(project: &Project, cli: &Cli) -> Result<Answer, Failure> {
 /// # Errors
 /// If the database has some of the replaced revisions but not all: it would need their files.
 fn refuse_inside(project: &Project, cli: &Cli, replaced: &[&RevisionSource]) -> Result<(), Failure> {
-    let migrations = set(project, cli)?;
+    for_dialect!(project, C => refuse_inside_on::<C>(project, cli, replaced))
+}
+
+fn refuse_inside_on<C: Reachable>(project: &Project, cli: &Cli, replaced: &[&RevisionSource]) -> Result<(), Failure> {
+    let migrations: Migrations<C> = set(project, cli)?;
     with_session(project, cli, &migrations, |session| {
         let mut connection = session.connection(Access::Read)?;
         let history = migrations.history(&mut connection)?;

@@ -1,14 +1,15 @@
 //! A program that migrates its database, and kills itself in the middle if it is told to.
 //!
-//! `crash_child DATABASE up|down [N]`: at the N-th event of the run it is gone, without a chance to tidy up.
+//! `crash_child DATABASE up|down [N]`: at the N-th event of the run it is gone, without a chance to tidy up. With 0 it only
+//! listens to the events; without a number it does not, so that whole revisions may go as one message.
 
 use std::process::{Command, exit, id};
 use std::time::Duration;
 
-use diesel::{Connection, SqliteConnection};
-use migrations::{Migrations, Observer, Options, RevisionEvent, StatementEvent, embed_migrations};
-
-static MIGRATIONS: Migrations<SqliteConnection> = embed_migrations!("crash/migrations", dialect = sqlite);
+use diesel::Connection;
+use diesel::connection::LoadConnection;
+use migrations::{MigrationConnection, Migrations, Observer, Options, RevisionEvent, StatementEvent};
+use migrations_tests::crash::{MYSQL, POSTGRES, SQLITE};
 
 struct Killer {
     events: usize,
@@ -36,6 +37,10 @@ impl Observer for Killer {
         self.event();
     }
 
+    fn statement_started(&mut self, _: &StatementEvent<'_>) {
+        self.event();
+    }
+
     fn statement_finished(&mut self, _: &StatementEvent<'_>, _: Duration) {
         self.event();
     }
@@ -49,18 +54,30 @@ impl Observer for Killer {
     }
 }
 
+fn run<C: MigrationConnection + LoadConnection + Connection>(
+    migrations: &Migrations<C>,
+    arguments: &[String],
+) -> Result<(), String> {
+    let mut killer = Killer { events: 0, at: arguments.get(3).and_then(|at| at.parse().ok()) };
+    let mut options = Options::default();
+    if arguments.len() > 3 {
+        options = options.observer(&mut killer);
+    }
+    let mut connection = C::establish(&arguments[1]).map_err(|error| error.to_string())?;
+    let run = match arguments[2].as_str() {
+        "up" => migrations.upgrade_with(&mut connection, "head", &mut options),
+        _ => migrations.downgrade_with(&mut connection, "base", &mut options),
+    };
+    run.map(|_| ()).map_err(|error| error.to_string())
+}
+
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
-    let mut killer = Killer { events: 0, at: arguments.get(3).and_then(|at| at.parse().ok()) };
-    let mut options = Options::default().observer(&mut killer);
-    let result =
-        SqliteConnection::establish(&arguments[1]).map_err(|error| error.to_string()).and_then(|mut connection| {
-            let run = match arguments[2].as_str() {
-                "up" => MIGRATIONS.upgrade_with(&mut connection, "head", &mut options),
-                _ => MIGRATIONS.downgrade_with(&mut connection, "base", &mut options),
-            };
-            run.map_err(|error| error.to_string())
-        });
+    let result = match arguments[1].split("://").next() {
+        Some("postgres") => run(&POSTGRES, &arguments),
+        Some("mysql") => run(&MYSQL, &arguments),
+        _ => run(&SQLITE, &arguments),
+    };
     if let Err(error) = result {
         eprintln!("{error}");
         exit(1);

@@ -1,0 +1,102 @@
+//! PostgreSQL, MySQL and MariaDB: URLs go to the client libraries, and come back in no message.
+
+use diesel::Connection;
+use diesel::connection::SimpleConnection;
+use migrations::cli::{Access, Failure};
+
+use super::{Reachable, product_of};
+
+#[cfg(feature = "postgres")]
+impl Reachable for diesel::PgConnection {
+    const EXAMPLE: &'static str = "postgres://user@host/database";
+
+    fn reach(url: &str, access: Access) -> Result<Self, Failure> {
+        refuse_other_scheme(url, "PostgreSQL", Self::EXAMPLE, |product| product == "PostgreSQL")?;
+        let mut connection = Self::establish(url).map_err(|error| refused(&error.to_string(), url))?;
+        if access == Access::Read {
+            read_only(&mut connection, "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY", url)?;
+        }
+        Ok(connection)
+    }
+}
+
+#[cfg(feature = "mysql")]
+impl Reachable for diesel::MysqlConnection {
+    const EXAMPLE: &'static str = "mysql://user@host/database";
+
+    fn reach(url: &str, access: Access) -> Result<Self, Failure> {
+        refuse_other_scheme(url, "MySQL", Self::EXAMPLE, |product| product == "MySQL" || product == "MariaDB")?;
+        let rest = url.split_once(':').map_or(url, |(_, rest)| rest);
+        let mut connection =
+            Self::establish(&format!("mysql:{rest}")).map_err(|error| refused(&error.to_string(), url))?;
+        if access == Access::Read {
+            read_only(&mut connection, "SET SESSION TRANSACTION READ ONLY", url)?;
+        }
+        Ok(connection)
+    }
+}
+
+/// Whoever only reads cannot write by mistake.
+fn read_only(connection: &mut impl SimpleConnection, sql: &str, url: &str) -> Result<(), Failure> {
+    connection.batch_execute(sql).map_err(|error| refused(&error.to_string(), url))
+}
+
+fn refuse_other_scheme(url: &str, wanted: &str, example: &str, fits: impl Fn(&str) -> bool) -> Result<(), Failure> {
+    let scheme = url.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase()).unwrap_or_default();
+    if product_of(&scheme).is_some_and(fits) {
+        return Ok(());
+    }
+    let what = if scheme.is_empty() || scheme.contains(['/', '@', '=', ' ']) {
+        "this".to_owned()
+    } else {
+        format!("a URL that starts with `{scheme}:`")
+    };
+    let message = format!("these migrations are written for {wanted}, and {what} names no such database");
+    Err(Failure::usage(message).help(&format!("write `{example}`")))
+}
+
+/// What the client library says, without anything that could be a password.
+fn refused(reason: &str, url: &str) -> Failure {
+    let secrets = secrets(url);
+    let tells = secrets.iter().any(|secret| !secret.is_empty() && reason.contains(secret.as_str()));
+    Failure::cannot_connect(if tells { "the client library could not read the URL, or was refused" } else { reason })
+}
+
+/// Parts of a URL that must not be shown: what stands before the last `@`, from the first `:` on, and what follows `?`.
+fn secrets(url: &str) -> Vec<String> {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let (before_query, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let user = rest.rsplit_once('@').or_else(|| before_query.rsplit_once('@')).map_or("", |(user, _)| user);
+    let password = user.split_once(':').map_or("", |(_, password)| password);
+    let mut secrets = vec![password.to_owned(), url.to_owned()];
+    secrets.extend(query.split('&').filter_map(|pair| pair.split_once('=')).map(|(_, value)| value.to_owned()));
+    secrets
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_password_is_ever_shown() {
+        for url in [
+            "postgres://app:s3cret@localhost:1/shop",
+            "postgres://app:s3cret@localhost:1/shop?password=s3cret",
+            "postgres://app:s3cret@localhost:x/shop",
+            "postgres://app:pa/s3cret@localhost:1/shop",
+            "mysql://app:s3cret@127.0.0.1:1/shop",
+            "mysql://app:p@s3cret:1/shop",
+            "oracle://app:s3cret@db/shop",
+        ] {
+            #[cfg(feature = "postgres")]
+            check::<diesel::PgConnection>(url);
+            #[cfg(feature = "mysql")]
+            check::<diesel::MysqlConnection>(url);
+        }
+    }
+
+    fn check<C: Reachable>(url: &str) {
+        let failure = C::reach(url, Access::Create).map(|_| ()).expect_err("nobody is there");
+        assert!(!failure.message.contains("s3cret"), "{}", failure.message);
+    }
+}

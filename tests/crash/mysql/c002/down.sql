@@ -1,0 +1,3 @@
+DELETE FROM counts WHERE name = 'c002';
+DROP TABLE notes;
+DROP TABLE people;

@@ -1,0 +1,3 @@
+DELETE FROM counts WHERE name = 'c003';
+DROP TABLE moods;
+DROP TYPE mood;

@@ -197,7 +197,14 @@ pub trait MigrationBackend: diesel::backend::Backend + sealed::Sealed + Sized + 
     }
 
     /// Sets how long statements wait for locks, for a run; gives what was changed, as it was.
-    fn prepare<C: LoadConnection<Backend = Self>>(connection: &mut C, wait: Duration) -> QueryResult<Vec<Setting>>;
+    fn prepare<C: LoadConnection<Backend = Self>>(_: &mut C, _: Duration) -> QueryResult<Vec<Setting>> {
+        Ok(Vec::new())
+    }
+
+    /// The same for one statement outside a transaction, where transactions look after themselves.
+    fn prepare_outside<C: LoadConnection<Backend = Self>>(_: &mut C) -> QueryResult<Vec<Setting>> {
+        Ok(Vec::new())
+    }
 
     /// The same for calls that only read.
     fn prepare_to_read<C: LoadConnection<Backend = Self>>(_: &mut C, _: Duration) -> QueryResult<Vec<Setting>> {
@@ -237,6 +244,12 @@ pub trait MigrationBackend: diesel::backend::Backend + sealed::Sealed + Sized + 
     /// statements go one by one. The tracking statements run under the settings that the caller has.
     fn message(_: &Home, _: &str, _: &[&str], _: &[String]) -> Option<Message> {
         None
+    }
+
+    /// A statement in a frame that turns a lock that could not be had into a text of ours; `None` where the texts of the
+    /// server are understood anyway.
+    fn framed<C: LoadConnection<Backend = Self>>(_: &mut C, _: &str) -> QueryResult<Option<String>> {
+        Ok(None)
     }
 
     /// A statement as it is sent outside a transaction, with a mark by which others see that it runs.

@@ -51,6 +51,8 @@ pub struct Server {
 struct Own {
     folder: PathBuf,
     port: u16,
+    /// Further arguments.
+    arguments: Vec<String>,
     running: Mutex<Option<Running>>,
 }
 
@@ -83,6 +85,11 @@ impl Server {
 
     /// One for a test that kills it.
     pub fn start(kind: Kind) -> Self {
+        Self::start_with(kind, |_| Vec::new())
+    }
+
+    /// One with further arguments, which may need its folder.
+    pub fn start_with(kind: Kind, arguments: impl FnOnce(&Path) -> Vec<String>) -> Self {
         let folder = tempfile::Builder::new().prefix("migrations-test-").tempdir().expect("a temporary folder").keep();
         // Where the process ends before it tidies up, the shell does.
         std::fs::write(folder.join("remove"), "").expect("the folder is ours");
@@ -95,7 +102,39 @@ impl Server {
             Kind::Postgres => format!("postgres://postgres@127.0.0.1:{port}"),
             Kind::Mysql => format!("mysql://app@127.0.0.1:{port}"),
         };
-        let server = Self { kind, base, own: Some(Own { folder, port, running: Mutex::new(None) }) };
+        let arguments = arguments(&folder);
+        let server = Self { kind, base, own: Some(Own { folder, port, arguments, running: Mutex::new(None) }) };
+        server.run();
+        server
+    }
+
+    /// A server of PostgreSQL that only repeats what this one does.
+    pub fn standby(&self) -> Self {
+        let folder = tempfile::Builder::new().prefix("migrations-test-").tempdir().expect("a temporary folder").keep();
+        std::fs::write(folder.join("remove"), "").expect("the folder is ours");
+        give_to_server_user(&folder);
+        let line = as_server_user(&[postgres_program("pg_basebackup").into_os_string()]);
+        run(Command::new(&line[0])
+            .args(&line[1..])
+            .args([
+                "-h",
+                "127.0.0.1",
+                "-U",
+                "postgres",
+                "-R",
+                "-c",
+                "fast",
+                "--no-sync",
+                "-p",
+                &self.port().to_string(),
+                "-D",
+            ])
+            .arg(folder.join("data"))
+            .current_dir("/"));
+        let port = free_port();
+        let base = format!("postgres://postgres@127.0.0.1:{port}");
+        let own = Own { folder, port, arguments: Vec::new(), running: Mutex::new(None) };
+        let server = Self { kind: Kind::Postgres, base, own: Some(own) };
         server.run();
         server
     }
@@ -188,6 +227,8 @@ impl Server {
                     }
                 }
             }
+            // Languages that a test has made are here.
+            watch.args(&own.arguments).env("LOCPATH", own.folder.join("locales"));
             let mut watch =
                 watch.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().expect("sh runs");
             let mut process = String::new();
@@ -272,10 +313,7 @@ fn user_group(user: &str) -> String {
 }
 
 fn initialise_postgres(folder: &Path) {
-    if is_root() {
-        let user = server_user();
-        run(Command::new("chown").arg(format!("{user}:{}", user_group(user))).arg(folder));
-    }
+    give_to_server_user(folder);
     let line = as_server_user(&[postgres_program("initdb").into_os_string()]);
     run(Command::new(&line[0])
         .args(&line[1..])
@@ -283,6 +321,69 @@ fn initialise_postgres(folder: &Path) {
         .arg(folder.join("data"))
         .args(["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"])
         .current_dir("/"));
+}
+
+fn give_to_server_user(folder: &Path) {
+    if is_root() {
+        let user = server_user();
+        run(Command::new("chown").arg(format!("{user}:{}", user_group(user))).arg(folder));
+    }
+}
+
+/// PgBouncer in front of a server, handing its few connections out by the transaction.
+pub struct Bouncer {
+    process: Child,
+    folder: tempfile::TempDir,
+    port: u16,
+}
+
+impl Bouncer {
+    /// Starts it, with so many connections to the server.
+    ///
+    /// # Panics
+    /// With what to do, if it is not there.
+    pub fn start(server: &Server, connections: usize) -> Self {
+        let program = find(&["pgbouncer"], &[]).expect("PgBouncer is not here: install Debian's package pgbouncer");
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let port = free_port();
+        let configuration = format!(
+            "[databases]\n* = host=127.0.0.1 port={} user=postgres\n[pgbouncer]\nlisten_addr = 127.0.0.1\n\
+             listen_port = {port}\nauth_type = any\npool_mode = transaction\ndefault_pool_size = {connections}\n\
+             max_client_conn = 200\nunix_socket_dir =\nlogfile = {}/log\n",
+            server.port(),
+            folder.path().display()
+        );
+        std::fs::write(folder.path().join("pgbouncer.ini"), configuration).expect("the folder is ours");
+        give_to_server_user(folder.path());
+        let line = as_server_user(&[program.into_os_string(), folder.path().join("pgbouncer.ini").into_os_string()]);
+        let process = Command::new(&line[0])
+            .args(&line[1..])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .current_dir("/")
+            .spawn()
+            .expect("it starts");
+        let bouncer = Self { process, folder, port };
+        let started = Instant::now();
+        while PgConnection::establish(&bouncer.url("postgres")).is_err() {
+            let log = || std::fs::read_to_string(bouncer.folder.path().join("log")).unwrap_or_default();
+            assert!(started.elapsed() < START, "PgBouncer does not answer: {}", log());
+            std::thread::sleep(Duration::from_millis(30));
+        }
+        bouncer
+    }
+
+    /// The URL of a database behind it.
+    pub fn url(&self, database: &str) -> String {
+        format!("postgres://postgres@127.0.0.1:{}/{database}", self.port)
+    }
+}
+
+impl Drop for Bouncer {
+    fn drop(&mut self) {
+        drop(self.process.kill());
+        drop(self.process.wait());
+    }
 }
 
 fn initialise_mysql(folder: &Path) {

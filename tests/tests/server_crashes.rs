@@ -19,6 +19,8 @@ struct Target<'s> {
     name: String,
     at_head: Vec<String>,
     at_base: Vec<String>,
+    /// How long an undisturbed run takes.
+    longest: Duration,
     crashes: usize,
     asked: usize,
 }
@@ -45,8 +47,19 @@ impl<'s> Target<'s> {
     fn new<D: Crashed>(server: &'s Server) -> Self {
         let url = server.database();
         let name = url.rsplit_once('/').expect("a URL of ours").1.to_owned();
-        let mut target = Self { server, url, name, at_head: Vec::new(), at_base: Vec::new(), crashes: 0, asked: 0 };
+        let mut target = Self {
+            server,
+            url,
+            name,
+            at_head: Vec::new(),
+            at_base: Vec::new(),
+            longest: Duration::ZERO,
+            crashes: 0,
+            asked: 0,
+        };
+        let started = Instant::now();
         target.finish::<D>("up");
+        target.longest = started.elapsed();
         target.at_head = D::contents(&mut connect::<D>(&target.url));
         target.finish::<D>("down");
         target.at_base = D::contents(&mut connect::<D>(&target.url));
@@ -102,12 +115,12 @@ impl<'s> Target<'s> {
     }
 
     /// The program is killed at some instant.
-    fn at_random_instants<D: Crashed>(&mut self, rounds: usize, longest: Duration) {
+    fn at_random_instants<D: Crashed>(&mut self, rounds: usize) {
         for round in 0..rounds {
             for command in ["up", "down"] {
                 let listens = (round % 2 == 0).then_some(0);
                 let mut child = spawn(&self.url, command, listens);
-                std::thread::sleep(instant(round, longest));
+                std::thread::sleep(instant(round, self.longest));
                 child.kill().expect("it is ours");
                 self.crashes += usize::from(!child.wait().expect("it ends").success());
                 self.recover::<D>(command, &format!("killed in round {round}"));
@@ -116,11 +129,11 @@ impl<'s> Target<'s> {
     }
 
     /// The server is killed at some instant, and started again.
-    fn with_server_kills<D: Crashed>(&mut self, rounds: usize, longest: Duration) {
+    fn with_server_kills<D: Crashed>(&mut self, rounds: usize) {
         for round in 0..rounds {
             for command in ["up", "down"] {
                 let child = spawn(&self.url, command, None);
-                std::thread::sleep(instant(round, longest));
+                std::thread::sleep(instant(round, self.longest));
                 self.server.crash_and_restart();
                 let output = child.wait_with_output().expect("it ends");
                 self.crashes += usize::from(!output.status.success());
@@ -168,20 +181,20 @@ fn rounds(least: usize) -> usize {
     std::env::var("MIGRATIONS_CRASHES").ok().and_then(|text| text.parse().ok()).unwrap_or(least)
 }
 
-fn killed_programs<D: Crashed>(kind: Kind, longest: Duration) {
+fn killed_programs<D: Crashed>(kind: Kind) {
     let server = Server::start(kind);
     let mut target = Target::new::<D>(&server);
     target.at_every_boundary::<D>();
     target.say("killed at every boundary");
     assert!(target.crashes > 60);
-    target.at_random_instants::<D>(rounds(10), longest);
+    target.at_random_instants::<D>(rounds(10));
     target.say("and at random instants");
 }
 
-fn killed_servers<D: Crashed>(kind: Kind, longest: Duration) {
+fn killed_servers<D: Crashed>(kind: Kind) {
     let server = Server::start(kind);
     let mut target = Target::new::<D>(&server);
-    target.with_server_kills::<D>(rounds(40) / 10, longest);
+    target.with_server_kills::<D>(rounds(60) / 10);
     target.say("servers killed");
 }
 
@@ -194,27 +207,24 @@ fn cut_wires<D: Crashed>(kind: Kind) {
     assert!(target.crashes > 4);
 }
 
-const POSTGRES_RUN: Duration = Duration::from_millis(120);
-const MYSQL_RUN: Duration = Duration::from_millis(400);
-
 #[test]
 fn killed_programs_on_postgres() {
-    killed_programs::<Postgres>(Kind::Postgres, POSTGRES_RUN);
+    killed_programs::<Postgres>(Kind::Postgres);
 }
 
 #[test]
 fn killed_programs_on_mysql() {
-    killed_programs::<Mysql>(Kind::Mysql, MYSQL_RUN);
+    killed_programs::<Mysql>(Kind::Mysql);
 }
 
 #[test]
 fn killed_servers_of_postgres() {
-    killed_servers::<Postgres>(Kind::Postgres, POSTGRES_RUN);
+    killed_servers::<Postgres>(Kind::Postgres);
 }
 
 #[test]
 fn killed_servers_of_mysql() {
-    killed_servers::<Mysql>(Kind::Mysql, MYSQL_RUN);
+    killed_servers::<Mysql>(Kind::Mysql);
 }
 
 #[test]

@@ -6,8 +6,6 @@
 //! transaction goes on only if the lease is still its own. Nobody ever waits inside a statement for the lock, so that
 //! CREATE INDEX CONCURRENTLY, which waits for every snapshot that others hold, cannot wait for somebody who waits for it.
 
-use std::time::Duration;
-
 use diesel::QueryResult;
 use diesel::connection::{LoadConnection, TransactionManager};
 use diesel::pg::Pg;
@@ -35,6 +33,11 @@ const NOT_OF_THE_SESSION: &str = "('transaction_isolation', 'transaction_read_on
 /// A statement that fails with `text` unless `condition` holds. The text is not constant, or the planner would fail it.
 fn unless(condition: &str, text: &str) -> String {
     format!("SELECT CASE WHEN {condition} THEN 0 ELSE CAST('{text}' || left(current_database(), 0) AS integer) END")
+}
+
+/// Sets how long the statements of a transaction wait for a lock, unless the session says so.
+fn local_timeout() -> String {
+    format!("SELECT set_config('lock_timeout', '{LOCK_TIMEOUT}', true) WHERE current_setting('lock_timeout') = '0'")
 }
 
 fn quoted(name: &str) -> String {
@@ -243,9 +246,9 @@ impl MigrationBackend for Pg {
         connection.batch_execute(&unless("now() = statement_timestamp()", IN_TRANSACTION))
     }
 
-    fn prepare<C: LoadConnection<Backend = Self>>(connection: &mut C, _: Duration) -> QueryResult<Vec<Setting>> {
-        let sql = "SELECT 'lock_timeout' AS name, setting AS value FROM pg_catalog.pg_settings \
-                   WHERE name = 'lock_timeout' AND setting = '0'";
+    fn prepare_outside<C: LoadConnection<Backend = Self>>(connection: &mut C) -> QueryResult<Vec<Setting>> {
+        let sql =
+            "SELECT name, setting AS value FROM pg_catalog.pg_settings WHERE name = 'lock_timeout' AND setting = '0'";
         let before = Self::load_settings(connection, sql)?;
         if !before.is_empty() {
             connection.batch_execute(&format!("SET lock_timeout = '{LOCK_TIMEOUT}'"))?;
@@ -253,9 +256,26 @@ impl MigrationBackend for Pg {
         Ok(before)
     }
 
+    /// The server speaks the language of its setting, and Diesel keeps the code of an error to itself.
+    fn framed<C: LoadConnection<Backend = Self>>(connection: &mut C, statement: &str) -> QueryResult<Option<String>> {
+        if is_true(connection, "current_setting('lc_messages') ~ '^(C|POSIX|en|$)'")? {
+            return Ok(None);
+        }
+        let body = format!(
+            "BEGIN EXECUTE {}; EXCEPTION WHEN lock_not_available OR deadlock_detected OR serialization_failure \
+             THEN RAISE EXCEPTION '{LOCKED}'; END",
+            Self::literal(statement)
+        );
+        Ok(Some(format!("DO {}", Self::literal(&body))))
+    }
+
     fn begin<C: LoadConnection<Backend = Self>>(connection: &mut C, home: &Home, is_nested: bool) -> QueryResult<bool> {
         C::TransactionManager::begin_transaction(connection)?;
-        let opened = if is_nested { Ok(()) } else { connection.batch_execute(&format!("ROLLBACK; {BEGIN}")) };
+        let opened = if is_nested {
+            Ok(())
+        } else {
+            connection.batch_execute(&format!("ROLLBACK; {BEGIN}; {}", local_timeout()))
+        };
         let locked = opened.and_then(|()| is_true(connection, &format!("pg_try_advisory_xact_lock({})", home.lock)));
         if !matches!(locked, Ok(true)) {
             // The error that led here is the one to tell.
@@ -311,7 +331,8 @@ impl MigrationBackend for Pg {
             Self::literal(owner)
         );
         let mut text = format!(
-            "{BEGIN};\n{};\n{};\n",
+            "{BEGIN};\n{};\n{};\n{};\n",
+            local_timeout(),
             unless(&format!("pg_try_advisory_xact_lock({})", home.lock), LOCKED),
             unless(&lease, LEASE_LOST)
         );

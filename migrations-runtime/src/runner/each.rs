@@ -11,7 +11,7 @@ use super::transaction::{Pending, Transaction};
 use super::{Mode, Progress, Runner};
 use crate::backend::tables::{self, Took, When};
 use crate::backend::{Commits, ErrorClass, Message, MigrationBackend};
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::execute::{Script, database, refused};
 use crate::observer::RevisionEvent;
 use crate::state::{Situation, Tracked};
@@ -67,7 +67,7 @@ where
                 self.steps.truncate(self.committed_steps);
                 return Ok(Progress::More);
             }
-            result?;
+            result.map_err(|error| self.understand(error, &revision, script.as_ref()))?;
         }
         Ok(Progress::Done)
     }
@@ -131,7 +131,7 @@ where
         let statements: Vec<BakedStatement> = script.statements().collect();
         let texts: Vec<&str> = statements.iter().map(|statement| statement.text).collect();
         let Some(message) = C::Backend::message(&self.home, &self.owner, &texts, &tracking) else {
-            return Err(Error::new(crate::error::ErrorKind::Internal, "there is no message for this database"));
+            return Err(Error::new(ErrorKind::Internal, "there is no message for this database"));
         };
         if let Err(error) = self.connection.batch_execute(&message.text) {
             // The server is in a failed transaction of which Diesel knows nothing.
@@ -163,12 +163,35 @@ where
         let position = position.and_then(|position| usize::try_from(position).ok()).and_then(|at| at.checked_sub(1));
         let at = match position {
             Some(position) => message.starts.iter().rposition(|&start| start <= position),
-            None => self.replay(script),
+            None => match self.replay(script) {
+                Some((at, cause)) if C::Backend::classify(&cause) == ErrorClass::Busy => {
+                    return database::<C>(cause).at(script.place(at));
+                }
+                found => found.map(|(at, _)| at),
+            },
         };
         let refused = refused::<C>(error);
         match at {
             Some(at) => refused.at(script.place(at)),
-            None => refused,
+            None => refused
+                .help("all statements ran; it was the end of the transaction that failed, as deferred constraints do"),
+        }
+    }
+
+    /// Of a statement sent by itself, whether it was a lock that failed it, where the server's words do not tell.
+    fn understand(&mut self, error: Error, revision: &BakedRevision, script: Option<&BakedScript>) -> Error {
+        let is_unclear =
+            error.kind() == ErrorKind::Database && error.statement().is_some() && !error.is_connection_lost();
+        let speaks_otherwise =
+            is_unclear && C::Backend::framed(self.connection, "").is_ok_and(|framed| framed.is_some());
+        let Some(script) = script.filter(|_| speaks_otherwise) else { return error };
+        let statements: Vec<BakedStatement> = script.statements().collect();
+        let script = Script { revision: *revision, script: *script, statements: &statements };
+        match self.replay(&script) {
+            Some((at, cause)) if C::Backend::classify(&cause) == ErrorClass::Busy => {
+                database::<C>(cause).at(script.place(at))
+            }
+            _ => error,
         }
     }
 
@@ -183,13 +206,18 @@ where
         }
     }
 
-    /// The place of the first statement that fails.
-    fn replay(&mut self, script: &Script<'_>) -> Option<usize> {
-        C::TransactionManager::begin_transaction(self.connection).ok()?;
-        let failed =
-            script.statements.iter().position(|statement| self.connection.batch_execute(statement.text).is_err());
+    /// The place of the first statement that fails, and why.
+    fn replay(&mut self, script: &Script<'_>) -> Option<(usize, DieselError)> {
+        if !matches!(C::Backend::begin(self.connection, &self.home, false), Ok(true)) {
+            return None;
+        }
+        let found = script.statements.iter().enumerate().find_map(|(at, statement)| {
+            let framed = C::Backend::framed(self.connection, statement.text).ok().flatten();
+            let text = framed.as_deref().unwrap_or(statement.text);
+            self.connection.batch_execute(text).err().map(|error| (at, error))
+        });
         drop(C::TransactionManager::rollback_transaction(self.connection));
-        failed
+        found
     }
 
     /// Ends the lease of this run, if it has one.

@@ -185,7 +185,13 @@ where
             C::Backend::clear(self.connection, &self.home, &effect)
                 .map_err(|error| refused::<C>(error).at(script.place(at)))?;
         }
-        run_statement(self.connection, script, at, self.calls, self.options, &self.owner)
+        let settings = C::Backend::prepare_outside(self.connection).map_err(database::<C>)?;
+        let result = run_statement(self.connection, script, at, self.calls, self.options, &self.owner);
+        for setting in &settings {
+            // After a lost connection there is nothing to restore.
+            drop(C::Backend::set_session_setting(self.connection, setting));
+        }
+        result
     }
 
     /// What earlier statements have set lived with a connection that is gone.

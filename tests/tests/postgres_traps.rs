@@ -1,0 +1,364 @@
+//! What PostgreSQL does that a runner must know.
+
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use diesel::connection::SimpleConnection;
+use diesel::{Connection, PgConnection};
+use migrations::{ErrorKind, Migrations, Observer, Options, Status};
+use migrations_tests::crash::{Crashed, POSTGRES};
+use migrations_tests::servers::{Bouncer, Kind, Server};
+use migrations_tests::{Database, Folder, Postgres};
+
+struct Listening;
+
+impl Observer for Listening {}
+
+fn texts(connection: &mut PgConnection, sql: &str) -> Vec<String> {
+    Postgres::texts(connection, sql)
+}
+
+fn users() -> Folder {
+    Folder::new().revision("a1", "base", "CREATE TABLE users (id INTEGER, name TEXT);", "DROP TABLE users;")
+}
+
+#[test]
+fn an_invalid_index_is_dropped_before_the_retry() {
+    let database = Postgres::new();
+    let set = users()
+        .revision("a2", "a1", "CREATE UNIQUE INDEX CONCURRENTLY users_name ON users (name);", "DROP INDEX users_name;")
+        .postgres();
+    let connection = &mut database.connect();
+    set.upgrade(connection, "a1").unwrap();
+    connection.batch_execute("INSERT INTO users VALUES (1, 'Ada'), (2, 'Ada')").unwrap();
+    let error = set.upgrade(connection, "head").unwrap_err();
+    assert!(error.to_string().contains("users_name"), "{error}");
+    let invalid = "SELECT count(*) AS column1 FROM pg_index WHERE NOT indisvalid";
+    assert_eq!(texts(connection, invalid), ["1"]);
+    connection.batch_execute("DELETE FROM users WHERE id = 2").unwrap();
+    assert_eq!(set.upgrade(connection, "head").unwrap().rows, ["a2"]);
+    assert_eq!(texts(connection, invalid), ["0"]);
+    assert_eq!(texts(connection, "SELECT count(*) AS column1 FROM pg_class WHERE relname = 'users_name'"), ["1"]);
+}
+
+#[test]
+fn if_not_exists_does_not_take_an_invalid_index_for_one() {
+    let database = Postgres::new();
+    let set = users()
+        .revision(
+            "a2",
+            "a1",
+            "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS users_name ON users (name);",
+            "DROP INDEX users_name;",
+        )
+        .postgres();
+    let connection = &mut database.connect();
+    set.upgrade(connection, "a1").unwrap();
+    connection.batch_execute("INSERT INTO users VALUES (1, 'Ada'), (2, 'Ada')").unwrap();
+    connection.batch_execute("CREATE UNIQUE INDEX CONCURRENTLY users_name ON users (name)").unwrap_err();
+    connection.batch_execute("DELETE FROM users WHERE id = 2").unwrap();
+    set.upgrade(connection, "head").unwrap();
+    assert_eq!(texts(connection, "SELECT count(*) AS column1 FROM pg_index WHERE NOT indisvalid"), ["0"]);
+}
+
+#[test]
+fn the_place_of_an_error_is_found_with_and_without_a_position() {
+    let database = Postgres::new();
+    for (wrong, line) in [
+        // The parser gives a position, in characters.
+        ("SELECT 'ünïcode 🦀';\nSELECT missing FROM users;", 6),
+        // The executor gives none.
+        ("SELECT 1;\nSELECT 2;\nCREATE TABLE users (id INTEGER);", 7),
+        ("DO $$ BEGIN RAISE EXCEPTION 'no; really'; END $$;", 5),
+    ] {
+        for is_observed in [false, true] {
+            let set = users().revision("a2", "a1", wrong, "SELECT pg_sleep(0);").postgres();
+            let connection = &mut database.connect();
+            let mut listening = Listening;
+            let options = Options::default();
+            let mut options = if is_observed { options.observer(&mut listening) } else { options };
+            let error = set.upgrade_with(connection, "head", &mut options).unwrap_err();
+            assert_eq!((error.revision(), error.line()), (Some("a2"), Some(line)), "{error}");
+            assert_eq!(set.status(connection).unwrap(), Status::Behind { pending: 1 });
+        }
+    }
+}
+
+#[test]
+fn what_fails_at_the_end_of_the_transaction_is_told_so() {
+    let database = Postgres::new();
+    let set = users()
+        .revision(
+            "a2",
+            "a1",
+            "CREATE TABLE notes (id INTEGER PRIMARY KEY, after INTEGER REFERENCES notes DEFERRABLE INITIALLY DEFERRED);\n\
+             INSERT INTO notes VALUES (1, 2);",
+            "DROP TABLE notes;",
+        )
+        .postgres();
+    let connection = &mut database.connect();
+    let error = set.upgrade(connection, "head").unwrap_err();
+    assert!(error.to_string().contains("deferred"), "{error}");
+    assert_eq!(Postgres::columns(connection), ["users.id", "users.name"]);
+    // The same with pending events of triggers, and the way out.
+    let late = users()
+        .revision(
+            "a2",
+            "a1",
+            "CREATE TABLE notes (id INTEGER PRIMARY KEY, after INTEGER REFERENCES notes DEFERRABLE INITIALLY DEFERRED);\n\
+             INSERT INTO notes VALUES (1, 1);\nALTER TABLE notes ADD COLUMN text TEXT;",
+            "DROP TABLE notes;",
+        )
+        .postgres();
+    let error = late.upgrade(connection, "head").unwrap_err();
+    assert!(error.to_string().contains("SET CONSTRAINTS ALL IMMEDIATE"), "{error}");
+    let right = users()
+        .revision(
+            "a2",
+            "a1",
+            "CREATE TABLE notes (id INTEGER PRIMARY KEY, after INTEGER REFERENCES notes DEFERRABLE INITIALLY DEFERRED);\n\
+             INSERT INTO notes VALUES (1, 1);\nSET CONSTRAINTS ALL IMMEDIATE;\nALTER TABLE notes ADD COLUMN text TEXT;",
+            "DROP TABLE notes;",
+        )
+        .postgres();
+    right.upgrade(connection, "head").unwrap();
+}
+
+/// Locks a table, lets go of it after so long.
+fn hold(url: &str, table: &str, time: Duration) -> std::thread::JoinHandle<()> {
+    let mut holder = PgConnection::establish(url).unwrap();
+    holder.batch_execute(&format!("BEGIN; LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")).unwrap();
+    std::thread::spawn(move || {
+        std::thread::sleep(time);
+        holder.batch_execute("COMMIT").unwrap();
+    })
+}
+
+fn waits_for_a_locked_table(server: &Server, german: bool) {
+    let url = server.database();
+    let set = users()
+        .revision("a2", "a1", "ALTER TABLE users ADD COLUMN email TEXT;", "ALTER TABLE users DROP email;")
+        .postgres();
+    for is_observed in [false, true] {
+        let connection = &mut PgConnection::establish(&url).unwrap();
+        connection.batch_execute("SET lock_timeout = '150ms'").unwrap();
+        if german {
+            connection.batch_execute("SET lc_messages = 'de_DE.UTF-8'").unwrap();
+            let error = connection.batch_execute("SELECT missing").unwrap_err().to_string();
+            assert!(error.contains("existiert nicht"), "the server does not speak German: {error}");
+        }
+        set.upgrade(connection, "a1").unwrap();
+        let mut listening = Listening;
+        let mut options = || {
+            let options = Options::default();
+            if is_observed { options.observer(Box::leak(Box::new(Listening))) } else { options }
+        };
+        let _ = &mut listening;
+        let holder = hold(&url, "users", Duration::from_millis(400));
+        set.upgrade_with(connection, "head", &mut options()).unwrap_or_else(|error| panic!("{error}"));
+        holder.join().unwrap();
+        set.downgrade(connection, "a1").unwrap();
+        let holder = hold(&url, "users", Duration::from_millis(4000));
+        let started = Instant::now();
+        let error = set.upgrade_with(connection, "head", &mut options()).unwrap_err();
+        assert!(started.elapsed() < Duration::from_millis(3900), "it has waited for too long");
+        assert_eq!(error.kind(), ErrorKind::Locked, "{error}");
+        assert!(error.to_string().contains("tried 5 times"), "{error}");
+        holder.join().unwrap();
+        set.downgrade(connection, "base").unwrap();
+        assert_eq!(texts(connection, "SELECT current_setting('lock_timeout') AS column1"), ["150ms"]);
+    }
+}
+
+#[test]
+fn a_locked_table_is_waited_for_in_short_tries() {
+    waits_for_a_locked_table(Server::shared(Kind::Postgres), false);
+}
+
+#[test]
+fn a_server_that_speaks_german_is_understood() {
+    let server = Server::start_with(Kind::Postgres, |folder| {
+        let locales = folder.join("locales");
+        std::fs::create_dir(&locales).unwrap();
+        let made =
+            Command::new("localedef").args(["-i", "de_DE", "-f", "UTF-8"]).arg(locales.join("de_DE.UTF-8")).output();
+        let output = made.expect("localedef is not here: install Debian's package locales");
+        assert!(
+            locales.join("de_DE.UTF-8").exists(),
+            "no German locale: install Debian's package locales; {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        Vec::new()
+    });
+    waits_for_a_locked_table(&server, true);
+}
+
+#[test]
+fn the_search_path_says_whose_tables_are_meant() {
+    let database = Postgres::new();
+    let set = users().postgres();
+    let connection = &mut database.connect();
+    connection.batch_execute("CREATE SCHEMA one; CREATE SCHEMA two").unwrap();
+    set.upgrade(connection, "head").unwrap();
+    for tenant in ["one", "two"] {
+        connection.batch_execute(&format!("SET search_path = {tenant}, public")).unwrap();
+        assert_eq!(set.status(connection).unwrap(), Status::Uninitialised, "{tenant}");
+        set.upgrade(connection, "head").unwrap();
+        assert_eq!(set.status(connection).unwrap(), Status::AtHead);
+        assert_eq!(
+            texts(connection, "SELECT current_setting('search_path') AS column1"),
+            [format!("{tenant}, public")]
+        );
+    }
+    let tables = "SELECT table_schema AS column1 FROM information_schema.tables WHERE table_name = 'users' ORDER BY 1";
+    assert_eq!(texts(connection, tables), ["one", "public", "two"]);
+    connection.batch_execute("SET search_path = ''").unwrap();
+    let error = set.upgrade(connection, "head").unwrap_err();
+    assert!(error.to_string().contains("no schema in which tables could be made"), "{error}");
+}
+
+#[test]
+fn the_tracking_tables_can_have_a_schema_of_their_own() {
+    let database = Postgres::new();
+    let set = users().config("project = \"app\"\ntracking_schema = \"ops\"").postgres();
+    let connection = &mut database.connect();
+    set.upgrade(connection, "head").unwrap();
+    assert_eq!(set.status(connection).unwrap(), Status::AtHead);
+    let schemas =
+        "SELECT DISTINCT table_schema AS column1 FROM information_schema.tables WHERE table_name LIKE '\\_\\_migr%'";
+    assert_eq!(texts(connection, schemas), ["ops"]);
+    let script = set.downgrade_sql(&["a1"], "base").unwrap();
+    database.run_with_client(&script).unwrap();
+    assert_eq!(Postgres::columns(connection), [""; 0]);
+}
+
+#[test]
+fn a_role_that_may_only_read_can_check() {
+    let server = Server::shared(Kind::Postgres);
+    let database = Postgres(server.database());
+    let set = users().revision("a2", "a1", "CREATE TABLE more (id INTEGER);", "DROP TABLE more;").postgres();
+    let connection = &mut database.connect();
+    set.upgrade(connection, "a1").unwrap();
+    let role = format!("reader_{}", std::process::id());
+    connection
+        .batch_execute(&format!(
+            "CREATE ROLE {role} LOGIN; GRANT SELECT ON __migrations_state, __migrations_revisions, __migrations_log TO {role}"
+        ))
+        .unwrap();
+    let reader = &mut PgConnection::establish(&database.0.replace("postgres@", &format!("{role}@"))).unwrap();
+    assert_eq!(set.check(reader).unwrap().status, Status::Behind { pending: 1 });
+    assert_eq!(set.current(reader).unwrap().revisions[0].id, "a1");
+    assert_eq!(set.log(reader).unwrap().len(), 1);
+    assert_eq!(set.plan_upgrade(reader, "head").unwrap().steps.len(), 1);
+    let error = set.upgrade(reader, "head").unwrap_err();
+    assert!(error.to_string().contains("permission denied"), "{error}");
+    reader.batch_execute("SET default_transaction_read_only = on").unwrap();
+    assert_eq!(set.upgrade(reader, "head").unwrap_err().kind(), ErrorKind::ReadOnly);
+    connection.batch_execute(&format!("DROP OWNED BY {role}; DROP ROLE {role}")).unwrap();
+}
+
+#[test]
+fn a_hot_standby_says_so_clearly() {
+    let primary = Server::start(Kind::Postgres);
+    let url = primary.database();
+    let set = users().revision("a2", "a1", "CREATE TABLE more (id INTEGER);", "DROP TABLE more;").postgres();
+    set.upgrade(&mut PgConnection::establish(&url).unwrap(), "a1").unwrap();
+    let standby = primary.standby();
+    let name = url.rsplit_once('/').unwrap().1;
+    let connection = &mut PgConnection::establish(&standby.url(name)).unwrap();
+    assert_eq!(set.status(connection).unwrap(), Status::Behind { pending: 1 });
+    assert_eq!(set.check(connection).unwrap().current, ["a1"]);
+    let error = set.upgrade(connection, "head").unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::ReadOnly, "{error}");
+    assert!(error.to_string().contains("primary"), "{error}");
+}
+
+#[test]
+fn whoever_holds_the_lock_is_named() {
+    let database = Postgres::new();
+    let set = users().revision("a2", "a1", "SELECT pg_sleep(2);", "SELECT pg_sleep(0);").postgres();
+    set.upgrade(&mut database.connect(), "a1").unwrap();
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let connection = &mut database.connect();
+            connection.batch_execute("SET application_name = 'the other one'").unwrap();
+            set.upgrade(connection, "head").unwrap();
+        });
+        std::thread::sleep(Duration::from_millis(500));
+        let mut options = Options::default().lock_timeout(Duration::from_millis(300));
+        let error = set.upgrade_with(&mut database.connect(), "head", &mut options).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Locked);
+        assert!(error.to_string().contains("the other one"), "{error}");
+    });
+}
+
+#[test]
+fn everything_or_nothing_on_request() {
+    let database = Postgres::new();
+    let set = users().revision("a2", "a1", "CREATE TABLE users (id INTEGER);", "SELECT pg_sleep(0);").postgres();
+    let connection = &mut database.connect();
+    set.upgrade_with(connection, "head", &mut Options::default().single_transaction()).unwrap_err();
+    assert_eq!(Postgres::columns(connection), [""; 0]);
+    assert_eq!(set.status(connection).unwrap(), Status::Uninitialised);
+}
+
+#[test]
+fn statements_outside_transactions_run_alone() {
+    let database = Postgres::new();
+    let set = users()
+        .revision(
+            "a2",
+            "a1",
+            "VACUUM users;\nREINDEX (VERBOSE) TABLE CONCURRENTLY users;\nCREATE INDEX CONCURRENTLY users_id ON users (id);\n\
+             ALTER SYSTEM SET work_mem = '5MB';\nALTER SYSTEM RESET work_mem;\nDROP INDEX CONCURRENTLY users_id;",
+            "VACUUM;",
+        )
+        .postgres();
+    let connection = &mut database.connect();
+    assert_eq!(set.upgrade(connection, "head").unwrap().rows, ["a2"]);
+    assert_eq!(set.downgrade(connection, "a1").unwrap().rows, ["a1"]);
+}
+
+/// Sessions that last from one transaction to the next are what a pool of this sort does not have.
+#[test]
+fn a_pool_that_hands_out_transactions() {
+    let server = Server::start(Kind::Postgres);
+    let direct = server.database();
+    let name = direct.rsplit_once('/').unwrap().1.to_owned();
+    let bouncer = Bouncer::start(&server, 3);
+    for round in 0..5 {
+        let url = bouncer.url(&name);
+        std::thread::scope(|scope| {
+            let runs: Vec<_> = (0..12)
+                .map(|number| {
+                    // Some reach the server past the pool.
+                    let url = if number % 4 == 0 { direct.clone() } else { url.clone() };
+                    scope.spawn(move || {
+                        let connection = &mut PgConnection::establish(&url).unwrap();
+                        if number % 2 == 0 {
+                            POSTGRES.upgrade(connection, "head")
+                        } else {
+                            POSTGRES.upgrade_with(connection, "head", &mut Options::default().observer(&mut Listening))
+                        }
+                    })
+                })
+                .collect();
+            for run in runs {
+                assert_eq!(run.join().unwrap().unwrap_or_else(|error| panic!("{error}")).rows, ["c006"]);
+            }
+        });
+        let connection = &mut PgConnection::establish(&direct).unwrap();
+        let ran = "SELECT revision || ' ' || count(*) AS column1 FROM __migrations_log WHERE action = 'upgrade' GROUP BY revision ORDER BY 1";
+        let each = (1..=6).map(|number| format!("c00{number} {}", round + 1)).collect::<Vec<_>>();
+        assert_eq!(texts(connection, ran), each);
+        let counts = Postgres::contents(connection);
+        assert!(counts.contains(&"counts: c004 first 1".to_owned()), "{counts:?}");
+        POSTGRES.downgrade(&mut PgConnection::establish(&bouncer.url(&name)).unwrap(), "base").unwrap();
+    }
+}
+
+#[test]
+fn a_set_for_postgres_is_no_set_for_others() {
+    let _: &Migrations<PgConnection> = &POSTGRES;
+    assert_eq!(POSTGRES.dialect(), migrations::Dialect::Postgres);
+}

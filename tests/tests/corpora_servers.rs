@@ -1,0 +1,366 @@
+//! Real folders for PostgreSQL and MySQL, as they are: up to head, and every revision down and up again.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::process::Command;
+
+use diesel::connection::SimpleConnection;
+use migrations::{ErrorKind, Migrations, RangeTarget, Status};
+use migrations_analysis::config::Settings;
+use migrations_analysis::{check, on_large_stack};
+use migrations_core::baked::BakedSet;
+use migrations_tests::servers::postgres_program;
+use migrations_tests::{CHAINS, Chain, Database, Mysql, Postgres, shared};
+use serde_json::Value;
+
+/// Up scripts that these servers refuse, with the reason: the chain is followed up to there.
+const BROKEN_UPS: &[(&str, &str, &str)] = &[
+    // MySQL's `ALTER TABLE .. LOCK = NONE` without a comma before it.
+    ("openfga mysql", "7", "LOCK = NONE"),
+];
+
+/// Down scripts that were recorded otherwise, with what is found.
+const OTHERWISE: &[(&str, &str, &str)] = &[
+    // Recorded as not restored because comments were compared by the number of their column; the columns are the same.
+    ("crates.io postgres", "drop_semver_ord", "column order only"),
+    ("crates.io postgres", "drop_users_gh_encrypted_token", "column order only"),
+];
+
+/// What taking a revision back comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Verdict {
+    Restored,
+    NotRestored,
+    ColumnOrder,
+    Fails,
+}
+
+fn baked(chain: &Chain) -> Option<BakedSet> {
+    let folder = shared(&format!("corpora/{}", chain.path))?;
+    let (root, name) = (folder.parent().unwrap(), folder.file_name().unwrap().to_str().unwrap());
+    let settings = Settings { dialect: Some(chain.dialect), ..Settings::new(chain.name, name) };
+    let outcome = on_large_stack(|| check(root, &settings));
+    let (text, table) = outcome.set.expect("real folders are right").bake();
+    Some(BakedSet { text: text.leak(), table: table.leak() })
+}
+
+/// The file of a chain beside its folder.
+fn recorded(chain: &Chain, kind: &str, suffix: &str) -> Option<std::path::PathBuf> {
+    let project = chain.path.split('/').next().unwrap();
+    let token = if chain.name.starts_with("tokenserver") { "_token" } else { "" };
+    let plain = project.replace(['-', '.'], "_");
+    let name = match kind {
+        "final-schema" => format!("final-schema.{plain}{token}.{suffix}"),
+        _ if token.is_empty() => format!("reversibility.{suffix}.json"),
+        _ => format!("reversibility.{suffix}.{plain}{token}.json"),
+    };
+    shared(&format!("corpora/{project}/{name}"))
+}
+
+/// Everything of a schema, an entry each; the order of columns apart.
+trait Described: Database {
+    fn describe(connection: &mut Self::Connection) -> BTreeSet<String>;
+    fn column_order(connection: &mut Self::Connection) -> Vec<String>;
+    const VERSION: &'static str;
+}
+
+impl Described for Postgres {
+    const VERSION: &'static str = "postgresql15";
+
+    fn describe(connection: &mut Self::Connection) -> BTreeSet<String> {
+        let ours = "nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast') AND relname NOT LIKE '\\_\\_migr%'";
+        let own = "NOT EXISTS (SELECT FROM pg_depend WHERE deptype = 'e' AND objid = it.oid)";
+        let queries = [
+            format!(
+                "SELECT concat_ws(' ', relkind, nspname, relname, relrowsecurity, relpersistence, obj_description(it.oid, 'pg_class')) \
+                 AS column1 FROM pg_class AS it JOIN pg_namespace ON pg_namespace.oid = relnamespace WHERE {ours} AND {own}"
+            ),
+            format!(
+                "SELECT concat_ws(' ', 'column', nspname, relname, attname, format_type(atttypid, atttypmod), attnotnull, attidentity, \
+                 attgenerated, attstorage, pg_get_expr(adbin, adrelid), col_description(it.oid, attnum)) AS column1 FROM pg_attribute \
+                 JOIN pg_class AS it ON it.oid = attrelid JOIN pg_namespace ON pg_namespace.oid = relnamespace \
+                 LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum \
+                 WHERE attnum > 0 AND NOT attisdropped AND relkind IN ('r', 'p', 'v', 'm') AND {ours} AND {own}"
+            ),
+            format!(
+                "SELECT concat_ws(' ', 'constraint', relname, conname, pg_get_constraintdef(pg_constraint.oid), convalidated) AS column1 \
+                 FROM pg_constraint JOIN pg_class AS it ON it.oid = conrelid JOIN pg_namespace ON pg_namespace.oid = relnamespace WHERE {ours}"
+            ),
+            format!(
+                "SELECT concat_ws(' ', pg_get_indexdef(indexrelid), indisvalid) AS column1 FROM pg_index \
+                 JOIN pg_class AS it ON it.oid = indrelid JOIN pg_namespace ON pg_namespace.oid = relnamespace WHERE {ours}"
+            ),
+            format!(
+                "SELECT concat_ws(' ', 'sequence', relname, format_type(seqtypid, NULL), seqstart, seqincrement, seqmax) AS column1 \
+                 FROM pg_sequence JOIN pg_class AS it ON it.oid = seqrelid JOIN pg_namespace ON pg_namespace.oid = relnamespace WHERE {ours}"
+            ),
+            format!(
+                "SELECT concat_ws(' ', 'view', relname, pg_get_viewdef(it.oid)) AS column1 FROM pg_class AS it \
+                 JOIN pg_namespace ON pg_namespace.oid = relnamespace WHERE relkind IN ('v', 'm') AND {ours} AND {own}"
+            ),
+            format!(
+                "SELECT concat_ws(' ', pg_get_triggerdef(pg_trigger.oid), tgenabled) AS column1 FROM pg_trigger \
+                 JOIN pg_class AS it ON it.oid = tgrelid JOIN pg_namespace ON pg_namespace.oid = relnamespace \
+                 WHERE NOT tgisinternal AND {ours}"
+            ),
+            "SELECT concat_ws(' ', 'type', typname, string_agg(enumlabel, ',' ORDER BY enumsortorder)) AS column1 FROM pg_type \
+             JOIN pg_enum ON enumtypid = pg_type.oid GROUP BY typname"
+                .to_owned(),
+            format!(
+                "SELECT concat_ws(' ', 'function', proname, pg_get_function_arguments(it.oid), pg_get_function_result(it.oid), prosrc, prokind, proisstrict, provolatile) \
+                 AS column1 FROM pg_proc AS it WHERE pronamespace = 'public'::regnamespace AND {own}"
+            ),
+            "SELECT concat_ws(' ', 'extension', extname) AS column1 FROM pg_extension".to_owned(),
+        ];
+        queries.iter().flat_map(|sql| Self::texts(connection, sql)).collect()
+    }
+
+    fn column_order(connection: &mut Self::Connection) -> Vec<String> {
+        Self::texts(
+            connection,
+            "SELECT concat_ws('.', table_name, column_name) AS column1 FROM information_schema.columns \
+             WHERE table_schema = 'public' AND table_name NOT LIKE '\\_\\_migr%' ORDER BY table_name, ordinal_position",
+        )
+    }
+}
+
+impl Described for Mysql {
+    const VERSION: &'static str = "mariadb10.11";
+
+    fn describe(connection: &mut Self::Connection) -> BTreeSet<String> {
+        #[derive(diesel::QueryableByName)]
+        struct Created {
+            #[diesel(sql_type = diesel::sql_types::Text, column_name = "Create Table")]
+            text: String,
+        }
+        let tables = Self::texts(
+            connection,
+            "SELECT table_name AS column1 FROM information_schema.tables WHERE table_schema = DATABASE() \
+             AND table_type = 'BASE TABLE' AND table_name NOT LIKE '\\_\\_migr%'",
+        );
+        let mut all = BTreeSet::new();
+        for table in tables {
+            let shown: Vec<Created> =
+                diesel::RunQueryDsl::load(diesel::sql_query(format!("SHOW CREATE TABLE `{table}`")), connection)
+                    .unwrap();
+            // A counter is data.
+            let lines = shown[0].text.lines().map(|line| {
+                let line = line.trim().trim_end_matches(',');
+                line.split(' ').filter(|word| !word.starts_with("AUTO_INCREMENT=")).collect::<Vec<_>>().join(" ")
+            });
+            all.extend(lines.map(|line| format!("{table}: {line}")));
+        }
+        all.extend(Self::texts(
+            connection,
+            "SELECT CONCAT('view ', table_name, view_definition) AS column1 FROM information_schema.views WHERE table_schema = DATABASE() \
+             UNION ALL SELECT CONCAT('trigger ', trigger_name, action_statement) FROM information_schema.triggers \
+             WHERE trigger_schema = DATABASE() \
+             UNION ALL SELECT CONCAT('routine ', routine_name, routine_definition) FROM information_schema.routines \
+             WHERE routine_schema = DATABASE()",
+        ));
+        all
+    }
+
+    fn column_order(connection: &mut Self::Connection) -> Vec<String> {
+        Self::texts(
+            connection,
+            "SELECT CONCAT(table_name, '.', column_name) AS column1 FROM information_schema.columns \
+             WHERE table_schema = DATABASE() AND table_name NOT LIKE '\\_\\_migr%' ORDER BY table_name, ordinal_position",
+        )
+    }
+}
+
+fn chains(dialect: migrations_core::Dialect) -> impl Iterator<Item = &'static Chain> {
+    CHAINS.iter().filter(move |chain| chain.dialect == dialect)
+}
+
+/// As far as the server goes, in one run.
+fn to_head<D: Described>(chain: &Chain, set: &Migrations<D::Connection>, connection: &mut D::Connection) {
+    match (BROKEN_UPS.iter().find(|(name, ..)| *name == chain.name), set.upgrade(connection, "head")) {
+        (None, Ok(_)) => assert_eq!(set.status(connection).unwrap(), Status::AtHead),
+        (Some((_, revision, reason)), Err(error)) => {
+            assert_eq!(error.revision(), Some(*revision), "{error}");
+            assert!(error.to_string().contains(reason), "{error}");
+        }
+        (None, Err(error)) => panic!("{}: {error}", chain.name),
+        (Some(_), Ok(_)) => panic!("{}: this runs now", chain.name),
+    }
+}
+
+fn dumped(url: &str) -> BTreeSet<String> {
+    let output = Command::new(postgres_program("pg_dump"))
+        .args(["-s", "--no-owner", "-T", "__migrations_*", url])
+        .output()
+        .expect("pg_dump is beside the server");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    statements(&String::from_utf8(output.stdout).unwrap())
+}
+
+/// The statements of a dump, without what differs from one minor version to the next.
+fn statements(dump: &str) -> BTreeSet<String> {
+    let dump: String = dump.lines().filter(|line| !line.starts_with('\\')).map(|line| format!("{line}\n")).collect();
+    let dialect = migrations_core::Dialect::Postgres;
+    let tokens = migrations_analysis::lexer::tokenize(&dump, dialect);
+    let split = migrations_analysis::splitter::split(&dump, &tokens, dialect);
+    split
+        .iter()
+        .map(|statement| dump[statement.span.clone()].split_whitespace().collect::<Vec<_>>().join(" "))
+        .filter(|text| !text.starts_with("SET ") && !text.starts_with("SELECT pg_catalog.set_config"))
+        // Who made the database is not part of it.
+        .filter(|text| !text.contains(" OWNER TO ") && !text.starts_with("COMMENT ON EXTENSION"))
+        .collect()
+}
+
+#[test]
+fn chains_of_postgres_reach_their_final_schema() {
+    for chain in chains(migrations_core::Dialect::Postgres) {
+        let Some(set) = baked(chain) else { return };
+        let set = Migrations::from_baked(set, &[]);
+        let (database, mut connection) = empty::<Postgres>(chain);
+        to_head::<Postgres>(chain, &set, &mut connection);
+        let expected =
+            statements(&fs::read_to_string(recorded(chain, "final-schema", "postgres15.sql").unwrap()).unwrap());
+        let found = dumped(&database.0);
+        let differences: Vec<_> = found.symmetric_difference(&expected).collect();
+        assert!(differences.is_empty(), "{}: {differences:#?}", chain.name);
+        println!("{}: {} statements of a dump at head, as recorded", chain.name, found.len());
+    }
+}
+
+/// An empty database, with what a chain takes for granted.
+fn empty<D: Described>(chain: &Chain) -> (D, D::Connection) {
+    let database = D::new();
+    let mut connection = database.connect();
+    if chain.name == "chirpstack postgres" {
+        connection.batch_execute("CREATE EXTENSION pg_trgm; CREATE EXTENSION hstore").unwrap();
+    }
+    (database, connection)
+}
+
+/// A database at a revision, made in one run.
+fn fresh_at<D: Described>(chain: &Chain, set: &Migrations<D::Connection>, target: &str) -> (D, D::Connection) {
+    let (database, mut connection) = empty::<D>(chain);
+    set.upgrade(&mut connection, target).unwrap();
+    (database, connection)
+}
+
+fn pair_by_pair<D: Described>(chain: &Chain) {
+    let Some(baked) = baked(chain) else { return };
+    let set: Migrations<D::Connection> = Migrations::from_baked(baked, &[]);
+    let (mut database, mut connection) = empty::<D>(chain);
+    let mut verdicts: Vec<(String, Verdict)> = Vec::new();
+    let listing = set.revisions(&RangeTarget { lower: None, upper: None }).unwrap();
+    for revision in listing.revisions.iter().rev() {
+        let id = revision.id.as_str();
+        let before = (D::describe(&mut connection), D::column_order(&mut connection));
+        if let Err(error) = set.upgrade(&mut connection, id) {
+            assert!(BROKEN_UPS.iter().any(|(name, broken, _)| *name == chain.name && *broken == id), "{error}");
+            break;
+        }
+        let at = D::describe(&mut connection);
+        let down = set.downgrade(&mut connection, "-1");
+        let after = (D::describe(&mut connection), D::column_order(&mut connection));
+        let verdict = match &down {
+            Err(error) if error.kind() != ErrorKind::Irreversible => Verdict::Fails,
+            _ if before.0 != after.0 => Verdict::NotRestored,
+            _ if before.1 != after.1 => Verdict::ColumnOrder,
+            _ => Verdict::Restored,
+        };
+        verdicts.push((stem(&revision.path), verdict));
+        let is_back = down.is_ok() && verdict == Verdict::Restored && set.upgrade(&mut connection, id).is_ok();
+        if !is_back || D::describe(&mut connection) != at {
+            drop(connection);
+            (database, connection) = fresh_at(chain, &set, id);
+        }
+    }
+    drop((database, connection));
+    compare_with_recorded::<D>(chain, &verdicts);
+}
+
+fn stem(path: &str) -> String {
+    let inner = path.split_once('/').unwrap().1;
+    inner.trim_end_matches("/up.sql").trim_end_matches(".up.sql").trim_end_matches(".sql").to_owned()
+}
+
+/// Without the number in front.
+fn bare_name(name: &str) -> String {
+    let number = |c: char| c.is_ascii_digit() || c == '-';
+    name.trim_start_matches('V').trim_start_matches(number).trim_start_matches(['_', '.']).to_owned()
+}
+
+fn compare_with_recorded<D: Described>(chain: &Chain, verdicts: &[(String, Verdict)]) {
+    let file = recorded(chain, "reversibility", D::VERSION).unwrap();
+    let recorded: Value = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
+    let mut expected: Vec<(String, Verdict)> = Vec::new();
+    for entry in recorded["not_restored"].as_array().unwrap() {
+        let verdict = match entry["verdict"].as_str().unwrap() {
+            "DOWN FAIL" => Verdict::Fails,
+            "NOT RESTORED" | "EMPTY DOWN" => Verdict::NotRestored,
+            "COLUMN ORDER" => Verdict::ColumnOrder,
+            _ => continue,
+        };
+        expected.push((bare_name(entry["migration"].as_str().unwrap()), verdict));
+    }
+    let is_otherwise =
+        |name: &str| OTHERWISE.iter().any(|(known, revision, _)| *known == chain.name && *revision == name);
+    let mut found: Vec<(String, Verdict)> = verdicts
+        .iter()
+        .filter(|(_, verdict)| *verdict != Verdict::Restored)
+        .map(|(name, verdict)| (bare_name(name), *verdict))
+        .collect();
+    expected.retain(|(name, _)| !is_otherwise(name));
+    found.retain(|(name, _)| !is_otherwise(name));
+    expected.sort();
+    found.sort();
+    let count = |wanted: Verdict| verdicts.iter().filter(|(_, verdict)| *verdict == wanted).count();
+    println!(
+        "{}: {} pairs, {} restored, {} not restored, {} in column order only, {} fail",
+        chain.name,
+        verdicts.len(),
+        count(Verdict::Restored),
+        count(Verdict::NotRestored),
+        count(Verdict::ColumnOrder),
+        count(Verdict::Fails)
+    );
+    let expected: BTreeSet<_> = expected.into_iter().collect();
+    let found: BTreeSet<_> = found.into_iter().collect();
+    let differences: Vec<_> = found.symmetric_difference(&expected).collect();
+    assert!(differences.is_empty(), "{}: found {found:?}\ndiffers in {differences:#?}", chain.name);
+}
+
+macro_rules! pairs {
+    ($($test:ident: $database:ty, $chain:literal;)*) => {
+        $(#[test]
+        fn $test() {
+            pair_by_pair::<$database>(CHAINS.iter().find(|chain| chain.name == $chain).expect("it is listed"));
+        })*
+    };
+}
+
+pairs! {
+    pairs_of_authelia_on_postgres: Postgres, "authelia postgres";
+    pairs_of_chirpstack: Postgres, "chirpstack postgres";
+    pairs_of_crates_io: Postgres, "crates.io postgres";
+    pairs_of_diesel_on_postgres: Postgres, "diesel postgres";
+    pairs_of_hyperswitch: Postgres, "hyperswitch postgres";
+    pairs_of_openfga_on_postgres: Postgres, "openfga postgres";
+    pairs_of_syncstorage_on_postgres: Postgres, "syncstorage postgres";
+    pairs_of_tokenserver_on_postgres: Postgres, "tokenserver postgres";
+    pairs_of_authelia_on_mysql: Mysql, "authelia mysql";
+    pairs_of_diesel_on_mysql: Mysql, "diesel mysql";
+    pairs_of_openfga_on_mysql: Mysql, "openfga mysql";
+    pairs_of_syncstorage_on_mysql: Mysql, "syncstorage mysql";
+    pairs_of_tokenserver_on_mysql: Mysql, "tokenserver mysql";
+}
+
+#[test]
+fn chains_of_mysql_reach_head() {
+    for chain in chains(migrations_core::Dialect::Mysql) {
+        let Some(set) = baked(chain) else { return };
+        let set = Migrations::from_baked(set, &[]);
+        let database = Mysql::new();
+        let connection = &mut database.connect();
+        to_head::<Mysql>(chain, &set, connection);
+        println!("{}: {} parts of a schema at head", chain.name, Mysql::describe(connection).len());
+    }
+}

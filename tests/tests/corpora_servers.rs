@@ -107,7 +107,7 @@ impl Described for Postgres {
              JOIN pg_enum ON enumtypid = pg_type.oid GROUP BY typname"
                 .to_owned(),
             format!(
-                "SELECT concat_ws(' ', 'function', proname, pg_get_function_arguments(it.oid), pg_get_function_result(it.oid), prosrc, prokind, proisstrict, provolatile) \
+                "SELECT CASE prokind WHEN 'a' THEN proname || pg_get_function_arguments(it.oid) ELSE pg_get_functiondef(it.oid) END \
                  AS column1 FROM pg_proc AS it WHERE pronamespace = 'public'::regnamespace AND {own}"
             ),
             "SELECT concat_ws(' ', 'extension', extname) AS column1 FROM pg_extension".to_owned(),

@@ -1,0 +1,245 @@
+//! What MySQL and MariaDB do that a runner must know.
+
+use std::time::{Duration, Instant};
+
+use diesel::connection::SimpleConnection;
+use diesel::{Connection, MysqlConnection};
+use migrations::{DatabaseState, ErrorKind, Options, Repair, Status};
+use migrations_tests::servers::{Kind, Server};
+use migrations_tests::{Database, Folder, Mysql};
+
+fn texts(connection: &mut MysqlConnection, sql: &str) -> Vec<String> {
+    Mysql::texts(connection, sql)
+}
+
+fn users() -> Folder {
+    Folder::new().revision("a1", "base", "CREATE TABLE users (id INTEGER, name VARCHAR(40));", "DROP TABLE users;")
+}
+
+#[test]
+fn a_run_goes_on_at_the_exact_statement() {
+    let database = Mysql::new();
+    let folder = users().revision(
+        "a2",
+        "a1",
+        "CREATE TABLE one (id INTEGER);\nINSERT INTO one VALUES (1);\nALTER TABLE one ADD COLUMN missing_type NOTHING;\n\
+         CREATE TABLE two (id INTEGER);",
+        "DROP TABLE two; DROP TABLE one;",
+    );
+    let connection = &mut database.connect();
+    let error = folder.mysql().upgrade(connection, "head").unwrap_err();
+    assert_eq!(error.line(), Some(7), "{error}");
+    assert_eq!(error.database_state(), &DatabaseState::Inside { revision: "a2".to_owned(), done: 2 });
+    assert!(error.to_string().contains("the next run goes on at this statement"), "{error}");
+    // The script put right from there on.
+    let right = users().revision(
+        "a2",
+        "a1",
+        "CREATE TABLE one (id INTEGER);\nINSERT INTO one VALUES (1);\nALTER TABLE one ADD COLUMN name TEXT;\n\
+         CREATE TABLE two (id INTEGER);",
+        "DROP TABLE two; DROP TABLE one;",
+    );
+    let error = right.mysql().upgrade(connection, "head").unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Interrupted, "{error}");
+    assert!(error.to_string().contains("--continue-changed"), "{error}");
+    right.mysql().repair(connection, Repair::ContinueChanged).unwrap();
+    assert_eq!(right.mysql().upgrade(connection, "head").unwrap().rows, ["a2"]);
+    assert_eq!(texts(connection, "SELECT count(*) AS column1 FROM one"), ["1"]);
+}
+
+/// A table that somebody else has made is no sign that our statement took effect.
+#[test]
+fn what_failed_is_not_taken_for_done() {
+    let database = Mysql::new();
+    let set = users().revision("a2", "a1", "CREATE TABLE one (id INTEGER);", "DROP TABLE one;").mysql();
+    let connection = &mut database.connect();
+    connection.batch_execute("CREATE TABLE one (other INTEGER)").unwrap();
+    for _ in 0..2 {
+        let error = set.upgrade(connection, "head").unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Database, "{error}");
+        assert!(error.to_string().contains("already exists"), "{error}");
+    }
+    connection.batch_execute("DROP TABLE one").unwrap();
+    assert_eq!(set.upgrade(connection, "head").unwrap().rows, ["a2"]);
+}
+
+#[test]
+fn a_statement_in_flight_is_looked_for_repeated_or_asked_about() {
+    let database = Mysql::new();
+    let set = users()
+        .revision(
+            "a2",
+            "a1",
+            "ALTER TABLE users ADD COLUMN email TEXT;\nALTER TABLE users MODIFY name VARCHAR(80);\nTRUNCATE TABLE users;",
+            "ALTER TABLE users DROP COLUMN email;",
+        )
+        .mysql();
+    let connection = &mut database.connect();
+    set.upgrade(connection, "head").unwrap();
+    let interrupt = |connection: &mut MysqlConnection, done: usize| {
+        connection
+            .batch_execute(&format!(
+                "UPDATE __migrations_revisions SET state = 'upgrading', position = {done}, is_uncertain = TRUE WHERE revision = 'a2';\
+                 UPDATE __migrations_state SET fingerprint = NULL; INSERT INTO users (id) VALUES (1)"
+            ))
+            .unwrap();
+    };
+    // The column is there, so the statement is not sent again.
+    interrupt(connection, 0);
+    set.upgrade(connection, "head").unwrap();
+    interrupt(connection, 1);
+    set.upgrade(connection, "head").unwrap();
+    assert_eq!(texts(connection, "SELECT count(*) AS column1 FROM users"), ["0"]);
+    interrupt(connection, 2);
+    assert_eq!(set.status(connection).unwrap(), Status::Interrupted { revision: "a2".to_owned(), done: 2 });
+    let error = set.upgrade(connection, "head").unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Interrupted);
+    for way in ["repair --done", "repair --not-done", "statement 3"] {
+        assert!(error.to_string().contains(way), "{error}");
+    }
+    set.repair(connection, Repair::StatementNotDone).unwrap();
+    set.upgrade(connection, "head").unwrap();
+    assert_eq!(texts(connection, "SELECT count(*) AS column1 FROM users"), ["0"]);
+}
+
+#[test]
+fn what_lives_with_the_session_is_there_again_after_a_crash() {
+    let database = Mysql::new();
+    let up = "SET @name = 'Ada';\nPREPARE add_user FROM 'INSERT INTO users (id, name) VALUES (?, @name)';\n\
+              SET @id = 7;\nCREATE TABLE one (id INTEGER);\nEXECUTE add_user USING @id;\nDEALLOCATE PREPARE add_user;";
+    let set = users().revision("a2", "a1", up, "DROP TABLE one;").mysql();
+    set.upgrade(&mut database.connect(), "a1").unwrap();
+    let connection = &mut database.connect();
+    connection.batch_execute("CREATE TABLE one (id INTEGER)").unwrap();
+    set.upgrade(connection, "head").unwrap_err();
+    connection.batch_execute("DROP TABLE one").unwrap();
+    // Another session, in which nothing is set.
+    set.upgrade(&mut database.connect(), "head").unwrap();
+    assert_eq!(texts(connection, "SELECT CONCAT(id, name) AS column1 FROM users"), ["7Ada"]);
+}
+
+#[test]
+fn whoever_holds_the_lock_is_named_and_a_long_name_has_room() {
+    let server = Server::shared(Kind::Mysql);
+    let name = format!("a_database_with_a_name_of_nearly_sixty_four_characters_{}", std::process::id());
+    server.execute(&format!("CREATE DATABASE {name}")).unwrap();
+    let database = Mysql(server.url(&name));
+    let set = users().revision("a2", "a1", "CREATE TABLE slow AS SELECT SLEEP(2);", "DROP TABLE slow;").mysql();
+    set.upgrade(&mut database.connect(), "a1").unwrap();
+    std::thread::scope(|scope| {
+        scope.spawn(|| set.upgrade(&mut database.connect(), "head").unwrap());
+        std::thread::sleep(Duration::from_millis(700));
+        assert!(matches!(set.status(&mut database.connect()).unwrap(), Status::Running { .. }));
+        let mut options = Options::default().lock_timeout(Duration::from_millis(300));
+        let error = set.upgrade_with(&mut database.connect(), "head", &mut options).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Locked);
+        assert!(error.to_string().contains("connection "), "{error}");
+    });
+    assert_eq!(set.status(&mut database.connect()).unwrap(), Status::AtHead);
+    server.execute(&format!("DROP DATABASE {name}")).unwrap();
+}
+
+#[test]
+fn a_locked_table_is_waited_for_in_short_tries() {
+    let database = Mysql::new();
+    let set = users()
+        .revision("a2", "a1", "ALTER TABLE users ADD COLUMN email TEXT;", "ALTER TABLE users DROP COLUMN email;")
+        .mysql();
+    let connection = &mut database.connect();
+    connection.batch_execute("SET SESSION lock_wait_timeout = 1").unwrap();
+    set.upgrade(connection, "a1").unwrap();
+    let hold = |time: Duration| {
+        let mut holder = database.connect();
+        holder.batch_execute("START TRANSACTION; INSERT INTO users (id) VALUES (1)").unwrap();
+        std::thread::spawn(move || {
+            std::thread::sleep(time);
+            holder.batch_execute("COMMIT").unwrap();
+        })
+    };
+    let holder = hold(Duration::from_millis(1500));
+    set.upgrade(connection, "head").unwrap_or_else(|error| panic!("{error}"));
+    holder.join().unwrap();
+    set.downgrade(connection, "a1").unwrap();
+    let holder = hold(Duration::from_secs(9));
+    let started = Instant::now();
+    let error = set.upgrade(connection, "head").unwrap_err();
+    assert!(started.elapsed() < Duration::from_secs(8));
+    assert_eq!(error.kind(), ErrorKind::Locked, "{error}");
+    assert!(error.to_string().contains("tried 5 times"), "{error}");
+    holder.join().unwrap();
+    assert_eq!(texts(connection, "SELECT @@session.lock_wait_timeout AS column1"), ["1"]);
+    assert_eq!(set.upgrade(connection, "head").unwrap().rows, ["a2"]);
+}
+
+#[test]
+fn every_mode_of_sql_reads_what_we_write() {
+    // Not ORACLE: there BEGIN opens a block, and Diesel's own transactions fail.
+    for mode in ["ANSI_QUOTES", "NO_BACKSLASH_ESCAPES", "PIPES_AS_CONCAT,ANSI", "TRADITIONAL", ""] {
+        let database = Mysql::new();
+        let folder = Folder::new().file(
+            "a1/up.sql",
+            "-- it's a \\ \"test\" \\'\n--\n-- revision: a1\n-- down_revision: base\nCREATE TABLE users (id INTEGER);\n",
+        );
+        let set = folder.file("a1/down.sql", "DROP TABLE users;").mysql();
+        let connection = &mut database.connect();
+        connection.batch_execute(&format!("SET SESSION sql_mode = '{mode}'")).unwrap();
+        let before = texts(connection, "SELECT @@sql_mode AS column1");
+        set.upgrade(connection, "head").unwrap_or_else(|error| panic!("{mode}: {error}"));
+        assert_eq!(
+            texts(connection, "SELECT message AS column1 FROM __migrations_revisions"),
+            [r#"it's a \ "test" \'"#]
+        );
+        assert_eq!(texts(connection, "SELECT @@sql_mode AS column1"), before);
+        set.downgrade(connection, "base").unwrap();
+    }
+}
+
+#[test]
+fn routines_with_delimiters_run_and_print() {
+    let database = Mysql::new();
+    let up = "DELIMITER //\nCREATE PROCEDURE add_user()\nBEGIN\n    INSERT INTO users (id) VALUES (1);\n    SELECT ';';\nEND //\n\
+              DELIMITER ;\nCALL add_user();\n";
+    let set = users().revision("a2", "a1", up, "DROP PROCEDURE add_user;").mysql();
+    let connection = &mut database.connect();
+    set.upgrade(connection, "head").unwrap();
+    assert_eq!(texts(connection, "SELECT count(*) AS column1 FROM users"), ["1"]);
+    set.downgrade(connection, "base").unwrap();
+    let script = set.upgrade_sql(&[], "head").unwrap();
+    // The tables of an earlier history are empty, so a script may start.
+    database.run_with_client(&script).unwrap_or_else(|error| panic!("{error}\n{script}"));
+    assert_eq!(set.status(connection).unwrap(), Status::AtHead);
+}
+
+#[test]
+fn a_server_that_only_reads_says_so() {
+    let server = Server::start(Kind::Mysql);
+    let database = Mysql(server.database());
+    let set = users().revision("a2", "a1", "CREATE TABLE one (id INTEGER);", "DROP TABLE one;").mysql();
+    set.upgrade(&mut database.connect(), "a1").unwrap();
+    server.execute("CREATE USER reader; GRANT SELECT ON *.* TO reader; SET GLOBAL read_only = ON").unwrap();
+    let reader = &mut MysqlConnection::establish(&database.0.replace("app@", "reader@")).unwrap();
+    assert_eq!(set.check(reader).unwrap().status, Status::Behind { pending: 1 });
+    assert_eq!(set.log(reader).unwrap().len(), 1);
+    let error = set.upgrade(reader, "head").unwrap_err();
+    assert!(error.to_string().contains("read-only") || error.to_string().contains("denied"), "{error}");
+    assert_eq!(set.status(reader).unwrap(), Status::Behind { pending: 1 });
+}
+
+#[test]
+fn a_statement_of_data_and_its_note_commit_together() {
+    let database = Mysql::new();
+    let set = users()
+        .revision(
+            "a2",
+            "a1",
+            "INSERT INTO users (id) VALUES (1);\nINSERT INTO users (id) VALUES (2);\nINSERT INTO nobody VALUES (1);",
+            "DELETE FROM users;",
+        )
+        .mysql();
+    let connection = &mut database.connect();
+    let error = set.upgrade(connection, "head").unwrap_err();
+    assert_eq!(error.line(), Some(7));
+    // Nothing but data: one transaction, so all or nothing.
+    assert_eq!(texts(connection, "SELECT count(*) AS column1 FROM users"), ["0"]);
+    assert_eq!(error.database_state(), &DatabaseState::At(vec!["a1".to_owned()]));
+}

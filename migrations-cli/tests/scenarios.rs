@@ -38,8 +38,8 @@ fn every_field_of_json_is_documented() {
     assert!(missing.is_empty(), "not documented: {missing:?}");
 }
 
-#[test]
-fn commands_do_and_say_what_is_recorded() {
+/// What differs from one run to the next is left out.
+fn settings() -> insta::Settings {
     let mut settings = insta::Settings::clone_current();
     settings.set_omit_expression(true);
     settings.set_prepend_module_to_snapshot(false);
@@ -48,10 +48,37 @@ fn commands_do_and_say_what_is_recorded() {
     settings.add_filter(r#""at":"[^"]*""#, r#""at":"[time]""#);
     settings.add_filter(r#""microseconds":\d+"#, r#""microseconds":[number]"#);
     settings.add_filter(r"/tmp/\.tmp\w+", "[folder]");
-    settings.bind(|| {
+    settings.add_filter(r"test_\d+_\d+", "[database]");
+    settings
+}
+
+#[test]
+fn commands_do_and_say_what_is_recorded() {
+    settings().bind(|| {
         insta::glob!("scenarios/*.txt", |path| {
             let scenario = std::fs::read_to_string(path).unwrap();
             let shell = Shell::with_program(env!("CARGO_BIN_EXE_migrations"));
+            insta::assert_snapshot!(shell.transcript(&scenario));
+        });
+    });
+}
+
+#[cfg(all(feature = "postgres", feature = "mysql"))]
+#[test]
+fn commands_do_on_servers_what_is_recorded() {
+    use migrations_tests::servers::{Kind, Server, postgres_program};
+
+    settings().bind(|| {
+        insta::glob!("servers/*.txt", |path| {
+            let kind = if path.ends_with("postgres.txt") { Kind::Postgres } else { Kind::Mysql };
+            let server = Server::shared(kind);
+            let url = server.database();
+            let port = url.rsplit_once(':').unwrap().1.split('/').next().unwrap();
+            let shell = Shell::with_program(env!("CARGO_BIN_EXE_migrations"))
+                .with_variable("TEST_URL", &url)
+                .with_variable("TEST_PORT", port)
+                .with_programs(postgres_program("psql").parent().unwrap());
+            let scenario = std::fs::read_to_string(path).unwrap();
             insta::assert_snapshot!(shell.transcript(&scenario));
         });
     });

@@ -94,6 +94,9 @@ pub trait MigrationBackend: diesel::backend::Backend + sealed::Sealed + Sized + 
     /// How much one transaction of a run holds.
     const COMMITS: Commits;
 
+    /// What makes a transaction see one moment only, where each of its statements would see its own.
+    const ONE_MOMENT: Option<&'static str> = None;
+
     /// The current moment, as it is stored.
     const NOW: &'static str;
 

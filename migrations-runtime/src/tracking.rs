@@ -8,6 +8,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use diesel::QueryResult;
 use diesel::connection::{LoadConnection, TransactionManager};
 
+use migrations_core::Dialect;
 use migrations_core::baked::BakedSet;
 
 use crate::backend::{ErrorClass, Home, MigrationBackend, Tables, tables};
@@ -65,7 +66,10 @@ where
         C::Backend::refuse_connection(connection).map_err(database::<C>)?;
     }
     let opened = is_alone && C::TransactionManager::begin_transaction(connection).is_ok();
-    let result = read_tables(connection, home);
+    let result = match C::Backend::ONE_MOMENT.filter(|_| opened) {
+        Some(sql) => connection.batch_execute(sql).map_err(database::<C>).and_then(|()| read_tables(connection, home)),
+        None => read_tables(connection, home),
+    };
     if opened {
         drop(C::TransactionManager::rollback_transaction(connection));
     }
@@ -219,6 +223,9 @@ where
     C::Backend: MigrationBackend,
 {
     C::Backend::backup(connection, path).map_err(|error| {
+        if C::Backend::DIALECT != Dialect::Sqlite {
+            return Error::new(ErrorKind::Backup, error.to_string());
+        }
         let message = format!("the backup to `{}` could not be made; nothing has run", path.display());
         Error::new(ErrorKind::Backup, message)
             .caused_by(error)

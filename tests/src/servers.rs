@@ -421,8 +421,10 @@ fn run(command: &mut Command) -> Output {
 /// # Panics
 /// With what to do, if there is none.
 pub fn postgres_program(name: &str) -> PathBuf {
-    if let Some(folder) = std::env::var_os("MIGRATIONS_TEST_POSTGRES_BIN") {
-        return PathBuf::from(folder).join(name);
+    // Packages of single versions hold the server alone; clients of another version will do.
+    let of_version = std::env::var_os("MIGRATIONS_TEST_POSTGRES_BIN").map(|folder| PathBuf::from(folder).join(name));
+    if let Some(program) = of_version.filter(|program| program.is_file()) {
+        return program;
     }
     let folders = ["/usr/lib/postgresql", "/opt/homebrew/opt", "/usr/local/opt"];
     find(&[name], &folders).unwrap_or_else(|| {

@@ -17,14 +17,30 @@ pub struct Ran {
 /// A shell in an empty folder.
 pub struct Shell {
     folder: tempfile::TempDir,
-    programs: PathBuf,
+    programs: Vec<PathBuf>,
+    variables: Vec<(String, String)>,
 }
 
 impl Shell {
     /// A shell that finds the program at this path, and everything beside it.
     pub fn with_program(program: &str) -> Self {
         let programs = Path::new(program).parent().expect("a program stands in a folder").to_owned();
-        Self { folder: tempfile::tempdir().expect("a temporary folder can be made"), programs }
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        Self { folder, programs: vec![programs], variables: Vec::new() }
+    }
+
+    /// With a variable of the environment.
+    #[must_use]
+    pub fn with_variable(mut self, name: &str, value: &str) -> Self {
+        self.variables.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// With the programs of a folder.
+    #[must_use]
+    pub fn with_programs(mut self, folder: &Path) -> Self {
+        self.programs.push(folder.to_owned());
+        self
     }
 
     /// Where it is.
@@ -40,11 +56,15 @@ impl Shell {
         for command in commands {
             script.push_str(&format!("{command}\nprintf '\\001%d\\n' $?\n"));
         }
-        let path = std::env::var("PATH").unwrap_or_default();
+        let path = std::env::var_os("PATH").unwrap_or_default();
         let output = Command::new("bash")
             .args(["-c", &script])
             .current_dir(self.folder())
-            .env("PATH", format!("{}:{path}", self.programs.display()))
+            .env(
+                "PATH",
+                std::env::join_paths(self.programs.iter().cloned().chain(std::env::split_paths(&path))).expect("paths"),
+            )
+            .envs(self.variables.iter().map(|(name, value)| (name, value)))
             .env("SOURCE_DATE_EPOCH", "1763719200")
             .env("NO_COLOR", "1")
             .env("HOME", self.folder())

@@ -149,7 +149,7 @@ fn waits_for_a_locked_table(server: &Server, german: bool) {
         }
         set.upgrade(connection, "a1").unwrap();
         let mut listening = Listening;
-        let mut options = || {
+        let options = || {
             let options = Options::default();
             if is_observed { options.observer(Box::leak(Box::new(Listening))) } else { options }
         };

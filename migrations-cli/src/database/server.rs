@@ -59,7 +59,11 @@ fn refuse_other_scheme(url: &str, wanted: &str, example: &str, fits: impl Fn(&st
 fn refused(reason: &str, url: &str) -> Failure {
     let secrets = secrets(url);
     let tells = secrets.iter().any(|secret| !secret.is_empty() && reason.contains(secret.as_str()));
-    Failure::cannot_connect(if tells { "the client library could not read the URL, or was refused" } else { reason })
+    Failure::cannot_connect(if tells {
+        "the client library could not read the URL, or was refused"
+    } else {
+        reason.trim()
+    })
 }
 
 /// Parts of a URL that must not be shown: what stands before the last `@`, from the first `:` on, and what follows `?`.

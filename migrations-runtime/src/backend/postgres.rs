@@ -85,6 +85,7 @@ fn is_true<C: LoadConnection<Backend = Pg>>(connection: &mut C, condition: &str)
 impl MigrationBackend for Pg {
     const DIALECT: Dialect = Dialect::Postgres;
     const COMMITS: Commits = Commits::Revision;
+    const ONE_MOMENT: Option<&'static str> = Some("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
     const NOW: &'static str = "clock_timestamp()";
     const NOW_MILLISECONDS: &'static str = "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)";
     const SINCE_BEGIN: &'static str = "CAST(extract(epoch FROM clock_timestamp() - now()) * 1000000 AS bigint)";

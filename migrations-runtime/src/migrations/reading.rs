@@ -99,6 +99,8 @@ where
             return Ok(Status::Running { owner });
         }
         if tracked.rows.is_empty() && tracked.state.is_some() {
+            // The state may know of rows that somebody has taken away.
+            Situation::new(self.set, &self.set.declarations(), &tracked)?;
             return Ok(if self.set.is_empty() { Status::AtHead } else { Status::Uninitialised });
         }
         if tracked.rows.is_empty() {

@@ -125,3 +125,41 @@ pub fn write(peers: &Path, migrations: &[Migration]) {
     fs::write(peers.join("limit/up.sql"), up).expect("it can be written");
     fs::write(peers.join("limit/down.sql"), down).expect("it can be written");
 }
+
+/// The same for servers, whose columns take no text for a number, and where an index wants to know how much of a text.
+pub fn write_for_servers(folder: &Path, migrations: &[Migration]) {
+    let servers = [
+        ("postgres", "TEXT", "SERIAL PRIMARY KEY"),
+        ("mysql", "VARCHAR(80)", "INTEGER NOT NULL AUTO_INCREMENT PRIMARY KEY"),
+    ];
+    for (server, text_type, key) in servers {
+        let mut all = String::new();
+        let put = |path: String, text: &str| {
+            let path = folder.join(server).join(path);
+            fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
+            fs::write(path, text).expect("it can be written");
+        };
+        let _ = fs::remove_dir_all(folder.join(server));
+        for (at, migration) in migrations.iter().enumerate() {
+            let number = at + 1;
+            let fit = |sql: &str| {
+                sql.replace("INTEGER NOT NULL DEFAULT ''", "INTEGER NOT NULL DEFAULT 0")
+                    .replace("REAL NOT NULL DEFAULT ''", "REAL NOT NULL DEFAULT 0")
+                    .replace("VALUES ('a'), ('b')", "VALUES (1), (2)")
+                    .replace("c1 = 'a'", "c1 = 1")
+                    .replace("INTEGER NOT NULL PRIMARY KEY", key)
+                    .replace(" TEXT", &format!(" {text_type}"))
+            };
+            let up = fit(&migration.up);
+            all += &up;
+            put(format!("diesel/2026{number:06}_m{number}/up.sql"), &up);
+            put(format!("diesel/2026{number:06}_m{number}/down.sql"), &fit(&migration.down));
+            put(format!("sqlx/{number}_m{number}.sql"), &up);
+            put(format!("refinery/V{number}__m{number}.sql"), &up);
+        }
+        put("all.sql".to_owned(), &all);
+    }
+    let main = folder.join("src/main.rs");
+    let text = fs::read(&main).expect("it is there");
+    fs::write(main, text).expect("it can be written");
+}

@@ -1,10 +1,11 @@
 //! Measures this library beside its peers, interleaved in one run, and prints one table of ratios.
 //!
-//! `cargo run --release` for all, or with some of `graph`, `cli`, `run`, `compile`, `clean`, `size`. Linux only.
+//! `cargo run --release` for all, or with some of `graph`, `cli`, `run`, `servers`, `compile`, `clean`, `size`. Linux only.
 
 mod command_line;
 mod generate;
 mod graph;
+mod servers;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -27,6 +28,9 @@ fn main() {
         for (count, rounds) in [(100, 9), (1_000, 5), (5_000, 1)] {
             run(&peers, count, rounds);
         }
+    }
+    if has("servers") {
+        servers::measure(&peers);
     }
     if has("compile") {
         for count in [0, 100, 1_000, 5_000] {

@@ -79,7 +79,14 @@ fn postgres(words: &[Word]) -> Trace<'_> {
         if name.first().is_none_or(|word| word.is("ON")) {
             return Trace::Unseen;
         }
-        return shows(starts(&["CREATE"]), kind, &[], name);
+        // An index is made in the schema of its table.
+        let on =
+            words.iter().position(|word| word.is("ON")).filter(|_| kind == ObjectKind::Index && starts(&["CREATE"]));
+        let table = on.map_or(&[][..], |on| {
+            let only = usize::from(words.get(on + 1).is_some_and(|word| word.is("ONLY")));
+            name_at(words, on + 1 + only)
+        });
+        return shows(starts(&["CREATE"]), kind, table, name);
     }
     if starts(&["ALTER", "TABLE"]) {
         let only = usize::from(words.get(2).is_some_and(|word| word.is("ONLY")));
@@ -130,8 +137,8 @@ fn make_or_drop(words: &[Word]) -> Trace<'_> {
         ("VIEW", ObjectKind::Table),
         ("INDEX", ObjectKind::Index),
         ("TRIGGER", ObjectKind::Trigger),
-        ("PROCEDURE", ObjectKind::Routine),
-        ("FUNCTION", ObjectKind::Routine),
+        ("PROCEDURE", ObjectKind::Procedure),
+        ("FUNCTION", ObjectKind::Function),
         ("EVENT", ObjectKind::Event),
         ("DATABASE", ObjectKind::Database),
         ("SCHEMA", ObjectKind::Database),
@@ -168,15 +175,26 @@ fn alter_table(words: &[Word]) -> Trace<'_> {
     let table_word = words.iter().position(|word| word.is("TABLE")).unwrap_or(1);
     let table_place = behind_if(words, table_word + 1);
     let table = name_at(words, table_place);
-    let mut all_repeatable = true;
-    for clause in clauses(&words[(table_place + table.len()).min(words.len())..]) {
-        match alter_clause(clause, table) {
-            Trace::Repeatable => {}
-            Trace::Unseen => all_repeatable = false,
-            shown => return shown,
-        }
+    let clauses = clauses(&words[(table_place + table.len()).min(words.len())..]);
+    let traces: Vec<Trace<'_>> = clauses.iter().map(|clause| alter_clause(clause, table)).collect();
+    // A name that another clause takes away may have been there before, in another role.
+    let is_alone = |name: &[Word], at: usize| {
+        let is_drop = starts_with(clauses[at], &["DROP"]);
+        let takes_away = |clause: &&[Word]| {
+            (is_drop || starts_with(clause, &["DROP|RENAME|CHANGE"]))
+                && clause.iter().any(|word| name.iter().any(|part| same_name(part, word)))
+        };
+        !clauses.iter().enumerate().any(|(other, clause)| other != at && takes_away(clause))
+    };
+    let shown = traces.iter().enumerate().find_map(|(at, trace)| match trace {
+        Trace::Shows(effect) if is_alone(effect.name, at) => Some(trace.clone()),
+        _ => None,
+    });
+    match shown {
+        Some(shown) => shown,
+        None if traces.iter().all(|trace| *trace == Trace::Repeatable) => Trace::Repeatable,
+        None => Trace::Unseen,
     }
-    if all_repeatable { Trace::Repeatable } else { Trace::Unseen }
 }
 
 /// Parts between commas that stand in no parentheses.
@@ -203,20 +221,23 @@ fn alter_clause<'w>(clause: &'w [Word], table: &'w [Word]) -> Trace<'w> {
     if starts(&["ADD|DROP"]) {
         return add_or_drop(clause, table);
     }
-    if starts(&["RENAME", "COLUMN"]) {
-        return shows(true, ObjectKind::Column, table, at(4));
-    }
-    if starts(&["RENAME", "INDEX|KEY"]) {
-        return shows(true, ObjectKind::Index, table, at(4));
+    if starts(&["RENAME", "COLUMN|INDEX|KEY"]) {
+        let kind = if starts(&["RENAME", "COLUMN"]) { ObjectKind::Column } else { ObjectKind::Index };
+        // A name in other letters is the same one to the catalogue.
+        let is_other = clause.get(2).zip(clause.get(4)).is_some_and(|(old, new)| !same_name(old, new));
+        return if is_other { shows(true, kind, table, at(4)) } else { Trace::Unseen };
     }
     if starts(&["RENAME"]) {
         let place = if starts(&["RENAME", "TO|AS"]) { 2 } else { 1 };
+        if table.last().zip(name_at(clause, place).last()).is_some_and(|(old, new)| same_name(old, new)) {
+            return Trace::Unseen;
+        }
         return shows(true, ObjectKind::Table, &[], name_at(clause, place));
     }
     if starts(&["CHANGE"]) {
         let place = behind_if(clause, if starts(&["CHANGE", "COLUMN"]) { 2 } else { 1 });
         let is_renamed = match (clause.get(place), clause.get(place + 1)) {
-            (Some(old), Some(new)) => !old.text.trim_matches('`').eq_ignore_ascii_case(new.text.trim_matches('`')),
+            (Some(old), Some(new)) => !same_name(old, new),
             _ => false,
         };
         return if is_renamed { shows(true, ObjectKind::Column, table, at(place + 1)) } else { Trace::Repeatable };
@@ -230,6 +251,9 @@ fn add_or_drop<'w>(clause: &'w [Word], table: &'w [Word]) -> Trace<'w> {
     if starts(&["ADD|DROP", "PRIMARY"]) {
         // The index of a primary key is called PRIMARY.
         return clause.get(1..2).map_or(Trace::Unseen, |name| shows(appears, ObjectKind::Index, table, name));
+    }
+    if starts(&["ADD|DROP", "SYSTEM|PERIOD"]) || starts(&["ADD|DROP", "CONSTRAINT", "UNIQUE|FOREIGN|PRIMARY|CHECK"]) {
+        return Trace::Unseen;
     }
     let (kind, place) = if starts(&["ADD|DROP", "CONSTRAINT"]) || starts(&["DROP", "FOREIGN", "KEY"]) {
         (ObjectKind::Constraint, if starts(&["DROP", "FOREIGN"]) { 3 } else { 2 })
@@ -274,6 +298,13 @@ fn behind_if(words: &[Word], at: usize) -> usize {
         () if starts_with(rest, &["IF", "EXISTS"]) => at + 2,
         () => at,
     }
+}
+
+/// Whether two words are the same name to a catalogue that takes no notice of case.
+fn same_name(one: &Word, other: &Word) -> bool {
+    one.can_be_name()
+        && other.can_be_name()
+        && one.text.trim_matches('`').eq_ignore_ascii_case(other.text.trim_matches('`'))
 }
 
 /// A name with an optional qualifier.
@@ -338,6 +369,12 @@ mod tests {
             ("ALTER TABLE users RENAME COLUMN a TO b", "+Column /users/b"),
             ("RENAME TABLE a TO b", "+Table //b"),
             ("RENAME TABLE a TO b, c TO a", "Ask"),
+            ("ALTER TABLE k ADD PRIMARY KEY (a, b), DROP PRIMARY KEY", "Ask"),
+            ("ALTER TABLE k DROP SYSTEM VERSIONING", "Ask"),
+            ("ALTER TABLE k ADD INDEX i (b), DROP INDEX i", "Ask"),
+            ("ALTER TABLE k RENAME COLUMN a TO b, RENAME COLUMN b TO a", "Ask"),
+            ("ALTER TABLE k RENAME COLUMN Foo TO foo", "Ask"),
+            ("CREATE PROCEDURE foo() SELECT 1", "+Procedure //foo"),
             ("TRUNCATE TABLE users", "Ask"),
             ("CALL fix()", "Ask"),
             ("OPTIMIZE TABLE users", "Repeat"),
@@ -349,8 +386,8 @@ mod tests {
     #[test]
     fn what_statements_of_postgres_leave_to_see() {
         for (text, expected) in [
-            ("CREATE INDEX CONCURRENTLY Users_Name ON shop.users (name)", "+Index //users_name"),
-            ("CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS \"I\" ON users (name)", "+Index //I"),
+            ("CREATE INDEX CONCURRENTLY Users_Name ON ONLY shop.users (name)", "+Index shop/users/users_name"),
+            ("CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS \"I\" ON users (name)", "+Index /users/I"),
             ("CREATE INDEX CONCURRENTLY ON users (name)", "Ask"),
             ("DROP INDEX CONCURRENTLY IF EXISTS shop.i", "-Index shop//i"),
             ("ALTER TYPE shop.mood ADD VALUE IF NOT EXISTS 'it''s'", "+EnumValue shop/mood/it's"),

@@ -43,7 +43,8 @@ const fn refuse(message: &'static str, help: &'static str) -> TransactionEffect 
 pub fn effect(words: &[Word], dialect: Dialect) -> TransactionEffect {
     let starts = |pattern: &[&str]| starts_with(words, pattern);
     if starts(&["BEGIN", "NOT", "ATOMIC"]) {
-        return TransactionEffect::None;
+        // MariaDB's block, in which anything can stand.
+        return TransactionEffect::Outside(Recovery::Ask);
     }
     if starts(&["BEGIN"]) || starts(&["START", "TRANSACTION"]) {
         return TransactionEffect::Begin;
@@ -181,6 +182,10 @@ fn is_part_of_transactions(words: &[Word]) -> bool {
         let inside =
             first.text.trim_start_matches(|character: char| "/*!M".contains(character) || character.is_ascii_digit());
         return inside.trim_start().get(..4).is_some_and(|word| word.eq_ignore_ascii_case("SET "));
+    }
+    if starts(&["SET", "STATEMENT"]) {
+        let inner = words.iter().position(|word| word.is("FOR")).map_or(&[][..], |at| &words[at + 1..]);
+        return !inner.is_empty() && is_part_of_transactions(inner);
     }
     starts(&["INSERT|UPDATE|DELETE|REPLACE|SELECT|WITH|VALUES|DO|SET|PREPARE|SHOW|EXPLAIN|DESCRIBE|DESC|HELP|HANDLER"])
         && !starts(&["SET", "PASSWORD"])

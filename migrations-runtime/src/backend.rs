@@ -245,7 +245,7 @@ pub trait MigrationBackend: diesel::backend::Backend + sealed::Sealed + Sized + 
 
     /// A revision and its tracking rows as one message, with a check that the lease is still `owner`'s; `None` where
     /// statements go one by one. The tracking statements run under the settings that the caller has.
-    fn message(_: &Home, _: &str, _: &[&str], _: &[String]) -> Option<Message> {
+    fn message(_: &Home, _: &str, _: &[&str], _: &[String], _: Durability) -> Option<Message> {
         None
     }
 
@@ -269,9 +269,14 @@ pub trait MigrationBackend: diesel::backend::Backend + sealed::Sealed + Sized + 
         Ok(None)
     }
 
-    /// Clears away what a failed try of a statement has left.
-    fn clear<C: LoadConnection<Backend = Self>>(_: &mut C, _: &Home, _: &Effect<&str>) -> QueryResult<()> {
-        Ok(())
+    /// Clears away what a failed try of a statement has left, with statements marked with the lease's owner.
+    fn clear<C: LoadConnection<Backend = Self>>(
+        _: &mut C,
+        _: &Home,
+        _: &Effect<&str>,
+        _: &str,
+    ) -> QueryResult<Cleared> {
+        Ok(Cleared::Nothing)
     }
 
     /// Copies the database to a new file.
@@ -308,7 +313,8 @@ pub trait MigrationBackend: diesel::backend::Backend + sealed::Sealed + Sized + 
     /// Whether a statement may change a setting of the session.
     fn may_change_settings(statement: &str) -> bool;
 
-    /// Settings of the session that a script may change, with their values.
+    /// Settings of the session that a script may change, with their values; first the one that decides whether the others
+    /// can be seen and set.
     fn session_settings<C: LoadConnection<Backend = Self>>(connection: &mut C) -> QueryResult<Vec<Setting>>;
 
     /// Sets one of them.
@@ -325,6 +331,27 @@ pub enum Commits {
     Revision,
     /// A statement: most of them commit by themselves.
     Statement,
+}
+
+/// What clearing up before a statement came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cleared {
+    /// There was nothing to clear up.
+    Nothing,
+    /// Remains of an earlier try are gone.
+    Remains,
+    /// The earlier try is finished, and so is the statement.
+    Finished,
+}
+
+/// Whether a commit has to be on the disk before its answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Durability {
+    /// As the session says.
+    OfSession,
+    /// Not yet: another commit follows, which takes this one along. A crash of the server in between loses whole revisions,
+    /// which the next run repeats.
+    WithNext,
 }
 
 /// Several statements sent at once.
@@ -358,6 +385,12 @@ pub struct ScriptWords {
     pub begin: String,
     /// Takes the lock in it, once there are tables.
     pub lock: String,
+    /// Takes the lock of the session, before everything.
+    pub session_lock: String,
+    /// Keeps the settings that a script may change.
+    pub save: &'static str,
+    /// Sets them back.
+    pub restore: &'static str,
     /// The start and the end of statements around a query of one number, which fail unless that is 0; `{name}` stands for
     /// what the message says.
     pub guard: [&'static str; 2],

@@ -200,6 +200,13 @@ impl Error {
         self
     }
 
+    /// Of a statement that commits by itself and was refused: what it did before that stays.
+    pub(crate) fn may_have_done_a_part(mut self) -> Self {
+        self.inner.kind = ErrorKind::Interrupted;
+        self.help("it may have done, and committed, a part of its work: look at the database; if all is done: `repair --done`")
+            .help("if it is to run again: `repair --not-done`; then run again")
+    }
+
     pub(crate) fn is_connection_lost(&self) -> bool {
         self.inner.is_connection_lost
     }

@@ -111,6 +111,10 @@ impl<B: MigrationBackend> Script<'_, '_, B> {
             self.push(&self.words.begin.clone());
             self.is_open = true;
         }
+        if !self.words.session_lock.is_empty() {
+            let query = self.words.session_lock.clone();
+            self.stop_unless_zero("Stops here if somebody else is migrating.", "somebody_else_is_migrating", &query);
+        }
         self.push(&create);
         if self.is_open {
             self.push(&self.words.lock.clone());
@@ -152,8 +156,7 @@ impl<B: MigrationBackend> Script<'_, '_, B> {
             let message = format!("revision {} calls the function `{}`, which no script can", revision.id(), call.text);
             return Err(Error::new(ErrorKind::Call, message).help("run it with the program itself"));
         }
-        let is_bit_by_bit = B::COMMITS == Commits::Statement
-            || revision.is_outside_transaction()
+        let is_bit_by_bit = revision.is_outside_transaction()
             || script.statements().any(|statement| matches!(statement.action, Action::ExecuteOutside(_)));
         let without_foreign_keys = self.words.switches_foreign_keys
             && (revision.has_foreign_keys_off() || script.dropped_tables().next().is_some());
@@ -171,8 +174,15 @@ impl<B: MigrationBackend> Script<'_, '_, B> {
                 "CREATE TEMP TABLE __migrations_orphans AS SELECT count(*) AS known FROM pragma_foreign_key_check;\n\n",
             );
         }
+        let changes_settings = script.statements().any(|statement| B::may_change_settings(statement.text));
+        if changes_settings {
+            self.push(self.words.save);
+        }
         for statement in script.statements() {
             let _ = writeln!(self.text, "{};\n", self::statement(statement.text, B::DIALECT));
+        }
+        if changes_settings {
+            self.push(self.words.restore);
         }
         if without_foreign_keys {
             self.stop_unless_zero(
@@ -283,6 +293,12 @@ impl<B: MigrationBackend> Script<'_, '_, B> {
                 plain.len()
             ),
             format!("{rows}\n        AND state <> 'applied') <> 0"),
+            format!(
+                "(SELECT count(*) FROM {} WHERE project = {} AND lease_until > {}) <> 0",
+                self.table("state"),
+                B::literal(set.project()),
+                B::NOW_MILLISECONDS
+            ),
         ];
         for squash in squashes {
             let squash = set.revision(map.place(squash));

@@ -219,6 +219,9 @@ where
         if C::Backend::COMMITS == Commits::Statement && self.is_nested {
             return Err(inside_transaction("changes of the schema would commit the transaction that is open"));
         }
+        if !self.is_nested {
+            C::Backend::refuse_connection(self.connection).map_err(database::<C>)?;
+        }
         self.lock()?;
         let session = C::Backend::session_name(self.connection).map_err(database::<C>)?;
         self.owner.push_str(&session);

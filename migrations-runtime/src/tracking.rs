@@ -177,6 +177,7 @@ where
     C: LoadConnection,
     C::Backend: MigrationBackend,
 {
+    C::Backend::refuse_connection(connection).map_err(database::<C>)?;
     let started = Instant::now();
     loop {
         let begun = try_begin(connection, home);

@@ -243,3 +243,85 @@ fn a_statement_of_data_and_its_note_commit_together() {
     assert_eq!(texts(connection, "SELECT count(*) AS column1 FROM users"), ["0"]);
     assert_eq!(error.database_state(), &DatabaseState::At(vec!["a1".to_owned()]));
 }
+
+#[test]
+fn a_procedure_that_commits_is_not_called_again_by_itself() {
+    let database = Mysql::new();
+    let set = users()
+        .revision(
+            "a2",
+            "a1",
+            "DELIMITER //\nCREATE PROCEDURE fill()\nBEGIN\n    INSERT INTO users (id) VALUES (1);\n    COMMIT;\n    INSERT INTO missing VALUES (1);\nEND //\nDELIMITER ;\nCALL fill();",
+            "DROP PROCEDURE fill;",
+        )
+        .mysql();
+    let connection = &mut database.connect();
+    for _ in 0..2 {
+        let error = set.upgrade(connection, "head").unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Interrupted, "{error}");
+        assert!(error.to_string().contains("repair --not-done"), "{error}");
+    }
+    assert_eq!(texts(connection, "SELECT count(*) AS column1 FROM users"), ["1"]);
+    connection.batch_execute("CREATE TABLE missing (id INTEGER)").unwrap();
+    set.repair(connection, Repair::StatementNotDone).unwrap();
+    set.upgrade(connection, "head").unwrap();
+}
+
+#[test]
+fn a_block_of_mariadb_commits_nothing_of_others() {
+    let database = Mysql::new();
+    let set = users()
+        .revision("a2", "a1", "INSERT INTO users (id) VALUES (1);", "DELETE FROM users;")
+        .revision(
+            "a3",
+            "a2",
+            "DELIMITER //\nBEGIN NOT ATOMIC CREATE TABLE IF NOT EXISTS one (id INTEGER); INSERT INTO missing VALUES (1); END //\nDELIMITER ;",
+            "DROP TABLE one;",
+        )
+        .mysql();
+    let connection = &mut database.connect();
+    set.upgrade(connection, "head").unwrap_err();
+    set.upgrade(connection, "head").unwrap_err();
+    assert_eq!(texts(connection, "SELECT count(*) AS column1 FROM users"), ["1"]);
+    assert_eq!(set.status(connection).unwrap(), Status::Interrupted { revision: "a3".to_owned(), done: 0 });
+}
+
+#[test]
+fn a_variable_that_is_gone_stops_the_next_run() {
+    let database = Mysql::new();
+    let set = users()
+        .revision(
+            "a2",
+            "a1",
+            "CREATE TABLE keyed (id INTEGER AUTO_INCREMENT PRIMARY KEY);\nINSERT INTO keyed VALUES ();\nSET @id = LAST_INSERT_ID();\n\
+             CREATE TABLE one (id INTEGER);\nINSERT INTO users (id) VALUES (@id);",
+            "DROP TABLE one; DROP TABLE keyed;",
+        )
+        .mysql();
+    let connection = &mut database.connect();
+    connection.batch_execute("CREATE TABLE one (id INTEGER)").unwrap();
+    set.upgrade(connection, "head").unwrap_err();
+    connection.batch_execute("DROP TABLE one").unwrap();
+    let error = set.upgrade(connection, "head").unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Interrupted, "{error}");
+    assert!(error.to_string().contains("a variable of the session that is gone"), "{error}");
+    assert_eq!(texts(connection, "SELECT count(*) AS column1 FROM users"), ["0"]);
+}
+
+#[test]
+fn a_script_of_data_is_all_or_nothing_for_the_client_too() {
+    let database = Mysql::new();
+    let set = users()
+        .revision(
+            "a2",
+            "a1",
+            "INSERT INTO users (id) VALUES (1);\nINSERT INTO missing VALUES (1);",
+            "DELETE FROM users;",
+        )
+        .mysql();
+    let connection = &mut database.connect();
+    set.upgrade(connection, "a1").unwrap();
+    let script = set.upgrade_sql(&["a1"], "a2").unwrap();
+    database.run_with_client(&script).unwrap_err();
+    assert_eq!(texts(connection, "SELECT count(*) AS column1 FROM users"), ["0"]);
+}

@@ -362,3 +362,127 @@ fn a_set_for_postgres_is_no_set_for_others() {
     let _: &Migrations<PgConnection> = &POSTGRES;
     assert_eq!(POSTGRES.dialect(), migrations::Dialect::Postgres);
 }
+
+/// An index is made in the schema of its table, wherever the search path leads.
+#[test]
+fn an_invalid_index_in_another_schema_is_dropped_too() {
+    let database = Postgres::new();
+    let set = Folder::new()
+        .revision(
+            "a1",
+            "base",
+            "CREATE SCHEMA shop; CREATE TABLE shop.users (id INTEGER, name TEXT);",
+            "DROP SCHEMA shop CASCADE;",
+        )
+        .revision(
+            "a2",
+            "a1",
+            "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS users_name ON shop.users (name);",
+            "DROP INDEX CONCURRENTLY shop.users_name;",
+        )
+        .postgres();
+    let connection = &mut database.connect();
+    set.upgrade(connection, "a1").unwrap();
+    connection.batch_execute("INSERT INTO shop.users VALUES (1, 'Ada'), (2, 'Ada')").unwrap();
+    set.upgrade(connection, "head").unwrap_err();
+    connection.batch_execute("DELETE FROM shop.users WHERE id = 2").unwrap();
+    set.upgrade(connection, "head").unwrap();
+    assert_eq!(texts(connection, "SELECT count(*) AS column1 FROM pg_index WHERE NOT indisvalid"), ["0"]);
+    set.downgrade(connection, "a1").unwrap();
+}
+
+#[test]
+fn a_partition_half_detached_is_detached_to_the_end() {
+    let database = Postgres::new();
+    let set = Folder::new()
+        .revision(
+            "a1",
+            "base",
+            "CREATE TABLE events (id INTEGER) PARTITION BY LIST (id); CREATE TABLE one PARTITION OF events FOR VALUES IN (1);",
+            "DROP TABLE events;",
+        )
+        .revision("a2", "a1", "ALTER TABLE events DETACH PARTITION one CONCURRENTLY;", "DROP TABLE one;")
+        .postgres();
+    let connection = &mut database.connect();
+    if texts(connection, "SELECT current_setting('server_version_num') AS column1")[0].as_str() < "140000" {
+        eprintln!("skipped: this server cannot detach concurrently");
+        return;
+    }
+    set.upgrade(connection, "a1").unwrap();
+    let mut reader = database.connect();
+    reader.batch_execute("BEGIN; SELECT * FROM events").unwrap();
+    connection.batch_execute("SET lock_timeout = '200ms'").unwrap();
+    let release = std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_millis(500));
+        reader.batch_execute("COMMIT").unwrap();
+    });
+    set.upgrade(connection, "head").unwrap_or_else(|error| panic!("{error}"));
+    release.join().unwrap();
+    assert_eq!(texts(connection, "SELECT count(*) AS column1 FROM pg_inherits"), ["0"]);
+}
+
+#[test]
+fn a_role_of_the_script_ends_with_it() {
+    let database = Postgres::new();
+    let role = format!("worker_{}", std::process::id());
+    let connection = &mut database.connect();
+    connection.batch_execute(&format!("CREATE ROLE {role}; GRANT CREATE ON SCHEMA public TO {role}")).unwrap();
+    let set = Folder::new()
+        .revision(
+            "a1",
+            "base",
+            &format!("SET LOCAL ROLE {role};\nCREATE TABLE theirs (id INTEGER);"),
+            "DROP TABLE theirs;",
+        )
+        .revision("a2", "a1", "CREATE TABLE ours (id INTEGER);", "DROP TABLE ours;")
+        .postgres();
+    set.upgrade(connection, "head").unwrap_or_else(|error| panic!("{error}"));
+    let owners = "SELECT tablename || (tableowner = current_user) AS column1 FROM pg_tables \
+                  WHERE tablename IN ('ours', 'theirs') ORDER BY 1";
+    assert_eq!(texts(connection, owners), ["ourstrue", "theirsfalse"]);
+    set.downgrade(connection, "base").unwrap();
+    let script = set.upgrade_sql(&[], "head").unwrap();
+    database.run_with_client(&script).unwrap_or_else(|error| panic!("{error}\n{script}"));
+    assert_eq!(texts(connection, owners), ["ourstrue", "theirsfalse"]);
+    connection.batch_execute(&format!("DROP TABLE theirs; DROP OWNED BY {role}; DROP ROLE {role}")).unwrap();
+}
+
+#[test]
+fn what_a_dump_sets_does_not_stay_in_a_script_for_psql() {
+    let database = Postgres::new();
+    let set = Folder::new()
+        .revision(
+            "a1",
+            "base",
+            "SELECT pg_catalog.set_config('search_path', '', false);\nCREATE TABLE public.a (id INTEGER);",
+            "DROP TABLE a;",
+        )
+        .revision("a2", "a1", "CREATE TABLE b (id INTEGER);", "DROP TABLE b;")
+        .postgres();
+    let script = set.upgrade_sql(&[], "head").unwrap();
+    database.run_with_client(&script).unwrap_or_else(|error| panic!("{error}\n{script}"));
+    assert_eq!(set.status(&mut database.connect()).unwrap(), Status::AtHead);
+}
+
+/// `repair` and `adopt` begin transactions of their own.
+#[test]
+fn a_transaction_that_diesel_does_not_know_stays_theirs() {
+    let database = Postgres::new();
+    let set = users().postgres();
+    let connection = &mut database.connect();
+    set.upgrade(connection, "head").unwrap();
+    for kind in [
+        set.repair(connection_in_transaction(connection), migrations::Repair::AcceptRows).map(drop).unwrap_err().kind(),
+        set.adopt(connection_in_transaction(connection), &mut Options::default()).map(drop).unwrap_err().kind(),
+    ] {
+        assert_eq!(kind, ErrorKind::InsideTransaction);
+    }
+    connection.batch_execute("ROLLBACK").unwrap();
+    assert_eq!(texts(connection, "SELECT count(*) AS column1 FROM users"), ["0"]);
+}
+
+fn connection_in_transaction(connection: &mut PgConnection) -> &mut PgConnection {
+    connection.batch_execute("ROLLBACK").unwrap();
+    connection.batch_execute("BEGIN; INSERT INTO users VALUES (1, 'Ada')").unwrap();
+    connection
+}

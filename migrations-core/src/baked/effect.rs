@@ -16,8 +16,10 @@ pub enum ObjectKind {
     Constraint,
     /// A trigger.
     Trigger,
-    /// A function or procedure.
-    Routine,
+    /// A procedure.
+    Procedure,
+    /// A function.
+    Function,
     /// A scheduled event (MySQL).
     Event,
     /// A value of an enumeration; its parent is the type.
@@ -33,13 +35,14 @@ pub enum ObjectKind {
 }
 
 impl ObjectKind {
-    const LETTERS: [(Self, char); 12] = [
+    const LETTERS: [(Self, char); 13] = [
         (Self::Table, 't'),
         (Self::Column, 'c'),
         (Self::Index, 'i'),
         (Self::Constraint, 'k'),
         (Self::Trigger, 'g'),
-        (Self::Routine, 'r'),
+        (Self::Procedure, 'r'),
+        (Self::Function, 'f'),
         (Self::Event, 'e'),
         (Self::EnumValue, 'v'),
         (Self::Partition, 'p'),

@@ -41,6 +41,15 @@ fn quoted(name: &str) -> String {
     format!("`{}`", name.replace('`', "``"))
 }
 
+/// The name of the lock, as an expression: of the parts that `Home` has, and of the database of the connection.
+fn lock_name(home: &Home, schema: &str) -> String {
+    format!(
+        "CONCAT('migrations:', LEFT(SHA2(CONCAT_WS(CHAR(0), 'migrations', COALESCE(DATABASE(), ''), {schema}, {}, {}), 256), 40))",
+        Mysql::literal(home.prefix),
+        Mysql::literal(home.project),
+    )
+}
+
 /// The database of an object: as written, else that of the connection.
 fn database_of(effect: &Effect<&str>) -> String {
     if effect.schema.is_empty() { "DATABASE()".to_owned() } else { Mysql::literal(effect.schema) }
@@ -117,12 +126,17 @@ impl MigrationBackend for Mysql {
         )
     }
 
-    fn script(_: &Home) -> ScriptWords {
+    fn script(home: &Home) -> ScriptWords {
+        let database =
+            if home.schema.is_empty() { "COALESCE(DATABASE(), '')".to_owned() } else { Self::literal(&home.schema) };
         ScriptWords {
             shell: "For the client: mariadb app < script.sql, or mysql app < script.sql",
             prelude: String::new(),
             begin: "START TRANSACTION;\n\n".to_owned(),
             lock: String::new(),
+            session_lock: format!("1 - COALESCE(GET_LOCK({}, 300), 0)", lock_name(home, &database)),
+            save: "SET @migrations_sql_mode = @@sql_mode, @migrations_keys = @@foreign_key_checks;\n\n",
+            restore: "SET sql_mode = @migrations_sql_mode, foreign_key_checks = @migrations_keys;\n\n",
             guard: [
                 "CREATE TEMPORARY TABLE __migrations_guard ({name} INTEGER NOT NULL, CONSTRAINT {name} CHECK ({name} = 0));\n\
                  INSERT INTO __migrations_guard\nSELECT ",
@@ -175,12 +189,7 @@ impl MigrationBackend for Mysql {
         } else {
             Self::literal(set.tracking_schema())
         };
-        let sql = format!(
-            "SELECT {schema} AS name, CONCAT('migrations:', LEFT(SHA2(CONCAT_WS(CHAR(0), 'migrations', COALESCE(DATABASE(), ''), \
-             {schema}, {}, {}), 256), 40)) AS value",
-            Self::literal(set.table_prefix()),
-            Self::literal(set.project()),
-        );
+        let sql = format!("SELECT {schema} AS name, {} AS value", lock_name(&Home::of(set), &schema));
         let found = Self::load_settings(connection, &sql)?.into_iter().next();
         let home = found.map(|found| Home { schema: found.name, lock: found.value, ..Home::of(set) });
         // Servers that know nothing of clusters do not know the variable.
@@ -291,7 +300,12 @@ impl MigrationBackend for Mysql {
                 "table_constraints WHERE table_schema = {database} AND table_name = {parent} AND constraint_name = {name}"
             ),
             ObjectKind::Trigger => format!("triggers WHERE trigger_schema = {database} AND trigger_name = {name}"),
-            ObjectKind::Routine => format!("routines WHERE routine_schema = {database} AND routine_name = {name}"),
+            ObjectKind::Procedure => format!(
+                "routines WHERE routine_schema = {database} AND routine_type = 'PROCEDURE' AND routine_name = {name}"
+            ),
+            ObjectKind::Function => format!(
+                "routines WHERE routine_schema = {database} AND routine_type = 'FUNCTION' AND routine_name = {name}"
+            ),
             ObjectKind::Event => format!("events WHERE event_schema = {database} AND event_name = {name}"),
             ObjectKind::Database => format!("schemata WHERE schema_name = {name}"),
             _ => return Ok(None),

@@ -14,7 +14,10 @@ use migrations_core::Dialect;
 use migrations_core::baked::{BakedSet, Effect, ObjectKind};
 
 use super::tables::{self, ColumnKind};
-use super::{Commits, ErrorClass, Home, LEASE_MILLISECONDS, Message, MigrationBackend, ScriptWords, Setting, StateRow};
+use super::{
+    Cleared, Commits, Durability, ErrorClass, Home, LEASE_MILLISECONDS, Message, MigrationBackend, ScriptWords,
+    Setting, StateRow,
+};
 use crate::execute::depth;
 
 /// How long one statement waits for a lock, where the session says nothing: so long do others wait behind it.
@@ -45,30 +48,36 @@ fn quoted(name: &str) -> String {
 }
 
 /// The key of the lock: the first eight bytes of SHA-256("migrations" NUL database NUL schema NUL prefix NUL project).
-fn lock_key(set: BakedSet, schema: &str) -> String {
+fn lock_key(home: &Home, schema: &str) -> String {
     let part = |expression: &str| format!("decode('00', 'hex') || convert_to({expression}, 'UTF8')");
     format!(
         "('x' || encode(substr(sha256(convert_to('migrations', 'UTF8') || {} || {} || {} || {}), 1, 8), 'hex'))::bit(64)::bigint",
         part("current_database()"),
         part(schema),
-        part(&Pg::literal(set.table_prefix())),
-        part(&Pg::literal(set.project())),
+        part(&Pg::literal(home.prefix)),
+        part(&Pg::literal(home.project)),
     )
 }
 
 /// The schema of our tables as an expression.
-fn schema_of(set: BakedSet) -> String {
-    if set.tracking_schema().is_empty() {
-        "coalesce(current_schema()::text, '')".to_owned()
-    } else {
-        Pg::literal(set.tracking_schema())
-    }
+fn schema_of(home: &Home) -> String {
+    if home.schema.is_empty() { "coalesce(current_schema()::text, '')".to_owned() } else { Pg::literal(&home.schema) }
 }
 
 /// The name of an object for `to_regclass` and its like: parts as the search path finds them.
 fn object_name(schema: &str, name: &str) -> String {
     let qualified = if schema.is_empty() { quoted(name) } else { format!("{}.{}", quoted(schema), quoted(name)) };
     Pg::literal(&qualified)
+}
+
+/// An index by its name and its table, in whose schema it always is.
+fn index_of_table(effect: &Effect<&str>) -> String {
+    format!(
+        "FROM pg_catalog.pg_index JOIN pg_catalog.pg_class ON pg_class.oid = indexrelid \
+         WHERE indrelid = to_regclass({}) AND relname = {}",
+        object_name(effect.schema, effect.parent),
+        Pg::literal(effect.name)
+    )
 }
 
 /// The number of the process of the server that a lease names.
@@ -174,7 +183,10 @@ impl MigrationBackend for Pg {
             shell: "For psql: psql -f script.sql",
             prelude: "\\set ON_ERROR_STOP on\n\n".to_owned(),
             begin: format!("{BEGIN};\n\n"),
-            lock: format!("LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE;\n\n", Self::table(home, "state")),
+            lock: format!("SELECT pg_advisory_xact_lock({});\n\n", lock_key(home, &schema_of(home))),
+            session_lock: String::new(),
+            save: "SELECT current_setting('search_path') AS migrations_path, current_setting('role') AS migrations_role \\gset\n\n",
+            restore: "SELECT set_config('search_path', :'migrations_path', false), set_config('role', :'migrations_role', false);\n\n",
             guard: [
                 "SELECT CASE WHEN (",
                 ") = 0 THEN 0 ELSE CAST('{name}' || left(current_database(), 0) AS integer) END;\n\n",
@@ -235,8 +247,8 @@ impl MigrationBackend for Pg {
     }
 
     fn home<C: LoadConnection<Backend = Self>>(connection: &mut C, set: BakedSet) -> QueryResult<Option<Home>> {
-        let schema = schema_of(set);
-        let sql = format!("SELECT {schema} AS name, ({})::text AS value", lock_key(set, &schema));
+        let schema = schema_of(&Home::of(set));
+        let sql = format!("SELECT {schema} AS name, ({})::text AS value", lock_key(&Home::of(set), &schema));
         let found = Self::load_settings(connection, &sql)?.into_iter().next();
         let home = found.map(|found| Home { schema: found.name, lock: found.value, ..Home::of(set) });
         Ok(home.filter(|home| !home.schema.is_empty()))
@@ -317,14 +329,21 @@ impl MigrationBackend for Pg {
         let pattern = Self::literal(&format!("{}%", mark(owner)));
         let sql = format!(
             "coalesce((SELECT {holds} OR bool_or(state = 'active' AND pid <> pg_backend_pid() AND query LIKE {pattern}) \
-                 OR bool_or(query = '<insufficient privilege>' AND EXISTS (SELECT FROM pg_catalog.pg_locks AS lock \
+                 OR bool_or(query = '<insufficient privilege>' AND datname = current_database() AND usesysid IS NOT NULL \
+                     AND EXISTS (SELECT FROM pg_catalog.pg_locks AS lock \
                      WHERE lock.pid = activity.pid AND lock.mode = 'ShareUpdateExclusiveLock' AND lock.relation IS NOT NULL)) \
              FROM pg_catalog.pg_stat_activity AS activity), FALSE)"
         );
         is_true(connection, &sql)
     }
 
-    fn message(home: &Home, owner: &str, statements: &[&str], tracking: &[String]) -> Option<Message> {
+    fn message(
+        home: &Home,
+        owner: &str,
+        statements: &[&str],
+        tracking: &[String],
+        durability: Durability,
+    ) -> Option<Message> {
         let lease = format!(
             "EXISTS (SELECT FROM {} WHERE project = {} AND lease_owner = {})",
             Self::table(home, "state"),
@@ -349,6 +368,9 @@ impl MigrationBackend for Pg {
             text.push_str(statement);
             text.push_str(";\n");
         }
+        if durability == Durability::WithNext {
+            text.push_str("SET LOCAL synchronous_commit = off;\n");
+        }
         text.push_str("COMMIT");
         Some(Message { text, starts })
     }
@@ -366,9 +388,7 @@ impl MigrationBackend for Pg {
         let literal = Self::literal(effect.name);
         let parent = object_name(effect.schema, effect.parent);
         let is_there = match effect.kind {
-            ObjectKind::Index if effect.appears => format!(
-                "EXISTS (SELECT FROM pg_catalog.pg_index WHERE indexrelid = to_regclass({name}) AND indisvalid)"
-            ),
+            ObjectKind::Index if effect.appears => format!("EXISTS (SELECT {} AND indisvalid)", index_of_table(effect)),
             ObjectKind::Index | ObjectKind::Table => format!("to_regclass({name}) IS NOT NULL"),
             ObjectKind::EnumValue => format!(
                 "EXISTS (SELECT FROM pg_catalog.pg_enum WHERE enumtypid = to_regtype({parent}) AND enumlabel = {literal})"
@@ -396,30 +416,33 @@ impl MigrationBackend for Pg {
         connection: &mut C,
         _: &Home,
         effect: &Effect<&str>,
-    ) -> QueryResult<()> {
-        let name = object_name(effect.schema, effect.name);
-        match effect.kind {
-            ObjectKind::Index if effect.appears => {
-                let sql = format!(
-                    "SELECT 'DROP INDEX CONCURRENTLY ' || indexrelid::regclass::text AS value FROM pg_catalog.pg_index \
-                     WHERE indexrelid = to_regclass({name}) AND NOT indisvalid"
-                );
-                let drops = Self::load_texts(connection, &sql)?;
-                tables::send(connection, &drops)
-            }
-            ObjectKind::Partition if !effect.appears => {
-                let sql = format!(
+        owner: &str,
+    ) -> QueryResult<Cleared> {
+        let (sql, cleared) = match effect.kind {
+            ObjectKind::Index if effect.appears => (
+                format!(
+                    "SELECT 'DROP INDEX CONCURRENTLY ' || indexrelid::regclass::text AS value {} AND NOT indisvalid",
+                    index_of_table(effect)
+                ),
+                Cleared::Remains,
+            ),
+            ObjectKind::Partition if !effect.appears => (
+                format!(
                     "SELECT 'ALTER TABLE ' || inhparent::regclass::text || ' DETACH PARTITION ' || inhrelid::regclass::text \
                          || ' FINALIZE' AS value FROM pg_catalog.pg_inherits \
                      WHERE inhparent = to_regclass({}) AND inhrelid = to_regclass({}) AND inhdetachpending",
                     object_name(effect.schema, effect.parent),
                     Self::literal(effect.name)
-                );
-                let ends = Self::load_texts(connection, &sql)?;
-                tables::send(connection, &ends)
-            }
-            _ => Ok(()),
+                ),
+                Cleared::Finished,
+            ),
+            _ => return Ok(Cleared::Nothing),
+        };
+        let statements = Self::load_texts(connection, &sql)?;
+        for statement in &statements {
+            connection.batch_execute(&Self::marked(statement, owner))?;
         }
+        Ok(if statements.is_empty() { Cleared::Nothing } else { cleared })
     }
 
     fn may_change_settings(statement: &str) -> bool {
@@ -430,7 +453,8 @@ impl MigrationBackend for Pg {
 
     fn session_settings<C: LoadConnection<Backend = Self>>(connection: &mut C) -> QueryResult<Vec<Setting>> {
         let sql = format!(
-            "SELECT name, coalesce(setting, '') AS value FROM pg_catalog.pg_settings \
+            "SELECT 'role' AS name, current_setting('role') AS value \
+             UNION ALL SELECT name, coalesce(setting, '') FROM pg_catalog.pg_settings \
              WHERE context IN ('user', 'superuser') AND name NOT IN {NOT_OF_THE_SESSION}"
         );
         Self::load_settings(connection, &sql)

@@ -124,6 +124,9 @@ impl MigrationBackend for Sqlite {
             prelude: ".bail on\nPRAGMA foreign_keys = ON;\n\n".to_owned(),
             begin: "BEGIN IMMEDIATE;\n\n".to_owned(),
             lock: String::new(),
+            session_lock: String::new(),
+            save: "",
+            restore: "",
             guard: [
                 "CREATE TEMP TABLE __migrations_guard ({name} INTEGER NOT NULL CHECK ({name} = 0));\n\
                  INSERT INTO __migrations_guard\nSELECT ",

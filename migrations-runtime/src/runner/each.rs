@@ -10,7 +10,7 @@ use migrations_core::baked::{Action, BakedRevision, BakedScript, BakedStatement}
 use super::transaction::{Pending, Transaction};
 use super::{Mode, Progress, Runner};
 use crate::backend::tables::{self, Took, When};
-use crate::backend::{Commits, ErrorClass, Message, MigrationBackend};
+use crate::backend::{Commits, Durability, ErrorClass, Message, MigrationBackend};
 use crate::error::{Error, ErrorKind};
 use crate::execute::{Script, database, refused};
 use crate::observer::RevisionEvent;
@@ -130,7 +130,8 @@ where
         tracking.push(tables::write_state::<C::Backend>(&self.home, fingerprint.as_deref(), lease));
         let statements: Vec<BakedStatement> = script.statements().collect();
         let texts: Vec<&str> = statements.iter().map(|statement| statement.text).collect();
-        let Some(message) = C::Backend::message(&self.home, &self.owner, &texts, &tracking) else {
+        let durability = if is_kept { Durability::WithNext } else { Durability::OfSession };
+        let Some(message) = C::Backend::message(&self.home, &self.owner, &texts, &tracking, durability) else {
             return Err(Error::new(ErrorKind::Internal, "there is no message for this database"));
         };
         if let Err(error) = self.connection.batch_execute(&message.text) {

@@ -10,12 +10,13 @@ use migrations_core::{Direction, Node};
 use super::transaction::{Pending, Transaction};
 use super::{Progress, Runner};
 use crate::backend::tables::{self, Lease};
-use crate::backend::{Commits, LEASE_MILLISECONDS, MigrationBackend, RevisionRow, RevisionState};
+use crate::backend::{Cleared, Commits, LEASE_MILLISECONDS, MigrationBackend, RevisionRow, RevisionState};
 use crate::error::{Error, ErrorKind};
 use crate::execute::{Script, database, refused, run_statement};
 use crate::foreign_keys;
 use crate::observer::RevisionEvent;
 use crate::rows::Rows;
+use crate::session;
 use crate::state::{Situation, done, fingerprint, is_applied};
 use crate::tracking::read;
 
@@ -62,14 +63,22 @@ where
             row.is_uncertain = resumed.is_uncertain;
         }
         self.options.observe(|observer| observer.revision_started(event));
-        self.journal(&row)?;
-        self.commit()?;
+        let goes_outside =
+            |at: usize| matches!(statements.get(at).map(|it| it.action), Some(Action::ExecuteOutside(_)));
+        if self.has_session_lock() && goes_outside(done(&row)) {
+            // The note that the first statement is about to be sent says the same.
+            self.roll_back_empty()?;
+        } else {
+            self.journal(&row)?;
+            self.commit()?;
+        }
         self.inside = Some((revision.id().to_owned(), done(&row)));
         let before = C::Backend::violations(self.connection).map_err(database::<C>)?;
         let script = Script { revision, script, statements: &statements };
         let settings = self.settings_before(&script.script)?;
         let result = self.run_journaled(&script, &mut row);
-        let result = self.restore_settings(&settings).and(result);
+        let restored = self.restore_settings(&settings);
+        let result = result.and(restored);
         if result.as_ref().is_err_and(Error::is_lease_lost) {
             return self.stand_back();
         }
@@ -150,18 +159,27 @@ where
                     self.run_one_in_transaction(script, at, row)
                         .inspect_err(|_| row.position = i64::try_from(at).unwrap_or(i64::MAX))?;
                 }
-                Action::ExecuteOutside(_) => {
+                Action::ExecuteOutside(recovery) => {
                     row.is_uncertain = true;
                     self.journal_alone(row)?;
-                    let result = self.run_one_outside(script, at);
+                    let result = self.run_one_outside(script, at, row);
                     if result.as_ref().is_err_and(Error::is_connection_lost) {
                         return result;
+                    }
+                    if result.is_err() && may_do_a_part(script.statements[at].text) {
+                        // The note stays: a person has to look.
+                        return result.map_err(Error::may_have_done_a_part);
                     }
                     row.is_uncertain = false;
                     row.position += i64::from(result.is_ok());
                     // The note that the next one is about to be sent says the same.
                     let next = script.statements.get(at + 1).map(|next| next.action);
-                    if result.is_err() || !matches!(next, Some(Action::ExecuteOutside(_))) {
+                    let is_told_anyway = match next {
+                        Some(next) => matches!(next, Action::ExecuteOutside(_)),
+                        // The end of the revision, which follows.
+                        None => self.has_session_lock() && recovery != Recovery::Ask,
+                    };
+                    if result.is_err() || !is_told_anyway {
                         self.journal_alone(row)?;
                     }
                     result?;
@@ -180,13 +198,9 @@ where
         Ok(seen.unwrap_or_default())
     }
 
-    fn run_one_outside(&mut self, script: &Script<'_>, at: usize) -> Result<(), Error> {
-        if let Some(effect) = script.script.effect(at) {
-            C::Backend::clear(self.connection, &self.home, &effect)
-                .map_err(|error| refused::<C>(error).at(script.place(at)))?;
-        }
+    fn run_one_outside(&mut self, script: &Script<'_>, at: usize, row: &RevisionRow) -> Result<(), Error> {
         let settings = C::Backend::prepare_outside(self.connection).map_err(database::<C>)?;
-        let result = run_statement(self.connection, script, at, self.calls, self.options, &self.owner);
+        let result = self.clear_and_send(script, at, row);
         for setting in &settings {
             // After a lost connection there is nothing to restore.
             drop(C::Backend::set_session_setting(self.connection, setting));
@@ -194,10 +208,41 @@ where
         result
     }
 
+    fn clear_and_send(&mut self, script: &Script<'_>, at: usize, row: &RevisionRow) -> Result<(), Error> {
+        if let Some(effect) = script.script.effect(at) {
+            let cleared = C::Backend::clear(self.connection, &self.home, &effect, &self.owner)
+                .map_err(|error| refused::<C>(error).at(script.place(at)))?;
+            match cleared {
+                Cleared::Nothing => {}
+                // That took its time, in which somebody else may have taken over.
+                Cleared::Remains => self.journal_alone(row)?,
+                Cleared::Finished => return Ok(()),
+            }
+        }
+        run_statement(self.connection, script, at, self.calls, self.options, &self.owner)
+    }
+
     /// What earlier statements have set lived with a connection that is gone.
     fn restore_session(&mut self, script: &Script<'_>, before: usize) -> Result<(), Error> {
-        for at in (0..before).filter(|&at| lives_with_session(script.statements[at].text)) {
-            run_statement(self.connection, script, at, self.calls, self.options, &self.owner)?;
+        let (done, left) = script.statements.split_at(before.min(script.statements.len()));
+        let needs_variables = left.iter().any(|statement| session::uses_variables(statement.text));
+        for (at, statement) in done.iter().enumerate() {
+            match session::part(statement.text) {
+                session::Part::Setting => {
+                    run_statement(self.connection, script, at, self.calls, self.options, &self.owner)?;
+                }
+                session::Part::Value if needs_variables => {
+                    let message = format!(
+                        "revision {} was interrupted, and what it goes on with needs a variable of the session that is gone",
+                        script.revision.id()
+                    );
+                    return Err(Error::new(ErrorKind::Interrupted, message).at(script.place(at)).help(
+                        "undo by hand what is done, and stamp the revision before it; or write the value into the script, \
+                         then `repair --continue-changed`",
+                    ));
+                }
+                session::Part::Value | session::Part::None => {}
+            }
         }
         Ok(())
     }
@@ -274,14 +319,13 @@ where
     }
 }
 
-/// Whether a statement only sets what its session knows: a later one can need that.
-fn lives_with_session(statement: &str) -> bool {
-    let mut words = statement.split_ascii_whitespace().map(str::to_ascii_uppercase);
-    match words.next().as_deref() {
-        Some("SET") => {
-            !matches!(words.next().as_deref(), Some("GLOBAL" | "PERSIST" | "PERSIST_ONLY" | "PASSWORD" | "LOCAL"))
-        }
-        Some("PREPARE") => true,
-        _ => false,
-    }
+/// Whether a statement that the server refused may have done, and committed, a part of its work.
+fn may_do_a_part(statement: &str) -> bool {
+    const WHOLE: [&str; 12] = [
+        "ALTER", "ANALYZE", "CREATE", "DETACH", "DROP", "GRANT", "OPTIMIZE", "REINDEX", "RENAME", "REVOKE", "TRUNCATE",
+        "VACUUM",
+    ];
+    let first: String = statement.chars().take_while(char::is_ascii_alphabetic).collect();
+    !WHOLE.contains(&first.to_ascii_uppercase().as_str())
+        && !matches!(first.to_ascii_uppercase().as_str(), "PRAGMA" | "COMMIT" | "CLUSTER")
 }

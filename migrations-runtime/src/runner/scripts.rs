@@ -78,7 +78,11 @@ where
         if before.is_empty() {
             return Ok(());
         }
-        let now = C::Backend::session_settings(self.connection).map_err(database::<C>)?;
+        let mut now = C::Backend::session_settings(self.connection).map_err(database::<C>)?;
+        if now.first() != before.first() {
+            C::Backend::set_session_setting(self.connection, &before[0]).map_err(database::<C>)?;
+            now = C::Backend::session_settings(self.connection).map_err(database::<C>)?;
+        }
         for setting in before.iter().filter(|setting| !now.contains(setting)) {
             C::Backend::set_session_setting(self.connection, setting).map_err(database::<C>)?;
         }

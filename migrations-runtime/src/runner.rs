@@ -491,7 +491,12 @@ where
         if left.is_empty() && pending.written.is_empty() && situation.interrupted.is_none() {
             return self.nothing_left(situation);
         }
-        if C::Backend::COMMITS == Commits::Revision && !self.is_nested && !self.options.single_transaction {
+        let is_each = match C::Backend::COMMITS {
+            Commits::Run => false,
+            Commits::Revision => !self.is_nested && !self.options.single_transaction,
+            Commits::Statement => self.has_session_lock(),
+        };
+        if is_each {
             return self.run_each(situation, tracked, pending, &left, total);
         }
         let mut has_run = !pending.written.is_empty();

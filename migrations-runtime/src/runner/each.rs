@@ -9,7 +9,7 @@ use migrations_core::baked::{Action, BakedRevision, BakedScript, BakedStatement}
 
 use super::transaction::{Pending, Transaction};
 use super::{Mode, Progress, Runner};
-use crate::backend::tables::{self, Took, When};
+use crate::backend::tables::{Took, When};
 use crate::backend::{Commits, Durability, ErrorClass, Message, MigrationBackend};
 use crate::error::{Error, ErrorKind};
 use crate::execute::{Script, database, refused};
@@ -51,13 +51,18 @@ where
                 position: total - left.len() + at + 1,
                 total,
             };
-            if matches!(self.mode(&revision, script.as_ref())?, Mode::OutsideTransaction) {
+            let progress = if at + 1 < left.len() { Progress::More } else { Progress::Done };
+            let goes_outside = matches!(self.mode(&revision, script.as_ref())?, Mode::OutsideTransaction);
+            if goes_outside && !self.has_session_lock() {
                 self.begin_leased()?;
                 return self.run_outside(situation, &transaction.rows, node, &event);
             }
-            let progress = if at + 1 < left.len() { Progress::More } else { Progress::Done };
             if matches!(progress, Progress::Done) {
                 self.refresh_downs(&mut transaction);
+            }
+            if goes_outside {
+                self.run_under_lock(&mut transaction, node, &event, progress)?;
+                continue;
             }
             let result = match script.filter(|script| self.fits_into_message(script)) {
                 Some(script) => self.send_message(&mut transaction, node, &revision, &script, &event, progress),
@@ -74,7 +79,8 @@ where
 
     /// Nobody wants to know about single statements, nothing calls back, and no setting has to be restored in between.
     fn fits_into_message(&self, script: &BakedScript) -> bool {
-        !self.options.is_observed()
+        C::Backend::COMMITS == Commits::Revision
+            && !self.options.is_observed()
             && script.statements().all(|statement| {
                 statement.action == Action::Execute && !C::Backend::may_change_settings(statement.text)
             })
@@ -117,17 +123,9 @@ where
         let started = Instant::now();
         self.options.observe(|observer| observer.revision_started(event));
         self.take_down(transaction, node, Duration::ZERO);
-        let current: Vec<String> =
-            transaction.applied.rows(&transaction.situation.map).into_iter().map(str::to_owned).collect();
-        if let Some(last) = transaction.pending.log.last_mut() {
-            last.rows_after = current.join(",");
-        }
-        let mut tracking =
-            transaction.pending.statements::<C::Backend>(&self.home, 0, Some(When::Now), Some(Took::SinceBegin));
-        let fingerprint = transaction.rows.fingerprint(self.set).map(|fingerprint| fingerprint.to_string());
-        let lease = if matches!(progress, Progress::More) { self.kept_lease() } else { None };
-        let is_kept = lease.is_some();
-        tracking.push(tables::write_state::<C::Backend>(&self.home, fingerprint.as_deref(), lease));
+        let (tracking, current) =
+            self.closing_statements(transaction, progress, Some(When::Now), Some(Took::SinceBegin));
+        let is_kept = matches!(progress, Progress::More) && self.kept_lease().is_some();
         let statements: Vec<BakedStatement> = script.statements().collect();
         let texts: Vec<&str> = statements.iter().map(|statement| statement.text).collect();
         let durability = if is_kept { Durability::WithNext } else { Durability::OfSession };

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::{Duration, Instant};
 
 use diesel::connection::LoadConnection;
-use migrations_core::baked::{Action, BakedStatement, Recovery};
+use migrations_core::baked::{Action, BakedRevision, BakedStatement, Recovery};
 use migrations_core::{Direction, Node};
 
 use super::transaction::{Pending, Transaction};
@@ -36,56 +36,15 @@ where
         let revision = self.set.revision(situation.map.place(node));
         let Some(script) = revision.script(event.direction) else { return self.nothing_left(situation) };
         let statements: Vec<BakedStatement> = script.statements().collect();
-        let running =
-            if event.direction == Direction::Upgrade { RevisionState::Upgrading } else { RevisionState::Downgrading };
         let started = Instant::now();
-        let mut row = self.row(&revision, running, Duration::ZERO);
-        let resumed = rows.stored.get(revision.id()).filter(|row| row.state == running.name());
-        if let Some(resumed) = resumed {
-            let (checksum, kind) = match event.direction {
-                Direction::Upgrade => (Some(&row.up_checksum) == Some(&resumed.up_checksum), "up"),
-                _ => (row.down_checksum == resumed.down_checksum, "down"),
-            };
-            if !checksum {
-                let message = format!(
-                    "revision {} was interrupted after {} statements, and its {kind} script has changed since",
-                    revision.id(),
-                    done(resumed)
-                );
-                return Err(Error::new(ErrorKind::Interrupted, message)
-                    .help(format!(
-                        "if its first {} statements are the same as before: `repair --continue-changed` (in Rust: `Repair::ContinueChanged`)",
-                        done(resumed)
-                    ))
-                    .help("or restore the script; or undo by hand what is done, and stamp the revision before it"));
-            }
-            row.position = resumed.position;
-            row.is_uncertain = resumed.is_uncertain;
-        }
+        let mut row = self.starting_row(&revision, rows, event.direction)?;
         self.options.observe(|observer| observer.revision_started(event));
-        let goes_outside =
-            |at: usize| matches!(statements.get(at).map(|it| it.action), Some(Action::ExecuteOutside(_)));
-        if self.has_session_lock() && goes_outside(done(&row)) {
-            // The note that the first statement is about to be sent says the same.
-            self.roll_back_empty()?;
-        } else {
-            self.journal(&row)?;
-            self.commit()?;
-        }
-        self.inside = Some((revision.id().to_owned(), done(&row)));
+        self.journal(&row)?;
+        self.commit()?;
         let before = C::Backend::violations(self.connection).map_err(database::<C>)?;
         let script = Script { revision, script, statements: &statements };
-        let settings = self.settings_before(&script.script)?;
-        let result = self.run_journaled(&script, &mut row);
-        let restored = self.restore_settings(&settings);
-        let result = result.and(restored);
-        if result.as_ref().is_err_and(Error::is_lease_lost) {
-            return self.stand_back();
-        }
-        if let Err(error) = result {
-            self.leave_outside(situation, &row, rows);
-            let is_inside = self.inside.is_some();
-            return Err(if is_inside { error.help("the next run goes on at this statement") } else { error });
+        if let Err(error) = self.run_noted(situation, &script, &mut row, rows) {
+            return if error.is_lease_lost() { self.stand_back() } else { Err(error) };
         }
         let after = C::Backend::violations(self.connection).map_err(database::<C>)?;
         self.begin()?;
@@ -103,6 +62,93 @@ where
         // Too late to undo, but not too late to tell.
         foreign_keys::compare(&before, &after, revision.id())?;
         Ok(progress)
+    }
+
+    /// The same under a lock of the session: nobody else writes, so nothing is read again.
+    pub(super) fn run_under_lock(
+        &mut self,
+        transaction: &mut Transaction<'_>,
+        node: Node,
+        event: &RevisionEvent<'_>,
+        progress: Progress,
+    ) -> Result<(), Error> {
+        let revision = self.set.revision(transaction.situation.map.place(node));
+        let Some(script) = revision.script(event.direction) else { return Ok(()) };
+        let statements: Vec<BakedStatement> = script.statements().collect();
+        let started = Instant::now();
+        let mut row = self.starting_row(&revision, &transaction.rows, event.direction)?;
+        self.options.observe(|observer| observer.revision_started(event));
+        let first = statements.get(done(&row)).map(|statement| statement.action);
+        // Otherwise the note that the first statement is about to be sent says the same.
+        if !matches!(first, Some(Action::ExecuteOutside(_))) {
+            self.journal_alone(&row)?;
+        }
+        let script = Script { revision, script, statements: &statements };
+        self.run_noted(transaction.situation, &script, &mut row, &transaction.rows)?;
+        let duration = started.elapsed();
+        self.options.observe(|observer| observer.revision_finished(event, duration));
+        self.take_down(transaction, node, duration);
+        self.inside = None;
+        let (mut statements, current) = self.closing_statements(transaction, progress, None, None);
+        statements.insert(0, "START TRANSACTION".to_owned());
+        statements.push("COMMIT".to_owned());
+        self.send_or_roll_back(&statements)?;
+        self.may_hold_lease = matches!(progress, Progress::More);
+        self.note_commit(current);
+        Ok(())
+    }
+
+    /// The row with which the journal of a revision starts, or goes on after a crash.
+    fn starting_row(&self, revision: &BakedRevision, rows: &Rows, direction: Direction) -> Result<RevisionRow, Error> {
+        let running =
+            if direction == Direction::Upgrade { RevisionState::Upgrading } else { RevisionState::Downgrading };
+        let mut row = self.row(revision, running, Duration::ZERO);
+        let Some(resumed) = rows.stored.get(revision.id()).filter(|row| row.state == running.name()) else {
+            return Ok(row);
+        };
+        let (is_same, kind) = match direction {
+            Direction::Upgrade => (row.up_checksum == resumed.up_checksum, "up"),
+            _ => (row.down_checksum == resumed.down_checksum, "down"),
+        };
+        if !is_same {
+            let message = format!(
+                "revision {} was interrupted after {} statements, and its {kind} script has changed since",
+                revision.id(),
+                done(resumed)
+            );
+            return Err(Error::new(ErrorKind::Interrupted, message)
+                .help(format!(
+                    "if its first {} statements are the same as before: `repair --continue-changed` (in Rust: `Repair::ContinueChanged`)",
+                    done(resumed)
+                ))
+                .help("or restore the script; or undo by hand what is done, and stamp the revision before it"));
+        }
+        row.position = resumed.position;
+        row.is_uncertain = resumed.is_uncertain;
+        Ok(row)
+    }
+
+    /// The statements with their notes; after an error, with the lease given back.
+    fn run_noted(
+        &mut self,
+        situation: &Situation<'_>,
+        script: &Script<'_>,
+        row: &mut RevisionRow,
+        rows: &Rows,
+    ) -> Result<(), Error> {
+        self.inside = Some((row.revision.clone(), done(row)));
+        let settings = self.settings_before(&script.script)?;
+        let result = self.run_journaled(script, row);
+        let restored = self.restore_settings(&settings);
+        let result = result.and(restored);
+        if result.as_ref().is_err_and(Error::is_lease_lost) {
+            self.inside = None;
+            return result;
+        }
+        result.map_err(|error| {
+            self.leave_outside(situation, row, rows);
+            if self.inside.is_some() { error.help("the next run goes on at this statement") } else { error }
+        })
     }
 
     /// Somebody else has taken the revision over: wait for them, then look what is left.
@@ -132,15 +178,24 @@ where
             return self.in_transaction(|runner| runner.check_lease().and_then(|()| runner.journal(row)));
         }
         // Under the lock nobody else writes, so one message will do.
-        let text = format!("START TRANSACTION; {}; COMMIT", self.journal_statements(row).join("; "));
-        self.connection.batch_execute(&text).map_err(|error| {
+        let mut statements = vec!["START TRANSACTION".to_owned()];
+        statements.extend(self.journal_statements(row));
+        statements.push("COMMIT".to_owned());
+        self.send_or_roll_back(&statements)?;
+        self.may_hold_lease = true;
+        Ok(())
+    }
+
+    /// A transaction of ours that Diesel need not know.
+    fn send_or_roll_back(&mut self, statements: &[String]) -> Result<(), Error> {
+        tables::send(self.connection, statements).map_err(|error| {
             drop(self.connection.batch_execute("ROLLBACK"));
             database::<C>(error)
         })
     }
 
     /// Whether a lock keeps others away for as long as the connection lasts.
-    fn has_session_lock(&self) -> bool {
+    pub(super) fn has_session_lock(&self) -> bool {
         C::Backend::COMMITS == Commits::Statement && !self.home.lock.is_empty()
     }
 

@@ -117,6 +117,22 @@ where
 
     /// Writes the tracking rows and commits.
     pub(super) fn finish(&mut self, transaction: &mut Transaction<'_>, progress: Progress) -> Result<Progress, Error> {
+        let (statements, current) = self.closing_statements(transaction, progress, None, None);
+        tables::send(self.connection, &statements).map_err(database::<C>)?;
+        self.commit()?;
+        self.may_hold_lease = matches!(progress, Progress::More) && self.kept_lease().is_some();
+        self.note_commit(current);
+        Ok(progress)
+    }
+
+    /// What is written at the end of a transaction, and the current revisions after it.
+    pub(super) fn closing_statements(
+        &self,
+        transaction: &mut Transaction<'_>,
+        progress: Progress,
+        when: Option<When>,
+        took: Option<Took>,
+    ) -> (Vec<String>, Vec<String>) {
         let Transaction { situation, rows, applied, pending } = transaction;
         let current: Vec<String> = applied.rows(&situation.map).into_iter().map(str::to_owned).collect();
         if let Some(last) = pending.log.last_mut() {
@@ -124,14 +140,9 @@ where
         }
         let fingerprint = rows.fingerprint(self.set).map(|fingerprint| fingerprint.to_string());
         let lease = if matches!(progress, Progress::More) { self.kept_lease() } else { None };
-        let is_kept = lease.is_some();
-        let state = tables::write_state::<C::Backend>(&self.home, fingerprint.as_deref(), lease);
-        self.write(pending, 0)?;
-        tables::send(self.connection, &[state]).map_err(database::<C>)?;
-        self.commit()?;
-        self.may_hold_lease = is_kept;
-        self.note_commit(current);
-        Ok(progress)
+        let mut statements = pending.statements::<C::Backend>(&self.home, 0, when, took);
+        statements.push(tables::write_state::<C::Backend>(&self.home, fingerprint.as_deref(), lease));
+        (statements, current)
     }
 
     /// The lease that goes on from one transaction to the next, where one transaction does not hold the whole run.

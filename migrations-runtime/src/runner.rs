@@ -28,7 +28,7 @@ use crate::observer::RevisionEvent;
 use crate::options::Options;
 use crate::report::{Report, ReportStep};
 use crate::state::{Situation, Tracked};
-use crate::tracking::{back_up, home, inside_transaction, microseconds, read};
+use crate::tracking::{back_up, home, inside_transaction, microseconds, read, roll_back_quietly};
 use planning::{Outlook, Planner};
 use transaction::{Pending, Transaction};
 
@@ -410,15 +410,21 @@ where
     fn roll_back(&mut self) {
         // The error that led here is the one to tell; after a lost connection this fails, too.
         if depth(self.connection) > self.entry_depth {
+            roll_back_quietly(self.connection, &self.home);
             drop(C::TransactionManager::rollback_transaction(self.connection));
         }
     }
 
     fn roll_back_empty(&mut self) -> Result<(), Error> {
+        roll_back_quietly(self.connection, &self.home);
         C::TransactionManager::rollback_transaction(self.connection).map_err(database::<C>)
     }
 
     fn commit(&mut self) -> Result<(), Error> {
+        if C::Backend::COMMITS == Commits::Statement && self.home.lock.is_empty() {
+            // On a cluster a COMMIT can fail because another node was first. Diesel would take the connection for broken.
+            self.connection.batch_execute("COMMIT").map_err(database::<C>)?;
+        }
         C::TransactionManager::commit_transaction(self.connection).map_err(database::<C>)
     }
 

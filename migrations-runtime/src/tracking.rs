@@ -11,7 +11,7 @@ use diesel::connection::{LoadConnection, TransactionManager};
 use migrations_core::Dialect;
 use migrations_core::baked::BakedSet;
 
-use crate::backend::{ErrorClass, Home, MigrationBackend, Tables, tables};
+use crate::backend::{Commits, ErrorClass, Home, MigrationBackend, Tables, tables};
 use crate::error::{Error, ErrorKind};
 use crate::execute::{database, depth};
 use crate::state::Tracked;
@@ -71,9 +71,22 @@ where
         None => read_tables(connection, home),
     };
     if opened {
+        roll_back_quietly(connection, home);
         drop(C::TransactionManager::rollback_transaction(connection));
     }
     result
+}
+
+/// On a cluster, another node can end a transaction at any time, and the next ROLLBACK then says so, with an error after
+/// which Diesel takes the connection for broken. This one takes that error away.
+pub(crate) fn roll_back_quietly<C>(connection: &mut C, home: &Home)
+where
+    C: LoadConnection,
+    C::Backend: MigrationBackend,
+{
+    if C::Backend::COMMITS == Commits::Statement && home.lock.is_empty() {
+        drop(connection.batch_execute("ROLLBACK"));
+    }
 }
 
 fn read_tables<C>(connection: &mut C, home: &Home) -> Result<(Tables, Tracked), Error>

@@ -223,7 +223,7 @@ impl Server {
                     watch.args(["--innodb-buffer-pool-size=64M", "--character-set-server=utf8mb4"]);
                     watch.arg(format!("--init-file={}/users.sql", own.folder.display()));
                     if is_root() {
-                        watch.arg("--user=root");
+                        watch.arg(format!("--user={}", mysql_user()));
                     }
                 }
             }
@@ -387,6 +387,8 @@ impl Drop for Bouncer {
 }
 
 fn initialise_mysql(folder: &Path) {
+    // A transfer of the whole state to another node goes through a process with fewer rights.
+    run(Command::new("chmod").arg("755").arg(folder));
     let users = "CREATE USER IF NOT EXISTS 'app'@'%';\nGRANT ALL ON *.* TO 'app'@'%' WITH GRANT OPTION;\n";
     std::fs::write(folder.join("users.sql"), users).expect("the folder is ours");
     let data = format!("--datadir={}", folder.join("data").display());
@@ -403,7 +405,9 @@ fn initialise_mysql(folder: &Path) {
         }
     };
     if is_root() {
-        command.arg("--user=root");
+        let user = mysql_user();
+        run(Command::new("chown").args(["-R", user]).arg(folder));
+        command.arg(format!("--user={user}"));
     }
     run(&mut command);
 }
@@ -433,6 +437,12 @@ pub fn postgres_program(name: &str) -> PathBuf {
                 or name a server in MIGRATIONS_TEST_POSTGRES_URL"
         )
     })
+}
+
+/// As whom MariaDB runs, where this process may do everything.
+fn mysql_user() -> &'static str {
+    let exists = Command::new("id").arg("mysql").output().is_ok_and(|output| output.status.success());
+    if exists { "mysql" } else { "root" }
 }
 
 fn mysql_program() -> PathBuf {

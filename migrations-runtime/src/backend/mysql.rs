@@ -252,6 +252,7 @@ impl MigrationBackend for Mysql {
             if let Err(error) = Self::load_texts(connection, &sql)
                 && Self::classify(&error) != ErrorClass::Other
             {
+                drop(connection.batch_execute("ROLLBACK"));
                 drop(C::TransactionManager::rollback_transaction(connection));
                 return Err(error);
             }

@@ -7,7 +7,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use crate::observer::Observer;
-use crate::tracking::Patience;
 
 /// Choices for one call. Start from [`Options::default`].
 ///
@@ -163,6 +162,24 @@ impl<'o> Options<'o> {
             return true;
         }
         self.observer.is_some()
+    }
+}
+
+/// How long to wait for somebody else, and what ends the waiting.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Patience<'p> {
+    pub(crate) timeout: Duration,
+    pub(crate) stop: Option<&'p AtomicBool>,
+}
+
+impl Patience<'_> {
+    pub(crate) fn of(timeout: Duration) -> Self {
+        Self { timeout, stop: None }
+    }
+
+    /// Whether the caller wants to wait no longer.
+    pub(crate) fn is_over(&self) -> bool {
+        self.stop.is_some_and(|flag| flag.load(Ordering::Relaxed))
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use diesel::QueryResult;
@@ -14,25 +13,8 @@ use migrations_core::baked::BakedSet;
 use crate::backend::{Commits, ErrorClass, Home, MigrationBackend, Tables, tables};
 use crate::error::{Error, ErrorKind};
 use crate::execute::{database, depth};
+use crate::options::Patience;
 use crate::state::Tracked;
-
-/// How long to wait for somebody else, and what ends the waiting.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Patience<'p> {
-    pub(crate) timeout: Duration,
-    pub(crate) stop: Option<&'p AtomicBool>,
-}
-
-impl Patience<'_> {
-    pub(crate) fn of(timeout: Duration) -> Self {
-        Self { timeout, stop: None }
-    }
-
-    /// Whether the caller wants to wait no longer.
-    pub(crate) fn is_over(&self) -> bool {
-        self.stop.is_some_and(|flag| flag.load(Ordering::Relaxed))
-    }
-}
 
 /// Where a set keeps its history, as this connection sees it.
 ///

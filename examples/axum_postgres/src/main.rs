@@ -7,6 +7,8 @@
 //! DATABASE_URL=postgres://postgres@localhost/notes LISTEN=127.0.0.1:3000 cargo run -p axum_postgres
 //! ```
 
+mod schema;
+
 use std::error::Error;
 
 use axum::extract::State;
@@ -17,14 +19,9 @@ use diesel::prelude::*;
 use diesel::r2d2::{ConnectionManager, Pool};
 use migrations::{Migrations, Status, embed_migrations};
 
-static MIGRATIONS: Migrations<PgConnection> = embed_migrations!();
+use schema::notes;
 
-diesel::table! {
-    notes (id) {
-        id -> BigInt,
-        text -> Text,
-    }
-}
+static MIGRATIONS: Migrations<PgConnection> = embed_migrations!();
 
 type Connections = Pool<ConnectionManager<PgConnection>>;
 type Answer<T> = Result<T, (StatusCode, String)>;

@@ -62,7 +62,7 @@ impl MigrationBackend for Mysql {
     const NOW_MILLISECONDS: &'static str = "CAST(UNIX_TIMESTAMP(NOW(6)) * 1000 AS SIGNED)";
     const SINCE_BEGIN: &'static str = "0";
 
-    super::loading!(Mysql);
+    super::loading::loading!(Mysql);
 
     /// Whether a backslash escapes depends on `sql_mode`, so a text with one is written as its bytes.
     fn literal(text: &str) -> String {

@@ -99,7 +99,7 @@ impl MigrationBackend for Pg {
     const NOW_MILLISECONDS: &'static str = "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)";
     const SINCE_BEGIN: &'static str = "CAST(extract(epoch FROM clock_timestamp() - now()) * 1000000 AS bigint)";
 
-    super::loading!(Pg);
+    super::loading::loading!(Pg);
 
     /// With a backslash, a literal means the same under both values of `standard_conforming_strings` only as E''.
     fn literal(text: &str) -> String {

@@ -60,7 +60,7 @@ impl MigrationBackend for Sqlite {
     const NOW_MILLISECONDS: &'static str = "CAST(round((julianday('now') - 2440587.5) * 86400000.0) AS INTEGER)";
     const SINCE_BEGIN: &'static str = "0";
 
-    super::loading!(Sqlite);
+    super::loading::loading!(Sqlite);
 
     fn literal(text: &str) -> String {
         format!("'{}'", text.replace('\'', "''"))

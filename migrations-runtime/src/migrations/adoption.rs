@@ -8,10 +8,10 @@ use super::reading::PATIENCE;
 use crate::backend::{MigrationBackend, tables};
 use crate::error::Error;
 use crate::execute::{database, depth};
-use crate::options::Options;
+use crate::options::{Options, Patience};
 use crate::report::Report;
 use crate::runner::Runner;
-use crate::tracking::{Patience, begin, home, inside_transaction};
+use crate::tracking::{begin, home, inside_transaction};
 
 impl<C> Migrations<C>
 where

@@ -12,10 +12,10 @@ use crate::data_loss::loses_data;
 use crate::error::{Error, ErrorKind};
 use crate::execute::database;
 use crate::foreign_keys;
-use crate::options::Options;
+use crate::options::{Options, Patience};
 use crate::run_plan::{PlannedStep, RunPlan};
 use crate::state::{Situation, Tracked, fingerprint, is_applied, part_text};
-use crate::tracking::{Patience, back_up, home, locked, microseconds, read};
+use crate::tracking::{back_up, home, locked, microseconds, read};
 
 /// A way out where a run cannot go on by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,0 +1,8 @@
+//! The tables as Diesel sees them.
+
+diesel::table! {
+    notes (id) {
+        id -> BigInt,
+        text -> Text,
+    }
+}

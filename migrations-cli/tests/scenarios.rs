@@ -63,6 +63,18 @@ fn commands_do_and_say_what_is_recorded() {
     });
 }
 
+#[cfg(not(any(feature = "postgres", feature = "mysql")))]
+#[test]
+fn commands_for_sqlite_alone_do_and_say_what_is_recorded() {
+    settings().bind(|| {
+        insta::glob!("sqlite-alone/*.txt", |path| {
+            let scenario = std::fs::read_to_string(path).unwrap();
+            let shell = Shell::with_program(env!("CARGO_BIN_EXE_migrations"));
+            insta::assert_snapshot!(shell.transcript(&scenario));
+        });
+    });
+}
+
 #[cfg(all(feature = "postgres", feature = "mysql"))]
 #[test]
 fn commands_do_on_servers_what_is_recorded() {

@@ -199,6 +199,11 @@ pub trait MigrationBackend: diesel::backend::Backend + sealed::Sealed + Sized + 
         Ok(String::new())
     }
 
+    /// Settings that change what statements mean, as they are in this session, to be kept with what runs under them.
+    fn session_note<C: LoadConnection<Backend = Self>>(_: &mut C) -> QueryResult<Option<String>> {
+        Ok(None)
+    }
+
     /// Whether the lease holds now.
     fn is_live<C: LoadConnection<Backend = Self>>(_: &mut C, _: &Home, state: &StateRow) -> QueryResult<bool> {
         Ok(state.lease_owner.is_some() && state.lease_left > 0 && state.lease_left <= LEASE_MILLISECONDS)

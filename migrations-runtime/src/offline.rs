@@ -35,10 +35,9 @@ pub(crate) fn script<B: MigrationBackend>(
     let home = Home::of(set);
     let words = B::script(&home);
     let text = format!(
-        "-- {} of {} from {} to {}, written by migrations {}\n-- {}\n{}",
+        "-- {}{} from {} to {}, written by migrations {}\n-- {}\n{}",
         plan.direction(),
-        // A comment ends with its line.
-        set.project().replace(char::is_control, " "),
+        project_words(set),
         rows_or_base(&initial),
         rows_or_base(&last),
         env!("CARGO_PKG_VERSION"),
@@ -400,4 +399,12 @@ fn running(text: &mut String, revision: &BakedRevision, direction: Direction) {
         Direction::Downgrade => writeln!(text, "-- Running downgrade {} -> {parents}{message}\n", revision.id()),
         _ => writeln!(text, "-- Running upgrade {parents} -> {}{message}\n", revision.id()),
     };
+}
+
+/// Whose migrations these are, for the first line; a comment ends with its line.
+fn project_words(set: BakedSet) -> String {
+    match set.project() {
+        "" => String::new(),
+        project => format!(" of {}", project.replace(char::is_control, " ")),
+    }
 }

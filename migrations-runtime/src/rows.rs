@@ -28,6 +28,7 @@ pub(crate) fn new_row(revision: &BakedRevision, state: RevisionState) -> Revisio
         applied_at: 0,
         duration: 0,
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+        session: None,
     }
 }
 

@@ -91,6 +91,8 @@ pub(crate) struct Runner<'r, 'o, C> {
     entry_depth: u32,
     is_nested: bool,
     owner: String,
+    /// Settings of the session that change what statements mean.
+    session: Option<String>,
     goal: Option<Goal>,
     /// A lease of ours stands in the database.
     may_hold_lease: bool,
@@ -132,6 +134,7 @@ where
             entry_depth,
             is_nested: entry_depth > 0,
             owner,
+            session: None,
             goal: None,
             steps: Vec::new(),
             may_hold_lease: false,

@@ -19,7 +19,7 @@ const OTHER_SQLITE: &[(&str, &str)] = &[
     ("000023_multiverse_tree_re_apply", "the same"),
 ];
 
-/// A crate that embeds every SQLite chain, as a program `corpora CHAIN DATABASE up|down|list [TARGET]`.
+/// A crate that embeds every chain, as a program `corpora CHAIN DATABASE up|down|list [TARGET]`.
 struct Program(PathBuf);
 
 impl Program {
@@ -32,30 +32,43 @@ impl Program {
         fs::copy(workspace.join("Cargo.lock"), root.join("Cargo.lock")).unwrap();
         let manifest = format!(
             "[package]\nname = \"corpora-embed\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\n\
-             renamed = {{ package = \"migrations\", path = {:?}, features = [\"sqlite\"] }}\n\
-             diesel = {{ version = \"2.3\", default-features = false, features = [\"sqlite\"] }}\n\
+             renamed = {{ package = \"migrations\", path = {:?}, features = [\"sqlite\", \"postgres\", \"mysql\"] }}\n\
+             diesel = {{ version = \"2.3\", default-features = false, features = [\"sqlite\", \"postgres\", \"mysql\"] }}\n\
              libsqlite3-sys = {{ version = \"*\", features = [\"bundled\"] }}\n",
             workspace.join("migrations")
         );
         fs::write(root.join("Cargo.toml"), manifest).unwrap();
         let mut statics = String::new();
         let mut arms = String::new();
+        let mut lengths = String::new();
         for (at, chain) in chains.iter().enumerate() {
             let folder = format!("chain{at}");
             copy(&shared(&format!("corpora/{}", chain.path)).unwrap(), &root.join(&folder));
+            let connection = match chain.dialect {
+                Dialect::Sqlite => "SqliteConnection",
+                Dialect::Postgres => "PgConnection",
+                Dialect::Mysql => "MysqlConnection",
+            };
+            // crates.io has a loose file among its folders, of which the macro warns.
+            let allow = if chain.name == "crates.io postgres" { "#[allow(deprecated)]\n" } else { "" };
             statics += &format!(
-                "static CHAIN{at}: Migrations<SqliteConnection> = embed_migrations!(\"{folder}\", dialect = sqlite, project = {:?});\n",
+                "{allow}static CHAIN{at}: Migrations<{connection}> = embed_migrations!(\"{folder}\", dialect = {}, project = {:?});\n",
+                chain.dialect.name(),
                 chain.name
             );
-            arms += &format!("        {:?} => &CHAIN{at},\n", chain.name);
+            lengths += &format!("CHAIN{at}.len(), ");
+            if chain.dialect == Dialect::Sqlite {
+                arms += &format!("        {:?} => &CHAIN{at},\n", chain.name);
+            }
         }
         // authelia's own program defines this function; the recorded run did, too.
         let function = "diesel::define_sql_function! {\n    fn bin2b64(bytes: diesel::sql_types::Nullable<diesel::sql_types::Binary>) \
                         -> diesel::sql_types::Nullable<diesel::sql_types::Text>;\n}\n";
         // The dependency bears another name, and the folders are those of the crate, not of the workspace.
         let main = format!(
-            "use diesel::{{Connection, SqliteConnection}};\nuse renamed::{{Migrations, embed_migrations}};\n\n{statics}\n{function}\n\
+            "use diesel::{{Connection, MysqlConnection, PgConnection, SqliteConnection}};\nuse renamed::{{Migrations, embed_migrations}};\n\n{statics}\n{function}\n\
              fn main() {{\n    let arguments: Vec<String> = std::env::args().collect();\n\
+             \x20   if arguments[1] == \"lengths\" {{\n        println!(\"{{:?}}\", [{lengths}]);\n        return;\n    }}\n\
              \x20   let chain = match arguments[1].as_str() {{\n{arms}        other => panic!(\"{{other}}\"),\n    }};\n\
              \x20   let connection = &mut SqliteConnection::establish(&arguments[2]).unwrap();\n\
              \x20   bin2b64_utils::register_impl(connection, |bytes: Option<Vec<u8>>| bytes.map(|bytes| format!(\"{{bytes:?}}\"))).unwrap();\n\
@@ -188,9 +201,12 @@ fn chains_go_up_and_down_as_recorded() {
     if shared("corpora").is_none() {
         return;
     }
-    let chains: Vec<&Chain> = CHAINS.iter().filter(|chain| chain.dialect == Dialect::Sqlite).collect();
+    // Those of servers are embedded as well; corpora_servers runs them.
+    let chains: Vec<&Chain> = CHAINS.iter().collect();
     let program = Program::build(&chains);
-    for chain in chains {
+    let lengths = Command::new(&program.0).arg("lengths").output().unwrap();
+    println!("revisions embedded: {}", String::from_utf8_lossy(&lengths.stdout).trim());
+    for chain in chains.into_iter().filter(|chain| chain.dialect == Dialect::Sqlite) {
         let folder = tempfile::tempdir().unwrap();
         to_head_at_once(&program, chain, folder.path());
         pair_by_pair(&program, chain, folder.path());

@@ -190,6 +190,9 @@ fn every_mode_of_sql_reads_what_we_write() {
             [r#"it's a \ "test" \'"#]
         );
         assert_eq!(texts(connection, "SELECT @@sql_mode AS column1"), before);
+        // It is kept with the revision that ran under it.
+        let kept = texts(connection, "SELECT session AS column1 FROM __migrations_revisions");
+        assert_eq!(kept, [format!("sql_mode={}", before[0])]);
         set.downgrade(connection, "base").unwrap();
     }
 }

@@ -266,6 +266,12 @@ impl MigrationBackend for Mysql {
         Ok(found.first().filter(|process| **process > 0).map(|process| format!("connection {process}")))
     }
 
+    /// Quotes, backslashes, dates, divisions by zero: the mode says how they are read.
+    fn session_note<C: LoadConnection<Backend = Self>>(connection: &mut C) -> QueryResult<Option<String>> {
+        let sql = "SELECT CONCAT('sql_mode=', @@session.sql_mode) AS value";
+        Ok(Self::load_texts(connection, sql)?.into_iter().next())
+    }
+
     /// Where there is a lock, a lease is good for nothing without it.
     fn is_live<C: LoadConnection<Backend = Self>>(
         connection: &mut C,

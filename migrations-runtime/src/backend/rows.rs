@@ -101,6 +101,9 @@ pub struct RevisionRow {
     /// Version of this library.
     #[diesel(sql_type = Text)]
     pub tool_version: String,
+    /// Settings of the session that change what its statements mean.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub session: Option<String>,
 }
 
 /// A revision of another project.

@@ -52,6 +52,7 @@ const REVISIONS: Columns = &[
     ("applied_at", Time),
     ("duration_microseconds", Number),
     ("tool_version", Text),
+    ("session", OptionalText),
 ];
 
 const STATE: Columns = &[
@@ -178,7 +179,7 @@ where
 {
     let sql = format!(
         "SELECT revision, parents, depends_on, replaces, message, up_checksum, down_checksum, part, state, position, \
-         is_uncertain, breaking, stored_down, applied_by, {} AS applied_at, duration_microseconds AS duration, tool_version \
+         is_uncertain, breaking, stored_down, applied_by, {} AS applied_at, duration_microseconds AS duration, tool_version, session \
          FROM {} WHERE project = {} ORDER BY revision",
         C::Backend::microseconds("applied_at"),
         C::Backend::table(home, "revisions"),
@@ -288,7 +289,7 @@ fn revision_values<B: MigrationBackend>(
     }
     let _ = write!(
         values,
-        "{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})",
+        "{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})",
         optional::<B>(row.down_checksum.as_deref()),
         B::literal(&row.part),
         B::literal(&row.state),
@@ -300,6 +301,7 @@ fn revision_values<B: MigrationBackend>(
         moment::<B>(when.unwrap_or(When::At(row.applied_at))),
         span::<B>(took.unwrap_or(Took::Microseconds(row.duration))),
         B::literal(&row.tool_version),
+        optional::<B>(row.session.as_deref()),
     );
     values
 }

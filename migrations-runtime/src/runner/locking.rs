@@ -28,6 +28,7 @@ where
         self.lock()?;
         let session = C::Backend::session_name(self.connection).map_err(database::<C>)?;
         self.owner.push_str(&session);
+        self.session = C::Backend::session_note(self.connection).map_err(database::<C>)?;
         let result = catch_unwind(AssertUnwindSafe(|| {
             if C::Backend::COMMITS == Commits::Statement {
                 self.make_tables()?;

@@ -170,6 +170,7 @@ where
             applied_by: self.options.applied_by.clone().unwrap_or_default(),
             applied_at: microseconds(),
             duration: whole(duration.as_micros()),
+            session: self.session.clone(),
             ..new_row(revision, state)
         }
     }

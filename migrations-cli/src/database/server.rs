@@ -89,7 +89,7 @@ mod tests {
             "postgres://app:s3cret@localhost:x/shop",
             "postgres://app:pa/s3cret@localhost:1/shop",
             "mysql://app:s3cret@127.0.0.1:1/shop",
-            "mysql://app:p@s3cret:1/shop",
+            "mysql://app:p@s3cret@127.0.0.1:1/shop",
             "oracle://app:s3cret@db/shop",
         ] {
             #[cfg(feature = "postgres")]

@@ -92,7 +92,7 @@ pub fn read(file: FileId, sources: &Sources, diagnostics: &mut Diagnostics) -> (
             Some(entry) if !lines.is_empty() || entry.key.text == "revision" => lines.push(entry),
             _ if !lines.is_empty() => break,
             _ if is_marker(comment) => {}
-            Some(entry) if NEEDS_REVISION.contains(&entry.key.text.as_str()) => {
+            Some(entry) if NEEDS_REVISION.contains(&entry.key.text.to_ascii_lowercase().as_str()) => {
                 report_missing_revision(file, &entry, diagnostics);
                 return (String::new(), None);
             }
@@ -100,6 +100,9 @@ pub fn read(file: FileId, sources: &Sources, diagnostics: &mut Diagnostics) -> (
         }
     }
     let message = message.into_iter().map(|line| line.trim_matches('-').trim()).find(|line| !line.is_empty());
+    if lines.is_empty() {
+        report_late_header(file, text, at, diagnostics);
+    }
     let header = (!lines.is_empty()).then(|| interpret(file, lines, diagnostics));
     (message.unwrap_or_default().to_owned(), header)
 }
@@ -115,6 +118,28 @@ fn report_missing_revision(file: FileId, entry: &Line, diagnostics: &mut Diagnos
     );
 }
 
+/// A header below the first statement, where it would be prose.
+fn report_late_header(file: FileId, text: &str, from: usize, diagnostics: &mut Diagnostics) {
+    let mut before: Option<Line> = None;
+    let mut at = from;
+    for line in text[from..].split_inclusive('\n') {
+        let entry = key_and_value(text, at..at + line.len());
+        at += line.len();
+        if let (Some(revision), Some(next)) = (&before, &entry)
+            && revision.key.text == "revision"
+            && next.key.text == "down_revision"
+        {
+            diagnostics.push(
+                Diagnostic::error("late-header", "a header below the first statement is not read")
+                    .at(file, revision.key.span.start..next.value.span.end, "this stands too far down")
+                    .help("put it at the top of the file; only comments can stand before it"),
+            );
+            return;
+        }
+        before = entry;
+    }
+}
+
 /// Comments that are not prose.
 fn is_marker(comment: &str) -> bool {
     ["migrate:", "migrations:", "call:", "+goose", "+migrate", "no-transaction"]
@@ -127,7 +152,8 @@ fn key_and_value(text: &str, line: Span) -> Option<Line> {
     let body = source.trim_start().strip_prefix("--")?;
     let colon = body.find(':')?;
     let (key, value) = (body[..colon].trim(), body[colon + 1..].trim());
-    let is_key = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    let is_known = KEYS.iter().any(|known| known.eq_ignore_ascii_case(key));
+    let is_key = is_known || !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
     let locate = |part: &str| {
         let start = line.start + (part.as_ptr() as usize - source.as_ptr() as usize);
         Located { text: part.to_owned(), span: start..start + part.len() }

@@ -315,11 +315,14 @@ impl<'s> ScriptReader<'s> {
         let message = format!("`{}` controls the transaction, which the runner does", unit.words[0].text);
         let mut diagnostic =
             Diagnostic::error("transaction-control", message).at(self.file, self.first_words(unit), "");
-        diagnostic = if self.keys.outside_transaction {
+        diagnostic = if unit.effect == TransactionEffect::OtherControl {
+            diagnostic.help("leave it out: a revision is committed as a whole, or not at all")
+        } else if self.keys.outside_transaction {
             diagnostic.help("leave it out: with `transaction: none` every statement is committed by itself")
         } else {
             diagnostic.help("leave it out: a revision runs in one transaction").help(
-                "to commit in between, split it into several revisions, or write `-- transaction: none` in the header",
+                "to commit in between, split it into several revisions; or write `-- transaction: none` in the header and \
+                 leave out BEGIN and COMMIT: then every statement is committed by itself",
             )
         };
         self.diagnostics.push(diagnostic);

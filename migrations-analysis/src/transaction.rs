@@ -114,6 +114,12 @@ fn postgres(words: &[Word]) -> TransactionEffect {
             "write SET LOCAL ROLE, which ends with the transaction",
         );
     }
+    let sets_encoding = starts(&["SET", "CLIENT_ENCODING"])
+        || starts(&["SET", "SESSION|LOCAL", "CLIENT_ENCODING"])
+        || starts(&["SET", "NAMES"]);
+    if sets_encoding && !names_utf8(words) {
+        return OTHER_ENCODING;
+    }
     if starts(&["DISCARD", "ALL"]) {
         return refuse("DISCARD ALL drops the lock under which migrations run", "leave it out");
     }
@@ -143,6 +149,19 @@ fn postgres(words: &[Word]) -> TransactionEffect {
     }
 }
 
+const OTHER_ENCODING: TransactionEffect = refuse(
+    "the server would read this file in another encoding: it is in UTF-8",
+    "leave it out; what the file says is sent in UTF-8",
+);
+
+/// Whether the encoding that a SET names is UTF-8, or that of the connection.
+fn names_utf8(words: &[Word]) -> bool {
+    words.iter().any(|word| {
+        let name = word.text.trim_matches(['\'', '"']).to_ascii_uppercase();
+        name.starts_with("UTF8") || matches!(name.as_str(), "UTF-8" | "UNICODE" | "BINARY" | "DEFAULT")
+    })
+}
+
 fn mysql(words: &[Word]) -> TransactionEffect {
     let starts = |pattern: &[&str]| starts_with(words, pattern);
     if starts(&["USE"]) {
@@ -150,6 +169,11 @@ fn mysql(words: &[Word]) -> TransactionEffect {
             "USE changes the database of the connection",
             "name the database in the statements, or give the program a connection to it",
         );
+    }
+    let sets_encoding =
+        starts(&["SET", "NAMES"]) || starts(&["SET", "CHARACTER", "SET"]) || starts(&["SET", "CHARACTER_SET_CLIENT"]);
+    if sets_encoding && !names_utf8(words) {
+        return OTHER_ENCODING;
     }
     if starts(&["SET", "AUTOCOMMIT"]) || starts(&["SET", "SESSION", "AUTOCOMMIT"]) {
         return refuse("autocommit belongs to the runner", "leave it out");

@@ -52,7 +52,8 @@ pub(crate) struct ProjectArguments {
     /// Name of the set in the tracking tables
     #[arg(long, value_name = "NAME", global = true)]
     pub(crate) project: Option<String>,
-    /// The database: sqlite://PATH, or a path; in its place, the variable DATABASE_URL
+    /// The database: sqlite://PATH or a path, postgres://USER@HOST/DATABASE, mysql://USER@HOST/DATABASE; in its place, the
+    /// variable DATABASE_URL
     #[arg(long, value_name = "URL", global = true)]
     pub(crate) database_url: Option<String>,
 }

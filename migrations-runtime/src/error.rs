@@ -3,7 +3,10 @@
 use std::error::Error as StdError;
 use std::fmt;
 
+use diesel::result::Error as DieselError;
 use migrations_core::{GraphError, PlanError, TargetError};
+
+use crate::wording::statements;
 
 type Cause = Box<dyn StdError + Send + Sync + 'static>;
 
@@ -35,6 +38,8 @@ pub(crate) struct Place {
     pub(crate) revision: String,
     pub(crate) path: String,
     pub(crate) line: usize,
+    /// From 1, where the database said so.
+    pub(crate) column: Option<usize>,
     /// From 1.
     pub(crate) statement: usize,
     pub(crate) statements: usize,
@@ -116,7 +121,9 @@ impl fmt::Display for DatabaseState {
             Self::Unchanged => formatter.write_str("unchanged"),
             Self::At(rows) if rows.is_empty() => formatter.write_str("at base"),
             Self::At(rows) => write!(formatter, "at {}", rows.join(", ")),
-            Self::Inside { revision, done } => write!(formatter, "inside revision {revision}, {done} statements done"),
+            Self::Inside { revision, done } => {
+                write!(formatter, "inside revision {revision}, {} done", statements(*done))
+            }
             Self::Unknown => formatter
                 .write_str("not known: the last message may or may not have been carried out; the next run finds out"),
         }
@@ -207,6 +214,12 @@ impl Error {
             .help("if it is to run again: `repair --not-done`; then run again")
     }
 
+    /// Of what fails when all statements have run.
+    pub(crate) fn at_the_end_of(mut self, revision: &str) -> Self {
+        self.inner.message = format!("the database refused to commit revision {revision}");
+        self.help("all statements ran; what is deferred is checked at the end: `SET CONSTRAINTS ALL IMMEDIATE;` in the script shows where")
+    }
+
     pub(crate) fn is_connection_lost(&self) -> bool {
         self.inner.is_connection_lost
     }
@@ -240,6 +253,11 @@ impl Error {
         self.inner.place.as_ref().map(|place| place.line)
     }
 
+    /// The column of that line at which it happened, from 1, where the database says so.
+    pub fn column(&self) -> Option<usize> {
+        self.inner.place.as_ref().and_then(|place| place.column)
+    }
+
     /// Whether it is about a run, which leaves the database in some state.
     pub fn ran(&self) -> bool {
         self.inner.state.is_some()
@@ -264,15 +282,24 @@ impl fmt::Display for Error {
         let Inner { message, helps, place, state, backup, source, .. } = &*self.inner;
         formatter.write_str(message)?;
         if let Some(place) = place {
-            let Place { revision, path, line, statement, statements, text } = place;
-            write!(formatter, "\n  revision: {revision}\n  at: {path}:{line} (statement {statement} of {statements})")?;
+            let Place { revision, path, line, column, statement, statements, text } = place;
+            let column = column.map_or(String::new(), |column| format!(":{column}"));
+            write!(
+                formatter,
+                "\n  revision: {revision}\n  at: {path}:{line}{column} (statement {statement} of {statements})"
+            )?;
             let one_line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
             let shown: String = one_line.chars().take(SHOWN).collect();
             let dots = if shown.len() < one_line.len() { " .." } else { "" };
             write!(formatter, "\n  statement: {shown}{dots}")?;
         }
         if let Some(source) = source {
-            write!(formatter, "\n  reason: {source}")?;
+            write!(formatter, "\n  reason: {}", source.to_string().trim_end())?;
+            if let Some(DieselError::DatabaseError(_, information)) = source.downcast_ref::<DieselError>() {
+                for (word, text) in [("detail", information.details()), ("hint", information.hint())] {
+                    text.map_or(Ok(()), |text| write!(formatter, "\n  {word}: {text}"))?;
+                }
+            }
         }
         if let Some(state) = state {
             write!(formatter, "\n  database: {state}")?;

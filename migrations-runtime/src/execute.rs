@@ -28,11 +28,37 @@ impl Script<'_> {
             revision: self.revision.id().to_owned(),
             path: self.script.path(),
             line: self.script.line(statement.offset),
+            column: None,
             statement: at + 1,
             statements: self.statements.len(),
             text: statement.text.to_owned(),
         }
     }
+
+    /// The same, with the line and the column of a character of the statement, which count from 0.
+    pub(crate) fn place_of(&self, at: usize, character: usize) -> Place {
+        let (statement, script) = (self.statements[at], &self.script);
+        let byte = statement.text.char_indices().nth(character).map_or(statement.text.len(), |(byte, _)| byte);
+        let offset = statement.offset + byte;
+        let before = &script.text()[..offset.min(script.text().len())];
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        let column = before[line_start..].chars().count() + 1;
+        Place { line: script.line(offset), column: Some(column), ..self.place(at) }
+    }
+
+    /// The place to which the error of a statement points that was sent with `before` characters before it.
+    fn place_in(&self, at: usize, error: &DieselError, before: usize) -> Place {
+        match position(error).and_then(|position| position.checked_sub(before)) {
+            Some(character) => self.place_of(at, character),
+            None => self.place(at),
+        }
+    }
+}
+
+/// The character of a message to which an error points, from 0.
+pub(crate) fn position(error: &DieselError) -> Option<usize> {
+    let DieselError::DatabaseError(_, information) = error else { return None };
+    usize::try_from(information.statement_position()?).ok()?.checked_sub(1)
 }
 
 /// Sends one statement or calls one function.
@@ -66,11 +92,18 @@ where
     let depth = depth(connection);
     match statement.action {
         Action::Execute => {
-            connection.batch_execute(statement.text).map_err(|error| refused::<C>(error).at(script.place(at)))?;
+            connection.batch_execute(statement.text).map_err(|error| {
+                let place = script.place_in(at, &error, 0);
+                refused::<C>(error).at(place)
+            })?;
         }
         Action::ExecuteOutside(_) => {
             let marked = C::Backend::marked(statement.text, owner);
-            connection.batch_execute(&marked).map_err(|error| refused::<C>(error).at(script.place(at)))?;
+            connection.batch_execute(&marked).map_err(|error| {
+                let before = marked.chars().count() - statement.text.chars().count();
+                let place = script.place_in(at, &error, before);
+                refused::<C>(error).at(place)
+            })?;
         }
         Action::Call => call(connection, script, at, calls, options)?,
     }
@@ -123,6 +156,12 @@ where
             let error = Error::new(ErrorKind::Database, "the database refused a statement").caused_by(error);
             if text.contains("already exists") {
                 error.help("if somebody has made the schema already, record that: `stamp <revision>`")
+            } else if text.contains("invalid transaction termination") {
+                error.help("what commits by itself cannot be part of a transaction: write `-- transaction: none` in the header")
+            } else if text.contains("unsafe use of new value") {
+                error.help(
+                    "a new value can be used once it is committed: add it in a revision of its own before this one",
+                )
             } else if text.contains("pending trigger events") {
                 error.help(
                     "check the deferred constraints first: `SET CONSTRAINTS ALL IMMEDIATE;` before this statement",
@@ -133,6 +172,13 @@ where
         }
         _ => database::<C>(error),
     }
+}
+
+/// Whether a right is missing, as far as the words tell.
+pub(crate) fn is_denied(error: &DieselError) -> bool {
+    let DieselError::DatabaseError(_, information) = error else { return false };
+    let message = information.message();
+    ["permission denied", "command denied", "Access denied"].iter().any(|text| message.contains(text))
 }
 
 /// An error of the database as one of ours.
@@ -161,6 +207,11 @@ where
             Some("commit it first, or begin it with `Connection::transaction`"),
         ),
         ErrorClass::ConnectionLost => (ErrorKind::Database, "the connection to the database was lost", None),
+        ErrorClass::Other if is_denied(&error) => (
+            ErrorKind::Database,
+            "the role of this connection lacks a right that migrating needs",
+            Some("docs/servers.md lists the rights; whoever only looks needs SELECT on the tracking tables"),
+        ),
         ErrorClass::Other => (ErrorKind::Database, "the database reported an error", None),
     };
     let error = Error::new(kind, message).caused_by(error);

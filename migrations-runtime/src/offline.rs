@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::marker::PhantomData;
 
-use migrations_core::baked::{Action, BakedRevision, BakedSet};
+use migrations_core::baked::{Action, BakedRevision, BakedScript, BakedSet};
 use migrations_core::{AppliedSet, Dialect, Direction, Fingerprint, Node, Plan, RevisionMap};
 
 use crate::backend::tables::{self, When};
@@ -177,8 +177,12 @@ impl<B: MigrationBackend> Script<'_, '_, B> {
         if changes_settings {
             self.push(self.words.save);
         }
-        for statement in script.statements() {
-            let _ = writeln!(self.text, "{};\n", self::statement(statement.text, B::DIALECT));
+        if is_bit_by_bit {
+            self.noted_statements(&revision, &script);
+        } else {
+            for statement in script.statements() {
+                let _ = writeln!(self.text, "{};\n", self::statement(statement.text, B::DIALECT));
+            }
         }
         if changes_settings {
             self.push(self.words.restore);
@@ -200,6 +204,44 @@ impl<B: MigrationBackend> Script<'_, '_, B> {
             self.push("PRAGMA foreign_keys = ON;\n\n");
         }
         Ok(())
+    }
+
+    /// Each with the note that it is done, so that a run can go on where the script stopped.
+    fn noted_statements(&mut self, revision: &BakedRevision, script: &BakedScript) {
+        let running = match self.direction {
+            Direction::Downgrade => RevisionState::Downgrading,
+            _ => RevisionState::Upgrading,
+        };
+        let row = RevisionRow { applied_by: BY.to_owned(), ..new_row(revision, running) };
+        self.open();
+        for statement in tables::write_revisions::<B>(&self.home, &[&row], Some(When::Now), None) {
+            let _ = writeln!(self.text, "{statement};");
+        }
+        let state = tables::write_state::<B>(&self.home, None, None);
+        let _ = writeln!(self.text, "{state};");
+        self.close();
+        for (at, statement) in script.statements().enumerate() {
+            let is_outside = matches!(statement.action, Action::ExecuteOutside(_));
+            if is_outside {
+                self.note_position(revision, at, true);
+            } else {
+                self.open();
+            }
+            let _ = writeln!(self.text, "{};", self::statement(statement.text, B::DIALECT));
+            self.note_position(revision, at + 1, false);
+            self.close();
+        }
+    }
+
+    fn note_position(&mut self, revision: &BakedRevision, position: usize, is_uncertain: bool) {
+        let _ = writeln!(
+            self.text,
+            "UPDATE {} SET position = {position}, is_uncertain = {} WHERE project = {} AND revision = {};\n",
+            self.table("revisions"),
+            B::flag(is_uncertain),
+            B::literal(self.set.project()),
+            B::literal(revision.id()),
+        );
     }
 
     /// Rows without scripts.

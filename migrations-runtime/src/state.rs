@@ -5,7 +5,7 @@ use migrations_core::{AppliedSet, Direction, Fingerprint, FingerprintPart, Node,
 
 use crate::backend::{RevisionRow, RevisionState, StateRow, TABLE_FORMAT};
 use crate::error::{Error, ErrorKind};
-use crate::wording::rows_or_base;
+use crate::wording::{rows_or_base, statements};
 
 /// What the database is to this program: one word for readiness probes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -235,6 +235,16 @@ impl<'m> Situation<'m> {
         }
     }
 
+    /// The place and the first line of the statement at which a revision was interrupted.
+    fn interrupted_at(&self, set: BakedSet, row: &RevisionRow) -> Option<String> {
+        let revision = set.revision(self.map.place(self.map.node_by_id(&row.revision)?));
+        let is_up = row.state == RevisionState::Upgrading.name();
+        let script = revision.script(if is_up { Direction::Upgrade } else { Direction::Downgrade })?;
+        let statement = script.statements().nth(done(row))?;
+        let line = statement.text.lines().next().unwrap_or_default();
+        Some(format!("`{line}` at {}:{}", script.path(), script.line(statement.offset)))
+    }
+
     /// # Errors
     /// If a revision has been left half-done that this run cannot finish.
     pub(crate) fn refuse_interrupted(&self, set: BakedSet, wanted: RevisionState) -> Result<(), Error> {
@@ -246,13 +256,14 @@ impl<'m> Situation<'m> {
             return Ok(());
         }
         let RevisionRow { revision, state, .. } = row;
+        let place = self.interrupted_at(set, row).map_or(String::new(), |place| format!(", {place}"));
         let message = if asks {
             format!(
-                "revision {revision} was interrupted at statement {}, and nothing shows whether it took effect",
+                "revision {revision} was interrupted at statement {}{place}, and nothing shows whether it took effect",
                 done(row) + 1
             )
         } else {
-            format!("revision {revision} was interrupted while {state}, after {} statements", done(row))
+            format!("revision {revision} was interrupted while {state}, after {}", statements(done(row)))
         };
         let error = Error::new(ErrorKind::Interrupted, message);
         Err(if asks {
@@ -260,7 +271,9 @@ impl<'m> Situation<'m> {
                 .help("look at the database; if it took effect: `repair --done` (in Rust: `Repair::StatementDone`)")
                 .help("if not: `repair --not-done` (`Repair::StatementNotDone`); then run again")
         } else if is_unknown {
-            error.help("finish that with the program that started it")
+            error.help("finish that with the program that started it").help(
+                "where its scripts are gone: set right by hand what is done of it, and stamp where the database is then",
+            )
         } else {
             error.help(format!(
                 "finish that first: run {} again",

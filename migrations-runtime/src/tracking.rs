@@ -12,7 +12,7 @@ use migrations_core::baked::BakedSet;
 
 use crate::backend::{Commits, ErrorClass, Home, MigrationBackend, Tables, tables};
 use crate::error::{Error, ErrorKind};
-use crate::execute::{database, depth};
+use crate::execute::{database, depth, is_denied};
 use crate::options::Patience;
 use crate::state::Tracked;
 
@@ -87,9 +87,25 @@ where
         };
         Tracked { state, runner, rows: tables::read_revisions(connection, home).map_err(unreadable_tables::<C>)? }
     } else {
+        refuse_hidden(connection, home)?;
         Tracked::default()
     };
     Ok((tables, tracked))
+}
+
+/// The catalogue of MySQL keeps quiet about tables that one may not read.
+fn refuse_hidden<C>(connection: &mut C, home: &Home) -> Result<(), Error>
+where
+    C: LoadConnection,
+    C::Backend: MigrationBackend,
+{
+    if C::Backend::DIALECT != Dialect::Mysql {
+        return Ok(());
+    }
+    match tables::read_state(connection, home) {
+        Err(error) if is_denied(&error) => Err(database::<C>(error)),
+        _ => Ok(()),
+    }
 }
 
 /// Tables of our name that are not as we make them.
@@ -99,9 +115,11 @@ where
     C::Backend: MigrationBackend,
 {
     match C::Backend::classify(&error) {
-        ErrorClass::Other => Error::new(ErrorKind::TrackingEdited, "the tracking tables cannot be read")
-            .caused_by(error)
-            .help("look at the tables `__migrations_state` and `__migrations_revisions`; restore them from a backup"),
+        ErrorClass::Other if !is_denied(&error) => {
+            Error::new(ErrorKind::TrackingEdited, "the tracking tables cannot be read").caused_by(error).help(
+                "look at the tables `__migrations_state` and `__migrations_revisions`; restore them from a backup",
+            )
+        }
         _ => database::<C>(error),
     }
 }

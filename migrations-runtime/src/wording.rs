@@ -4,6 +4,11 @@ use std::fmt;
 
 use migrations_core::Direction;
 
+/// `1 statement`, `2 statements`
+pub(crate) fn statements(count: usize) -> String {
+    if count == 1 { "1 statement".to_owned() } else { format!("{count} statements") }
+}
+
 pub(crate) fn rows_or_base(rows: &[String]) -> String {
     if rows.is_empty() { "base".to_owned() } else { rows.join(", ") }
 }

@@ -328,3 +328,95 @@ fn a_script_of_data_is_all_or_nothing_for_the_client_too() {
     database.run_with_client(&script).unwrap_err();
     assert_eq!(texts(connection, "SELECT count(*) AS column1 FROM users"), ["0"]);
 }
+
+/// MySQL drops one after the other, until one cannot be dropped.
+#[test]
+fn a_drop_of_several_that_fails_may_have_done_a_part() {
+    let database = Mysql::new();
+    let set = users().revision("a2", "a1", "DROP TABLE users, missing;", "CREATE TABLE users (id INTEGER);").mysql();
+    let connection = &mut database.connect();
+    let error = set.upgrade(connection, "head").unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Interrupted, "{error}");
+    assert_eq!(error.database_state(), &DatabaseState::Inside { revision: "a2".to_owned(), done: 0 });
+    assert!(error.to_string().contains("repair --done"), "{error}");
+    assert_eq!(set.status(connection).unwrap(), Status::Interrupted { revision: "a2".to_owned(), done: 0 });
+    set.repair(connection, Repair::StatementDone).unwrap();
+    assert_eq!(set.upgrade(connection, "head").unwrap().rows, ["a2"]);
+}
+
+#[test]
+fn an_interrupted_downgrade_says_where_the_database_is_once_it_is_undone() {
+    let database = Mysql::new();
+    let up = "CREATE TABLE one (id INTEGER);\nCREATE TABLE two (id INTEGER);";
+    let set = |down: &str| users().revision("a2", "a1", up, down).mysql();
+    let connection = &mut database.connect();
+    let wrong = set("DROP TABLE two;\nDROP TABLE missing;\nDROP TABLE one;");
+    wrong.upgrade(connection, "head").unwrap();
+    let error = wrong.downgrade(connection, "a1").unwrap_err();
+    let inside = DatabaseState::Inside { revision: "a2".to_owned(), done: 1 };
+    assert_eq!(error.database_state(), &inside, "{error}");
+    assert!(error.to_string().contains("repair --continue-changed"), "{error}");
+    let right = set("DROP TABLE two;\nDROP TABLE one;");
+    let error = right.downgrade(connection, "a1").unwrap_err();
+    assert!(error.to_string().contains("undo by hand what is done, and stamp this revision"), "{error}");
+    assert_eq!(error.database_state(), &inside, "{error}");
+    right.repair(connection, Repair::ContinueChanged).unwrap();
+    assert_eq!(right.downgrade(connection, "a1").unwrap().rows, ["a1"]);
+    assert_eq!(texts(connection, "SELECT table_name AS column1 FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'one'").len(), 0);
+}
+
+#[test]
+fn a_script_with_less_than_what_is_done_is_no_script_to_go_on_with() {
+    let database = Mysql::new();
+    let set = |up: &str| users().revision("a2", "a1", up, "DROP TABLE one;").mysql();
+    let connection = &mut database.connect();
+    let first = "CREATE TABLE one (id INTEGER);\nCREATE TABLE two (id INTEGER);\nSELECT * FROM missing;";
+    set(first).upgrade(connection, "head").unwrap_err();
+    let shorter = set("CREATE TABLE one (id INTEGER);");
+    let error = shorter.repair(connection, Repair::ContinueChanged).unwrap_err();
+    assert!(
+        error.to_string().contains("2 statements of revision a2 are done, and its script has 1 statement"),
+        "{error}"
+    );
+}
+
+/// Where the client stops in the middle of a script, a run goes on.
+#[test]
+fn a_script_for_the_client_keeps_the_notes_of_a_run() {
+    let database = Mysql::new();
+    let up = |fourth: &str| {
+        format!(
+            "CREATE TABLE one (id INTEGER);\nINSERT INTO one VALUES (1);\nCREATE TABLE two (id INTEGER);\n{fourth};\nCREATE TABLE three (id INTEGER);"
+        )
+    };
+    let set = |fourth: &str| {
+        users().revision("a2", "a1", &up(fourth), "DROP TABLE three; DROP TABLE two; DROP TABLE one;").mysql()
+    };
+    let wrong = set("INSERT INTO one SELECT id FROM missing");
+    database.run_with_client(&wrong.upgrade_sql(&[], "head").unwrap()).unwrap_err();
+    let connection = &mut database.connect();
+    assert_eq!(wrong.status(connection).unwrap(), Status::Interrupted { revision: "a2".to_owned(), done: 3 });
+    database.run_with_client(&wrong.upgrade_sql(&["a1"], "head").unwrap()).unwrap_err();
+    let right = set("INSERT INTO one SELECT id FROM two");
+    right.repair(connection, Repair::ContinueChanged).unwrap();
+    assert_eq!(right.upgrade(connection, "head").unwrap().rows, ["a2"]);
+    assert_eq!(texts(connection, "SELECT count(*) AS column1 FROM one"), ["1"]);
+    database.run_with_client(&right.downgrade_sql(&["a2"], "a1").unwrap()).unwrap();
+    assert_eq!(right.status(connection).unwrap(), Status::Behind { pending: 1 });
+}
+
+#[test]
+fn tables_that_one_may_not_read_are_not_taken_for_missing() {
+    let server = Server::shared(Kind::Mysql);
+    let database = Mysql(server.database());
+    let set = users().mysql();
+    let connection = &mut database.connect();
+    set.upgrade(connection, "head").unwrap();
+    let user = format!("reader_{}", std::process::id());
+    connection.batch_execute(&format!("CREATE USER {user}@'%'; GRANT SELECT ON users TO {user}@'%'")).unwrap();
+    let reader = &mut MysqlConnection::establish(&database.0.replace("app@", &format!("{user}@"))).unwrap();
+    let error = set.status(reader).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Database, "{error}");
+    assert!(error.to_string().contains("lacks a right"), "{error}");
+    connection.batch_execute(&format!("DROP USER {user}@'%'")).unwrap();
+}

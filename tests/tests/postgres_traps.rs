@@ -64,12 +64,13 @@ fn if_not_exists_does_not_take_an_invalid_index_for_one() {
 #[test]
 fn the_place_of_an_error_is_found_with_and_without_a_position() {
     let database = Postgres::new();
-    for (wrong, line) in [
+    for (wrong, line, column) in [
         // The parser gives a position, in characters.
-        ("SELECT 'ünïcode 🦀';\nSELECT missing FROM users;", 6),
+        ("SELECT 'ünïcode 🦀';\nSELECT missing FROM users;", 6, Some(8)),
+        ("SELECT 'ünïcode 🦀';\nSELECT\n  'ü', missing FROM users;", 7, Some(8)),
         // The executor gives none.
-        ("SELECT 1;\nSELECT 2;\nCREATE TABLE users (id INTEGER);", 7),
-        ("DO $$ BEGIN RAISE EXCEPTION 'no; really'; END $$;", 5),
+        ("SELECT 1;\nSELECT 2;\nCREATE TABLE users (id INTEGER);", 7, None),
+        ("DO $$ BEGIN RAISE EXCEPTION 'no; really'; END $$;", 5, None),
     ] {
         for is_observed in [false, true] {
             let set = users().revision("a2", "a1", wrong, "SELECT pg_sleep(0);").postgres();
@@ -78,7 +79,7 @@ fn the_place_of_an_error_is_found_with_and_without_a_position() {
             let options = Options::default();
             let mut options = if is_observed { options.observer(&mut listening) } else { options };
             let error = set.upgrade_with(connection, "head", &mut options).unwrap_err();
-            assert_eq!((error.revision(), error.line()), (Some("a2"), Some(line)), "{error}");
+            assert_eq!((error.revision(), error.line(), error.column()), (Some("a2"), Some(line), column), "{error}");
             assert_eq!(set.status(connection).unwrap(), Status::Behind { pending: 1 });
         }
     }
@@ -98,7 +99,11 @@ fn what_fails_at_the_end_of_the_transaction_is_told_so() {
         .postgres();
     let connection = &mut database.connect();
     let error = set.upgrade(connection, "head").unwrap_err();
-    assert!(error.to_string().contains("deferred"), "{error}");
+    assert!(error.to_string().contains("refused to commit revision a2"), "{error}");
+    assert!(error.to_string().contains("detail: Key (after)=(2) is not present"), "{error}");
+    let mut listening = Listening;
+    let error = set.upgrade_with(connection, "head", &mut Options::default().observer(&mut listening)).unwrap_err();
+    assert!(error.to_string().contains("refused to commit revision a2"), "{error}");
     assert_eq!(Postgres::columns(connection), ["users.id", "users.name"]);
     // The same with pending events of triggers, and the way out.
     let late = users()
@@ -252,6 +257,11 @@ fn a_role_that_may_only_read_can_check() {
     assert_eq!(set.plan_upgrade(reader, "head").unwrap().steps.len(), 1);
     let error = set.upgrade(reader, "head").unwrap_err();
     assert!(error.to_string().contains("permission denied"), "{error}");
+    connection.batch_execute(&format!("REVOKE SELECT ON __migrations_state FROM {role}")).unwrap();
+    let error = set.status(reader).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Database, "{error}");
+    assert!(error.to_string().contains("lacks a right"), "{error}");
+    connection.batch_execute(&format!("GRANT SELECT ON __migrations_state TO {role}")).unwrap();
     reader.batch_execute("SET default_transaction_read_only = on").unwrap();
     assert_eq!(set.upgrade(reader, "head").unwrap_err().kind(), ErrorKind::ReadOnly);
     connection.batch_execute(&format!("DROP OWNED BY {role}; DROP ROLE {role}")).unwrap();
@@ -485,4 +495,51 @@ fn connection_in_transaction(connection: &mut PgConnection) -> &mut PgConnection
     connection.batch_execute("ROLLBACK").unwrap();
     connection.batch_execute("BEGIN; INSERT INTO users VALUES (1, 'Ada')").unwrap();
     connection
+}
+
+#[test]
+fn an_index_that_somebody_else_is_building_is_left_alone() {
+    let database = Postgres::new();
+    let set = users()
+        .revision(
+            "a2",
+            "a1",
+            "CREATE INDEX CONCURRENTLY IF NOT EXISTS users_name ON users (name);",
+            "DROP INDEX users_name;",
+        )
+        .postgres();
+    let connection = &mut database.connect();
+    set.upgrade(connection, "a1").unwrap();
+    let writer = &mut database.connect();
+    writer.batch_execute("BEGIN; INSERT INTO users (id) VALUES (1)").unwrap();
+    let url = database.0.clone();
+    let builder = std::thread::spawn(move || {
+        PgConnection::establish(&url).unwrap().batch_execute("CREATE INDEX CONCURRENTLY users_name ON users (name)")
+    });
+    let invalid = "SELECT count(*) AS column1 FROM pg_index WHERE NOT indisvalid";
+    while texts(connection, invalid) != ["1"] {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let runner = std::thread::spawn(move || set.upgrade(&mut database.connect(), "head").map(|report| report.rows));
+    std::thread::sleep(Duration::from_millis(500));
+    writer.batch_execute("COMMIT").unwrap();
+    builder.join().unwrap().unwrap();
+    assert_eq!(runner.join().unwrap().unwrap(), ["a2"]);
+    assert_eq!(texts(connection, invalid), ["0"]);
+}
+
+/// What psql has done before an index fails stays, and a run goes on behind it.
+#[test]
+fn a_script_for_psql_keeps_the_notes_of_a_run() {
+    let database = Postgres::new();
+    let up = "CREATE TABLE one (id INTEGER);\nCREATE UNIQUE INDEX CONCURRENTLY users_id ON users (id);\nINSERT INTO one VALUES (1);";
+    let set = users().revision("a2", "a1", up, "DROP TABLE one; DROP INDEX users_id;").postgres();
+    let connection = &mut database.connect();
+    set.upgrade(connection, "a1").unwrap();
+    connection.batch_execute("INSERT INTO users (id) VALUES (1), (1)").unwrap();
+    database.run_with_client(&set.upgrade_sql(&["a1"], "head").unwrap()).unwrap_err();
+    assert_eq!(set.status(connection).unwrap(), Status::Interrupted { revision: "a2".to_owned(), done: 1 });
+    connection.batch_execute("DELETE FROM users").unwrap();
+    assert_eq!(set.upgrade(connection, "head").unwrap().rows, ["a2"]);
+    assert_eq!(texts(connection, "SELECT count(*) AS column1 FROM one"), ["1"]);
 }

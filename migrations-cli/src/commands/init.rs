@@ -60,8 +60,13 @@ pub(crate) fn init(project: &ProjectArguments, arguments: &InitArguments) -> Res
         }
     }
     let paths = [lock_path, CONFIG_FILE.to_owned()];
-    let text =
-        format!("wrote {}\nwrote {}\n\n{}", paths[0], paths[1], next_steps(folder, dialect, is_second.then_some(name)));
+    let text = format!(
+        "wrote {}\nwrote {}, for {}\n\n{}",
+        paths[0],
+        paths[1],
+        dialect.name(),
+        next_steps(folder, dialect, is_second.then_some(name))
+    );
     Ok(Answer::remark(text, &InitView { files: &paths }))
 }
 

@@ -44,7 +44,7 @@ fn read_only(connection: &mut impl SimpleConnection, sql: &str, url: &str) -> Re
 fn refuse_other_scheme(url: &str, wanted: &str, example: &str, fits: impl Fn(&str) -> bool) -> Result<(), Failure> {
     let scheme = url.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase()).unwrap_or_default();
     if product_of(&scheme).is_some_and(fits) {
-        return Ok(());
+        return refuse_raw_password(url);
     }
     let what = if scheme.is_empty() || scheme.contains(['/', '@', '=', ' ']) {
         "this".to_owned()
@@ -53,6 +53,24 @@ fn refuse_other_scheme(url: &str, wanted: &str, example: &str, fits: impl Fn(&st
     };
     let message = format!("these migrations are written for {wanted}, and {what} names no such database");
     Err(Failure::usage(message).help(&format!("write `{example}`")))
+}
+
+/// A password that ends at the wrong character would be shown in part, as the name of a host or a port.
+fn refuse_raw_password(url: &str) -> Result<(), Failure> {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let before_query = rest.split_once('?').map_or(rest, |(before, _)| before);
+    let user = before_query.rsplit_once('@').or_else(|| rest.rsplit_once('@')).map_or("", |(user, _)| user);
+    let bytes = user.as_bytes();
+    let is_raw = bytes.iter().enumerate().any(|(at, byte)| match byte {
+        b'@' | b'/' | b'?' | b'#' => true,
+        b'%' => !bytes.get(at + 1..at + 3).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit)),
+        _ => false,
+    });
+    if !is_raw {
+        return Ok(());
+    }
+    let message = "the user or the password in the URL holds a character that must be written in another way";
+    Err(Failure::usage(message).help("write `%40` for `@`, `%2F` for `/`, `%3F` for `?`, `%23` for `#`, `%25` for `%`"))
 }
 
 /// What the client library says, without anything that could be a password.
@@ -90,6 +108,10 @@ mod tests {
             "postgres://app:pa/s3cret@localhost:1/shop",
             "mysql://app:s3cret@127.0.0.1:1/shop",
             "mysql://app:p@s3cret@127.0.0.1:1/shop",
+            "postgres://app:p@s3cret@127.0.0.1:1/shop",
+            "postgres://app:p%s3cret@127.0.0.1:1/shop",
+            "mysql://app:p#s3cret@127.0.0.1:1/shop",
+            "postgres://app:p?s3cret@127.0.0.1:1/shop",
             "oracle://app:s3cret@db/shop",
         ] {
             #[cfg(feature = "postgres")]

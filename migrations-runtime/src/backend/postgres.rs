@@ -439,6 +439,9 @@ impl MigrationBackend for Pg {
             _ => return Ok(Cleared::Nothing),
         };
         let statements = Self::load_texts(connection, &sql)?;
+        if !statements.is_empty() && effect.kind == ObjectKind::Index {
+            refuse_while_built(connection, effect)?;
+        }
         for statement in &statements {
             connection.batch_execute(&Self::marked(statement, owner))?;
         }
@@ -467,6 +470,18 @@ impl MigrationBackend for Pg {
         let (name, value) = (Self::literal(&setting.name), Self::literal(&setting.value));
         connection.batch_execute(&format!("SELECT pg_catalog.set_config({name}, {value}, false)"))
     }
+}
+
+/// An index that somebody builds right now is invalid, too, and to drop it would end their work. Whoever builds it holds
+/// a lock on the table; autovacuum, which lets go of it, has one of the same sort.
+fn refuse_while_built<C: LoadConnection<Backend = Pg>>(connection: &mut C, effect: &Effect<&str>) -> QueryResult<()> {
+    let table = object_name(effect.schema, effect.parent);
+    let condition = format!(
+        "NOT EXISTS (SELECT FROM pg_catalog.pg_locks AS lock JOIN pg_catalog.pg_stat_activity AS activity ON activity.pid = lock.pid \
+         WHERE lock.relation = to_regclass({table}) AND lock.mode = 'ShareUpdateExclusiveLock' AND lock.granted \
+             AND lock.pid <> pg_backend_pid() AND activity.usesysid IS NOT NULL)"
+    );
+    connection.batch_execute(&unless(&condition, LOCKED))
 }
 
 /// What a statement outside a transaction starts with.

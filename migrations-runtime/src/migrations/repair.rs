@@ -14,8 +14,9 @@ use crate::execute::database;
 use crate::foreign_keys;
 use crate::options::{Options, Patience};
 use crate::run_plan::{PlannedStep, RunPlan};
-use crate::state::{Situation, Tracked, fingerprint, is_applied, part_text};
+use crate::state::{Situation, Tracked, done, fingerprint, is_applied, part_text};
 use crate::tracking::{back_up, home, locked, microseconds, read};
+use crate::wording::statements;
 
 /// A way out where a run cannot go on by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,10 +76,10 @@ where
             Repair::StatementNotDone => vec![settle_statement(&mut rows, false)?],
         };
         let log: Vec<LogRow> = changed.iter().map(|what| log_row("repair", what)).collect();
-        let mut statements = tables::write_revisions::<C::Backend>(home, &rows.iter().collect::<Vec<_>>(), None, None);
-        statements.push(fingerprint_statement::<C::Backend>(home, &rows));
-        statements.extend(tables::append_log::<C::Backend>(home, &log, None, None));
-        tables::send(connection, &statements).map_err(database::<C>)?;
+        let mut writing = tables::write_revisions::<C::Backend>(home, &rows.iter().collect::<Vec<_>>(), None, None);
+        writing.push(fingerprint_statement::<C::Backend>(home, &rows));
+        writing.extend(tables::append_log::<C::Backend>(home, &log, None, None));
+        tables::send(connection, &writing).map_err(database::<C>)?;
         Ok(changed)
     }
 
@@ -121,10 +122,22 @@ where
         let Some((row, revision)) = known else {
             return Err(Error::new(ErrorKind::Interrupted, "no revision of this program was interrupted"));
         };
+        let script = if row.state == RevisionState::Upgrading.name() { Some(revision.up()) } else { revision.down() };
+        let total = script.map_or(0, |script| script.statements().len());
+        if done(row) > total {
+            let message = format!(
+                "{} of revision {} are done, and its script has {} now",
+                statements(done(row)),
+                row.revision,
+                statements(total)
+            );
+            return Err(Error::new(ErrorKind::Interrupted, message)
+                .help("put the statements that are done back into the script, before those that are left"));
+        }
         row.up_checksum = revision.up().checksum().to_string();
         row.down_checksum = revision.down().map(|down| down.checksum().to_string());
         row.part = part_text(revision.part());
-        Ok(format!("accepted the changed script of {} after {} statements", row.revision, row.position))
+        Ok(format!("accepted the changed script of {} after {}", row.revision, statements(done(row))))
     }
 
     /// What [`downgrade_unknown`](Self::downgrade_unknown) would take back, in order. Reads only.
@@ -234,9 +247,9 @@ where
         tables::send(connection, &[delete]).map_err(database::<C>)?;
         let rows = tables::read_revisions(connection, home).map_err(database::<C>)?;
         let log: Vec<LogRow> = taken_back.iter().map(|id| log_row("downgrade", id)).collect();
-        let mut statements = tables::append_log::<C::Backend>(home, &log, None, None);
-        statements.push(fingerprint_statement::<C::Backend>(home, &rows));
-        tables::send(connection, &statements).map_err(database::<C>)?;
+        let mut writing = tables::append_log::<C::Backend>(home, &log, None, None);
+        writing.push(fingerprint_statement::<C::Backend>(home, &rows));
+        tables::send(connection, &writing).map_err(database::<C>)?;
         Ok(taken_back)
     }
 }

@@ -12,7 +12,7 @@ use super::{Mode, Progress, Runner};
 use crate::backend::tables::{Took, When};
 use crate::backend::{Commits, Durability, ErrorClass, Message, MigrationBackend};
 use crate::error::{Error, ErrorKind};
-use crate::execute::{Script, database, refused};
+use crate::execute::{Script, database, position, refused};
 use crate::observer::RevisionEvent;
 use crate::state::{Situation, Tracked};
 
@@ -105,7 +105,11 @@ where
             runner.check_lease()?;
             let duration = runner.run_script(revision, script, event)?.unwrap_or_default();
             runner.take_down(transaction, node, duration);
-            runner.finish(transaction, progress)?;
+            let finished = runner.finish(transaction, progress);
+            let is_of_script = finished
+                .as_ref()
+                .is_err_and(|error| error.kind() == ErrorKind::Database && !error.is_connection_lost());
+            finished.map_err(|error| if is_of_script { error.at_the_end_of(revision.id()) } else { error })?;
             Ok(())
         })
     }
@@ -155,11 +159,7 @@ where
             ErrorClass::Other => {}
             _ => return self.busy_at(error, script),
         }
-        let position = match &error {
-            DieselError::DatabaseError(_, information) => information.statement_position(),
-            _ => None,
-        };
-        let position = position.and_then(|position| usize::try_from(position).ok()).and_then(|at| at.checked_sub(1));
+        let position = position(&error);
         let at = match position {
             Some(position) => message.starts.iter().rposition(|&start| start <= position),
             None => match self.replay(script) {
@@ -170,10 +170,10 @@ where
             },
         };
         let refused = refused::<C>(error);
-        match at {
-            Some(at) => refused.at(script.place(at)),
-            None => refused
-                .help("all statements ran; it was the end of the transaction that failed, as deferred constraints do"),
+        match (at, position) {
+            (Some(at), Some(position)) => refused.at(script.place_of(at, position - message.starts[at])),
+            (Some(at), None) => refused.at(script.place(at)),
+            (None, _) => refused.at_the_end_of(script.revision.id()),
         }
     }
 

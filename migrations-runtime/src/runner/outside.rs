@@ -19,6 +19,7 @@ use crate::rows::Rows;
 use crate::session;
 use crate::state::{Situation, done, fingerprint, is_applied};
 use crate::tracking::read;
+use crate::wording::statements;
 
 impl<C> Runner<'_, '_, C>
 where
@@ -35,14 +36,14 @@ where
     ) -> Result<Progress, Error> {
         let revision = self.set.revision(situation.map.place(node));
         let Some(script) = revision.script(event.direction) else { return self.nothing_left(situation) };
-        let statements: Vec<BakedStatement> = script.statements().collect();
+        let all: Vec<BakedStatement> = script.statements().collect();
         let started = Instant::now();
         let mut row = self.starting_row(&revision, rows, event.direction)?;
         self.options.observe(|observer| observer.revision_started(event));
         self.journal(&row)?;
         self.commit()?;
         let before = C::Backend::violations(self.connection).map_err(database::<C>)?;
-        let script = Script { revision, script, statements: &statements };
+        let script = Script { revision, script, statements: &all };
         if let Err(error) = self.run_noted(situation, &script, &mut row, rows) {
             return if error.is_lease_lost() { self.stand_back() } else { Err(error) };
         }
@@ -74,16 +75,16 @@ where
     ) -> Result<(), Error> {
         let revision = self.set.revision(transaction.situation.map.place(node));
         let Some(script) = revision.script(event.direction) else { return Ok(()) };
-        let statements: Vec<BakedStatement> = script.statements().collect();
+        let all: Vec<BakedStatement> = script.statements().collect();
         let started = Instant::now();
         let mut row = self.starting_row(&revision, &transaction.rows, event.direction)?;
         self.options.observe(|observer| observer.revision_started(event));
-        let first = statements.get(done(&row)).map(|statement| statement.action);
+        let first = all.get(done(&row)).map(|statement| statement.action);
         // Otherwise the note that the first statement is about to be sent says the same.
         if !matches!(first, Some(Action::ExecuteOutside(_))) {
             self.journal_alone(&row)?;
         }
-        let script = Script { revision, script, statements: &statements };
+        let script = Script { revision, script, statements: &all };
         self.run_noted(transaction.situation, &script, &mut row, &transaction.rows)?;
         let duration = started.elapsed();
         self.options.observe(|observer| observer.revision_finished(event, duration));
@@ -99,29 +100,36 @@ where
     }
 
     /// The row with which the journal of a revision starts, or goes on after a crash.
-    fn starting_row(&self, revision: &BakedRevision, rows: &Rows, direction: Direction) -> Result<RevisionRow, Error> {
+    fn starting_row(
+        &mut self,
+        revision: &BakedRevision,
+        rows: &Rows,
+        direction: Direction,
+    ) -> Result<RevisionRow, Error> {
         let running =
             if direction == Direction::Upgrade { RevisionState::Upgrading } else { RevisionState::Downgrading };
         let mut row = self.row(revision, running, Duration::ZERO);
         let Some(resumed) = rows.stored.get(revision.id()).filter(|row| row.state == running.name()) else {
             return Ok(row);
         };
-        let (is_same, kind) = match direction {
-            Direction::Upgrade => (row.up_checksum == resumed.up_checksum, "up"),
-            _ => (row.down_checksum == resumed.down_checksum, "down"),
+        self.inside = Some((row.revision.clone(), done(resumed)));
+        let (is_same, kind, before) = match direction {
+            Direction::Upgrade => (row.up_checksum == resumed.up_checksum, "up", "the revision before it"),
+            _ => (row.down_checksum == resumed.down_checksum, "down", "this revision"),
         };
         if !is_same {
             let message = format!(
-                "revision {} was interrupted after {} statements, and its {kind} script has changed since",
+                "revision {} was interrupted after {}, and its {kind} script has changed since",
                 revision.id(),
-                done(resumed)
+                statements(done(resumed))
             );
             return Err(Error::new(ErrorKind::Interrupted, message)
                 .help(format!(
-                    "if its first {} statements are the same as before: `repair --continue-changed` (in Rust: `Repair::ContinueChanged`)",
-                    done(resumed)
+                    "if what is done, its first {}, is the same as before: `repair --continue-changed` (in Rust: \
+                     `Repair::ContinueChanged`)",
+                    statements(done(resumed))
                 ))
-                .help("or restore the script; or undo by hand what is done, and stamp the revision before it"));
+                .help(format!("or restore the script; or undo by hand what is done, and stamp {before}")));
         }
         row.position = resumed.position;
         row.is_uncertain = resumed.is_uncertain;
@@ -137,6 +145,7 @@ where
         rows: &Rows,
     ) -> Result<(), Error> {
         self.inside = Some((row.revision.clone(), done(row)));
+        let direction = if row.state == RevisionState::Upgrading.name() { "up" } else { "down" };
         let settings = self.settings_before(&script.script)?;
         let result = self.run_journaled(script, row);
         let restored = self.restore_settings(&settings);
@@ -147,7 +156,12 @@ where
         }
         result.map_err(|error| {
             self.leave_outside(situation, row, rows);
-            if self.inside.is_some() { error.help("the next run goes on at this statement") } else { error }
+            if self.inside.is_none() || error.is_connection_lost() {
+                return error;
+            }
+            error.help("the next run goes on at this statement").help(format!(
+                "if you change the {direction} script, keep the statements that are done, and say so: `repair --continue-changed`"
+            ))
         })
     }
 
@@ -292,8 +306,8 @@ where
                         script.revision.id()
                     );
                     return Err(Error::new(ErrorKind::Interrupted, message).at(script.place(at)).help(
-                        "undo by hand what is done, and stamp the revision before it; or write the value into the script, \
-                         then `repair --continue-changed`",
+                        "write the value into the script, then `repair --continue-changed`; or undo by hand what is done, \
+                         and stamp where the database is then",
                     ));
                 }
                 session::Part::Value | session::Part::None => {}
@@ -381,6 +395,8 @@ fn may_do_a_part(statement: &str) -> bool {
         "VACUUM",
     ];
     let first: String = statement.chars().take_while(char::is_ascii_alphabetic).collect();
-    !WHOLE.contains(&first.to_ascii_uppercase().as_str())
-        && !matches!(first.to_ascii_uppercase().as_str(), "PRAGMA" | "COMMIT" | "CLUSTER")
+    // One after the other goes, until one cannot.
+    let drops_several = first.eq_ignore_ascii_case("DROP") && statement.contains(',');
+    let first = first.to_ascii_uppercase();
+    drops_several || !WHOLE.contains(&first.as_str()) && !matches!(first.as_str(), "PRAGMA" | "COMMIT" | "CLUSTER")
 }

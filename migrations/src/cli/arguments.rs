@@ -25,9 +25,12 @@ pub struct RunArguments {
     /// Seconds to wait while somebody else holds the lock
     #[arg(long, value_name = "SECONDS", default_value_t = 300)]
     pub lock_timeout: u64,
-    /// Commit after every revision, instead of once
+    /// Commit after every revision, as PostgreSQL does anyway, instead of once (SQLite)
     #[arg(long, conflicts_with = "sql")]
     pub per_revision: bool,
+    /// Commit once, as SQLite does anyway, instead of after every revision (PostgreSQL)
+    #[arg(long, conflicts_with_all = ["sql", "per_revision"])]
+    pub single_transaction: bool,
     /// Copy the database to this file first (SQLite)
     #[arg(long, value_name = "FILE", conflicts_with = "sql")]
     pub backup: Option<PathBuf>,

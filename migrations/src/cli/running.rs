@@ -184,6 +184,9 @@ fn options<'o>(arguments: &RunArguments, interruptible: &Interruptible) -> Optio
     if arguments.per_revision {
         options = options.per_revision();
     }
+    if arguments.single_transaction {
+        options = options.single_transaction();
+    }
     if let Some(path) = &arguments.backup {
         options = options.backup(path);
     }

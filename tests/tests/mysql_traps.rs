@@ -420,3 +420,22 @@ fn tables_that_one_may_not_read_are_not_taken_for_missing() {
     assert!(error.to_string().contains("lacks a right"), "{error}");
     connection.batch_execute(&format!("DROP USER {user}@'%'")).unwrap();
 }
+
+/// With `ANSI_QUOTES` a word in double quotes is a name, without it is a text.
+#[test]
+fn what_goes_on_after_a_failure_means_what_it_meant() {
+    let database = Mysql::new();
+    let up = |last: &str| format!("CREATE TABLE one (id INTEGER);\n{last};\nALTER TABLE one ADD COLUMN \"name\" TEXT;");
+    let set = |last: &str| users().revision("a2", "a1", &up(last), "DROP TABLE one;").mysql();
+    let connection = &mut database.connect();
+    connection.batch_execute("SET SESSION sql_mode = 'ANSI_QUOTES'").unwrap();
+    set("SELECT * FROM missing").upgrade(connection, "head").unwrap_err();
+    let other = &mut database.connect();
+    let before = texts(other, "SELECT @@sql_mode AS column1");
+    let right = set("SELECT * FROM one");
+    right.repair(other, Repair::ContinueChanged).unwrap();
+    assert_eq!(right.upgrade(other, "head").unwrap().rows, ["a2"]);
+    assert_eq!(texts(other, "SELECT @@sql_mode AS column1"), before);
+    let kept = texts(other, "SELECT session AS column1 FROM __migrations_revisions WHERE revision = 'a2'");
+    assert_eq!(kept, ["sql_mode=ANSI_QUOTES"]);
+}

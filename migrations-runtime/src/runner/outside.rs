@@ -10,7 +10,7 @@ use migrations_core::{Direction, Node};
 use super::transaction::{Pending, Transaction};
 use super::{Progress, Runner};
 use crate::backend::tables::{self, Lease};
-use crate::backend::{Cleared, Commits, LEASE_MILLISECONDS, MigrationBackend, RevisionRow, RevisionState};
+use crate::backend::{Cleared, Commits, LEASE_MILLISECONDS, MigrationBackend, RevisionRow, RevisionState, Setting};
 use crate::error::{Error, ErrorKind};
 use crate::execute::{Script, database, refused, run_statement};
 use crate::foreign_keys;
@@ -57,7 +57,9 @@ where
         let mut transaction = Transaction::new(situation, tracked, Pending::default());
         let duration = started.elapsed();
         self.options.observe(|observer| observer.revision_finished(event, duration));
+        let own = std::mem::replace(&mut self.session, row.session);
         self.take_down(&mut transaction, node, duration);
+        self.session = own;
         self.inside = None;
         let progress = self.finish(&mut transaction, Progress::More)?;
         // Too late to undo, but not too late to tell.
@@ -88,7 +90,9 @@ where
         self.run_noted(transaction.situation, &script, &mut row, &transaction.rows)?;
         let duration = started.elapsed();
         self.options.observe(|observer| observer.revision_finished(event, duration));
+        let own = std::mem::replace(&mut self.session, row.session);
         self.take_down(transaction, node, duration);
+        self.session = own;
         self.inside = None;
         let (mut statements, current) = self.closing_statements(transaction, progress, None, None);
         statements.insert(0, "START TRANSACTION".to_owned());
@@ -131,6 +135,7 @@ where
                 ))
                 .help(format!("or restore the script; or undo by hand what is done, and stamp {before}")));
         }
+        row.session = resumed.session.clone().or(row.session);
         row.position = resumed.position;
         row.is_uncertain = resumed.is_uncertain;
         Ok(row)
@@ -146,7 +151,7 @@ where
     ) -> Result<(), Error> {
         self.inside = Some((row.revision.clone(), done(row)));
         let direction = if row.state == RevisionState::Upgrading.name() { "up" } else { "down" };
-        let settings = self.settings_before(&script.script)?;
+        let settings = self.settings_for(script, row)?;
         let result = self.run_journaled(script, row);
         let restored = self.restore_settings(&settings);
         let result = result.and(restored);
@@ -163,6 +168,18 @@ where
                 "if you change the {direction} script, keep the statements that are done, and say so: `repair --continue-changed`"
             ))
         })
+    }
+
+    /// The settings to go back to. What goes on after a crash means what it meant when it began.
+    fn settings_for(&mut self, script: &Script<'_>, row: &RevisionRow) -> Result<Vec<Setting>, Error> {
+        let begun_with = row.session.as_deref().filter(|session| Some(*session) != self.session.as_deref());
+        let Some((name, value)) = begun_with.and_then(|session| session.split_once('=')) else {
+            return self.settings_before(&script.script);
+        };
+        let before = C::Backend::session_settings(self.connection).map_err(database::<C>)?;
+        let setting = Setting { name: name.to_owned(), value: value.to_owned() };
+        C::Backend::set_session_setting(self.connection, &setting).map_err(database::<C>)?;
+        Ok(before)
     }
 
     /// Somebody else has taken the revision over: wait for them, then look what is left.

@@ -6,6 +6,8 @@
 //! transaction goes on only if the lease is still its own. Nobody ever waits inside a statement for the lock, so that
 //! CREATE INDEX CONCURRENTLY, which waits for every snapshot that others hold, cannot wait for somebody who waits for it.
 
+use std::time::{Duration, Instant};
+
 use diesel::QueryResult;
 use diesel::connection::{LoadConnection, TransactionManager};
 use diesel::pg::Pg;
@@ -22,6 +24,7 @@ use crate::execute::depth;
 
 /// How long one statement waits for a lock, where the session says nothing: so long do others wait behind it.
 const LOCK_TIMEOUT: &str = "5s";
+const BUILD_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Texts of our own in errors that we provoke; they stay the same whatever language the server speaks.
 const LOCKED: &str = "migrations: locked";
@@ -481,6 +484,11 @@ fn refuse_while_built<C: LoadConnection<Backend = Pg>>(connection: &mut C, effec
          WHERE lock.relation = to_regclass({table}) AND lock.mode = 'ShareUpdateExclusiveLock' AND lock.granted \
              AND lock.pid <> pg_backend_pid() AND activity.usesysid IS NOT NULL)"
     );
+    // As long as a statement waits for a lock, and without a transaction for which the builder would wait in turn.
+    let started = Instant::now();
+    while started.elapsed() < BUILD_TIMEOUT && !is_true(connection, &condition)? {
+        std::thread::sleep(Duration::from_millis(100));
+    }
     connection.batch_execute(&unless(&condition, LOCKED))
 }
 

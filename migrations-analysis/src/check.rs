@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use migrations_core::baked::{SetSource, encode};
+use migrations_core::{AppliedSet, Revision, RevisionMap, UpgradeTarget};
 
 use crate::chain;
 use crate::config::{self, Database, Settings};
@@ -10,6 +11,8 @@ use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Sources};
 use crate::discover;
 use crate::draft::{self, Draft};
 use crate::lock;
+use crate::model::Model;
+use crate::proof::{Judgement, WayBack, judge};
 use crate::reader::Reading;
 use crate::script::StatementClass;
 use crate::source::SourceFile;
@@ -228,6 +231,54 @@ fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome
         sources,
         tracked: found.tracked,
     }
+}
+
+/// A revision of a folder, with the schema that it leaves.
+#[derive(Debug)]
+pub struct Followed<'m> {
+    /// Its id.
+    pub revision: &'m str,
+    /// Name of its folder or files.
+    pub name: &'m str,
+    /// What there is to say of it.
+    pub judgement: &'m Judgement,
+    /// The schema after it.
+    pub model: &'m Model,
+}
+
+/// Follows the schema through all revisions of the folder that `settings` names, in the order in which they run. Nothing
+/// happens where there is an error in the graph.
+pub fn follow(root: &Path, settings: &Settings, mut visit: impl FnMut(&Followed<'_>)) {
+    let mut sources = Sources::default();
+    let mut diagnostics = Diagnostics::default();
+    let Some(dialect) = settings.dialect else { return };
+    let listing = discover::list(&root.join(&settings.folder));
+    let found = units::group(listing, settings, &mut sources, &mut diagnostics);
+    let mut drafts: Vec<Draft> = Vec::new();
+    for unit in found.units {
+        drafts.extend(draft::read(unit, dialect, settings, &mut sources, &mut diagnostics));
+    }
+    let Some(linked) = chain::link(&drafts, None, None, settings, &sources, &mut diagnostics) else { return };
+    let mut model = Model::new(dialect);
+    for draft in run_order(&linked).into_iter().map(|place| &drafts[place]) {
+        let back = match &draft.down {
+            draft::Down::Script(script) => WayBack::Script(script),
+            draft::Down::Irreversible(_) => WayBack::Irreversible,
+            draft::Down::Missing => WayBack::Missing,
+        };
+        let judgement = judge(&mut model, &draft.up, back);
+        let name = &draft.unit.name;
+        visit(&Followed { revision: &draft.id.text, name, judgement: &judgement, model: &model });
+    }
+}
+
+/// Places of the revisions in the order in which an empty database runs them.
+fn run_order(linked: &chain::Linked) -> Vec<usize> {
+    let declarations: Vec<&Revision> = linked.revisions.iter().map(|revision| &revision.revision).collect();
+    let declarations: Vec<Revision> = declarations.into_iter().cloned().collect();
+    let Ok(map) = RevisionMap::build(&declarations) else { return Vec::new() };
+    let Ok(plan) = map.plan_upgrade(&AppliedSet::empty(&map), &UpgradeTarget::HEADS) else { return Vec::new() };
+    plan.steps().iter().filter_map(|step| step.node).map(|node| map.place(node)).collect()
 }
 
 /// Runs `work` on a thread with a stack that is large enough for the parser.

@@ -7,8 +7,8 @@
 use hmac_sha256::Hash;
 use migrations_core::{Checksum, FingerprintPart};
 
-use crate::lexer::{Token, TokenKind};
 use crate::splitter::RawStatement;
+use migrations_core::lexer::{Token, TokenKind};
 
 /// Keys of the header that act on how a script runs.
 #[derive(Debug, Clone, Copy, Default)]
@@ -90,9 +90,9 @@ pub fn fingerprint_part(id: &str, up: Checksum) -> FingerprintPart {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lexer::tokenize;
     use crate::splitter::split;
     use migrations_core::Dialect;
+    use migrations_core::lexer::tokenize;
 
     fn of(text: &str) -> Checksum {
         with_keys(text, ActingKeys::default())

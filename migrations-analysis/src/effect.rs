@@ -6,8 +6,8 @@
 use migrations_core::Dialect;
 use migrations_core::baked::{Effect, ObjectKind, Recovery};
 
-use crate::lexer::TokenKind;
 use crate::words::{Word, starts_with};
+use migrations_core::lexer::TokenKind;
 
 /// What can be said of a statement afterwards.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -320,8 +320,8 @@ fn name_at(words: &[Word], at: usize) -> &[Word] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lexer::tokenize;
     use crate::words::words;
+    use migrations_core::lexer::tokenize;
 
     fn seen(text: &str, dialect: Dialect) -> String {
         let words = words(text, &tokenize(text, dialect));

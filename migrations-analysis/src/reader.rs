@@ -7,10 +7,10 @@ use sqlparser::dialect::{Dialect as ParserDialect, MySqlDialect, PostgreSqlDiale
 use sqlparser::parser::Parser;
 use sqlparser::tokenizer::Token;
 
-use crate::lexer::TokenKind;
 use crate::shape::definite_fault;
 use crate::source::Span;
 use crate::words::Word;
+use migrations_core::lexer::TokenKind;
 
 /// Longest statement that is parsed, in bytes. Longer ones are data, as a rule, and are only lexed.
 pub const LONGEST_PARSED: usize = 256 * 1024;

@@ -7,12 +7,13 @@ use crate::checksum::{ActingKeys, Piece, checksum};
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Sources};
 use crate::effect::effect_of;
 use crate::header::{Directive, Located, directive};
-use crate::lexer::{Token, TokenKind, tokenize};
 use crate::reader::{Reading, read};
+use crate::reading::{SchemaEffect, schema_effect};
 use crate::source::{Span, line_and_column};
 use crate::splitter::{RawStatement, split};
 use crate::transaction::{TransactionEffect, effect};
 use crate::words::{Word, starts_with, words};
+use migrations_core::lexer::{Token, TokenKind, tokenize};
 
 /// A script that was read.
 #[derive(Debug, Clone)]
@@ -50,6 +51,8 @@ pub struct Statement {
     pub class: StatementClass,
     /// Whether it does nothing, such as `SELECT 1`.
     pub is_idle: bool,
+    /// What it does to the schema; its places count in the script's text.
+    pub effect: SchemaEffect,
 }
 
 /// What a statement is about, by its first word.
@@ -134,6 +137,7 @@ pub fn read_script(
         reading: None,
         class: StatementClass::Call,
         is_idle: false,
+        effect: SchemaEffect::Unknown("a function of the program can do anything"),
     });
     statements.extend(calls);
     statements.sort_by_key(|statement| statement.span.start);
@@ -361,7 +365,8 @@ impl<'s> ScriptReader<'s> {
             action => action,
         };
         let class = StatementClass::of(&unit.words);
-        Statement { span, action, reading: Some(reading), class, is_idle: is_idle(&unit.words) }
+        let effect = schema_effect(&unit.words, self.text, self.dialect);
+        Statement { span, action, reading: Some(reading), class, is_idle: is_idle(&unit.words), effect }
     }
 }
 

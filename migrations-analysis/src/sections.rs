@@ -3,8 +3,8 @@
 use migrations_core::Dialect;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Sources};
-use crate::lexer::{TokenKind, tokenize};
 use crate::source::Span;
+use migrations_core::lexer::{TokenKind, tokenize};
 
 /// The sections of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]

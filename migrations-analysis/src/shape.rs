@@ -166,7 +166,7 @@ fn of(lists: &[&'static str; 3], dialect: Dialect) -> impl Iterator<Item = &'sta
 }
 
 fn first_words(statement: &Statement<'_>) -> Option<ShapeFault> {
-    use crate::lexer::TokenKind::{ActingComment, Word as Bare};
+    use migrations_core::lexer::TokenKind::{ActingComment, Word as Bare};
     let first = statement.words.first()?;
     if first.kind == ActingComment || first.is("(") && statement.dialect != Dialect::Sqlite {
         return None;
@@ -471,8 +471,9 @@ fn sqlite_column(statement: &Statement<'_>, start: usize, end: usize) -> Option<
     }
     if at > start + 1 && statement.is(at, "(") {
         let close = statement.closing(at);
-        let is_number =
-            |word: &Word| word.kind == crate::lexer::TokenKind::Number || word.is(",") || word.is("+") || word.is("-");
+        let is_number = |word: &Word| {
+            word.kind == migrations_core::lexer::TokenKind::Number || word.is(",") || word.is("+") || word.is("-")
+        };
         if let Some(odd) = (at + 1..close).find(|&at| !is_number(&statement.words[at])) {
             return statement.expected(odd, "a number, since this belongs to the type of the column");
         }
@@ -557,8 +558,8 @@ fn postgres_column(statement: &Statement<'_>, start: usize, end: usize) -> Optio
         } else if word.is(")") || word.is("]") {
             depth -= 1;
         }
-        if depth > 0 || word.kind != crate::lexer::TokenKind::Word {
-            type_seen |= word.kind == crate::lexer::TokenKind::QuotedName;
+        if depth > 0 || word.kind != migrations_core::lexer::TokenKind::Word {
+            type_seen |= word.kind == migrations_core::lexer::TokenKind::QuotedName;
             continue;
         }
         in_default = word.is("DEFAULT")
@@ -579,8 +580,8 @@ fn postgres_column(statement: &Statement<'_>, start: usize, end: usize) -> Optio
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lexer::tokenize;
     use crate::words::words;
+    use migrations_core::lexer::tokenize;
 
     fn fault(dialect: Dialect, text: &str) -> Option<(String, String)> {
         let words = words(text, &tokenize(text, dialect));

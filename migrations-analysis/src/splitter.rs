@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use migrations_core::Dialect;
 
-use crate::lexer::{Token, TokenKind};
 use crate::source::Span;
+use migrations_core::lexer::{Token, TokenKind};
 
 /// One statement: which tokens, and where they stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -216,7 +216,7 @@ impl Body {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lexer::tokenize;
+    use migrations_core::lexer::tokenize;
 
     #[track_caller]
     fn check(dialect: Dialect, text: &str, expected: &[&str]) {

@@ -4,8 +4,8 @@ use migrations_core::Dialect;
 use migrations_core::baked::Recovery;
 
 use crate::effect::recovery;
-use crate::lexer::TokenKind;
 use crate::words::{Word, starts_with};
+use migrations_core::lexer::TokenKind;
 
 /// The effect of one statement on its surroundings.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! The acting tokens of one statement, as words to compare with.
 
-use crate::lexer::{Token, TokenKind};
 use crate::source::Span;
+use migrations_core::lexer::{Token, TokenKind};
 
 /// A token of a statement: its text in upper case if it is a bare word, as written otherwise.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,8 @@
 //! What differs between databases.
 
 #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
+mod live;
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 mod loading;
 #[cfg(feature = "mysql")]
 mod mysql;
@@ -19,6 +21,7 @@ use diesel::connection::LoadConnection;
 use diesel::result::Error as DieselError;
 use migrations_core::Dialect;
 use migrations_core::baked::{BakedSet, Effect};
+use migrations_core::schema::Snapshot;
 
 pub use rows::{LogRow, OtherRow, RevisionRow, RevisionState, Setting, StateRow, TABLE_FORMAT, Violation};
 use tables::ColumnKind;
@@ -198,6 +201,9 @@ pub trait MigrationBackend: diesel::backend::Backend + sealed::Sealed + Sized + 
     fn session_name<C: LoadConnection<Backend = Self>>(_: &mut C) -> QueryResult<String> {
         Ok(String::new())
     }
+
+    /// Everything that the database holds, as facts to compare.
+    fn live_schema<C: LoadConnection<Backend = Self>>(connection: &mut C) -> QueryResult<Snapshot>;
 
     /// Settings that change what statements mean, as they are in this session, to be kept with what runs under them.
     fn session_note<C: LoadConnection<Backend = Self>>(_: &mut C) -> QueryResult<Option<String>> {

@@ -153,7 +153,7 @@ fn logical_schema(database: &Path) -> BTreeSet<String> {
 
 /// Without white space, quotes, comments and case.
 fn bare(text: &str) -> String {
-    let tokens = migrations_analysis::lexer::tokenize(text, Dialect::Sqlite);
+    let tokens = migrations_core::lexer::tokenize(text, Dialect::Sqlite);
     let acting = tokens.iter().filter(|token| token.acts()).map(|token| &text[token.span.clone()]);
     acting
         .collect::<Vec<_>>()
@@ -166,7 +166,7 @@ fn bare(text: &str) -> String {
 }
 
 fn statements(sql: &str) -> BTreeSet<String> {
-    let tokens = migrations_analysis::lexer::tokenize(sql, Dialect::Sqlite);
+    let tokens = migrations_core::lexer::tokenize(sql, Dialect::Sqlite);
     let split = migrations_analysis::splitter::split(sql, &tokens, Dialect::Sqlite);
     split.iter().map(|statement| bare(&sql[statement.span.clone()])).collect()
 }

@@ -200,7 +200,7 @@ fn dumped(url: &str) -> BTreeSet<String> {
 fn statements(dump: &str) -> BTreeSet<String> {
     let dump: String = dump.lines().filter(|line| !line.starts_with('\\')).map(|line| format!("{line}\n")).collect();
     let dialect = migrations_core::Dialect::Postgres;
-    let tokens = migrations_analysis::lexer::tokenize(&dump, dialect);
+    let tokens = migrations_core::lexer::tokenize(&dump, dialect);
     let split = migrations_analysis::splitter::split(&dump, &tokens, dialect);
     split
         .iter()

@@ -1,8 +1,8 @@
 //! No text makes the readers panic, hang or lose a byte.
 
-use migrations_analysis::lexer::tokenize;
 use migrations_analysis::splitter::split;
 use migrations_core::Dialect;
+use migrations_core::lexer::tokenize;
 use migrations_tests::Folder;
 use proptest::prelude::*;
 

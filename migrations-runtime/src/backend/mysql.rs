@@ -64,6 +64,12 @@ impl MigrationBackend for Mysql {
 
     super::loading::loading!(Mysql);
 
+    fn live_schema<C: LoadConnection<Backend = Self>>(
+        connection: &mut C,
+    ) -> QueryResult<migrations_core::schema::Snapshot> {
+        super::live::mysql::snapshot(connection)
+    }
+
     /// Whether a backslash escapes depends on `sql_mode`, so a text with one is written as its bytes.
     fn literal(text: &str) -> String {
         if text.contains('\\') {

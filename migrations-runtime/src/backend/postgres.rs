@@ -104,6 +104,12 @@ impl MigrationBackend for Pg {
 
     super::loading::loading!(Pg);
 
+    fn live_schema<C: LoadConnection<Backend = Self>>(
+        connection: &mut C,
+    ) -> QueryResult<migrations_core::schema::Snapshot> {
+        super::live::postgres::snapshot(connection)
+    }
+
     /// With a backslash, a literal means the same under both values of `standard_conforming_strings` only as E''.
     fn literal(text: &str) -> String {
         let doubled = text.replace('\'', "''");

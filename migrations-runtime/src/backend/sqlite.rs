@@ -62,6 +62,12 @@ impl MigrationBackend for Sqlite {
 
     super::loading::loading!(Sqlite);
 
+    fn live_schema<C: LoadConnection<Backend = Self>>(
+        connection: &mut C,
+    ) -> QueryResult<migrations_core::schema::Snapshot> {
+        super::live::sqlite::snapshot(connection)
+    }
+
     fn literal(text: &str) -> String {
         format!("'{}'", text.replace('\'', "''"))
     }

@@ -3,9 +3,9 @@
 //! Never fails and never panics: what has no end reaches to the end of the text and says so. Ours, because a checksum
 //! must not change when a parser library does, and because sqlparser has neither byte ranges nor `DELIMITER`.
 
-use migrations_core::Dialect;
+use crate::dialect::Dialect;
 
-use crate::source::Span;
+use std::ops::Range;
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub struct Token {
     /// What it is.
     pub kind: TokenKind,
     /// Where it is.
-    pub span: Span,
+    pub span: Range<usize>,
     /// Whether its closing quote or comment mark is there.
     pub is_closed: bool,
 }

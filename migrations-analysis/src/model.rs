@@ -1,0 +1,283 @@
+//! The schema as the migrations make it, one change after the other.
+//!
+//! [`Model::apply`] does what the database would do, or says why it would refuse. Objects are shared and replaced, never
+//! changed in place, and a journal keeps what they were: so a revision costs what it touches, however large the schema.
+
+mod apply;
+mod columns;
+mod constraints;
+mod fault;
+mod indexes;
+mod named;
+mod objects;
+mod rules;
+mod show;
+mod tables;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use migrations_core::Dialect;
+use migrations_core::schema::Snapshot;
+
+use crate::change::{Existing, Name};
+pub use fault::{Fault, FaultKind};
+pub use objects::{
+    Column, Constraint, ConstraintKind, Index, IndexKey, Object, Routine, Sequence, Table, UserType, View,
+};
+
+/// Objects of one space cannot share a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Space {
+    /// Schemas.
+    Schema,
+    /// Extensions.
+    Extension,
+    /// Types.
+    Type,
+    /// Tables, views, sequences and, where they share their names, indexes.
+    Relation,
+    /// Functions; `of` is the signature.
+    Routine,
+    /// Triggers; `of` is the table where that counts.
+    Trigger,
+    /// Policies and rules; `of` is the table.
+    Policy,
+    /// Constraints of PostgreSQL, to find free names; `of` is the table.
+    Constraint,
+}
+
+/// Where an object is kept.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key {
+    /// Its space.
+    pub space: Space,
+    /// Its schema; empty for the usual one.
+    pub schema: String,
+    /// Its name.
+    pub name: String,
+    /// What else makes it one of its own: a table, a signature.
+    pub of: String,
+}
+
+impl Key {
+    /// A table, a view, a sequence.
+    pub fn relation(schema: &str, name: &str) -> Self {
+        Self { space: Space::Relation, schema: schema.to_owned(), name: name.to_owned(), of: String::new() }
+    }
+
+    fn of(space: Space, name: &Name) -> Self {
+        Self { space, schema: name.schema.clone(), name: name.name.clone(), of: String::new() }
+    }
+
+    fn with(self, of: impl Into<String>) -> Self {
+        Self { of: of.into(), ..self }
+    }
+}
+
+type Originals = BTreeMap<Key, Option<Arc<Object>>>;
+
+/// A schema.
+#[derive(Debug, Clone)]
+pub struct Model {
+    dialect: Dialect,
+    objects: BTreeMap<Key, Arc<Object>>,
+    journal: Vec<Originals>,
+    /// Words of statements of which nobody knows what they did.
+    doubts: BTreeSet<String>,
+}
+
+impl Model {
+    /// An empty database.
+    pub fn new(dialect: Dialect) -> Self {
+        Self { dialect, objects: BTreeMap::new(), journal: Vec::new(), doubts: BTreeSet::new() }
+    }
+
+    /// In which SQL it is written.
+    pub fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
+    /// Starts to keep what is changed from here on.
+    pub fn begin(&mut self) {
+        self.journal.push(Originals::new());
+    }
+
+    /// Keeps what was changed since the last [`Model::begin`].
+    pub fn commit(&mut self) {
+        if let Some(originals) = self.journal.pop()
+            && let Some(outer) = self.journal.last_mut()
+        {
+            for (key, object) in originals {
+                outer.entry(key).or_insert(object);
+            }
+        }
+    }
+
+    /// Undoes what was changed since the last [`Model::begin`].
+    pub fn rollback(&mut self) {
+        for (key, object) in self.journal.pop().unwrap_or_default() {
+            match object {
+                Some(object) => self.objects.insert(key, object),
+                None => self.objects.remove(&key),
+            };
+        }
+    }
+
+    /// What was changed since the first [`Model::begin`] that still holds: as it was, and as it is.
+    pub fn changed(&self) -> (Snapshot, Snapshot) {
+        let mut originals: BTreeMap<&Key, Option<&Arc<Object>>> = BTreeMap::new();
+        for level in &self.journal {
+            for (key, object) in level {
+                originals.entry(key).or_insert(object.as_ref());
+            }
+        }
+        let (mut before, mut after) = (Snapshot::default(), Snapshot::default());
+        for (key, object) in originals {
+            if let Some(object) = object {
+                show::add(&mut before, key, object, self.dialect);
+            }
+            if let Some(object) = self.objects.get(key) {
+                show::add(&mut after, key, object, self.dialect);
+            }
+        }
+        (before, after)
+    }
+
+    /// Everything.
+    pub fn snapshot(&self) -> Snapshot {
+        let mut snapshot = Snapshot::default();
+        for (key, object) in &self.objects {
+            show::add(&mut snapshot, key, object, self.dialect);
+        }
+        snapshot
+    }
+
+    /// Nobody knows what this statement did: nothing is claimed of whatever its words may name.
+    pub fn doubt(&mut self, text: &str) {
+        let words = text.split(|letter: char| !(letter.is_alphanumeric() || letter == '_'));
+        self.doubts.extend(words.filter(|word| !word.is_empty()).map(str::to_lowercase));
+    }
+
+    /// The same of a statement that may call what the migrations have defined.
+    pub fn doubt_call(&mut self, text: &str) {
+        self.doubt(text);
+        let called: Vec<String> = self
+            .objects
+            .iter()
+            .filter(|(key, _)| key.space == Space::Routine && text.contains(key.name.as_str()))
+            .filter_map(|(_, object)| match object.as_ref() {
+                Object::Text(routine) => Some(routine.text.clone()),
+                _ => None,
+            })
+            .collect();
+        called.iter().for_each(|text| self.doubt(text));
+    }
+
+    /// Whether something of this name may have been changed by a statement that nobody knows.
+    pub fn is_doubtful(&self, name: &str) -> bool {
+        self.doubts.contains(&name.to_lowercase())
+    }
+
+    /// What is doubted, to go back to it.
+    pub fn doubts(&self) -> BTreeSet<String> {
+        self.doubts.clone()
+    }
+
+    /// Goes back to earlier doubts.
+    pub fn set_doubts(&mut self, doubts: BTreeSet<String>) {
+        self.doubts = doubts;
+    }
+
+    fn get(&self, key: &Key) -> Option<&Object> {
+        self.objects.get(key).map(Arc::as_ref)
+    }
+
+    fn put(&mut self, key: Key, object: Object) {
+        self.remember(&key);
+        self.objects.insert(key, Arc::new(object));
+    }
+
+    fn take(&mut self, key: &Key) -> Option<Arc<Object>> {
+        self.remember(key);
+        self.objects.remove(key)
+    }
+
+    fn remember(&mut self, key: &Key) {
+        if let Some(level) = self.journal.last_mut()
+            && !level.contains_key(key)
+        {
+            level.insert(key.clone(), self.objects.get(key).cloned());
+        }
+    }
+
+    /// The object to change.
+    fn change(&mut self, key: &Key) -> Option<&mut Object> {
+        self.remember(key);
+        self.objects.get_mut(key).map(Arc::make_mut)
+    }
+
+    fn table(&self, key: &Key) -> Option<&Table> {
+        match self.get(key) {
+            Some(Object::Table(table)) => Some(table),
+            _ => None,
+        }
+    }
+
+    fn change_table(&mut self, key: &Key) -> Option<&mut Table> {
+        match self.change(key) {
+            Some(Object::Table(table)) => Some(table),
+            _ => None,
+        }
+    }
+
+    /// The keys of all objects of which this holds.
+    fn keys_where(&self, holds: impl Fn(&Key, &Object) -> bool) -> Vec<Key> {
+        self.objects.iter().filter(|(key, object)| holds(key, object)).map(|(key, _)| key.clone()).collect()
+    }
+
+    /// All tables.
+    fn tables(&self) -> impl Iterator<Item = (&Key, &Table)> {
+        self.objects.iter().filter_map(|(key, object)| match object.as_ref() {
+            Object::Table(table) => Some((key, table)),
+            _ => None,
+        })
+    }
+
+    /// Where the relation of this name is. Temporary objects and the case of letters are as in the database.
+    fn relation(&self, name: &Name) -> Key {
+        Key::of(Space::Relation, name)
+    }
+
+    /// Whether a new object may take this place: `Ok(false)` if nothing is to be done.
+    fn may_create(&self, key: &Key, existing: Existing, name: &Name, what: &str) -> Result<bool, Fault> {
+        if self.get(key).is_none() || self.is_doubtful(&key.name) {
+            return Ok(true);
+        }
+        match existing {
+            Existing::Skip => Ok(false),
+            Existing::Replace => Ok(true),
+            Existing::Error => Err(Fault::exists(what, name)),
+        }
+    }
+
+    /// Whether there is something to change: `Ok(false)` if nothing is to be done.
+    fn must_exist(&self, key: &Key, existing: Existing, name: &Name, what: &str) -> Result<bool, Fault> {
+        if self.get(key).is_some() {
+            return Ok(true);
+        }
+        if existing == Existing::Skip || self.is_doubtful(&key.name) || self.is_foreign(&key.schema) {
+            return Ok(false);
+        }
+        let near = self.objects.keys().filter(|other| other.space == key.space).map(|other| other.name.as_str());
+        Err(Fault::unknown(what, name, near))
+    }
+
+    /// Schemas of the server itself, of which nothing is known here.
+    fn is_foreign(&self, schema: &str) -> bool {
+        let is_of_server =
+            matches!(schema, "pg_catalog" | "information_schema" | "mysql" | "sys" | "performance_schema" | "temp");
+        // Another database of the same server.
+        is_of_server || self.dialect == Dialect::Mysql && !schema.is_empty()
+    }
+}

@@ -1,0 +1,308 @@
+//! What each change does.
+
+use super::named::Renaming;
+use super::objects::{Object, Routine, Sequence, UserType, View, pair};
+use super::{Fault, FaultKind, Key, Model, Space};
+use crate::change::{
+    Change, Existing, Ident, LabelPlace, Name, NamedKind, NewObject, NewView, SequenceOptions, TypeBody,
+};
+
+impl Model {
+    /// Does what the database would do.
+    ///
+    /// # Errors
+    /// Why the database would refuse it. Some of it may have been done then: [`Model::rollback`] undoes that.
+    pub fn apply(&mut self, change: &Change) -> Result<(), Fault> {
+        match change {
+            Change::CreateTable(table) => self.create_table(table),
+            Change::AlterTable { table, existing, actions } => self.alter_table(table, *existing, actions),
+            Change::CreateIndex(index) => self.create_index(index),
+            Change::CreateSequence { name, existing, options } => self.create_sequence(name, *existing, options),
+            Change::AlterSequence { name, existing, options } => self.alter_sequence(name, *existing, options),
+            Change::CreateType { name, existing, body } => self.create_type(name, *existing, body),
+            Change::AddLabel { name, label, existing, place } => self.add_label(name, label, *existing, place),
+            Change::RenameLabel { name, from, to } => self.rename_label(name, from, to),
+            Change::CreateView(view) => self.create_view(view),
+            Change::CreateObject(object) => self.create_object(object),
+            Change::CreateSchema { name, existing } => self.create_bare(Space::Schema, name, *existing, "schema"),
+            Change::CreateExtension { name, existing } => {
+                self.create_bare(Space::Extension, name, *existing, "extension")
+            }
+            Change::Drop { kind, names, table, signature, existing, cascades } => {
+                for name in names {
+                    self.drop_named(*kind, name, names, table.as_ref(), signature.as_deref(), *existing, *cascades)?;
+                }
+                Ok(())
+            }
+            Change::Rename { kind, name, existing, table, to } => {
+                self.rename(Renaming { kind: *kind, name, existing: *existing, table: table.as_ref(), to })
+            }
+            Change::SetSchema { kind, name, existing, schema } => {
+                let moved = self.usual_schema(&schema.name);
+                let to = Name { schema: moved, name: name.name.clone(), span: schema.span.clone() };
+                self.move_to(*kind, name, *existing, &to)
+            }
+            Change::AlterObject { kind, name, table, signature, text } => {
+                self.alter_object(*kind, name, table.as_ref(), signature.as_deref(), text)
+            }
+        }
+    }
+
+    pub(super) fn usual_schema(&self, schema: &str) -> String {
+        if schema == "public" || schema == "main" { String::new() } else { schema.to_owned() }
+    }
+
+    fn create_bare(&mut self, space: Space, name: &Ident, existing: Existing, what: &str) -> Result<(), Fault> {
+        let key = Key { space, schema: String::new(), name: name.name.clone(), of: String::new() };
+        let full = Name { schema: String::new(), name: name.name.clone(), span: name.span.clone() };
+        if self.may_create(&key, existing, &full, what)? {
+            self.put(key, Object::Bare);
+        }
+        Ok(())
+    }
+
+    fn create_sequence(&mut self, name: &Name, existing: Existing, options: &SequenceOptions) -> Result<(), Fault> {
+        let key = self.relation(name);
+        if !self.may_create(&key, existing, name, "relation")? {
+            return Ok(());
+        }
+        let sequence =
+            Sequence { data_type: "bigint".to_owned(), options: Vec::new(), owner: None, is_identity: false };
+        self.put(key, Object::Sequence(sequence));
+        self.set_sequence(name, options)
+    }
+
+    fn alter_sequence(&mut self, name: &Name, existing: Existing, options: &SequenceOptions) -> Result<(), Fault> {
+        let key = self.relation(name);
+        if !self.must_exist(&key, existing, name, "sequence")? {
+            return Ok(());
+        }
+        self.set_sequence(name, options)
+    }
+
+    fn set_sequence(&mut self, name: &Name, options: &SequenceOptions) -> Result<(), Fault> {
+        if let Some(Some((table, column))) = &options.owner {
+            let key = self.relation(table);
+            if self.must_exist(&key, Existing::Error, table, "table")? {
+                self.require_column(&key, column)?;
+            }
+        }
+        let key = self.relation(name);
+        let Some(Object::Sequence(sequence)) = self.change(&key) else { return Ok(()) };
+        if let Some(data_type) = &options.data_type {
+            sequence.data_type.clone_from(data_type);
+        }
+        for (option, value) in &options.values {
+            sequence.options.retain(|(known, _)| known != option);
+            if !value.is_empty() {
+                sequence.options.push((option, value.clone()));
+            }
+        }
+        sequence.options.sort();
+        if let Some(owner) = &options.owner {
+            sequence.owner =
+                owner.as_ref().map(|(table, column)| (table.schema.clone(), table.name.clone(), column.name.clone()));
+        }
+        Ok(())
+    }
+
+    fn create_type(&mut self, name: &Name, existing: Existing, body: &TypeBody) -> Result<(), Fault> {
+        let key = Key::of(Space::Type, name);
+        if !self.may_create(&key, existing, name, "type")? {
+            return Ok(());
+        }
+        let new = match body {
+            TypeBody::Enumeration(labels) => {
+                if let Some((at, label)) = labels
+                    .iter()
+                    .enumerate()
+                    .find(|(at, label)| labels[..*at].iter().any(|other| other.name == label.name))
+                {
+                    let _ = at;
+                    return Err(Fault::new(
+                        FaultKind::Exists,
+                        format!("the label `{}` stands here twice", label.name),
+                        label.span.clone(),
+                    ));
+                }
+                UserType { form: "enum".to_owned(), members: labels.iter().map(|label| label.name.clone()).collect() }
+            }
+            TypeBody::Other(form, definition) => {
+                UserType { form: (*form).to_owned(), members: vec![definition.clone()] }
+            }
+        };
+        self.put(key, Object::Type(new));
+        Ok(())
+    }
+
+    fn labels(&mut self, name: &Name) -> Result<Option<&mut Vec<String>>, Fault> {
+        let key = Key::of(Space::Type, name);
+        if !self.must_exist(&key, Existing::Error, name, "type")? {
+            return Ok(None);
+        }
+        match self.change(&key) {
+            Some(Object::Type(found)) if found.form == "enum" => Ok(Some(&mut found.members)),
+            _ => Err(Fault::new(FaultKind::Unfit, format!("`{}` is not an enumeration", name.name), name.span.clone())),
+        }
+    }
+
+    fn add_label(&mut self, name: &Name, label: &Ident, existing: Existing, place: &LabelPlace) -> Result<(), Fault> {
+        let is_doubtful = self.is_doubtful(&name.name);
+        let Some(labels) = self.labels(name)? else { return Ok(()) };
+        if labels.contains(&label.name) {
+            return if existing == Existing::Skip || is_doubtful {
+                Ok(())
+            } else {
+                let message = format!("type `{}` has the label `{}` already", name.name, label.name);
+                Err(Fault::new(FaultKind::Exists, message, label.span.clone()))
+            };
+        }
+        let at = match place {
+            LabelPlace::Last => labels.len(),
+            LabelPlace::Before(other) | LabelPlace::After(other) => {
+                let found = labels.iter().position(|known| *known == other.name);
+                let found = found.ok_or_else(|| unknown_label(name, other, labels))?;
+                found + usize::from(matches!(place, LabelPlace::After(_)))
+            }
+        };
+        labels.insert(at, label.name.clone());
+        Ok(())
+    }
+
+    fn rename_label(&mut self, name: &Name, from: &Ident, to: &Ident) -> Result<(), Fault> {
+        let Some(labels) = self.labels(name)? else { return Ok(()) };
+        if labels.contains(&to.name) {
+            let message = format!("type `{}` has the label `{}` already", name.name, to.name);
+            return Err(Fault::new(FaultKind::Exists, message, to.span.clone()));
+        }
+        match labels.iter().position(|known| *known == from.name) {
+            Some(at) => {
+                labels[at].clone_from(&to.name);
+                Ok(())
+            }
+            None => Err(unknown_label(name, from, labels)),
+        }
+    }
+
+    fn create_view(&mut self, view: &NewView) -> Result<(), Fault> {
+        let key = self.relation(&view.name);
+        if !self.may_create(&key, view.existing, &view.name, "relation")? {
+            return Ok(());
+        }
+        if self.dialect() != migrations_core::Dialect::Sqlite {
+            for read in &view.reads {
+                let key = self.relation(read);
+                if self.is_known_schema(&read.schema) {
+                    self.must_exist(&key, Existing::Error, read, "table or view")?;
+                }
+            }
+        }
+        let object = View {
+            is_materialized: view.is_materialized,
+            query: view.query.clone(),
+            reads: view.reads.iter().map(pair).collect(),
+            indexes: Vec::new(),
+        };
+        self.put(key, Object::View(object));
+        Ok(())
+    }
+
+    /// Whether all that is in a schema was made by the migrations.
+    pub(super) fn is_known_schema(&self, schema: &str) -> bool {
+        schema.is_empty()
+            || self.objects.contains_key(&Key {
+                space: Space::Schema,
+                schema: String::new(),
+                name: schema.to_owned(),
+                of: String::new(),
+            })
+    }
+
+    fn create_object(&mut self, object: &NewObject) -> Result<(), Fault> {
+        let key = self.object_key(object.kind, &object.name, object.table.as_ref(), Some(&object.signature));
+        let what = what(object.kind);
+        if !self.may_create(&key, object.existing, &object.name, what)? {
+            return Ok(());
+        }
+        if let Some(table) = &object.table {
+            let of = self.relation(table);
+            if self.is_known_schema(&table.schema) {
+                self.must_exist(&of, Existing::Error, table, "table")?;
+            }
+        }
+        let new = Routine {
+            text: object.text.clone(),
+            alterations: Vec::new(),
+            table: object.table.as_ref().map(pair),
+            calls: object.calls.as_ref().map(pair),
+        };
+        self.put(key, Object::Text(new));
+        Ok(())
+    }
+
+    /// Where an object of this kind is kept.
+    pub(super) fn object_key(
+        &self,
+        kind: NamedKind,
+        name: &Name,
+        table: Option<&Name>,
+        signature: Option<&str>,
+    ) -> Key {
+        let per_table = self.dialect() == migrations_core::Dialect::Postgres;
+        match kind {
+            NamedKind::Schema => Key { schema: String::new(), ..Key::of(Space::Schema, name) },
+            NamedKind::Extension => Key { schema: String::new(), ..Key::of(Space::Extension, name) },
+            NamedKind::Type => Key::of(Space::Type, name),
+            NamedKind::Routine => Key::of(Space::Routine, name).with(signature.unwrap_or_default()),
+            NamedKind::Trigger | NamedKind::Policy => {
+                let space = if kind == NamedKind::Trigger { Space::Trigger } else { Space::Policy };
+                match table.filter(|_| per_table) {
+                    Some(table) => Key { schema: table.schema.clone(), ..Key::of(space, name) }.with(&table.name),
+                    None => Key::of(space, name),
+                }
+            }
+            _ => Key::of(Space::Relation, name),
+        }
+    }
+
+    fn alter_object(
+        &mut self,
+        kind: NamedKind,
+        name: &Name,
+        table: Option<&Name>,
+        signature: Option<&str>,
+        text: &str,
+    ) -> Result<(), Fault> {
+        let key = self.object_key(kind, name, table, signature);
+        match self.change(&key) {
+            Some(Object::Text(routine)) => routine.alterations.push(text.to_owned()),
+            Some(Object::Type(found)) => found.members.push(text.to_owned()),
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+fn unknown_label(name: &Name, label: &Ident, labels: &[String]) -> Fault {
+    let near = migrations_core::most_similar(&label.name, labels.iter().map(String::as_str)).map(str::to_owned);
+    let message = format!("type `{}` has no label `{}`", name.name, label.name);
+    Fault { similar: near, ..Fault::new(FaultKind::Unknown, message, label.span.clone()) }
+}
+
+/// The word for a kind.
+pub(super) fn what(kind: NamedKind) -> &'static str {
+    match kind {
+        NamedKind::Table => "table",
+        NamedKind::View => "view",
+        NamedKind::MaterializedView => "materialized view",
+        NamedKind::Index => "index",
+        NamedKind::Sequence => "sequence",
+        NamedKind::Type => "type",
+        NamedKind::Schema => "schema",
+        NamedKind::Extension => "extension",
+        NamedKind::Routine => "function",
+        NamedKind::Trigger => "trigger",
+        NamedKind::Policy => "policy",
+        NamedKind::Other => "object",
+    }
+}

@@ -1,0 +1,499 @@
+//! Columns.
+
+use migrations_core::Dialect;
+use migrations_core::schema::Expression;
+
+use super::objects::{Column, ConstraintKind, IndexKey, Object, Sequence, Table};
+use super::rules;
+use super::{Fault, FaultKind, Key, Model};
+use crate::change::{ColumnPlace, Existing, Ident, NewColumn, NewConstraint};
+use crate::reading::quoted;
+
+impl Model {
+    /// # Errors
+    /// If a table that is wholly known has no such column.
+    pub(super) fn require_column(&self, key: &Key, column: &Ident) -> Result<(), Fault> {
+        let Some(table) = self.table(key) else { return Ok(()) };
+        let is_system = matches!(column.name.as_str(), "rowid" | "oid" | "_rowid_" | "ctid" | "xmin" | "tableoid");
+        if table.is_partly_known || is_system || table.column(&column.name).is_some() || self.is_doubtful(&column.name)
+        {
+            return Ok(());
+        }
+        Err(Fault::unknown_part("column", column, &key.name, table.column_names()))
+    }
+
+    pub(super) fn add_column(
+        &mut self,
+        key: &Key,
+        new: &NewColumn,
+        constraints: &[NewConstraint],
+        existing: Existing,
+        place: &ColumnPlace,
+    ) -> Result<(), Fault> {
+        let Some(table) = self.table(key) else { return Ok(()) };
+        if table.column(&new.name.name).is_some() {
+            if existing == Existing::Skip || self.is_doubtful(&new.name.name) {
+                return Ok(());
+            }
+            return Err(Fault::part_exists("column", &new.name, &key.name));
+        }
+        if self.dialect() == Dialect::Sqlite {
+            refuse_for_sqlite(new, constraints)?;
+        }
+        let column = self.column(key, new)?;
+        let Some(table) = self.change_table(key) else { return Ok(()) };
+        put(table, column, place)?;
+        constraints.iter().try_for_each(|constraint| self.add_constraint(key, constraint))
+    }
+
+    /// The column as the database keeps it; what comes along is made.
+    pub(super) fn column(&mut self, key: &Key, new: &NewColumn) -> Result<Column, Fault> {
+        let mut column = Column {
+            name: new.name.name.clone(),
+            data_type: self.known_type(&new.data_type),
+            is_not_null: new.is_not_null,
+            default: new.default.clone(),
+            sequence: None,
+            generated: new.generated.clone(),
+            identity: new.identity.to_owned(),
+            collation: new.collation.clone(),
+            on_update: new.on_update.clone(),
+            comment: new.comment.clone(),
+        };
+        if self.dialect() == Dialect::Postgres && (new.serial.is_some() || !new.identity.is_empty()) {
+            let name =
+                rules::chosen_name(&key.name, &column.name, "seq", |name| self.is_relation_taken(&key.schema, name));
+            let sequence = Sequence {
+                data_type: new.serial.map_or_else(|| column.data_type.clone(), str::to_owned),
+                options: Vec::new(),
+                owner: Some((key.schema.clone(), key.name.clone(), column.name.clone())),
+                is_identity: new.serial.is_none(),
+            };
+            self.put(Key::relation(&key.schema, &name), Object::Sequence(sequence));
+            if new.serial.is_some() {
+                column.default = Some(next_value(&key.schema, &name));
+                column.sequence = Some((key.schema.clone(), name));
+            }
+        }
+        if self.dialect() == Dialect::Mysql && column.identity == "auto_increment" {
+            column.is_not_null = true;
+        }
+        if let Some(default) = &column.default {
+            column.default = Some(self.default_for(&column.data_type, default));
+            if column.sequence.is_none() {
+                column.sequence = sequence_of(column.default.as_ref());
+            }
+        }
+        Ok(column)
+    }
+
+    /// Types of the usual schema are reported without it.
+    fn known_type(&self, data_type: &str) -> String {
+        data_type.strip_prefix("public.").unwrap_or(data_type).to_owned()
+    }
+
+    /// A default as the type makes it: `'t'` of a boolean is `true`.
+    pub(super) fn default_for(&self, data_type: &str, default: &Expression) -> Expression {
+        let dialect = self.dialect();
+        let tokens = default.tokens();
+        if let ([name, open, literal, close], Dialect::Postgres) = (tokens, dialect)
+            && (open.as_str(), close.as_str()) == ("(", ")")
+            && name == data_type
+        {
+            // A type that is called is a cast.
+            return Expression::read(literal, dialect);
+        }
+        let [only] = tokens else { return default.clone() };
+        let inner = only.trim_matches('\'').to_lowercase();
+        if dialect == Dialect::Postgres && data_type.starts_with("timestamp") {
+            return timestamp(data_type, only).map_or_else(|| default.clone(), |text| Expression::read(&text, dialect));
+        }
+        let is_text =
+            ["text", "char", "json", "bytea", "uuid", "\"", "enum"].iter().any(|part| data_type.contains(part));
+        let new = match (dialect, data_type) {
+            (Dialect::Postgres, "boolean") => match inner.as_str() {
+                "t" | "true" | "yes" | "on" | "1" | "y" => "true".to_owned(),
+                "f" | "false" | "no" | "off" | "0" | "n" => "false".to_owned(),
+                _ => return default.clone(),
+            },
+            (Dialect::Mysql, _) if inner == "true" && !only.starts_with('\'') => "1".to_owned(),
+            (Dialect::Mysql, _) if inner == "false" && !only.starts_with('\'') => "0".to_owned(),
+            (Dialect::Mysql, _) if !is_text && only.starts_with('\'') && inner.parse::<f64>().is_ok() => inner,
+            _ => return default.clone(),
+        };
+        Expression::read(&new, dialect)
+    }
+
+    pub(super) fn drop_column(
+        &mut self,
+        key: &Key,
+        name: &Ident,
+        existing: Existing,
+        cascades: bool,
+    ) -> Result<(), Fault> {
+        let Some(table) = self.table(key) else { return Ok(()) };
+        if table.column(&name.name).is_none() {
+            if existing == Existing::Skip || table.is_partly_known || self.is_doubtful(&name.name) {
+                return Ok(());
+            }
+            return Err(Fault::unknown_part("column", name, &key.name, table.column_names()));
+        }
+        match self.dialect() {
+            Dialect::Sqlite => self.refuse_drop_in_sqlite(key, name)?,
+            Dialect::Mysql => self.refuse_drop_in_mysql(key, name)?,
+            Dialect::Postgres => self.release_column(key, name, cascades)?,
+        }
+        self.take_column_out(key, &name.name);
+        Ok(())
+    }
+
+    /// What else goes with a column, or stands in its way (PostgreSQL).
+    fn release_column(&mut self, key: &Key, name: &Ident, cascades: bool) -> Result<(), Fault> {
+        let column = name.name.clone();
+        let dialect = self.dialect();
+        let what = format!("column `{column}`");
+        let pointing: Vec<(Key, String)> = self
+            .pointing_to(key, |targets| targets.contains(&column))
+            .into_iter()
+            .filter(|(table, _)| table != key)
+            .collect();
+        if let (Some((table, constraint)), false) = (pointing.first(), cascades) {
+            let message = format!("{what} is needed by foreign key `{constraint}` of table `{}`", table.name);
+            return Err(Fault::new(FaultKind::Needed, message, name.span.clone()));
+        }
+        for (table, constraint) in pointing {
+            self.remove_constraint(&table, &constraint);
+        }
+        let generated = self.table(key).and_then(|table| {
+            table.columns.iter().find(|other| {
+                other.generated.as_ref().is_some_and(|(expression, _)| expression.mentions(&column, dialect))
+            })
+        });
+        if let (Some(other), false) = (generated, cascades) {
+            let message = format!("{what} is needed by the generated column `{}`", other.name);
+            return Err(Fault::new(FaultKind::Needed, message, name.span.clone()));
+        }
+        self.release_views(key, Some(&column), cascades, &what, &name.span)?;
+        for sequence in self.keys_where(|_, object| {
+            matches!(object, Object::Sequence(Sequence { owner: Some(owner), .. })
+                if owner.0 == key.schema && owner.1 == key.name && owner.2 == column)
+        }) {
+            self.take(&sequence);
+        }
+        Ok(())
+    }
+
+    /// The column, the constraints and the indexes in which it stands.
+    fn take_column_out(&mut self, key: &Key, column: &str) {
+        let dialect = self.dialect();
+        let Some(table) = self.table(key) else { return };
+        let gone: Vec<String> = table
+            .constraints
+            .iter()
+            .filter(|constraint| match &constraint.kind {
+                ConstraintKind::Check { condition, .. } => condition.mentions(column, dialect),
+                ConstraintKind::Exclude(definition) => definition.mentions(column, dialect),
+                kind => kind.columns().contains(&column),
+            })
+            .map(|constraint| constraint.name.clone())
+            .collect();
+        let indexes: Vec<String> = table
+            .indexes
+            .iter()
+            .filter(|index| dialect == Dialect::Postgres && index_mentions(index, column, dialect))
+            .map(|index| index.name.clone())
+            .collect();
+        if dialect == Dialect::Postgres {
+            for name in gone {
+                self.remove_constraint(key, &name);
+            }
+        }
+        for name in &indexes {
+            self.take(&Key::relation(&key.schema, name));
+        }
+        let Some(table) = self.change_table(key) else { return };
+        table.indexes.retain(|index| !indexes.contains(&index.name));
+        table.columns.retain(|known| known.name != column);
+        if dialect == Dialect::Sqlite {
+            // What stands with the column goes with it.
+            table.constraints.retain(|constraint| match &constraint.kind {
+                ConstraintKind::Check { column: Some(of), .. } => of != column,
+                ConstraintKind::ForeignKey { columns, .. } => columns != &[column],
+                _ => true,
+            });
+        }
+        if dialect == Dialect::Mysql {
+            for index in &mut table.indexes {
+                index.keys.retain(|key| key.column() != Some(column));
+            }
+            table.indexes.retain(|index| !index.keys.is_empty());
+            for constraint in &mut table.constraints {
+                if let ConstraintKind::PrimaryKey { keys, .. } = &mut constraint.kind {
+                    keys.retain(|key| key.column() != Some(column));
+                }
+            }
+            table.constraints.retain(|constraint| match &constraint.kind {
+                ConstraintKind::PrimaryKey { keys, .. } => !keys.is_empty(),
+                ConstraintKind::Check { column: Some(of), .. } => of != column,
+                _ => true,
+            });
+        }
+    }
+
+    /// Source: lang_altertable.html of SQLite, DROP COLUMN.
+    fn refuse_drop_in_sqlite(&self, key: &Key, name: &Ident) -> Result<(), Fault> {
+        let Some(table) = self.table(key) else { return Ok(()) };
+        let column = name.name.as_str();
+        let refuse =
+            |why: String| Err(Fault::new(FaultKind::Needed, format!("column `{column}` {why}"), name.span.clone()));
+        for constraint in &table.constraints {
+            match &constraint.kind {
+                ConstraintKind::PrimaryKey { .. } if constraint.kind.columns().contains(&column) => {
+                    return refuse("is part of the primary key".to_owned());
+                }
+                ConstraintKind::Unique { .. } if constraint.kind.columns().contains(&column) => {
+                    return refuse("is part of a UNIQUE constraint".to_owned());
+                }
+                ConstraintKind::ForeignKey { columns, .. }
+                    if columns.len() > 1 && columns.iter().any(|it| it == column) =>
+                {
+                    return refuse("is part of a foreign key".to_owned());
+                }
+                ConstraintKind::Check { condition, column: of }
+                    if of.as_deref() != Some(column) && condition.mentions(column, Dialect::Sqlite) =>
+                {
+                    return refuse("is part of a CHECK constraint".to_owned());
+                }
+                _ => {}
+            }
+        }
+        if let Some(index) = table.indexes.iter().find(|index| index_mentions(index, column, Dialect::Sqlite)) {
+            return refuse(format!("is part of the index `{}`", index.name));
+        }
+        let generated = table.columns.iter().find(|other| {
+            other.generated.as_ref().is_some_and(|(expression, _)| expression.mentions(column, Dialect::Sqlite))
+        });
+        match generated {
+            Some(other) => refuse(format!("is needed by the generated column `{}`", other.name)),
+            None => Ok(()),
+        }
+    }
+
+    fn refuse_drop_in_mysql(&self, key: &Key, name: &Ident) -> Result<(), Fault> {
+        let Some(table) = self.table(key) else { return Ok(()) };
+        let column = &name.name;
+        let own = table.constraints.iter().find(|constraint| {
+            matches!(&constraint.kind, ConstraintKind::ForeignKey { columns, .. } if columns.contains(column))
+        });
+        if let Some(constraint) = own {
+            let message = format!("column `{column}` is needed by foreign key `{}`", constraint.name);
+            return Err(Fault::new(FaultKind::Needed, message, name.span.clone()));
+        }
+        if let Some((other, constraint)) = self.pointing_to(key, |targets| targets.contains(column)).first() {
+            let message =
+                format!("column `{column}` is needed by foreign key `{constraint}` of table `{}`", other.name);
+            return Err(Fault::new(FaultKind::Needed, message, name.span.clone()));
+        }
+        Ok(())
+    }
+
+    pub(super) fn rename_column(
+        &mut self,
+        key: &Key,
+        from: &Ident,
+        to: &Ident,
+        existing: Existing,
+    ) -> Result<(), Fault> {
+        let Some(table) = self.table(key) else { return Ok(()) };
+        if table.column(&from.name).is_none() && existing == Existing::Skip {
+            return Ok(());
+        }
+        self.require_column(key, from)?;
+        if from.name != to.name && table.column(&to.name).is_some() && !self.is_doubtful(&to.name) {
+            return Err(Fault::part_exists("column", to, &key.name));
+        }
+        self.rename_column_everywhere(key, &from.name, &to.name);
+        Ok(())
+    }
+
+    pub(super) fn rename_column_everywhere(&mut self, key: &Key, from: &str, to: &str) {
+        let dialect = self.dialect();
+        if from == to {
+            return;
+        }
+        let owner = (key.schema.clone(), key.name.clone(), from.to_owned());
+        for sequence in
+            self.keys_where(|_, object| matches!(object, Object::Sequence(it) if it.owner.as_ref() == Some(&owner)))
+        {
+            if let Some(Object::Sequence(Sequence { owner: Some(owner), .. })) = self.change(&sequence) {
+                to.clone_into(&mut owner.2);
+            }
+        }
+        let pointing: Vec<Key> = self
+            .pointing_to(key, |targets| targets.iter().any(|target| target == from))
+            .into_iter()
+            .map(|(table, _)| table)
+            .collect();
+        for table in pointing {
+            for constraint in self.change_table(&table).into_iter().flat_map(|table| &mut table.constraints) {
+                if let ConstraintKind::ForeignKey { table, targets, .. } = &mut constraint.kind
+                    && table.0 == key.schema
+                    && table.1 == key.name
+                {
+                    rename_in(targets, from, to);
+                }
+            }
+        }
+        let Some(table) = self.change_table(key) else { return };
+        let rename = |expression: &mut Expression| *expression = expression.with_column_renamed(from, to, dialect);
+        for column in &mut table.columns {
+            if column.name == from {
+                to.clone_into(&mut column.name);
+            }
+            if let Some((expression, _)) = &mut column.generated {
+                rename(expression);
+            }
+        }
+        for constraint in &mut table.constraints {
+            match &mut constraint.kind {
+                ConstraintKind::PrimaryKey { keys, include } | ConstraintKind::Unique { keys, include, .. } => {
+                    rename_keys(keys, from, to, &rename);
+                    rename_in(include, from, to);
+                }
+                ConstraintKind::ForeignKey { columns, .. } => rename_in(columns, from, to),
+                ConstraintKind::Check { condition, column } => {
+                    rename(condition);
+                    if column.as_deref() == Some(from) {
+                        *column = Some(to.to_owned());
+                        if dialect == Dialect::Mysql {
+                            to.clone_into(&mut constraint.name);
+                        }
+                    }
+                }
+                ConstraintKind::Exclude(definition) => rename(definition),
+            }
+        }
+        for index in &mut table.indexes {
+            rename_keys(&mut index.keys, from, to, &rename);
+            rename_in(&mut index.include, from, to);
+            index.condition.iter_mut().for_each(rename);
+        }
+    }
+
+    /// MODIFY, CHANGE (MySQL)
+    pub(super) fn change_column(
+        &mut self,
+        key: &Key,
+        from: &Ident,
+        new: &NewColumn,
+        existing: Existing,
+        place: Option<&ColumnPlace>,
+    ) -> Result<(), Fault> {
+        if self.table(key).is_some_and(|table| table.column(&from.name).is_none()) && existing == Existing::Skip {
+            return Ok(());
+        }
+        self.rename_column(key, from, &new.name, Existing::Error)?;
+        let mut column = self.column(key, new)?;
+        let Some(table) = self.change_table(key) else { return Ok(()) };
+        let primary =
+            table.primary_key().is_some_and(|constraint| constraint.kind.columns().contains(&new.name.name.as_str()));
+        column.is_not_null |= primary;
+        let Some(at) = table.columns.iter().position(|known| known.name == column.name) else { return Ok(()) };
+        match place {
+            None => table.columns[at] = column,
+            Some(place) => {
+                table.columns.remove(at);
+                put(table, column, place)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn put(table: &mut Table, column: Column, place: &ColumnPlace) -> Result<(), Fault> {
+    let at = match place {
+        ColumnPlace::Last => table.columns.len(),
+        ColumnPlace::First => 0,
+        ColumnPlace::After(other) => match table.columns.iter().position(|known| known.name == other.name) {
+            Some(at) => at + 1,
+            None if table.is_partly_known => table.columns.len(),
+            None => return Err(Fault::unknown_part("column", other, "this", table.column_names())),
+        },
+    };
+    table.columns.insert(at, column);
+    Ok(())
+}
+
+/// Source: lang_altertable.html of SQLite, ADD COLUMN.
+fn refuse_for_sqlite(new: &NewColumn, constraints: &[NewConstraint]) -> Result<(), Fault> {
+    use crate::change::ConstraintBody;
+    let refuse = |what: &str| {
+        let message = format!("SQLite cannot add a column that is {what}");
+        Err(Fault::new(FaultKind::Unfit, message, new.name.span.clone()))
+    };
+    for constraint in constraints {
+        match &constraint.body {
+            ConstraintBody::PrimaryKey(_) => return refuse("a primary key"),
+            ConstraintBody::Unique { .. } => return refuse("UNIQUE; add it plain, then `CREATE UNIQUE INDEX`"),
+            _ => {}
+        }
+    }
+    // NOT NULL without a default, and STORED, are refused where the table has rows, which is not known here.
+    Ok(())
+}
+
+/// A moment as PostgreSQL prints it, where the zone of the session does not matter.
+fn timestamp(data_type: &str, literal: &str) -> Option<String> {
+    let text = literal.strip_prefix('\'')?.strip_suffix('\'')?;
+    let has_zone = data_type.contains("with time zone");
+    let is_date = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    match text {
+        "epoch" if has_zone => Some("'1970-01-01 00:00:00+00'".to_owned()),
+        "epoch" => Some("'1970-01-01 00:00:00'".to_owned()),
+        _ if is_date && !has_zone => Some(format!("'{text} 00:00:00'")),
+        _ => None,
+    }
+}
+
+/// The default of a serial column.
+pub(super) fn next_value(schema: &str, sequence: &str) -> Expression {
+    let name = if schema.is_empty() { quoted(sequence) } else { format!("{}.{}", quoted(schema), quoted(sequence)) };
+    Expression::read(&format!("nextval('{name}')"), Dialect::Postgres)
+}
+
+/// The sequence of which a default is the next value.
+pub(super) fn sequence_of(default: Option<&Expression>) -> Option<(String, String)> {
+    let [function, _, name, _] = default?.tokens() else { return None };
+    if function != "nextval" {
+        return None;
+    }
+    let name = name.trim_matches('\'');
+    let (schema, name) = name.rsplit_once('.').unwrap_or(("", name));
+    let plain = |part: &str| part.trim_matches('"').to_owned();
+    let schema = if schema == "public" { String::new() } else { plain(schema) };
+    Some((schema, plain(name)))
+}
+
+fn rename_in(names: &mut [String], from: &str, to: &str) {
+    for name in names.iter_mut().filter(|name| *name == from) {
+        to.clone_into(name);
+    }
+}
+
+fn rename_keys(keys: &mut [IndexKey], from: &str, to: &str, rename: &impl Fn(&mut Expression)) {
+    for key in keys {
+        match &mut key.body {
+            Ok(column) if column == from => to.clone_into(column),
+            Ok(_) => {}
+            Err(expression) => rename(expression),
+        }
+    }
+}
+
+pub(super) fn index_mentions(index: &super::Index, column: &str, dialect: Dialect) -> bool {
+    index.keys.iter().any(|key| match &key.body {
+        Ok(name) => name == column,
+        Err(expression) => expression.mentions(column, dialect),
+    }) || index.include.iter().any(|name| name == column)
+        || index.condition.as_ref().is_some_and(|condition| condition.mentions(column, dialect))
+}

@@ -1,0 +1,466 @@
+//! Constraints.
+
+use migrations_core::Dialect;
+use migrations_core::schema::Expression;
+
+use super::indexes::{add_index, index_keys};
+use super::objects::{Constraint, ConstraintKind, Index, IndexKey, Object, Table};
+use super::rules;
+use super::{Fault, FaultKind, Key, Model, Space};
+use crate::change::{ConstraintBody, ConstraintSort, Existing, Ident, Keys, Name, NewConstraint};
+use crate::source::Span;
+
+impl Model {
+    pub(super) fn add_constraint(&mut self, key: &Key, new: &NewConstraint) -> Result<(), Fault> {
+        if let (Some(name), Existing::Skip) = (&new.name, new.existing)
+            && self.table(key).is_some_and(|table| table.constraints.iter().any(|known| known.name == name.name))
+        {
+            return Ok(());
+        }
+        match &new.body {
+            ConstraintBody::PrimaryKey(keys) => self.add_key(key, new, keys, Some(()), false),
+            ConstraintBody::Unique { keys, nulls_equal } => self.add_key(key, new, keys, None, *nulls_equal),
+            ConstraintBody::ForeignKey { columns, table, targets, actions, index } => {
+                self.add_foreign_key(key, new, columns, table, targets, actions, index.as_ref())
+            }
+            ConstraintBody::Check(condition) => {
+                let name = self.check_name(key, new, condition);
+                let column = new.of_column.clone().filter(|_| self.dialect() != Dialect::Postgres);
+                let kind = ConstraintKind::Check { condition: condition.clone(), column };
+                self.put_constraint(key, new, name, kind)
+            }
+            ConstraintBody::Exclude(definition) => {
+                let name = match &new.name {
+                    Some(name) => name.name.clone(),
+                    None => self.exclusion_name(key, definition),
+                };
+                self.put_constraint(key, new, name, ConstraintKind::Exclude(definition.clone()))
+            }
+            ConstraintBody::UsingIndex { is_primary, index } => self.adopt_index(key, new, *is_primary, index),
+            ConstraintBody::NotNull(column) => {
+                self.require_column(key, column)?;
+                if let Some(column) = self.change_table(key).and_then(|table| table.column_mut(&column.name)) {
+                    column.is_not_null = true;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// PRIMARY KEY and UNIQUE.
+    fn add_key(
+        &mut self,
+        key: &Key,
+        new: &NewConstraint,
+        keys: &Keys,
+        primary: Option<()>,
+        nulls_equal: bool,
+    ) -> Result<(), Fault> {
+        self.require_keys(key, keys)?;
+        let listed = index_keys(keys);
+        let include: Vec<String> = keys.include.iter().map(|column| column.name.clone()).collect();
+        let dialect = self.dialect();
+        let Some(table) = self.table(key) else { return Ok(()) };
+        let kind = if primary.is_some() {
+            if table.primary_key().is_some() {
+                let message = format!("table `{}` has a primary key already", key.name);
+                return Err(Fault::new(FaultKind::Exists, message, new.span.clone()));
+            }
+            ConstraintKind::PrimaryKey { keys: listed.clone(), include }
+        } else {
+            let same = |known: &Constraint| match &known.kind {
+                ConstraintKind::PrimaryKey { keys, .. } | ConstraintKind::Unique { keys, .. } => *keys == listed,
+                _ => false,
+            };
+            // Said twice in one statement, PostgreSQL makes one of it; SQLite always does.
+            if new.name.is_none()
+                && new.of_column.is_some()
+                && table.constraints.iter().any(same)
+                && dialect != Dialect::Mysql
+            {
+                return Ok(());
+            }
+            ConstraintKind::Unique { keys: listed.clone(), include, nulls_equal }
+        };
+        if dialect == Dialect::Mysql && primary.is_none() {
+            return self.add_unique_index(key, new, listed);
+        }
+        let name = match (&new.name, dialect) {
+            (_, Dialect::Mysql) => "PRIMARY".to_owned(),
+            (Some(name), _) => name.name.clone(),
+            (None, Dialect::Sqlite) => String::new(),
+            (None, Dialect::Postgres) if primary.is_some() => {
+                rules::chosen_name(&key.name, "", "pkey", |name| self.is_relation_taken(&key.schema, name))
+            }
+            (None, Dialect::Postgres) => self.chosen_index_name(key, &listed, "key"),
+        };
+        if primary.is_some() && dialect != Dialect::Sqlite {
+            let table = self.change_table(key);
+            for column in table.into_iter().flat_map(|table| &mut table.columns) {
+                column.is_not_null |= listed.iter().any(|key| key.column() == Some(column.name.as_str()));
+            }
+        }
+        self.put_constraint(key, new, name, kind)
+    }
+
+    fn add_unique_index(&mut self, key: &Key, new: &NewConstraint, keys: Vec<IndexKey>) -> Result<(), Fault> {
+        let Some(table) = self.change_table(key) else { return Ok(()) };
+        let first = keys.first().and_then(IndexKey::column).unwrap_or_default().to_owned();
+        let name = new.name.as_ref().map_or_else(|| rules::index_name(table, &first), |name| name.name.clone());
+        if table.indexes.iter().any(|index| index.name == name && !index.is_implicit) {
+            let ident = Ident { name, span: new.span.clone() };
+            return Err(Fault::part_exists("index", &ident, &key.name));
+        }
+        let index = Index {
+            name,
+            is_unique: true,
+            method: String::new(),
+            keys,
+            include: Vec::new(),
+            condition: None,
+            nulls_equal: false,
+            is_implicit: false,
+        };
+        add_index(table, index);
+        Ok(())
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the parts of one constraint")]
+    fn add_foreign_key(
+        &mut self,
+        key: &Key,
+        new: &NewConstraint,
+        columns: &[Ident],
+        to: &Name,
+        targets: &[Ident],
+        actions: &str,
+        index: Option<&Ident>,
+    ) -> Result<(), Fault> {
+        columns.iter().try_for_each(|column| self.require_column(key, column))?;
+        let to = &self.resolved(key, to);
+        let target = self.relation(to);
+        let named: Vec<String> = targets.iter().map(|column| column.name.clone()).collect();
+        let found = if self.dialect() == Dialect::Sqlite {
+            // SQLite looks for the table when rows come.
+            named
+        } else {
+            self.foreign_target(&target, to, targets, columns, &new.span)?
+        };
+        let own: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
+        let name = match (&new.name, self.dialect()) {
+            (Some(name), _) => name.name.clone(),
+            (None, Dialect::Sqlite) => String::new(),
+            (None, Dialect::Mysql) => {
+                self.table(key).map_or(String::new(), |table| rules::foreign_key_name(table, &key.name))
+            }
+            (None, Dialect::Postgres) => {
+                let joined = rules::joined(own.iter().map(String::as_str));
+                rules::chosen_name(&key.name, &joined, "fkey", |name| self.is_constraint_taken(&key.schema, name))
+            }
+        };
+        if self.dialect() == Dialect::Mysql {
+            self.cover_foreign_key(key, &own, new.name.as_ref().or(index));
+        }
+        let kind = ConstraintKind::ForeignKey {
+            columns: own,
+            table: (to.schema.clone(), to.name.clone()),
+            targets: found,
+            actions: actions.to_owned(),
+        };
+        self.put_constraint(key, new, name, kind)
+    }
+
+    /// A table without a schema is looked for beside the one that names it, on MySQL.
+    fn resolved(&self, _: &Key, name: &Name) -> Name {
+        name.clone()
+    }
+
+    /// The columns to which a foreign key points.
+    fn foreign_target(
+        &self,
+        target: &Key,
+        to: &Name,
+        targets: &[Ident],
+        columns: &[Ident],
+        span: &Span,
+    ) -> Result<Vec<String>, Fault> {
+        let named: Vec<String> = targets.iter().map(|column| column.name.clone()).collect();
+        if !self.is_known_schema(&to.schema) || !self.must_exist(target, Existing::Error, to, "table")? {
+            return Ok(named);
+        }
+        let Some(table) = self.table(target) else { return Ok(named) };
+        if table.is_partly_known || self.is_doubtful(&target.name) {
+            return Ok(named);
+        }
+        targets.iter().try_for_each(|column| self.require_column(target, column))?;
+        let primary = table.primary_key().map(|constraint| columns_of(&constraint.kind)).unwrap_or_default();
+        let pointed = if named.is_empty() { primary } else { named };
+        if pointed.is_empty() {
+            let message = format!("table `{}` has no primary key to which this could point", to.name);
+            return Err(Fault::new(FaultKind::Unfit, message, to.span.clone()));
+        }
+        if pointed.len() != columns.len() {
+            let message = format!("{} columns cannot point to {}", columns.len(), pointed.len());
+            return Err(Fault::new(FaultKind::Unfit, message, span.clone()));
+        }
+        if self.dialect() == Dialect::Postgres && !is_unique(table, &pointed) {
+            let message = format!(
+                "nothing says that ({}) of table `{}` is unique, so no key can point to it",
+                pointed.join(", "),
+                to.name
+            );
+            return Err(Fault::new(FaultKind::Unfit, message, to.span.clone()));
+        }
+        Ok(pointed)
+    }
+
+    /// MySQL makes an index for a foreign key where none starts with its columns.
+    fn cover_foreign_key(&mut self, key: &Key, columns: &[String], name: Option<&Ident>) {
+        let Some(table) = self.change_table(key) else { return };
+        let primary = table.primary_key().map(|constraint| columns_of(&constraint.kind)).unwrap_or_default();
+        let is_covered = table
+            .indexes
+            .iter()
+            .any(|index| rules::covers(index, columns) && (!index.is_implicit || index.keys.len() > columns.len()));
+        if primary.starts_with(columns) || is_covered {
+            return;
+        }
+        // Of two that were made for foreign keys, the newer stays.
+        table.indexes.retain(|index| !(index.is_implicit && rules::covers(index, columns)));
+        let first = columns.first().cloned().unwrap_or_default();
+        let name = name.map_or_else(|| rules::index_name(table, &first), |name| name.name.clone());
+        let keys = columns.iter().map(|column| IndexKey { body: Ok(column.clone()), suffix: String::new() }).collect();
+        table.indexes.push(Index {
+            name,
+            is_unique: false,
+            method: String::new(),
+            keys,
+            include: Vec::new(),
+            condition: None,
+            nulls_equal: false,
+            is_implicit: true,
+        });
+    }
+
+    fn check_name(&mut self, key: &Key, new: &NewConstraint, condition: &Expression) -> String {
+        if let Some(name) = &new.name {
+            return name.name.clone();
+        }
+        let dialect = self.dialect();
+        let Some(table) = self.table(key) else { return String::new() };
+        match dialect {
+            Dialect::Sqlite => String::new(),
+            Dialect::Postgres => {
+                let mentioned: Vec<&str> =
+                    table.column_names().filter(|column| condition.mentions(column, dialect)).collect();
+                let part = if let [only] = mentioned[..] { only } else { "" };
+                rules::chosen_name(&key.name, part, "check", |name| self.is_constraint_taken(&key.schema, name))
+            }
+            Dialect::Mysql if new.of_column.is_some() => new.of_column.clone().unwrap_or_default(),
+            Dialect::Mysql => {
+                let Some(table) = self.change_table(key) else { return String::new() };
+                table.numbered += 1;
+                format!("CONSTRAINT_{}", table.numbered)
+            }
+        }
+    }
+
+    fn exclusion_name(&self, key: &Key, definition: &Expression) -> String {
+        let Some(table) = self.table(key) else { return String::new() };
+        let columns: Vec<&str> =
+            table.column_names().filter(|column| definition.mentions(column, self.dialect())).collect();
+        let joined = rules::joined(columns);
+        rules::chosen_name(&key.name, &joined, "excl", |name| self.is_relation_taken(&key.schema, name))
+    }
+
+    pub(super) fn is_constraint_taken(&self, schema: &str, name: &str) -> bool {
+        let start =
+            Key { space: Space::Constraint, schema: schema.to_owned(), name: name.to_owned(), of: String::new() };
+        self.objects
+            .range(start..)
+            .next()
+            .is_some_and(|(key, _)| key.space == Space::Constraint && key.schema == schema && key.name == name)
+    }
+
+    fn put_constraint(
+        &mut self,
+        key: &Key,
+        new: &NewConstraint,
+        name: String,
+        kind: ConstraintKind,
+    ) -> Result<(), Fault> {
+        let is_postgres = self.dialect() == Dialect::Postgres;
+        let is_doubtful = self.is_doubtful(&name);
+        let ident =
+            Ident { name: name.clone(), span: new.name.as_ref().map_or(new.span.clone(), |name| name.span.clone()) };
+        let Some(table) = self.table(key) else { return Ok(()) };
+        let is_primary = matches!(kind, ConstraintKind::PrimaryKey { .. });
+        let is_known = !name.is_empty() && !is_primary && table.constraints.iter().any(|known| known.name == name);
+        if is_known && !is_doubtful && self.dialect() != Dialect::Sqlite {
+            return Err(Fault::part_exists("constraint", &ident, &key.name));
+        }
+        if is_postgres && kind.has_index() {
+            let marker = Key::relation(&key.schema, &name);
+            let full = Name { schema: key.schema.clone(), name: name.clone(), span: ident.span };
+            self.may_create(&marker, Existing::Error, &full, "relation")?;
+            self.put(marker, Object::IndexName { table: key.name.clone() });
+        }
+        if is_postgres {
+            self.put(constraint_key(key, &name), Object::Bare);
+        }
+        if let Some(table) = self.change_table(key) {
+            table.constraints.push(Constraint {
+                name,
+                kind,
+                is_unchecked: new.is_unchecked,
+                deferral: new.deferral.to_owned(),
+            });
+        }
+        Ok(())
+    }
+
+    /// PRIMARY KEY USING INDEX
+    fn adopt_index(&mut self, key: &Key, new: &NewConstraint, is_primary: bool, index: &Ident) -> Result<(), Fault> {
+        let name = new.name.as_ref().map_or(index.name.clone(), |name| name.name.clone());
+        let is_doubtful = self.is_doubtful(&index.name);
+        let Some(table) = self.change_table(key) else { return Ok(()) };
+        let Some(at) = table.indexes.iter().position(|known| known.name == index.name) else {
+            if is_doubtful {
+                return Ok(());
+            }
+            let near: Vec<&str> = table.indexes.iter().map(|known| known.name.as_str()).collect();
+            return Err(Fault::unknown_part("index", index, &key.name, near));
+        };
+        let found = table.indexes.remove(at);
+        let kind = if is_primary {
+            for column in &mut table.columns {
+                column.is_not_null |= found.keys.iter().any(|key| key.column() == Some(column.name.as_str()));
+            }
+            ConstraintKind::PrimaryKey { keys: found.keys, include: found.include }
+        } else {
+            ConstraintKind::Unique { keys: found.keys, include: found.include, nulls_equal: found.nulls_equal }
+        };
+        self.take(&Key::relation(&key.schema, &index.name));
+        self.put_constraint(key, new, name, kind)
+    }
+
+    pub(super) fn drop_constraint(
+        &mut self,
+        key: &Key,
+        name: &Ident,
+        sort: ConstraintSort,
+        existing: Existing,
+        cascades: bool,
+    ) -> Result<(), Fault> {
+        let Some(table) = self.table(key) else { return Ok(()) };
+        let Some(found) = table.constraints.iter().find(|known| known.name == name.name) else {
+            let is_index = sort == ConstraintSort::Any
+                && self.dialect() == Dialect::Mysql
+                && table.indexes.iter().any(|index| index.name == name.name && index.is_unique);
+            if is_index {
+                return self.drop_index_of_table(key, name, existing);
+            }
+            if existing == Existing::Skip || self.is_doubtful(&name.name) || table.is_partly_known {
+                return Ok(());
+            }
+            let near: Vec<&str> = table.constraints.iter().map(|known| known.name.as_str()).collect();
+            return Err(Fault::unknown_part("constraint", name, &key.name, near));
+        };
+        if matches!(found.kind, ConstraintKind::PrimaryKey { .. } | ConstraintKind::Unique { .. }) {
+            let columns = columns_of(&found.kind);
+            self.release_targets(key, &columns, cascades, &format!("constraint `{}`", name.name), &name.span)?;
+        }
+        self.remove_constraint(key, &name.name);
+        Ok(())
+    }
+
+    /// Foreign keys that point to these columns: dropped along, or in the way.
+    pub(super) fn release_targets(
+        &mut self,
+        key: &Key,
+        columns: &[String],
+        cascades: bool,
+        what: &str,
+        span: &Span,
+    ) -> Result<(), Fault> {
+        if self.dialect() != Dialect::Postgres {
+            return Ok(());
+        }
+        // Another constraint may carry them as well.
+        let carriers =
+            self.table(key).map_or(0, |table| unique_sets(table).filter(|set| same_set(set, columns)).count());
+        if carriers > 1 {
+            return Ok(());
+        }
+        let pointing = self.pointing_to(key, |targets| same_set(targets, columns));
+        if let (Some((table, name)), false) = (pointing.first(), cascades) {
+            let message = format!("{what} is needed by foreign key `{name}` of table `{}`", table.name);
+            return Err(Fault::new(FaultKind::Needed, message, span.clone()));
+        }
+        for (table, name) in pointing {
+            self.remove_constraint(&table, &name);
+        }
+        Ok(())
+    }
+
+    /// Foreign keys of other tables that point to a table.
+    pub(super) fn pointing_to(&self, key: &Key, concerns: impl Fn(&[String]) -> bool) -> Vec<(Key, String)> {
+        let mut found = Vec::new();
+        for (table, body) in self.tables() {
+            for constraint in &body.constraints {
+                if let ConstraintKind::ForeignKey { table: to, targets, .. } = &constraint.kind
+                    && to.0 == key.schema
+                    && to.1 == key.name
+                    && concerns(targets)
+                {
+                    found.push((table.clone(), constraint.name.clone()));
+                }
+            }
+        }
+        found
+    }
+
+    /// Takes a constraint away with what stands behind it.
+    pub(super) fn remove_constraint(&mut self, key: &Key, name: &str) {
+        let is_postgres = self.dialect() == Dialect::Postgres;
+        let Some(table) = self.change_table(key) else { return };
+        let Some(at) = table.constraints.iter().position(|known| known.name == name) else { return };
+        let removed = table.constraints.remove(at);
+        if is_postgres {
+            self.take(&constraint_key(key, name));
+            if removed.kind.has_index() {
+                self.take(&Key::relation(&key.schema, name));
+            }
+        }
+    }
+}
+
+pub(super) fn constraint_key(table: &Key, name: &str) -> Key {
+    Key { space: Space::Constraint, schema: table.schema.clone(), name: name.to_owned(), of: table.name.clone() }
+}
+
+/// The columns of a key, in order.
+pub(super) fn columns_of(kind: &ConstraintKind) -> Vec<String> {
+    match kind {
+        ConstraintKind::PrimaryKey { keys, .. } | ConstraintKind::Unique { keys, .. } => {
+            keys.iter().filter_map(IndexKey::column).map(str::to_owned).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Everything that says that some columns are unique.
+fn unique_sets(table: &Table) -> impl Iterator<Item = Vec<String>> {
+    let constraints = table.constraints.iter().map(|constraint| columns_of(&constraint.kind));
+    let indexes = table.indexes.iter().filter(|index| index.is_unique && index.condition.is_none());
+    let indexes = indexes.map(|index| index.keys.iter().filter_map(IndexKey::column).map(str::to_owned).collect());
+    constraints.chain(indexes).filter(|set: &Vec<String>| !set.is_empty())
+}
+
+fn is_unique(table: &Table, columns: &[String]) -> bool {
+    unique_sets(table).any(|set| same_set(&set, columns))
+}
+
+fn same_set(one: &[String], other: &[String]) -> bool {
+    one.len() == other.len() && one.iter().all(|column| other.contains(column))
+}

@@ -1,0 +1,161 @@
+//! Indexes.
+
+use migrations_core::Dialect;
+
+use super::objects::{Index, IndexKey, Object, Table};
+use super::rules;
+use super::{Fault, FaultKind, Key, Model};
+use crate::change::{Existing, Ident, Key as NewKey, KeyBody, Keys, Name, NewIndex};
+
+impl Model {
+    pub(super) fn create_index(&mut self, new: &NewIndex) -> Result<(), Fault> {
+        let table = self.relation(&new.table);
+        if !self.must_exist(&table, Existing::Error, &new.table, "table")? {
+            return Ok(());
+        }
+        self.require_keys(&table, &new.keys)?;
+        let mut keys = index_keys(&new.keys);
+        keys.iter_mut().for_each(|key| self.without_idle_cast(&table, key));
+        let name = match (&new.name, self.dialect()) {
+            (Some(name), _) => name.name.clone(),
+            (None, Dialect::Postgres) => self.chosen_index_name(&table, &keys, "idx"),
+            (None, _) => {
+                let first = keys.first().and_then(IndexKey::column).unwrap_or("functional_index").to_owned();
+                self.table(&table).map_or(String::new(), |table| rules::index_name(table, &first))
+            }
+        };
+        let index = Index {
+            name: name.clone(),
+            is_unique: new.is_unique,
+            method: new.method.clone(),
+            keys,
+            include: new.keys.include.iter().map(|column| column.name.clone()).collect(),
+            condition: new.condition.clone(),
+            nulls_equal: new.nulls_equal,
+            is_implicit: false,
+        };
+        if self.dialect() == Dialect::Mysql {
+            return self.put_index_of_table(&table, index, new);
+        }
+        let schema = new.name.as_ref().map_or(new.table.schema.clone(), |name| name.schema.clone());
+        let key = Key::relation(&schema, &name);
+        let full = Name { schema, name, span: new.name.as_ref().map_or(new.span.clone(), |name| name.span.clone()) };
+        if !self.may_create(&key, new.existing, &full, "relation")? {
+            return Ok(());
+        }
+        self.put(key, Object::IndexName { table: new.table.name.clone() });
+        match self.change(&table) {
+            Some(Object::Table(table)) => {
+                table.indexes.retain(|known| known.name != index.name);
+                table.indexes.push(index);
+            }
+            Some(Object::View(view)) => view.indexes.push(index),
+            _ => {
+                let message = format!("`{}` is not a table", new.table.name);
+                return Err(Fault::new(FaultKind::Unfit, message, new.table.span.clone()));
+            }
+        }
+        Ok(())
+    }
+
+    /// Indexes of a column that has another type now are made anew.
+    pub(super) fn simplify_indexes(&mut self, key: &Key) {
+        let Some(mut indexes) = self.table(key).map(|table| table.indexes.clone()) else { return };
+        indexes.iter_mut().flat_map(|index| &mut index.keys).for_each(|part| self.without_idle_cast(key, part));
+        if let Some(table) = self.change_table(key) {
+            table.indexes = indexes;
+        }
+    }
+
+    /// `date(day)` of a column that is a date is the column (PostgreSQL).
+    fn without_idle_cast(&self, table: &Key, key: &mut IndexKey) {
+        let Err(expression) = &key.body else { return };
+        let column = match (expression.tokens(), self.dialect()) {
+            ([function, open, column, close], Dialect::Postgres) if open == "(" && close == ")" => self
+                .table(table)
+                .and_then(|table| table.column(column.trim_matches('"')))
+                .filter(|column| column.data_type == *function),
+            _ => None,
+        };
+        if let Some(name) = column.map(|column| column.name.clone()) {
+            key.body = Ok(name);
+        }
+    }
+
+    /// Names of indexes are those of a table (MySQL).
+    pub(super) fn put_index_of_table(&mut self, key: &Key, index: Index, new: &NewIndex) -> Result<(), Fault> {
+        let name = key.name.clone();
+        let is_doubtful = self.is_doubtful(&index.name);
+        let Some(table) = self.change_table(key) else { return Ok(()) };
+        let is_known = table.indexes.iter().any(|known| known.name == index.name && !known.is_implicit);
+        if is_known && !is_doubtful && new.existing != Existing::Replace {
+            if new.existing == Existing::Skip {
+                return Ok(());
+            }
+            let place = new.name.as_ref().map_or(new.span.clone(), |name| name.span.clone());
+            return Err(Fault::part_exists("index", &Ident { name: index.name, span: place }, &name));
+        }
+        add_index(table, index);
+        Ok(())
+    }
+
+    /// The name that PostgreSQL chooses for an index without one.
+    pub(super) fn chosen_index_name(&self, table: &Key, keys: &[IndexKey], label: &str) -> String {
+        let mut parts: Vec<String> = Vec::new();
+        for key in keys {
+            let base = key.column().map_or_else(
+                || key.body.as_ref().err().map_or_else(String::new, rules::expression_name),
+                str::to_owned,
+            );
+            let mut part = base.clone();
+            let mut number = 0;
+            while parts.contains(&part) {
+                number += 1;
+                part = format!("{base}{number}");
+            }
+            parts.push(part);
+        }
+        let joined = rules::joined(parts.iter().map(String::as_str));
+        rules::chosen_name(&table.name, &joined, label, |name| self.is_relation_taken(&table.schema, name))
+    }
+
+    pub(super) fn is_relation_taken(&self, schema: &str, name: &str) -> bool {
+        self.get(&Key::relation(schema, name)).is_some() || self.is_constraint_taken(schema, name)
+    }
+
+    /// The table of an index that has a name of its own.
+    pub(super) fn table_of_index(&self, key: &Key) -> Option<Key> {
+        match self.get(key) {
+            Some(Object::IndexName { table }) => Some(Key::relation(&key.schema, table)),
+            _ => None,
+        }
+    }
+
+    /// All columns that keys name must be there.
+    pub(super) fn require_keys(&self, table: &Key, keys: &Keys) -> Result<(), Fault> {
+        let columns = keys.list.iter().filter_map(|key| match &key.body {
+            KeyBody::Column(column) => Some(column),
+            KeyBody::Expression(_) => None,
+        });
+        columns.chain(&keys.include).try_for_each(|column| self.require_column(table, column))
+    }
+}
+
+/// Adds an index; one that was made for a foreign key makes room for it.
+pub(super) fn add_index(table: &mut Table, index: Index) {
+    table.indexes.retain(|known| known.name != index.name);
+    rules::make_room_for(table, &index);
+    table.indexes.push(index);
+}
+
+/// Keys in the form of the model.
+pub(super) fn index_keys(keys: &Keys) -> Vec<IndexKey> {
+    let key = |key: &NewKey| {
+        let body = match &key.body {
+            KeyBody::Column(column) => Ok(column.name.clone()),
+            KeyBody::Expression(expression) => Err(expression.clone()),
+        };
+        IndexKey { body, suffix: key.suffix.clone() }
+    };
+    keys.list.iter().map(key).collect()
+}

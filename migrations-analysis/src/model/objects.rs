@@ -1,0 +1,265 @@
+//! What the objects of a schema are.
+
+use migrations_core::schema::Expression;
+
+use crate::change::Name;
+
+/// An object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Object {
+    /// A table.
+    Table(Table),
+    /// A view.
+    View(View),
+    /// A sequence.
+    Sequence(Sequence),
+    /// The name of an index of a table.
+    IndexName {
+        /// The table.
+        table: String,
+    },
+    /// A type.
+    Type(UserType),
+    /// A function, a trigger, a policy: by its text.
+    Text(Routine),
+    /// A schema, an extension, a name that is taken.
+    Bare,
+}
+
+/// A table.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Table {
+    /// `temporary`, `virtual`, `partitioned`, `unlogged`, `foreign`; empty for the usual.
+    pub form: String,
+    /// `STRICT`, `WITHOUT ROWID`, by what it is partitioned.
+    pub options: String,
+    /// Its columns, in order.
+    pub columns: Vec<Column>,
+    /// Its constraints.
+    pub constraints: Vec<Constraint>,
+    /// Its indexes, those of constraints aside.
+    pub indexes: Vec<Index>,
+    /// Row security and its like.
+    pub flags: Vec<&'static str>,
+    /// The tables of which it is a partition or heir.
+    pub parents: Vec<(String, String)>,
+    /// Whether it is a partition.
+    pub is_partition: bool,
+    /// Not all of its columns are known.
+    pub is_partly_known: bool,
+    /// The collation for new columns (MySQL).
+    pub collation: String,
+    /// A comment (MySQL).
+    pub comment: String,
+    /// How many constraints have had a number (MySQL).
+    pub numbered: u32,
+}
+
+impl Table {
+    /// Its column of this name.
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// Its column of this name, to change.
+    pub fn column_mut(&mut self, name: &str) -> Option<&mut Column> {
+        self.columns.iter_mut().find(|column| column.name == name)
+    }
+
+    /// Its primary key.
+    pub fn primary_key(&self) -> Option<&Constraint> {
+        self.constraints.iter().find(|constraint| matches!(constraint.kind, ConstraintKind::PrimaryKey { .. }))
+    }
+
+    /// The names of its columns.
+    pub fn column_names(&self) -> impl Iterator<Item = &str> {
+        self.columns.iter().map(|column| column.name.as_str())
+    }
+}
+
+/// A column.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Column {
+    /// Its name.
+    pub name: String,
+    /// Its type in canonical form.
+    pub data_type: String,
+    /// NOT NULL
+    pub is_not_null: bool,
+    /// Its default.
+    pub default: Option<Expression>,
+    /// The sequence whose next value the default is.
+    pub sequence: Option<(String, String)>,
+    /// GENERATED AS, and whether it is stored.
+    pub generated: Option<(Expression, bool)>,
+    /// `always`, `by default`, `auto_increment`, `autoincrement`.
+    pub identity: String,
+    /// COLLATE, CHARACTER SET
+    pub collation: String,
+    /// ON UPDATE (MySQL)
+    pub on_update: Option<Expression>,
+    /// A comment (MySQL).
+    pub comment: String,
+}
+
+/// A constraint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Constraint {
+    /// Its name; empty where nobody can see it (SQLite).
+    pub name: String,
+    /// What it says.
+    pub kind: ConstraintKind,
+    /// NOT VALID
+    pub is_unchecked: bool,
+    /// `deferrable`, `deferrable initially deferred`; empty for neither.
+    pub deferral: String,
+}
+
+/// What a constraint says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ConstraintKind {
+    /// PRIMARY KEY
+    PrimaryKey {
+        /// Its columns.
+        keys: Vec<IndexKey>,
+        /// INCLUDE
+        include: Vec<String>,
+    },
+    /// UNIQUE
+    Unique {
+        /// Its columns.
+        keys: Vec<IndexKey>,
+        /// INCLUDE
+        include: Vec<String>,
+        /// NULLS NOT DISTINCT
+        nulls_equal: bool,
+    },
+    /// FOREIGN KEY
+    ForeignKey {
+        /// Its columns.
+        columns: Vec<String>,
+        /// Schema and name of the table to which it points.
+        table: (String, String),
+        /// The columns there; empty for a primary key that is not there (SQLite).
+        targets: Vec<String>,
+        /// What it does.
+        actions: String,
+    },
+    /// CHECK
+    Check {
+        /// The condition.
+        condition: Expression,
+        /// The column with which it stands (MySQL).
+        column: Option<String>,
+    },
+    /// EXCLUDE
+    Exclude(Expression),
+}
+
+impl ConstraintKind {
+    /// The columns that are its own.
+    pub fn columns(&self) -> Vec<&str> {
+        match self {
+            Self::PrimaryKey { keys, include } | Self::Unique { keys, include, .. } => {
+                keys.iter().filter_map(IndexKey::column).chain(include.iter().map(String::as_str)).collect()
+            }
+            Self::ForeignKey { columns, .. } => columns.iter().map(String::as_str).collect(),
+            Self::Check { .. } | Self::Exclude(_) => Vec::new(),
+        }
+    }
+
+    /// Whether an index stands behind it (PostgreSQL).
+    pub fn has_index(&self) -> bool {
+        matches!(self, Self::PrimaryKey { .. } | Self::Unique { .. } | Self::Exclude(_))
+    }
+}
+
+/// An index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Index {
+    /// Its name.
+    pub name: String,
+    /// UNIQUE
+    pub is_unique: bool,
+    /// Its method; empty for the usual one.
+    pub method: String,
+    /// What is indexed.
+    pub keys: Vec<IndexKey>,
+    /// INCLUDE
+    pub include: Vec<String>,
+    /// WHERE
+    pub condition: Option<Expression>,
+    /// NULLS NOT DISTINCT
+    pub nulls_equal: bool,
+    /// It was made for a foreign key, and goes when another can take its place (MySQL).
+    pub is_implicit: bool,
+}
+
+/// One key of an index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IndexKey {
+    /// A column, or an expression.
+    pub body: Result<String, Expression>,
+    /// What follows.
+    pub suffix: String,
+}
+
+impl IndexKey {
+    /// The column, if it is one.
+    pub fn column(&self) -> Option<&str> {
+        self.body.as_ref().ok().map(String::as_str)
+    }
+}
+
+/// A view.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct View {
+    /// MATERIALIZED
+    pub is_materialized: bool,
+    /// Its query.
+    pub query: String,
+    /// What it reads: schemas and names.
+    pub reads: Vec<(String, String)>,
+    /// Its indexes, if it is materialised.
+    pub indexes: Vec<Index>,
+}
+
+/// A sequence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sequence {
+    /// Its type.
+    pub data_type: String,
+    /// Start, step and bounds where they are not the usual ones.
+    pub options: Vec<(&'static str, String)>,
+    /// Schema and name of a table, and its column.
+    pub owner: Option<(String, String, String)>,
+    /// It belongs to an identity column.
+    pub is_identity: bool,
+}
+
+/// A type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserType {
+    /// `enum`, `composite`, `domain`, `range`, `base`, `shell`.
+    pub form: String,
+    /// Labels in order; attributes; the definition.
+    pub members: Vec<String>,
+}
+
+/// A function, a trigger, a policy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Routine {
+    /// Its words.
+    pub text: String,
+    /// What was altered since.
+    pub alterations: Vec<String>,
+    /// Its table.
+    pub table: Option<(String, String)>,
+    /// The function that a trigger calls.
+    pub calls: Option<(String, String)>,
+}
+
+/// Schema and name.
+pub fn pair(name: &Name) -> (String, String) {
+    (name.schema.clone(), name.name.clone())
+}

@@ -1,0 +1,217 @@
+//! Objects of the model as facts to compare with those of a database.
+
+use migrations_core::Dialect;
+use migrations_core::schema::{Fact, Kind, ObjectName, Snapshot};
+
+use super::objects::{Column, Constraint, ConstraintKind, Index, IndexKey, Object, Table};
+use super::{Key, Space};
+
+/// Adds an object with its facts.
+pub(super) fn add(snapshot: &mut Snapshot, key: &Key, object: &Object, dialect: Dialect) {
+    let named = |kind: Kind, table: &str, name: &str| ObjectName {
+        schema: key.schema.clone(),
+        table: table.to_owned(),
+        kind,
+        name: name.to_owned(),
+    };
+    match object {
+        Object::Table(table) => add_table(snapshot, key, table, dialect),
+        Object::View(view) => {
+            let form = if view.is_materialized { "materialized" } else { "" };
+            snapshot.add(named(Kind::View, "", &key.name), [(Fact::Form, form), (Fact::Definition, &view.query)]);
+            for index in &view.indexes {
+                add_index(snapshot, key, index);
+            }
+        }
+        Object::Sequence(sequence) => {
+            let owner = sequence
+                .owner
+                .as_ref()
+                .map(|(schema, table, column)| join_dots(&[schema, table, column]))
+                .unwrap_or_default();
+            let options: Vec<String> =
+                sequence.options.iter().filter_map(|(name, value)| unusual(name, value)).collect();
+            snapshot.add(
+                named(Kind::Sequence, "", &key.name),
+                [
+                    (Fact::Type, sequence.data_type.as_str()),
+                    (Fact::Owner, &owner),
+                    (Fact::Options, &options.join(", ")),
+                ],
+            );
+        }
+        Object::Type(user) => {
+            let members = user.members.join(", ");
+            snapshot
+                .add(named(Kind::Type, "", &key.name), [(Fact::Form, user.form.as_str()), (Fact::Members, &members)]);
+        }
+        Object::Text(routine) => {
+            let (kind, name) = match key.space {
+                Space::Trigger => (Kind::Trigger, key.name.clone()),
+                Space::Policy => (Kind::Policy, key.name.clone()),
+                _ => (Kind::Routine, format!("{}({})", key.name, key.of)),
+            };
+            let table = routine.table.as_ref().map_or("", |(_, table)| table.as_str());
+            let mut text = routine.text.clone();
+            for alteration in &routine.alterations {
+                text.push_str("; ");
+                text.push_str(alteration);
+            }
+            let schema = routine.table.as_ref().map_or(&key.schema, |(schema, _)| schema).clone();
+            let name = ObjectName { schema, ..named(kind, table, &name) };
+            snapshot.add(name, [(Fact::Definition, text.as_str())]);
+        }
+        Object::Bare => match key.space {
+            Space::Schema => snapshot.add(named(Kind::Schema, "", &key.name), []),
+            Space::Extension => snapshot.add(named(Kind::Extension, "", &key.name), []),
+            _ => {}
+        },
+        Object::IndexName { .. } => {}
+    }
+}
+
+/// What is not written anyway.
+fn unusual(name: &str, value: &str) -> Option<String> {
+    let is_usual = matches!((name, value), ("start" | "increment" | "minimum", "1"));
+    (!is_usual && !value.is_empty()).then(|| format!("{name} {value}"))
+}
+
+fn join_dots(parts: &[&str]) -> String {
+    parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(".")
+}
+
+fn add_table(snapshot: &mut Snapshot, key: &Key, table: &Table, dialect: Dialect) {
+    let name = |kind: Kind, name: &str| ObjectName {
+        schema: key.schema.clone(),
+        table: key.name.clone(),
+        kind,
+        name: name.to_owned(),
+    };
+    let parents: Vec<String> = table.parents.iter().map(|(schema, name)| join_dots(&[schema, name])).collect();
+    let options = [table.options.clone(), table.flags.join(", "), parents.join(", ")];
+    let options = options.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join("; ");
+    snapshot.add(
+        name(Kind::Table, ""),
+        [
+            (Fact::Form, table.form.as_str()),
+            (Fact::Options, &options),
+            (Fact::Comment, &table.comment),
+            (Fact::Collation, &table.collation),
+        ],
+    );
+    for (at, column) in table.columns.iter().enumerate() {
+        add_column(snapshot, name(Kind::Column, &column.name), column, at + 1);
+    }
+    for constraint in &table.constraints {
+        let own = match dialect {
+            Dialect::Sqlite => described(constraint),
+            _ => constraint.name.clone(),
+        };
+        add_constraint(snapshot, name(Kind::Constraint, &own), constraint);
+    }
+    for index in &table.indexes {
+        add_index(snapshot, key, index);
+    }
+}
+
+fn add_column(snapshot: &mut Snapshot, name: ObjectName, column: &Column, position: usize) {
+    let text = |expression: &Option<migrations_core::schema::Expression>| {
+        expression.as_ref().map(ToString::to_string).unwrap_or_default()
+    };
+    let generated = match &column.generated {
+        Some((expression, is_stored)) => format!("{expression}{}", if *is_stored { " stored" } else { "" }),
+        None => column.identity.clone(),
+    };
+    let mut default = text(&column.default);
+    if let Some(update) = &column.on_update {
+        default.push_str(&format!(" on update {update}"));
+    }
+    snapshot.add(
+        name,
+        [
+            (Fact::Type, column.data_type.as_str()),
+            (Fact::NotNull, if column.is_not_null { "yes" } else { "" }),
+            (Fact::Default, &default),
+            (Fact::Generated, &generated),
+            (Fact::Collation, &column.collation),
+            (Fact::Comment, &column.comment),
+            (Fact::Position, &position.to_string()),
+        ],
+    );
+}
+
+/// Keys as one text.
+fn keys_text(keys: &[IndexKey]) -> String {
+    let key = |key: &IndexKey| {
+        let body = match &key.body {
+            Ok(column) => column.clone(),
+            Err(expression) => expression.to_string(),
+        };
+        if key.suffix.is_empty() { body } else { format!("{body} {}", key.suffix) }
+    };
+    keys.iter().map(key).collect::<Vec<_>>().join(", ")
+}
+
+/// What SQLite has instead of names.
+fn described(constraint: &Constraint) -> String {
+    match &constraint.kind {
+        ConstraintKind::PrimaryKey { .. } => "primary key".to_owned(),
+        ConstraintKind::Unique { keys, .. } => format!("unique ({})", keys_text(keys)),
+        ConstraintKind::ForeignKey { columns, .. } => format!("foreign key ({})", columns.join(", ")),
+        ConstraintKind::Check { condition, .. } => format!("check ({condition})"),
+        ConstraintKind::Exclude(definition) => format!("exclude {definition}"),
+    }
+}
+
+fn add_constraint(snapshot: &mut Snapshot, name: ObjectName, constraint: &Constraint) {
+    let mut facts: Vec<(Fact, String)> = vec![(Fact::Actions, constraint.deferral.clone())];
+    let form = match &constraint.kind {
+        ConstraintKind::PrimaryKey { keys, include } => {
+            facts.push((Fact::Keys, keys_text(keys)));
+            facts.push((Fact::Include, include.join(", ")));
+            "primary key"
+        }
+        ConstraintKind::Unique { keys, include, nulls_equal } => {
+            facts.push((Fact::Keys, keys_text(keys)));
+            facts.push((Fact::Include, include.join(", ")));
+            facts.push((Fact::Options, if *nulls_equal { "nulls not distinct".to_owned() } else { String::new() }));
+            "unique"
+        }
+        ConstraintKind::ForeignKey { columns, table, targets, actions } => {
+            let target = join_dots(&[&table.0, &table.1]);
+            facts.push((Fact::Keys, columns.join(", ")));
+            facts.push((Fact::References, format!("{target} ({})", targets.join(", "))));
+            facts.push((Fact::Options, constraint.deferral.clone()));
+            facts[0].1.clone_from(actions);
+            "foreign key"
+        }
+        ConstraintKind::Check { condition, .. } => {
+            facts.push((Fact::Condition, condition.to_string()));
+            "check"
+        }
+        ConstraintKind::Exclude(definition) => {
+            facts.push((Fact::Condition, definition.to_string()));
+            "exclude"
+        }
+    };
+    let form = if constraint.is_unchecked { format!("{form} not valid") } else { form.to_owned() };
+    facts.push((Fact::Form, form));
+    snapshot.add(name, facts.iter().map(|(fact, text)| (*fact, text.as_str())));
+}
+
+fn add_index(snapshot: &mut Snapshot, key: &Key, index: &Index) {
+    let name =
+        ObjectName { schema: key.schema.clone(), table: key.name.clone(), kind: Kind::Index, name: index.name.clone() };
+    let condition = index.condition.as_ref().map(ToString::to_string).unwrap_or_default();
+    snapshot.add(
+        name,
+        [
+            (Fact::Keys, keys_text(&index.keys).as_str()),
+            (Fact::Unique, if index.is_unique { "unique" } else { "" }),
+            (Fact::Method, &index.method),
+            (Fact::Include, &index.include.join(", ")),
+            (Fact::Condition, &condition),
+            (Fact::Options, if index.nulls_equal { "nulls not distinct" } else { "" }),
+        ],
+    );
+}

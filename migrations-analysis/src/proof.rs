@@ -1,0 +1,155 @@
+//! Whether down undoes up: the model before, and after both.
+
+use migrations_core::schema::{Difference, Snapshot, differences};
+
+use crate::model::{Fault, Model};
+use crate::reading::SchemaEffect;
+use crate::script::Script;
+
+/// What a pair of scripts comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    /// The schema is what it was.
+    Restored,
+    /// The same but for the order of columns.
+    ColumnOrder,
+    /// The schema is another one.
+    NotRestored,
+    /// The database would refuse the down script.
+    DownFails,
+    /// There is no down script, or it does nothing, and the up script changes the schema.
+    NoDown,
+    /// There is none, and the revision says why.
+    Irreversible,
+    /// A statement does what nobody knows.
+    Unknown,
+    /// Neither script changes the schema.
+    NoEffect,
+}
+
+impl Verdict {
+    /// Its name in output for programs.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Restored => "restored",
+            Self::ColumnOrder => "column-order",
+            Self::NotRestored => "not-restored",
+            Self::DownFails => "down-fails",
+            Self::NoDown => "no-down",
+            Self::Irreversible => "irreversible",
+            Self::Unknown => "unknown",
+            Self::NoEffect => "no-effect",
+        }
+    }
+}
+
+/// A statement that the database would refuse.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// Which statement of the script, from 0.
+    pub statement: usize,
+    /// Why.
+    pub fault: Fault,
+}
+
+/// What running a script on the model came to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Ran {
+    /// Statements that the database would refuse.
+    pub refused: Vec<Refused>,
+    /// Statements of which nobody knows what they do, with the reason.
+    pub unknown: Vec<(usize, &'static str)>,
+}
+
+/// What there is to say of a revision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judgement {
+    /// Whether down undoes up.
+    pub verdict: Verdict,
+    /// In what the schema differs afterwards.
+    pub differences: Vec<Difference>,
+    /// The up script.
+    pub up: Ran,
+    /// The down script.
+    pub down: Ran,
+}
+
+/// How a revision can be taken back.
+#[derive(Debug, Clone, Copy)]
+pub enum WayBack<'s> {
+    /// By a script.
+    Script(&'s Script),
+    /// Not, as declared.
+    Irreversible,
+    /// Nobody says.
+    Missing,
+}
+
+/// Runs the up script on the model, and tries the way back.
+pub fn judge(model: &mut Model, up: &Script, back: WayBack<'_>) -> Judgement {
+    model.begin();
+    let ran_up = run(model, up);
+    let up_changes = differs(&model.changed());
+    let mut judgement =
+        Judgement { verdict: Verdict::Irreversible, differences: Vec::new(), up: ran_up, down: Ran::default() };
+    let is_unknown = !judgement.up.unknown.is_empty() || !judgement.up.refused.is_empty();
+    let nothing_done = if up_changes { Verdict::NoDown } else { Verdict::NoEffect };
+    judgement.verdict = match back {
+        WayBack::Irreversible => Verdict::Irreversible,
+        _ if is_unknown => Verdict::Unknown,
+        WayBack::Missing => nothing_done,
+        WayBack::Script(script) if script.is_empty() => nothing_done,
+        WayBack::Script(script) => try_back(model, script, &mut judgement, up_changes),
+    };
+    model.commit();
+    judgement
+}
+
+fn try_back(model: &mut Model, script: &Script, judgement: &mut Judgement, up_changes: bool) -> Verdict {
+    let doubts = model.doubts();
+    model.begin();
+    judgement.down = run(model, script);
+    let (before, after) = model.changed();
+    model.rollback();
+    model.set_doubts(doubts);
+    if !judgement.down.refused.is_empty() {
+        return Verdict::DownFails;
+    }
+    if !judgement.down.unknown.is_empty() {
+        return Verdict::Unknown;
+    }
+    judgement.differences = differences(&before, &after);
+    match &judgement.differences[..] {
+        [] if !up_changes => Verdict::NoEffect,
+        [] => Verdict::Restored,
+        all if all.iter().all(Difference::is_order) => Verdict::ColumnOrder,
+        _ => Verdict::NotRestored,
+    }
+}
+
+fn differs((before, after): &(Snapshot, Snapshot)) -> bool {
+    before != after
+}
+
+/// Applies the statements of a script, one after the other.
+pub fn run(model: &mut Model, script: &Script) -> Ran {
+    let mut ran = Ran::default();
+    for (at, statement) in script.statements.iter().enumerate() {
+        match &statement.effect {
+            SchemaEffect::Exact(changes) | SchemaEffect::Object(changes) => {
+                for change in changes {
+                    if let Err(fault) = model.apply(change) {
+                        ran.refused.push(Refused { statement: at, fault });
+                        break;
+                    }
+                }
+            }
+            SchemaEffect::Nothing => {}
+            SchemaEffect::Unknown(reason) => {
+                ran.unknown.push((at, *reason));
+                model.doubt_call(&script.text[statement.span.clone()]);
+            }
+        }
+    }
+    ran
+}

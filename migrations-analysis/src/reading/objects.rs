@@ -1,0 +1,435 @@
+//! CREATE, ALTER and DROP of everything that is not a table.
+
+use migrations_core::Dialect;
+use migrations_core::lexer::TokenKind;
+
+use super::columns::{keys, method};
+use super::cursor::{Cursor, NotRead, Read};
+use super::types::data_type;
+use crate::change::{
+    Change, Existing, Ident, LabelPlace, Name, NamedKind, NewIndex, NewObject, NewView, SequenceOptions, TypeBody,
+};
+
+/// CREATE INDEX, behind the word INDEX.
+pub fn create_index(cursor: &mut Cursor<'_>, is_unique: bool, kind: &str, existing: Existing) -> Read<Change> {
+    let span = cursor.span();
+    cursor.eats(&["CONCURRENTLY"]);
+    let existing = if existing == Existing::Error { cursor.eats_if() } else { existing };
+    let name = if cursor.sees(&["ON"]) { None } else { Some(cursor.name()?) };
+    let mut by = method(cursor);
+    cursor.expect(&["ON"])?;
+    cursor.eats(&["ONLY"]);
+    let table = cursor.name()?;
+    if cursor.sees(&["USING"]) {
+        by = method(cursor);
+    }
+    if !kind.is_empty() {
+        kind.clone_into(&mut by);
+    }
+    let keys = keys(cursor)?;
+    let nulls_equal = cursor.eats(&["NULLS", "NOT", "DISTINCT"]);
+    cursor.eats(&["NULLS", "DISTINCT"]);
+    if cursor.eats(&["WITH"]) {
+        cursor.parenthesised()?;
+    }
+    if cursor.eats(&["TABLESPACE"]) {
+        cursor.ident()?;
+    }
+    let condition = if cursor.eats(&["WHERE"]) { Some(cursor.take_rest().expression()) } else { None };
+    if cursor.dialect() == Dialect::Mysql {
+        // ALGORITHM, LOCK, COMMENT, USING
+        while !cursor.is_at_end() {
+            if cursor.sees(&["USING"]) {
+                by = method(cursor);
+            } else {
+                cursor.bump_balanced()?;
+            }
+        }
+    }
+    cursor.end()?;
+    // An index stands in the schema of its table.
+    let name = name.map(|name| match cursor.dialect() {
+        Dialect::Sqlite => name,
+        Dialect::Mysql => Name { schema: table.schema.clone(), name: name.name.to_lowercase(), ..name },
+        Dialect::Postgres => Name { schema: table.schema.clone(), ..name },
+    });
+    Ok(Change::CreateIndex(NewIndex {
+        name,
+        table,
+        existing,
+        is_unique,
+        method: by,
+        keys,
+        condition,
+        nulls_equal,
+        span,
+    }))
+}
+
+/// CREATE VIEW, behind the word VIEW.
+pub fn create_view(
+    cursor: &mut Cursor<'_>,
+    is_materialized: bool,
+    is_temporary: bool,
+    existing: Existing,
+) -> Read<Change> {
+    let existing = if existing == Existing::Error { cursor.eats_if() } else { existing };
+    let name = cursor.name()?;
+    let query = cursor.take_rest();
+    let reads = tables_read(&query);
+    Ok(Change::CreateView(NewView {
+        name,
+        existing,
+        is_materialized,
+        is_temporary,
+        query: query.expression().to_string(),
+        reads,
+    }))
+}
+
+/// The names that stand behind FROM and JOIN, less those of its own WITH. What stands behind a comma can be an
+/// expression as well, so it is left out.
+fn tables_read(query: &Cursor<'_>) -> Vec<Name> {
+    let mut cursor = query.clone();
+    let (mut own, mut found): (Vec<String>, Vec<Name>) = (Vec::new(), Vec::new());
+    while !cursor.is_at_end() {
+        // `EXTRACT(day FROM x)`, `a IS DISTINCT FROM b`
+        if cursor.eats(&["EXTRACT|SUBSTRING|TRIM|OVERLAY"]) && cursor.sees(&["("]) {
+            drop(cursor.parenthesised());
+            continue;
+        }
+        if cursor.eats(&["DISTINCT", "FROM"]) {
+            continue;
+        }
+        if cursor.eats(&["FROM|JOIN"]) {
+            cursor.eats(&["ONLY|LATERAL"]);
+            let mut ahead = cursor.clone();
+            let name = ahead.name().ok().filter(|_| !ahead.sees(&["("]));
+            found.extend(name);
+            continue;
+        }
+        let mut ahead = cursor.clone();
+        if let Ok(name) = ahead.ident()
+            && ahead.eats(&["AS"])
+        {
+            ahead.eats(&["NOT"]);
+            ahead.eats(&["MATERIALIZED"]);
+            if ahead.sees(&["(", "SELECT|WITH|VALUES|INSERT|UPDATE|DELETE"]) {
+                own.push(name.name);
+            }
+        }
+        cursor.bump();
+    }
+    found.retain(|name| !name.schema.is_empty() || !own.contains(&name.name));
+    found
+}
+
+/// CREATE SEQUENCE, behind the word SEQUENCE.
+pub fn create_sequence(cursor: &mut Cursor<'_>) -> Read<Change> {
+    let existing = cursor.eats_if();
+    let name = cursor.name()?;
+    Ok(Change::CreateSequence { name, existing, options: sequence_options(cursor)? })
+}
+
+fn sequence_options(cursor: &mut Cursor<'_>) -> Read<SequenceOptions> {
+    let mut options = SequenceOptions::default();
+    let number = |cursor: &mut Cursor<'_>| -> Read<String> {
+        let sign = if cursor.eats(&["-"]) { "-" } else { "" };
+        Ok(format!("{sign}{}", cursor.bump().ok_or(NotRead)?.text))
+    };
+    while !cursor.is_at_end() {
+        if cursor.eats(&["AS"]) {
+            options.data_type = Some(data_type(cursor)?.name);
+        } else if cursor.eats(&["INCREMENT"]) {
+            cursor.eats(&["BY"]);
+            let value = number(cursor)?;
+            options.values.push(("increment", value));
+        } else if cursor.eats(&["START"]) {
+            cursor.eats(&["WITH"]);
+            let value = number(cursor)?;
+            options.values.push(("start", value));
+        } else if cursor.eats(&["MINVALUE"]) {
+            let value = number(cursor)?;
+            options.values.push(("minimum", value));
+        } else if cursor.eats(&["MAXVALUE"]) {
+            let value = number(cursor)?;
+            options.values.push(("maximum", value));
+        } else if cursor.eats(&["NO", "MINVALUE"]) {
+            options.values.push(("minimum", String::new()));
+        } else if cursor.eats(&["NO", "MAXVALUE"]) {
+            options.values.push(("maximum", String::new()));
+        } else if cursor.eats(&["CACHE"]) {
+            number(cursor)?;
+        } else if cursor.eats(&["NO", "CYCLE"]) {
+            options.values.push(("cycle", String::new()));
+        } else if cursor.eats(&["CYCLE"]) {
+            options.values.push(("cycle", "cycle".to_owned()));
+        } else if cursor.eats(&["OWNED", "BY", "NONE"]) {
+            options.owner = Some(None);
+        } else if cursor.eats(&["OWNED", "BY"]) {
+            options.owner = Some(Some(column_of(cursor)?));
+        } else if cursor.eats(&["RESTART"]) {
+            cursor.eats(&["WITH"]);
+            if !cursor.is_at_end() {
+                number(cursor)?;
+            }
+        } else {
+            cursor.expect(&["OWNER", "TO"])?;
+            cursor.ident()?;
+        }
+    }
+    Ok(options)
+}
+
+/// `schema.table.column`
+fn column_of(cursor: &mut Cursor<'_>) -> Read<(Name, Ident)> {
+    let mut parts = vec![cursor.ident()?];
+    while cursor.eats(&["."]) {
+        parts.push(cursor.ident()?);
+    }
+    let column = parts.pop().ok_or(NotRead)?;
+    let table = parts.pop().ok_or(NotRead)?;
+    let schema = parts.pop().map_or(String::new(), |schema| schema.name);
+    let schema = if schema == "public" { String::new() } else { schema };
+    Ok((Name { schema, name: table.name, span: table.span }, column))
+}
+
+/// CREATE TYPE, behind the word TYPE.
+pub fn create_type(cursor: &mut Cursor<'_>) -> Read<Change> {
+    let name = cursor.name()?;
+    if cursor.is_at_end() {
+        return Ok(Change::CreateType {
+            name,
+            existing: Existing::Error,
+            body: TypeBody::Other("shell", String::new()),
+        });
+    }
+    if cursor.sees(&["("]) {
+        let definition = cursor.take_rest().expression().to_string();
+        return Ok(Change::CreateType { name, existing: Existing::Error, body: TypeBody::Other("base", definition) });
+    }
+    cursor.expect(&["AS"])?;
+    let body = if cursor.eats(&["ENUM"]) {
+        let labels = cursor.parenthesised()?.by_commas().into_iter().map(|mut part| part.string());
+        TypeBody::Enumeration(labels.collect::<Read<_>>()?)
+    } else if cursor.eats(&["RANGE"]) {
+        TypeBody::Other("range", cursor.take_rest().expression().to_string())
+    } else {
+        let attributes = cursor.parenthesised()?.by_commas().into_iter().map(|mut part| {
+            let name = part.ident()?;
+            Ok(format!("{} {}", name.name, data_type(&mut part)?.name))
+        });
+        TypeBody::Other("composite", attributes.collect::<Read<Vec<_>>>()?.join(", "))
+    };
+    Ok(Change::CreateType { name, existing: Existing::Error, body })
+}
+
+/// CREATE DOMAIN, behind the word DOMAIN.
+pub fn create_domain(cursor: &mut Cursor<'_>) -> Read<Change> {
+    let name = cursor.name()?;
+    cursor.eats(&["AS"]);
+    let base = data_type(cursor)?.name;
+    let rest = cursor.take_rest().expression();
+    Ok(Change::CreateType {
+        name,
+        existing: Existing::Error,
+        body: TypeBody::Other("domain", format!("{base} {rest}").trim().to_owned()),
+    })
+}
+
+/// ALTER TYPE, behind the word TYPE.
+pub fn alter_type(cursor: &mut Cursor<'_>, statement: &str) -> Read<Change> {
+    let name = cursor.name()?;
+    if cursor.eats(&["ADD", "VALUE"]) {
+        let existing = cursor.eats_if();
+        let label = cursor.string()?;
+        let place = if cursor.eats(&["BEFORE"]) {
+            LabelPlace::Before(cursor.string()?)
+        } else if cursor.eats(&["AFTER"]) {
+            LabelPlace::After(cursor.string()?)
+        } else {
+            LabelPlace::Last
+        };
+        return Ok(Change::AddLabel { name, label, existing, place });
+    }
+    if cursor.eats(&["RENAME", "VALUE"]) {
+        let from = cursor.string()?;
+        cursor.expect(&["TO"])?;
+        return Ok(Change::RenameLabel { name, from, to: cursor.string()? });
+    }
+    named(cursor, NamedKind::Type, name, Existing::Error, statement)
+}
+
+/// RENAME TO, SET SCHEMA, OWNER TO: what ALTER can do to most things.
+fn named(cursor: &mut Cursor<'_>, kind: NamedKind, name: Name, existing: Existing, statement: &str) -> Read<Change> {
+    if cursor.eats(&["RENAME", "TO"]) {
+        let to = cursor.name()?;
+        return Ok(Change::Rename { kind, name, existing, table: None, to });
+    }
+    if cursor.eats(&["SET", "SCHEMA"]) {
+        return Ok(Change::SetSchema { kind, name, existing, schema: cursor.ident()? });
+    }
+    if cursor.sees(&["OWNER"]) {
+        return Err(NotRead);
+    }
+    let text = statement.to_owned();
+    cursor.take_rest();
+    Ok(Change::AlterObject { kind, name, table: None, signature: None, text })
+}
+
+/// ALTER of anything but tables and types, behind the word for its kind.
+pub fn alter_named(cursor: &mut Cursor<'_>, kind: NamedKind, statement: &str) -> Read<Option<Change>> {
+    let existing = cursor.eats_if();
+    let name = cursor.name()?;
+    let signature = if kind == NamedKind::Routine && cursor.sees(&["("]) {
+        Some(signature(&cursor.parenthesised()?)?)
+    } else {
+        None
+    };
+    let table = if matches!(kind, NamedKind::Trigger | NamedKind::Policy) && cursor.eats(&["ON"]) {
+        Some(cursor.name()?)
+    } else {
+        None
+    };
+    if cursor.sees(&["OWNER|DEPENDS|RESET|CLUSTER"]) || kind == NamedKind::Index && cursor.sees(&["SET|ALTER|ATTACH"]) {
+        return Ok(None);
+    }
+    if kind == NamedKind::Sequence && !cursor.sees(&["RENAME"]) && !cursor.sees(&["SET"]) {
+        return Ok(Some(Change::AlterSequence { name, existing, options: sequence_options(cursor)? }));
+    }
+    if cursor.eats(&["RENAME", "TO"]) {
+        let to = cursor.name()?;
+        return Ok(Some(Change::Rename { kind, name, existing, table, to }));
+    }
+    if cursor.eats(&["SET", "SCHEMA"]) {
+        return Ok(Some(Change::SetSchema { kind, name, existing, schema: cursor.ident()? }));
+    }
+    let text = statement.to_owned();
+    cursor.take_rest();
+    Ok(Some(Change::AlterObject { kind, name, table, signature, text }))
+}
+
+/// CREATE of an object that is known by its text, behind the word for its kind.
+pub fn create_object(cursor: &mut Cursor<'_>, kind: NamedKind, existing: Existing, text: &str) -> Read<Change> {
+    let existing = if existing == Existing::Error { cursor.eats_if() } else { existing };
+    let name = cursor.name()?;
+    let mut signature_of = String::new();
+    if kind == NamedKind::Routine && cursor.sees(&["("]) {
+        signature_of = if cursor.dialect() == Dialect::Postgres {
+            signature(&cursor.parenthesised()?)?
+        } else {
+            cursor.parenthesised()?;
+            String::new()
+        };
+    }
+    let mut table = None;
+    let mut calls = None;
+    if matches!(kind, NamedKind::Trigger | NamedKind::Policy) {
+        // `.. INSERT OR UPDATE OF a, b ON table ..`; a rule has `AS ON INSERT TO table`.
+        let mut ahead = cursor.clone();
+        while !ahead.is_at_end() && table.is_none() {
+            if ahead.eats(&["ON", "SELECT|INSERT|UPDATE|DELETE", "TO"]) || ahead.eats(&["ON"]) {
+                table = ahead.name().ok();
+            } else {
+                ahead.bump();
+            }
+        }
+        while !ahead.is_at_end() && calls.is_none() {
+            if ahead.eats(&["EXECUTE", "FUNCTION|PROCEDURE"]) {
+                calls = ahead.name().ok();
+            } else {
+                ahead.bump();
+            }
+        }
+    }
+    cursor.take_rest();
+    Ok(Change::CreateObject(NewObject {
+        kind,
+        name,
+        table,
+        signature: signature_of,
+        existing,
+        text: text.to_owned(),
+        calls,
+    }))
+}
+
+/// The types of arguments, as PostgreSQL prints them.
+pub fn signature(arguments: &Cursor<'_>) -> Read<String> {
+    let mut types: Vec<String> = Vec::new();
+    if arguments.source().trim() == "*" {
+        return Ok("*".to_owned());
+    }
+    for mut part in arguments.by_commas() {
+        if part.eats(&["OUT"]) {
+            continue;
+        }
+        part.eats(&["IN|INOUT|VARIADIC"]);
+        part.eats(&["ORDER", "BY"]);
+        let mut unnamed = part.clone();
+        let of_type = data_type(&mut unnamed).ok().filter(|_| unnamed.is_at_end() || unnamed.sees(&["DEFAULT|="]));
+        let read = match of_type {
+            Some(read) => read,
+            None => {
+                part.ident()?;
+                data_type(&mut part)?
+            }
+        };
+        // Modifiers do not count.
+        let name = match (read.name.find('('), read.name.find(')')) {
+            (Some(open), Some(close)) => format!("{}{}", &read.name[..open], &read.name[close + 1..]),
+            _ => read.name,
+        };
+        types.push(name);
+    }
+    Ok(types.join(", "))
+}
+
+/// DROP, behind the word for its kind.
+pub fn drop_named(cursor: &mut Cursor<'_>, kind: NamedKind) -> Read<Change> {
+    cursor.eats(&["CONCURRENTLY"]);
+    let existing = cursor.eats_if();
+    let (mut names, mut table, mut of) = (Vec::new(), None, None);
+    loop {
+        names.push(cursor.name()?);
+        if kind == NamedKind::Routine && cursor.sees(&["("]) {
+            of = Some(signature(&cursor.parenthesised()?)?);
+        }
+        if !cursor.eats(&[","]) {
+            break;
+        }
+    }
+    if cursor.eats(&["ON"]) {
+        table = Some(cursor.name()?);
+    }
+    let cascades = cursor.eats(&["CASCADE"]);
+    cursor.eats(&["RESTRICT"]);
+    if cursor.dialect() == Dialect::Mysql {
+        while !cursor.is_at_end() {
+            cursor.bump_balanced()?;
+        }
+        if kind == NamedKind::Index {
+            for name in &mut names {
+                name.name = name.name.to_lowercase();
+            }
+        }
+    }
+    cursor.end()?;
+    Ok(Change::Drop { kind, names, table, signature: of, existing, cascades })
+}
+
+/// RENAME TABLE a TO b, c TO d (MySQL), behind the word TABLE.
+pub fn rename_tables(cursor: &mut Cursor<'_>) -> Read<Vec<Change>> {
+    let parts = cursor.by_commas().into_iter().map(|mut part| {
+        let existing = part.eats_if();
+        let name = part.name()?;
+        while part.eats(&["WAIT|NOWAIT"]) || part.peek().is_some_and(|word| word.kind == TokenKind::Number) {
+            part.bump();
+        }
+        part.expect(&["TO"])?;
+        let to = part.name()?;
+        part.end()?;
+        Ok(Change::Rename { kind: NamedKind::Table, name, existing, table: None, to })
+    });
+    parts.collect()
+}

@@ -1,0 +1,12 @@
+//! What stands in a database, in a form in which two of them can be compared.
+//!
+//! A [`Snapshot`] comes from the model of the migrations, or from a live database. Both sides write types, expressions
+//! and definitions in one canonical form, see [`Expression`], so that comparing needs no parser.
+
+mod difference;
+mod expression;
+mod snapshot;
+
+pub use difference::{Difference, differences};
+pub use expression::{Expression, text_of_literal};
+pub use snapshot::{Fact, Kind, ObjectName, Snapshot};

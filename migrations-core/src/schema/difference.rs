@@ -1,0 +1,100 @@
+//! In what two snapshots differ, object by object.
+
+use std::fmt;
+
+use super::snapshot::{Fact, Kind, ObjectName, Snapshot};
+
+/// One thing in which what was found is not what was expected.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Difference {
+    /// An object is not there.
+    Missing(ObjectName),
+    /// An object is there that should not be.
+    Unexpected(ObjectName),
+    /// Something about an object is otherwise; an empty text stands for nothing at all.
+    Changed {
+        /// The object.
+        object: ObjectName,
+        /// What about it.
+        fact: Fact,
+        /// What it should be.
+        expected: String,
+        /// What it is.
+        found: String,
+    },
+}
+
+impl Difference {
+    /// The object that is otherwise.
+    pub fn object(&self) -> &ObjectName {
+        match self {
+            Self::Missing(object) | Self::Unexpected(object) | Self::Changed { object, .. } => object,
+        }
+    }
+
+    /// Whether only the order of columns is otherwise.
+    pub fn is_order(&self) -> bool {
+        matches!(self, Self::Changed { fact: Fact::Position, .. })
+    }
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing(object) => write!(formatter, "{object} is missing"),
+            Self::Unexpected(object) => write!(formatter, "{object} is left over"),
+            Self::Changed { object, fact: Fact::NotNull, expected, .. } => {
+                let should =
+                    if expected.is_empty() { "should take NULL and does not" } else { "should be NOT NULL and is not" };
+                write!(formatter, "{object} {should}")
+            }
+            Self::Changed { object, fact, expected, found } => {
+                let or_none = |text: &str| if text.is_empty() { "none".to_owned() } else { format!("`{text}`") };
+                write!(formatter, "{} of {object} is {}, not {}", fact.as_str(), or_none(found), or_none(expected))
+            }
+        }
+    }
+}
+
+/// In what `found` differs from `expected`. Of an object that is missing or left over, its columns and the like are not
+/// named one by one.
+pub fn differences(expected: &Snapshot, found: &Snapshot) -> Vec<Difference> {
+    let mut all = Vec::new();
+    for (name, facts) in expected.objects() {
+        let Some(others) = found.get(name) else {
+            if !is_part_of_missing(name, found) {
+                all.push(Difference::Missing(name.clone()));
+            }
+            continue;
+        };
+        let mut keys: Vec<Fact> = facts.keys().chain(others.keys()).copied().collect();
+        keys.sort();
+        keys.dedup();
+        for fact in keys {
+            let (wanted, have) = (facts.get(&fact), others.get(&fact));
+            if wanted != have {
+                all.push(Difference::Changed {
+                    object: name.clone(),
+                    fact,
+                    expected: wanted.cloned().unwrap_or_default(),
+                    found: have.cloned().unwrap_or_default(),
+                });
+            }
+        }
+    }
+    let unexpected = found.objects().map(|(name, _)| name).filter(|name| expected.get(name).is_none());
+    all.extend(
+        unexpected.filter(|name| !is_part_of_missing(name, expected)).map(|name| Difference::Unexpected(name.clone())),
+    );
+    all.sort();
+    all
+}
+
+/// Whether an object belongs to a table that is not in `snapshot`.
+fn is_part_of_missing(name: &ObjectName, snapshot: &Snapshot) -> bool {
+    let belongs = matches!(name.kind, Kind::Column | Kind::Constraint | Kind::Index | Kind::Trigger | Kind::Policy);
+    belongs && {
+        let table = ObjectName { kind: Kind::Table, name: String::new(), ..name.clone() };
+        snapshot.get(&table).is_none()
+    }
+}

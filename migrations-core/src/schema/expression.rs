@@ -1,0 +1,488 @@
+//! Expressions in one canonical form.
+//!
+//! A database does not keep an expression as it was written: PostgreSQL adds casts and parentheses and has operators for
+//! `LIKE`, `IN` and `BETWEEN`; MariaDB quotes every name. Both what was written and what a database reports come to the
+//! same list of tokens here. Parentheses that only group are left out: a database adds and removes them as it likes.
+
+use std::fmt;
+use std::ops::Range;
+
+use crate::dialect::Dialect;
+use crate::lexer::{TokenKind, tokenize};
+
+/// An expression of SQL as a list of tokens in canonical form.
+///
+/// ```
+/// use migrations_core::Dialect;
+/// use migrations_core::schema::Expression;
+///
+/// let written = Expression::read("status IN ('new','old') AND price > 0", Dialect::Postgres);
+/// let reported = "(((status)::text = ANY ((ARRAY['new'::character varying, 'old'::character varying])::text[])) AND (price > 0))";
+/// assert_eq!(written, Expression::read(reported, Dialect::Postgres));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Expression {
+    tokens: Vec<String>,
+}
+
+impl Expression {
+    /// Reads an expression.
+    pub fn read(text: &str, dialect: Dialect) -> Self {
+        let mut tokens = pieces(text, dialect);
+        if dialect == Dialect::Postgres {
+            remove_casts(&mut tokens);
+            rewrite_lists(&mut tokens);
+            rewrite_between(&mut tokens);
+            rewrite_operators(&mut tokens);
+        }
+        remove_grouping(&mut tokens);
+        join_signs(&mut tokens);
+        if dialect == Dialect::Mysql {
+            rewrite_clock(&mut tokens);
+        }
+        Self { tokens }
+    }
+
+    /// Whether there is nothing.
+    pub fn is_empty(&self) -> bool {
+        self.tokens.is_empty()
+    }
+
+    /// Whether it is NULL and nothing else.
+    pub fn is_null(&self) -> bool {
+        self.tokens == ["null"]
+    }
+
+    /// Its tokens.
+    pub fn tokens(&self) -> &[String] {
+        &self.tokens
+    }
+
+    /// Whether a name stands in it, as that of a column.
+    pub fn mentions(&self, column: &str, dialect: Dialect) -> bool {
+        let token = name_token(column, dialect);
+        self.places(&token).next().is_some()
+    }
+
+    /// The same with another name for a column.
+    #[must_use]
+    pub fn with_column_renamed(&self, old: &str, new: &str, dialect: Dialect) -> Self {
+        let (old, new) = (name_token(old, dialect), name_token(new, dialect));
+        let mut tokens = self.tokens.clone();
+        for at in self.places(&old) {
+            tokens[at].clone_from(&new);
+        }
+        Self { tokens }
+    }
+
+    fn places(&self, token: &str) -> impl Iterator<Item = usize> {
+        let is_place = move |at: &usize| {
+            self.tokens[*at] == token && self.tokens.get(at + 1).is_none_or(|next| next != "(" && next != ".")
+        };
+        (0..self.tokens.len()).filter(is_place)
+    }
+}
+
+impl fmt::Display for Expression {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.tokens.join(" "))
+    }
+}
+
+/// A name as it stands among the tokens: bare where that means the same.
+pub(super) fn name_token(name: &str, dialect: Dialect) -> String {
+    if dialect != Dialect::Postgres {
+        return name.to_lowercase();
+    }
+    let is_bare = name.chars().all(|letter| letter == '_' || letter.is_ascii_lowercase() || letter.is_ascii_digit())
+        && !name.starts_with(|letter: char| letter.is_ascii_digit());
+    if is_bare { name.to_owned() } else { format!("\"{name}\"") }
+}
+
+/// The acting tokens, each in its canonical form.
+fn pieces(text: &str, dialect: Dialect) -> Vec<String> {
+    let mut pieces: Vec<String> = Vec::new();
+    let mut operator_end = None;
+    for token in tokenize(text, dialect).into_iter().filter(|token| token.acts()) {
+        let source = &text[token.span.clone()];
+        match token.kind {
+            TokenKind::Word if is_charset_prefix(source, text, &token.span, dialect) => {}
+            TokenKind::Word => pieces.push(source.to_lowercase()),
+            TokenKind::QuotedName => pieces.push(name_token(&unquoted(source), dialect)),
+            TokenKind::Text => pieces.push(literal(source, dialect)),
+            TokenKind::Symbol if is_operator(source) => {
+                if operator_end == Some(token.span.start) {
+                    pieces.last_mut().expect("an operator has begun").push_str(source);
+                } else {
+                    pieces.push(source.to_owned());
+                }
+                operator_end = Some(token.span.end);
+                continue;
+            }
+            _ => pieces.push(source.to_lowercase()),
+        }
+        operator_end = None;
+    }
+    pieces
+}
+
+/// `_utf8mb4'text'`: MySQL reports literals with their character set.
+fn is_charset_prefix(word: &str, text: &str, span: &Range<usize>, dialect: Dialect) -> bool {
+    dialect == Dialect::Mysql && word.starts_with('_') && text[span.end..].starts_with(['\'', '"'])
+}
+
+fn is_operator(symbol: &str) -> bool {
+    matches!(
+        symbol,
+        "<" | ">" | "=" | "!" | "|" | "&" | "+" | "*" | "/" | "%" | "~" | "^" | "#" | "@" | "?" | ":" | "-"
+    )
+}
+
+fn unquoted(source: &str) -> String {
+    let Some(quote) = source.chars().last() else { return String::new() };
+    let inner = source.get(1..source.len() - 1).unwrap_or_default();
+    if quote == ']' { inner.to_owned() } else { inner.replace(&format!("{quote}{quote}"), &quote.to_string()) }
+}
+
+/// A string in single quotes; what reads as a number becomes one.
+fn literal(source: &str, dialect: Dialect) -> String {
+    let inner = text_of_literal(source, dialect);
+    let is_number = !inner.is_empty()
+        && inner.trim_start_matches('-').chars().all(|letter| letter.is_ascii_digit() || letter == '.')
+        && inner.chars().any(|letter| letter.is_ascii_digit());
+    if is_number && dialect == Dialect::Postgres { inner } else { format!("'{}'", inner.replace('\'', "''")) }
+}
+
+/// What a string stands for.
+pub fn text_of_literal(source: &str, dialect: Dialect) -> String {
+    if let Some(tagged) = source.strip_prefix('$') {
+        let tag = tagged.find('$').map_or(0, |at| at + 2);
+        return source.get(tag..source.len() - tag).unwrap_or_default().to_owned();
+    }
+    let Some(start) = source.find(['\'', '"']) else { return source.to_owned() };
+    let quote = &source[start..=start];
+    let inner = source.get(start + 1..source.len() - 1).unwrap_or_default();
+    let has_backslash = dialect == Dialect::Mysql || source.starts_with(['e', 'E']);
+    let inner = inner.replace(&quote.repeat(2), quote);
+    if !has_backslash || !inner.contains('\\') {
+        return inner;
+    }
+    let mut text = String::new();
+    let mut letters = inner.chars();
+    while let Some(letter) = letters.next() {
+        match (letter, letter == '\\') {
+            (_, true) => text.push(match letters.next() {
+                Some('n') => '\n',
+                Some('t') => '\t',
+                Some('r') => '\r',
+                Some('0') => '\0',
+                Some(other) => other,
+                None => '\\',
+            }),
+            (letter, false) => text.push(letter),
+        }
+    }
+    text
+}
+
+/// Behind the parenthesis or bracket that closes the one at `open`.
+fn behind(tokens: &[String], open: usize) -> usize {
+    let mut depth = 0_usize;
+    for (at, token) in tokens.iter().enumerate().skip(open) {
+        match token.as_str() {
+            "(" | "[" => depth += 1,
+            ")" | "]" => {
+                depth -= 1;
+                if depth == 0 {
+                    return at + 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    tokens.len()
+}
+
+fn is(tokens: &[String], at: usize, text: &str) -> bool {
+    tokens.get(at).is_some_and(|token| token == text)
+}
+
+/// `x::type`, `CAST(x AS type)`, `interval 'x'`.
+fn remove_casts(tokens: &mut Vec<String>) {
+    while let Some(at) = tokens.iter().position(|token| token == "::") {
+        let end = behind_type(tokens, at + 1);
+        tokens.drain(at..end);
+    }
+    while let Some(at) = (0..tokens.len()).find(|&at| is(tokens, at, "cast") && is(tokens, at + 1, "(")) {
+        let end = behind(tokens, at + 1);
+        let Some(word) = (at..end).rev().find(|&word| tokens[word] == "as") else { break };
+        tokens.drain(word..end - 1);
+        tokens.remove(at);
+    }
+    const TYPES: [&str; 9] =
+        ["interval", "timestamp", "timestamptz", "date", "time", "timetz", "uuid", "json", "jsonb"];
+    let mut at = 0;
+    while at + 1 < tokens.len() {
+        if TYPES.contains(&tokens[at].as_str()) && tokens[at + 1].starts_with('\'') {
+            tokens.remove(at);
+        }
+        at += 1;
+    }
+}
+
+/// Behind the name of a type with what belongs to it.
+fn behind_type(tokens: &[String], start: usize) -> usize {
+    let mut at = start + 1;
+    while is(tokens, at, ".") {
+        at += 2;
+    }
+    while ["varying", "precision"].iter().any(|word| is(tokens, at, word)) {
+        at += 1;
+    }
+    if is(tokens, at, "(") {
+        at = behind(tokens, at);
+    }
+    if (is(tokens, at, "with") || is(tokens, at, "without")) && is(tokens, at + 1, "time") {
+        at += 3;
+    }
+    while is(tokens, at, "[") {
+        at = behind(tokens, at);
+    }
+    at.min(tokens.len())
+}
+
+/// `x IN (a, b)` is `x = ANY (ARRAY[a, b])` to PostgreSQL, and `x = a` where there is one.
+fn rewrite_lists(tokens: &mut Vec<String>) {
+    let mut at = 0;
+    while at + 1 < tokens.len() {
+        if tokens[at] == "in" && tokens[at + 1] == "(" && !is(tokens, at + 2, "select") {
+            let end = behind(tokens, at + 1);
+            let is_negated = at > 0 && tokens[at - 1] == "not";
+            let start = if is_negated { at - 1 } else { at };
+            let items: Vec<String> = tokens[at + 2..end.saturating_sub(1).max(at + 2)].to_vec();
+            let is_list = items.iter().any(|item| item == ",");
+            let operator = if is_negated { "<>" } else { "=" };
+            let mut new = vec![operator.to_owned()];
+            if is_list {
+                let quantifier = if is_negated { "all" } else { "any" };
+                new.extend([quantifier, "array", "["].map(str::to_owned));
+                new.extend(items);
+                new.push("]".to_owned());
+            } else {
+                new.extend(items);
+            }
+            tokens.splice(start..end, new);
+            at = start;
+        }
+        at += 1;
+    }
+}
+
+/// `x BETWEEN a AND b` is `x >= a AND x <= b`, where `x` is a name or a call.
+fn rewrite_between(tokens: &mut Vec<String>) {
+    while let Some(at) = tokens.iter().position(|token| token == "between") {
+        let is_negated = at > 0 && tokens[at - 1] == "not";
+        let end = if is_negated { at - 1 } else { at };
+        let start = start_of_operand(tokens, end);
+        let operand: Vec<String> = tokens[start..end].to_vec();
+        let Some(and) = (at..tokens.len()).find(|&place| tokens[place] == "and") else { return };
+        let (low, join, high) = if is_negated { ("<", "or", ">") } else { (">=", "and", "<=") };
+        let mut new = operand.clone();
+        new.push(low.to_owned());
+        new.extend_from_slice(&tokens[at + 1..and]);
+        new.push(join.to_owned());
+        new.extend(operand);
+        new.push(high.to_owned());
+        tokens.splice(start..=and, new);
+    }
+}
+
+fn start_of_operand(tokens: &[String], end: usize) -> usize {
+    if end == 0 {
+        return 0;
+    }
+    let mut at = end - 1;
+    if tokens[at] == ")" {
+        let mut depth = 0_usize;
+        loop {
+            match tokens[at].as_str() {
+                ")" => depth += 1,
+                "(" => depth -= 1,
+                _ => {}
+            }
+            if depth == 0 || at == 0 {
+                break;
+            }
+            at -= 1;
+        }
+        if at > 0 && is_call_name(&tokens[at - 1]) {
+            at -= 1;
+        }
+    }
+    while at >= 2 && tokens[at - 1] == "." {
+        at -= 2;
+    }
+    at
+}
+
+fn rewrite_operators(tokens: &mut Vec<String>) {
+    let mut at = 0;
+    while at < tokens.len() {
+        let new = match tokens[at].as_str() {
+            "!=" => "<>",
+            "like" => "~~",
+            "ilike" => "~~*",
+            _ => {
+                at += 1;
+                continue;
+            }
+        };
+        tokens[at] = new.to_owned();
+        if new.starts_with('~') && at > 0 && tokens[at - 1] == "not" {
+            tokens[at].insert(0, '!');
+            tokens.remove(at - 1);
+        }
+    }
+}
+
+/// Parentheses that are not those of a call.
+fn remove_grouping(tokens: &mut Vec<String>) {
+    let mut at = 0;
+    while at < tokens.len() {
+        if tokens[at] == "(" && (at == 0 || !is_call_name(&tokens[at - 1])) {
+            let end = behind(tokens, at);
+            if end > at + 1 && is(tokens, end - 1, ")") {
+                tokens.remove(end - 1);
+            }
+            tokens.remove(at);
+        } else {
+            at += 1;
+        }
+    }
+}
+
+/// Whether a parenthesis behind this token holds arguments.
+fn is_call_name(token: &str) -> bool {
+    const KEYWORDS: [&str; 30] = [
+        "and",
+        "or",
+        "not",
+        "in",
+        "any",
+        "all",
+        "some",
+        "when",
+        "then",
+        "else",
+        "case",
+        "as",
+        "between",
+        "like",
+        "is",
+        "on",
+        "where",
+        "exists",
+        "using",
+        "check",
+        "default",
+        "select",
+        "from",
+        "by",
+        "having",
+        "union",
+        "end",
+        "with",
+        "over",
+        "references",
+    ];
+    token.starts_with(|letter: char| letter.is_alphabetic() || letter == '_' || letter == '"')
+        && !KEYWORDS.contains(&token)
+}
+
+/// `- 1` is one number where no operand comes before.
+fn join_signs(tokens: &mut Vec<String>) {
+    let mut at = 0;
+    while at + 1 < tokens.len() {
+        let is_number = tokens[at + 1].starts_with(|letter: char| letter.is_ascii_digit());
+        let is_first =
+            at == 0 || matches!(tokens[at - 1].as_str(), "(" | "," | "[" | "=" | "<" | ">" | "<=" | ">=" | "<>");
+        if is_number && is_first && matches!(tokens[at].as_str(), "-" | "+") {
+            let number = tokens.remove(at + 1);
+            tokens[at] = if tokens[at] == "-" { format!("-{number}") } else { number };
+        }
+        at += 1;
+    }
+}
+
+/// MySQL has several names for the time of the statement.
+fn rewrite_clock(tokens: &mut Vec<String>) {
+    let mut at = 0;
+    while at < tokens.len() {
+        if matches!(tokens[at].as_str(), "now" | "localtime" | "localtimestamp" | "current_timestamp") {
+            tokens[at] = "current_timestamp".to_owned();
+            if is(tokens, at + 1, "(")
+                && (is(tokens, at + 2, ")") || is(tokens, at + 2, "0") && is(tokens, at + 3, ")"))
+            {
+                let end = behind(tokens, at + 1);
+                tokens.drain(at + 1..end);
+            }
+        }
+        at += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn same(dialect: Dialect, written: &str, reported: &str) {
+        assert_eq!(Expression::read(written, dialect).to_string(), Expression::read(reported, dialect).to_string());
+    }
+
+    #[test]
+    fn what_is_written_and_what_postgres_reports() {
+        for (written, reported) in [
+            ("a BETWEEN 1 AND 5", "((a >= 1) AND (a <= 5))"),
+            ("kind = 'x'", "((kind)::text = 'x'::text)"),
+            ("name NOT LIKE 'a%'", "((name)::text !~~ 'a%'::text)"),
+            ("x IN ('a')", "((x)::text = 'a'::text)"),
+            ("x NOT IN (1, 2)", "(x <> ALL (ARRAY[1, 2]))"),
+            ("lower(Name)", "lower((name)::text)"),
+            ("-1", "'-1'::integer"),
+            ("'{}'", "'{}'::text[]"),
+            ("CAST(a AS text)", "(a)::text"),
+            ("interval '1 day'", "'1 day'::interval"),
+            ("a != 3 OR NOT b", "((a <> 3) OR (NOT b))"),
+            ("now() AT TIME ZONE 'utc'", "(now() AT TIME ZONE 'utc'::text)"),
+            ("\"Odd\" > 0 AND \"even\" > 0", "((\"Odd\" > 0) AND (even > 0))"),
+            ("'2020-01-01'", "'2020-01-01'::timestamp(3) without time zone"),
+        ] {
+            same(Dialect::Postgres, written, reported);
+        }
+    }
+
+    #[test]
+    fn what_is_written_and_what_mariadb_reports() {
+        same(Dialect::Mysql, "a > 0 AND B < 2", "`a` > 0 and `b` < 2");
+        same(Dialect::Mysql, "NOW()", "current_timestamp()");
+        same(Dialect::Mysql, "'x'", "_utf8mb4'x'");
+    }
+
+    #[test]
+    fn columns_get_other_names() {
+        let check = Expression::read("a > 0 AND a(a) = 'a'", Dialect::Postgres);
+        assert!(check.mentions("a", Dialect::Postgres) && !check.mentions("b", Dialect::Postgres));
+        let renamed = check.with_column_renamed("a", "New", Dialect::Postgres);
+        assert_eq!(renamed.to_string(), "\"New\" > 0 and a ( \"New\" ) = 'a'");
+    }
+
+    #[test]
+    fn whatever_is_read_is_read() {
+        for text in ["(", ")", "in (", "between", "cast(", "::", "x::", "$$", "'", "-", "a in ()", "not between and"] {
+            for dialect in Dialect::ALL {
+                let _ = Expression::read(text, dialect).to_string();
+            }
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! The objects of a database with what is known of each.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// A sort of object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// A schema (PostgreSQL).
+    Schema,
+    /// An extension (PostgreSQL).
+    Extension,
+    /// A type: an enumeration, a composite type, a domain, a range.
+    Type,
+    /// A sequence.
+    Sequence,
+    /// A table.
+    Table,
+    /// A column of a table.
+    Column,
+    /// A primary key, a unique, check, foreign key or exclusion constraint.
+    Constraint,
+    /// An index that belongs to no constraint.
+    Index,
+    /// A trigger.
+    Trigger,
+    /// A policy of row security (PostgreSQL), or a rule.
+    Policy,
+    /// A view, materialised or not.
+    View,
+    /// A function, a procedure, an aggregate.
+    Routine,
+    /// Anything else that has a name.
+    Other,
+}
+
+impl Kind {
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Schema => "schema",
+            Self::Extension => "extension",
+            Self::Type => "type",
+            Self::Sequence => "sequence",
+            Self::Table => "table",
+            Self::Column => "column",
+            Self::Constraint => "constraint",
+            Self::Index => "index",
+            Self::Trigger => "trigger",
+            Self::Policy => "policy",
+            Self::View => "view",
+            Self::Routine => "function",
+            Self::Other => "object",
+        }
+    }
+}
+
+/// Which object.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ObjectName {
+    /// Its schema; empty for the one that is meant where none is written.
+    pub schema: String,
+    /// The table that it belongs to; for a table its own name; empty elsewhere.
+    pub table: String,
+    /// What it is.
+    pub kind: Kind,
+    /// Its own name; empty for a table.
+    pub name: String,
+}
+
+impl fmt::Display for ObjectName {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let parts = [&self.schema, &self.table, &self.name];
+        let named: Vec<&str> = parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+        write!(formatter, "{} `{}`", self.kind.as_str(), named.join("."))
+    }
+}
+
+/// Something that is known of an object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Fact {
+    /// What sort of table, view, type or constraint it is.
+    Form,
+    /// The type of a column, the base type of a domain, the type of a sequence.
+    Type,
+    /// Whether a column takes NULL; only said of those that do not.
+    NotNull,
+    /// The default of a column.
+    Default,
+    /// The expression of a generated column, or how an identity is generated.
+    Generated,
+    /// A collation or character set that is not that of the database.
+    Collation,
+    /// The place of a column among those of its table, from 1.
+    Position,
+    /// Columns and expressions of an index or a key, in order.
+    Keys,
+    /// The table and the columns to which a foreign key points.
+    References,
+    /// What a foreign key does when its target goes, and when it is checked.
+    Actions,
+    /// Whether an index is unique.
+    Unique,
+    /// The method of an index, other than the usual one.
+    Method,
+    /// Further columns of an index.
+    Include,
+    /// The condition of a partial index, a check, an exclusion constraint.
+    Condition,
+    /// The labels of an enumeration, the attributes of a composite type.
+    Members,
+    /// The column that owns a sequence.
+    Owner,
+    /// Start, step and bounds of a sequence.
+    Options,
+    /// The text of a view, a function, a trigger, a policy.
+    Definition,
+    /// A comment.
+    Comment,
+}
+
+impl Fact {
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Form => "form",
+            Self::Type => "type",
+            Self::NotNull => "NOT NULL",
+            Self::Default => "default",
+            Self::Generated => "generation",
+            Self::Collation => "collation",
+            Self::Position => "position",
+            Self::Keys => "columns",
+            Self::References => "target",
+            Self::Actions => "actions",
+            Self::Unique => "uniqueness",
+            Self::Method => "method",
+            Self::Include => "included columns",
+            Self::Condition => "condition",
+            Self::Members => "members",
+            Self::Owner => "owner",
+            Self::Options => "options",
+            Self::Definition => "definition",
+            Self::Comment => "comment",
+        }
+    }
+}
+
+/// The objects of a database.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Snapshot {
+    objects: BTreeMap<ObjectName, BTreeMap<Fact, String>>,
+}
+
+impl Snapshot {
+    /// Adds an object, or what is known of it; facts without a text are none.
+    pub fn add<'f>(&mut self, name: ObjectName, facts: impl IntoIterator<Item = (Fact, &'f str)>) {
+        let known = self.objects.entry(name).or_default();
+        known
+            .extend(facts.into_iter().filter(|(_, text)| !text.is_empty()).map(|(fact, text)| (fact, text.to_owned())));
+    }
+
+    /// All objects, by name.
+    pub fn objects(&self) -> impl Iterator<Item = (&ObjectName, &BTreeMap<Fact, String>)> {
+        self.objects.iter()
+    }
+
+    /// What is known of an object, if it is there.
+    pub fn get(&self, name: &ObjectName) -> Option<&BTreeMap<Fact, String>> {
+        self.objects.get(name)
+    }
+
+    /// Keeps some objects only.
+    pub fn retain(&mut self, keep: impl Fn(&ObjectName) -> bool) {
+        self.objects.retain(|name, _| keep(name));
+    }
+
+    /// Keeps some facts only.
+    pub fn retain_facts(&mut self, keep: impl Fn(&ObjectName, Fact) -> bool) {
+        for (name, facts) in &mut self.objects {
+            facts.retain(|fact, _| keep(name, *fact));
+        }
+    }
+
+    /// How many objects there are.
+    pub fn len(&self) -> usize {
+        self.objects.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.objects.is_empty()
+    }
+}

@@ -1,0 +1,21 @@
+//! The schema of a database as it is.
+
+use diesel::connection::LoadConnection;
+use migrations_core::schema::Snapshot;
+
+use crate::backend::MigrationBackend;
+use crate::error::Error;
+use crate::execute::database;
+
+/// Everything that the database of this connection holds: tables, columns, constraints, indexes, types and the like. The
+/// tracking tables are among them. Reads only.
+///
+/// # Errors
+/// [`ErrorKind::Database`](crate::ErrorKind::Database) if the catalogue cannot be read.
+pub fn live_schema<C>(connection: &mut C) -> Result<Snapshot, Error>
+where
+    C: LoadConnection,
+    C::Backend: MigrationBackend,
+{
+    C::Backend::live_schema(connection).map_err(database::<C>)
+}

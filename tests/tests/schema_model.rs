@@ -1,0 +1,165 @@
+//! The model against real servers: after every revision of real folders, the schema is the same.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use diesel::connection::SimpleConnection;
+use migrations_analysis::config::Settings;
+use migrations_analysis::{follow, on_large_stack};
+use migrations_core::Dialect;
+use migrations_core::baked::BakedSet;
+use migrations_core::schema::{Difference, Fact, Kind, ObjectName, Snapshot, differences};
+use migrations_runtime::{MigrationBackend, live_schema};
+use migrations_tests::{CHAINS, Chain, Database, Mysql, Postgres, Sqlite, shared};
+
+/// What a database can be asked for, and what belongs to the migrations.
+fn comparable(snapshot: &mut Snapshot, dialect: Dialect) {
+    snapshot.retain(|name| {
+        let is_ours =
+            [&name.table, &name.name].into_iter().any(|part| part.starts_with("__") || part.starts_with("sqlite_"));
+        let is_taken_for_granted = name.kind == Kind::Extension && matches!(name.name.as_str(), "pg_trgm" | "hstore");
+        !is_ours && !is_taken_for_granted
+    });
+    snapshot.retain_facts(|name, fact| match fact {
+        // The database writes these in its own words.
+        Fact::Definition | Fact::Comment => false,
+        Fact::Members => name.kind == Kind::Type && snapshot_has_members(dialect),
+        // Those of the server are not known while compiling.
+        Fact::Collation => dialect != Dialect::Mysql,
+        Fact::Form | Fact::Options if name.kind == Kind::Table => dialect != Dialect::Mysql,
+        _ => true,
+    });
+}
+
+fn snapshot_has_members(dialect: Dialect) -> bool {
+    dialect == Dialect::Postgres
+}
+
+/// What following one chain on a server came to.
+#[derive(Default)]
+struct Count {
+    revisions: usize,
+    equal: usize,
+    objects: usize,
+    /// Objects that a statement may have changed of which nobody knows what it did.
+    doubtful: usize,
+    told: String,
+}
+
+fn follow_chain<D: Server>(chain: &Chain, ups: &BTreeMap<String, Vec<String>>) -> Count
+where
+    <D::Connection as diesel::Connection>::Backend: MigrationBackend,
+    D::Connection: diesel::connection::LoadConnection,
+{
+    let database = D::new();
+    let connection = &mut database.connect();
+    D::prepare(connection, chain);
+    let mut count = Count::default();
+    let mut known: Vec<Difference> = Vec::new();
+    let mut is_over = false;
+    let (root, settings) = folder(chain);
+    follow(&root, &settings, |step| {
+        if is_over {
+            return;
+        }
+        for refused in &step.judgement.up.refused {
+            let _ = writeln!(count.told, "  {}: refused by the model: {}", step.name, refused.fault.message);
+        }
+        let failed = ups[step.revision].iter().find_map(|statement| connection.batch_execute(statement).err());
+        if let Some(error) = failed {
+            let _ = writeln!(count.told, "  {}: refused by the server: {error}", step.name);
+            is_over = true;
+            return;
+        }
+        let (mut schema, mut live) = (step.model.snapshot(), live_schema(connection).unwrap());
+        comparable(&mut schema, chain.dialect);
+        comparable(&mut live, chain.dialect);
+        let is_doubtful = |name: &ObjectName| {
+            [&name.table, &name.name].into_iter().any(|part| !part.is_empty() && step.model.is_doubtful(part))
+        };
+        count.revisions += 1;
+        count.objects += schema.objects().filter(|(name, _)| !is_doubtful(name)).count();
+        count.doubtful += schema.objects().filter(|(name, _)| is_doubtful(name)).count();
+        let mut found = differences(&schema, &live);
+        found.retain(|difference| !is_doubtful(difference.object()));
+        count.equal += usize::from(found.is_empty());
+        for difference in found.iter().filter(|difference| !known.contains(difference)) {
+            let _ = writeln!(count.told, "  {}: {difference}", step.name);
+        }
+        known = found;
+    });
+    count
+}
+
+/// What a chain takes for granted.
+trait Server: Database {
+    fn prepare(_: &mut Self::Connection, _: &Chain) {}
+}
+
+impl Server for Mysql {}
+
+impl Server for Postgres {
+    fn prepare(connection: &mut Self::Connection, chain: &Chain) {
+        if chain.name == "chirpstack postgres" {
+            connection.batch_execute("CREATE EXTENSION pg_trgm; CREATE EXTENSION hstore").unwrap();
+        }
+    }
+}
+
+diesel::define_sql_function! {
+    fn bin2b64(bytes: diesel::sql_types::Nullable<diesel::sql_types::Binary>) -> diesel::sql_types::Nullable<diesel::sql_types::Text>;
+}
+
+impl Server for Sqlite {
+    fn prepare(connection: &mut Self::Connection, _: &Chain) {
+        // authelia's own program defines it.
+        bin2b64_utils::register_impl(connection, |bytes: Option<Vec<u8>>| bytes.map(|bytes| format!("{bytes:?}")))
+            .unwrap();
+    }
+}
+
+fn folder(chain: &Chain) -> (std::path::PathBuf, Settings) {
+    let folder = shared(&format!("corpora/{}", chain.path)).expect("asked for before");
+    let (root, name) = (folder.parent().unwrap(), folder.file_name().unwrap().to_str().unwrap());
+    (root.to_owned(), Settings { dialect: Some(chain.dialect), ..Settings::new(chain.name, name) })
+}
+
+/// The statements of every up script.
+fn ups(chain: &Chain) -> BTreeMap<String, Vec<String>> {
+    let (root, settings) = folder(chain);
+    let outcome = on_large_stack(|| migrations_analysis::check(&root, &settings));
+    let (text, table) = outcome.set.expect("real folders are right").bake();
+    let set = BakedSet { text: text.leak(), table: table.leak() };
+    set.revisions()
+        .map(|revision| {
+            let statements = revision.up().statements().map(|statement| statement.text.to_owned()).collect();
+            (revision.id().to_owned(), statements)
+        })
+        .collect()
+}
+
+#[test]
+fn the_model_is_what_the_server_reports() {
+    if shared("corpora").is_none() {
+        return;
+    }
+    let only = std::env::var("MIGRATIONS_CHAIN").ok();
+    let mut total = Count::default();
+    for chain in CHAINS.iter().filter(|chain| only.as_ref().is_none_or(|only| chain.name.contains(only.as_str()))) {
+        let ups = ups(chain);
+        let count = match chain.dialect {
+            Dialect::Sqlite => follow_chain::<Sqlite>(chain, &ups),
+            Dialect::Postgres => follow_chain::<Postgres>(chain, &ups),
+            Dialect::Mysql => follow_chain::<Mysql>(chain, &ups),
+        };
+        println!(
+            "{}: {} of {} revisions equal, {} objects, {} doubtful\n{}",
+            chain.name, count.equal, count.revisions, count.objects, count.doubtful, count.told
+        );
+        total.revisions += count.revisions;
+        total.equal += count.equal;
+        total.objects += count.objects;
+    }
+    println!("{} of {} revisions equal, {} objects", total.equal, total.revisions, total.objects);
+    assert_eq!(total.equal, total.revisions);
+}

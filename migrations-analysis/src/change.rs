@@ -203,6 +203,26 @@ pub enum NamedKind {
     Other,
 }
 
+impl NamedKind {
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::View => "view",
+            Self::MaterializedView => "materialized view",
+            Self::Index => "index",
+            Self::Sequence => "sequence",
+            Self::Type => "type",
+            Self::Schema => "schema",
+            Self::Extension => "extension",
+            Self::Routine => "function",
+            Self::Trigger => "trigger",
+            Self::Policy => "policy",
+            Self::Other => "object",
+        }
+    }
+}
+
 /// A new table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewTable {

@@ -220,7 +220,7 @@ impl Model {
 
     fn create_object(&mut self, object: &NewObject) -> Result<(), Fault> {
         let key = self.object_key(object.kind, &object.name, object.table.as_ref(), Some(&object.signature));
-        let what = what(object.kind);
+        let what = object.kind.as_str();
         if !self.may_create(&key, object.existing, &object.name, what)? {
             return Ok(());
         }
@@ -287,22 +287,4 @@ fn unknown_label(name: &Name, label: &Ident, labels: &[String]) -> Fault {
     let near = migrations_core::most_similar(&label.name, labels.iter().map(String::as_str)).map(str::to_owned);
     let message = format!("type `{}` has no label `{}`", name.name, label.name);
     Fault { similar: near, ..Fault::new(FaultKind::Unknown, message, label.span.clone()) }
-}
-
-/// The word for a kind.
-pub(super) fn what(kind: NamedKind) -> &'static str {
-    match kind {
-        NamedKind::Table => "table",
-        NamedKind::View => "view",
-        NamedKind::MaterializedView => "materialized view",
-        NamedKind::Index => "index",
-        NamedKind::Sequence => "sequence",
-        NamedKind::Type => "type",
-        NamedKind::Schema => "schema",
-        NamedKind::Extension => "extension",
-        NamedKind::Routine => "function",
-        NamedKind::Trigger => "trigger",
-        NamedKind::Policy => "policy",
-        NamedKind::Other => "object",
-    }
 }

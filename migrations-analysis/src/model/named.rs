@@ -2,7 +2,6 @@
 
 use migrations_core::Dialect;
 
-use super::apply::what;
 use super::columns::next_value;
 use super::objects::{ConstraintKind, Object, Routine, Table};
 use super::{Fault, FaultKind, Key, Model, Space};
@@ -51,7 +50,7 @@ impl Model {
         if !self.is_known_schema(&name.schema) && self.get(&key).is_none() {
             return Ok(());
         }
-        if !self.must_exist(&key, existing, name, what(kind))? {
+        if !self.must_exist(&key, existing, name, kind.as_str())? {
             return Ok(());
         }
         self.refuse_other_kind(kind, &key, name)?;
@@ -89,7 +88,7 @@ impl Model {
             return Ok(());
         }
         let message =
-            format!("`{}` is not {} {}", name.name, if kind == NamedKind::Index { "an" } else { "a" }, what(kind));
+            format!("`{}` is not {} {}", name.name, if kind == NamedKind::Index { "an" } else { "a" }, kind.as_str());
         Err(Fault::new(FaultKind::Unfit, message, name.span.clone()))
     }
 
@@ -328,7 +327,7 @@ impl Model {
             NamedKind::Routine => self.routine(name, None).unwrap_or_else(|| self.object_key(kind, name, table, None)),
             _ => self.object_key(kind, name, table, None),
         };
-        if !self.must_exist(&key, existing, name, what(kind))? {
+        if !self.must_exist(&key, existing, name, kind.as_str())? {
             return Ok(());
         }
         let schema = if to.schema.is_empty() { key.schema.clone() } else { to.schema.clone() };
@@ -336,7 +335,7 @@ impl Model {
         if new == key {
             return Ok(());
         }
-        self.may_create(&new, Existing::Error, to, what(kind))?;
+        self.may_create(&new, Existing::Error, to, kind.as_str())?;
         self.move_object(&key, new);
         Ok(())
     }

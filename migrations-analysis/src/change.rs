@@ -93,6 +93,15 @@ pub enum Change {
         /// Before or after which.
         place: LabelPlace,
     },
+    /// DELETE FROM pg_enum: what PostgreSQL has no statement for.
+    DropLabel {
+        /// The enumeration.
+        name: Name,
+        /// The label.
+        label: Ident,
+    },
+    /// SET foreign_key_checks (MySQL), to the end of the script.
+    EnforceForeignKeys(bool),
     /// ALTER TYPE .. RENAME VALUE
     RenameLabel {
         /// The enumeration.

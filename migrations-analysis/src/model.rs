@@ -14,6 +14,7 @@ mod rules;
 mod show;
 mod tables;
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -85,12 +86,23 @@ pub struct Model {
     journal: Vec<Originals>,
     /// Words of statements of which nobody knows what they did.
     doubts: BTreeSet<String>,
+    /// Something that was asked for is doubted.
+    has_met_doubt: Cell<bool>,
+    /// MySQL: DROP TABLE looks who points to the table.
+    enforces_foreign_keys: bool,
 }
 
 impl Model {
     /// An empty database.
     pub fn new(dialect: Dialect) -> Self {
-        Self { dialect, objects: BTreeMap::new(), journal: Vec::new(), doubts: BTreeSet::new() }
+        Self {
+            dialect,
+            objects: BTreeMap::new(),
+            journal: Vec::new(),
+            doubts: BTreeSet::new(),
+            has_met_doubt: Cell::new(false),
+            enforces_foreign_keys: true,
+        }
     }
 
     /// In which SQL it is written.
@@ -179,6 +191,23 @@ impl Model {
         self.doubts.contains(&name.to_lowercase())
     }
 
+    /// The same, where something depends on it.
+    fn meets_doubt(&self, name: &str) -> bool {
+        let is_met = self.is_doubtful(name);
+        self.note_doubt(is_met);
+        is_met
+    }
+
+    fn note_doubt(&self, is_met: bool) {
+        self.has_met_doubt.set(self.has_met_doubt.get() || is_met);
+    }
+
+    /// A script starts: settings of the one before are gone. Says whether that one met something doubtful.
+    pub fn start_script(&mut self) -> bool {
+        self.enforces_foreign_keys = true;
+        self.has_met_doubt.replace(false)
+    }
+
     /// What is doubted, to go back to it.
     pub fn doubts(&self) -> BTreeSet<String> {
         self.doubts.clone()
@@ -251,7 +280,7 @@ impl Model {
 
     /// Whether a new object may take this place: `Ok(false)` if nothing is to be done.
     fn may_create(&self, key: &Key, existing: Existing, name: &Name, what: &str) -> Result<bool, Fault> {
-        if self.get(key).is_none() || self.is_doubtful(&key.name) {
+        if self.get(key).is_none() || self.meets_doubt(&key.name) {
             return Ok(true);
         }
         match existing {
@@ -266,7 +295,7 @@ impl Model {
         if self.get(key).is_some() {
             return Ok(true);
         }
-        if existing == Existing::Skip || self.is_doubtful(&key.name) || self.is_foreign(&key.schema) {
+        if existing == Existing::Skip || self.meets_doubt(&key.name) || self.is_foreign(&key.schema) {
             return Ok(false);
         }
         let near = self.objects.keys().filter(|other| other.space == key.space).map(|other| other.name.as_str());

@@ -59,6 +59,8 @@ pub struct Ran {
     pub refused: Vec<Refused>,
     /// Statements of which nobody knows what they do, with the reason.
     pub unknown: Vec<(usize, &'static str)>,
+    /// Something that it names may be otherwise, because of an earlier statement of that sort.
+    pub has_met_doubt: bool,
 }
 
 /// What there is to say of a revision.
@@ -92,7 +94,7 @@ pub fn judge(model: &mut Model, up: &Script, back: WayBack<'_>) -> Judgement {
     let up_changes = differs(&model.changed());
     let mut judgement =
         Judgement { verdict: Verdict::Irreversible, differences: Vec::new(), up: ran_up, down: Ran::default() };
-    let is_unknown = !judgement.up.unknown.is_empty() || !judgement.up.refused.is_empty();
+    let is_unknown = !judgement.up.unknown.is_empty() || !judgement.up.refused.is_empty() || judgement.up.has_met_doubt;
     let nothing_done = if up_changes { Verdict::NoDown } else { Verdict::NoEffect };
     judgement.verdict = match back {
         WayBack::Irreversible => Verdict::Irreversible,
@@ -115,7 +117,7 @@ fn try_back(model: &mut Model, script: &Script, judgement: &mut Judgement, up_ch
     if !judgement.down.refused.is_empty() {
         return Verdict::DownFails;
     }
-    if !judgement.down.unknown.is_empty() {
+    if !judgement.down.unknown.is_empty() || judgement.down.has_met_doubt {
         return Verdict::Unknown;
     }
     judgement.differences = differences(&before, &after);
@@ -134,6 +136,7 @@ fn differs((before, after): &(Snapshot, Snapshot)) -> bool {
 /// Applies the statements of a script, one after the other.
 pub fn run(model: &mut Model, script: &Script) -> Ran {
     let mut ran = Ran::default();
+    model.start_script();
     for (at, statement) in script.statements.iter().enumerate() {
         match &statement.effect {
             SchemaEffect::Exact(changes) | SchemaEffect::Object(changes) => {
@@ -151,5 +154,6 @@ pub fn run(model: &mut Model, script: &Script) -> Ran {
             }
         }
     }
+    ran.has_met_doubt = model.start_script();
     ran
 }

@@ -74,6 +74,8 @@ impl<'w> Statement<'w> {
             "CALL" | "EXECUTE" => Ok(SchemaEffect::Unknown("what it runs is not written here")),
             "IMPORT" => Ok(SchemaEffect::Unknown("what it brings is not written here")),
             "SELECT" => Ok(self.select()),
+            "SET" if self.dialect == Dialect::Mysql => Ok(self.set()),
+            "INSERT" | "UPDATE" | "DELETE" if self.dialect == Dialect::Postgres => Ok(self.data()),
             _ if first.kind == TokenKind::ActingComment => Ok(self.acting_comment(first)),
             _ => Ok(SchemaEffect::Nothing),
         }
@@ -84,7 +86,8 @@ impl<'w> Statement<'w> {
     }
 
     fn create(&mut self) -> Read<SchemaEffect> {
-        let text = self.text_of();
+        // What is made is the same, whether something was there before or not.
+        let text = self.text_of().replacen("create or replace ", "create ", 1).replacen(" if not exists ", " ", 1);
         let cursor = &mut self.cursor;
         cursor.expect(&["CREATE"])?;
         let mut existing = if cursor.eats(&["OR", "REPLACE"]) { Existing::Replace } else { Existing::Error };
@@ -299,8 +302,64 @@ impl<'w> Statement<'w> {
         }
     }
 
+    /// SET foreign_key_checks (MySQL): whether DROP TABLE looks who points to the table.
+    fn set(&self) -> SchemaEffect {
+        let place = self.words.iter().position(|word| word.is("FOREIGN_KEY_CHECKS"));
+        let value = place.and_then(|at| self.words[at + 1..].iter().find(|word| !word.is("=") && !word.is(":")));
+        match value.map(|word| word.text.as_str()) {
+            Some("0" | "OFF" | "FALSE") => exact(Change::EnforceForeignKeys(false)),
+            Some(_) => exact(Change::EnforceForeignKeys(true)),
+            None => SchemaEffect::Nothing,
+        }
+    }
+
+    /// `DELETE FROM pg_enum WHERE enumlabel = 'x' AND enumtypid = (SELECT oid FROM pg_type WHERE typname = 'T')` takes a
+    /// label away; whatever else is done to the catalogue, nobody knows.
+    fn data(&self) -> SchemaEffect {
+        let mut cursor = self.cursor.clone();
+        let is_of_catalogue =
+            (cursor.eats(&["DELETE", "FROM"]) || cursor.eats(&["UPDATE"]) || cursor.eats(&["INSERT", "INTO"]))
+                && cursor.name().is_ok_and(|name| {
+                    name.schema == "pg_catalog" || name.schema.is_empty() && name.name.starts_with("pg_")
+                });
+        if !is_of_catalogue {
+            return SchemaEffect::Nothing;
+        }
+        self.deleted_label().map_or(SchemaEffect::Unknown("it changes the catalogue of the database"), exact)
+    }
+
+    fn deleted_label(&self) -> Option<Change> {
+        let mut cursor = self.cursor.clone();
+        cursor.expect(&["DELETE", "FROM"]).ok()?;
+        cursor.eats(&["PG_CATALOG", "."]);
+        cursor.expect(&["PG_ENUM", "WHERE"]).ok()?;
+        let mut label = None;
+        let mut name = None;
+        loop {
+            if cursor.eats(&["ENUMLABEL", "="]) {
+                label = Some(cursor.string().ok()?);
+            } else {
+                cursor.expect(&["ENUMTYPID", "="]).ok()?;
+                let mut inner = cursor.parenthesised().ok()?;
+                inner.expect(&["SELECT", "OID", "FROM", "PG_TYPE", "WHERE", "TYPNAME", "="]).ok()?;
+                let found = inner.string().ok()?;
+                inner.end().ok()?;
+                name = Some(Name { schema: String::new(), name: found.name, span: found.span });
+            }
+            if !cursor.eats(&["AND"]) {
+                break;
+            }
+        }
+        cursor.end().ok()?;
+        Some(Change::DropLabel { name: name?, label: label? })
+    }
+
     fn acting_comment(&self, comment: &Word) -> SchemaEffect {
         let text = comment.text.to_uppercase();
+        if let Some((_, value)) = text.split_once("FOREIGN_KEY_CHECKS") {
+            let is_off = value.trim_start_matches([' ', '=']).starts_with(['0', 'O']) && !value.contains("=@OLD");
+            return exact(Change::EnforceForeignKeys(!is_off));
+        }
         let holds = ["CREATE", "ALTER", "DROP", "RENAME"].iter().any(|verb| text.contains(verb));
         if holds { SchemaEffect::Unknown("a comment that acts is not read") } else { SchemaEffect::Nothing }
     }

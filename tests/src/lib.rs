@@ -31,6 +31,27 @@ pub struct Chain {
     pub dialect: migrations_core::Dialect,
 }
 
+impl Chain {
+    /// A file that stands beside its folder: `final-schema` or `reversibility` of this database.
+    pub fn recorded(&self, kind: &str, suffix: &str) -> Option<PathBuf> {
+        let project = self.path.split('/').next()?;
+        let token = if self.name.starts_with("tokenserver") { "_token" } else { "" };
+        let plain = project.replace(['-', '.'], "_");
+        let name = match (kind, token, suffix.rsplit_once('.')) {
+            ("final-schema", ..) => format!("final-schema.{plain}{token}.{suffix}"),
+            (_, "_token", Some((version, ending))) => format!("{kind}.{version}.{plain}{token}.{ending}"),
+            _ => format!("{kind}.{suffix}"),
+        };
+        shared(&format!("corpora/{project}/{name}"))
+    }
+}
+
+/// The name of a revision without the number in front.
+pub fn bare_name(name: &str) -> String {
+    let number = |letter: char| letter.is_ascii_digit() || letter == '-';
+    name.trim_start_matches('V').trim_start_matches(number).trim_start_matches(['_', '.']).to_owned()
+}
+
 /// Every folder of real migrations of the three databases.
 pub const CHAINS: &[Chain] = {
     use migrations_core::Dialect::{Mysql, Postgres, Sqlite};

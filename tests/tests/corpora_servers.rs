@@ -10,7 +10,7 @@ use migrations_analysis::config::Settings;
 use migrations_analysis::{check, on_large_stack};
 use migrations_core::baked::BakedSet;
 use migrations_tests::servers::postgres_program;
-use migrations_tests::{CHAINS, Chain, Database, Mysql, Postgres, shared};
+use migrations_tests::{CHAINS, Chain, Database, Mysql, Postgres, bare_name, shared};
 use serde_json::Value;
 
 /// Up scripts that these servers refuse, with the reason: the chain is followed up to there.
@@ -42,19 +42,6 @@ fn baked(chain: &Chain) -> Option<BakedSet> {
     let outcome = on_large_stack(|| check(root, &settings));
     let (text, table) = outcome.set.expect("real folders are right").bake();
     Some(BakedSet { text: text.leak(), table: table.leak() })
-}
-
-/// The file of a chain beside its folder.
-fn recorded(chain: &Chain, kind: &str, suffix: &str) -> Option<std::path::PathBuf> {
-    let project = chain.path.split('/').next().unwrap();
-    let token = if chain.name.starts_with("tokenserver") { "_token" } else { "" };
-    let plain = project.replace(['-', '.'], "_");
-    let name = match kind {
-        "final-schema" => format!("final-schema.{plain}{token}.{suffix}"),
-        _ if token.is_empty() => format!("reversibility.{suffix}.json"),
-        _ => format!("reversibility.{suffix}.{plain}{token}.json"),
-    };
-    shared(&format!("corpora/{project}/{name}"))
 }
 
 /// Everything of a schema, an entry each; the order of columns apart.
@@ -219,7 +206,7 @@ fn chains_of_postgres_reach_their_final_schema() {
         let (database, mut connection) = empty::<Postgres>(chain);
         to_head::<Postgres>(chain, &set, &mut connection);
         let expected =
-            statements(&fs::read_to_string(recorded(chain, "final-schema", "postgres15.sql").unwrap()).unwrap());
+            statements(&fs::read_to_string(chain.recorded("final-schema", "postgres15.sql").unwrap()).unwrap());
         let found = dumped(&database.0);
         let differences: Vec<_> = found.symmetric_difference(&expected).collect();
         assert!(differences.is_empty(), "{}: {differences:#?}", chain.name);
@@ -282,14 +269,8 @@ fn stem(path: &str) -> String {
     inner.trim_end_matches("/up.sql").trim_end_matches(".up.sql").trim_end_matches(".sql").to_owned()
 }
 
-/// Without the number in front.
-fn bare_name(name: &str) -> String {
-    let number = |c: char| c.is_ascii_digit() || c == '-';
-    name.trim_start_matches('V').trim_start_matches(number).trim_start_matches(['_', '.']).to_owned()
-}
-
 fn compare_with_recorded<D: Described>(chain: &Chain, verdicts: &[(String, Verdict)]) {
-    let file = recorded(chain, "reversibility", D::VERSION).unwrap();
+    let file = chain.recorded("reversibility", &format!("{}.json", D::VERSION)).unwrap();
     let recorded: Value = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
     let mut expected: Vec<(String, Verdict)> = Vec::new();
     for entry in recorded["not_restored"].as_array().unwrap() {

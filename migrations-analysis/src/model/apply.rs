@@ -21,6 +21,16 @@ impl Model {
             Change::AlterSequence { name, existing, options } => self.alter_sequence(name, *existing, options),
             Change::CreateType { name, existing, body } => self.create_type(name, *existing, body),
             Change::AddLabel { name, label, existing, place } => self.add_label(name, label, *existing, place),
+            Change::DropLabel { name, label } => {
+                if let Some(labels) = self.labels(name)? {
+                    labels.retain(|known| *known != label.name);
+                }
+                Ok(())
+            }
+            Change::EnforceForeignKeys(is_on) => {
+                self.enforces_foreign_keys = *is_on;
+                Ok(())
+            }
             Change::RenameLabel { name, from, to } => self.rename_label(name, from, to),
             Change::CreateView(view) => self.create_view(view),
             Change::CreateObject(object) => self.create_object(object),
@@ -151,6 +161,7 @@ impl Model {
         let Some(labels) = self.labels(name)? else { return Ok(()) };
         if labels.contains(&label.name) {
             return if existing == Existing::Skip || is_doubtful {
+                self.note_doubt(is_doubtful);
                 Ok(())
             } else {
                 let message = format!("type `{}` has the label `{}` already", name.name, label.name);

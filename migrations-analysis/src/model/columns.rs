@@ -15,7 +15,7 @@ impl Model {
     pub(super) fn require_column(&self, key: &Key, column: &Ident) -> Result<(), Fault> {
         let Some(table) = self.table(key) else { return Ok(()) };
         let is_system = matches!(column.name.as_str(), "rowid" | "oid" | "_rowid_" | "ctid" | "xmin" | "tableoid");
-        if table.is_partly_known || is_system || table.column(&column.name).is_some() || self.is_doubtful(&column.name)
+        if table.is_partly_known || is_system || table.column(&column.name).is_some() || self.meets_doubt(&column.name)
         {
             return Ok(());
         }
@@ -32,7 +32,7 @@ impl Model {
     ) -> Result<(), Fault> {
         let Some(table) = self.table(key) else { return Ok(()) };
         if table.column(&new.name.name).is_some() {
-            if existing == Existing::Skip || self.is_doubtful(&new.name.name) {
+            if existing == Existing::Skip || self.meets_doubt(&new.name.name) {
                 return Ok(());
             }
             return Err(Fault::part_exists("column", &new.name, &key.name));
@@ -48,6 +48,8 @@ impl Model {
 
     /// The column as the database keeps it; what comes along is made.
     pub(super) fn column(&mut self, key: &Key, new: &NewColumn) -> Result<Column, Fault> {
+        // What says nothing takes what the table says at that moment (MySQL).
+        let inherited = self.table(key).filter(|_| is_text(&new.data_type)).map(|table| table.collation.clone());
         let mut column = Column {
             name: new.name.name.clone(),
             data_type: self.known_type(&new.data_type),
@@ -56,7 +58,7 @@ impl Model {
             sequence: None,
             generated: new.generated.clone(),
             identity: new.identity.to_owned(),
-            collation: new.collation.clone(),
+            collation: inherited.filter(|_| new.collation.is_empty()).unwrap_or_else(|| new.collation.clone()),
             on_update: new.on_update.clone(),
             comment: new.comment.clone(),
         };
@@ -131,9 +133,13 @@ impl Model {
         existing: Existing,
         cascades: bool,
     ) -> Result<(), Fault> {
+        if self.dialect() == Dialect::Sqlite && existing == Existing::Skip {
+            let message = "SQLite knows no IF EXISTS here";
+            return Err(Fault::new(FaultKind::Unfit, message, name.span.clone()));
+        }
         let Some(table) = self.table(key) else { return Ok(()) };
         if table.column(&name.name).is_none() {
-            if existing == Existing::Skip || table.is_partly_known || self.is_doubtful(&name.name) {
+            if existing == Existing::Skip || table.is_partly_known || self.meets_doubt(&name.name) {
                 return Ok(());
             }
             return Err(Fault::unknown_part("column", name, &key.name, table.column_names()));
@@ -309,7 +315,7 @@ impl Model {
             return Ok(());
         }
         self.require_column(key, from)?;
-        if from.name != to.name && table.column(&to.name).is_some() && !self.is_doubtful(&to.name) {
+        if from.name != to.name && table.column(&to.name).is_some() && !self.meets_doubt(&to.name) {
             return Err(Fault::part_exists("column", to, &key.name));
         }
         self.rename_column_everywhere(key, &from.name, &to.name);
@@ -440,6 +446,11 @@ fn refuse_for_sqlite(new: &NewColumn, constraints: &[NewConstraint]) -> Result<(
     }
     // NOT NULL without a default, and STORED, are refused where the table has rows, which is not known here.
     Ok(())
+}
+
+/// Whether a type of MySQL has a collation.
+pub(super) fn is_text(data_type: &str) -> bool {
+    ["char", "text", "enum", "set("].iter().any(|part| data_type.contains(part))
 }
 
 /// A moment as PostgreSQL prints it, where the zone of the session does not matter.

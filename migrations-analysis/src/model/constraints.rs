@@ -189,7 +189,7 @@ impl Model {
             return Ok(named);
         }
         let Some(table) = self.table(target) else { return Ok(named) };
-        if table.is_partly_known || self.is_doubtful(&target.name) {
+        if table.is_partly_known || self.meets_doubt(&target.name) {
             return Ok(named);
         }
         targets.iter().try_for_each(|column| self.require_column(target, column))?;
@@ -296,6 +296,7 @@ impl Model {
         let Some(table) = self.table(key) else { return Ok(()) };
         let is_primary = matches!(kind, ConstraintKind::PrimaryKey { .. });
         let is_known = !name.is_empty() && !is_primary && table.constraints.iter().any(|known| known.name == name);
+        self.note_doubt(is_known && is_doubtful);
         if is_known && !is_doubtful && self.dialect() != Dialect::Sqlite {
             return Err(Fault::part_exists("constraint", &ident, &key.name));
         }
@@ -326,6 +327,7 @@ impl Model {
         let Some(table) = self.change_table(key) else { return Ok(()) };
         let Some(at) = table.indexes.iter().position(|known| known.name == index.name) else {
             if is_doubtful {
+                self.note_doubt(true);
                 return Ok(());
             }
             let near: Vec<&str> = table.indexes.iter().map(|known| known.name.as_str()).collect();
@@ -360,7 +362,7 @@ impl Model {
             if is_index {
                 return self.drop_index_of_table(key, name, existing);
             }
-            if existing == Existing::Skip || self.is_doubtful(&name.name) || table.is_partly_known {
+            if existing == Existing::Skip || self.meets_doubt(&name.name) || table.is_partly_known {
                 return Ok(());
             }
             let near: Vec<&str> = table.constraints.iter().map(|known| known.name.as_str()).collect();

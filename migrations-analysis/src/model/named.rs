@@ -113,7 +113,8 @@ impl Model {
                 .collect();
             // MySQL takes CASCADE, and does nothing about it; with foreign_key_checks off it drops whatever it is told to.
             let may_stay = self.dialect() == Dialect::Mysql;
-            if let (Some((table, constraint)), false) = (pointing.first(), cascades || may_stay) {
+            let is_refused = if may_stay { self.enforces_foreign_keys } else { !cascades };
+            if let (Some((table, constraint)), true) = (pointing.first(), is_refused) {
                 let message = format!("{what} is needed by foreign key `{constraint}` of table `{}`", table.name);
                 return Err(Fault::new(FaultKind::Needed, message, name.span.clone()));
             }

@@ -415,7 +415,9 @@ impl Model {
             TableAction::SetComment(comment) => table.comment.clone_from(comment),
             TableAction::SetCollation { converts, collation } => {
                 table.collation.clone_from(collation);
-                for column in table.columns.iter_mut().filter(|column| *converts && is_text(&column.data_type)) {
+                for column in
+                    table.columns.iter_mut().filter(|column| *converts && super::columns::is_text(&column.data_type))
+                {
                     column.collation.clone_from(collation);
                 }
             }
@@ -423,7 +425,7 @@ impl Model {
                 let Some(constraint) = table.constraints.iter_mut().find(|known| known.name == name.name) else {
                     let near: Vec<&str> = table.constraints.iter().map(|known| known.name.as_str()).collect();
                     let fault = Fault::unknown_part("constraint", name, &key.name, near);
-                    return if self.is_doubtful(&name.name) { Ok(()) } else { Err(fault) };
+                    return if self.meets_doubt(&name.name) { Ok(()) } else { Err(fault) };
                 };
                 match action {
                     TableAction::DeferConstraint { deferral, .. } => (*deferral).clone_into(&mut constraint.deferral),
@@ -454,6 +456,7 @@ impl Model {
         let Some(table) = self.change_table(key) else { return Ok(()) };
         let Some(at) = table.indexes.iter().position(|known| known.name == name.name) else {
             if existing == Existing::Skip || is_doubtful || table.is_partly_known {
+                self.note_doubt(is_doubtful);
                 return Ok(());
             }
             let near: Vec<&str> = table.indexes.iter().map(|known| known.name.as_str()).collect();
@@ -499,6 +502,7 @@ impl Model {
         }
         let Some(found) = table.constraints.iter().find(|known| known.name == from.name) else {
             if is_doubtful {
+                self.note_doubt(true);
                 return Ok(());
             }
             let near: Vec<&str> = table.constraints.iter().map(|known| known.name.as_str()).collect();
@@ -569,10 +573,6 @@ impl Model {
 
 fn named(key: &Key, index: &NewIndex) -> Name {
     Name { schema: key.schema.clone(), name: key.name.clone(), span: index.table.span.clone() }
-}
-
-fn is_text(data_type: &str) -> bool {
-    ["char", "text", "enum", "set("].iter().any(|part| data_type.contains(part))
 }
 
 /// The type that SQLite gives a column of `CREATE TABLE .. AS`. Source: lang_createtable.html, 2.1.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use migrations_core::baked::{SetSource, encode};
-use migrations_core::{AppliedSet, Revision, RevisionMap, UpgradeTarget};
+use migrations_core::{AppliedSet, Dialect, Revision, RevisionMap, UpgradeTarget};
 
 use crate::chain;
 use crate::config::{self, Database, Settings};
@@ -11,10 +11,11 @@ use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Sources};
 use crate::discover;
 use crate::draft::{self, Draft};
 use crate::lock;
+use crate::meaning;
 use crate::model::Model;
-use crate::proof::{Judgement, WayBack, judge};
+use crate::proof::{Judgement, Verdict, WayBack, judge};
 use crate::reader::Reading;
-use crate::script::StatementClass;
+use crate::reading::SchemaEffect;
 use crate::source::SourceFile;
 use crate::units;
 
@@ -42,27 +43,27 @@ impl CheckedSet {
     }
 }
 
-/// How many statements the scripts of a revision hold.
+/// How many statements the scripts of a revision hold, by what they do to the schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct StatementCounts {
-    /// About tables, indexes, types and the like.
-    pub schema: usize,
-    /// About rows.
-    pub data: usize,
-    /// About neither.
-    pub other: usize,
-    /// Calls of functions.
-    pub calls: usize,
-    /// Of all those, how many could not be read; they run as they stand.
+    /// What they change is known exactly.
+    pub exact: usize,
+    /// They change nothing of the schema.
+    pub no_effect: usize,
+    /// They make or take away what is known by its name and text.
+    pub object: usize,
+    /// Nobody knows.
+    pub unknown: usize,
+    /// Of all those, how many the parser could not read; they run as they stand.
     pub unread: usize,
 }
 
 impl std::ops::AddAssign for StatementCounts {
     fn add_assign(&mut self, more: Self) {
-        self.schema += more.schema;
-        self.data += more.data;
-        self.other += more.other;
-        self.calls += more.calls;
+        self.exact += more.exact;
+        self.no_effect += more.no_effect;
+        self.object += more.object;
+        self.unknown += more.unknown;
         self.unread += more.unread;
     }
 }
@@ -71,11 +72,11 @@ impl StatementCounts {
     fn of(draft: &Draft) -> Self {
         let mut counts = Self::default();
         for statement in draft.scripts().flat_map(|script| &script.statements) {
-            *match statement.class {
-                StatementClass::Schema => &mut counts.schema,
-                StatementClass::Data => &mut counts.data,
-                StatementClass::Other => &mut counts.other,
-                StatementClass::Call => &mut counts.calls,
+            *match statement.effect {
+                SchemaEffect::Exact(_) => &mut counts.exact,
+                SchemaEffect::Nothing => &mut counts.no_effect,
+                SchemaEffect::Object(_) => &mut counts.object,
+                SchemaEffect::Unknown(_) => &mut counts.unknown,
             } += 1;
             counts.unread += usize::from(matches!(statement.reading, Some(Reading::Unread(_))));
         }
@@ -94,10 +95,14 @@ pub struct Summary {
     pub files: Vec<FileId>,
     /// What its scripts hold.
     pub statements: StatementCounts,
+    /// Whether down undoes up; `None` where the graph has errors, and for what a squash replaces.
+    pub verdict: Option<Verdict>,
+    /// In what the schema differs after up and down.
+    pub differences: Vec<String>,
 }
 
 impl Summary {
-    fn of(draft: &Draft) -> Self {
+    fn of(draft: &Draft, judgement: Option<&Judgement>) -> Self {
         let mut files = vec![draft.file];
         files.extend(draft.scripts().map(|script| script.file).filter(|file| *file != draft.file));
         Self {
@@ -105,8 +110,15 @@ impl Summary {
             name: draft.unit.name.clone(),
             files,
             statements: StatementCounts::of(draft),
+            verdict: judgement.map(|judgement| judgement.verdict),
+            differences: judgement.map(differences_of).unwrap_or_default(),
         }
     }
+}
+
+fn differences_of(judgement: &Judgement) -> Vec<String> {
+    let refused = judgement.down.refused.iter().map(|refused| refused.fault.message.clone());
+    refused.chain(judgement.differences.iter().map(ToString::to_string)).collect()
 }
 
 /// What checking a folder came to.
@@ -208,6 +220,11 @@ fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome
     let lock_file = found.lock.filter(|_| compare_lock);
     let entries = lock_file.and_then(|file| lock::read(file, &sources, &mut diagnostics));
     let linked = chain::link(&drafts, entries.as_deref(), lock_file, settings, &sources, &mut diagnostics);
+    let mut judgements: Vec<Option<Judgement>> = vec![None; drafts.len()];
+    if let Some(linked) = &linked {
+        follow_drafts(&drafts, linked, dialect, |place, judgement, _| judgements[place] = Some(judgement));
+    }
+    meaning::report(&drafts, &judgements, settings, dialect, &mut diagnostics);
     let source = linked.map(|linked| SetSource {
         project: settings.project.clone(),
         folder: settings.folder.clone(),
@@ -225,7 +242,11 @@ fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome
     Outcome {
         set,
         rejected,
-        summaries: drafts.iter().map(Summary::of).collect(),
+        summaries: drafts
+            .iter()
+            .zip(&judgements)
+            .map(|(draft, judgement)| Summary::of(draft, judgement.as_ref()))
+            .collect(),
         lock: found.lock.map(|file| lock::salvage(&sources.file(file).text)),
         diagnostics: diagnostics.sorted(&sources),
         sources,
@@ -259,16 +280,29 @@ pub fn follow(root: &Path, settings: &Settings, mut visit: impl FnMut(&Followed<
         drafts.extend(draft::read(unit, dialect, settings, &mut sources, &mut diagnostics));
     }
     let Some(linked) = chain::link(&drafts, None, None, settings, &sources, &mut diagnostics) else { return };
+    follow_drafts(&drafts, &linked, dialect, |place, judgement, model| {
+        let Draft { id, unit, .. } = &drafts[place];
+        visit(&Followed { revision: &id.text, name: &unit.name, judgement: &judgement, model });
+    });
+}
+
+/// Judges the revisions one after the other.
+fn follow_drafts(
+    drafts: &[Draft],
+    linked: &chain::Linked,
+    dialect: Dialect,
+    mut visit: impl FnMut(usize, Judgement, &Model),
+) {
     let mut model = Model::new(dialect);
-    for draft in run_order(&linked).into_iter().map(|place| &drafts[place]) {
+    for place in run_order(linked) {
+        let draft = &drafts[place];
         let back = match &draft.down {
             draft::Down::Script(script) => WayBack::Script(script),
             draft::Down::Irreversible(_) => WayBack::Irreversible,
             draft::Down::Missing => WayBack::Missing,
         };
-        let judgement = judge(&mut model, &draft.up, back);
-        let name = &draft.unit.name;
-        visit(&Followed { revision: &draft.id.text, name, judgement: &judgement, model: &model });
+        let judgement = judge(&mut model, place, &draft.up, back);
+        visit(place, judgement, &model);
     }
 }
 

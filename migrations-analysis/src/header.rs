@@ -312,7 +312,7 @@ pub enum Directive {
     Irreversible(Located),
     /// `-- migrations: allow(<rule>, "..")`.
     Allow(Allowance),
-    /// `-- migrations: effect(<SQL>)`, kept for the schema model.
+    /// `-- migrations: effect(<SQL>)`: what the statement below does to the schema.
     Effect(Located),
 }
 
@@ -346,7 +346,7 @@ pub fn directive(file: FileId, comment: &str, at: usize, diagnostics: &mut Diagn
         Some(("irreversible", reason)) => unquoted(reason)
             .filter(|reason| !reason.is_empty())
             .map(|text| Directive::Irreversible(Located { text, span: locate(reason).span })),
-        Some(("effect", sql)) if !sql.is_empty() => Some(Directive::Effect(locate(sql))),
+        Some(("effect", sql)) => Some(Directive::Effect(locate(sql))),
         Some(("allow", arguments)) => arguments.split_once(',').and_then(|(rule, reason)| {
             let allowance = Allowance { rule: locate(rule.trim()), reason: unquoted(reason.trim())? };
             Some(Directive::Allow(allowance))

@@ -22,7 +22,7 @@ use migrations_core::Dialect;
 use migrations_core::schema::Snapshot;
 
 use crate::change::{Existing, Name};
-pub use fault::{Fault, FaultKind};
+pub use fault::{Fault, FaultKind, Origin};
 pub use objects::{
     Column, Constraint, ConstraintKind, Index, IndexKey, Object, Routine, Sequence, Table, UserType, View,
 };
@@ -90,6 +90,10 @@ pub struct Model {
     has_met_doubt: Cell<bool>,
     /// MySQL: DROP TABLE looks who points to the table.
     enforces_foreign_keys: bool,
+    /// The statement that is applied; `None` while a way back is tried.
+    moment: Option<(usize, usize)>,
+    /// What made or took away objects and columns, the last time.
+    origins: BTreeMap<(Key, String), Origin>,
 }
 
 impl Model {
@@ -102,6 +106,8 @@ impl Model {
             doubts: BTreeSet::new(),
             has_met_doubt: Cell::new(false),
             enforces_foreign_keys: true,
+            moment: None,
+            origins: BTreeMap::new(),
         }
     }
 
@@ -222,14 +228,37 @@ impl Model {
         self.objects.get(key).map(Arc::as_ref)
     }
 
+    /// Says which statement of which revision comes next, for messages; `None` while a way back is tried.
+    pub fn set_moment(&mut self, moment: Option<(usize, usize)>) {
+        self.moment = moment;
+    }
+
+    fn note_origin(&mut self, key: &Key, column: &str, is_made: bool) {
+        if let Some((revision, statement)) = self.moment {
+            self.origins.insert((key.clone(), column.to_owned()), Origin { revision, statement, is_made });
+        }
+    }
+
+    fn origin(&self, key: &Key, column: &str, is_made: bool) -> Option<Origin> {
+        let found = self.origins.get(&(key.clone(), column.to_owned())).copied();
+        found.filter(|origin| origin.is_made == is_made)
+    }
+
     fn put(&mut self, key: Key, object: Object) {
         self.remember(&key);
+        if !self.objects.contains_key(&key) {
+            self.note_origin(&key, "", true);
+        }
         self.objects.insert(key, Arc::new(object));
     }
 
     fn take(&mut self, key: &Key) -> Option<Arc<Object>> {
         self.remember(key);
-        self.objects.remove(key)
+        let taken = self.objects.remove(key);
+        if taken.is_some() {
+            self.note_origin(key, "", false);
+        }
+        taken
     }
 
     fn remember(&mut self, key: &Key) {
@@ -286,7 +315,7 @@ impl Model {
         match existing {
             Existing::Skip => Ok(false),
             Existing::Replace => Ok(true),
-            Existing::Error => Err(Fault::exists(what, name)),
+            Existing::Error => Err(Fault::exists(what, name).from(self.origin(key, "", true))),
         }
     }
 
@@ -299,7 +328,7 @@ impl Model {
             return Ok(false);
         }
         let near = self.objects.keys().filter(|other| other.space == key.space).map(|other| other.name.as_str());
-        Err(Fault::unknown(what, name, near))
+        Err(Fault::unknown(what, name, near).from(self.origin(key, "", false)))
     }
 
     /// Schemas of the server itself, of which nothing is known here.

@@ -87,10 +87,10 @@ pub enum WayBack<'s> {
     Missing,
 }
 
-/// Runs the up script on the model, and tries the way back.
-pub fn judge(model: &mut Model, up: &Script, back: WayBack<'_>) -> Judgement {
+/// Runs the up script on the model, and tries the way back. `revision` is the number of the revision in messages.
+pub fn judge(model: &mut Model, revision: usize, up: &Script, back: WayBack<'_>) -> Judgement {
     model.begin();
-    let ran_up = run(model, up);
+    let ran_up = run(model, up, Some(revision));
     let up_changes = differs(&model.changed());
     let mut judgement =
         Judgement { verdict: Verdict::Irreversible, differences: Vec::new(), up: ran_up, down: Ran::default() };
@@ -110,7 +110,7 @@ pub fn judge(model: &mut Model, up: &Script, back: WayBack<'_>) -> Judgement {
 fn try_back(model: &mut Model, script: &Script, judgement: &mut Judgement, up_changes: bool) -> Verdict {
     let doubts = model.doubts();
     model.begin();
-    judgement.down = run(model, script);
+    judgement.down = run(model, script, None);
     let (before, after) = model.changed();
     model.rollback();
     model.set_doubts(doubts);
@@ -134,10 +134,11 @@ fn differs((before, after): &(Snapshot, Snapshot)) -> bool {
 }
 
 /// Applies the statements of a script, one after the other.
-pub fn run(model: &mut Model, script: &Script) -> Ran {
+fn run(model: &mut Model, script: &Script, revision: Option<usize>) -> Ran {
     let mut ran = Ran::default();
     model.start_script();
     for (at, statement) in script.statements.iter().enumerate() {
+        model.set_moment(revision.map(|revision| (revision, at)));
         match &statement.effect {
             SchemaEffect::Exact(changes) | SchemaEffect::Object(changes) => {
                 for change in changes {

@@ -17,12 +17,20 @@ const QUIET: DefaultLevel = DefaultLevel { with_header: Level::Note, without_hea
 
 /// Rules by name, sorted.
 pub const LEVELLED: &[(&str, DefaultLevel)] = &[
+    ("column-order", QUIET),
+    ("down-fails", STRICT),
+    ("duplicate-object", STRICT),
     ("edited-down", WARN),
     ("empty-down", STRICT),
     ("missing-down", STRICT),
     ("not-in-lock", WARN),
+    ("not-restored", STRICT),
+    ("object-in-use", STRICT),
     ("redundant-depends-on", WARN),
     ("stray-file", WARN),
+    ("unfit-object", STRICT),
+    ("unknown-effect", QUIET),
+    ("unknown-object", STRICT),
     ("unread-statement", QUIET),
 ];
 

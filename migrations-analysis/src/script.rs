@@ -47,37 +47,10 @@ pub struct Statement {
     pub action: Action,
     /// What reading it came to; `None` for a call.
     pub reading: Option<Reading>,
-    /// What it is about.
-    pub class: StatementClass,
     /// Whether it does nothing, such as `SELECT 1`.
     pub is_idle: bool,
     /// What it does to the schema; its places count in the script's text.
     pub effect: SchemaEffect,
-}
-
-/// What a statement is about, by its first word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum StatementClass {
-    /// Tables, indexes, types and the like.
-    Schema,
-    /// Rows.
-    Data,
-    /// Nothing of the two, such as a PRAGMA or a SELECT.
-    Other,
-    /// A function of the program.
-    Call,
-}
-
-impl StatementClass {
-    fn of(words: &[Word]) -> Self {
-        if starts_with(words, &["CREATE|ALTER|DROP|RENAME|COMMENT|GRANT|REVOKE"]) {
-            Self::Schema
-        } else if starts_with(words, &["INSERT|UPDATE|DELETE|REPLACE|MERGE|TRUNCATE|WITH|COPY|LOAD"]) {
-            Self::Data
-        } else {
-            Self::Other
-        }
-    }
 }
 
 impl Script {
@@ -135,12 +108,12 @@ pub fn read_script(
         span: name.span.start - span.start..name.span.end - span.start,
         action: Action::Call,
         reading: None,
-        class: StatementClass::Call,
         is_idle: false,
         effect: SchemaEffect::Unknown("a function of the program can do anything"),
     });
     statements.extend(calls);
     statements.sort_by_key(|statement| statement.span.start);
+    state_effects(&mut statements, &directives, &text, span.start, dialect);
     let mut pieces: Vec<(usize, Piece<'_>)> =
         sent.iter().map(|&(at, _)| (raw[at].span.start, Piece::Statement(&raw[at]))).collect();
     pieces.extend(script_calls.iter().map(|name| (name.span.start - span.start, Piece::Call(&name.text))));
@@ -151,6 +124,40 @@ pub fn read_script(
     let effects = effects(&text, &statements, &units, dialect);
     let dropped_tables = units.iter().flat_map(|unit| dropped_tables(&unit.words, &text)).collect();
     Script { file, span, statements, checksum, dropped_tables, effects, foreign_keys_off, directives, text }
+}
+
+/// What somebody says that a statement does counts instead of what its words say.
+fn state_effects(statements: &mut [Statement], directives: &[Directive], text: &str, base: usize, dialect: Dialect) {
+    let mut stated: Vec<(usize, SchemaEffect)> = Vec::new();
+    for directive in directives {
+        let Directive::Effect(sql) = directive else { continue };
+        let offset = sql.span.start - base;
+        let Some(at) = statements.iter().position(|statement| statement.span.start > offset) else { continue };
+        let mut all = words(&sql.text, &tokenize(&sql.text, dialect));
+        for word in &mut all {
+            word.span = word.span.start + offset..word.span.end + offset;
+        }
+        let parts = all.split(|word| word.kind == TokenKind::Semicolon).filter(|part| !part.is_empty());
+        stated.extend(parts.map(|part| (at, schema_effect(part, text, dialect))));
+        stated.push((at, SchemaEffect::Nothing));
+    }
+    let places: Vec<usize> = stated.iter().map(|(at, _)| *at).collect();
+    for at in places {
+        let mut changes = Vec::new();
+        let mut is_known = true;
+        for (_, effect) in stated.iter().filter(|(place, _)| *place == at) {
+            match effect {
+                SchemaEffect::Exact(more) | SchemaEffect::Object(more) => changes.extend(more.iter().cloned()),
+                SchemaEffect::Nothing => {}
+                SchemaEffect::Unknown(_) => is_known = false,
+            }
+        }
+        statements[at].effect = match (is_known, changes.is_empty()) {
+            (false, _) => SchemaEffect::Unknown("the effect that is stated above it cannot be read"),
+            (true, true) => SchemaEffect::Nothing,
+            (true, false) => SchemaEffect::Exact(changes),
+        };
+    }
 }
 
 /// PostgreSQL refuses a value of an enumeration in the transaction that adds it: where a later statement has it, it is
@@ -350,7 +357,7 @@ impl<'s> ScriptReader<'s> {
         if let Reading::Invalid { span, message } = &reading {
             let diagnostic = Diagnostic::error(
                 "syntax-error",
-                format!("{} cannot read this statement", database(self.dialect)),
+                format!("{} cannot read this statement", self.dialect.product()),
             )
             .at(self.file, span.clone(), message.clone());
             self.diagnostics.push(diagnostic);
@@ -364,17 +371,8 @@ impl<'s> ScriptReader<'s> {
             }
             action => action,
         };
-        let class = StatementClass::of(&unit.words);
         let effect = schema_effect(&unit.words, self.text, self.dialect);
-        Statement { span, action, reading: Some(reading), class, is_idle: is_idle(&unit.words), effect }
-    }
-}
-
-fn database(dialect: Dialect) -> &'static str {
-    match dialect {
-        Dialect::Sqlite => "SQLite",
-        Dialect::Postgres => "PostgreSQL",
-        Dialect::Mysql => "MySQL",
+        Statement { span, action, reading: Some(reading), is_idle: is_idle(&unit.words), effect }
     }
 }
 

@@ -23,6 +23,15 @@ impl Dialect {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Sqlite, Self::Postgres, Self::Mysql];
 
+    /// The name of the database.
+    pub const fn product(self) -> &'static str {
+        match self {
+            Self::Sqlite => "SQLite",
+            Self::Postgres => "PostgreSQL",
+            Self::Mysql => "MySQL",
+        }
+    }
+
     /// The name as written in configuration and macro argument.
     pub const fn name(self) -> &'static str {
         match self {

@@ -87,6 +87,18 @@ pub struct Folder {
     config: String,
 }
 
+/// Tests of runs have scripts that no project would: what the model has to say of them is for tests of its own.
+fn configuration(lines: &str) -> String {
+    let levels = if lines.contains("levels]") {
+        ""
+    } else {
+        "[database.main.levels]\nnot-restored = \"allow\"\ndown-fails = \"allow\"\nunknown-object = \"allow\"\n\
+         duplicate-object = \"allow\"\nobject-in-use = \"allow\"\nunfit-object = \"allow\"\nunknown-effect = \"allow\"\n\
+         column-order = \"allow\"\n"
+    };
+    format!("[database.main]\ndir = \"migrations\"\n{lines}\n{levels}")
+}
+
 impl Default for Folder {
     fn default() -> Self {
         Self::new()
@@ -98,7 +110,7 @@ impl Folder {
     pub fn new() -> Self {
         let directory = tempfile::tempdir().expect("a temporary folder can be made");
         std::fs::create_dir(directory.path().join("migrations")).expect("it is empty");
-        Self { directory, config: String::new() }
+        Self { directory, config: configuration("") }
     }
 
     /// The crate around it.
@@ -109,7 +121,14 @@ impl Folder {
     /// With lines for `[database.main]` of `migrations.toml`.
     #[must_use]
     pub fn config(mut self, lines: &str) -> Self {
-        self.config = format!("[database.main]\ndir = \"migrations\"\n{lines}\n");
+        self.config = configuration(lines);
+        self
+    }
+
+    /// With the levels that a project has.
+    #[must_use]
+    pub fn with_all_rules(mut self) -> Self {
+        self.config = "[database.main]\ndir = \"migrations\"\n".to_owned();
         self
     }
 

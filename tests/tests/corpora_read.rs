@@ -31,7 +31,7 @@ fn every_folder_reads_without_a_false_error() {
         if let Some(set) = &outcome.set {
             let mut counts = migrations_analysis::StatementCounts::default();
             outcome.summaries.iter().for_each(|summary| counts += summary.statements);
-            let all = counts.schema + counts.data + counts.other;
+            let all = counts.exact + counts.no_effect + counts.object + counts.unknown;
             println!(
                 "{:<24} {:>9} {:>10} {:>8} {:>7}",
                 chain.name,

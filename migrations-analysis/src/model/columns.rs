@@ -19,7 +19,8 @@ impl Model {
         {
             return Ok(());
         }
-        Err(Fault::unknown_part("column", column, &key.name, table.column_names()))
+        let origin = self.origin(key, &column.name, false);
+        Err(Fault::unknown_part("column", column, &key.name, table.column_names()).from(origin))
     }
 
     pub(super) fn add_column(
@@ -35,8 +36,10 @@ impl Model {
             if existing == Existing::Skip || self.meets_doubt(&new.name.name) {
                 return Ok(());
             }
-            return Err(Fault::part_exists("column", &new.name, &key.name));
+            let origin = self.origin(key, &new.name.name, true).or_else(|| self.origin(key, "", true));
+            return Err(Fault::part_exists("column", &new.name, &key.name).from(origin));
         }
+        self.note_origin(key, &new.name.name, true);
         if self.dialect() == Dialect::Sqlite {
             refuse_for_sqlite(new, constraints)?;
         }
@@ -142,13 +145,15 @@ impl Model {
             if existing == Existing::Skip || table.is_partly_known || self.meets_doubt(&name.name) {
                 return Ok(());
             }
-            return Err(Fault::unknown_part("column", name, &key.name, table.column_names()));
+            let origin = self.origin(key, &name.name, false);
+            return Err(Fault::unknown_part("column", name, &key.name, table.column_names()).from(origin));
         }
         match self.dialect() {
             Dialect::Sqlite => self.refuse_drop_in_sqlite(key, name)?,
             Dialect::Mysql => self.refuse_drop_in_mysql(key, name)?,
             Dialect::Postgres => self.release_column(key, name, cascades)?,
         }
+        self.note_origin(key, &name.name, false);
         self.take_column_out(key, &name.name);
         Ok(())
     }
@@ -318,6 +323,8 @@ impl Model {
         if from.name != to.name && table.column(&to.name).is_some() && !self.meets_doubt(&to.name) {
             return Err(Fault::part_exists("column", to, &key.name));
         }
+        self.note_origin(key, &from.name, false);
+        self.note_origin(key, &to.name, true);
         self.rename_column_everywhere(key, &from.name, &to.name);
         Ok(())
     }

@@ -29,6 +29,19 @@ pub struct Fault {
     pub span: Span,
     /// A name that is near.
     pub similar: Option<String>,
+    /// What made the thing, or took it away.
+    pub origin: Option<Origin>,
+}
+
+/// A statement of an up script.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Origin {
+    /// Which revision, as it was told to [`Model::set_moment`](super::Model::set_moment).
+    pub revision: usize,
+    /// Which statement of its up script, from 0.
+    pub statement: usize,
+    /// Whether it made the thing.
+    pub is_made: bool,
 }
 
 impl Fault {
@@ -45,7 +58,7 @@ impl Fault {
 
     fn missing<'n>(message: String, name: &str, span: Span, near: impl IntoIterator<Item = &'n str>) -> Self {
         let similar = most_similar(name, near).filter(|near| *near != name).map(str::to_owned);
-        Self { kind: FaultKind::Unknown, message, span, similar }
+        Self { kind: FaultKind::Unknown, message, span, similar, origin: None }
     }
 
     /// There is such an object already.
@@ -63,9 +76,15 @@ impl Fault {
         Self::new(FaultKind::Exists, message, part.span.clone())
     }
 
+    /// The same, with the statement that is behind it.
+    #[must_use]
+    pub fn from(self, origin: Option<Origin>) -> Self {
+        Self { origin, ..self }
+    }
+
     /// Anything else.
     pub fn new(kind: FaultKind, message: impl Into<String>, span: Span) -> Self {
-        Self { kind, message: message.into(), span, similar: None }
+        Self { kind, message: message.into(), span, similar: None, origin: None }
     }
 }
 

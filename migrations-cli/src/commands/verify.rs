@@ -1,8 +1,11 @@
 //! `migrations verify`
 
+use std::collections::BTreeMap;
+
 use migrations::cli::{Answer, Exit, Failure};
-use migrations_analysis::StatementCounts;
 use migrations_analysis::diagnostic::{Diagnostic, Place};
+use migrations_analysis::proof::Verdict;
+use migrations_analysis::{StatementCounts, Summary};
 use serde::Serialize;
 
 use crate::diagnostics::{self, Counts, DiagnosticView, plural};
@@ -21,22 +24,25 @@ struct RevisionView<'v> {
     revision: &'v str,
     name: &'v str,
     statements: StatementsView,
+    /// `restored`, `column-order`, `not-restored`, `down-fails`, `no-down`, `irreversible`, `unknown`, `no-effect`.
+    verdict: Option<&'static str>,
+    difference: &'v [String],
     diagnostics: Vec<DiagnosticView<'v>>,
 }
 
 #[derive(Serialize)]
 struct StatementsView {
-    schema: usize,
-    data: usize,
-    other: usize,
-    calls: usize,
+    exact: usize,
+    no_effect: usize,
+    object: usize,
+    unknown: usize,
     unread: usize,
 }
 
 impl From<StatementCounts> for StatementsView {
     fn from(counts: StatementCounts) -> Self {
-        let StatementCounts { schema, data, other, calls, unread } = counts;
-        Self { schema, data, other, calls, unread }
+        let StatementCounts { exact, no_effect, object, unknown, unread } = counts;
+        Self { exact, no_effect, object, unknown, unread }
     }
 }
 
@@ -51,6 +57,8 @@ pub(crate) fn verify(project: &Project) -> Result<Answer, Failure> {
             revision: &summary.revision,
             name: &summary.name,
             statements: summary.statements.into(),
+            verdict: summary.verdict.map(Verdict::as_str),
+            difference: &summary.differences,
             diagnostics: outcome.diagnostics.iter().filter(|it| is_about(it, &summary.files)).map(view).collect(),
         })
         .collect();
@@ -69,16 +77,41 @@ pub(crate) fn verify(project: &Project) -> Result<Answer, Failure> {
         several => format!("; {several} could not be read and run as they stand"),
     };
     text.push_str(&format!(
-        "{}: {} on the schema, {} on data, {} other, {}{unread}\n{counts}\n",
+        "{}: {} with a known effect on the schema, {} on functions, views and the like, {} on neither, {} unknown{unread}\n\
+         down after up: {}\n{counts}\n",
         plural(outcome.summaries.len(), "revision"),
-        plural(total.schema, "statement"),
-        total.data,
-        total.other,
-        plural(total.calls, "call"),
+        plural(total.exact, "statement"),
+        total.object,
+        total.no_effect,
+        total.unknown,
+        verdicts(&outcome.summaries),
     ));
     let exit = if counts.errors > 0 { Exit::Folder } else { Exit::Done };
     let view = VerifyView { revisions, diagnostics: rest, errors: counts.errors, warnings: counts.warnings };
     Ok(Answer::remark(text, &view).exiting(exit))
+}
+
+/// How many revisions have which verdict.
+fn verdicts(summaries: &[Summary]) -> String {
+    let mut counts: BTreeMap<Verdict, usize> = BTreeMap::new();
+    for verdict in summaries.iter().filter_map(|summary| summary.verdict) {
+        *counts.entry(verdict).or_default() += 1;
+    }
+    let parts: Vec<String> = counts.iter().map(|(verdict, count)| format!("{count} {}", words(*verdict))).collect();
+    if parts.is_empty() { "nothing to say".to_owned() } else { parts.join(", ") }
+}
+
+fn words(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Restored => "restored",
+        Verdict::ColumnOrder => "restored but for the order of columns",
+        Verdict::NotRestored => "not restored",
+        Verdict::DownFails => "where down fails",
+        Verdict::NoDown => "without a way back",
+        Verdict::Irreversible => "irreversible as declared",
+        Verdict::Unknown => "unknown",
+        Verdict::NoEffect => "without effect on the schema",
+    }
 }
 
 /// Whether the main place of a diagnostic is in one of these files.

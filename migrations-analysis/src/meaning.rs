@@ -1,0 +1,167 @@
+//! What the model has to say of a folder: statements that a database would refuse, pairs that do not restore.
+
+use migrations_core::Dialect;
+
+use crate::config::Settings;
+use crate::diagnostic::{Diagnostic, Diagnostics, Level};
+use crate::draft::{Down, Draft};
+use crate::model::{FaultKind, Origin};
+use crate::proof::{Judgement, Refused, Verdict};
+use crate::script::Script;
+use crate::source::Span;
+
+/// Most differences that one message shows.
+const SHOWN: usize = 12;
+
+/// Says what was found of each revision; `judgements` are in the order of `drafts`.
+pub fn report(
+    drafts: &[Draft],
+    judgements: &[Option<Judgement>],
+    settings: &Settings,
+    dialect: Dialect,
+    diagnostics: &mut Diagnostics,
+) {
+    let reporter = Reporter { drafts, settings, database: dialect.product() };
+    for (draft, judgement) in drafts.iter().zip(judgements) {
+        let Some(judgement) = judgement else { continue };
+        for refused in &judgement.up.refused {
+            reporter.refused(draft, refused, diagnostics);
+        }
+        reporter.unknown(draft, &draft.up, &judgement.up.unknown, diagnostics);
+        let Down::Script(down) = &draft.down else { continue };
+        reporter.unknown(draft, down, &judgement.down.unknown, diagnostics);
+        reporter.pair(draft, down, judgement, diagnostics);
+    }
+}
+
+struct Reporter<'r> {
+    drafts: &'r [Draft],
+    settings: &'r Settings,
+    database: &'static str,
+}
+
+impl Reporter<'_> {
+    fn push(
+        &self,
+        draft: &Draft,
+        rule: &'static str,
+        diagnostics: &mut Diagnostics,
+        of: impl FnOnce(Diagnostic) -> Diagnostic,
+    ) {
+        let level = draft.level(rule, self.settings);
+        if level != Level::Allow {
+            diagnostics.push(Diagnostic { level, ..of(Diagnostic::error(rule, String::new())) });
+        }
+    }
+
+    fn refused(&self, draft: &Draft, refused: &Refused, diagnostics: &mut Diagnostics) {
+        let rule = match refused.fault.kind {
+            FaultKind::Unknown => "unknown-object",
+            FaultKind::Exists => "duplicate-object",
+            FaultKind::Needed => "object-in-use",
+            FaultKind::Unfit => "unfit-object",
+        };
+        self.push(draft, rule, diagnostics, |diagnostic| {
+            let message = format!("{} would refuse this: {}", self.database, refused.fault.message);
+            self.explained(Diagnostic { message, ..diagnostic }, &draft.up, refused)
+                .help(format!("if that is not so: `-- migrations: allow({rule}, \"<why>\")`"))
+        });
+    }
+
+    /// With the place, where the thing came from or went, and what may have been meant.
+    fn explained(&self, diagnostic: Diagnostic, script: &Script, refused: &Refused) -> Diagnostic {
+        let fault = &refused.fault;
+        let mut diagnostic = diagnostic.at(script.file, placed(script, &fault.span), "");
+        if let Some(Origin { revision, statement, is_made }) = fault.origin
+            && let Some(other) = self.drafts.get(revision)
+            && let Some(statement) = other.up.statements.get(statement)
+        {
+            let what = if is_made { "made here" } else { "taken away here" };
+            let span = first_line(&other.up, &statement.span);
+            diagnostic = diagnostic.at(other.up.file, placed(&other.up, &span), what);
+        }
+        match &fault.similar {
+            Some(similar) => diagnostic.help(format!("did you mean `{similar}`?")),
+            None => diagnostic,
+        }
+    }
+
+    fn unknown(
+        &self,
+        draft: &Draft,
+        script: &Script,
+        unknown: &[(usize, &'static str)],
+        diagnostics: &mut Diagnostics,
+    ) {
+        for (at, reason) in unknown {
+            let Some(statement) = script.statements.get(*at) else { continue };
+            self.push(draft, "unknown-effect", diagnostics, |diagnostic| {
+                let message = "nobody can tell while compiling what this does to the schema".to_owned();
+                Diagnostic { message, ..diagnostic }
+                    .at(script.file, placed(script, &first_line(script, &statement.span)), *reason)
+                    .help("say it above the statement: `-- migrations: effect(<SQL that does the same to the schema>)`")
+                    .help("or, if it does nothing to the schema: `-- migrations: effect()`")
+            });
+        }
+    }
+
+    fn pair(&self, draft: &Draft, down: &Script, judgement: &Judgement, diagnostics: &mut Diagnostics) {
+        let way_out = |diagnostic: Diagnostic, rule: &str| {
+            diagnostic
+                .help("change the down script; or remove it, and write `-- irreversible: <reason>` into the header")
+                .help(format!("or say why it may be so: `-- migrations: allow({rule}, \"<why>\")`"))
+        };
+        match judgement.verdict {
+            Verdict::DownFails => {
+                for refused in &judgement.down.refused {
+                    self.push(draft, "down-fails", diagnostics, |diagnostic| {
+                        let message = format!("{} would refuse the way back: {}", self.database, refused.fault.message);
+                        way_out(self.explained(Diagnostic { message, ..diagnostic }, down, refused), "down-fails")
+                    });
+                }
+            }
+            Verdict::NotRestored => self.push(draft, "not-restored", diagnostics, |diagnostic| {
+                let message =
+                    format!("the down script of `{}` does not restore the schema that up found", draft.id.text);
+                let diagnostic = Diagnostic { message, ..diagnostic }.at(down.file, start_of(down), "after this");
+                way_out(differences(diagnostic, judgement), "not-restored")
+            }),
+            Verdict::ColumnOrder => self.push(draft, "column-order", diagnostics, |diagnostic| {
+                let message = format!("after up and down of `{}` columns stand in another order", draft.id.text);
+                differences(Diagnostic { message, ..diagnostic }.at(down.file, start_of(down), "after this"), judgement)
+            }),
+            _ => {}
+        }
+    }
+}
+
+fn differences(mut diagnostic: Diagnostic, judgement: &Judgement) -> Diagnostic {
+    for difference in judgement
+        .differences
+        .iter()
+        .filter(|it| !it.is_order() || judgement.verdict == Verdict::ColumnOrder)
+        .take(SHOWN)
+    {
+        diagnostic = diagnostic.note(difference.to_string());
+    }
+    match judgement.differences.len().saturating_sub(SHOWN) {
+        0 => diagnostic,
+        more => diagnostic.note(format!("and {more} more")),
+    }
+}
+
+/// A place of a script in its file.
+fn placed(script: &Script, span: &Span) -> Span {
+    span.start + script.span.start..span.end + script.span.start
+}
+
+/// The first line of what stands at a place.
+fn first_line(script: &Script, span: &Span) -> Span {
+    let length = script.text[span.clone()].find('\n').unwrap_or(span.len());
+    span.start..span.start + length
+}
+
+fn start_of(script: &Script) -> Span {
+    let first = script.statements.first().map_or(0..0, |statement| first_line(script, &statement.span));
+    placed(script, &first)
+}

@@ -7,6 +7,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::draft::{Down, Draft};
 use crate::model::{FaultKind, Origin};
 use crate::proof::{Judgement, Refused, Verdict};
+use crate::reader::Reading;
 use crate::script::Script;
 use crate::source::Span;
 
@@ -95,6 +96,9 @@ impl Reporter<'_> {
     ) {
         for (at, reason) in unknown {
             let Some(statement) = script.statements.get(*at) else { continue };
+            if matches!(statement.reading, Some(Reading::Invalid { .. })) {
+                continue;
+            }
             self.push(draft, "unknown-effect", diagnostics, |diagnostic| {
                 let message = "nobody can tell while compiling what this does to the schema".to_owned();
                 Diagnostic { message, ..diagnostic }
@@ -123,12 +127,15 @@ impl Reporter<'_> {
             Verdict::NotRestored => self.push(draft, "not-restored", diagnostics, |diagnostic| {
                 let message =
                     format!("the down script of `{}` does not restore the schema that up found", draft.id.text);
-                let diagnostic = Diagnostic { message, ..diagnostic }.at(down.file, start_of(down), "after this");
+                let diagnostic = Diagnostic { message, ..diagnostic }.at(down.file, start_of(down), "the way back");
                 way_out(differences(diagnostic, judgement), "not-restored")
             }),
             Verdict::ColumnOrder => self.push(draft, "column-order", diagnostics, |diagnostic| {
                 let message = format!("after up and down of `{}` columns stand in another order", draft.id.text);
-                differences(Diagnostic { message, ..diagnostic }.at(down.file, start_of(down), "after this"), judgement)
+                differences(
+                    Diagnostic { message, ..diagnostic }.at(down.file, start_of(down), "the way back"),
+                    judgement,
+                )
             }),
             _ => {}
         }

@@ -371,7 +371,11 @@ impl<'s> ScriptReader<'s> {
             }
             action => action,
         };
-        let effect = schema_effect(&unit.words, self.text, self.dialect);
+        let effect = match &reading {
+            // Reported already; whatever else is wrong follows from it.
+            Reading::Invalid { .. } => SchemaEffect::Unknown("it cannot be read"),
+            _ => schema_effect(&unit.words, self.text, self.dialect),
+        };
         Statement { span, action, reading: Some(reading), is_idle: is_idle(&unit.words), effect }
     }
 }

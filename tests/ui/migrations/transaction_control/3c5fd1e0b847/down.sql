@@ -1,1 +1,2 @@
+DROP TABLE v;
 DROP TABLE u;

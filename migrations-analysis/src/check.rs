@@ -74,7 +74,7 @@ impl StatementCounts {
         for statement in draft.scripts().flat_map(|script| &script.statements) {
             *match statement.effect {
                 SchemaEffect::Exact(_) => &mut counts.exact,
-                SchemaEffect::Nothing => &mut counts.no_effect,
+                SchemaEffect::Nothing | SchemaEffect::Data(_) => &mut counts.no_effect,
                 SchemaEffect::Object(_) => &mut counts.object,
                 SchemaEffect::Unknown(_) => &mut counts.unknown,
             } += 1;

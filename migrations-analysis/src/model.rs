@@ -21,7 +21,7 @@ use std::sync::Arc;
 use migrations_core::Dialect;
 use migrations_core::schema::Snapshot;
 
-use crate::change::{Existing, Name};
+use crate::change::{Existing, Ident, Name};
 pub use fault::{Fault, FaultKind, Origin};
 pub use objects::{
     Column, Constraint, ConstraintKind, Index, IndexKey, Object, Routine, Sequence, Table, UserType, View,
@@ -208,9 +208,13 @@ impl Model {
         self.has_met_doubt.set(self.has_met_doubt.get() || is_met);
     }
 
-    /// A script starts: settings of the one before are gone. Says whether that one met something doubtful.
+    /// A script starts: settings and temporary tables of the one before are gone. Says whether that one met something doubtful.
     pub fn start_script(&mut self) -> bool {
         self.enforces_foreign_keys = true;
+        let is_temporary = |object: &Object| matches!(object, Object::Table(table) if table.form == "temporary");
+        for key in self.keys_where(|_, object| is_temporary(object)) {
+            self.remove_relation(&key);
+        }
         self.has_met_doubt.replace(false)
     }
 
@@ -324,11 +328,31 @@ impl Model {
         if self.get(key).is_some() {
             return Ok(true);
         }
-        if existing == Existing::Skip || self.meets_doubt(&key.name) || self.is_foreign(&key.schema) {
+        let is_known_elsewhere = self.is_foreign(&key.schema) || Self::is_known_elsewhere(&key.name);
+        if existing == Existing::Skip || is_known_elsewhere || self.meets_doubt(&key.name) {
             return Ok(false);
         }
         let near = self.objects.keys().filter(|other| other.space == key.space).map(|other| other.name.as_str());
         Err(Fault::unknown(what, name, near).from(self.origin(key, "", false)))
+    }
+
+    /// A statement on rows needs a table with these columns.
+    ///
+    /// # Errors
+    /// If something of it is not there.
+    pub fn require(&self, table: &Name, columns: &[Ident]) -> Result<(), Fault> {
+        let key = self.relation(table);
+        if !self.is_known_schema(&table.schema) || !self.must_exist(&key, Existing::Error, table, "table")? {
+            return Ok(());
+        }
+        columns.iter().try_for_each(|column| self.require_column(&key, column))
+    }
+
+    /// Tables of servers and of tools, of which nothing is known here.
+    fn is_known_elsewhere(name: &str) -> bool {
+        ["pg_", "sqlite_", "__diesel", "__migrations", "_sqlx", "seaql_", "information_schema"]
+            .iter()
+            .any(|start| name.starts_with(start))
     }
 
     /// Schemas of the server itself, of which nothing is known here.

@@ -148,6 +148,10 @@ fn run(model: &mut Model, script: &Script, revision: Option<usize>) -> Ran {
                     }
                 }
             }
+            SchemaEffect::Data(uses) => {
+                let faults = uses.iter().filter_map(|it| model.require(&it.table, &it.columns).err());
+                ran.refused.extend(faults.map(|fault| Refused { statement: at, fault }));
+            }
             SchemaEffect::Nothing => {}
             SchemaEffect::Unknown(reason) => {
                 ran.unknown.push((at, *reason));

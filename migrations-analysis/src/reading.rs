@@ -7,6 +7,7 @@
 mod block;
 mod columns;
 pub mod cursor;
+mod data;
 mod objects;
 mod tables;
 mod types;
@@ -18,6 +19,7 @@ use crate::change::{Change, Existing, Name, NamedKind, NewObject};
 use crate::words::{Word, starts_with};
 use cursor::{Cursor, NotRead, Read};
 
+pub use data::Use;
 pub use types::quoted;
 
 /// What a statement does to the schema.
@@ -27,6 +29,8 @@ pub enum SchemaEffect {
     Exact(Vec<Change>),
     /// Makes or takes away something that is known by its name and its text.
     Object(Vec<Change>),
+    /// Nothing; these tables and columns must be there.
+    Data(Vec<Use>),
     /// Nothing.
     Nothing,
     /// Nobody knows, for this reason.
@@ -75,7 +79,7 @@ impl<'w> Statement<'w> {
             "IMPORT" => Ok(SchemaEffect::Unknown("what it brings is not written here")),
             "SELECT" => Ok(self.select()),
             "SET" if self.dialect == Dialect::Mysql => Ok(self.set()),
-            "INSERT" | "UPDATE" | "DELETE" if self.dialect == Dialect::Postgres => Ok(self.data()),
+            "INSERT" | "UPDATE" | "DELETE" | "REPLACE" => Ok(self.data()),
             _ if first.kind == TokenKind::ActingComment => Ok(self.acting_comment(first)),
             _ => Ok(SchemaEffect::Nothing),
         }
@@ -322,8 +326,8 @@ impl<'w> Statement<'w> {
                 && cursor.name().is_ok_and(|name| {
                     name.schema == "pg_catalog" || name.schema.is_empty() && name.name.starts_with("pg_")
                 });
-        if !is_of_catalogue {
-            return SchemaEffect::Nothing;
+        if !is_of_catalogue || self.dialect != Dialect::Postgres {
+            return SchemaEffect::Data(data::uses(&self.cursor));
         }
         self.deleted_label().map_or(SchemaEffect::Unknown("it changes the catalogue of the database"), exact)
     }

@@ -148,7 +148,7 @@ fn state_effects(statements: &mut [Statement], directives: &[Directive], text: &
         for (_, effect) in stated.iter().filter(|(place, _)| *place == at) {
             match effect {
                 SchemaEffect::Exact(more) | SchemaEffect::Object(more) => changes.extend(more.iter().cloned()),
-                SchemaEffect::Nothing => {}
+                SchemaEffect::Nothing | SchemaEffect::Data(_) => {}
                 SchemaEffect::Unknown(_) => is_known = false,
             }
         }

@@ -70,6 +70,7 @@ impl Reader<'_> {
             rest = &rest[then + 1..];
         }
         match schema_effect(rest, self.text, Dialect::Postgres) {
+            SchemaEffect::Data(_) => {}
             SchemaEffect::Nothing if is_harmless(rest) => {}
             SchemaEffect::Exact(changes) | SchemaEffect::Object(changes) => {
                 for change in changes {

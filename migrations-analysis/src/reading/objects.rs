@@ -89,7 +89,7 @@ pub fn create_view(
 
 /// The names that stand behind FROM and JOIN, less those of its own WITH. What stands behind a comma can be an
 /// expression as well, so it is left out.
-fn tables_read(query: &Cursor<'_>) -> Vec<Name> {
+pub fn tables_read(query: &Cursor<'_>) -> Vec<Name> {
     let mut cursor = query.clone();
     let (mut own, mut found): (Vec<String>, Vec<Name>) = (Vec::new(), Vec::new());
     while !cursor.is_at_end() {

@@ -1,0 +1,74 @@
+//! Statements on rows: which tables and columns they name.
+
+use migrations_core::Dialect;
+
+use super::cursor::Cursor;
+use super::objects::tables_read;
+use crate::change::{Ident, Name};
+
+/// A table that a statement on rows names, with those of its columns that can be told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Use {
+    /// The table or view.
+    pub table: Name,
+    /// Columns that must be there.
+    pub columns: Vec<Ident>,
+}
+
+/// What INSERT, UPDATE, DELETE and SELECT name. What cannot be told is left out.
+pub fn uses(cursor: &Cursor<'_>) -> Vec<Use> {
+    let mut all: Vec<Use> = Vec::new();
+    let read = tables_read(cursor);
+    let target = target(&mut cursor.clone());
+    // The table of DELETE stands behind FROM, too.
+    let is_target = |name: &Name| target.as_ref().is_some_and(|target| target.table.span == name.span);
+    all.extend(read.into_iter().filter(|name| !is_target(name)).map(|table| Use { table, columns: Vec::new() }));
+    all.extend(target);
+    all
+}
+
+fn target(cursor: &mut Cursor<'_>) -> Option<Use> {
+    if cursor.eats(&["INSERT"]) || cursor.eats(&["REPLACE"]) {
+        cursor.eats(&["LOW_PRIORITY|DELAYED|HIGH_PRIORITY"]);
+        cursor.eats(&["IGNORE"]);
+        if cursor.eats(&["OR"]) {
+            cursor.bump();
+        }
+        if !cursor.eats(&["INTO"]) && cursor.dialect() != Dialect::Mysql {
+            return None;
+        }
+        let table = cursor.name().ok()?;
+        if cursor.eats(&["AS"]) {
+            cursor.ident().ok()?;
+        }
+        let is_list = cursor.sees(&["("]) && !cursor.sees(&["(", "SELECT|WITH|VALUES"]);
+        let columns = if is_list { cursor.idents().unwrap_or_default() } else { Vec::new() };
+        return Some(Use { table, columns });
+    }
+    if cursor.eats(&["DELETE", "FROM"]) {
+        cursor.eats(&["ONLY"]);
+        return Some(Use { table: cursor.name().ok()?, columns: Vec::new() });
+    }
+    if cursor.eats(&["UPDATE"]) {
+        if cursor.eats(&["OR"]) {
+            cursor.bump();
+        }
+        cursor.eats(&["LOW_PRIORITY|IGNORE|ONLY"]);
+        let table = cursor.name().ok()?;
+        if !cursor.sees(&["SET"]) {
+            cursor.eats(&["AS"]);
+            cursor.ident().ok()?;
+        }
+        // Several tables, or a join: whose columns are set cannot be told.
+        if !cursor.eats(&["SET"]) {
+            return None;
+        }
+        let assignments = cursor.until(&[&["FROM"], &["WHERE"], &["RETURNING"], &["ORDER"], &["LIMIT"]]).ok()?;
+        let columns = assignments.by_commas().into_iter().filter_map(|mut part| {
+            let column = part.ident().ok()?;
+            part.sees(&["="]).then_some(column)
+        });
+        return Some(Use { table, columns: columns.collect() });
+    }
+    None
+}

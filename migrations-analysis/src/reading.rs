@@ -13,7 +13,7 @@ mod tables;
 mod types;
 
 use migrations_core::Dialect;
-use migrations_core::lexer::TokenKind;
+use migrations_core::lexer::{TokenKind, tokenize};
 
 use crate::change::{Change, Existing, Name, NamedKind, NewObject};
 use crate::words::{Word, starts_with};
@@ -42,6 +42,11 @@ pub fn schema_effect(words: &[Word], text: &str, dialect: Dialect) -> SchemaEffe
     let statement = Statement { cursor: Cursor::new(words, text, dialect), words, dialect };
     let read = statement.read();
     read.unwrap_or(SchemaEffect::Unknown("this form of statement is not known here"))
+}
+
+/// The same for a statement that stands alone.
+pub fn schema_effect_of(text: &str, dialect: Dialect) -> SchemaEffect {
+    schema_effect(&crate::words::words(text, &tokenize(text, dialect)), text, dialect)
 }
 
 struct Statement<'w> {
@@ -483,12 +488,10 @@ fn diesel_trigger(name: &Name, cursor: &mut Cursor<'_>) -> Option<Change> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::words::words;
-    use migrations_core::lexer::tokenize;
 
     #[track_caller]
     fn check(dialect: Dialect, text: &str, is_expected: impl Fn(&SchemaEffect) -> bool) {
-        let effect = schema_effect(&words(text, &tokenize(text, dialect)), text, dialect);
+        let effect = schema_effect_of(text, dialect);
         assert!(is_expected(&effect), "{text}: {effect:?}");
     }
 

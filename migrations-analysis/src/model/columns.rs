@@ -124,6 +124,9 @@ impl Model {
             (Dialect::Mysql, _) if inner == "true" && !only.starts_with('\'') => "1".to_owned(),
             (Dialect::Mysql, _) if inner == "false" && !only.starts_with('\'') => "0".to_owned(),
             (Dialect::Mysql, _) if !is_text && only.starts_with('\'') && inner.parse::<f64>().is_ok() => inner,
+            (Dialect::Mysql, _) if is_text && !only.starts_with('\'') && inner.parse::<f64>().is_ok() => {
+                format!("'{inner}'")
+            }
             _ => return default.clone(),
         };
         Expression::read(&new, dialect)

@@ -57,7 +57,16 @@ impl Model {
         nulls_equal: bool,
     ) -> Result<(), Fault> {
         self.require_keys(key, keys)?;
-        let listed = index_keys(keys);
+        let mut listed = index_keys(keys);
+        if self.dialect() == Dialect::Sqlite && primary.is_some() {
+            // A column counts once, however often it is written.
+            let all = listed.clone();
+            let mut at = 0;
+            listed.retain(|key| {
+                at += 1;
+                !all[..at - 1].iter().any(|known| known.body == key.body)
+            });
+        }
         let include: Vec<String> = keys.include.iter().map(|column| column.name.clone()).collect();
         let dialect = self.dialect();
         let Some(table) = self.table(key) else { return Ok(()) };
@@ -72,12 +81,8 @@ impl Model {
                 ConstraintKind::PrimaryKey { keys, .. } | ConstraintKind::Unique { keys, .. } => *keys == listed,
                 _ => false,
             };
-            // Said twice in one statement, PostgreSQL makes one of it; SQLite always does.
-            if new.name.is_none()
-                && new.of_column.is_some()
-                && table.constraints.iter().any(same)
-                && dialect != Dialect::Mysql
-            {
+            // SQLite makes no second index for the same columns; the key of the rows has none.
+            if dialect == Dialect::Sqlite && table.constraints.iter().any(same) && !is_row_key(table, &listed) {
                 return Ok(());
             }
             ConstraintKind::Unique { keys: listed.clone(), include, nulls_equal }
@@ -439,6 +444,24 @@ impl Model {
 
 pub(super) fn constraint_key(table: &Key, name: &str) -> Key {
     Key { space: Space::Constraint, schema: table.schema.clone(), name: name.to_owned(), of: table.name.clone() }
+}
+
+/// Whether these columns are the number of the row (SQLite). Source: lang_createtable.html, 5.
+fn is_row_key(table: &Table, keys: &[IndexKey]) -> bool {
+    let [only] = keys else { return false };
+    let is_primary = table.primary_key().is_some_and(|constraint| match &constraint.kind {
+        ConstraintKind::PrimaryKey { keys, .. } => keys.len() == 1 && keys[0].body == only.body,
+        _ => false,
+    });
+    let is_other_unique = table.constraints.iter().any(|constraint| match &constraint.kind {
+        ConstraintKind::Unique { keys, .. } => keys[..] == [only.clone()],
+        _ => false,
+    });
+    let column = only.column().and_then(|name| table.column(name));
+    is_primary
+        && !is_other_unique
+        && !table.options.contains("without rowid")
+        && column.is_some_and(|column| column.data_type == "integer")
 }
 
 /// The columns of a key, in order.

@@ -334,7 +334,9 @@ impl Model {
         let schema = if to.schema.is_empty() { key.schema.clone() } else { to.schema.clone() };
         let new = Key { schema, name: to.name.clone(), ..key.clone() };
         if new == key {
-            return Ok(());
+            // MySQL takes it for done.
+            let is_done = self.dialect() == Dialect::Mysql;
+            return if is_done { Ok(()) } else { Err(Fault::exists(kind.as_str(), to)) };
         }
         self.may_create(&new, Existing::Error, to, kind.as_str())?;
         self.move_object(&key, new);

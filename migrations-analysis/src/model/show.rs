@@ -157,7 +157,9 @@ fn described(constraint: &Constraint) -> String {
     match &constraint.kind {
         ConstraintKind::PrimaryKey { .. } => "primary key".to_owned(),
         ConstraintKind::Unique { keys, .. } => format!("unique ({})", keys_text(keys)),
-        ConstraintKind::ForeignKey { columns, .. } => format!("foreign key ({})", columns.join(", ")),
+        ConstraintKind::ForeignKey { columns, table, targets, .. } => {
+            format!("foreign key ({}) to {} ({})", columns.join(", "), table.1, targets.join(", "))
+        }
         ConstraintKind::Check { condition, .. } => format!("check ({condition})"),
         ConstraintKind::Exclude(definition) => format!("exclude {definition}"),
     }

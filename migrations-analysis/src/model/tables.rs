@@ -60,8 +60,10 @@ impl Model {
             ForeignKey { .. } => 3,
             _ => 2,
         };
+        let keys = merged_keys(constraints, self.dialect());
         for place in 0..3 {
-            constraints.iter().filter(|it| rank(it) == place).try_for_each(|it| self.add_constraint(key, it))?;
+            let of_rank = keys.iter().filter(|it| rank(it) == place);
+            of_rank.into_iter().try_for_each(|it| self.add_constraint(key, it))?;
         }
         for index in indexes {
             self.create_index(index)?;
@@ -569,6 +571,41 @@ impl Model {
         }
         Ok(())
     }
+}
+
+/// PostgreSQL makes one key of those that say the same, the primary one before the others (`transformIndexConstraints`).
+fn merged_keys(constraints: &[NewConstraint], dialect: Dialect) -> Vec<NewConstraint> {
+    use crate::change::ConstraintBody::{PrimaryKey, Unique};
+    let body = |constraint: &NewConstraint| match &constraint.body {
+        PrimaryKey(keys) => Some((names(keys), constraint.deferral)),
+        Unique { keys, .. } => Some((names(keys), constraint.deferral)),
+        _ => None,
+    };
+    let mut sorted: Vec<NewConstraint> = constraints.to_vec();
+    if dialect != Dialect::Postgres {
+        return sorted;
+    }
+    sorted.sort_by_key(|constraint| !matches!(constraint.body, PrimaryKey(_)));
+    let mut merged: Vec<NewConstraint> = Vec::new();
+    for constraint in sorted {
+        let is_second_primary = matches!(constraint.body, PrimaryKey(_));
+        let same = merged
+            .iter_mut()
+            .find(|known| body(&constraint).is_some() && body(known) == body(&constraint) && !is_second_primary);
+        match same {
+            Some(known) => known.name = known.name.take().or(constraint.name),
+            None => merged.push(constraint),
+        }
+    }
+    merged
+}
+
+fn names(keys: &crate::change::Keys) -> Vec<String> {
+    let key = |key: &crate::change::Key| match &key.body {
+        crate::change::KeyBody::Column(column) => format!("{} {}", column.name, key.suffix),
+        crate::change::KeyBody::Expression(expression) => format!("{expression} {}", key.suffix),
+    };
+    keys.list.iter().map(key).chain(keys.include.iter().map(|column| format!("include {}", column.name))).collect()
 }
 
 fn named(key: &Key, index: &NewIndex) -> Name {

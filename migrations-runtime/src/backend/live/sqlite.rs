@@ -50,7 +50,7 @@ fn tables<C: LoadConnection<Backend = Sqlite>>(connection: &mut C, snapshot: &mu
             snapshot.add(object, [(Fact::Form, "check"), (Fact::Condition, check.as_str())]);
         }
         for (columns, deferral) in deferrals(text) {
-            let object = ObjectName { name: format!("foreign key ({columns})"), ..parts.object(Kind::Constraint) };
+            let object = ObjectName { name: format!("foreign key {columns}"), ..parts.object(Kind::Constraint) };
             snapshot.add(object, [(Fact::Options, deferral)]);
         }
         for (column, facts) in written_columns(text) {
@@ -107,7 +107,7 @@ fn checks(text: &str) -> Vec<String> {
     found
 }
 
-/// Foreign keys that are checked late: their columns, and how late.
+/// Foreign keys that are checked late: their columns with the table to which they point, and how late.
 fn deferrals(text: &str) -> Vec<(String, &'static str)> {
     let tokens = tokens(text);
     let Some(open) = tokens.iter().position(|(word, depth, _)| word == "(" && *depth == 0) else { return Vec::new() };
@@ -130,7 +130,12 @@ fn deferrals(text: &str) -> Vec<(String, &'static str)> {
             }
             None => words.first().copied().unwrap_or_default().to_owned(),
         };
-        found.push((columns, deferral));
+        let at = words.iter().position(|word| *word == "references").unwrap_or_default();
+        let target = words.get(at + 1).copied().unwrap_or_default();
+        let close = words[at..].iter().position(|word| *word == ")").map_or(words.len(), |close| at + close);
+        let is_list = words.get(at + 2) == Some(&"(");
+        let targets = if is_list { words[at + 3..close].concat().replace(',', ", ") } else { String::new() };
+        found.push((format!("({columns}) to {target} ({targets})"), deferral));
     }
     found
 }
@@ -236,7 +241,11 @@ fn keys<C: LoadConnection<Backend = Sqlite>>(connection: &mut C, snapshot: &mut 
         row(&[
             "''",
             "lower(it.name)",
-            &format!("'foreign key (' || {} || ')'", joined("from")),
+            &format!(
+                "'foreign key (' || {} || ') to ' || lower(own.\"table\") || ' (' || coalesce({}, '') || ')'",
+                joined("from"),
+                joined("to")
+            ),
             &joined("from"),
             "lower(own.\"table\")",
             &joined("to"),

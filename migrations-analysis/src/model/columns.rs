@@ -6,7 +6,7 @@ use migrations_core::schema::Expression;
 use super::objects::{Column, ConstraintKind, IndexKey, Object, Sequence, Table};
 use super::rules;
 use super::{Fault, FaultKind, Key, Model};
-use crate::change::{ColumnPlace, Existing, Ident, NewColumn, NewConstraint};
+use crate::change::{ColumnPlace, Existing, Ident, Name, NewColumn, NewConstraint};
 use crate::reading::quoted;
 
 impl Model {
@@ -49,8 +49,48 @@ impl Model {
         constraints.iter().try_for_each(|constraint| self.add_constraint(key, constraint))
     }
 
+    /// # Errors
+    /// If an earlier revision took the type away.
+    fn require_type(&self, data_type: &str, span: &crate::source::Span) -> Result<(), Fault> {
+        let base = data_type.trim_end_matches("[]");
+        let (schema, name) = base.rsplit_once('.').unwrap_or(("", base));
+        let name = Name {
+            schema: self.usual_schema(schema.trim_matches('"')),
+            name: name.trim_matches('"').to_owned(),
+            span: span.clone(),
+        };
+        let key = Key::of(super::Space::Type, &name);
+        // Where the migrations never made it, it may be the server's own, or an extension's.
+        match self.origin(&key, "", false) {
+            Some(origin) if self.get(&key).is_none() && !self.meets_doubt(&name.name) => {
+                let near = self.objects.keys().filter(|known| known.space == super::Space::Type);
+                Err(Fault::unknown("type", &name, near.map(|known| known.name.as_str())).from(Some(origin)))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// # Errors
+    /// If an expression names what is no column of the table, as far as that is certain.
+    pub(super) fn require_mentioned(
+        &self,
+        key: &Key,
+        expression: &Expression,
+        span: &crate::source::Span,
+    ) -> Result<(), Fault> {
+        let Some(table) = self.table(key).filter(|table| !table.is_partly_known) else { return Ok(()) };
+        for name in expression.names() {
+            let ident = Ident { name: name.trim_matches('"').to_owned(), span: span.clone() };
+            if table.column(&ident.name).is_none() {
+                self.require_column(key, &ident)?;
+            }
+        }
+        Ok(())
+    }
+
     /// The column as the database keeps it; what comes along is made.
     pub(super) fn column(&mut self, key: &Key, new: &NewColumn) -> Result<Column, Fault> {
+        self.require_type(&new.data_type, &new.type_span)?;
         // What says nothing takes what the table says at that moment (MySQL).
         let inherited = self.table(key).filter(|_| is_text(&new.data_type)).map(|table| table.collation.clone());
         let mut column = Column {
@@ -140,7 +180,7 @@ impl Model {
         cascades: bool,
     ) -> Result<(), Fault> {
         if self.dialect() == Dialect::Sqlite && existing == Existing::Skip {
-            let message = "SQLite knows no IF EXISTS here";
+            let message = "there is no IF EXISTS for columns";
             return Err(Fault::new(FaultKind::Unfit, message, name.span.clone()));
         }
         let Some(table) = self.table(key) else { return Ok(()) };
@@ -150,6 +190,10 @@ impl Model {
             }
             let origin = self.origin(key, &name.name, false);
             return Err(Fault::unknown_part("column", name, &key.name, table.column_names()).from(origin));
+        }
+        if self.dialect() != Dialect::Postgres && table.columns.len() == 1 && !table.is_partly_known {
+            let message = format!("`{}` is the only column of table `{}`", name.name, key.name);
+            return Err(Fault::new(FaultKind::Unfit, message, name.span.clone()));
         }
         match self.dialect() {
             Dialect::Sqlite => self.refuse_drop_in_sqlite(key, name)?,
@@ -249,6 +293,7 @@ impl Model {
             table.constraints.retain(|constraint| match &constraint.kind {
                 ConstraintKind::PrimaryKey { keys, .. } => !keys.is_empty(),
                 ConstraintKind::Check { column: Some(of), .. } => of != column,
+                ConstraintKind::Check { condition, .. } => !condition.mentions(column, dialect),
                 _ => true,
             });
         }
@@ -303,6 +348,15 @@ impl Model {
             let message = format!("column `{column}` is needed by foreign key `{}`", constraint.name);
             return Err(Fault::new(FaultKind::Needed, message, name.span.clone()));
         }
+        for constraint in &table.constraints {
+            let ConstraintKind::Check { condition, column: of } = &constraint.kind else { continue };
+            let mentions_others =
+                table.column_names().any(|other| other != column && condition.mentions(other, Dialect::Mysql));
+            if of.as_ref() != Some(column) && condition.mentions(column, Dialect::Mysql) && mentions_others {
+                let message = format!("column `{column}` is part of the CHECK constraint `{}`", constraint.name);
+                return Err(Fault::new(FaultKind::Needed, message, name.span.clone()));
+            }
+        }
         if let Some((other, constraint)) = self.pointing_to(key, |targets| targets.contains(column)).first() {
             let message =
                 format!("column `{column}` is needed by foreign key `{constraint}` of table `{}`", other.name);
@@ -323,7 +377,8 @@ impl Model {
             return Ok(());
         }
         self.require_column(key, from)?;
-        if from.name != to.name && table.column(&to.name).is_some() && !self.meets_doubt(&to.name) {
+        let is_new = from.name != to.name || self.dialect() == Dialect::Postgres;
+        if is_new && table.column(&to.name).is_some() && !self.meets_doubt(&to.name) {
             return Err(Fault::part_exists("column", to, &key.name));
         }
         self.note_origin(key, &from.name, false);
@@ -380,10 +435,8 @@ impl Model {
                 ConstraintKind::Check { condition, column } => {
                     rename(condition);
                     if column.as_deref() == Some(from) {
+                        // MariaDB keeps the name that it gave.
                         *column = Some(to.to_owned());
-                        if dialect == Dialect::Mysql {
-                            to.clone_into(&mut constraint.name);
-                        }
                     }
                 }
                 ConstraintKind::Exclude(definition) => rename(definition),
@@ -411,6 +464,10 @@ impl Model {
         self.rename_column(key, from, &new.name, Existing::Error)?;
         let mut column = self.column(key, new)?;
         let Some(table) = self.change_table(key) else { return Ok(()) };
+        // What stood with the column is what the new definition says.
+        table.constraints.retain(|constraint| {
+            !matches!(&constraint.kind, ConstraintKind::Check { column: Some(of), .. } if *of == column.name)
+        });
         let primary =
             table.primary_key().is_some_and(|constraint| constraint.kind.columns().contains(&new.name.name.as_str()));
         column.is_not_null |= primary;
@@ -444,7 +501,7 @@ fn put(table: &mut Table, column: Column, place: &ColumnPlace) -> Result<(), Fau
 fn refuse_for_sqlite(new: &NewColumn, constraints: &[NewConstraint]) -> Result<(), Fault> {
     use crate::change::ConstraintBody;
     let refuse = |what: &str| {
-        let message = format!("SQLite cannot add a column that is {what}");
+        let message = format!("a column cannot be added that is {what}");
         Err(Fault::new(FaultKind::Unfit, message, new.name.span.clone()))
     };
     for constraint in constraints {

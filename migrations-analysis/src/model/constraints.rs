@@ -24,6 +24,7 @@ impl Model {
                 self.add_foreign_key(key, new, columns, table, targets, actions, index.as_ref())
             }
             ConstraintBody::Check(condition) => {
+                self.require_mentioned(key, condition, &new.span)?;
                 let name = self.check_name(key, new, condition);
                 let column = new.of_column.clone().filter(|_| self.dialect() != Dialect::Postgres);
                 let kind = ConstraintKind::Check { condition: condition.clone(), column };
@@ -57,6 +58,7 @@ impl Model {
         nulls_equal: bool,
     ) -> Result<(), Fault> {
         self.require_keys(key, keys)?;
+        self.refuse_twice(keys)?;
         let mut listed = index_keys(keys);
         if self.dialect() == Dialect::Sqlite && primary.is_some() {
             // A column counts once, however often it is written.
@@ -149,8 +151,9 @@ impl Model {
             // SQLite looks for the table when rows come.
             named
         } else {
-            self.foreign_target(&target, to, targets, columns, &new.span)?
+            self.foreign_target(key, &target, to, targets, columns, &new.span)?
         };
+        self.refuse_other_types(key, columns, &target, &found)?;
         let own: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
         let name = match (&new.name, self.dialect()) {
             (Some(name), _) => name.name.clone(),
@@ -183,6 +186,7 @@ impl Model {
     /// The columns to which a foreign key points.
     fn foreign_target(
         &self,
+        key: &Key,
         target: &Key,
         to: &Name,
         targets: &[Ident],
@@ -208,6 +212,16 @@ impl Model {
             let message = format!("{} columns cannot point to {}", columns.len(), pointed.len());
             return Err(Fault::new(FaultKind::Unfit, message, span.clone()));
         }
+        // The index that MySQL makes for a key that points to its own table serves for both ends.
+        let is_other = self.dialect() == Dialect::Mysql && target != key;
+        if is_other && self.enforces_foreign_keys && !is_indexed(table, &pointed) {
+            let message = format!(
+                "no index of table `{}` starts with ({}), so no key can point to it",
+                to.name,
+                pointed.join(", ")
+            );
+            return Err(Fault::new(FaultKind::Unfit, message, to.span.clone()));
+        }
         if self.dialect() == Dialect::Postgres && !is_unique(table, &pointed) {
             let message = format!(
                 "nothing says that ({}) of table `{}` is unique, so no key can point to it",
@@ -217,6 +231,27 @@ impl Model {
             return Err(Fault::new(FaultKind::Unfit, message, to.span.clone()));
         }
         Ok(pointed)
+    }
+
+    /// # Errors
+    /// If a column cannot be compared with the one to which it points.
+    fn refuse_other_types(&self, key: &Key, columns: &[Ident], target: &Key, targets: &[String]) -> Result<(), Fault> {
+        let (Some(table), Some(other)) = (self.table(key), self.table(target)) else { return Ok(()) };
+        if self.dialect() == Dialect::Sqlite || !self.enforces_foreign_keys {
+            return Ok(());
+        }
+        for (column, to) in columns.iter().zip(targets) {
+            let (Some(one), Some(two)) = (table.column(&column.name), other.column(to)) else { continue };
+            if rules::are_comparable(&one.data_type, &two.data_type, self.dialect()) {
+                continue;
+            }
+            let message = format!(
+                "column `{}` is {}, and `{}.{to}`, to which it points, is {}",
+                column.name, one.data_type, target.name, two.data_type
+            );
+            return Err(Fault::new(FaultKind::Unfit, message, column.span.clone()));
+        }
+        Ok(())
     }
 
     /// MySQL makes an index for a foreign key where none starts with its columns.
@@ -480,6 +515,11 @@ fn unique_sets(table: &Table) -> impl Iterator<Item = Vec<String>> {
     let indexes = table.indexes.iter().filter(|index| index.is_unique && index.condition.is_none());
     let indexes = indexes.map(|index| index.keys.iter().filter_map(IndexKey::column).map(str::to_owned).collect());
     constraints.chain(indexes).filter(|set: &Vec<String>| !set.is_empty())
+}
+
+fn is_indexed(table: &Table, columns: &[String]) -> bool {
+    let primary = table.primary_key().map(|constraint| columns_of(&constraint.kind)).unwrap_or_default();
+    primary.starts_with(columns) || table.indexes.iter().any(|index| rules::covers(index, columns))
 }
 
 fn is_unique(table: &Table, columns: &[String]) -> bool {

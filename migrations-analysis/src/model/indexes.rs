@@ -14,6 +14,12 @@ impl Model {
             return Ok(());
         }
         self.require_keys(&table, &new.keys)?;
+        if self.dialect() == Dialect::Mysql {
+            self.refuse_twice(&new.keys)?;
+        }
+        if let Some(condition) = &new.condition {
+            self.require_mentioned(&table, condition, &new.span)?;
+        }
         let mut keys = index_keys(&new.keys);
         keys.iter_mut().for_each(|key| self.without_idle_cast(&table, key));
         let name = match (&new.name, self.dialect()) {
@@ -129,6 +135,24 @@ impl Model {
             Some(Object::IndexName { table }) => Some(Key::relation(&key.schema, table)),
             _ => None,
         }
+    }
+
+    /// # Errors
+    /// If a column stands twice in a key. SQLite takes that.
+    pub(super) fn refuse_twice(&self, keys: &Keys) -> Result<(), Fault> {
+        if self.dialect() == Dialect::Sqlite {
+            return Ok(());
+        }
+        let mut seen: Vec<&str> = Vec::new();
+        for key in &keys.list {
+            let KeyBody::Column(column) = &key.body else { continue };
+            if seen.contains(&column.name.as_str()) {
+                let message = format!("column `{}` stands here twice", column.name);
+                return Err(Fault::new(FaultKind::Exists, message, column.span.clone()));
+            }
+            seen.push(&column.name);
+        }
+        Ok(())
     }
 
     /// All columns that keys name must be there.

@@ -2,6 +2,8 @@
 
 mod mysql;
 mod postgres;
+mod types;
 
 pub use mysql::{covers, foreign_key_name, index_name, make_room_for};
 pub use postgres::{chosen_name, expression_name, joined};
+pub use types::are_comparable;

@@ -64,6 +64,25 @@ impl Expression {
         self.places(&token).next().is_some()
     }
 
+    /// The names in it that can be nothing but columns; none where that is not certain.
+    pub fn names(&self) -> Vec<&str> {
+        const UNSURE: [&str; 9] =
+            ["select", "extract", "cast", "collate", "interval", "convert", "over", "regexp", "timestampdiff"];
+        if self.tokens.iter().any(|token| UNSURE.contains(&token.as_str())) {
+            return Vec::new();
+        }
+        let is_name = |at: &usize| {
+            let token = self.tokens[*at].as_str();
+            let next = self.tokens.get(at + 1).map(String::as_str).unwrap_or_default();
+            let before = at.checked_sub(1).map(|at| self.tokens[at].as_str()).unwrap_or_default();
+            token.starts_with(|letter: char| letter.is_alphabetic() || letter == '_')
+                && !matches!(next, "(" | "." | "[")
+                && !matches!(before, "." | "::" | "as" | "at" | "time")
+                && !WORDS.contains(&token)
+        };
+        (0..self.tokens.len()).filter(is_name).map(|at| self.tokens[at].as_str()).collect()
+    }
+
     /// The same with another name for a column.
     #[must_use]
     pub fn with_column_renamed(&self, old: &str, new: &str, dialect: Dialect) -> Self {
@@ -82,6 +101,57 @@ impl Expression {
         (0..self.tokens.len()).filter(is_place)
     }
 }
+
+/// Words that are no names of columns.
+const WORDS: [&str; 47] = [
+    "and",
+    "or",
+    "not",
+    "in",
+    "is",
+    "null",
+    "true",
+    "false",
+    "any",
+    "all",
+    "some",
+    "between",
+    "like",
+    "ilike",
+    "similar",
+    "to",
+    "case",
+    "when",
+    "then",
+    "else",
+    "end",
+    "as",
+    "distinct",
+    "from",
+    "array",
+    "row",
+    "escape",
+    "isnull",
+    "notnull",
+    "at",
+    "time",
+    "zone",
+    "glob",
+    "match",
+    "rlike",
+    "div",
+    "mod",
+    "xor",
+    "binary",
+    "unknown",
+    "value",
+    "symmetric",
+    "current_date",
+    "current_time",
+    "current_timestamp",
+    "current_user",
+    "session_user",
+];
 
 impl fmt::Display for Expression {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,0 +1,3 @@
+DROP SEQUENCE numbers;
+DROP TABLE users;
+DROP TYPE mood;

@@ -1,0 +1,5 @@
+-- Forgotten index
+--
+-- revision: r003
+-- down_revision: r002
+DROP INDEX users_age;

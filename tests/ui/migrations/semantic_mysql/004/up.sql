@@ -1,0 +1,5 @@
+-- Table in use
+--
+-- revision: r004
+-- down_revision: r003
+DROP TABLE users;

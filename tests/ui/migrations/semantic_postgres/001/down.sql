@@ -1,0 +1,4 @@
+DROP VIEW names;
+DROP TABLE posts;
+DROP TABLE users;
+DROP TYPE mood;

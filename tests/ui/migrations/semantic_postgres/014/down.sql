@@ -1,0 +1,1 @@
+ALTER TABLE posts ADD CONSTRAINT posts_autor_fkey FOREIGN KEY (author) REFERENCES users (id);

@@ -1,0 +1,5 @@
+-- View that is no table
+--
+-- revision: r019
+-- down_revision: r018
+DROP TABLE names;

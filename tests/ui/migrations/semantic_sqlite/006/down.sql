@@ -1,0 +1,1 @@
+CREATE INDEX users_agr ON users (age);

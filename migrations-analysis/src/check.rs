@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use migrations_core::baked::{SetSource, encode};
-use migrations_core::{AppliedSet, Dialect, Revision, RevisionMap, UpgradeTarget};
+use migrations_core::schema::Snapshot;
+use migrations_core::{AppliedSet, Dialect, Revision, RevisionMap, TargetError, UpgradeTarget};
 
 use crate::chain;
 use crate::config::{self, Database, Settings};
@@ -304,6 +305,63 @@ fn follow_drafts(
         let judgement = judge(&mut model, place, &draft.up, back);
         visit(place, judgement, &model);
     }
+}
+
+/// Up to where a schema is asked for.
+#[derive(Debug, Clone, Copy)]
+pub enum SchemaAt<'t> {
+    /// A target, as `upgrade` takes it.
+    Target(&'t str),
+    /// These revisions and all below them.
+    Rows(&'t [String]),
+}
+
+/// Why there is no schema to show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoSchema {
+    /// The graph has errors.
+    Graph,
+    /// The target leads nowhere; the reason.
+    Target(String),
+}
+
+/// The schema that the migrations of a folder make.
+///
+/// # Errors
+/// If the graph has errors, or the target leads to no revision.
+pub fn schema_at(root: &Path, settings: &Settings, at: SchemaAt<'_>) -> Result<Snapshot, NoSchema> {
+    let mut sources = Sources::default();
+    let mut diagnostics = Diagnostics::default();
+    let dialect = settings.dialect.ok_or(NoSchema::Graph)?;
+    let listing = discover::list(&root.join(&settings.folder));
+    let found = units::group(listing, settings, &mut sources, &mut diagnostics);
+    let mut drafts: Vec<Draft> = Vec::new();
+    for unit in found.units {
+        drafts.extend(draft::read(unit, dialect, settings, &mut sources, &mut diagnostics));
+    }
+    let linked = chain::link(&drafts, None, None, settings, &sources, &mut diagnostics).ok_or(NoSchema::Graph)?;
+    let declarations: Vec<Revision> = linked.revisions.iter().map(|revision| revision.revision.clone()).collect();
+    let map = RevisionMap::build(&declarations).map_err(|_| NoSchema::Graph)?;
+    let leads_nowhere = |reason: String| NoSchema::Target(reason);
+    let wanted: Vec<usize> = match at {
+        SchemaAt::Rows(rows) => {
+            let applied = AppliedSet::from_rows(&map, rows).map_err(|error| leads_nowhere(error.to_string()))?;
+            applied.iter().map(|node| map.place(node)).collect()
+        }
+        SchemaAt::Target(target) => {
+            let target: UpgradeTarget =
+                target.parse().map_err(|error: TargetError| leads_nowhere(error.to_string()))?;
+            let plan = map
+                .plan_upgrade(&AppliedSet::empty(&map), &target)
+                .map_err(|error| leads_nowhere(error.to_string()))?;
+            plan.steps().iter().filter_map(|step| step.node).map(|node| map.place(node)).collect()
+        }
+    };
+    let mut model = Model::new(dialect);
+    for place in run_order(&linked).into_iter().filter(|place| wanted.contains(place)) {
+        judge(&mut model, place, &drafts[place].up, WayBack::Missing);
+    }
+    Ok(model.snapshot())
 }
 
 /// Places of the revisions in the order in which an empty database runs them.

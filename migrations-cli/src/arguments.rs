@@ -103,6 +103,14 @@ pub(crate) enum Command {
         Writes: a revision that replaces the range. Once no database is inside the range,\n\
         `squash --finish` removes what was replaced.")]
     Squash(SquashArguments),
+    /// Show the schema that the migrations make
+    #[command(after_help = "Example: schema --at head --format mermaid\nWrites: nothing, and needs no database.")]
+    Schema(SchemaArguments),
+    /// Compare the schema of the database with the one that its revisions make
+    #[command(
+        after_help = "Example: diff --database-url sqlite://app.db\nWrites: nothing. Exit code 7 if they differ."
+    )]
+    Diff,
     /// Check the folder as the macro would, without compiling
     #[command(after_help = "Example: verify --dir migrations --dialect sqlite\nWrites: nothing. Exit code 3 if there \
         is an error.")]
@@ -217,6 +225,26 @@ pub(crate) struct SquashArguments {
     /// Remove the files of revisions that are replaced
     #[arg(long, conflicts_with_all = ["range", "message", "rev_id"])]
     pub(crate) finish: bool,
+}
+
+/// Options of `schema`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct SchemaArguments {
+    /// The revision after which it is shown
+    #[arg(long, value_name = "REVISION", default_value = "heads")]
+    pub(crate) at: String,
+    /// How it is shown
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: SchemaFormat,
+}
+
+/// How a schema is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaFormat {
+    /// One line for each object
+    Text,
+    /// A diagram for Mermaid
+    Mermaid,
 }
 
 /// Options of `completions`.

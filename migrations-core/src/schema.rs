@@ -3,10 +3,12 @@
 //! A [`Snapshot`] comes from the model of the migrations, or from a live database. Both sides write types, expressions
 //! and definitions in one canonical form, see [`Expression`], so that comparing needs no parser.
 
+mod comparable;
 mod difference;
 mod expression;
 mod snapshot;
 
+pub use comparable::keep_comparable;
 pub use difference::{Difference, differences};
 pub use expression::{Expression, text_of_literal};
 pub use snapshot::{Fact, Kind, ObjectName, Snapshot};

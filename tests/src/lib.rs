@@ -1,6 +1,5 @@
 //! Helpers that several test files share.
 
-pub mod comparable;
 pub mod crash;
 pub mod proxy;
 pub mod servers;

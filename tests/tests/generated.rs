@@ -7,9 +7,8 @@ use diesel::connection::{LoadConnection, SimpleConnection};
 use migrations_analysis::model::Model;
 use migrations_analysis::reading::{SchemaEffect, schema_effect_of};
 use migrations_core::Dialect;
-use migrations_core::schema::{Kind, differences};
+use migrations_core::schema::{Kind, differences, keep_comparable};
 use migrations_runtime::{MigrationBackend, live_schema};
-use migrations_tests::comparable::comparable;
 use migrations_tests::{Database, Mysql, Postgres, Sqlite};
 
 /// Statements of a program.
@@ -384,8 +383,8 @@ where
             }
         }
         let (mut expected, mut live) = (model.snapshot(), live_schema(connection).unwrap());
-        comparable(&mut expected, D::DIALECT);
-        comparable(&mut live, D::DIALECT);
+        keep_comparable(&mut expected, D::DIALECT);
+        keep_comparable(&mut live, D::DIALECT);
         let found = differences(&expected, &live);
         if !found.is_empty() {
             let found: Vec<String> = found.iter().map(ToString::to_string).collect();

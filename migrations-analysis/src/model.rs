@@ -76,6 +76,39 @@ impl Key {
     }
 }
 
+/// Where types are among what is mentioned; no schema has this name.
+const TYPES: &str = "\u{0}types";
+
+/// The place of a type among what is mentioned.
+fn type_place(data_type: &str) -> (String, String) {
+    (TYPES.to_owned(), data_type.trim_end_matches("[]").to_owned())
+}
+
+/// Types that nobody drops or renames.
+fn is_builtin(data_type: &str) -> bool {
+    let base = data_type.split('(').next().unwrap_or_default();
+    matches!(
+        base,
+        "" | "integer"
+            | "bigint"
+            | "smallint"
+            | "text"
+            | "boolean"
+            | "uuid"
+            | "jsonb"
+            | "json"
+            | "bytea"
+            | "numeric"
+            | "character varying"
+            | "character"
+            | "real"
+            | "double precision"
+            | "date"
+            | "inet"
+    ) || base.starts_with("time")
+        || base.starts_with("interval")
+}
+
 type Originals = BTreeMap<Key, Option<Arc<Object>>>;
 
 /// A schema.
@@ -92,6 +125,10 @@ pub struct Model {
     enforces_foreign_keys: bool,
     /// The statement that is applied; `None` while a way back is tried.
     moment: Option<(usize, usize)>,
+    /// Which objects may name a relation or a type: more than do, never fewer.
+    mentions: BTreeMap<(String, String), BTreeSet<Key>>,
+    /// A temporary table may be there.
+    has_temporary: bool,
     /// What made or took away objects and columns, the last time.
     origins: BTreeMap<(Key, String), Origin>,
 }
@@ -107,6 +144,8 @@ impl Model {
             has_met_doubt: Cell::new(false),
             enforces_foreign_keys: true,
             moment: None,
+            mentions: BTreeMap::new(),
+            has_temporary: false,
             origins: BTreeMap::new(),
         }
     }
@@ -211,9 +250,11 @@ impl Model {
     /// A script starts: settings and temporary tables of the one before are gone. Says whether that one met something doubtful.
     pub fn start_script(&mut self) -> bool {
         self.enforces_foreign_keys = true;
-        let is_temporary = |object: &Object| matches!(object, Object::Table(table) if table.form == "temporary");
-        for key in self.keys_where(|_, object| is_temporary(object)) {
-            self.remove_relation(&key);
+        if std::mem::take(&mut self.has_temporary) {
+            let is_temporary = |object: &Object| matches!(object, Object::Table(table) if table.form == "temporary");
+            for key in self.keys_where(|_, object| is_temporary(object)) {
+                self.remove_relation(&key);
+            }
         }
         self.has_met_doubt.replace(false)
     }
@@ -253,6 +294,7 @@ impl Model {
         if !self.objects.contains_key(&key) {
             self.note_origin(&key, "", true);
         }
+        self.register(&key, &object);
         self.objects.insert(key, Arc::new(object));
     }
 
@@ -298,12 +340,49 @@ impl Model {
         self.objects.iter().filter(|(key, object)| holds(key, object)).map(|(key, _)| key.clone()).collect()
     }
 
-    /// All tables.
-    fn tables(&self) -> impl Iterator<Item = (&Key, &Table)> {
-        self.objects.iter().filter_map(|(key, object)| match object.as_ref() {
-            Object::Table(table) => Some((key, table)),
-            _ => None,
-        })
+    /// Notes what an object names.
+    fn register(&mut self, key: &Key, object: &Object) {
+        let mut named: Vec<(String, String)> = Vec::new();
+        match object {
+            Object::Table(table) => {
+                named.extend(table.parents.iter().cloned());
+                named.extend(table.columns.iter().filter_map(|column| column.sequence.clone()));
+                named.extend(table.columns.iter().map(|column| type_place(&column.data_type)));
+                named.extend(table.constraints.iter().filter_map(|constraint| match &constraint.kind {
+                    ConstraintKind::ForeignKey { table, .. } => Some(table.clone()),
+                    _ => None,
+                }));
+            }
+            Object::View(view) => named.extend(view.reads.iter().cloned()),
+            Object::Sequence(sequence) => {
+                named.extend(sequence.owner.iter().map(|owner| (owner.0.clone(), owner.1.clone())));
+            }
+            Object::IndexName { table } => named.push((key.schema.clone(), table.clone())),
+            Object::Text(routine) => {
+                named.extend(routine.table.iter().chain(&routine.calls).cloned());
+                if key.space == Space::Routine {
+                    named.extend(key.of.split(", ").map(type_place));
+                }
+            }
+            Object::Bare if key.space == Space::Constraint => named.push((key.schema.clone(), key.of.clone())),
+            Object::Bare | Object::Type(_) => {}
+        }
+        for place in named {
+            self.mention(place, key);
+        }
+    }
+
+    /// An object names a relation or a type from now on.
+    fn mention(&mut self, place: (String, String), by: &Key) {
+        if !(place.0 == TYPES && is_builtin(&place.1)) {
+            self.mentions.entry(place).or_default().insert(by.clone());
+        }
+    }
+
+    /// The keys of the objects that name a relation or a type, of which this holds.
+    fn mentioning(&self, place: &(String, String), holds: impl Fn(&Key, &Object) -> bool) -> Vec<Key> {
+        let candidates = self.mentions.get(place).into_iter().flatten();
+        candidates.filter(|key| self.get(key).is_some_and(|object| holds(key, object))).cloned().collect()
     }
 
     /// Where the relation of this name is. Temporary objects and the case of letters are as in the database.

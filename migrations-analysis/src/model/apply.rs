@@ -98,6 +98,9 @@ impl Model {
             }
         }
         let key = self.relation(name);
+        if let Some(Some((table, _))) = &options.owner {
+            self.mention(pair(table), &key);
+        }
         let Some(Object::Sequence(sequence)) = self.change(&key) else { return Ok(()) };
         if let Some(data_type) = &options.data_type {
             sequence.data_type.clone_from(data_type);

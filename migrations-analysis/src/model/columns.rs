@@ -129,6 +129,10 @@ impl Model {
                 column.sequence = sequence_of(column.default.as_ref());
             }
         }
+        if let Some(sequence) = &column.sequence {
+            self.mention(sequence.clone(), key);
+        }
+        self.mention(super::type_place(&column.data_type), key);
         Ok(column)
     }
 
@@ -232,7 +236,8 @@ impl Model {
             return Err(Fault::new(FaultKind::Needed, message, name.span.clone()));
         }
         self.release_views(key, Some(&column), cascades, &what, &name.span)?;
-        for sequence in self.keys_where(|_, object| {
+        let place = (key.schema.clone(), key.name.clone());
+        for sequence in self.mentioning(&place, |_, object| {
             matches!(object, Object::Sequence(Sequence { owner: Some(owner), .. })
                 if owner.0 == key.schema && owner.1 == key.name && owner.2 == column)
         }) {
@@ -392,9 +397,10 @@ impl Model {
         if from == to {
             return;
         }
+        let place = (key.schema.clone(), key.name.clone());
         let owner = (key.schema.clone(), key.name.clone(), from.to_owned());
-        for sequence in
-            self.keys_where(|_, object| matches!(object, Object::Sequence(it) if it.owner.as_ref() == Some(&owner)))
+        for sequence in self
+            .mentioning(&place, |_, object| matches!(object, Object::Sequence(it) if it.owner.as_ref() == Some(&owner)))
         {
             if let Some(Object::Sequence(Sequence { owner: Some(owner), .. })) = self.change(&sequence) {
                 to.clone_into(&mut owner.2);

@@ -349,6 +349,9 @@ impl Model {
         if is_postgres {
             self.put(constraint_key(key, &name), Object::Bare);
         }
+        if let ConstraintKind::ForeignKey { table, .. } = &kind {
+            self.mention(table.clone(), key);
+        }
         if let Some(table) = self.change_table(key) {
             table.constraints.push(Constraint {
                 name,
@@ -447,12 +450,12 @@ impl Model {
 
     /// Foreign keys of other tables that point to a table.
     pub(super) fn pointing_to(&self, key: &Key, concerns: impl Fn(&[String]) -> bool) -> Vec<(Key, String)> {
+        let own = (key.schema.clone(), key.name.clone());
         let mut found = Vec::new();
-        for (table, body) in self.tables() {
-            for constraint in &body.constraints {
+        for table in self.mentioning(&own, |_, object| matches!(object, Object::Table(_))) {
+            for constraint in self.table(&table).into_iter().flat_map(|table| &table.constraints) {
                 if let ConstraintKind::ForeignKey { table: to, targets, .. } = &constraint.kind
-                    && to.0 == key.schema
-                    && to.1 == key.name
+                    && *to == own
                     && concerns(targets)
                 {
                     found.push((table.clone(), constraint.name.clone()));

@@ -4,7 +4,7 @@ use migrations_core::Dialect;
 
 use super::columns::next_value;
 use super::objects::{ConstraintKind, Object, Routine, Table};
-use super::{Fault, FaultKind, Key, Model, Space};
+use super::{Fault, FaultKind, Key, Model, Space, type_place};
 use crate::change::{Existing, Name, NamedKind};
 use crate::reading::quoted;
 use crate::source::Span;
@@ -97,9 +97,10 @@ impl Model {
         if let Some(signature) = signature.filter(|signature| *signature != "*") {
             return Some(Key::of(Space::Routine, name).with(signature));
         }
-        self.keys_where(|key, _| key.space == Space::Routine && key.schema == name.schema && key.name == name.name)
-            .into_iter()
-            .next()
+        let start = Key::of(Space::Routine, name);
+        let (found, _) = self.objects.range(start.clone()..).next()?;
+        let is_it = found.space == Space::Routine && found.schema == start.schema && found.name == start.name;
+        is_it.then(|| found.clone())
     }
 
     fn drop_table(&mut self, key: &Key, name: &Name, together: &[Name], cascades: bool) -> Result<(), Fault> {
@@ -126,7 +127,8 @@ impl Model {
             self.release_readers(key, name, together, cascades)?;
         }
         let own = (key.schema.clone(), key.name.clone());
-        let heirs = self.keys_where(|_, object| matches!(object, Object::Table(table) if table.parents.contains(&own)));
+        let heirs =
+            self.mentioning(&own, |_, object| matches!(object, Object::Table(table) if table.parents.contains(&own)));
         for heir in heirs {
             let is_partition = self.table(&heir).is_some_and(|table| table.is_partition);
             if !is_partition && !cascades && !goes_too(&heir) {
@@ -145,7 +147,8 @@ impl Model {
             return Ok(());
         }
         let own = (key.schema.clone(), key.name.clone());
-        let readers = self.keys_where(|_, object| matches!(object, Object::View(view) if view.reads.contains(&own)));
+        let readers =
+            self.mentioning(&own, |_, object| matches!(object, Object::View(view) if view.reads.contains(&own)));
         for reader in readers {
             if together.iter().any(|it| it.schema == reader.schema && it.name == reader.name) {
                 continue;
@@ -171,7 +174,7 @@ impl Model {
         span: &Span,
     ) -> Result<(), Fault> {
         let own = (key.schema.clone(), key.name.clone());
-        let readers = self.keys_where(|_, object| {
+        let readers = self.mentioning(&own, |_, object| {
             matches!(object, Object::View(view) if view.reads.contains(&own)
                 && column.is_none_or(|column| view.query.split(' ').any(|token| token == column)))
         });
@@ -190,7 +193,7 @@ impl Model {
     /// Takes a table or a view away with everything that is its own.
     pub(super) fn remove_relation(&mut self, key: &Key) {
         let own = (key.schema.clone(), key.name.clone());
-        let belongs = self.keys_where(|other, object| match object {
+        let belongs = self.mentioning(&own, |other, object| match object {
             Object::Sequence(sequence) => {
                 sequence.owner.as_ref().is_some_and(|owner| owner.0 == own.0 && owner.1 == own.1)
             }
@@ -234,11 +237,7 @@ impl Model {
 
     fn drop_sequence(&mut self, key: &Key, name: &Name, cascades: bool) -> Result<(), Fault> {
         let own = (key.schema.clone(), key.name.clone());
-        let users: Vec<Key> = self
-            .tables()
-            .filter(|(_, table)| table.columns.iter().any(|column| column.sequence.as_ref() == Some(&own)))
-            .map(|(key, _)| key.clone())
-            .collect();
+        let users = self.mentioning(&own, |_, object| takes_from(object, &own));
         if let (Some(user), false) = (users.first(), cascades) {
             let message = format!("sequence `{}` is needed by a default of table `{}`", name.name, user.name);
             return Err(Fault::new(FaultKind::Needed, message, name.span.clone()));
@@ -258,17 +257,14 @@ impl Model {
     fn drop_type(&mut self, key: &Key, name: &Name, cascades: bool) -> Result<(), Fault> {
         let written = type_name(key);
         let uses = |data_type: &str| data_type == written || data_type.strip_suffix("[]") == Some(written.as_str());
+        let columns_of = |table: &Table| -> Vec<String> {
+            table.columns.iter().filter(|column| uses(&column.data_type)).map(|column| column.name.clone()).collect()
+        };
         let users: Vec<(Key, Vec<String>)> = self
-            .tables()
-            .filter_map(|(key, table)| {
-                let columns: Vec<String> = table
-                    .columns
-                    .iter()
-                    .filter(|column| uses(&column.data_type))
-                    .map(|column| column.name.clone())
-                    .collect();
-                (!columns.is_empty()).then(|| (key.clone(), columns))
-            })
+            .mentioning(&type_place(&written), |_, object| matches!(object, Object::Table(_)))
+            .into_iter()
+            .filter_map(|key| self.table(&key).map(columns_of).map(|columns| (key, columns)))
+            .filter(|(_, columns)| !columns.is_empty())
             .collect();
         if let (Some((table, columns)), false) = (users.first(), cascades) {
             let message =
@@ -281,7 +277,8 @@ impl Model {
                 self.drop_column(&table, &ident, Existing::Skip, true)?;
             }
         }
-        let routines = self.keys_where(|key, _| key.space == Space::Routine && key.of.split(", ").any(uses));
+        let routines = self
+            .mentioning(&type_place(&written), |key, _| key.space == Space::Routine && key.of.split(", ").any(uses));
         for routine in routines.into_iter().filter(|_| cascades) {
             self.take(&routine);
         }
@@ -305,7 +302,7 @@ impl Model {
     fn drop_routine(&mut self, key: &Key, name: &Name, cascades: bool) -> Result<(), Fault> {
         let own = (key.schema.clone(), key.name.clone());
         let triggers =
-            self.keys_where(|_, object| matches!(object, Object::Text(it) if it.calls.as_ref() == Some(&own)));
+            self.mentioning(&own, |_, object| matches!(object, Object::Text(it) if it.calls.as_ref() == Some(&own)));
         if self.dialect() == Dialect::Postgres {
             if let (Some(trigger), false) = (triggers.first(), cascades) {
                 let message = format!(
@@ -361,7 +358,7 @@ impl Model {
             Object::Table(_) | Object::View(_) => self.follow_relation(old, &new),
             Object::Sequence(_) => self.follow_sequence(old, &new),
             Object::Type(_) => self.follow_type(old, &new),
-            Object::IndexName { .. } => self.follow_index(old, &new),
+            Object::IndexName { table } => self.follow_index(table, old, &new),
             Object::Bare if old.space == Space::Schema => self.follow_schema(old, &new),
             Object::Text(_) if old.space == Space::Routine => self.follow_routine(old, &new),
             _ => {}
@@ -376,7 +373,7 @@ impl Model {
     /// What names a table or a view gets its new name.
     fn follow_relation(&mut self, old: &Key, new: &Key) {
         let (from, to) = ((old.schema.clone(), old.name.clone()), (new.schema.clone(), new.name.clone()));
-        let concerned = self.keys_where(|key, object| match object {
+        let concerned = self.mentioning(&from, |key, object| match object {
             Object::Table(table) => {
                 table.parents.contains(&from)
                     || table
@@ -438,10 +435,8 @@ impl Model {
 
     fn follow_sequence(&mut self, old: &Key, new: &Key) {
         let (from, to) = ((old.schema.clone(), old.name.clone()), (new.schema.clone(), new.name.clone()));
-        let users = self.keys_where(|_, object| {
-            matches!(object, Object::Table(table) if table.columns.iter().any(|column| column.sequence.as_ref() == Some(&from)))
-        });
-        for user in users {
+        for user in self.mentioning(&from, |_, object| takes_from(object, &from)) {
+            self.mention(to.clone(), &user);
             for column in self.change_table(&user).into_iter().flat_map(|table| &mut table.columns) {
                 if column.sequence.as_ref() == Some(&from) {
                     column.default = Some(next_value(&to.0, &to.1));
@@ -458,17 +453,16 @@ impl Model {
             _ if data_type == from => Some(to.clone()),
             _ => None,
         };
-        let users = self.keys_where(|_, object| {
-            matches!(object, Object::Table(table) if table.columns.iter().any(|column| renamed(&column.data_type).is_some()))
-        });
-        for user in users {
+        let uses = |object: &Object| matches!(object, Object::Table(table) if table.columns.iter().any(|column| renamed(&column.data_type).is_some()));
+        for user in self.mentioning(&type_place(&from), |_, object| uses(object)) {
+            self.mention(type_place(&to), &user);
             for column in self.change_table(&user).into_iter().flat_map(|table| &mut table.columns) {
                 if let Some(new) = renamed(&column.data_type) {
                     column.data_type = new;
                 }
             }
         }
-        let routines = self.keys_where(|key, _| {
+        let routines = self.mentioning(&type_place(&from), |key, _| {
             key.space == Space::Routine && key.of.split(", ").any(|argument| renamed(argument).is_some())
         });
         for routine in routines {
@@ -482,40 +476,35 @@ impl Model {
         }
     }
 
-    fn follow_index(&mut self, old: &Key, new: &Key) {
-        let tables = self.keys_where(|key, object| {
-            key.schema == old.schema
-                && matches!(object, Object::Table(table) if table.indexes.iter().any(|index| index.name == old.name)
-                    || table.constraints.iter().any(|constraint| constraint.name == old.name && constraint.kind.has_index()))
-        });
-        for key in tables {
-            let mut was_constraint = false;
-            if let Some(table) = self.change_table(&key) {
-                for index in table.indexes.iter_mut().filter(|index| index.name == old.name) {
-                    index.name.clone_from(&new.name);
-                }
-                for constraint in &mut table.constraints {
-                    if constraint.name == old.name && constraint.kind.has_index() {
-                        constraint.name.clone_from(&new.name);
-                        was_constraint = true;
-                    }
+    fn follow_index(&mut self, table: &str, old: &Key, new: &Key) {
+        let key = Key::relation(&old.schema, table);
+        let mut was_constraint = false;
+        if let Some(table) = self.change_table(&key) {
+            for index in table.indexes.iter_mut().filter(|index| index.name == old.name) {
+                index.name.clone_from(&new.name);
+            }
+            for constraint in &mut table.constraints {
+                if constraint.name == old.name && constraint.kind.has_index() {
+                    constraint.name.clone_from(&new.name);
+                    was_constraint = true;
                 }
             }
-            if was_constraint && self.dialect() == Dialect::Postgres {
-                self.take(&super::constraints::constraint_key(&key, &old.name));
-                self.put(super::constraints::constraint_key(&key, &new.name), Object::Bare);
-            }
+        }
+        if was_constraint && self.dialect() == Dialect::Postgres {
+            self.take(&super::constraints::constraint_key(&key, &old.name));
+            self.put(super::constraints::constraint_key(&key, &new.name), Object::Bare);
         }
     }
 
     fn follow_routine(&mut self, old: &Key, new: &Key) {
         let from = (old.schema.clone(), old.name.clone());
         for trigger in
-            self.keys_where(|_, object| matches!(object, Object::Text(it) if it.calls.as_ref() == Some(&from)))
+            self.mentioning(&from, |_, object| matches!(object, Object::Text(it) if it.calls.as_ref() == Some(&from)))
         {
             if let Some(Object::Text(routine)) = self.change(&trigger) {
                 routine.calls = Some((new.schema.clone(), new.name.clone()));
             }
+            self.mention((new.schema.clone(), new.name.clone()), &trigger);
         }
     }
 
@@ -525,6 +514,11 @@ impl Model {
             self.move_object(&key, moved);
         }
     }
+}
+
+/// Whether a default of a table is the next value of a sequence.
+fn takes_from(object: &Object, sequence: &(String, String)) -> bool {
+    matches!(object, Object::Table(table) if table.columns.iter().any(|column| column.sequence.as_ref() == Some(sequence)))
 }
 
 /// Foreign keys of a table that point to itself; and InnoDB renames those that it named after the table.

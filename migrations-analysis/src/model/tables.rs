@@ -28,6 +28,7 @@ impl Model {
             is_partly_known: new.form == "virtual",
             ..Table::default()
         };
+        self.has_temporary |= new.form == "temporary";
         self.put(key.clone(), Object::Table(table));
         self.fill_from_template(&key, &new.template)?;
         for column in &new.columns {
@@ -42,6 +43,9 @@ impl Model {
             if let Some(table) = self.change_table(&key) {
                 table.columns.push(built);
             }
+        }
+        if let Some(object) = self.objects.get(&key).cloned() {
+            self.register(&key, &object);
         }
         self.add_constraints_in_order(&key, &new.constraints, &new.indexes)
     }
@@ -146,6 +150,9 @@ impl Model {
                 self.put(Key::relation(&key.schema, &name), Object::IndexName { table: key.name.clone() });
             }
         }
+        if let ConstraintKind::ForeignKey { table, .. } = &constraint.kind {
+            self.mention(table.clone(), key);
+        }
         if let Some(table) = self.change_table(key) {
             table.constraints.push(Constraint { name, ..constraint });
         }
@@ -166,6 +173,7 @@ impl Model {
             self.note_partly_known(key);
             return Ok(());
         };
+        self.mention((parent.schema.clone(), parent.name.clone()), key);
         let Some(table) = self.change_table(key) else { return Ok(()) };
         table.parents.push((parent.schema.clone(), parent.name.clone()));
         table.is_partition = is_partition;
@@ -356,6 +364,12 @@ impl Model {
             }
             _ => None,
         };
+        if let TableAction::SetType { data_type, .. } = action {
+            self.mention(super::type_place(data_type.strip_prefix("public.").unwrap_or(data_type)), key);
+        }
+        if let Some(sequence) = super::columns::sequence_of(default.as_ref()) {
+            self.mention(sequence, key);
+        }
         let Some(known) = self.change_table(key).and_then(|table| table.column_mut(&column.name)) else {
             return Ok(());
         };
@@ -382,7 +396,9 @@ impl Model {
         let Some(known) = self.table(key).and_then(|table| table.column(&column.name)).cloned() else { return };
         let owner = (key.schema.clone(), key.name.clone(), column.name.clone());
         if identity.is_empty() {
-            for sequence in self.keys_where(
+            let place = (key.schema.clone(), key.name.clone());
+            for sequence in self.mentioning(
+                &place,
                 |_, object| matches!(object, Object::Sequence(it) if it.is_identity && it.owner.as_ref() == Some(&owner)),
             ) {
                 self.take(&sequence);
@@ -532,6 +548,7 @@ impl Model {
         }
         let parent = self.table(key).cloned();
         let own = (key.schema.clone(), key.name.clone());
+        self.mention(own.clone(), &partition);
         let Some(table) = self.change_table(&partition) else { return Ok(()) };
         table.parents.retain(|known| *known != own);
         table.is_partition = attaches;

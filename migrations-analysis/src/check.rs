@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use migrations_core::baked::{SetSource, encode};
-use migrations_core::schema::Snapshot;
+use migrations_core::schema::ExpectedSchema;
 use migrations_core::{AppliedSet, Dialect, Revision, RevisionMap, TargetError, UpgradeTarget};
 
 use crate::chain;
@@ -222,8 +222,12 @@ fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome
     let entries = lock_file.and_then(|file| lock::read(file, &sources, &mut diagnostics));
     let linked = chain::link(&drafts, entries.as_deref(), lock_file, settings, &sources, &mut diagnostics);
     let mut judgements: Vec<Option<Judgement>> = vec![None; drafts.len()];
+    let mut expected = None;
     if let Some(linked) = &linked {
-        follow_drafts(&drafts, linked, dialect, |place, judgement, _| judgements[place] = Some(judgement));
+        let model = follow_drafts(&drafts, linked, dialect, |place, judgement, _| judgements[place] = Some(judgement));
+        expected = settings
+            .expected_schema
+            .then(|| ExpectedSchema::new(model.snapshot(), dialect, |name| model.is_doubtful(name)).encode());
     }
     meaning::report(&drafts, &judgements, settings, dialect, &mut diagnostics);
     let source = linked.map(|linked| SetSource {
@@ -236,6 +240,7 @@ fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome
         heads: linked.heads,
         has_single_head: linked.has_single_head,
         fingerprint: linked.fingerprint,
+        schema: expected,
         revisions: linked.revisions,
     });
     let (set, rejected) =
@@ -293,7 +298,7 @@ fn follow_drafts(
     linked: &chain::Linked,
     dialect: Dialect,
     mut visit: impl FnMut(usize, Judgement, &Model),
-) {
+) -> Model {
     let mut model = Model::new(dialect);
     for place in run_order(linked) {
         let draft = &drafts[place];
@@ -305,6 +310,7 @@ fn follow_drafts(
         let judgement = judge(&mut model, place, &draft.up, back);
         visit(place, judgement, &model);
     }
+    model
 }
 
 /// Up to where a schema is asked for.
@@ -329,7 +335,7 @@ pub enum NoSchema {
 ///
 /// # Errors
 /// If the graph has errors, or the target leads to no revision.
-pub fn schema_at(root: &Path, settings: &Settings, at: SchemaAt<'_>) -> Result<Snapshot, NoSchema> {
+pub fn schema_at(root: &Path, settings: &Settings, at: SchemaAt<'_>) -> Result<Model, NoSchema> {
     let mut sources = Sources::default();
     let mut diagnostics = Diagnostics::default();
     let dialect = settings.dialect.ok_or(NoSchema::Graph)?;
@@ -361,7 +367,7 @@ pub fn schema_at(root: &Path, settings: &Settings, at: SchemaAt<'_>) -> Result<S
     for place in run_order(&linked).into_iter().filter(|place| wanted.contains(place)) {
         judge(&mut model, place, &drafts[place].up, WayBack::Missing);
     }
-    Ok(model.snapshot())
+    Ok(model)
 }
 
 /// Places of the revisions in the order in which an empty database runs them.

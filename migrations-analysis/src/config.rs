@@ -57,6 +57,8 @@ pub struct Settings {
     pub file_template: String,
     /// Longest slug in such a name.
     pub truncate_slug_length: usize,
+    /// Whether the program gets the schema that it expects at head.
+    pub expected_schema: bool,
     /// What the runtime is told.
     pub policy: migrations_core::baked::Policy,
 }
@@ -76,6 +78,7 @@ impl Settings {
             table_prefix: TABLE_PREFIX.to_owned(),
             file_template: template::DEFAULT_TEMPLATE.to_owned(),
             truncate_slug_length: template::DEFAULT_SLUG_LENGTH,
+            expected_schema: true,
             policy: migrations_core::baked::Policy::default(),
         }
     }
@@ -88,6 +91,7 @@ const KEYS: &[&str] = &[
     "adopt",
     "dialect",
     "dir",
+    "expected_schema",
     "file_template",
     "identity",
     "layout",
@@ -228,6 +232,7 @@ impl Reader<'_> {
                 }
                 "linear" => settings.linear = self.flag("linear", value),
                 "store_down" => settings.policy.store_down = self.flag("store_down", value),
+                "expected_schema" => settings.expected_schema = self.flag("expected_schema", value),
                 "strict" => settings.policy.strict = self.flag("strict", value),
                 "levels" => settings.levels = self.levels(value),
                 // Kept for checks that need the schema; until then only their form is checked.

@@ -557,9 +557,7 @@ mod tests {
         ] {
             check(Dialect::Postgres, text, |effect| matches!(effect, SchemaEffect::Unknown(_)));
         }
-        for text in
-            ["DO $$ BEGIN UPDATE t SET altered = 1; END $$", "SELECT setval('s', 1)", "INSERT INTO t VALUES (1)"]
-        {
+        for text in ["DO $$ BEGIN UPDATE t SET altered = 1; END $$", "SELECT setval('s', 1)"] {
             check(Dialect::Postgres, text, |effect| *effect == SchemaEffect::Nothing);
         }
     }

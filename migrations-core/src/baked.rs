@@ -38,6 +38,8 @@ pub struct SetSource {
     pub has_single_head: bool,
     /// The fingerprint of a database at its heads.
     pub fingerprint: Fingerprint,
+    /// The schema at its heads, as [`ExpectedSchema::encode`](crate::schema::ExpectedSchema::encode) gives it.
+    pub schema: Option<String>,
     /// The revisions, in load order.
     pub revisions: Vec<RevisionSource>,
 }
@@ -190,6 +192,7 @@ enum AttributeKind {
     Head,
     UpEffect,
     DownEffect,
+    Schema,
 }
 
 mod flag {
@@ -257,6 +260,7 @@ mod tests {
             heads: vec!["c".to_owned()],
             has_single_head: true,
             fingerprint: [FingerprintPart([7; 16]), FingerprintPart([255; 16])].into_iter().collect(),
+            schema: Some("tables".to_owned()),
             revisions: vec![
                 source(
                     Revision::base("a").with_branch_labels(["lib"]),
@@ -276,6 +280,7 @@ mod tests {
         assert_eq!((baked.project(), baked.folder(), baked.dialect()), ("shop", "migrations", Dialect::Mysql));
         assert_eq!(baked.policy(), set.policy);
         assert_eq!((baked.tracking_schema(), baked.table_prefix()), ("history", "m_"));
+        assert_eq!(baked.schema(), Some("tables"));
         assert_eq!((baked.heads(), baked.has_single_head(), baked.fingerprint()), (vec!["c"], true, set.fingerprint));
         for (revision, source) in baked.revisions().zip(&set.revisions) {
             let declared = revision.declaration();

@@ -5,10 +5,12 @@
 
 mod comparable;
 mod difference;
+mod expected;
 mod expression;
 mod snapshot;
 
 pub use comparable::keep_comparable;
 pub use difference::{Difference, differences};
+pub use expected::ExpectedSchema;
 pub use expression::{Expression, text_of_literal};
 pub use snapshot::{Fact, Kind, ObjectName, Snapshot};

@@ -37,6 +37,7 @@ on_every_database!(
     a_newer_program_was_here,
     a_stamp_and_a_gap,
     a_pooled_connection,
+    a_schema_that_was_changed_by_hand,
 );
 
 fn three() -> Folder {
@@ -356,4 +357,19 @@ fn a_pooled_connection<D: Database>() {
     let set = D::set(&three());
     set.upgrade(&mut held, "head").unwrap();
     assert_eq!(set.status(&mut held).unwrap(), Status::AtHead);
+}
+
+/// `check` compares the schema with the one that travels in the program, and leaves alone what others have.
+fn a_schema_that_was_changed_by_hand<D: Database>() {
+    let database = D::new();
+    let set = D::set(&three());
+    let connection = &mut database.connect();
+    assert_eq!(set.check(connection).unwrap().schema, None, "there is nothing to compare with yet");
+    set.upgrade(connection, "head").unwrap();
+    connection.batch_execute("CREATE TABLE theirs (id INTEGER)").unwrap();
+    assert_eq!(set.check(connection).unwrap().schema, Some(Vec::new()));
+    connection.batch_execute("ALTER TABLE users ADD COLUMN age INTEGER; DROP TABLE tags").unwrap();
+    let found = set.check(connection).unwrap().schema.unwrap();
+    let told: Vec<String> = found.iter().map(ToString::to_string).collect();
+    assert_eq!(told, ["table `tags` is missing", "column `users.age` is left over"]);
 }

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use migrations::cli::{Access, Answer, Exit, Failure, FailureKind};
+use migrations_analysis::model::Model;
 use migrations_analysis::{NoSchema, SchemaAt, on_large_stack, schema_at};
-use migrations_core::schema::{Difference, Fact, Kind, ObjectName, Snapshot, differences, keep_comparable};
+use migrations_core::schema::{Difference, ExpectedSchema, Fact, Kind, ObjectName, Snapshot};
 use migrations_runtime::live_schema;
 use serde::Serialize;
 
@@ -30,7 +31,7 @@ struct ObjectView<'v> {
 }
 
 pub(crate) fn schema(project: &Project, arguments: &SchemaArguments) -> Result<Answer, Failure> {
-    let snapshot = expected(project, SchemaAt::Target(&arguments.at))?;
+    let snapshot = expected(project, SchemaAt::Target(&arguments.at))?.snapshot();
     let objects = in_order(&snapshot).into_iter().map(|(name, facts)| ObjectView {
         kind: name.kind.as_str(),
         schema: &name.schema,
@@ -46,7 +47,7 @@ pub(crate) fn schema(project: &Project, arguments: &SchemaArguments) -> Result<A
     Ok(Answer::new(text, &view))
 }
 
-fn expected(project: &Project, at: SchemaAt<'_>) -> Result<Snapshot, Failure> {
+fn expected(project: &Project, at: SchemaAt<'_>) -> Result<Model, Failure> {
     on_large_stack(|| schema_at(&project.root, &project.settings, at)).map_err(|error| match error {
         NoSchema::Graph => diagnostics::failure_of(&project.settings.folder, &project.check()),
         NoSchema::Target(reason) => Failure::usage(reason),
@@ -126,8 +127,6 @@ fn mermaid(snapshot: &Snapshot) -> String {
 struct DiffView {
     at: Vec<String>,
     differences: Vec<DifferenceView>,
-    /// Objects that these migrations have not made.
-    others: usize,
 }
 
 #[derive(Serialize)]
@@ -153,45 +152,27 @@ fn diff_on<C: Reachable>(project: &Project, cli: &Cli) -> Result<Answer, Failure
     let mut connection: C = database::connect(cli.project.database_url.as_deref(), Access::Read)?;
     let rows: Vec<String> =
         migrations.current(&mut connection)?.revisions.iter().map(|revision| revision.id.clone()).collect();
-    let mut wanted = expected(project, SchemaAt::Rows(&rows))?;
-    let mut live = live_schema(&mut connection)?;
-    keep_comparable(&mut wanted, dialect);
-    keep_comparable(&mut live, dialect);
-    let (found, others): (Vec<Difference>, Vec<Difference>) =
-        differences(&wanted, &live).into_iter().partition(is_ours);
+    let model = expected(project, SchemaAt::Rows(&rows))?;
+    let wanted = ExpectedSchema::new(model.snapshot(), dialect, |name| model.is_doubtful(name));
+    let found = wanted.compare(live_schema(&mut connection)?, dialect);
     let view = DiffView {
         at: rows.clone(),
         differences: found
             .iter()
             .map(|it| DifferenceView { object: it.object().to_string(), message: it.to_string() })
             .collect(),
-        others: others.len(),
     };
-    Ok(told(&found, &rows, &view).exiting(if found.is_empty() { Exit::Done } else { Exit::Drifted }))
+    let exit = if found.is_empty() { Exit::Done } else { Exit::Drifted };
+    Ok(Answer::new(told(&found, &rows), &view).exiting(exit))
 }
 
-/// Not something as a whole that others have in the same database.
-fn is_ours(difference: &Difference) -> bool {
-    let is_part = matches!(
-        difference.object().kind,
-        Kind::Column | Kind::Constraint | Kind::Index | Kind::Trigger | Kind::Policy
-    );
-    is_part || !matches!(difference, Difference::Unexpected(_))
-}
-
-fn told(found: &[Difference], rows: &[String], view: &DiffView) -> Answer {
+fn told(found: &[Difference], rows: &[String]) -> String {
     let at = if rows.is_empty() { "base".to_owned() } else { rows.join(", ") };
-    let mut text = String::new();
-    for difference in found {
-        let _ = writeln!(text, "{difference}");
-    }
-    let _ = match found.len() {
-        0 => writeln!(text, "the schema is what {at} makes it"),
-        1 => writeln!(text, "1 difference from what {at} makes"),
-        several => writeln!(text, "{several} differences from what {at} makes"),
-    };
-    if view.others > 0 {
-        let _ = writeln!(text, "not looked at: {} that these migrations have not made", view.others);
-    }
-    Answer::new(text, view)
+    let mut text: String = found.iter().map(|difference| format!("{difference}\n")).collect();
+    text.push_str(&match found.len() {
+        0 => format!("the schema is what {at} makes it\n"),
+        1 => format!("1 difference from what {at} makes\n"),
+        several => format!("{several} differences from what {at} makes\n"),
+    });
+    text
 }

@@ -35,6 +35,7 @@ pub fn encode(set: &SetSource) -> (String, Vec<u8>) {
         encoder.revision(number(place), revision, &place_of);
     }
     encoder.attributes(WHOLE_SET, AttributeKind::Head, &set.heads);
+    encoder.attributes(WHOLE_SET, AttributeKind::Schema, set.schema.as_slice());
     let policy = set.policy;
     let bits = [policy.deny_out_of_order, policy.store_down, policy.strict, policy.adopt_diesel, set.has_single_head];
     let policy_bits = bits.into_iter().enumerate().fold(0, |bits, (at, is_set)| bits | u32::from(is_set) << at);

@@ -74,6 +74,11 @@ impl BakedSet {
         self.attributes(WHOLE_SET as usize, AttributeKind::Head).collect()
     }
 
+    /// The schema at its heads, if the program has it.
+    pub fn schema(&self) -> Option<&'static str> {
+        self.attributes(WHOLE_SET as usize, AttributeKind::Schema).next()
+    }
+
     /// Whether `head` names one revision.
     pub fn has_single_head(&self) -> bool {
         self.header(3) >> 4 & 1 == 1

@@ -35,6 +35,23 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// All of them.
+    pub const ALL: [Self; 13] = [
+        Self::Schema,
+        Self::Extension,
+        Self::Type,
+        Self::Sequence,
+        Self::Table,
+        Self::Column,
+        Self::Constraint,
+        Self::Index,
+        Self::Trigger,
+        Self::Policy,
+        Self::View,
+        Self::Routine,
+        Self::Other,
+    ];
+
     /// The word for it.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -120,6 +137,29 @@ pub enum Fact {
 }
 
 impl Fact {
+    /// All of them.
+    pub const ALL: [Self; 19] = [
+        Self::Form,
+        Self::Type,
+        Self::NotNull,
+        Self::Default,
+        Self::Generated,
+        Self::Collation,
+        Self::Position,
+        Self::Keys,
+        Self::References,
+        Self::Actions,
+        Self::Unique,
+        Self::Method,
+        Self::Include,
+        Self::Condition,
+        Self::Members,
+        Self::Owner,
+        Self::Options,
+        Self::Definition,
+        Self::Comment,
+    ];
+
     /// The word for it.
     pub fn as_str(self) -> &'static str {
         match self {

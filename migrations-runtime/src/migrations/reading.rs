@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use diesel::connection::LoadConnection;
 use migrations_core::baked::BakedSet;
+use migrations_core::schema::{Difference, ExpectedSchema};
 use migrations_core::{DowngradeTarget, RangeTarget, Revision, Target, TargetError, UpgradeTarget};
 
 use super::Migrations;
@@ -59,6 +60,9 @@ pub struct Check {
     pub current: Vec<String>,
     /// Applied revisions whose down script is another one now.
     pub edited_downs: Vec<String>,
+    /// In what the schema of the database differs from the one that this program expects, object by object; `None` where
+    /// that was not compared: the database is not at head, or the program does not have it (`expected_schema = false`).
+    pub schema: Option<Vec<Difference>>,
 }
 
 impl<C> Migrations<C>
@@ -252,7 +256,7 @@ where
     /// Looks at everything that the tracking tables say, where [`status`](Self::status) trusts their fingerprint.
     /// Reads only.
     ///
-    /// The schema itself is not compared.
+    /// At head, the schema itself is compared with the one that the migrations make.
     ///
     /// # Errors
     /// If the tables cannot be read or do not agree with themselves.
@@ -264,7 +268,15 @@ where
                 self.with_situation(connection, |situation| Ok((situation.rows(), situation.changed_downs.clone())))?
             }
         };
-        Ok(Check { status, current, edited_downs })
+        let expected = self.set.schema().filter(|_| status == Status::AtHead).map(ExpectedSchema::decode);
+        let schema = match expected {
+            Some(expected) => {
+                let live = C::Backend::live_schema(connection).map_err(database::<C>)?;
+                Some(expected.compare(live, C::Backend::DIALECT))
+            }
+            None => None,
+        };
+        Ok(Check { status, current, edited_downs, schema })
     }
 
     /// What was done to the database, oldest first. Reads only.

@@ -34,12 +34,20 @@ pub(super) fn check<C: MigrationConnection>(session: &mut Session<'_, C>) -> Res
             "note: the down script of {revision} has changed since it was applied; the next run notes the new one\n"
         ));
     }
+    let differences: Option<Vec<String>> =
+        check.schema.as_ref().map(|found| found.iter().map(ToString::to_string).collect());
+    for difference in differences.iter().flatten() {
+        text.push_str(&format!("the schema is not what it should be: {difference}\n"));
+    }
     let view = CheckView {
         status: StatusView::from(&check.status),
         current: &check.current,
         edited_downs: &check.edited_downs,
+        schema: differences.as_deref(),
     };
-    Ok(Answer::remark(text, &view).exiting(Exit::of_status(&check.status)))
+    let is_otherwise = differences.as_ref().is_some_and(|found| !found.is_empty());
+    let exit = if is_otherwise { Exit::Drifted } else { Exit::of_status(&check.status) };
+    Ok(Answer::remark(text, &view).exiting(exit))
 }
 
 pub(super) fn repair<C: MigrationConnection>(

@@ -245,6 +245,8 @@ pub(super) struct CheckView<'v> {
     pub(super) status: StatusView<'v>,
     pub(super) current: &'v [String],
     pub(super) edited_downs: &'v [String],
+    /// In what the schema differs; `None` where it was not compared.
+    pub(super) schema: Option<&'v [String]>,
 }
 
 /// The log.

@@ -20,9 +20,17 @@ fn expression(text: &str) -> String {
 
 /// Everything that the database holds.
 pub(in crate::backend) fn snapshot<C: LoadConnection<Backend = Mysql>>(connection: &mut C) -> QueryResult<Snapshot> {
-    let mut snapshot = Snapshot::default();
     // Lists of columns are longer than the usual limit.
+    let limit = "SELECT CAST(@@session.group_concat_max_len AS SIGNED) AS value";
+    let before = Mysql::load_numbers(connection, limit)?.first().copied().unwrap_or(1024);
     connection.batch_execute("SET SESSION group_concat_max_len = 1000000")?;
+    let result = everything(connection);
+    connection.batch_execute(&format!("SET SESSION group_concat_max_len = {before}"))?;
+    result
+}
+
+fn everything<C: LoadConnection<Backend = Mysql>>(connection: &mut C) -> QueryResult<Snapshot> {
+    let mut snapshot = Snapshot::default();
     tables(connection, &mut snapshot)?;
     columns(connection, &mut snapshot)?;
     indexes(connection, &mut snapshot)?;

@@ -4,17 +4,16 @@ use std::path::Path;
 
 use migrations_core::baked::{SetSource, encode};
 use migrations_core::schema::ExpectedSchema;
-use migrations_core::{AppliedSet, Dialect, Revision, RevisionMap, TargetError, UpgradeTarget};
 
 use crate::chain;
 use crate::config::{self, Database, Settings};
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Sources};
 use crate::discover;
 use crate::draft::{self, Draft};
+use crate::follow::follow_drafts;
 use crate::lock;
 use crate::meaning;
-use crate::model::Model;
-use crate::proof::{Judgement, Verdict, WayBack, judge};
+use crate::proof::{Judgement, Verdict};
 use crate::reader::Reading;
 use crate::reading::SchemaEffect;
 use crate::source::SourceFile;
@@ -258,125 +257,6 @@ fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome
         sources,
         tracked: found.tracked,
     }
-}
-
-/// A revision of a folder, with the schema that it leaves.
-#[derive(Debug)]
-pub struct Followed<'m> {
-    /// Its id.
-    pub revision: &'m str,
-    /// Name of its folder or files.
-    pub name: &'m str,
-    /// What there is to say of it.
-    pub judgement: &'m Judgement,
-    /// The schema after it.
-    pub model: &'m Model,
-}
-
-/// Follows the schema through all revisions of the folder that `settings` names, in the order in which they run. Nothing
-/// happens where there is an error in the graph.
-pub fn follow(root: &Path, settings: &Settings, mut visit: impl FnMut(&Followed<'_>)) {
-    let mut sources = Sources::default();
-    let mut diagnostics = Diagnostics::default();
-    let Some(dialect) = settings.dialect else { return };
-    let listing = discover::list(&root.join(&settings.folder));
-    let found = units::group(listing, settings, &mut sources, &mut diagnostics);
-    let mut drafts: Vec<Draft> = Vec::new();
-    for unit in found.units {
-        drafts.extend(draft::read(unit, dialect, settings, &mut sources, &mut diagnostics));
-    }
-    let Some(linked) = chain::link(&drafts, None, None, settings, &sources, &mut diagnostics) else { return };
-    follow_drafts(&drafts, &linked, dialect, |place, judgement, model| {
-        let Draft { id, unit, .. } = &drafts[place];
-        visit(&Followed { revision: &id.text, name: &unit.name, judgement: &judgement, model });
-    });
-}
-
-/// Judges the revisions one after the other.
-fn follow_drafts(
-    drafts: &[Draft],
-    linked: &chain::Linked,
-    dialect: Dialect,
-    mut visit: impl FnMut(usize, Judgement, &Model),
-) -> Model {
-    let mut model = Model::new(dialect);
-    for place in run_order(linked) {
-        let draft = &drafts[place];
-        let back = match &draft.down {
-            draft::Down::Script(script) => WayBack::Script(script),
-            draft::Down::Irreversible(_) => WayBack::Irreversible,
-            draft::Down::Missing => WayBack::Missing,
-        };
-        let judgement = judge(&mut model, place, &draft.up, back);
-        visit(place, judgement, &model);
-    }
-    model
-}
-
-/// Up to where a schema is asked for.
-#[derive(Debug, Clone, Copy)]
-pub enum SchemaAt<'t> {
-    /// A target, as `upgrade` takes it.
-    Target(&'t str),
-    /// These revisions and all below them.
-    Rows(&'t [String]),
-}
-
-/// Why there is no schema to show.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum NoSchema {
-    /// The graph has errors.
-    Graph,
-    /// The target leads nowhere; the reason.
-    Target(String),
-}
-
-/// The schema that the migrations of a folder make.
-///
-/// # Errors
-/// If the graph has errors, or the target leads to no revision.
-pub fn schema_at(root: &Path, settings: &Settings, at: SchemaAt<'_>) -> Result<Model, NoSchema> {
-    let mut sources = Sources::default();
-    let mut diagnostics = Diagnostics::default();
-    let dialect = settings.dialect.ok_or(NoSchema::Graph)?;
-    let listing = discover::list(&root.join(&settings.folder));
-    let found = units::group(listing, settings, &mut sources, &mut diagnostics);
-    let mut drafts: Vec<Draft> = Vec::new();
-    for unit in found.units {
-        drafts.extend(draft::read(unit, dialect, settings, &mut sources, &mut diagnostics));
-    }
-    let linked = chain::link(&drafts, None, None, settings, &sources, &mut diagnostics).ok_or(NoSchema::Graph)?;
-    let declarations: Vec<Revision> = linked.revisions.iter().map(|revision| revision.revision.clone()).collect();
-    let map = RevisionMap::build(&declarations).map_err(|_| NoSchema::Graph)?;
-    let leads_nowhere = |reason: String| NoSchema::Target(reason);
-    let wanted: Vec<usize> = match at {
-        SchemaAt::Rows(rows) => {
-            let applied = AppliedSet::from_rows(&map, rows).map_err(|error| leads_nowhere(error.to_string()))?;
-            applied.iter().map(|node| map.place(node)).collect()
-        }
-        SchemaAt::Target(target) => {
-            let target: UpgradeTarget =
-                target.parse().map_err(|error: TargetError| leads_nowhere(error.to_string()))?;
-            let plan = map
-                .plan_upgrade(&AppliedSet::empty(&map), &target)
-                .map_err(|error| leads_nowhere(error.to_string()))?;
-            plan.steps().iter().filter_map(|step| step.node).map(|node| map.place(node)).collect()
-        }
-    };
-    let mut model = Model::new(dialect);
-    for place in run_order(&linked).into_iter().filter(|place| wanted.contains(place)) {
-        judge(&mut model, place, &drafts[place].up, WayBack::Missing);
-    }
-    Ok(model)
-}
-
-/// Places of the revisions in the order in which an empty database runs them.
-fn run_order(linked: &chain::Linked) -> Vec<usize> {
-    let declarations: Vec<&Revision> = linked.revisions.iter().map(|revision| &revision.revision).collect();
-    let declarations: Vec<Revision> = declarations.into_iter().cloned().collect();
-    let Ok(map) = RevisionMap::build(&declarations) else { return Vec::new() };
-    let Ok(plan) = map.plan_upgrade(&AppliedSet::empty(&map), &UpgradeTarget::HEADS) else { return Vec::new() };
-    plan.steps().iter().filter_map(|step| step.node).map(|node| map.place(node)).collect()
 }
 
 /// Runs `work` on a thread with a stack that is large enough for the parser.

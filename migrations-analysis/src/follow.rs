@@ -1,0 +1,141 @@
+//! The schema after each revision: all of them, or up to one.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use migrations_core::{AppliedSet, Dialect, Revision, RevisionMap, TargetError, UpgradeTarget};
+
+use crate::chain::{self, Linked};
+use crate::config::Settings;
+use crate::diagnostic::{Diagnostics, Sources};
+use crate::discover;
+use crate::draft::{self, Down, Draft};
+use crate::model::Model;
+use crate::proof::{Judgement, WayBack, judge};
+use crate::units;
+
+/// A revision of a folder, with the schema that it leaves.
+#[derive(Debug)]
+pub struct Followed<'m> {
+    /// Its id.
+    pub revision: &'m str,
+    /// Name of its folder or files.
+    pub name: &'m str,
+    /// What there is to say of it.
+    pub judgement: &'m Judgement,
+    /// The schema after it.
+    pub model: &'m Model,
+}
+
+/// Follows the schema through all revisions of the folder that `settings` names, in the order in which they run. Nothing
+/// happens where there is an error in the graph.
+pub fn follow(root: &Path, settings: &Settings, mut visit: impl FnMut(&Followed<'_>)) {
+    let Some(folder) = Folder::read(root, settings) else { return };
+    follow_drafts(&folder.drafts, &folder.linked, folder.dialect, |place, judgement, model| {
+        let Draft { id, unit, .. } = &folder.drafts[place];
+        visit(&Followed { revision: &id.text, name: &unit.name, judgement: &judgement, model });
+    });
+}
+
+/// A folder whose graph is right; of its scripts nothing is said here.
+struct Folder {
+    drafts: Vec<Draft>,
+    linked: Linked,
+    dialect: Dialect,
+}
+
+impl Folder {
+    fn read(root: &Path, settings: &Settings) -> Option<Self> {
+        let mut sources = Sources::default();
+        let mut diagnostics = Diagnostics::default();
+        let dialect = settings.dialect?;
+        let listing = discover::list(&root.join(&settings.folder));
+        let found = units::group(listing, settings, &mut sources, &mut diagnostics);
+        let mut drafts: Vec<Draft> = Vec::new();
+        for unit in found.units {
+            drafts.extend(draft::read(unit, dialect, settings, &mut sources, &mut diagnostics));
+        }
+        let linked = chain::link(&drafts, None, None, settings, &sources, &mut diagnostics)?;
+        Some(Self { drafts, linked, dialect })
+    }
+}
+
+/// Judges the revisions one after the other.
+pub fn follow_drafts(
+    drafts: &[Draft],
+    linked: &Linked,
+    dialect: Dialect,
+    mut visit: impl FnMut(usize, Judgement, &Model),
+) -> Model {
+    let mut model = Model::new(dialect);
+    for place in run_order(linked) {
+        let draft = &drafts[place];
+        let back = match &draft.down {
+            Down::Script(script) => WayBack::Script(script),
+            Down::Irreversible(_) => WayBack::Irreversible,
+            Down::Missing => WayBack::Missing,
+        };
+        let judgement = judge(&mut model, place, &draft.up, back);
+        visit(place, judgement, &model);
+    }
+    model
+}
+
+/// Up to where a schema is asked for.
+#[derive(Debug, Clone, Copy)]
+pub enum SchemaAt<'t> {
+    /// A target, as `upgrade` takes it.
+    Target(&'t str),
+    /// These revisions and all below them.
+    Rows(&'t [String]),
+}
+
+/// Why there is no schema to show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoSchema {
+    /// The graph has errors.
+    Graph,
+    /// The target leads nowhere; the reason.
+    Target(String),
+}
+
+/// The schema that the migrations of a folder make.
+///
+/// # Errors
+/// If the graph has errors, or the target leads to no revision.
+pub fn schema_at(root: &Path, settings: &Settings, at: SchemaAt<'_>) -> Result<Model, NoSchema> {
+    let folder = Folder::read(root, settings).ok_or(NoSchema::Graph)?;
+    let declarations = declarations(&folder.linked);
+    let map = RevisionMap::build(&declarations).map_err(|_| NoSchema::Graph)?;
+    let wanted: BTreeSet<usize> = match at {
+        SchemaAt::Rows(rows) => {
+            let applied = AppliedSet::from_rows(&map, rows).map_err(|error| NoSchema::Target(error.to_string()))?;
+            applied.iter().map(|node| map.place(node)).collect()
+        }
+        SchemaAt::Target(target) => {
+            let target: UpgradeTarget =
+                target.parse().map_err(|error: TargetError| NoSchema::Target(error.to_string()))?;
+            let plan = map
+                .plan_upgrade(&AppliedSet::empty(&map), &target)
+                .map_err(|error| NoSchema::Target(error.to_string()))?;
+            plan.steps().iter().filter_map(|step| step.node).map(|node| map.place(node)).collect()
+        }
+    };
+    let mut model = Model::new(folder.dialect);
+    for place in run_order(&folder.linked).into_iter().filter(|place| wanted.contains(place)) {
+        judge(&mut model, place, &folder.drafts[place].up, WayBack::Missing);
+    }
+    Ok(model)
+}
+
+fn declarations(linked: &Linked) -> Vec<Revision> {
+    linked.revisions.iter().map(|revision| revision.revision.clone()).collect()
+}
+
+/// Places of the revisions in the order in which an empty database runs them.
+fn run_order(linked: &Linked) -> Vec<usize> {
+    let declarations = declarations(linked);
+    let Ok(map) = RevisionMap::build(&declarations) else { return Vec::new() };
+    let Ok(plan) = map.plan_upgrade(&AppliedSet::empty(&map), &UpgradeTarget::HEADS) else { return Vec::new() };
+    plan.steps().iter().filter_map(|step| step.node).map(|node| map.place(node)).collect()
+}

@@ -100,6 +100,8 @@ pub enum Change {
         /// The label.
         label: Ident,
     },
+    /// SET search_path: from here on nobody can tell which objects names mean.
+    DoubtAll,
     /// SET foreign_key_checks (MySQL), to the end of the script.
     EnforceForeignKeys(bool),
     /// ALTER TYPE .. RENAME VALUE

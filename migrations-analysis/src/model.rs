@@ -111,6 +111,13 @@ fn is_builtin(data_type: &str) -> bool {
 
 type Originals = BTreeMap<Key, Option<Arc<Object>>>;
 
+/// Names of which nothing is known for certain.
+#[derive(Debug, Clone)]
+pub struct Doubts {
+    names: BTreeSet<String>,
+    all: bool,
+}
+
 /// A schema.
 #[derive(Debug, Clone)]
 pub struct Model {
@@ -119,6 +126,8 @@ pub struct Model {
     journal: Vec<Originals>,
     /// Words of statements of which nobody knows what they did.
     doubts: BTreeSet<String>,
+    /// Every name is doubted.
+    doubts_all: bool,
     /// Something that was asked for is doubted.
     has_met_doubt: Cell<bool>,
     /// MySQL: DROP TABLE looks who points to the table.
@@ -141,6 +150,7 @@ impl Model {
             objects: BTreeMap::new(),
             journal: Vec::new(),
             doubts: BTreeSet::new(),
+            doubts_all: false,
             has_met_doubt: Cell::new(false),
             enforces_foreign_keys: true,
             moment: None,
@@ -233,7 +243,7 @@ impl Model {
 
     /// Whether something of this name may have been changed by a statement that nobody knows.
     pub fn is_doubtful(&self, name: &str) -> bool {
-        self.doubts.contains(&name.to_lowercase())
+        self.doubts_all || self.doubts.contains(&name.to_lowercase())
     }
 
     /// The same, where something depends on it.
@@ -260,13 +270,14 @@ impl Model {
     }
 
     /// What is doubted, to go back to it.
-    pub fn doubts(&self) -> BTreeSet<String> {
-        self.doubts.clone()
+    pub fn doubts(&self) -> Doubts {
+        Doubts { names: self.doubts.clone(), all: self.doubts_all }
     }
 
     /// Goes back to earlier doubts.
-    pub fn set_doubts(&mut self, doubts: BTreeSet<String>) {
-        self.doubts = doubts;
+    pub fn set_doubts(&mut self, doubts: Doubts) {
+        self.doubts = doubts.names;
+        self.doubts_all = doubts.all;
     }
 
     fn get(&self, key: &Key) -> Option<&Object> {
@@ -411,8 +422,22 @@ impl Model {
         if existing == Existing::Skip || is_known_elsewhere || self.meets_doubt(&key.name) {
             return Ok(false);
         }
+        if self.may_be_hidden(&key.name, what) {
+            return Ok(false);
+        }
         let near = self.objects.keys().filter(|other| other.space == key.space).map(|other| other.name.as_str());
         Err(Fault::unknown(what, name, near).from(self.origin(key, "", false)))
+    }
+
+    /// Tables that virtual tables keep (SQLite), and indexes that heirs get with their parents, are not in the model.
+    fn may_be_hidden(&self, name: &str, what: &str) -> bool {
+        self.objects.iter().any(|(key, object)| match object.as_ref() {
+            Object::Table(table) if table.form == "virtual" => {
+                name.strip_prefix(key.name.as_str()).is_some_and(|rest| rest.starts_with('_'))
+            }
+            Object::Table(table) => what == "index" && !table.parents.is_empty(),
+            _ => false,
+        })
     }
 
     /// A statement on rows needs a table with these columns.

@@ -84,6 +84,7 @@ impl<'w> Statement<'w> {
             "IMPORT" => Ok(SchemaEffect::Unknown("what it brings is not written here")),
             "SELECT" => Ok(self.select()),
             "SET" if self.dialect == Dialect::Mysql => Ok(self.set()),
+            "SET" if self.dialect == Dialect::Postgres => Ok(self.search_path()),
             "INSERT" | "UPDATE" | "DELETE" | "REPLACE" => Ok(self.data()),
             _ if first.kind == TokenKind::ActingComment => Ok(self.acting_comment(first)),
             _ => Ok(SchemaEffect::Nothing),
@@ -309,6 +310,15 @@ impl<'w> Statement<'w> {
         } else {
             SchemaEffect::Unknown("what the function does is not known here")
         }
+    }
+
+    /// With another search path, names without a schema mean other tables (PostgreSQL).
+    fn search_path(&self) -> SchemaEffect {
+        let Some(at) = self.words.iter().position(|word| word.is("SEARCH_PATH")) else { return SchemaEffect::Nothing };
+        let first = self.words[at + 1..].iter().find(|word| !word.is("=") && !word.is("TO"));
+        let name = first.map(|word| word.text.trim_matches(['\'', '"']).to_lowercase()).unwrap_or_default();
+        let is_usual = matches!(name.as_str(), "" | "public" | "$user" | "default" | "pg_catalog");
+        if is_usual { SchemaEffect::Nothing } else { exact(Change::DoubtAll) }
     }
 
     /// SET foreign_key_checks (MySQL): whether DROP TABLE looks who points to the table.

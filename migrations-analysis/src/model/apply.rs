@@ -27,6 +27,11 @@ impl Model {
                 }
                 Ok(())
             }
+            Change::DoubtAll => {
+                self.doubts_all = true;
+                self.note_doubt(true);
+                Ok(())
+            }
             Change::EnforceForeignKeys(is_on) => {
                 self.enforces_foreign_keys = *is_on;
                 Ok(())

@@ -144,6 +144,9 @@ impl Model {
     /// A default as the type makes it: `'t'` of a boolean is `true`.
     pub(super) fn default_for(&self, data_type: &str, default: &Expression) -> Expression {
         let dialect = self.dialect();
+        if let Some((schema, name)) = sequence_of(Some(default)) {
+            return next_value(&schema, &name);
+        }
         let tokens = default.tokens();
         if let ([name, open, literal, close], Dialect::Postgres) = (tokens, dialect)
             && (open.as_str(), close.as_str()) == ("(", ")")

@@ -176,7 +176,7 @@ impl Model {
         let own = (key.schema.clone(), key.name.clone());
         let readers = self.mentioning(&own, |_, object| {
             matches!(object, Object::View(view) if view.reads.contains(&own)
-                && column.is_none_or(|column| view.query.split(' ').any(|token| token == column)))
+                && column.is_none_or(|column| reads_column(&view.query, column)))
         });
         for reader in readers {
             let reads_one = matches!(self.get(&reader), Some(Object::View(view)) if view.reads.len() == 1);
@@ -514,6 +514,16 @@ impl Model {
             self.move_object(&key, moved);
         }
     }
+}
+
+/// Whether a name stands in a query other than as the name of a result.
+fn reads_column(query: &str, column: &str) -> bool {
+    let mut before = "";
+    query.split(' ').any(|token| {
+        let is_read = token == column && before != "as";
+        before = token;
+        is_read
+    })
 }
 
 /// Whether a default of a table is the next value of a sequence.

@@ -249,6 +249,7 @@ impl Model {
         if self.table(&key).is_none() {
             return self.alter_other_relation(name, &key, actions);
         }
+        self.doubt_heirs(&key);
         for action in self.in_order(actions) {
             if let TableAction::RenameTo(to) = action {
                 let current = Name { schema: key.schema.clone(), name: key.name.clone(), span: name.span.clone() };
@@ -265,6 +266,17 @@ impl Model {
             self.act(&key, action)?;
         }
         Ok(())
+    }
+
+    /// What is done to a parent is done to its heirs, which is not followed here: nothing is claimed of their columns.
+    pub(super) fn doubt_heirs(&mut self, key: &Key) {
+        let own = (key.schema.clone(), key.name.clone());
+        let heirs =
+            self.mentioning(&own, |_, object| matches!(object, Object::Table(table) if table.parents.contains(&own)));
+        for heir in heirs {
+            self.note_partly_known(&heir);
+            self.doubt_heirs(&heir);
+        }
     }
 
     /// One ALTER TABLE drops before it adds, whatever stands first (PostgreSQL: `tablecmds.c`, passes; MySQL: the same).

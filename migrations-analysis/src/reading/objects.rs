@@ -109,7 +109,12 @@ pub fn tables_read(query: &Cursor<'_>) -> Vec<Name> {
             continue;
         }
         let mut ahead = cursor.clone();
-        if let Ok(name) = ahead.ident()
+        let with = ahead.ident().ok();
+        // `WITH x (a, b) AS (..)`
+        if with.is_some() && ahead.sees(&["("]) {
+            drop(ahead.parenthesised());
+        }
+        if let Some(name) = with
             && ahead.eats(&["AS"])
         {
             ahead.eats(&["NOT"]);
@@ -120,7 +125,9 @@ pub fn tables_read(query: &Cursor<'_>) -> Vec<Name> {
         }
         cursor.bump();
     }
-    found.retain(|name| !name.schema.is_empty() || !own.contains(&name.name));
+    // `dual` is MySQL's table of one row.
+    found
+        .retain(|name| !name.schema.is_empty() || !own.contains(&name.name) && !name.name.eq_ignore_ascii_case("dual"));
     found
 }
 

@@ -20,10 +20,20 @@ use crate::lexer::{TokenKind, tokenize};
 /// let reported = "(((status)::text = ANY ((ARRAY['new'::character varying, 'old'::character varying])::text[])) AND (price > 0))";
 /// assert_eq!(written, Expression::read(reported, Dialect::Postgres));
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Expression {
     tokens: Vec<String>,
+    /// A word in double quotes may be a text (SQLite).
+    has_unsure_names: bool,
 }
+
+impl PartialEq for Expression {
+    fn eq(&self, other: &Self) -> bool {
+        self.tokens == other.tokens
+    }
+}
+
+impl Eq for Expression {}
 
 impl Expression {
     /// Reads an expression.
@@ -40,7 +50,7 @@ impl Expression {
         if dialect == Dialect::Mysql {
             rewrite_clock(&mut tokens);
         }
-        Self { tokens }
+        Self { tokens, has_unsure_names: dialect == Dialect::Sqlite && text.contains('"') }
     }
 
     /// Whether there is nothing.
@@ -68,7 +78,7 @@ impl Expression {
     pub fn names(&self) -> Vec<&str> {
         const UNSURE: [&str; 9] =
             ["select", "extract", "cast", "collate", "interval", "convert", "over", "regexp", "timestampdiff"];
-        if self.tokens.iter().any(|token| UNSURE.contains(&token.as_str())) {
+        if self.has_unsure_names || self.tokens.iter().any(|token| UNSURE.contains(&token.as_str())) {
             return Vec::new();
         }
         let is_name = |at: &usize| {
@@ -91,7 +101,7 @@ impl Expression {
         for at in self.places(&old) {
             tokens[at].clone_from(&new);
         }
-        Self { tokens }
+        Self { tokens, ..*self }
     }
 
     fn places(&self, token: &str) -> impl Iterator<Item = usize> {
@@ -103,7 +113,7 @@ impl Expression {
 }
 
 /// Words that are no names of columns.
-const WORDS: [&str; 47] = [
+const WORDS: &[&str] = &[
     "and",
     "or",
     "not",
@@ -150,7 +160,36 @@ const WORDS: [&str; 47] = [
     "current_time",
     "current_timestamp",
     "current_user",
+    "current_role",
     "session_user",
+    "user",
+    "localtime",
+    "localtimestamp",
+    "json",
+    "scalar",
+    "object",
+    "normalized",
+    "document",
+    "of",
+    "member",
+    "sounds",
+    "with",
+    "without",
+    "timestamp",
+    "timestamptz",
+    "date",
+    "double",
+    "precision",
+    "integer",
+    "text",
+    "char",
+    "numeric",
+    "boolean",
+    "ancestor",
+    "rowid",
+    "oid",
+    "_rowid_",
+    "ctid",
 ];
 
 impl fmt::Display for Expression {

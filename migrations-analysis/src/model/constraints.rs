@@ -194,7 +194,9 @@ impl Model {
         span: &Span,
     ) -> Result<Vec<String>, Fault> {
         let named: Vec<String> = targets.iter().map(|column| column.name.clone()).collect();
-        if !self.is_known_schema(&to.schema) || !self.must_exist(target, Existing::Error, to, "table")? {
+        // With foreign_key_checks off, MySQL takes what is made later.
+        let may_come = !self.enforces_foreign_keys && self.get(target).is_none();
+        if may_come || !self.is_known_schema(&to.schema) || !self.must_exist(target, Existing::Error, to, "table")? {
             return Ok(named);
         }
         let Some(table) = self.table(target) else { return Ok(named) };

@@ -1,0 +1,126 @@
+//! Scripts that databases take, and of which the model must not say otherwise.
+
+use migrations_analysis::diagnostic::Level;
+use migrations_analysis::proof::Verdict;
+use migrations_core::Dialect;
+use migrations_tests::Folder;
+
+/// What is there before.
+const BASE: &str = "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT, at TIMESTAMP);";
+
+/// Up and down scripts that are right.
+const RIGHT: &[(Dialect, &str, &str)] = {
+    use Dialect::{Mysql, Postgres, Sqlite};
+    &[
+        (
+            Postgres,
+            "CREATE VIEW days AS WITH RECURSIVE d (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM d WHERE n < 5), e AS (SELECT 1) \
+             SELECT d.n FROM d JOIN e ON true;",
+            "DROP VIEW days;",
+        ),
+        (
+            Postgres,
+            "CREATE VIEW years AS SELECT EXTRACT(year FROM at) AS y, substring(name FROM 2) FROM users;",
+            "DROP VIEW years;",
+        ),
+        (
+            Postgres,
+            "INSERT INTO users (id) SELECT n FROM generate_series(1, 3) AS n; UPDATE users AS u SET name = 'x' FROM users o \
+                    WHERE o.id = u.id; DELETE FROM ONLY users WHERE id IS DISTINCT FROM 3;",
+            "",
+        ),
+        (Postgres, "INSERT INTO users (id) WITH x (a) AS (VALUES (9)) SELECT a FROM x ON CONFLICT DO NOTHING;", ""),
+        (
+            Postgres,
+            "CREATE TABLE parts (id bigint, day date) PARTITION BY RANGE (day); CREATE TABLE parts_1 PARTITION OF parts FOR VALUES \
+             FROM ('2025-01-01') TO ('2026-01-01'); ALTER TABLE parts ADD COLUMN note text; INSERT INTO parts_1 (id, day, note) \
+             VALUES (1, '2025-05-05', 'x');",
+            "DROP TABLE parts;",
+        ),
+        (
+            Postgres,
+            "CREATE TABLE checks (a jsonb CHECK (a ->> 'x' IS NOT NULL), b text CHECK (b ~ '^a' AND b <> ALL (ARRAY['q'])), c date \
+             CHECK (c > date '2020-01-01'), d interval CHECK (d < interval '1 day'), \"Odd\" int CHECK (\"Odd\" BETWEEN 1 AND 3));",
+            "DROP TABLE checks;",
+        ),
+        (
+            Postgres,
+            "CREATE SEQUENCE public.own_seq; CREATE TABLE public.own (id bigint DEFAULT nextval('public.own_seq'::regclass) NOT NULL); \
+             ALTER SEQUENCE public.own_seq OWNED BY public.own.id; ALTER TABLE ONLY public.own ADD CONSTRAINT own_pkey PRIMARY KEY (id);",
+            "DROP TABLE public.own;",
+        ),
+        (
+            Postgres,
+            "CREATE SCHEMA shop; SET search_path = shop; CREATE TABLE things (id int); ALTER TABLE shop.things ADD COLUMN x int;",
+            "DROP SCHEMA shop CASCADE;",
+        ),
+        (Postgres, "CREATE TEMP TABLE t AS SELECT * FROM users; INSERT INTO t SELECT * FROM users; DROP TABLE t;", ""),
+        (Postgres, "DELETE FROM pg_catalog.pg_description WHERE false; SELECT * FROM information_schema.tables;", ""),
+        (
+            Postgres,
+            "CREATE VIEW names AS SELECT id AS at FROM users; ALTER TABLE users DROP COLUMN at;",
+            "DROP VIEW names; ALTER TABLE users ADD COLUMN at TIMESTAMP;",
+        ),
+        (
+            Sqlite,
+            "CREATE TABLE s (a TEXT CHECK (a IN (\"x\", \"y\")), b INTEGER CHECK (typeof(b) = 'integer'));",
+            "DROP TABLE s;",
+        ),
+        (
+            Sqlite,
+            "CREATE VIRTUAL TABLE docs USING fts5(body); INSERT INTO docs (docs) VALUES ('rebuild'); DELETE FROM docs_data WHERE id = 0; \
+             DELETE FROM sqlite_sequence;",
+            "DROP TABLE docs;",
+        ),
+        (
+            Sqlite,
+            "CREATE TABLE new_users (id INTEGER PRIMARY KEY, name TEXT NOT NULL DEFAULT '', at TIMESTAMP); INSERT INTO new_users \
+             SELECT * FROM users; DROP TABLE users; ALTER TABLE new_users RENAME TO users;",
+            "CREATE TABLE old_users (id INTEGER PRIMARY KEY, name TEXT, at TIMESTAMP); INSERT INTO old_users SELECT * FROM users; \
+             DROP TABLE users; ALTER TABLE old_users RENAME TO users;",
+        ),
+        (
+            Sqlite,
+            "ALTER TABLE users ADD COLUMN more INTEGER NOT NULL REFERENCES users (id);",
+            "ALTER TABLE users DROP COLUMN more;",
+        ),
+        (
+            Mysql,
+            "INSERT INTO users (id) SELECT 1 FROM dual; UPDATE users u JOIN users o ON o.id = u.id SET u.name = 'x'; DELETE u FROM users u;",
+            "",
+        ),
+        (
+            Mysql,
+            "SET foreign_key_checks = 0; CREATE TABLE a (id INT PRIMARY KEY, b INT, FOREIGN KEY (b) REFERENCES b (id)); CREATE TABLE b \
+             (id INT PRIMARY KEY); SET foreign_key_checks = 1;",
+            "SET foreign_key_checks = 0; DROP TABLE b; DROP TABLE a; SET foreign_key_checks = 1;",
+        ),
+        (Mysql, "RENAME TABLE users TO old, old TO users;", ""),
+    ]
+};
+
+#[test]
+fn what_databases_take_is_taken() {
+    let mut wrong = Vec::new();
+    for (dialect, up, down) in RIGHT {
+        let irreversible = if down.is_empty() { "\n-- irreversible: a test of the way up" } else { "" };
+        let folder = Folder::new().with_all_rules().revision("r1", "base", BASE, "DROP TABLE users;");
+        let folder = folder.revision("r2", &format!("r1{irreversible}"), up, down);
+        let outcome = folder.check(*dialect);
+        if outcome.diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error) {
+            wrong.push(folder.messages(*dialect));
+        }
+        let verdict =
+            outcome.summaries.iter().find(|summary| summary.revision == "r2").and_then(|summary| summary.verdict);
+        let is_right = matches!(
+            verdict,
+            Some(
+                Verdict::Restored | Verdict::ColumnOrder | Verdict::Irreversible | Verdict::Unknown | Verdict::NoEffect
+            )
+        );
+        if !is_right {
+            wrong.push(format!("{verdict:?}: {up}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}

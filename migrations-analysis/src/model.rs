@@ -429,6 +429,13 @@ impl Model {
         Err(Fault::unknown(what, name, near).from(self.origin(key, "", false)))
     }
 
+    /// With the name of its database, a table of MySQL is the same as without, if that is the one of the connection.
+    fn doubt_qualified(&mut self, name: &Name) {
+        if self.dialect == Dialect::Mysql && !name.schema.is_empty() {
+            self.doubt(&name.name);
+        }
+    }
+
     /// Tables that virtual tables keep (SQLite), and indexes that heirs get with their parents, are not in the model.
     fn may_be_hidden(&self, name: &str, what: &str) -> bool {
         self.objects.iter().any(|(key, object)| match object.as_ref() {
@@ -461,8 +468,10 @@ impl Model {
 
     /// Schemas of the server itself, of which nothing is known here.
     fn is_foreign(&self, schema: &str) -> bool {
-        let is_of_server =
-            matches!(schema, "pg_catalog" | "information_schema" | "mysql" | "sys" | "performance_schema" | "temp");
+        let is_of_server = matches!(
+            schema,
+            "pg_catalog" | "pg_temp" | "information_schema" | "mysql" | "sys" | "performance_schema" | "temp"
+        );
         // Another database of the same server.
         is_of_server || self.dialect == Dialect::Mysql && !schema.is_empty()
     }

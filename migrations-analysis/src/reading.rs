@@ -297,7 +297,13 @@ impl<'w> Statement<'w> {
         if self.dialect == Dialect::Sqlite || !matches!(self.words, [_, _, ..]) {
             return SchemaEffect::Nothing;
         }
+        if let Some(table) = self.selected_into() {
+            return exact(table);
+        }
         let Ok(name) = cursor.name() else { return SchemaEffect::Nothing };
+        if name.name == "set_config" {
+            return self.set_config(&mut cursor);
+        }
         if !cursor.sees(&["("]) || is_harmless(&name) {
             return SchemaEffect::Nothing;
         }
@@ -317,15 +323,14 @@ impl<'w> Statement<'w> {
         let Some(at) = self.words.iter().position(|word| word.is("SEARCH_PATH")) else { return SchemaEffect::Nothing };
         let first = self.words[at + 1..].iter().find(|word| !word.is("=") && !word.is("TO"));
         let name = first.map(|word| word.text.trim_matches(['\'', '"']).to_lowercase()).unwrap_or_default();
-        let is_usual = matches!(name.as_str(), "" | "public" | "$user" | "default" | "pg_catalog");
-        if is_usual { SchemaEffect::Nothing } else { exact(Change::DoubtAll) }
+        if is_usual_path(&name) { SchemaEffect::Nothing } else { exact(Change::DoubtAll) }
     }
 
     /// SET foreign_key_checks (MySQL): whether DROP TABLE looks who points to the table.
     fn set(&self) -> SchemaEffect {
-        let place = self.words.iter().position(|word| word.is("FOREIGN_KEY_CHECKS"));
-        let value = place.and_then(|at| self.words[at + 1..].iter().find(|word| !word.is("=") && !word.is(":")));
-        match value.map(|word| word.text.as_str()) {
+        // `SET @OLD = @@FOREIGN_KEY_CHECKS, FOREIGN_KEY_CHECKS = 0`: the name that gets a value.
+        let mut values = self.words.windows(3).filter(|three| three[0].is("FOREIGN_KEY_CHECKS") && three[1].is("="));
+        match values.next_back().map(|three| three[2].text.as_str()) {
             Some("0" | "OFF" | "FALSE") => exact(Change::EnforceForeignKeys(false)),
             Some(_) => exact(Change::EnforceForeignKeys(true)),
             None => SchemaEffect::Nothing,
@@ -373,15 +378,61 @@ impl<'w> Statement<'w> {
         Some(Change::DropLabel { name: name?, label: label? })
     }
 
+    /// `SELECT .. INTO table FROM ..` (PostgreSQL)
+    fn selected_into(&self) -> Option<Change> {
+        let mut cursor = self.cursor.clone();
+        drop(cursor.until(&[&["INTO"], &["FROM"]]));
+        if self.dialect != Dialect::Postgres || !cursor.eats(&["INTO"]) {
+            return None;
+        }
+        let is_temporary = cursor.eats(&["TEMP|TEMPORARY"]);
+        cursor.eats(&["UNLOGGED"]);
+        cursor.eats(&["TABLE"]);
+        Some(Change::CreateTable(Box::new(crate::change::NewTable {
+            name: cursor.name().ok()?,
+            existing: Existing::Error,
+            form: if is_temporary { "temporary" } else { "" },
+            columns: Vec::new(),
+            constraints: Vec::new(),
+            indexes: Vec::new(),
+            template: crate::change::Template::Query(None),
+            options: String::new(),
+            comment: String::new(),
+            collation: String::new(),
+        })))
+    }
+
+    /// `set_config('search_path', 'shop', false)` is a SET.
+    fn set_config(&self, cursor: &mut Cursor<'_>) -> SchemaEffect {
+        let Ok(arguments) = cursor.parenthesised() else { return SchemaEffect::Nothing };
+        let texts: Vec<String> = arguments
+            .by_commas()
+            .into_iter()
+            .map(|mut part| part.string().map_or(String::new(), |text| text.name.to_lowercase()))
+            .collect();
+        let is_path = texts.first().is_some_and(|name| name == "search_path");
+        let first = texts.get(1).map(|path| path.split(',').next().unwrap_or_default().trim().to_owned());
+        if is_path && !is_usual_path(&first.unwrap_or_default()) {
+            exact(Change::DoubtAll)
+        } else {
+            SchemaEffect::Nothing
+        }
+    }
+
     fn acting_comment(&self, comment: &Word) -> SchemaEffect {
         let text = comment.text.to_uppercase();
-        if let Some((_, value)) = text.split_once("FOREIGN_KEY_CHECKS") {
-            let is_off = value.trim_start_matches([' ', '=']).starts_with(['0', 'O']) && !value.contains("=@OLD");
-            return exact(Change::EnforceForeignKeys(!is_off));
+        let plain: String = text.split_whitespace().collect();
+        if let Some((_, value)) = plain.rsplit_once("FOREIGN_KEY_CHECKS=") {
+            return exact(Change::EnforceForeignKeys(!value.starts_with('0') && !value.starts_with("OFF")));
         }
         let holds = ["CREATE", "ALTER", "DROP", "RENAME"].iter().any(|verb| text.contains(verb));
         if holds { SchemaEffect::Unknown("a comment that acts is not read") } else { SchemaEffect::Nothing }
     }
+}
+
+/// Whether names without a schema mean the usual one, if a search path starts like this.
+fn is_usual_path(first: &str) -> bool {
+    matches!(first.trim_matches('"'), "" | "public" | "$user" | "default" | "pg_catalog")
 }
 
 /// `DEFINER = x SQL SECURITY INVOKER ALGORITHM = MERGE`

@@ -403,11 +403,16 @@ fn keyword_pairs(statement: &Statement<'_>, open: usize, close: usize) -> Option
         }
         let follows = |texts: &[&str]| statement.is_any(at + 1, texts);
         let fault = match word.text.as_str() {
-            "NOT" if word.is("NOT") && !follows(&["NULL", "DEFERRABLE", "VALID", "ENFORCED", "INVISIBLE", "FOR"]) => {
+            "NOT"
+                if word.is("NOT")
+                    && !follows(&["NULL", "DEFERRABLE", "VALID", "ENFORCED", "INVISIBLE", "FOR", "DISTINCT"]) =>
+            {
                 statement.expected(at + 1, "`NULL`")
             }
             "PRIMARY" | "FOREIGN" if word.is(&word.text) && !follows(&["KEY"]) => statement.expected(at + 1, "`KEY`"),
-            "DEFAULT" if word.is("DEFAULT") && follows(&[",", ")"]) => statement.expected(at + 1, "a value"),
+            "DEFAULT" if word.is("DEFAULT") && !statement.is(at.saturating_sub(1), "SET") && follows(&[",", ")"]) => {
+                statement.expected(at + 1, "a value")
+            }
             "REFERENCES" if word.is("REFERENCES") && follows(&[",", ")", "("]) => {
                 statement.expected(at + 1, "the name of a table")
             }
@@ -631,6 +636,7 @@ mod tests {
             "CREATE TABLE t (a BIG INT UNSIGNED PRIMRY KEY, b, c VARCHAR(10, 2) NOT NULL ON CONFLICT FAIL) STRICT, WITHOUT ROWID",
             "CREATE TABLE t (a GENERATED ALWAYS AS (b) STORED, CONSTRAINT x UNIQUE (a) ON CONFLICT REPLACE CHECK (a))",
             "CREATE TABLE t (a int CONSTRAINT x NOT NULL ON CONFLICT ABORT CONSTRAINT y DEFAULT (1) COLLATE NOCASE NULL UNIQUE)",
+            "CREATE TABLE t (a REFERENCES b (c) ON DELETE SET DEFAULT, FOREIGN KEY (a) REFERENCES b (c) ON UPDATE SET DEFAULT)",
             "CREATE TABLE t (a REFERENCES b(c) ON DELETE SET NULL ON UPDATE NO ACTION MATCH FULL NOT DEFERRABLE INITIALLY DEFERRED)",
             "CREATE TABLE t (a REFERENCES b DEFERRABLE INITIALLY IMMEDIATE CHECK (a > 0), b DEFAULT -1.5, c DEFAULT x'00')",
             "CREATE TABLE t (a INTEGER PRIMARY KEY DESC ON CONFLICT IGNORE AUTOINCREMENT, b AS (a) STORED UNIQUE, c DEFAULT true)",
@@ -643,6 +649,7 @@ mod tests {
             "CREATE TABLE t (a character varying(3) DEFAULT now() AT TIME ZONE 'utc' NOT NULL, b s.my_type[] COLLATE \"C\")",
             "CREATE TABLE t (a double precision STORAGE plain, EXCLUDE USING gist (a WITH &&), b \"Odd\" DEFAULT 'x'::y CHECK (b))",
             "CREATE TABLE t PARTITION OF u FOR VALUES IN (1)",
+            "CREATE TABLE t (a int UNIQUE NULLS NOT DISTINCT, b int REFERENCES c ON DELETE SET DEFAULT, UNIQUE NULLS NOT DISTINCT (b))",
             "ALTER TABLE ONLY public.t ATTACH PARTITION x FOR VALUES FROM (1) TO (2)",
             "(SELECT 1)",
             "CREATE INDEX ON t (a)",

@@ -96,8 +96,80 @@ const RIGHT: &[(Dialect, &str, &str)] = {
             "SET foreign_key_checks = 0; DROP TABLE b; DROP TABLE a; SET foreign_key_checks = 1;",
         ),
         (Mysql, "RENAME TABLE users TO old, old TO users;", ""),
+        (
+            Postgres,
+            "CREATE TABLE o (id int PRIMARY KEY DEFAULT 1, p int REFERENCES users (id) ON DELETE SET DEFAULT, q int UNIQUE NULLS \
+                    NOT DISTINCT);",
+            "DROP TABLE o;",
+        ),
+        (
+            Postgres,
+            "CREATE TEMP TABLE users (z int); INSERT INTO users (z) VALUES (1); DROP TABLE users; CREATE TABLE pg_temp.m (z int); \
+                    INSERT INTO m (z) VALUES (1);",
+            "",
+        ),
+        (Postgres, "SELECT id AS other INTO copied FROM users; CREATE INDEX ON copied (other);", "DROP TABLE copied;"),
+        (
+            Postgres,
+            "CREATE RECURSIVE VIEW r (n) AS VALUES (1) UNION ALL SELECT n + 1 FROM r WHERE n < 10;",
+            "DROP VIEW r;",
+        ),
+        (
+            Postgres,
+            "CREATE TABLE p (a int, b int); CREATE TABLE c (d int) INHERITS (p); ALTER TABLE p RENAME b TO bb; CREATE INDEX ON c (bb); \
+             ALTER TABLE p DROP COLUMN bb; ALTER TABLE c ADD COLUMN bb text;",
+            "DROP TABLE c; DROP TABLE p;",
+        ),
+        (
+            Mysql,
+            "CREATE TABLE p (id INT PRIMARY KEY); CREATE TABLE c (p_id INT, CONSTRAINT f FOREIGN KEY (p_id) REFERENCES p (id)); \
+             SET @OLD=@@FOREIGN_KEY_CHECKS, FOREIGN_KEY_CHECKS=0; DROP TABLE p; SET FOREIGN_KEY_CHECKS=@OLD; \
+             /*!40014 SET @OLD=@@FOREIGN_KEY_CHECKS, FOREIGN_KEY_CHECKS=0 */; CREATE TABLE p (id INT PRIMARY KEY); DROP TABLE p;",
+            "DROP TABLE c;",
+        ),
+        (Mysql, "ALTER TABLE shop.users ADD b int; UPDATE users SET b = 1;", ""),
+        (
+            Mysql,
+            "CREATE TABLE t (b INT, x INT, FOREIGN KEY fkn (b) REFERENCES users (id), CHECK (x > 0)); ALTER TABLE t DROP FOREIGN KEY fkn; \
+             ALTER TABLE t DROP KEY fkn; ALTER TABLE t DROP CONSTRAINT CONSTRAINT_1;",
+            "DROP TABLE t;",
+        ),
+        (Mysql, "DELETE FROM x USING users AS x INNER JOIN users AS y ON y.id = x.id;", ""),
     ]
 };
+
+/// Pairs that lose something.
+const LOSING: &[(Dialect, &str, &str, &str)] = &[
+    (
+        Dialect::Postgres,
+        "CREATE MATERIALIZED VIEW mv AS SELECT id FROM users; CREATE INDEX mi ON mv (id);",
+        "DROP MATERIALIZED VIEW mv;",
+        "CREATE MATERIALIZED VIEW mv AS SELECT id FROM users;",
+    ),
+    (
+        Dialect::Sqlite,
+        "CREATE VIEW v AS SELECT id FROM users; CREATE TRIGGER io INSTEAD OF INSERT ON v BEGIN SELECT 1; END;",
+        "DROP VIEW v;",
+        "CREATE VIEW v AS SELECT id FROM users;",
+    ),
+    (
+        Dialect::Postgres,
+        "CREATE VIEW v AS SELECT name FROM users; CREATE VIEW vv AS SELECT name FROM v;",
+        "ALTER TABLE users DROP COLUMN name CASCADE;",
+        "ALTER TABLE users ADD COLUMN name TEXT; CREATE VIEW v AS SELECT name FROM users;",
+    ),
+];
+
+#[test]
+fn what_goes_with_others_is_missed() {
+    for (dialect, before, up, down) in LOSING {
+        let folder = Folder::new().revision("r1", "base", &format!("{BASE}\n{before}"), "DROP TABLE users;");
+        let outcome = folder.revision("r2", "r1", up, down).check(*dialect);
+        let verdict =
+            outcome.summaries.iter().find(|summary| summary.revision == "r2").and_then(|summary| summary.verdict);
+        assert_eq!(verdict, Some(Verdict::NotRestored), "{up}");
+    }
+}
 
 #[test]
 fn what_databases_take_is_taken() {

@@ -209,7 +209,8 @@ impl Model {
             return Ok(());
         }
         if self.dialect() != migrations_core::Dialect::Sqlite {
-            for read in &view.reads {
+            // A recursive view reads itself.
+            for read in view.reads.iter().filter(|read| read.name != view.name.name) {
                 let key = self.relation(read);
                 if self.is_known_schema(&read.schema) {
                     self.must_exist(&key, Existing::Error, read, "table or view")?;

@@ -15,8 +15,10 @@ impl Model {
     pub(super) fn require_column(&self, key: &Key, column: &Ident) -> Result<(), Fault> {
         let Some(table) = self.table(key) else { return Ok(()) };
         let is_system = matches!(column.name.as_str(), "rowid" | "oid" | "_rowid_" | "ctid" | "xmin" | "tableoid");
-        if table.is_partly_known || is_system || table.column(&column.name).is_some() || self.meets_doubt(&column.name)
-        {
+        if table.is_partly_known || is_system || table.column(&column.name).is_some() {
+            return Ok(());
+        }
+        if self.meets_doubt(&column.name) || self.meets_doubt(&key.name) {
             return Ok(());
         }
         let origin = self.origin(key, &column.name, false);
@@ -33,7 +35,7 @@ impl Model {
     ) -> Result<(), Fault> {
         let Some(table) = self.table(key) else { return Ok(()) };
         if table.column(&new.name.name).is_some() {
-            if existing == Existing::Skip || self.meets_doubt(&new.name.name) {
+            if existing == Existing::Skip || table.is_partly_known || self.meets_doubt(&new.name.name) {
                 return Ok(());
             }
             let origin = self.origin(key, &new.name.name, true).or_else(|| self.origin(key, "", true));

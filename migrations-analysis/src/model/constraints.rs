@@ -158,6 +158,7 @@ impl Model {
         let name = match (&new.name, self.dialect()) {
             (Some(name), _) => name.name.clone(),
             (None, Dialect::Sqlite) => String::new(),
+            (None, Dialect::Mysql) if index.is_some() => index.map_or(String::new(), |index| index.name.clone()),
             (None, Dialect::Mysql) => {
                 self.table(key).map_or(String::new(), |table| rules::foreign_key_name(table, &key.name))
             }
@@ -302,7 +303,7 @@ impl Model {
             Dialect::Mysql => {
                 let Some(table) = self.change_table(key) else { return String::new() };
                 table.numbered += 1;
-                format!("CONSTRAINT_{}", table.numbered)
+                format!("constraint_{}", table.numbered)
             }
         }
     }
@@ -339,6 +340,9 @@ impl Model {
         let is_primary = matches!(kind, ConstraintKind::PrimaryKey { .. });
         let is_known = !name.is_empty() && !is_primary && table.constraints.iter().any(|known| known.name == name);
         self.note_doubt(is_known && is_doubtful);
+        if is_known && table.is_partly_known {
+            return Ok(());
+        }
         if is_known && !is_doubtful && self.dialect() != Dialect::Sqlite {
             return Err(Fault::part_exists("constraint", &ident, &key.name));
         }

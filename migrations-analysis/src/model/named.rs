@@ -54,6 +54,9 @@ impl Model {
             return Ok(());
         }
         self.refuse_other_kind(kind, &key, name)?;
+        // What else goes with these does not show in the scripts.
+        let is_open = matches!(kind, NamedKind::Extension | NamedKind::Routine | NamedKind::Type | NamedKind::Schema);
+        self.note_doubt(cascades && is_open && !self.has_triggers(&key));
         match kind {
             NamedKind::Table => self.drop_table(&key, name, together, cascades),
             NamedKind::View | NamedKind::MaterializedView => {
@@ -181,6 +184,8 @@ impl Model {
         for reader in readers {
             let reads_one = matches!(self.get(&reader), Some(Object::View(view)) if view.reads.len() == 1);
             if cascades {
+                let view = Name { schema: reader.schema.clone(), name: reader.name.clone(), span: span.clone() };
+                self.release_readers(&reader, &view, &[], true)?;
                 self.remove_relation(&reader);
             } else if reads_one {
                 let message = format!("{what} is needed by view `{}`", reader.name);
@@ -293,10 +298,21 @@ impl Model {
             return Err(Fault::new(FaultKind::Needed, message, name.span.clone()));
         }
         for object in inside {
+            if object.space == Space::Type {
+                self.drop_type(&object, name, true)?;
+            }
             self.take(&object);
         }
         self.take(key);
         Ok(())
+    }
+
+    /// Whether triggers call a function: then those are what CASCADE is for.
+    fn has_triggers(&self, key: &Key) -> bool {
+        let own = (key.schema.clone(), key.name.clone());
+        !self
+            .mentioning(&own, |_, object| matches!(object, Object::Text(it) if it.calls.as_ref() == Some(&own)))
+            .is_empty()
     }
 
     fn drop_routine(&mut self, key: &Key, name: &Name, cascades: bool) -> Result<(), Fault> {

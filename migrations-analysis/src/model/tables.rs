@@ -14,6 +14,13 @@ use crate::change::{
 impl Model {
     pub(super) fn create_table(&mut self, new: &NewTable) -> Result<(), Fault> {
         let key = self.relation(&new.name);
+        let is_hidden = new.name.schema == "pg_temp" || new.form == "temporary" && self.get(&key).is_some();
+        if is_hidden {
+            // It hides another of its name, for as long as the session lasts.
+            self.doubt(&new.name.name);
+            return Ok(());
+        }
+        self.doubt_qualified(&new.name);
         if !self.may_create(&key, new.existing, &new.name, "relation")? {
             return Ok(());
         }
@@ -239,6 +246,7 @@ impl Model {
         existing: Existing,
         actions: &[TableAction],
     ) -> Result<(), Fault> {
+        self.doubt_qualified(name);
         let mut key = self.relation(name);
         if let [TableAction::RenameTo(to)] = actions {
             return self.rename(Renaming { kind: NamedKind::Table, name, existing, table: None, to });

@@ -20,6 +20,10 @@ pub fn uses(cursor: &Cursor<'_>) -> Vec<Use> {
     let mut all: Vec<Use> = Vec::new();
     let read = tables_read(cursor);
     let target = target(&mut cursor.clone());
+    if cursor.dialect() == Dialect::Mysql && cursor.sees(&["DELETE"]) && target.is_none() {
+        // Aliases stand where tables do.
+        return Vec::new();
+    }
     // The table of DELETE stands behind FROM, too.
     let is_target = |name: &Name| target.as_ref().is_some_and(|target| target.table.span == name.span);
     all.extend(read.into_iter().filter(|name| !is_target(name)).map(|table| Use { table, columns: Vec::new() }));
@@ -47,7 +51,10 @@ fn target(cursor: &mut Cursor<'_>) -> Option<Use> {
     }
     if cursor.eats(&["DELETE", "FROM"]) {
         cursor.eats(&["ONLY"]);
-        return Some(Use { table: cursor.name().ok()?, columns: Vec::new() });
+        let table = cursor.name().ok()?;
+        // `DELETE FROM alias USING table AS alias` (MySQL)
+        let is_alias = cursor.dialect() == Dialect::Mysql && cursor.sees(&["USING|,"]);
+        return (!is_alias).then_some(Use { table, columns: Vec::new() });
     }
     if cursor.eats(&["UPDATE"]) {
         if cursor.eats(&["OR"]) {

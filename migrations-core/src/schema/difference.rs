@@ -95,6 +95,7 @@ fn is_part_of_missing(name: &ObjectName, snapshot: &Snapshot) -> bool {
     let belongs = matches!(name.kind, Kind::Column | Kind::Constraint | Kind::Index | Kind::Trigger | Kind::Policy);
     belongs && {
         let table = ObjectName { kind: Kind::Table, name: String::new(), ..name.clone() };
-        snapshot.get(&table).is_none()
+        let view = ObjectName { kind: Kind::View, table: String::new(), name: name.table.clone(), ..name.clone() };
+        snapshot.get(&table).is_none() && snapshot.get(&view).is_none()
     }
 }

@@ -180,7 +180,7 @@ fn constraints<C: LoadConnection<Backend = Mysql>>(connection: &mut C, snapshot:
     });
     let sql = format!(
         "SELECT {} AS value FROM information_schema.check_constraints WHERE constraint_schema = DATABASE()",
-        row(&["''", "table_name", "constraint_name", "check_clause"])
+        row(&["''", "table_name", "LOWER(constraint_name)", "check_clause"])
     );
     // MySQL has no column for the table there.
     let rows = Mysql::load_texts(connection, &sql).unwrap_or_default();

@@ -16,6 +16,7 @@ use crate::meaning;
 use crate::proof::{Judgement, Verdict};
 use crate::reader::Reading;
 use crate::reading::SchemaEffect;
+use crate::since;
 use crate::source::SourceFile;
 use crate::units;
 
@@ -220,6 +221,8 @@ fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome
     let lock_file = found.lock.filter(|_| compare_lock);
     let entries = lock_file.and_then(|file| lock::read(file, &sources, &mut diagnostics));
     let linked = chain::link(&drafts, entries.as_deref(), lock_file, settings, &sources, &mut diagnostics);
+    since::mark(&mut drafts, linked.as_ref(), settings, &mut diagnostics);
+    drafts.iter().for_each(|draft| draft::check(draft, settings, &sources, &mut diagnostics));
     let mut judgements: Vec<Option<Judgement>> = vec![None; drafts.len()];
     let mut expected = None;
     if let Some(linked) = &linked {

@@ -59,6 +59,8 @@ pub struct Settings {
     pub truncate_slug_length: usize,
     /// Whether the program gets the schema that it expects at head.
     pub expected_schema: bool,
+    /// Of this revision and all below it the rules with a level say nothing: scripts that were there before.
+    pub since: Option<String>,
     /// What the runtime is told.
     pub policy: migrations_core::baked::Policy,
 }
@@ -79,6 +81,7 @@ impl Settings {
             file_template: template::DEFAULT_TEMPLATE.to_owned(),
             truncate_slug_length: template::DEFAULT_SLUG_LENGTH,
             expected_schema: true,
+            since: None,
             policy: migrations_core::baked::Policy::default(),
         }
     }
@@ -101,6 +104,7 @@ const KEYS: &[&str] = &[
     "out_of_order",
     "project",
     "schema",
+    "since",
     "store_down",
     "strict",
     "table_prefix",
@@ -233,6 +237,7 @@ impl Reader<'_> {
                 "linear" => settings.linear = self.flag("linear", value),
                 "store_down" => settings.policy.store_down = self.flag("store_down", value),
                 "expected_schema" => settings.expected_schema = self.flag("expected_schema", value),
+                "since" => settings.since = self.text("since", value),
                 "strict" => settings.policy.strict = self.flag("strict", value),
                 "levels" => settings.levels = self.levels(value),
                 // Kept for checks that need the schema; until then only their form is checked.

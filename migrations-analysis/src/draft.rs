@@ -40,6 +40,8 @@ pub struct Draft {
     pub foreign_keys_off: bool,
     /// Rules that may be broken here.
     pub allowances: Vec<Allowance>,
+    /// Rules with a level say nothing of it.
+    pub is_before_rules: bool,
 }
 
 /// The way back from a revision.
@@ -56,7 +58,7 @@ pub enum Down {
 impl Draft {
     /// The level of a rule for this revision.
     pub fn level(&self, rule: &str, settings: &Settings) -> Level {
-        let is_allowed = self.allowances.iter().any(|allowance| allowance.rule.text == rule);
+        let is_allowed = self.is_before_rules || self.allowances.iter().any(|allowance| allowance.rule.text == rule);
         if is_allowed { Level::Allow } else { rules::level(rule, self.header.is_some(), &settings.levels) }
     }
 
@@ -151,7 +153,7 @@ pub fn read(
         (Some(version), _) if !version.message.is_empty() => version.message.clone(),
         (_, message) => message,
     };
-    let draft = Draft {
+    Some(Draft {
         id,
         file,
         message,
@@ -167,12 +169,16 @@ pub fn read(
         },
         outside_transaction: keys.outside_transaction,
         allowances,
+        is_before_rules: false,
         header,
         unit,
-    };
-    check_down(&draft, settings, sources, diagnostics);
-    check_unread(&draft, settings, diagnostics);
-    Some(draft)
+    })
+}
+
+/// What can be said of a revision by itself, once it is known which rules hold for it.
+pub fn check(draft: &Draft, settings: &Settings, sources: &Sources, diagnostics: &mut Diagnostics) {
+    check_down(draft, settings, sources, diagnostics);
+    check_unread(draft, settings, diagnostics);
 }
 
 fn report_missing_up(unit: &Unit, settings: &Settings, diagnostics: &mut Diagnostics) {

@@ -1,0 +1,65 @@
+//! `since = "<revision>"`: where the rules begin in a folder that was there before them.
+
+use migrations_core::{AppliedSet, Revision, RevisionMap};
+
+use crate::chain::Linked;
+use crate::check::CONFIG_FILE;
+use crate::config::Settings;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::draft::Draft;
+
+/// Marks the drafts of which rules with a level say nothing: that revision and all below it. Without a graph nobody knows
+/// which those are, and it is all of them until the graph is right.
+pub fn mark(drafts: &mut [Draft], linked: Option<&Linked>, settings: &Settings, diagnostics: &mut Diagnostics) {
+    let Some(since) = &settings.since else { return };
+    let Some(linked) = linked else {
+        drafts.iter_mut().for_each(|draft| draft.is_before_rules = true);
+        return;
+    };
+    let declarations: Vec<Revision> = linked.revisions.iter().map(|revision| revision.revision.clone()).collect();
+    let Ok(map) = RevisionMap::build(&declarations) else { return };
+    match AppliedSet::from_rows(&map, std::slice::from_ref(since)) {
+        Ok(below) => below.iter().for_each(|node| drafts[map.place(node)].is_before_rules = true),
+        Err(_) => diagnostics.push(
+            Diagnostic::error("since", format!("`since = \"{since}\"`: there is no such revision"))
+                .in_path(CONFIG_FILE)
+                .did_you_mean(since, drafts.iter().map(|draft| draft.id.text.as_str()))
+                .note("rules with a level hold for the revisions after it; it wants a whole id"),
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::check;
+    use crate::config::Settings;
+    use migrations_core::Dialect;
+
+    fn rules(since: Option<&str>) -> Vec<&'static str> {
+        let root =
+            std::env::temp_dir().join(format!("migrations-since-{}-{}", std::process::id(), since.unwrap_or("-")));
+        let folder = root.join("migrations");
+        std::fs::create_dir_all(&folder).expect("a folder can be made");
+        for (name, text) in [
+            ("a.up.sql", "-- revision: a\n-- down_revision: base\nCREATE TABLE a (id INT);\n"),
+            ("b.up.sql", "-- revision: b\n-- down_revision: a\nCREATE TABLE b (id INT);\n"),
+        ] {
+            std::fs::write(folder.join(name), text).expect("a file can be written");
+        }
+        let mut settings = Settings::new("shop", "migrations");
+        settings.dialect = Some(Dialect::Sqlite);
+        settings.since = since.map(str::to_owned);
+        let outcome = check(&root, &settings);
+        std::fs::remove_dir_all(&root).expect("the folder can be removed");
+        let found = outcome.diagnostics.iter().map(|diagnostic| diagnostic.rule);
+        found.filter(|rule| *rule != "not-in-lock").collect()
+    }
+
+    #[test]
+    fn rules_begin_after_it() {
+        assert_eq!(rules(None), ["missing-down", "missing-down"]);
+        assert_eq!(rules(Some("a")), ["missing-down"]);
+        assert!(rules(Some("b")).is_empty());
+        assert_eq!(rules(Some("c")), ["since", "missing-down", "missing-down"]);
+    }
+}

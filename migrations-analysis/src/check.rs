@@ -10,7 +10,7 @@ use crate::config::{self, Database, Settings};
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Sources};
 use crate::discover;
 use crate::draft::{self, Draft};
-use crate::follow::follow_drafts;
+use crate::follow::{Walk, follow_drafts};
 use crate::lock;
 use crate::meaning;
 use crate::proof::{Judgement, Verdict};
@@ -226,7 +226,9 @@ fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome
     let mut judgements: Vec<Option<Judgement>> = vec![None; drafts.len()];
     let mut expected = None;
     if let Some(linked) = &linked {
-        let model = follow_drafts(&drafts, linked, dialect, |place, judgement, _| judgements[place] = Some(judgement));
+        let Walk { model, branches } =
+            follow_drafts(&drafts, linked, dialect, |place, judgement, _| judgements[place] = Some(judgement));
+        meaning::report_branches(&drafts, &branches, settings, dialect, &mut diagnostics);
         expected = settings
             .expected_schema
             .then(|| ExpectedSchema::new(model.snapshot(), dialect, |name| model.is_doubtful(name)).encode());

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use migrations_core::{AppliedSet, Dialect, Revision, RevisionMap, TargetError, UpgradeTarget};
+use migrations_core::{AppliedSet, Dialect, Node, Revision, RevisionMap, TargetError, UpgradeTarget};
 
+use crate::branches::{Branches, Found};
 use crate::chain::{self, Linked};
 use crate::config::Settings;
 use crate::diagnostic::{Diagnostics, Sources};
@@ -60,25 +61,40 @@ impl Folder {
     }
 }
 
+/// What following all revisions came to.
+pub struct Walk {
+    /// The schema at the heads.
+    pub model: Model,
+    /// What came of running branches in another order.
+    pub branches: Found,
+}
+
 /// Judges the revisions one after the other.
 pub fn follow_drafts(
     drafts: &[Draft],
     linked: &Linked,
     dialect: Dialect,
     mut visit: impl FnMut(usize, Judgement, &Model),
-) -> Model {
+) -> Walk {
     let mut model = Model::new(dialect);
-    for place in run_order(linked) {
+    let declarations = declarations(linked);
+    let Ok(map) = RevisionMap::build(&declarations) else { return Walk { model, branches: Found::default() } };
+    let mut branches = Branches::new(&map, drafts);
+    for node in run_order(&map) {
+        let place = map.place(node);
         let draft = &drafts[place];
         let back = match &draft.down {
             Down::Script(script) => WayBack::Script(script),
             Down::Irreversible(_) => WayBack::Irreversible,
             Down::Missing => WayBack::Missing,
         };
-        let judgement = judge(&mut model, place, &draft.up, back);
+        branches.before(&mut model, node);
+        let (judgement, past) = judge(&mut model, place, &draft.up, back);
+        branches.after(&model, node, past);
         visit(place, judgement, &model);
     }
-    model
+    let branches = branches.finish(&mut model);
+    Walk { model, branches }
 }
 
 /// Up to where a schema is asked for.
@@ -122,7 +138,7 @@ pub fn schema_at(root: &Path, settings: &Settings, at: SchemaAt<'_>) -> Result<M
         }
     };
     let mut model = Model::new(folder.dialect);
-    for place in run_order(&folder.linked).into_iter().filter(|place| wanted.contains(place)) {
+    for place in run_order(&map).into_iter().map(|node| map.place(node)).filter(|place| wanted.contains(place)) {
         judge(&mut model, place, &folder.drafts[place].up, WayBack::Missing);
     }
     Ok(model)
@@ -132,10 +148,8 @@ fn declarations(linked: &Linked) -> Vec<Revision> {
     linked.revisions.iter().map(|revision| revision.revision.clone()).collect()
 }
 
-/// Places of the revisions in the order in which an empty database runs them.
-fn run_order(linked: &Linked) -> Vec<usize> {
-    let declarations = declarations(linked);
-    let Ok(map) = RevisionMap::build(&declarations) else { return Vec::new() };
-    let Ok(plan) = map.plan_upgrade(&AppliedSet::empty(&map), &UpgradeTarget::HEADS) else { return Vec::new() };
-    plan.steps().iter().filter_map(|step| step.node).map(|node| map.place(node)).collect()
+/// The revisions in the order in which an empty database runs them.
+fn run_order(map: &RevisionMap<'_>) -> Vec<Node> {
+    let Ok(plan) = map.plan_upgrade(&AppliedSet::empty(map), &UpgradeTarget::HEADS) else { return Vec::new() };
+    plan.steps().iter().filter_map(|step| step.node).collect()
 }

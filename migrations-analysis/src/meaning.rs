@@ -1,7 +1,9 @@
 //! What the model has to say of a folder: statements that a database would refuse, pairs that do not restore.
 
 use migrations_core::Dialect;
+use migrations_core::schema::Difference;
 
+use crate::branches::{Found, OrderDependence};
 use crate::config::Settings;
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::draft::{Down, Draft};
@@ -32,6 +34,22 @@ pub fn report(
         let Down::Script(down) = &draft.down else { continue };
         reporter.unknown(draft, down, &judgement.down.unknown, diagnostics);
         reporter.pair(draft, down, judgement, diagnostics);
+    }
+}
+
+/// Says of which branches it matters which runs first.
+pub fn report_branches(
+    drafts: &[Draft],
+    found: &Found,
+    settings: &Settings,
+    dialect: Dialect,
+    diagnostics: &mut Diagnostics,
+) {
+    let reporter = Reporter { drafts, settings, database: dialect.product() };
+    found.order_dependences.iter().for_each(|dependence| reporter.order_dependence(dependence, diagnostics));
+    if found.untried > 0 {
+        let message = format!("{} pairs of branches were not run in both orders: there are very many", found.untried);
+        diagnostics.push(Diagnostic { level: Level::Note, ..Diagnostic::error("order-dependent", message) });
     }
 }
 
@@ -109,6 +127,36 @@ impl Reporter<'_> {
         }
     }
 
+    /// Branches that are not merged yet are the later one's matter.
+    fn order_dependence(&self, dependence: &OrderDependence, diagnostics: &mut Diagnostics) {
+        let [first, second] = [dependence.first, dependence.second].map(|place| &self.drafts[place]);
+        let draft = dependence.merge.map_or(second, |place| &self.drafts[place]);
+        let (one, other) = (first.id.text.as_str(), second.id.text.as_str());
+        self.push(draft, "order-dependent", diagnostics, |diagnostic| {
+            let message = format!("it matters which of the branches up to `{one}` and `{other}` a database runs first");
+            let mut diagnostic = Diagnostic { message, ..diagnostic };
+            if dependence.merge.is_some() {
+                diagnostic = diagnostic.at(draft.file, draft.id.span.clone(), "merged here");
+            }
+            diagnostic = diagnostic.at(first.file, first.id.span.clone(), "first in plan order").at(
+                second.file,
+                second.id.span.clone(),
+                "the other branch",
+            );
+            for (place, refused) in dependence.refused.iter().take(SHOWN) {
+                let (database, reason) = (self.database, &refused.fault.message);
+                let script = &self.drafts[*place].up;
+                let text = format!("with `{other}` first, {database} would refuse this: {reason}");
+                diagnostic = diagnostic.at(script.file, placed(script, &refused.fault.span), text);
+            }
+            with_differences(diagnostic, &dependence.differences, &format!("with `{other}` first, "))
+                .help(format!(
+                    "let one wait for the other: `-- depends_on: {one}` where the branch of `{other}` begins"
+                ))
+                .help("or say why it does no harm: `-- migrations: allow(order-dependent, \"<why>\")`")
+        });
+    }
+
     fn pair(&self, draft: &Draft, down: &Script, judgement: &Judgement, diagnostics: &mut Diagnostics) {
         let way_out = |diagnostic: Diagnostic, rule: &str| {
             diagnostic
@@ -142,16 +190,18 @@ impl Reporter<'_> {
     }
 }
 
-fn differences(mut diagnostic: Diagnostic, judgement: &Judgement) -> Diagnostic {
-    for difference in judgement
-        .differences
-        .iter()
-        .filter(|it| !it.is_order() || judgement.verdict == Verdict::ColumnOrder)
-        .take(SHOWN)
-    {
-        diagnostic = diagnostic.note(difference.to_string());
+fn differences(diagnostic: Diagnostic, judgement: &Judgement) -> Diagnostic {
+    let is_order_only = judgement.verdict == Verdict::ColumnOrder;
+    let shown: Vec<Difference> =
+        judgement.differences.iter().filter(|it| is_order_only || !it.is_order()).cloned().collect();
+    with_differences(diagnostic, &shown, "")
+}
+
+fn with_differences(mut diagnostic: Diagnostic, differences: &[Difference], when: &str) -> Diagnostic {
+    for difference in differences.iter().take(SHOWN) {
+        diagnostic = diagnostic.note(format!("{when}{difference}"));
     }
-    match judgement.differences.len().saturating_sub(SHOWN) {
+    match differences.len().saturating_sub(SHOWN) {
         0 => diagnostic,
         more => diagnostic.note(format!("and {more} more")),
     }

@@ -14,7 +14,7 @@ mod rules;
 mod show;
 mod tables;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -111,6 +111,23 @@ fn is_builtin(data_type: &str) -> bool {
 
 type Originals = BTreeMap<Key, Option<Arc<Object>>>;
 
+/// The objects that some statements have changed, as they were before.
+#[derive(Debug, Clone, Default)]
+pub struct Past(Originals);
+
+impl Past {
+    /// Their names, and those of what they belong to.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let names = self.0.keys().flat_map(|key| [key.schema.as_str(), key.name.as_str(), key.of.as_str()]);
+        names.filter(|name| !name.is_empty())
+    }
+
+    /// Their keys.
+    pub fn keys(&self) -> impl Iterator<Item = &Key> {
+        self.0.keys()
+    }
+}
+
 /// Names of which nothing is known for certain.
 #[derive(Debug, Clone)]
 pub struct Doubts {
@@ -130,6 +147,8 @@ pub struct Model {
     doubts_all: bool,
     /// Something that was asked for is doubted.
     has_met_doubt: Cell<bool>,
+    /// Names that were asked for.
+    asked: RefCell<BTreeSet<String>>,
     /// MySQL: DROP TABLE looks who points to the table.
     enforces_foreign_keys: bool,
     /// The statement that is applied; `None` while a way back is tried.
@@ -152,6 +171,7 @@ impl Model {
             doubts: BTreeSet::new(),
             doubts_all: false,
             has_met_doubt: Cell::new(false),
+            asked: RefCell::default(),
             enforces_foreign_keys: true,
             moment: None,
             mentions: BTreeMap::new(),
@@ -170,25 +190,33 @@ impl Model {
         self.journal.push(Originals::new());
     }
 
-    /// Keeps what was changed since the last [`Model::begin`].
-    pub fn commit(&mut self) {
-        if let Some(originals) = self.journal.pop()
-            && let Some(outer) = self.journal.last_mut()
-        {
-            for (key, object) in originals {
-                outer.entry(key).or_insert(object);
+    /// Keeps what was changed since the last [`Model::begin`]. Gives what that was before.
+    pub fn commit(&mut self) -> Past {
+        let originals = self.journal.pop().unwrap_or_default();
+        if let Some(outer) = self.journal.last_mut() {
+            for (key, object) in &originals {
+                outer.entry(key.clone()).or_insert_with(|| object.clone());
             }
         }
+        Past(originals)
     }
 
     /// Undoes what was changed since the last [`Model::begin`].
     pub fn rollback(&mut self) {
-        for (key, object) in self.journal.pop().unwrap_or_default() {
-            match object {
-                Some(object) => self.objects.insert(key, object),
+        let originals = self.journal.pop().unwrap_or_default();
+        self.exchange(Past(originals));
+    }
+
+    /// Puts objects back to what they were. Gives what they were until now: exchanging that undoes it.
+    pub fn exchange(&mut self, past: Past) -> Past {
+        let exchange = |(key, object): (Key, Option<Arc<Object>>)| {
+            let until_now = match object {
+                Some(object) => self.objects.insert(key.clone(), object),
                 None => self.objects.remove(&key),
             };
-        }
+            (key, until_now)
+        };
+        Past(past.0.into_iter().map(exchange).collect())
     }
 
     /// What was changed since the first [`Model::begin`] that still holds: as it was, and as it is.
@@ -209,6 +237,17 @@ impl Model {
             }
         }
         (before, after)
+    }
+
+    /// Some objects, as far as they are there.
+    pub fn snapshot_of<'k>(&self, keys: impl IntoIterator<Item = &'k Key>) -> Snapshot {
+        let mut snapshot = Snapshot::default();
+        for key in keys {
+            if let Some(object) = self.objects.get(key) {
+                show::add(&mut snapshot, key, object, self.dialect);
+            }
+        }
+        snapshot
     }
 
     /// Everything.
@@ -251,6 +290,17 @@ impl Model {
         let is_met = self.is_doubtful(name);
         self.note_doubt(is_met);
         is_met
+    }
+
+    /// The names that were asked for since the last call.
+    pub fn take_asked(&self) -> BTreeSet<String> {
+        self.asked.take()
+    }
+
+    fn note_asked(&self, name: &str) {
+        if !self.asked.borrow().contains(name) {
+            self.asked.borrow_mut().insert(name.to_owned());
+        }
     }
 
     fn note_doubt(&self, is_met: bool) {
@@ -386,6 +436,7 @@ impl Model {
     /// An object names a relation or a type from now on.
     fn mention(&mut self, place: (String, String), by: &Key) {
         if !(place.0 == TYPES && is_builtin(&place.1)) {
+            self.note_asked(&place.1);
             self.mentions.entry(place).or_default().insert(by.clone());
         }
     }
@@ -403,6 +454,7 @@ impl Model {
 
     /// Whether a new object may take this place: `Ok(false)` if nothing is to be done.
     fn may_create(&self, key: &Key, existing: Existing, name: &Name, what: &str) -> Result<bool, Fault> {
+        self.note_asked(&key.name);
         if self.get(key).is_none() || self.meets_doubt(&key.name) {
             return Ok(true);
         }
@@ -415,6 +467,7 @@ impl Model {
 
     /// Whether there is something to change: `Ok(false)` if nothing is to be done.
     fn must_exist(&self, key: &Key, existing: Existing, name: &Name, what: &str) -> Result<bool, Fault> {
+        self.note_asked(&key.name);
         if self.get(key).is_some() {
             return Ok(true);
         }

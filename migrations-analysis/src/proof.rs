@@ -2,7 +2,7 @@
 
 use migrations_core::schema::{Difference, Snapshot, differences};
 
-use crate::model::{Fault, Model};
+use crate::model::{Fault, Model, Past};
 use crate::reading::SchemaEffect;
 use crate::script::Script;
 
@@ -87,8 +87,9 @@ pub enum WayBack<'s> {
     Missing,
 }
 
-/// Runs the up script on the model, and tries the way back. `revision` is the number of the revision in messages.
-pub fn judge(model: &mut Model, revision: usize, up: &Script, back: WayBack<'_>) -> Judgement {
+/// Runs the up script on the model, and tries the way back. `revision` is the number of the revision in messages. Gives
+/// what the script has changed as it was before, too.
+pub fn judge(model: &mut Model, revision: usize, up: &Script, back: WayBack<'_>) -> (Judgement, Past) {
     model.begin();
     let ran_up = run(model, up, Some(revision));
     let up_changes = differs(&model.changed());
@@ -103,8 +104,7 @@ pub fn judge(model: &mut Model, revision: usize, up: &Script, back: WayBack<'_>)
         WayBack::Script(script) if script.is_empty() => nothing_done,
         WayBack::Script(script) => try_back(model, script, &mut judgement, up_changes),
     };
-    model.commit();
-    judgement
+    (judgement, model.commit())
 }
 
 fn try_back(model: &mut Model, script: &Script, judgement: &mut Judgement, up_changes: bool) -> Verdict {
@@ -134,7 +134,7 @@ fn differs((before, after): &(Snapshot, Snapshot)) -> bool {
 }
 
 /// Applies the statements of a script, one after the other.
-fn run(model: &mut Model, script: &Script, revision: Option<usize>) -> Ran {
+pub(crate) fn run(model: &mut Model, script: &Script, revision: Option<usize>) -> Ran {
     let mut ran = Ran::default();
     model.start_script();
     for (at, statement) in script.statements.iter().enumerate() {

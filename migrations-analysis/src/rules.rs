@@ -26,6 +26,7 @@ pub const LEVELLED: &[(&str, DefaultLevel)] = &[
     ("not-in-lock", WARN),
     ("not-restored", STRICT),
     ("object-in-use", STRICT),
+    ("order-dependent", STRICT),
     ("redundant-depends-on", WARN),
     ("stray-file", WARN),
     ("unfit-object", STRICT),

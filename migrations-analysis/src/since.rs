@@ -28,38 +28,3 @@ pub fn mark(drafts: &mut [Draft], linked: Option<&Linked>, settings: &Settings, 
         ),
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use crate::check::check;
-    use crate::config::Settings;
-    use migrations_core::Dialect;
-
-    fn rules(since: Option<&str>) -> Vec<&'static str> {
-        let root =
-            std::env::temp_dir().join(format!("migrations-since-{}-{}", std::process::id(), since.unwrap_or("-")));
-        let folder = root.join("migrations");
-        std::fs::create_dir_all(&folder).expect("a folder can be made");
-        for (name, text) in [
-            ("a.up.sql", "-- revision: a\n-- down_revision: base\nCREATE TABLE a (id INT);\n"),
-            ("b.up.sql", "-- revision: b\n-- down_revision: a\nCREATE TABLE b (id INT);\n"),
-        ] {
-            std::fs::write(folder.join(name), text).expect("a file can be written");
-        }
-        let mut settings = Settings::new("shop", "migrations");
-        settings.dialect = Some(Dialect::Sqlite);
-        settings.since = since.map(str::to_owned);
-        let outcome = check(&root, &settings);
-        std::fs::remove_dir_all(&root).expect("the folder can be removed");
-        let found = outcome.diagnostics.iter().map(|diagnostic| diagnostic.rule);
-        found.filter(|rule| *rule != "not-in-lock").collect()
-    }
-
-    #[test]
-    fn rules_begin_after_it() {
-        assert_eq!(rules(None), ["missing-down", "missing-down"]);
-        assert_eq!(rules(Some("a")), ["missing-down"]);
-        assert!(rules(Some("b")).is_empty());
-        assert_eq!(rules(Some("c")), ["since", "missing-down", "missing-down"]);
-    }
-}

@@ -1,6 +1,7 @@
 //! Helpers that several test files share.
 
 pub mod crash;
+pub mod programs;
 pub mod proxy;
 pub mod servers;
 mod shell;

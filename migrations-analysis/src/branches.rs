@@ -1,0 +1,242 @@
+//! Whether two branches come to the same schema, whichever runs first.
+//!
+//! Databases may have run them in either order before they meet. So where branches are merged, and at the heads in the end,
+//! the model goes back to where they part, and runs them both ways. Only those that touch something in common are tried,
+//! and in graphs of very many long branches not all of them: checking has to stay linear.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use migrations_core::schema::{Difference, differences};
+use migrations_core::{Node, NodeSet, RevisionMap};
+
+use crate::draft::Draft;
+use crate::model::{Key, Model, Past};
+use crate::proof::{Refused, run};
+
+/// Two branches of which it matters which runs first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderDependence {
+    /// The revision that merges them; `None` if nothing does yet.
+    pub merge: Option<usize>,
+    /// Last revision of the branch that is first in plan order.
+    pub first: usize,
+    /// Last revision of the other one.
+    pub second: usize,
+    /// What the schema has otherwise if the second runs first.
+    pub differences: Vec<Difference>,
+    /// What the database would refuse then, and not in plan order: the revision, and the statement of its up script.
+    pub refused: Vec<(usize, Refused)>,
+}
+
+/// What came of trying branches.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Those of which it matters.
+    pub order_dependences: Vec<OrderDependence>,
+    /// How many pairs were not tried.
+    pub untried: usize,
+}
+
+/// Names of the objects with which revisions have to do.
+#[derive(Debug, Default)]
+struct Footprint<N: Ord> {
+    changed: BTreeSet<N>,
+    asked: BTreeSet<N>,
+}
+
+impl<N: Ord> Footprint<N> {
+    fn meets(&self, other: &Self) -> bool {
+        let shares = |one: &BTreeSet<N>, other: &BTreeSet<N>| !one.is_disjoint(other);
+        shares(&self.changed, &other.changed)
+            || shares(&self.changed, &other.asked)
+            || shares(&self.asked, &other.changed)
+    }
+}
+
+/// A revision that has run.
+struct Step {
+    node: Node,
+    past: Past,
+    footprint: Footprint<String>,
+}
+
+/// The history of a model, with which it can go back.
+pub(crate) struct Branches<'b> {
+    map: &'b RevisionMap<'b>,
+    drafts: &'b [Draft],
+    steps: Vec<Step>,
+    /// At which step a revision has run.
+    ran: BTreeMap<Node, usize>,
+    found: Found,
+    /// How many steps may still be taken.
+    budget: usize,
+}
+
+/// Steps that a set may cost, and each of its revisions.
+const BUDGET: (usize, usize) = (2_000, 2);
+
+impl<'b> Branches<'b> {
+    pub(crate) fn new(map: &'b RevisionMap<'b>, drafts: &'b [Draft]) -> Self {
+        let budget = BUDGET.0 + BUDGET.1 * drafts.len();
+        Self { map, drafts, steps: Vec::new(), ran: BTreeMap::new(), found: Found::default(), budget }
+    }
+
+    /// A revision is about to run: if it merges branches, those are tried.
+    pub(crate) fn before(&mut self, model: &mut Model, node: Node) {
+        let parents = self.map.down_revisions(node).to_vec();
+        self.try_pairs(model, &parents, Some(node));
+    }
+
+    /// A revision has run.
+    pub(crate) fn after(&mut self, model: &Model, node: Node, past: Past) {
+        let changed = past.names().map(str::to_owned).collect();
+        let footprint = Footprint { changed, asked: model.take_asked() };
+        self.ran.insert(node, self.steps.len());
+        self.steps.push(Step { node, past, footprint });
+    }
+
+    /// All have run: heads that nothing merges are tried.
+    pub(crate) fn finish(mut self, model: &mut Model) -> Found {
+        let heads: Vec<Node> = self.map.real_heads().collect();
+        self.try_pairs(model, &heads, None);
+        self.found
+    }
+
+    fn try_pairs(&mut self, model: &mut Model, tips: &[Node], merge: Option<Node>) {
+        let mut tips: Vec<Node> = tips.iter().copied().filter(|tip| self.ran.contains_key(tip)).collect();
+        tips.sort_by_key(|tip| self.ran[tip]);
+        for (at, &first) in tips.iter().enumerate() {
+            for &second in &tips[at + 1..] {
+                if self.budget == 0 {
+                    self.found.untried += 1;
+                    continue;
+                }
+                let parting = self.parting(first, second);
+                self.budget = self.budget.saturating_sub(parting.cost());
+                if !self.touches_common(&parting) {
+                    continue;
+                }
+                let Outcome { differences, refused } = self.try_both(model, &parting);
+                if !differences.is_empty() || !refused.is_empty() {
+                    let [first, second] = [first, second].map(|node| self.map.place(node));
+                    let merge = merge.map(|node| self.map.place(node));
+                    self.found.order_dependences.push(OrderDependence { merge, first, second, differences, refused });
+                }
+            }
+        }
+    }
+
+    /// What each of two branches has for itself.
+    fn parting(&self, first: Node, second: Node) -> Parting {
+        let [of_first, of_second] = [first, second].map(|tip| self.map.ancestors([tip]));
+        let only = |one: &NodeSet, other: &NodeSet| {
+            let mut own = one.clone();
+            own.subtract(other);
+            let mut steps: Vec<usize> = own.iter().filter_map(|node| self.ran.get(&node).copied()).collect();
+            steps.sort_unstable();
+            steps
+        };
+        let (one, other) = (only(&of_first, &of_second), only(&of_second, &of_first));
+        let start = one.iter().chain(&other).copied().min().unwrap_or(self.steps.len());
+        let is_shared = |step: &Step| of_first.contains(step.node) && of_second.contains(step.node);
+        let shared = (start..self.steps.len()).filter(|&step| is_shared(&self.steps[step])).collect();
+        Parting { start, later: self.steps.len() - start, shared, one, other }
+    }
+
+    fn touches_common(&self, parting: &Parting) -> bool {
+        self.footprint(&parting.one).meets(&self.footprint(&parting.other))
+    }
+
+    fn try_both(&self, model: &mut Model, parting: &Parting) -> Outcome {
+        let Parting { start, shared, one, other, .. } = parting;
+        let doubts = model.doubts();
+        let later = self.rewind(model, *start);
+        let base = self.run(model, shared);
+        let in_order = self.run(model, &[one.as_slice(), other].concat());
+        let forward = model.exchange(in_order.past);
+        let other_way = self.run(model, &[other.as_slice(), one].concat());
+        let keys: BTreeSet<Key> = forward.keys().chain(other_way.past.keys()).cloned().collect();
+        let found = model.snapshot_of(&keys);
+        model.exchange(other_way.past);
+        let back = model.exchange(forward);
+        let expected = model.snapshot_of(&keys);
+        model.exchange(back);
+        model.exchange(base.past);
+        Self::forward(model, later);
+        model.set_doubts(doubts);
+        model.take_asked();
+        let is_uncertain = base.is_uncertain || in_order.is_uncertain || other_way.is_uncertain;
+        // What is refused in plan order is said where it stands.
+        if is_uncertain || !in_order.refused.is_empty() {
+            return Outcome::default();
+        }
+        Outcome {
+            differences: differences(&expected, &found).into_iter().filter(|it| !it.is_order()).collect(),
+            refused: other_way.refused,
+        }
+    }
+
+    fn footprint(&self, steps: &[usize]) -> Footprint<&str> {
+        let own = || steps.iter().map(|&step| &self.steps[step].footprint);
+        Footprint {
+            changed: own().flat_map(|it| &it.changed).map(String::as_str).collect(),
+            asked: own().flat_map(|it| &it.asked).map(String::as_str).collect(),
+        }
+    }
+
+    /// Goes back to before a step; gives what leads forward again, the last step first.
+    fn rewind(&self, model: &mut Model, start: usize) -> Vec<Past> {
+        self.steps[start..].iter().rev().map(|step| model.exchange(step.past.clone())).collect()
+    }
+
+    fn forward(model: &mut Model, later: Vec<Past>) {
+        later.into_iter().rev().for_each(|past| drop(model.exchange(past)));
+    }
+
+    fn run(&self, model: &mut Model, steps: &[usize]) -> Attempt {
+        model.begin();
+        let mut attempt = Attempt::default();
+        for &step in steps {
+            let place = self.map.place(self.steps[step].node);
+            let ran = run(model, &self.drafts[place].up, None);
+            attempt.is_uncertain |= !ran.unknown.is_empty() || ran.has_met_doubt;
+            attempt.refused.extend(ran.refused.into_iter().map(|refused| (place, refused)));
+        }
+        attempt.past = model.commit();
+        attempt
+    }
+}
+
+/// Two branches, and where they part; all numbers are those of steps.
+struct Parting {
+    /// The first step that only one of them needs.
+    start: usize,
+    /// How many there are from there on, all of which are taken back for it.
+    later: usize,
+    /// Those of them which both need.
+    shared: Vec<usize>,
+    one: Vec<usize>,
+    other: Vec<usize>,
+}
+
+impl Parting {
+    /// Steps that trying it takes.
+    fn cost(&self) -> usize {
+        self.later + self.shared.len() + 2 * (self.one.len() + self.other.len())
+    }
+}
+
+/// What is otherwise if the other one runs first.
+#[derive(Default)]
+struct Outcome {
+    differences: Vec<Difference>,
+    refused: Vec<(usize, Refused)>,
+}
+
+/// What running some revisions came to.
+#[derive(Debug, Default)]
+struct Attempt {
+    past: Past,
+    refused: Vec<(usize, Refused)>,
+    is_uncertain: bool,
+}

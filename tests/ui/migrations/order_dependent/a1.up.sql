@@ -1,0 +1,3 @@
+-- revision: a1
+-- down_revision: base
+CREATE TABLE customers (id INTEGER PRIMARY KEY, name TEXT);

@@ -1,0 +1,3 @@
+-- revision: d1
+-- down_revision: b1, c1
+

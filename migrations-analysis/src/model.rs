@@ -10,6 +10,7 @@ mod fault;
 mod indexes;
 mod named;
 mod objects;
+mod queries;
 mod rules;
 mod show;
 mod tables;

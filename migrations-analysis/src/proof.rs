@@ -3,6 +3,7 @@
 use migrations_core::schema::{Difference, Snapshot, differences};
 
 use crate::model::{Fault, Model, Past};
+use crate::reader::Reading;
 use crate::reading::SchemaEffect;
 use crate::script::Script;
 
@@ -139,6 +140,13 @@ pub(crate) fn run(model: &mut Model, script: &Script, revision: Option<usize>) -
     model.start_script();
     for (at, statement) in script.statements.iter().enumerate() {
         model.set_moment(revision.map(|revision| (revision, at)));
+        let queries = match &statement.reading {
+            Some(Reading::Parsed(queries)) => queries.as_slice(),
+            _ => &[],
+        };
+        let in_queries = model.query_faults(queries);
+        let is_new =
+            |fault: &Fault, ran: &Ran| !ran.refused.iter().any(|it| it.statement == at && it.fault.span == fault.span);
         match &statement.effect {
             SchemaEffect::Exact(changes) | SchemaEffect::Object(changes) => {
                 for change in changes {
@@ -156,6 +164,11 @@ pub(crate) fn run(model: &mut Model, script: &Script, revision: Option<usize>) -
             SchemaEffect::Unknown(reason) => {
                 ran.unknown.push((at, *reason));
                 model.doubt_call(&script.text[statement.span.clone()]);
+            }
+        }
+        for fault in in_queries {
+            if is_new(&fault, &ran) {
+                ran.refused.push(Refused { statement: at, fault });
             }
         }
     }

@@ -1,8 +1,11 @@
-//! One statement, read with sqlparser. The only file that knows it.
+//! One statement, read with sqlparser. Only this file and those below it know it.
+
+pub mod queries;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use migrations_core::Dialect;
+use sqlparser::ast::Statement;
 use sqlparser::dialect::{Dialect as ParserDialect, MySqlDialect, PostgreSqlDialect, SQLiteDialect};
 use sqlparser::parser::Parser;
 use sqlparser::tokenizer::Token;
@@ -11,6 +14,7 @@ use crate::shape::definite_fault;
 use crate::source::Span;
 use crate::words::Word;
 use migrations_core::lexer::TokenKind;
+use queries::{Block, blocks};
 
 /// Longest statement that is parsed, in bytes. Longer ones are data, as a rule, and are only lexed.
 pub const LONGEST_PARSED: usize = 256 * 1024;
@@ -25,8 +29,8 @@ const DEEPEST: usize = 500;
 /// What reading a statement came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reading {
-    /// sqlparser has read it.
-    Parsed,
+    /// sqlparser has read it; these are its queries.
+    Parsed(Vec<Block>),
     /// sqlparser cannot read it, and nothing shows that the database cannot. It runs as it stands.
     Unread(String),
     /// The database would refuse it.
@@ -38,12 +42,14 @@ pub enum Reading {
     },
 }
 
-/// Reads the statement with these words; `text` is its own text, the spans of `words` count from `at` in the file.
-pub fn read(text: &str, at: usize, words: &[Word], dialect: Dialect) -> Reading {
+/// Reads the statement with these words; their places count in `script`, and that stands at `base` in its file.
+pub fn read(script: &str, base: usize, words: &[Word], dialect: Dialect) -> Reading {
     // Before the parser, because sqlparser also reads some statements that the database does not.
     if let Some(fault) = definite_fault(words, dialect) {
-        return Reading::Invalid { span: fault.span.start + at..fault.span.end + at, message: fault.message };
+        return Reading::Invalid { span: fault.span.start + base..fault.span.end + base, message: fault.message };
     }
+    let (Some(first), Some(last)) = (words.first(), words.last()) else { return Reading::Parsed(Vec::new()) };
+    let text = &script[first.span.start..last.span.end];
     if text.len() > LONGEST_PARSED {
         return Reading::Unread(format!("statements over {} KiB are not parsed", LONGEST_PARSED / 1024));
     }
@@ -53,7 +59,7 @@ pub fn read(text: &str, at: usize, words: &[Word], dialect: Dialect) -> Reading 
     // A panic of the parser would be a fault of the parser, not of the statement.
     let parsed = catch_unwind(AssertUnwindSafe(|| parse(text, dialect)))
         .unwrap_or_else(|_| Err("sqlparser failed on it".to_owned()));
-    parsed.map_or_else(Reading::Unread, |()| Reading::Parsed)
+    parsed.map_or_else(Reading::Unread, |parsed| Reading::Parsed(blocks(&parsed, text, words, script, dialect)))
 }
 
 fn is_operator(word: &Word) -> bool {
@@ -64,7 +70,7 @@ fn is_operator(word: &Word) -> bool {
     }
 }
 
-fn parse(text: &str, dialect: Dialect) -> Result<(), String> {
+fn parse(text: &str, dialect: Dialect) -> Result<Statement, String> {
     let dialect: &dyn ParserDialect = match dialect {
         Dialect::Sqlite => &SQLiteDialect {},
         Dialect::Postgres => &PostgreSqlDialect {},
@@ -72,10 +78,9 @@ fn parse(text: &str, dialect: Dialect) -> Result<(), String> {
     };
     let parser = Parser::new(dialect).with_recursion_limit(DEEPEST).try_with_sql(text);
     let mut parser = parser.map_err(|error| error.to_string())?;
-    parser.parse_statement().map_err(|error| error.to_string())?;
+    let statement = parser.parse_statement().map_err(|error| error.to_string())?;
     match parser.next_token().token {
-        Token::EOF => Ok(()),
-        Token::SemiColon => Ok(()),
+        Token::EOF | Token::SemiColon => Ok(statement),
         token => Err(format!("sqlparser did not expect `{token}`")),
     }
 }

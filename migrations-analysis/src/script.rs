@@ -143,6 +143,9 @@ fn state_effects(statements: &mut [Statement], directives: &[Directive], text: &
     }
     let places: Vec<usize> = stated.iter().map(|(at, _)| *at).collect();
     for at in places {
+        if let Some(Reading::Parsed(queries)) = &mut statements[at].reading {
+            queries.clear();
+        }
         let mut changes = Vec::new();
         let mut is_known = true;
         for (_, effect) in stated.iter().filter(|(place, _)| *place == at) {
@@ -349,7 +352,7 @@ impl<'s> ScriptReader<'s> {
         let span = unit.raw.span.clone();
         let is_closed = self.tokens[unit.raw.tokens.clone()].iter().all(|token| token.is_closed);
         let reading = if is_closed {
-            read(&self.text[span.clone()], self.base, &unit.words, self.dialect)
+            read(self.text, self.base, &unit.words, self.dialect)
         } else {
             // Reported already; whatever else is wrong follows from it.
             Reading::Unread("it has no end".to_owned())

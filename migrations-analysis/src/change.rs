@@ -170,6 +170,15 @@ pub enum Change {
         /// Where it goes.
         schema: Ident,
     },
+    /// COMMENT ON TABLE, COMMENT ON COLUMN (PostgreSQL)
+    Comment {
+        /// The table.
+        table: Name,
+        /// Its column, if it is about one.
+        column: Option<Ident>,
+        /// The comment; empty for NULL.
+        text: String,
+    },
     /// Something about an object that only its text tells: ALTER FUNCTION, ALTER POLICY, ALTER DOMAIN ..
     AlterObject {
         /// What.
@@ -320,6 +329,8 @@ pub struct NewColumn {
     pub generated: Option<(Expression, bool)>,
     /// `always` or `by default` for an identity, `auto_increment`; empty for neither.
     pub identity: &'static str,
+    /// What the options of an identity say of its sequence.
+    pub identity_options: SequenceOptions,
     /// The type of the sequence of a serial column: smallint, integer or bigint.
     pub serial: Option<&'static str>,
     /// COLLATE, CHARACTER SET
@@ -605,6 +616,8 @@ pub enum TableAction {
         column: Ident,
         /// `always` or `by default`; empty to drop it.
         identity: &'static str,
+        /// What its options say of its sequence.
+        options: SequenceOptions,
         /// IF EXISTS
         existing: Existing,
     },
@@ -682,6 +695,13 @@ pub enum TableAction {
         name: Name,
         /// Whether it is attached.
         attaches: bool,
+    },
+    /// INHERIT, NO INHERIT
+    Inherit {
+        /// The parent.
+        parent: Name,
+        /// Whether it inherits from now on.
+        begins: bool,
     },
     /// COMMENT = (MySQL)
     SetComment(String),

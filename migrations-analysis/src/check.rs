@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use migrations_core::baked::{SetSource, encode};
-use migrations_core::schema::ExpectedSchema;
 
 use crate::chain;
 use crate::config::{self, Database, Settings};
@@ -229,9 +228,7 @@ fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome
         let Walk { model, branches } =
             follow_drafts(&drafts, linked, dialect, |place, judgement, _| judgements[place] = Some(judgement));
         meaning::report_branches(&drafts, &branches, settings, dialect, &mut diagnostics);
-        expected = settings
-            .expected_schema
-            .then(|| ExpectedSchema::new(model.snapshot(), dialect, |name| model.is_doubtful(name)).encode());
+        expected = settings.expected_schema.then(|| model.expected_schema().encode());
     }
     meaning::report(&drafts, &judgements, settings, dialect, &mut diagnostics);
     let source = linked.map(|linked| SetSource {

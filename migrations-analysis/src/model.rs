@@ -20,7 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use migrations_core::Dialect;
-use migrations_core::schema::Snapshot;
+use migrations_core::schema::{ExpectedSchema, Snapshot};
 
 use crate::change::{Existing, Ident, Name};
 pub use fault::{Fault, FaultKind, Origin};
@@ -284,6 +284,14 @@ impl Model {
     /// Whether something of this name may have been changed by a statement that nobody knows.
     pub fn is_doubtful(&self, name: &str) -> bool {
         self.doubts_all || self.doubts.contains(&name.to_lowercase())
+    }
+
+    /// What a live database is compared with.
+    pub fn expected_schema(&self) -> ExpectedSchema {
+        let is_open = |object: &Object| matches!(object, Object::Table(table) if table.is_partly_known && table.form != "virtual");
+        let open: BTreeSet<&str> =
+            self.objects.iter().filter(|(_, object)| is_open(object)).map(|(key, _)| key.name.as_str()).collect();
+        ExpectedSchema::new(self.snapshot(), self.dialect, |name| self.is_doubtful(name) || open.contains(name))
     }
 
     /// The same, where something depends on it.

@@ -86,6 +86,7 @@ impl<'w> Statement<'w> {
             "SET" if self.dialect == Dialect::Mysql => Ok(self.set()),
             "SET" if self.dialect == Dialect::Postgres => Ok(self.search_path()),
             "INSERT" | "UPDATE" | "DELETE" | "REPLACE" => Ok(self.data()),
+            "COMMENT" => Ok(objects::comment(&mut self.cursor).map_or(SchemaEffect::Nothing, exact)),
             _ if first.kind == TokenKind::ActingComment => Ok(self.acting_comment(first)),
             _ => Ok(SchemaEffect::Nothing),
         }

@@ -271,7 +271,7 @@ impl Writer {
     }
 
     fn statement_of_postgres(&mut self) -> String {
-        match self.dice.below(7) {
+        match self.dice.below(10) {
             0 => "DROP TYPE mood".to_owned(),
             1 => "DROP TYPE mood CASCADE".to_owned(),
             2 => "ALTER TYPE mood RENAME TO feeling".to_owned(),
@@ -282,7 +282,12 @@ impl Writer {
             ),
             4 => format!("CREATE VIEW v AS SELECT {} FROM {}", self.name(), self.table()),
             5 => format!("ALTER INDEX {} RENAME TO {}", self.given_name(), self.dice.one(INDEXES)),
-            _ => "DROP VIEW v".to_owned(),
+            6 => "DROP VIEW v".to_owned(),
+            7 => format!("COMMENT ON TABLE {} IS '{}'", self.table(), self.dice.one(&["x", "y''z"])),
+            _ => {
+                let (table, text) = (self.table(), self.dice.one(&["'x'", "NULL", "E'a\\nb'"]));
+                format!("COMMENT ON COLUMN {table}.{} IS {text}", self.name())
+            }
         }
     }
 
@@ -334,14 +339,16 @@ impl Server for Sqlite {
 
 impl Server for Postgres {
     fn clear(connection: &mut Self::Connection) {
-        connection.batch_execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public").unwrap();
+        connection
+            .batch_execute("DROP SCHEMA IF EXISTS s CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+            .unwrap();
     }
 }
 
 impl Server for Mysql {
     fn clear(connection: &mut Self::Connection) {
         connection
-            .batch_execute("SET foreign_key_checks = 0; DROP TABLE IF EXISTS a, b, c; SET foreign_key_checks = 1")
+            .batch_execute("SET foreign_key_checks = 0; DROP TABLE IF EXISTS a, b, c, d; SET foreign_key_checks = 1")
             .unwrap();
     }
 }

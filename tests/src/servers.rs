@@ -222,6 +222,8 @@ impl Server {
                     watch.args(["--bind-address=127.0.0.1", "--skip-name-resolve", "--max-connections=300"]);
                     watch.args(["--innodb-buffer-pool-size=64M", "--character-set-server=utf8mb4"]);
                     watch.arg(format!("--init-file={}/users.sql", own.folder.display()));
+                    // A server that starts removes the temporary tables of all others from a folder that they share.
+                    watch.arg(format!("--tmpdir={}/tmp", own.folder.display()));
                     if is_root() {
                         watch.arg(format!("--user={}", mysql_user()));
                     }
@@ -391,6 +393,7 @@ fn initialise_mysql(folder: &Path) {
     run(Command::new("chmod").arg("755").arg(folder));
     let users = "CREATE USER IF NOT EXISTS 'app'@'%';\nGRANT ALL ON *.* TO 'app'@'%' WITH GRANT OPTION;\n";
     std::fs::write(folder.join("users.sql"), users).expect("the folder is ours");
+    std::fs::create_dir(folder.join("tmp")).expect("the folder is ours");
     let data = format!("--datadir={}", folder.join("data").display());
     let mut command = match find(&["mariadb-install-db"], &[]) {
         Some(program) => {
@@ -409,7 +412,7 @@ fn initialise_mysql(folder: &Path) {
         run(Command::new("chown").args(["-R", user]).arg(folder));
         command.arg(format!("--user={user}"));
     }
-    run(&mut command);
+    run(command.env("TMPDIR", folder.join("tmp")));
 }
 
 #[track_caller]

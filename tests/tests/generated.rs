@@ -6,6 +6,7 @@
 use diesel::connection::{LoadConnection, SimpleConnection as _};
 use migrations_analysis::model::Model;
 use migrations_analysis::reading::{SchemaEffect, schema_effect_of};
+use migrations_core::Dialect;
 use migrations_core::schema::{differences, keep_comparable};
 use migrations_runtime::{MigrationBackend, live_schema};
 use migrations_tests::programs::{Server, Writer};
@@ -40,6 +41,7 @@ where
         let answer = connection.batch_execute(statement);
         let changes = match schema_effect_of(statement, D::DIALECT) {
             SchemaEffect::Exact(changes) | SchemaEffect::Object(changes) => changes,
+            SchemaEffect::Nothing | SchemaEffect::Data(_) => Vec::new(),
             other => return Some(format!("`{statement}` is not read: {other:?}")),
         };
         model.begin();
@@ -98,6 +100,11 @@ where
     let connection = &mut database.connect();
     let mut count = Count::default();
     let mut failures = Vec::new();
+    for program in kept(D::DIALECT) {
+        failures.extend(
+            run::<D>(connection, &program, &mut count).map(|why| format!("{why}\n    {}", program.join("\n    "))),
+        );
+    }
     for seed in 0..programs {
         let program = Writer::new(seed as u64 * 7919 + 17, D::DIALECT).program(LENGTH, 25);
         if run::<D>(connection, &program, &mut count).is_some() {
@@ -122,6 +129,18 @@ where
         println!("  {times} x {reason}, as in `{example}`");
     }
     assert!(failures.is_empty(), "{} programs differ:\n{}", failures.len(), failures.join("\n"));
+}
+
+/// Programs that have shown a difference once, and others with what the generator does not write.
+fn kept(dialect: Dialect) -> Vec<Vec<String>> {
+    let text = match dialect {
+        Dialect::Sqlite => include_str!("../programs/sqlite.sql"),
+        Dialect::Postgres => include_str!("../programs/postgres.sql"),
+        Dialect::Mysql => include_str!("../programs/mysql.sql"),
+    };
+    text.split("\n\n")
+        .map(|program| program.lines().map(|line| line.trim_end_matches(';').to_owned()).collect())
+        .collect()
 }
 
 /// The program without what is not needed to see the difference.

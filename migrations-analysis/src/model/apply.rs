@@ -57,10 +57,32 @@ impl Model {
                 let to = Name { schema: moved, name: name.name.clone(), span: schema.span.clone() };
                 self.move_to(*kind, name, *existing, &to)
             }
+            Change::Comment { table, column, text } => self.comment(table, column.as_ref(), text),
             Change::AlterObject { kind, name, table, signature, text } => {
                 self.alter_object(*kind, name, table.as_ref(), signature.as_deref(), text)
             }
         }
+    }
+
+    fn comment(&mut self, name: &Name, column: Option<&Ident>, text: &str) -> Result<(), Fault> {
+        let key = self.relation(name);
+        // Attributes of a composite type are columns, too.
+        let is_type = self.get(&Key::of(Space::Type, name)).is_some();
+        if is_type || !self.must_exist(&key, Existing::Error, name, "table")? {
+            return Ok(());
+        }
+        if let Some(column) = column {
+            self.require_column(&key, column)?;
+        }
+        let Some(table) = self.change_table(&key) else { return Ok(()) };
+        let place = match column {
+            Some(column) => table.columns.iter_mut().find(|known| known.name == column.name).map(|it| &mut it.comment),
+            None => Some(&mut table.comment),
+        };
+        if let Some(place) = place {
+            text.clone_into(place);
+        }
+        Ok(())
     }
 
     pub(super) fn usual_schema(&self, schema: &str) -> String {

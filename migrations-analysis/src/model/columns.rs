@@ -3,7 +3,7 @@
 use migrations_core::Dialect;
 use migrations_core::schema::Expression;
 
-use super::objects::{Column, ConstraintKind, IndexKey, Object, Sequence, Table};
+use super::objects::{Column, ConstraintKind, IndexKey, Object, Sequence, Table, sequence_values};
 use super::rules;
 use super::{Fault, FaultKind, Key, Model};
 use crate::change::{ColumnPlace, Existing, Ident, Name, NewColumn, NewConstraint};
@@ -112,7 +112,7 @@ impl Model {
                 rules::chosen_name(&key.name, &column.name, "seq", |name| self.is_relation_taken(&key.schema, name));
             let sequence = Sequence {
                 data_type: new.serial.map_or_else(|| column.data_type.clone(), str::to_owned),
-                options: Vec::new(),
+                options: sequence_values(&new.identity_options),
                 owner: Some((key.schema.clone(), key.name.clone(), column.name.clone())),
                 is_identity: new.serial.is_none(),
             };
@@ -163,7 +163,7 @@ impl Model {
             return timestamp(data_type, only).map_or_else(|| default.clone(), |text| Expression::read(&text, dialect));
         }
         let is_text =
-            ["text", "char", "json", "bytea", "uuid", "\"", "enum"].iter().any(|part| data_type.contains(part));
+            ["text", "char", "json", "bytea", "uuid", "\"", "enum", "bit"].iter().any(|part| data_type.contains(part));
         let new = match (dialect, data_type) {
             (Dialect::Postgres, "boolean") => match inner.as_str() {
                 "t" | "true" | "yes" | "on" | "1" | "y" => "true".to_owned(),
@@ -209,8 +209,23 @@ impl Model {
             Dialect::Mysql => self.refuse_drop_in_mysql(key, name)?,
             Dialect::Postgres => self.release_column(key, name, cascades)?,
         }
+        self.refuse_inherited(key, name)?;
         self.note_origin(key, &name.name, false);
         self.take_column_out(key, &name.name);
+        Ok(())
+    }
+
+    /// A column of a parent goes with it only.
+    fn refuse_inherited(&self, key: &Key, column: &Ident) -> Result<(), Fault> {
+        let parents = self.table(key).map(|table| table.parents.as_slice()).unwrap_or_default();
+        for (schema, name) in parents {
+            let parent = self.table(&Key::relation(schema, name)).filter(|_| !self.is_doubtful(name));
+            if parent.is_some_and(|parent| parent.column(&column.name).is_some()) {
+                let message =
+                    format!("column `{}` of table `{}` is that of its parent `{name}`", column.name, key.name);
+                return Err(Fault::new(FaultKind::Unfit, message, column.span.clone()));
+            }
+        }
         Ok(())
     }
 

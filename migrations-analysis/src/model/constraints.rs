@@ -301,9 +301,8 @@ impl Model {
             }
             Dialect::Mysql if new.of_column.is_some() => new.of_column.clone().unwrap_or_default(),
             Dialect::Mysql => {
-                let Some(table) = self.change_table(key) else { return String::new() };
-                table.numbered += 1;
-                format!("constraint_{}", table.numbered)
+                let is_taken = |name: &String| table.constraints.iter().any(|known| known.name == *name);
+                (1..).map(|number| format!("constraint_{number}")).find(|name| !is_taken(name)).unwrap_or_default()
             }
         }
     }

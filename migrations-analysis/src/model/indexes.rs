@@ -50,10 +50,12 @@ impl Model {
             return Ok(());
         }
         self.put(key, Object::IndexName { table: new.table.name.clone() });
+        let (at, copy) = (table.clone(), index.clone());
         match self.change(&table) {
             Some(Object::Table(table)) => {
                 table.indexes.retain(|known| known.name != index.name);
                 table.indexes.push(index);
+                self.index_partitions(&at, &copy);
             }
             Some(Object::View(view)) => view.indexes.push(index),
             _ => {
@@ -62,6 +64,17 @@ impl Model {
             }
         }
         Ok(())
+    }
+
+    /// An index of a partitioned table is one of each partition, too.
+    fn index_partitions(&mut self, key: &Key, index: &Index) {
+        for heir in self.heirs(key) {
+            if self.table(&heir).is_some_and(|table| table.is_partition) {
+                let name = self.chosen_index_name(&heir, &index.keys, "idx");
+                self.copy_index(&heir, Index { name, ..index.clone() });
+                self.index_partitions(&heir, index);
+            }
+        }
     }
 
     /// Indexes of a column that has another type now are made anew.

@@ -129,10 +129,7 @@ impl Model {
         if self.dialect() == Dialect::Postgres {
             self.release_readers(key, name, together, cascades)?;
         }
-        let own = (key.schema.clone(), key.name.clone());
-        let heirs =
-            self.mentioning(&own, |_, object| matches!(object, Object::Table(table) if table.parents.contains(&own)));
-        for heir in heirs {
+        for heir in self.heirs(key) {
             let is_partition = self.table(&heir).is_some_and(|table| table.is_partition);
             if !is_partition && !cascades && !goes_too(&heir) {
                 let message = format!("{what} is needed by its heir `{}`", heir.name);
@@ -319,7 +316,8 @@ impl Model {
         let own = (key.schema.clone(), key.name.clone());
         let triggers =
             self.mentioning(&own, |_, object| matches!(object, Object::Text(it) if it.calls.as_ref() == Some(&own)));
-        if self.dialect() == Dialect::Postgres {
+        // A trigger calls the one without arguments.
+        if self.dialect() == Dialect::Postgres && key.of.is_empty() {
             if let (Some(trigger), false) = (triggers.first(), cascades) {
                 let message = format!(
                     "function `{}` is needed by trigger `{}` of table `{}`",
@@ -358,11 +356,13 @@ impl Model {
 
     /// SET SCHEMA
     pub(super) fn move_to(&mut self, kind: NamedKind, name: &Name, existing: Existing, to: &Name) -> Result<(), Fault> {
-        self.rename(Renaming { kind, name, existing, table: None, to: &Name { ..to.clone() } })?;
-        // The usual schema has no name, which `rename` takes for "stay there".
         let key = self.object_key(kind, name, None, None);
-        if to.schema.is_empty() && !name.schema.is_empty() && self.get(&key).is_some() {
-            let new = Key { schema: String::new(), ..key.clone() };
+        if !self.must_exist(&key, existing, name, kind.as_str())? {
+            return Ok(());
+        }
+        let new = Key { schema: to.schema.clone(), ..key.clone() };
+        if new != key {
+            self.may_create(&new, Existing::Error, to, kind.as_str())?;
             self.move_object(&key, new);
         }
         Ok(())

@@ -2,7 +2,7 @@
 
 use migrations_core::schema::Expression;
 
-use crate::change::Name;
+use crate::change::{Name, SequenceOptions};
 
 /// An object.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,8 +51,6 @@ pub struct Table {
     pub collation: String,
     /// A comment (MySQL).
     pub comment: String,
-    /// How many constraints have had a number (MySQL).
-    pub numbered: u32,
 }
 
 impl Table {
@@ -235,6 +233,13 @@ pub struct Sequence {
     pub owner: Option<(String, String, String)>,
     /// It belongs to an identity column.
     pub is_identity: bool,
+}
+
+/// The options of a new sequence.
+pub(super) fn sequence_values(options: &SequenceOptions) -> Vec<(&'static str, String)> {
+    let mut values: Vec<_> = options.values.iter().filter(|(_, value)| !value.is_empty()).cloned().collect();
+    values.sort();
+    values
 }
 
 /// A type.

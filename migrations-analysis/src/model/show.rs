@@ -42,8 +42,10 @@ pub(super) fn add(snapshot: &mut Snapshot, key: &Key, object: &Object, dialect: 
         }
         Object::Type(user) => {
             let members = user.members.join(", ");
-            snapshot
-                .add(named(Kind::Type, "", &key.name), [(Fact::Form, user.form.as_str()), (Fact::Members, &members)]);
+            // Of other types the catalogue has no such list.
+            let is_list = matches!(user.form.as_str(), "enum" | "composite");
+            let fact = if is_list { Fact::Members } else { Fact::Definition };
+            snapshot.add(named(Kind::Type, "", &key.name), [(Fact::Form, user.form.as_str()), (fact, &members)]);
         }
         Object::Text(routine) => {
             let (kind, name) = match key.space {

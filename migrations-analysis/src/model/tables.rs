@@ -3,12 +3,12 @@
 use migrations_core::Dialect;
 
 use super::named::Renaming;
-use super::objects::{Column, Constraint, ConstraintKind, Index, IndexKey, Object, Table};
+use super::objects::{Column, Constraint, ConstraintKind, Index, IndexKey, Object, Table, sequence_values};
 use super::rules;
 use super::{Fault, FaultKind, Key, Model};
 use crate::change::{
-    Existing, Ident, LikeOptions, Name, NamedKind, NewConstraint, NewIndex, NewTable, SimpleQuery, TableAction,
-    Template,
+    Existing, Ident, LikeOptions, Name, NamedKind, NewConstraint, NewIndex, NewTable, SequenceOptions, SimpleQuery,
+    TableAction, Template,
 };
 
 impl Model {
@@ -54,7 +54,20 @@ impl Model {
         if let Some(object) = self.objects.get(&key).cloned() {
             self.register(&key, &object);
         }
-        self.add_constraints_in_order(&key, &new.constraints, &new.indexes)
+        self.add_constraints_in_order(&key, &new.constraints, &new.indexes)?;
+        if self.dialect() == Dialect::Sqlite && new.options.contains("without rowid") {
+            self.fill_primary_key(&key);
+        }
+        Ok(())
+    }
+
+    /// Without a rowid the primary key takes no NULL. Source: SQLite, The WITHOUT ROWID Optimization, 2.
+    fn fill_primary_key(&mut self, key: &Key) {
+        let Some(table) = self.change_table(key) else { return };
+        let columns = table.primary_key().map(|it| super::constraints::columns_of(&it.kind)).unwrap_or_default();
+        for column in table.columns.iter_mut().filter(|column| columns.contains(&column.name)) {
+            column.is_not_null = true;
+        }
     }
 
     /// Checks first, then keys with the primary one before the others, then what points elsewhere.
@@ -116,6 +129,7 @@ impl Model {
             sequence: column.sequence.clone().filter(|_| options.defaults),
             generated: column.generated.clone().filter(|_| options.generated),
             identity: if options.identity { column.identity.clone() } else { String::new() },
+            comment: if options.comments { column.comment.clone() } else { String::new() },
             ..column.clone()
         });
         let columns: Vec<Column> = columns.collect();
@@ -165,7 +179,7 @@ impl Model {
         }
     }
 
-    fn copy_index(&mut self, key: &Key, index: Index) {
+    pub(super) fn copy_index(&mut self, key: &Key, index: Index) {
         if self.dialect() != Dialect::Mysql {
             self.put(Key::relation(&key.schema, &index.name), Object::IndexName { table: key.name.clone() });
         }
@@ -186,7 +200,7 @@ impl Model {
         table.is_partition = is_partition;
         for column in &source.columns {
             if table.column(&column.name).is_none() {
-                table.columns.push(Column { identity: String::new(), ..column.clone() });
+                table.columns.push(Column { identity: String::new(), comment: String::new(), ..column.clone() });
             }
         }
         for constraint in source.constraints {
@@ -226,6 +240,7 @@ impl Model {
                 is_not_null: column.is_not_null && dialect == Dialect::Mysql,
                 default: column.default.clone().filter(|_| dialect == Dialect::Mysql),
                 collation: column.collation.clone(),
+                comment: if dialect == Dialect::Mysql { column.comment.clone() } else { String::new() },
                 ..Column::default()
             })
             .collect();
@@ -257,7 +272,6 @@ impl Model {
         if self.table(&key).is_none() {
             return self.alter_other_relation(name, &key, actions);
         }
-        self.doubt_heirs(&key);
         for action in self.in_order(actions) {
             if let TableAction::RenameTo(to) = action {
                 let current = Name { schema: key.schema.clone(), name: key.name.clone(), span: name.span.clone() };
@@ -272,19 +286,52 @@ impl Model {
                 continue;
             }
             self.act(&key, action)?;
+            self.act_on_heirs(&key, action);
         }
         Ok(())
     }
 
-    /// What is done to a parent is done to its heirs, which is not followed here: nothing is claimed of their columns.
-    pub(super) fn doubt_heirs(&mut self, key: &Key) {
-        let own = (key.schema.clone(), key.name.clone());
-        let heirs =
-            self.mentioning(&own, |_, object| matches!(object, Object::Table(table) if table.parents.contains(&own)));
-        for heir in heirs {
-            self.note_partly_known(&heir);
-            self.doubt_heirs(&heir);
+    /// What is done to a parent is done to its heirs. Of keys and constraints that is not followed here: nothing is claimed
+    /// of such heirs.
+    fn act_on_heirs(&mut self, key: &Key, action: &TableAction) {
+        let is_own = matches!(
+            action,
+            TableAction::SetSchema(_)
+                | TableAction::Partition { .. }
+                | TableAction::Inherit { .. }
+                | TableAction::Nothing
+                | TableAction::SetOption(..)
+                | TableAction::SetComment(_)
+                | TableAction::SetIdentity { .. }
+                | TableAction::RenameTo(_)
+        );
+        if is_own {
+            return;
         }
+        for heir in self.heirs(key) {
+            let is_partition = self.table(&heir).is_some_and(|table| table.is_partition);
+            let is_followed = match action {
+                TableAction::AddColumn { constraints, .. } => constraints.is_empty(),
+                TableAction::DropColumn { .. }
+                | TableAction::RenameColumn { .. }
+                | TableAction::SetType { .. }
+                | TableAction::SetDefault { .. }
+                | TableAction::SetNotNull { .. }
+                | TableAction::DropExpression { .. } => is_partition,
+                _ => false,
+            };
+            // One that has such a column already goes on with that.
+            if !is_followed || self.act(&heir, action).is_err() {
+                self.note_partly_known(&heir);
+            }
+            self.act_on_heirs(&heir, action);
+        }
+    }
+
+    /// Partitions, and tables that inherit.
+    pub(super) fn heirs(&self, key: &Key) -> Vec<Key> {
+        let own = (key.schema.clone(), key.name.clone());
+        self.mentioning(&own, |_, object| matches!(object, Object::Table(table) if table.parents.contains(&own)))
     }
 
     /// One ALTER TABLE drops before it adds, whatever stands first (PostgreSQL: `tablecmds.c`, passes; MySQL: the same).
@@ -359,6 +406,7 @@ impl Model {
                 self.move_to(NamedKind::Table, &name, Existing::Error, &to)
             }
             TableAction::Partition { name, attaches } => self.attach(key, name, *attaches),
+            TableAction::Inherit { parent, begins } => self.inherit(key, parent, *begins),
             other => self.act_on_column(key, other),
         }
     }
@@ -373,8 +421,11 @@ impl Model {
             other => return self.set_table(key, other),
         };
         self.require_column(key, column)?;
-        if let TableAction::SetIdentity { identity, .. } = action {
-            self.set_identity(key, column, identity);
+        if let TableAction::SetIdentity { identity, options, .. } = action {
+            self.set_identity(key, column, identity, options);
+        }
+        if let TableAction::SetNotNull { is_not_null: false, .. } = action {
+            self.refuse_null(key, column)?;
         }
         let default = match action {
             TableAction::SetDefault { default: Some(default), .. } => {
@@ -384,6 +435,10 @@ impl Model {
             }
             _ => None,
         };
+        if let (TableAction::SetType { .. }, Dialect::Postgres) = (action, self.dialect()) {
+            let what = format!("the type of column `{}`", column.name);
+            self.release_views(key, Some(&column.name), false, &what, &column.span)?;
+        }
         if let TableAction::SetType { data_type, .. } = action {
             self.mention(super::type_place(data_type.strip_prefix("public.").unwrap_or(data_type)), key);
         }
@@ -412,7 +467,21 @@ impl Model {
         Ok(())
     }
 
-    fn set_identity(&mut self, key: &Key, column: &Ident, identity: &str) {
+    /// DROP NOT NULL
+    fn refuse_null(&self, key: &Key, column: &Ident) -> Result<(), Fault> {
+        let Some(table) = self.table(key).filter(|_| !self.is_doubtful(&key.name)) else { return Ok(()) };
+        let keys = table.primary_key().map(|it| super::constraints::columns_of(&it.kind)).unwrap_or_default();
+        let is_identity = table.column(&column.name).is_some_and(|known| !known.identity.is_empty());
+        let reason = match (keys.contains(&column.name), is_identity) {
+            (true, _) => "is in the primary key",
+            (_, true) => "is an identity",
+            _ => return Ok(()),
+        };
+        let message = format!("column `{}` of table `{}` {reason}, and takes no NULL", column.name, key.name);
+        Err(Fault::new(FaultKind::Unfit, message, column.span.clone()))
+    }
+
+    fn set_identity(&mut self, key: &Key, column: &Ident, identity: &str, options: &SequenceOptions) {
         let Some(known) = self.table(key).and_then(|table| table.column(&column.name)).cloned() else { return };
         let owner = (key.schema.clone(), key.name.clone(), column.name.clone());
         if identity.is_empty() {
@@ -428,7 +497,7 @@ impl Model {
                 rules::chosen_name(&key.name, &column.name, "seq", |name| self.is_relation_taken(&key.schema, name));
             let sequence = super::Sequence {
                 data_type: known.data_type.clone(),
-                options: Vec::new(),
+                options: sequence_values(options),
                 owner: Some(owner),
                 is_identity: true,
             };
@@ -557,6 +626,20 @@ impl Model {
             if constraint.name == from.name {
                 constraint.name.clone_from(&to.name);
             }
+        }
+        Ok(())
+    }
+
+    fn inherit(&mut self, key: &Key, parent: &Name, begins: bool) -> Result<(), Fault> {
+        let of = self.relation(parent);
+        if !self.must_exist(&of, Existing::Error, parent, "table")? {
+            return Ok(());
+        }
+        let place = (of.schema, of.name);
+        self.mention(place.clone(), key);
+        if let Some(table) = self.change_table(key) {
+            table.parents.retain(|known| *known != place);
+            table.parents.extend(begins.then_some(place));
         }
         Ok(())
     }

@@ -5,8 +5,11 @@ use migrations_core::lexer::TokenKind;
 use migrations_core::schema::Expression;
 
 use super::cursor::{Cursor, NotRead, Read};
+use super::objects::sequence_options;
 use super::types::data_type;
-use crate::change::{ConstraintBody, Existing, Ident, Key, KeyBody, Keys, Name, NewColumn, NewConstraint, NewIndex};
+use crate::change::{
+    ConstraintBody, Existing, Ident, Key, KeyBody, Keys, Name, NewColumn, NewConstraint, NewIndex, SequenceOptions,
+};
 
 /// What can follow the expression of a default.
 const OPTION_STARTS: &[&[&str]] = &[
@@ -52,6 +55,7 @@ pub fn column_body(cursor: &mut Cursor<'_>, name: Ident) -> Read<(NewColumn, Vec
         default: None,
         generated: None,
         identity: "",
+        identity_options: SequenceOptions::default(),
         serial: read.serial,
         collation: read.collation,
         on_update: None,
@@ -187,12 +191,15 @@ fn generated(cursor: &mut Cursor<'_>, column: &mut NewColumn) -> Read<()> {
     if cursor.eats(&["IDENTITY"]) {
         column.identity = identity;
         column.is_not_null = true;
-        if cursor.sees(&["("]) {
-            cursor.parenthesised()?;
-        }
+        column.identity_options = identity_options(cursor)?;
         return Ok(());
     }
     generated_expression(cursor, column)
+}
+
+/// The options of an identity, in parentheses.
+pub(super) fn identity_options(cursor: &mut Cursor<'_>) -> Read<SequenceOptions> {
+    if cursor.sees(&["("]) { sequence_options(&mut cursor.parenthesised()?) } else { Ok(SequenceOptions::default()) }
 }
 
 fn generated_expression(cursor: &mut Cursor<'_>, column: &mut NewColumn) -> Read<()> {

@@ -131,6 +131,22 @@ pub fn tables_read(query: &Cursor<'_>) -> Vec<Name> {
     found
 }
 
+/// COMMENT ON TABLE and COMMENT ON COLUMN; comments on other objects are not kept.
+pub fn comment(cursor: &mut Cursor<'_>) -> Read<Change> {
+    cursor.expect(&["COMMENT", "ON"])?;
+    let (table, column) = if cursor.eats(&["COLUMN"]) {
+        let (table, column) = column_of(cursor)?;
+        (table, Some(column))
+    } else {
+        cursor.expect(&["TABLE"])?;
+        (cursor.name()?, None)
+    };
+    cursor.expect(&["IS"])?;
+    let text = if cursor.eats(&["NULL"]) { String::new() } else { cursor.string()?.name };
+    cursor.end()?;
+    Ok(Change::Comment { table, column, text })
+}
+
 /// CREATE SEQUENCE, behind the word SEQUENCE.
 pub fn create_sequence(cursor: &mut Cursor<'_>) -> Read<Change> {
     let existing = cursor.eats_if();
@@ -138,7 +154,8 @@ pub fn create_sequence(cursor: &mut Cursor<'_>) -> Read<Change> {
     Ok(Change::CreateSequence { name, existing, options: sequence_options(cursor)? })
 }
 
-fn sequence_options(cursor: &mut Cursor<'_>) -> Read<SequenceOptions> {
+/// The options of a sequence, up to the end.
+pub(super) fn sequence_options(cursor: &mut Cursor<'_>) -> Read<SequenceOptions> {
     let mut options = SequenceOptions::default();
     let number = |cursor: &mut Cursor<'_>| -> Read<String> {
         let sign = if cursor.eats(&["-"]) { "-" } else { "" };

@@ -3,12 +3,12 @@
 use migrations_core::Dialect;
 use migrations_core::lexer::TokenKind;
 
-use super::columns::{column, column_body, constraint, inline_index, sees_constraint};
+use super::columns::{column, column_body, constraint, identity_options, inline_index, sees_constraint};
 use super::cursor::{Cursor, NotRead, Read};
 use super::types::data_type;
 use crate::change::{
-    Change, ColumnPlace, ConstraintSort, Existing, Ident, LikeOptions, Name, NewIndex, NewTable, SimpleQuery,
-    TableAction, Template,
+    Change, ColumnPlace, ConstraintSort, Existing, Ident, LikeOptions, Name, NewIndex, NewTable, SequenceOptions,
+    SimpleQuery, TableAction, Template,
 };
 
 /// CREATE TABLE, behind the word TABLE.
@@ -436,12 +436,15 @@ fn alter_column(part: &mut Cursor<'_>, column: Ident) -> Read<TableAction> {
         return Ok(TableAction::SetNotNull { column, is_not_null: false });
     }
     if part.eats(&["ADD", "GENERATED"]) || part.eats(&["SET", "GENERATED"]) {
-        let identity = if part.sees(&["ALWAYS"]) { "always" } else { "by default" };
+        let identity = if part.eats(&["ALWAYS"]) { "always" } else { "by default" };
+        part.eats(&["BY", "DEFAULT"]);
+        let options = if part.eats(&["AS", "IDENTITY"]) { identity_options(part)? } else { SequenceOptions::default() };
         part.take_rest();
-        return Ok(TableAction::SetIdentity { column, identity, existing: Existing::Error });
+        return Ok(TableAction::SetIdentity { column, identity, options, existing: Existing::Error });
     }
     if part.eats(&["DROP", "IDENTITY"]) {
-        return Ok(TableAction::SetIdentity { column, identity: "", existing: part.eats_if() });
+        let options = SequenceOptions::default();
+        return Ok(TableAction::SetIdentity { column, identity: "", options, existing: part.eats_if() });
     }
     if part.eats(&["DROP", "EXPRESSION"]) {
         return Ok(TableAction::DropExpression { column, existing: part.eats_if() });
@@ -491,7 +494,12 @@ fn other(part: &mut Cursor<'_>) -> Read<TableAction> {
             return Ok(TableAction::SetOption(option, value));
         }
     }
-    let is_known = part.sees(&["OWNER|CLUSTER|SET|RESET|REPLICA|ENABLE|DISABLE"]) || part.sees(&["NO", "INHERIT"]);
+    if part.sees(&["INHERIT"]) || part.sees(&["NO", "INHERIT"]) {
+        let begins = !part.eats(&["NO"]);
+        part.skip(1);
+        return Ok(TableAction::Inherit { parent: part.name()?, begins });
+    }
+    let is_known = part.sees(&["OWNER|CLUSTER|SET|RESET|REPLICA|ENABLE|DISABLE"]);
     if !is_known || part.sees(&["SET", "WITH|WITHOUT|ACCESS"]) {
         return Err(NotRead);
     }

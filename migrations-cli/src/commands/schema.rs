@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use migrations::cli::{Access, Answer, Exit, Failure, FailureKind};
 use migrations_analysis::model::Model;
 use migrations_analysis::{NoSchema, SchemaAt, on_large_stack, schema_at};
-use migrations_core::schema::{Difference, ExpectedSchema, Fact, Kind, ObjectName, Snapshot};
+use migrations_core::schema::{Difference, Fact, Kind, ObjectName, Snapshot};
 use migrations_runtime::live_schema;
 use serde::Serialize;
 
@@ -153,7 +153,7 @@ fn diff_on<C: Reachable>(project: &Project, cli: &Cli) -> Result<Answer, Failure
     let rows: Vec<String> =
         migrations.current(&mut connection)?.revisions.iter().map(|revision| revision.id.clone()).collect();
     let model = expected(project, SchemaAt::Rows(&rows))?;
-    let wanted = ExpectedSchema::new(model.snapshot(), dialect, |name| model.is_doubtful(name));
+    let wanted = model.expected_schema();
     let found = wanted.compare(live_schema(&mut connection)?, dialect);
     let view = DiffView {
         at: rows.clone(),

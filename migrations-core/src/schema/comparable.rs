@@ -1,6 +1,8 @@
 //! What of a schema a database can be asked for.
 
-use super::snapshot::{Fact, Kind, Snapshot};
+use std::collections::BTreeMap;
+
+use super::snapshot::{Fact, Kind, ObjectName, Snapshot};
 use crate::dialect::Dialect;
 
 /// Leaves out what a database reports in its own words, and what is not the migrations' own: so the schema of the model
@@ -9,13 +11,34 @@ pub fn keep_comparable(snapshot: &mut Snapshot, dialect: Dialect) {
     snapshot.retain(|name| {
         [&name.table, &name.name].into_iter().all(|part| !part.starts_with("__") && !part.starts_with("sqlite_"))
     });
+    if dialect == Dialect::Mysql {
+        join_json(snapshot);
+    }
     snapshot.retain_facts(|name, fact| match fact {
-        // The database writes these in its own words.
-        Fact::Definition | Fact::Comment => false,
+        // The database writes it in its own words.
+        Fact::Definition => false,
         Fact::Members => name.kind == Kind::Type && dialect == Dialect::Postgres,
         // Those of the server are not known while compiling.
         Fact::Collation => dialect != Dialect::Mysql,
         Fact::Form | Fact::Options if name.kind == Kind::Table => dialect != Dialect::Mysql,
         _ => true,
     });
+}
+
+/// MariaDB makes of `j JSON` a longtext with the check `json_valid(j)`. Source: MariaDB, JSON Data Type.
+fn join_json(snapshot: &mut Snapshot) {
+    let is_json = |name: &ObjectName, facts: &BTreeMap<Fact, String>| {
+        let condition = facts.get(&Fact::Condition).map(String::as_str).unwrap_or_default();
+        name.kind == Kind::Constraint && condition.starts_with("json_valid (") && condition.contains(&name.name)
+    };
+    let checks: Vec<ObjectName> =
+        snapshot.objects().filter(|(name, facts)| is_json(name, facts)).map(|(name, _)| name.clone()).collect();
+    for check in checks {
+        let column = ObjectName { kind: Kind::Column, ..check.clone() };
+        let data_type = snapshot.get(&column).and_then(|facts| facts.get(&Fact::Type));
+        if data_type.is_some_and(|data_type| data_type == "longtext") {
+            snapshot.add(column, [(Fact::Type, "json")]);
+            snapshot.retain(|name| *name != check);
+        }
+    }
 }

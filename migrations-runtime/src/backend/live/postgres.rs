@@ -52,13 +52,26 @@ fn tables<C: LoadConnection<Backend = Pg>>(connection: &mut C, snapshot: &mut Sn
     let sql = format!(
         "SELECT {} AS value FROM pg_catalog.pg_class AS it JOIN pg_catalog.pg_namespace ON pg_namespace.oid = relnamespace \
          WHERE relkind IN ('r', 'p', 'f') AND {OURS} AND {NOT_OF_EXTENSION}",
-        row(&[SCHEMA, "relname", "''", form, "pg_get_partkeydef(it.oid)", flags, parents])
+        row(&[
+            SCHEMA,
+            "relname",
+            "''",
+            form,
+            "pg_get_partkeydef(it.oid)",
+            flags,
+            parents,
+            "obj_description(it.oid, 'pg_class')",
+        ])
     );
     let rows = Pg::load_texts(connection, &sql)?;
     add(snapshot, &rows, Kind::Table, |parts| {
         let options = [expression(parts.get(4)), parts.get(5).to_owned(), parts.get(6).to_owned()];
         let options: Vec<String> = options.into_iter().filter(|part| !part.is_empty()).collect();
-        vec![(Fact::Form, parts.get(3).to_owned()), (Fact::Options, options.join("; "))]
+        vec![
+            (Fact::Form, parts.get(3).to_owned()),
+            (Fact::Options, options.join("; ")),
+            (Fact::Comment, parts.get(7).to_owned()),
+        ]
     });
     let sql = format!(
         "SELECT {} AS value FROM pg_catalog.pg_class AS it JOIN pg_catalog.pg_namespace ON pg_namespace.oid = relnamespace \
@@ -90,6 +103,7 @@ fn columns<C: LoadConnection<Backend = Pg>>(connection: &mut C, snapshot: &mut S
             identity,
             collation,
             "row_number() OVER (PARTITION BY attrelid ORDER BY attnum)",
+            "col_description(attrelid, attnum)",
         ])
     );
     let rows = Pg::load_texts(connection, &sql)?;
@@ -106,6 +120,7 @@ fn columns<C: LoadConnection<Backend = Pg>>(connection: &mut C, snapshot: &mut S
             (Fact::Generated, generated),
             (Fact::Collation, parts.get(8).to_owned()),
             (Fact::Position, parts.get(9).to_owned()),
+            (Fact::Comment, parts.get(10).to_owned()),
         ]
     });
     Ok(())
@@ -205,8 +220,8 @@ fn indexes<C: LoadConnection<Backend = Pg>>(connection: &mut C, snapshot: &mut S
                  CASE indoption[place - 1] & 3 WHEN 1 THEN 'desc nulls last' WHEN 2 THEN 'nulls first' WHEN 3 THEN 'desc' ELSE '' END), \
                  chr(30) ORDER BY place) \
                FROM unnest(indkey::smallint[]) WITH ORDINALITY AS part (number, place) WHERE place <= indnkeyatts";
-    let include = "SELECT string_agg(pg_get_indexdef(indexrelid, place::int, false), ', ' ORDER BY place) \
-                   FROM unnest(indkey::smallint[]) WITH ORDINALITY AS part (number, place) WHERE place > indnkeyatts";
+    let include = "SELECT string_agg(attname, ', ' ORDER BY place) FROM unnest(indkey::smallint[]) WITH ORDINALITY AS part (number, place) \
+                   JOIN pg_catalog.pg_attribute ON attrelid = indrelid AND attnum = number WHERE place > indnkeyatts";
     let sql = format!(
         "SELECT {} AS value FROM pg_catalog.pg_index JOIN pg_catalog.pg_class AS own ON own.oid = indexrelid \
          JOIN pg_catalog.pg_class AS it ON it.oid = indrelid JOIN pg_catalog.pg_am ON pg_am.oid = own.relam \

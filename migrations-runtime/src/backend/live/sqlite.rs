@@ -237,7 +237,7 @@ fn keys<C: LoadConnection<Backend = Sqlite>>(connection: &mut C, snapshot: &mut 
     };
     let foreign = format!(
         "SELECT {} AS value FROM sqlite_master AS it, pragma_foreign_key_list(it.name) AS own \
-         WHERE it.type = 'table' AND own.seq = 0 AND it.sql NOT LIKE 'CREATE VIRTUAL%'",
+         WHERE it.type = 'table' AND own.seq = 0 AND it.sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY own.id DESC",
         row(&[
             "''",
             "lower(it.name)",

@@ -266,6 +266,13 @@ impl Model {
         self.doubts.extend(words.filter(|word| !word.is_empty()).map(str::to_lowercase));
     }
 
+    /// What has a new name is as doubtful as it was.
+    fn pass_doubt(&mut self, from: &str, to: &str) {
+        if self.doubts.contains(&from.to_lowercase()) {
+            self.doubt(to);
+        }
+    }
+
     /// The same of a statement that may call what the migrations have defined.
     pub fn doubt_call(&mut self, text: &str) {
         self.doubt(text);
@@ -288,10 +295,17 @@ impl Model {
 
     /// What a live database is compared with.
     pub fn expected_schema(&self) -> ExpectedSchema {
-        let is_open = |object: &Object| matches!(object, Object::Table(table) if table.is_partly_known && table.form != "virtual");
-        let open: BTreeSet<&str> =
-            self.objects.iter().filter(|(_, object)| is_open(object)).map(|(key, _)| key.name.as_str()).collect();
+        let open = self.partly_known();
         ExpectedSchema::new(self.snapshot(), self.dialect, |name| self.is_doubtful(name) || open.contains(name))
+    }
+
+    /// Tables of which the model knows some columns only.
+    pub fn partly_known(&self) -> BTreeSet<&str> {
+        let is_open = |object: &Object| match object {
+            Object::Table(table) => table.is_partly_known && table.form != "virtual",
+            _ => false,
+        };
+        self.objects.iter().filter(|(_, object)| is_open(object)).map(|(key, _)| key.name.as_str()).collect()
     }
 
     /// The same, where something depends on it.

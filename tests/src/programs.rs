@@ -348,7 +348,7 @@ impl Server for Postgres {
 impl Server for Mysql {
     fn clear(connection: &mut Self::Connection) {
         connection
-            .batch_execute("SET foreign_key_checks = 0; DROP TABLE IF EXISTS a, b, c, d; SET foreign_key_checks = 1")
+            .batch_execute("SET foreign_key_checks = 0; DROP TABLE IF EXISTS a, b, c, d; DROP VIEW IF EXISTS v; SET foreign_key_checks = 1")
             .unwrap();
     }
 }

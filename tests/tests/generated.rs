@@ -7,7 +7,7 @@ use diesel::connection::{LoadConnection, SimpleConnection as _};
 use migrations_analysis::model::Model;
 use migrations_analysis::reading::{SchemaEffect, schema_effect_of};
 use migrations_core::Dialect;
-use migrations_core::schema::{differences, keep_comparable};
+use migrations_core::schema::{Difference, ObjectName, differences, keep_comparable};
 use migrations_runtime::{MigrationBackend, live_schema};
 use migrations_tests::programs::{Server, Writer};
 use migrations_tests::{Mysql, Postgres, Sqlite};
@@ -67,7 +67,12 @@ where
         let (mut expected, mut live) = (model.snapshot(), live_schema(connection).unwrap());
         keep_comparable(&mut expected, D::DIALECT);
         keep_comparable(&mut live, D::DIALECT);
-        let found = differences(&expected, &live);
+        let is_open = |name: &str| model.partly_known().contains(name) || model.is_doubtful(name);
+        let mut found = differences(&expected, &live);
+        found.retain(|it| !is_open(&it.object().table) && !is_open(&it.object().name));
+        // Tables that the virtual table of a kept program keeps.
+        let is_kept = |name: &ObjectName| name.table.starts_with("f_") || name.table.starts_with("g_");
+        found.retain(|difference| !matches!(difference, Difference::Unexpected(name) if is_kept(name)));
         if !found.is_empty() {
             let found: Vec<String> = found.iter().map(ToString::to_string).collect();
             return Some(format!("after `{statement}`: {}", found.join("; ")));

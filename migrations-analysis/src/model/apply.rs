@@ -316,6 +316,11 @@ impl Model {
         text: &str,
     ) -> Result<(), Fault> {
         let key = self.object_key(kind, name, table, signature);
+        // What becomes of its attributes is not followed.
+        if matches!(self.get(&key), Some(Object::Type(found)) if found.form == "composite") {
+            self.doubt(&key.name);
+            self.note_doubt(true);
+        }
         match self.change(&key) {
             Some(Object::Text(routine)) => routine.alterations.push(text.to_owned()),
             Some(Object::Type(found)) => found.members.push(text.to_owned()),

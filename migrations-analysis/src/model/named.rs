@@ -1,5 +1,7 @@
 //! DROP, RENAME and SET SCHEMA: what happens to names.
 
+use std::sync::Arc;
+
 use migrations_core::Dialect;
 
 use super::columns::next_value;
@@ -295,10 +297,13 @@ impl Model {
             return Err(Fault::new(FaultKind::Needed, message, name.span.clone()));
         }
         for object in inside {
-            if object.space == Space::Type {
-                self.drop_type(&object, name, true)?;
+            match self.objects.get(&object).map(Arc::as_ref) {
+                Some(Object::Table(_)) => self.drop_table(&object, name, &[], true)?,
+                Some(Object::View(_)) => self.release_readers(&object, name, &[], true)?,
+                Some(Object::Type(_)) => self.drop_type(&object, name, true)?,
+                _ => {}
             }
-            self.take(&object);
+            self.remove_relation(&object);
         }
         self.take(key);
         Ok(())
@@ -350,6 +355,7 @@ impl Model {
             return if is_done { Ok(()) } else { Err(Fault::exists(kind.as_str(), to)) };
         }
         self.may_create(&new, Existing::Error, to, kind.as_str())?;
+        self.pass_doubt(&key.name, &to.name);
         self.move_object(&key, new);
         Ok(())
     }

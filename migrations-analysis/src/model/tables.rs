@@ -366,7 +366,14 @@ impl Model {
                     };
                     self.move_to(NamedKind::View, name, Existing::Error, &to)?;
                 }
-                TableAction::Nothing | TableAction::RenameColumn { .. } | TableAction::SetDefault { .. } => {}
+                TableAction::RenameColumn { from, to, .. } => {
+                    if let Some(Object::View(view)) = self.change(key) {
+                        let keys = view.indexes.iter_mut().flat_map(|index| &mut index.keys);
+                        keys.filter(|part| part.column() == Some(&from.name))
+                            .for_each(|part| part.body = Ok(to.name.clone()));
+                    }
+                }
+                TableAction::Nothing | TableAction::SetDefault { .. } => {}
                 _ => {
                     return Err(Fault::new(
                         FaultKind::Unfit,

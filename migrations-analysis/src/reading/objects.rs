@@ -7,7 +7,8 @@ use super::columns::{keys, method};
 use super::cursor::{Cursor, NotRead, Read};
 use super::types::data_type;
 use crate::change::{
-    Change, Existing, Ident, LabelPlace, Name, NamedKind, NewIndex, NewObject, NewView, SequenceOptions, TypeBody,
+    Change, Existing, Ident, LabelPlace, Name, NamedKind, NewIndex, NewObject, NewView, SequenceOptions, TableAction,
+    TypeBody,
 };
 
 /// CREATE INDEX, behind the word INDEX.
@@ -327,6 +328,13 @@ pub fn alter_named(cursor: &mut Cursor<'_>, kind: NamedKind, statement: &str) ->
     }
     if cursor.eats(&["SET", "SCHEMA"]) {
         return Ok(Some(Change::SetSchema { kind, name, existing, schema: cursor.ident()? }));
+    }
+    if matches!(kind, NamedKind::View | NamedKind::MaterializedView) && cursor.eats(&["RENAME"]) {
+        cursor.eats(&["COLUMN"]);
+        let from = cursor.ident()?;
+        cursor.expect(&["TO"])?;
+        let action = TableAction::RenameColumn { from, to: cursor.ident()?, existing: Existing::Error };
+        return Ok(Some(Change::AlterTable { table: name, existing, actions: vec![action] }));
     }
     let text = statement.to_owned();
     cursor.take_rest();

@@ -254,6 +254,11 @@ pub fn alter_table(cursor: &mut Cursor<'_>) -> Read<Change> {
 }
 
 fn action(part: &mut Cursor<'_>, table: &Name, actions: &mut Vec<TableAction>) -> Read<()> {
+    if part.dialect() == Dialect::Mysql && changes_partitions(part) {
+        part.take_rest();
+        actions.push(TableAction::Nothing);
+        return Ok(());
+    }
     if part.eats(&["ADD"]) {
         return add(part, table, actions);
     }
@@ -270,6 +275,12 @@ fn action(part: &mut Cursor<'_>, table: &Name, actions: &mut Vec<TableAction>) -
     part.end()?;
     actions.push(action);
     Ok(())
+}
+
+/// Where rows are kept is not in the model.
+fn changes_partitions(part: &Cursor<'_>) -> bool {
+    let verbs = "ADD|DROP|COALESCE|REORGANIZE|EXCHANGE|TRUNCATE|ANALYZE|CHECK|OPTIMIZE|REBUILD|REPAIR|CONVERT";
+    part.sees(&["PARTITION", "BY"]) || part.sees(&["REMOVE", "PARTITIONING"]) || part.sees(&[verbs, "PARTITION"])
 }
 
 fn place(part: &mut Cursor<'_>) -> Read<Option<ColumnPlace>> {

@@ -318,7 +318,8 @@ fn texts<C: LoadConnection<Backend = Pg>>(connection: &mut C, snapshot: &mut Sna
             Kind::Routine,
             format!(
                 "SELECT {} AS value FROM pg_catalog.pg_proc AS it JOIN pg_catalog.pg_namespace ON pg_namespace.oid = pronamespace \
-                 WHERE {OURS} AND {NOT_OF_EXTENSION}",
+                 WHERE {OURS} AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE classid = 'pg_proc'::regclass AND objid = it.oid \
+                     AND deptype IN ('e', 'i'))",
                 row(&[SCHEMA, "''", "proname || '(' || oidvectortypes(proargtypes) || ')'"])
             ),
         ),
@@ -336,6 +337,15 @@ fn texts<C: LoadConnection<Backend = Pg>>(connection: &mut C, snapshot: &mut Sna
                 "SELECT {} AS value FROM pg_catalog.pg_policy AS it JOIN pg_catalog.pg_class ON pg_class.oid = polrelid \
                  JOIN pg_catalog.pg_namespace ON pg_namespace.oid = relnamespace WHERE {OURS}",
                 row(&[SCHEMA, "relname", "polname"])
+            ),
+        ),
+        (
+            Kind::Policy,
+            format!(
+                "SELECT {} AS value FROM pg_catalog.pg_rewrite AS it JOIN pg_catalog.pg_class ON pg_class.oid = ev_class \
+                 JOIN pg_catalog.pg_namespace ON pg_namespace.oid = relnamespace WHERE {OURS} AND rulename <> '_RETURN' \
+                 AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE classid = 'pg_class'::regclass AND objid = ev_class AND deptype = 'e')",
+                row(&[SCHEMA, "relname", "rulename"])
             ),
         ),
         (

@@ -32,13 +32,19 @@ pub(in crate::backend) fn snapshot<C: LoadConnection<Backend = Sqlite>>(connecti
     Ok(snapshot)
 }
 
+/// `USING fts5(a, b)`
+fn module(text: &str) -> String {
+    let start = text.to_ascii_lowercase().find(" using ").map_or(text.len(), |at| at + 1);
+    canonical(&text[start..], Dialect::Sqlite)
+}
+
 fn tables<C: LoadConnection<Backend = Sqlite>>(connection: &mut C, snapshot: &mut Snapshot) -> QueryResult<()> {
     let sql = format!("SELECT {} AS value FROM {TABLES}", row(&["''", "lower(it.name)", "''", "it.sql"]));
     for found in Sqlite::load_texts(connection, &sql)? {
         let parts = Parts::of(&found);
         let text = parts.get(3);
         let is_virtual = text.to_ascii_uppercase().starts_with("CREATE VIRTUAL");
-        let options = if is_virtual { String::new() } else { options(text) };
+        let options = if is_virtual { module(text) } else { options(text) };
         let form = if is_virtual { "virtual" } else { "" };
         snapshot.add(parts.object(Kind::Table), [(Fact::Form, form), (Fact::Options, &options)]);
         if is_virtual {

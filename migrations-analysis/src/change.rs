@@ -217,8 +217,10 @@ pub enum NamedKind {
     Routine,
     /// A trigger.
     Trigger,
-    /// A policy or a rule.
+    /// A policy.
     Policy,
+    /// A rule.
+    Rule,
     /// Anything else: a collation, a cast, a publication, an event.
     Other,
 }
@@ -238,6 +240,7 @@ impl NamedKind {
             Self::Routine => "function",
             Self::Trigger => "trigger",
             Self::Policy => "policy",
+            Self::Rule => "rule",
             Self::Other => "object",
         }
     }

@@ -43,8 +43,10 @@ pub enum Space {
     Routine,
     /// Triggers; `of` is the table where that counts.
     Trigger,
-    /// Policies and rules; `of` is the table.
+    /// Policies; `of` is the table.
     Policy,
+    /// Rules; `of` is the table.
+    Rule,
     /// Constraints of PostgreSQL, to find free names; `of` is the table.
     Constraint,
 }
@@ -111,6 +113,23 @@ fn is_builtin(data_type: &str) -> bool {
 }
 
 type Originals = BTreeMap<Key, Option<Arc<Object>>>;
+
+/// Whether a text in small letters calls a function of this name.
+fn calls(text: &str, name: &str) -> bool {
+    text.match_indices(name.to_lowercase().as_str()).any(|(at, found)| {
+        let is_part = text[..at].ends_with(|letter: char| letter.is_alphanumeric() || letter == '_');
+        !is_part && text[at + found.len()..].trim_start_matches('"').trim_start().starts_with('(')
+    })
+}
+
+/// Whether the text of a function may hold a statement that changes a schema, or calls something that does.
+fn changes_schema(routine: &str) -> bool {
+    const VERBS: [&str; 7] = ["create", "alter", "drop", "execute", "perform", "call", "rename"];
+    let words =
+        routine.split(|letter: char| !letter.is_alphanumeric() && letter != '_').filter(|word| !word.is_empty());
+    // The first word is the CREATE of its own.
+    words.skip(1).any(|word| VERBS.iter().any(|verb| word.eq_ignore_ascii_case(verb)))
+}
 
 /// The objects that some statements have changed, as they were before.
 #[derive(Debug, Clone, Default)]
@@ -286,6 +305,17 @@ impl Model {
             })
             .collect();
         called.iter().for_each(|text| self.doubt(text));
+    }
+
+    /// Whether a statement calls a function that the migrations have defined, and that changes the schema.
+    pub fn calls_what_changes(&self, statement: &str) -> bool {
+        let start = Key { space: Space::Routine, schema: String::new(), name: String::new(), of: String::new() };
+        let mut routines = self.objects.range(start..).take_while(|(key, _)| key.space == Space::Routine);
+        let lower = statement.to_lowercase();
+        routines.any(|(key, object)| match object.as_ref() {
+            Object::Text(routine) => calls(&lower, &key.name) && changes_schema(&routine.text),
+            _ => false,
+        })
     }
 
     /// Whether something of this name may have been changed by a statement that nobody knows.

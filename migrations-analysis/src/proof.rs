@@ -2,6 +2,7 @@
 
 use migrations_core::schema::{Difference, Snapshot, differences};
 
+use crate::change::{Change, NewTable, Template};
 use crate::model::{Fault, Model, Past};
 use crate::reader::Reading;
 use crate::reading::SchemaEffect;
@@ -134,6 +135,18 @@ fn differs((before, after): &(Snapshot, Snapshot)) -> bool {
     before != after
 }
 
+/// Whether functions in a statement of such an effect run at once.
+fn runs_queries(effect: &SchemaEffect) -> bool {
+    match effect {
+        SchemaEffect::Nothing | SchemaEffect::Data(_) => true,
+        SchemaEffect::Exact(changes) => {
+            let is_query = |table: &NewTable| matches!(table.template, Template::Query(_));
+            changes.iter().any(|change| matches!(change, Change::CreateTable(table) if is_query(table)))
+        }
+        SchemaEffect::Object(_) | SchemaEffect::Unknown(_) => false,
+    }
+}
+
 /// Applies the statements of a script, one after the other.
 pub(crate) fn run(model: &mut Model, script: &Script, revision: Option<usize>) -> Ran {
     let mut ran = Ran::default();
@@ -147,6 +160,11 @@ pub(crate) fn run(model: &mut Model, script: &Script, revision: Option<usize>) -
         let in_queries = model.query_faults(queries);
         let is_new =
             |fault: &Fault, ran: &Ran| !ran.refused.iter().any(|it| it.statement == at && it.fault.span == fault.span);
+        let text = &script.text[statement.span.clone()];
+        if runs_queries(&statement.effect) && model.calls_what_changes(text) {
+            ran.unknown.push((at, "it calls a function that changes the schema"));
+            model.doubt_call(text);
+        }
         match &statement.effect {
             SchemaEffect::Exact(changes) | SchemaEffect::Object(changes) => {
                 for change in changes {
@@ -163,7 +181,7 @@ pub(crate) fn run(model: &mut Model, script: &Script, revision: Option<usize>) -
             SchemaEffect::Nothing => {}
             SchemaEffect::Unknown(reason) => {
                 ran.unknown.push((at, *reason));
-                model.doubt_call(&script.text[statement.span.clone()]);
+                model.doubt_call(text);
             }
         }
         for fault in in_queries {

@@ -83,6 +83,7 @@ impl<'w> Statement<'w> {
             "CALL" | "EXECUTE" => Ok(SchemaEffect::Unknown("what it runs is not written here")),
             "IMPORT" => Ok(SchemaEffect::Unknown("what it brings is not written here")),
             "SELECT" => Ok(self.select()),
+            "SET" if self.dialect == Dialect::Mysql && self.starts(&["SET", "STATEMENT"]) => Ok(self.set_statement()),
             "SET" if self.dialect == Dialect::Mysql => Ok(self.set()),
             "SET" if self.dialect == Dialect::Postgres => Ok(self.search_path()),
             "INSERT" | "UPDATE" | "DELETE" | "REPLACE" => Ok(self.data()),
@@ -270,7 +271,16 @@ impl<'w> Statement<'w> {
                 }
                 Ok(SchemaEffect::Nothing)
             }
-            Some(kind) => Ok(SchemaEffect::Object(vec![objects::drop_named(cursor, kind)?])),
+            Some(kind) => {
+                let mut change = objects::drop_named(cursor, kind)?;
+                if let (Change::Drop { signature, .. }, NamedKind::Routine, Dialect::Mysql) =
+                    (&mut change, kind, self.dialect)
+                {
+                    let is_procedure = self.words.get(1).is_some_and(|word| word.is("PROCEDURE"));
+                    *signature = Some(if is_procedure { objects::PROCEDURE.to_owned() } else { String::new() });
+                }
+                Ok(SchemaEffect::Object(vec![change]))
+            }
         }
     }
 
@@ -301,6 +311,13 @@ impl<'w> Statement<'w> {
         if let Some(table) = self.selected_into() {
             return exact(table);
         }
+        let unknown = SchemaEffect::Unknown("what the function does is not known here");
+        if cursor.sees(&["*", "FROM"]) {
+            cursor.skip(2);
+            let is_known = |name: &Name| is_harmless(name) || is_set_returning(&name.name);
+            let called = cursor.name().ok().filter(|name| cursor.sees(&["("]) && !is_known(name));
+            return if called.is_some() { unknown } else { SchemaEffect::Nothing };
+        }
         let Ok(name) = cursor.name() else { return SchemaEffect::Nothing };
         if name.name == "set_config" {
             return self.set_config(&mut cursor);
@@ -312,26 +329,43 @@ impl<'w> Statement<'w> {
             return SchemaEffect::Object(vec![trigger]);
         }
         let holds_table = self.words.iter().any(|word| word.is("FROM"));
-        if holds_table {
-            SchemaEffect::Nothing
-        } else {
-            SchemaEffect::Unknown("what the function does is not known here")
-        }
+        if holds_table { SchemaEffect::Nothing } else { unknown }
     }
 
     /// With another search path, names without a schema mean other tables (PostgreSQL).
     fn search_path(&self) -> SchemaEffect {
-        let Some(at) = self.words.iter().position(|word| word.is("SEARCH_PATH")) else { return SchemaEffect::Nothing };
+        // `SET SCHEMA 'shop'` is the same.
+        let is_schema = |at: &usize| self.words[*at].is("SCHEMA") && *at < 3;
+        let at = self.words.iter().position(|word| word.is("SEARCH_PATH"));
+        let Some(at) = at.or_else(|| (0..self.words.len()).find(is_schema)) else { return SchemaEffect::Nothing };
         let first = self.words[at + 1..].iter().find(|word| !word.is("=") && !word.is("TO"));
         let name = first.map(|word| word.text.trim_matches(['\'', '"']).to_lowercase()).unwrap_or_default();
         if is_usual_path(&name) { SchemaEffect::Nothing } else { exact(Change::DoubtAll) }
     }
 
+    /// `SET STATEMENT max_statement_time = 5 FOR ALTER TABLE ..` (MariaDB)
+    fn set_statement(&self) -> SchemaEffect {
+        let Some(at) = self.words.iter().position(|word| word.is("FOR")) else { return SchemaEffect::Nothing };
+        if self.words[..at].iter().any(|word| word.is("FOREIGN_KEY_CHECKS")) {
+            return SchemaEffect::Unknown("it is done under other settings");
+        }
+        schema_effect(&self.words[at + 1..], self.cursor.text(), self.dialect)
+    }
+
     /// SET foreign_key_checks (MySQL): whether DROP TABLE looks who points to the table.
     fn set(&self) -> SchemaEffect {
         // `SET @OLD = @@FOREIGN_KEY_CHECKS, FOREIGN_KEY_CHECKS = 0`: the name that gets a value.
-        let mut values = self.words.windows(3).filter(|three| three[0].is("FOREIGN_KEY_CHECKS") && three[1].is("="));
-        match values.next_back().map(|three| three[2].text.as_str()) {
+        // `=` or `:=`
+        let value = |at: usize| {
+            let mut rest = self.words[at + 1..].iter();
+            let mut first = rest.next()?;
+            if first.is(":") {
+                first = rest.next()?;
+            }
+            if first.is("=") || first.is(":=") { rest.next() } else { None }
+        };
+        let places = (0..self.words.len()).filter(|at| self.words[*at].is("FOREIGN_KEY_CHECKS"));
+        match places.filter_map(value).last().map(|word| word.text.as_str()) {
             Some("0" | "OFF" | "FALSE") => exact(Change::EnforceForeignKeys(false)),
             Some(_) => exact(Change::EnforceForeignKeys(true)),
             None => SchemaEffect::Nothing,
@@ -462,7 +496,8 @@ fn object_kind(cursor: &mut Cursor<'_>) -> Option<NamedKind> {
     let kind = match word.text.as_str() {
         "FUNCTION" | "PROCEDURE" | "AGGREGATE" | "ROUTINE" => NamedKind::Routine,
         "TRIGGER" => NamedKind::Trigger,
-        "POLICY" | "RULE" => NamedKind::Policy,
+        "POLICY" => NamedKind::Policy,
+        "RULE" => NamedKind::Rule,
         _ => NamedKind::Other,
     };
     cursor.bump();
@@ -470,6 +505,13 @@ fn object_kind(cursor: &mut Cursor<'_>) -> Option<NamedKind> {
         return Some(NamedKind::Routine);
     }
     Some(kind)
+}
+
+/// Functions that stand behind FROM and do nothing to a schema.
+fn is_set_returning(name: &str) -> bool {
+    matches!(name, "generate_series" | "unnest" | "regexp_matches" | "string_to_table" | "xmltable" | "dblink")
+        || name.starts_with("json")
+        || name.starts_with("regexp_split")
 }
 
 /// Functions of PostgreSQL and MySQL that do nothing to a schema.

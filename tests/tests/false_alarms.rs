@@ -135,6 +135,89 @@ const RIGHT: &[(Dialect, &str, &str)] = {
             "DROP TABLE t;",
         ),
         (Mysql, "DELETE FROM x USING users AS x INNER JOIN users AS y ON y.id = x.id;", ""),
+        (
+            Postgres,
+            "CREATE FUNCTION plus(int) RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE DOMAIN email AS text; CREATE TYPE place AS (x int); \
+             CREATE POLICY own ON users USING (id = 1);",
+            "DROP POLICY own ON users; DROP TYPE place; DROP DOMAIN email; DROP FUNCTION plus(int);",
+        ),
+        (
+            Postgres,
+            "CREATE FUNCTION plus(int) RETURNS int LANGUAGE sql AS 'SELECT 1'; ALTER FUNCTION plus(int) STABLE;",
+            "ALTER FUNCTION plus(int) IMMUTABLE; DROP FUNCTION plus(int);",
+        ),
+        (
+            Postgres,
+            "CREATE SCHEMA app; CREATE TABLE app.x (a int); CREATE VIEW app.v AS SELECT a FROM app.x; ALTER TABLE app.x SET SCHEMA public; \
+             ALTER VIEW app.v SET SCHEMA public;",
+            "DROP VIEW v; DROP TABLE x; DROP SCHEMA app;",
+        ),
+        (
+            Postgres,
+            "CREATE TABLE words (b text, i inet, a int, CHECK (substring(b from 1 for 2) = 'ab'), CHECK (trim(both 'x' from b) = b), \
+             CHECK (overlay(b placing 'x' from 1 for 2) <> ''), CHECK (i <<= inet '10.0.0.0/8'), CHECK (make_interval(days => a) > '1 day'), \
+             CHECK (b IS NFC NORMALIZED), CHECK (normalize(b, NFC) = b), CHECK (words IS NOT NULL)); \
+             CREATE INDEX ti ON words (b) WHERE substring(b from 1 for 1) = 'x';",
+            "DROP TABLE words;",
+        ),
+        (
+            Mysql,
+            "CREATE TABLE words (b varchar(20), CHECK (substring(b FROM 1 FOR 2) = 'x'), CHECK (trim(BOTH 'x' FROM b) = b), \
+             CHECK (char(65 USING utf8mb4) <> b));",
+            "DROP TABLE words;",
+        ),
+        (
+            Mysql,
+            "CREATE TABLE x (u INT, st INT, CONSTRAINT fk FOREIGN KEY (u) REFERENCES users (id)); ALTER TABLE x DROP INDEX fk, \
+             ADD INDEX fk (u, st); ALTER TABLE x ADD INDEX plain (u), DROP INDEX fk; ALTER TABLE x DROP COLUMN u, DROP FOREIGN KEY fk;",
+            "DROP TABLE x;",
+        ),
+        (
+            Mysql,
+            "CREATE TABLE x (u INT, CONSTRAINT fk FOREIGN KEY (u) REFERENCES users (id)); ALTER TABLE x DROP KEY fk, DROP FOREIGN KEY fk;",
+            "DROP TABLE x;",
+        ),
+        (
+            Mysql,
+            "CREATE TABLE x (u INT, CONSTRAINT fk FOREIGN KEY (u) REFERENCES users (id)); SET FOREIGN_KEY_CHECKS=0; ALTER TABLE x DROP KEY fk;",
+            "DROP TABLE x;",
+        ),
+        (
+            Mysql,
+            "CREATE TABLE y (id INT PRIMARY KEY); CREATE TABLE x (u INT, FOREIGN KEY (u) REFERENCES y (id)); \
+             SET foreign_key_checks := 0; DROP TABLE y; SET foreign_key_checks := 1; DROP TABLE x;",
+            "",
+        ),
+        (Mysql, "SET STATEMENT max_statement_time=5 FOR ALTER TABLE users ADD zz int;", "ALTER TABLE users DROP zz;"),
+        (
+            Mysql,
+            "CREATE FUNCTION f() RETURNS INT RETURN 1; CREATE PROCEDURE f() SELECT 1;",
+            "DROP PROCEDURE f; DROP FUNCTION f;",
+        ),
+        (
+            Postgres,
+            "CREATE FUNCTION make() RETURNS int LANGUAGE plpgsql AS $$ BEGIN CREATE TABLE made (a int); RETURN 1; END $$; \
+             SELECT * FROM make();",
+            "DROP TABLE made; DROP FUNCTION make;",
+        ),
+        (
+            Postgres,
+            "CREATE FUNCTION make(int) RETURNS int LANGUAGE plpgsql AS $$ BEGIN CREATE TABLE made (a int); RETURN 1; END $$; \
+             INSERT INTO users (id) SELECT make(n) FROM generate_series(1, 1) AS n;",
+            "DROP TABLE made; DROP FUNCTION make(int);",
+        ),
+        (
+            Postgres,
+            "DO $$ BEGIN IF EXISTS (SELECT 1 FROM information_schema.columns WHERE table_name = 'users' AND column_name = 'zzz') THEN \
+             ALTER TABLE users DROP COLUMN name; END IF; END $$; UPDATE users SET name = 'x';",
+            "",
+        ),
+        (Postgres, "SET SCHEMA 'app'; CREATE TABLE z (a int);", "DROP TABLE app.z;"),
+        (
+            Postgres,
+            "CREATE POLICY same ON users USING (true); CREATE RULE same AS ON DELETE TO users DO INSTEAD NOTHING;",
+            "DROP RULE same ON users; DROP POLICY same ON users;",
+        ),
     ]
 };
 

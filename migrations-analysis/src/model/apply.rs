@@ -296,8 +296,12 @@ impl Model {
             NamedKind::Extension => Key { schema: String::new(), ..Key::of(Space::Extension, name) },
             NamedKind::Type => Key::of(Space::Type, name),
             NamedKind::Routine => Key::of(Space::Routine, name).with(signature.unwrap_or_default()),
-            NamedKind::Trigger | NamedKind::Policy => {
-                let space = if kind == NamedKind::Trigger { Space::Trigger } else { Space::Policy };
+            NamedKind::Trigger | NamedKind::Policy | NamedKind::Rule => {
+                let space = match kind {
+                    NamedKind::Trigger => Space::Trigger,
+                    NamedKind::Policy => Space::Policy,
+                    _ => Space::Rule,
+                };
                 match table.filter(|_| per_table) {
                     Some(table) => Key { schema: table.schema.clone(), ..Key::of(space, name) }.with(&table.name),
                     None => Key::of(space, name),
@@ -316,8 +320,8 @@ impl Model {
         text: &str,
     ) -> Result<(), Fault> {
         let key = self.object_key(kind, name, table, signature);
-        // What becomes of its attributes is not followed.
-        if matches!(self.get(&key), Some(Object::Type(found)) if found.form == "composite") {
+        // Its text is not what it was written as any more, and whether another ALTER takes that back is not followed.
+        if self.get(&key).is_some() {
             self.doubt(&key.name);
             self.note_doubt(true);
         }

@@ -83,7 +83,8 @@ impl Model {
         let Some(table) = self.table(key).filter(|table| !table.is_partly_known) else { return Ok(()) };
         for name in expression.names() {
             let ident = Ident { name: name.trim_matches('"').to_owned(), span: span.clone() };
-            if table.column(&ident.name).is_none() {
+            // The name of the table is its whole row.
+            if table.column(&ident.name).is_none() && ident.name != key.name {
                 self.require_column(key, &ident)?;
             }
         }

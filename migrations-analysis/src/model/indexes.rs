@@ -24,7 +24,15 @@ impl Model {
         keys.iter_mut().for_each(|key| self.without_idle_cast(&table, key));
         let name = match (&new.name, self.dialect()) {
             (Some(name), _) => name.name.clone(),
-            (None, Dialect::Postgres) => self.chosen_index_name(&table, &keys, "idx"),
+            (None, Dialect::Postgres) => {
+                let included = new
+                    .keys
+                    .include
+                    .iter()
+                    .map(|column| IndexKey { body: Ok(column.name.clone()), suffix: String::new() });
+                let all: Vec<IndexKey> = keys.iter().cloned().chain(included).collect();
+                self.chosen_index_name(&table, &all, "idx")
+            }
             (None, _) => {
                 let first = keys.first().and_then(IndexKey::column).unwrap_or("functional_index").to_owned();
                 self.table(&table).map_or(String::new(), |table| rules::index_name(table, &first))

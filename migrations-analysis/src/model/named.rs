@@ -41,7 +41,8 @@ impl Model {
                 if !self.must_exist(&of, existing, table, "table")? {
                     return Ok(());
                 }
-                return self.drop_index_of_table(&of, &ident, existing);
+                self.drop_index_of_table(&of, &ident, existing)?;
+                return self.refuse_without_index(&of, &ident);
             }
             NamedKind::Routine => match self.routine(name, signature) {
                 Some(key) => key,

@@ -51,6 +51,8 @@ pub(super) fn add(snapshot: &mut Snapshot, key: &Key, object: &Object, dialect: 
             let (kind, name) = match key.space {
                 Space::Trigger => (Kind::Trigger, key.name.clone()),
                 Space::Policy => (Kind::Policy, key.name.clone()),
+                Space::Rule => (Kind::Rule, key.name.clone()),
+                _ if dialect == Dialect::Mysql => (Kind::Routine, format!("{}()", key.name)),
                 _ => (Kind::Routine, format!("{}({})", key.name, key.of)),
             };
             let table = routine.table.as_ref().map_or("", |(_, table)| table.as_str());

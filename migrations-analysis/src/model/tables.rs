@@ -288,7 +288,11 @@ impl Model {
             self.act(&key, action)?;
             self.act_on_heirs(&key, action);
         }
-        Ok(())
+        let dropped = actions.iter().find_map(|action| match action {
+            TableAction::DropIndex { name, .. } => Some(name),
+            _ => None,
+        });
+        dropped.map_or(Ok(()), |name| self.refuse_without_index(&key, name))
     }
 
     /// What is done to a parent is done to its heirs. Of keys and constraints that is not followed here: nothing is claimed
@@ -337,15 +341,13 @@ impl Model {
     /// One ALTER TABLE drops before it adds, whatever stands first (PostgreSQL: `tablecmds.c`, passes; MySQL: the same).
     fn in_order<'a>(&self, actions: &'a [TableAction]) -> Vec<&'a TableAction> {
         let rank = |action: &TableAction| match action {
-            TableAction::DropColumn { .. }
-            | TableAction::DropConstraint { .. }
-            | TableAction::DropPrimaryKey { .. }
-            | TableAction::DropIndex { .. } => 0,
-            TableAction::SetType { .. } => 1,
-            TableAction::AddColumn { .. } => 2,
-            TableAction::RenameTo(_) => 5,
-            TableAction::AddIndex(_) | TableAction::AddConstraint(_) => 4,
-            _ => 3,
+            TableAction::DropConstraint { .. } => 0,
+            TableAction::DropColumn { .. } | TableAction::DropPrimaryKey { .. } | TableAction::DropIndex { .. } => 1,
+            TableAction::SetType { .. } => 2,
+            TableAction::AddColumn { .. } => 3,
+            TableAction::RenameTo(_) => 6,
+            TableAction::AddIndex(_) | TableAction::AddConstraint(_) => 5,
+            _ => 4,
         };
         let mut sorted: Vec<&TableAction> = actions.iter().collect();
         if self.dialect() != Dialect::Sqlite {
@@ -576,23 +578,31 @@ impl Model {
             let near: Vec<&str> = table.indexes.iter().map(|known| known.name.as_str()).collect();
             return Err(Fault::unknown_part("index", name, &key.name, near));
         };
-        let removed = table.indexes.remove(at);
-        let primary: Vec<String> =
-            table.primary_key().map(|constraint| super::constraints::columns_of(&constraint.kind)).unwrap_or_default();
-        let in_need = table.constraints.iter().find_map(|constraint| match &constraint.kind {
-            ConstraintKind::ForeignKey { columns, .. }
-                if rules::covers(&removed, columns)
-                    && !primary.starts_with(columns)
-                    && !table.indexes.iter().any(|index| rules::covers(index, columns)) =>
-            {
-                Some(constraint.name.clone())
+        table.indexes.remove(at);
+        Ok(())
+    }
+
+    /// A foreign key needs an index of its columns when the whole statement is done (MySQL).
+    pub(super) fn refuse_without_index(&self, key: &Key, dropped: &Ident) -> Result<(), Fault> {
+        if !self.enforces_foreign_keys {
+            return Ok(());
+        }
+        let Some(table) = self.table(key).filter(|table| !table.is_partly_known) else { return Ok(()) };
+        let primary = table.primary_key().map(|it| super::constraints::columns_of(&it.kind)).unwrap_or_default();
+        let is_bare = |constraint: &&Constraint| match &constraint.kind {
+            ConstraintKind::ForeignKey { columns, .. } => {
+                let has_unique =
+                    table.constraints.iter().any(|it| super::constraints::columns_of(&it.kind).starts_with(columns));
+                !primary.starts_with(columns)
+                    && !has_unique
+                    && !table.indexes.iter().any(|index| rules::covers(index, columns))
             }
-            _ => None,
-        });
-        match in_need {
+            _ => false,
+        };
+        match table.constraints.iter().find(is_bare) {
             Some(constraint) => {
-                let message = format!("index `{}` is needed by foreign key `{constraint}`", name.name);
-                Err(Fault::new(FaultKind::Needed, message, name.span.clone()))
+                let message = format!("index `{}` is needed by foreign key `{}`", dropped.name, constraint.name);
+                Err(Fault::new(FaultKind::Needed, message, dropped.span.clone()))
             }
             None => Ok(()),
         }

@@ -57,6 +57,7 @@ impl Reader<'_> {
             return Some(());
         }
         let mut rest = statement;
+        let mut asked = None;
         if starts_with(rest, &["IF"]) {
             let then = rest.iter().position(|word| word.is("THEN"))?;
             let asks_for_existence =
@@ -67,6 +68,7 @@ impl Reader<'_> {
                 return None;
             }
             self.is_guarded = true;
+            asked = Some(&rest[..then]);
             rest = &rest[then + 1..];
         }
         match schema_effect(rest, self.text, Dialect::Postgres) {
@@ -74,6 +76,10 @@ impl Reader<'_> {
             SchemaEffect::Nothing if is_harmless(rest) => {}
             SchemaEffect::Exact(changes) | SchemaEffect::Object(changes) => {
                 for change in changes {
+                    // What is asked for has to be what is done.
+                    if asked.is_some_and(|question| !asks_for(question, &change)) {
+                        return None;
+                    }
                     self.changes.push(if self.is_guarded { unless_done(change)? } else { change });
                 }
             }
@@ -90,6 +96,39 @@ fn is_harmless(statement: &[Word]) -> bool {
 /// The parts between semicolons.
 fn statements(words: &[Word]) -> Vec<&[Word]> {
     words.split(|word| word.kind == TokenKind::Semicolon).filter(|part| !part.is_empty()).collect()
+}
+
+/// Whether a question to the catalogue names what a change makes or takes away.
+fn asks_for(question: &[Word], change: &Change) -> bool {
+    let texts: Vec<String> = question
+        .iter()
+        .filter(|word| word.kind == TokenKind::Text)
+        .map(|word| word.text.trim_matches('\'').to_lowercase())
+        .collect();
+    let is_asked = |name: &str| {
+        let name = name.to_lowercase();
+        texts
+            .iter()
+            .any(|text| *text == name || text.rsplit('.').next().is_some_and(|last| last.trim_matches('"') == name))
+    };
+    match change {
+        Change::CreateTable(table) => is_asked(&table.name.name),
+        Change::CreateIndex(index) => index.name.as_ref().is_some_and(|name| is_asked(&name.name)),
+        Change::CreateSequence { name, .. } | Change::CreateType { name, .. } => is_asked(&name.name),
+        Change::CreateSchema { name, .. } | Change::CreateExtension { name, .. } => is_asked(&name.name),
+        Change::CreateObject(object) => is_asked(&object.name.name),
+        Change::AddLabel { label, .. } => is_asked(&label.name),
+        Change::Drop { names, .. } => names.iter().all(|name| is_asked(&name.name)),
+        Change::Rename { name, to, .. } => is_asked(&name.name) || is_asked(&to.name),
+        Change::AlterTable { actions, .. } => actions.iter().all(|action| match action {
+            TableAction::AddColumn { column, .. } => is_asked(&column.name.name),
+            TableAction::DropColumn { name, .. } | TableAction::DropConstraint { name, .. } => is_asked(&name.name),
+            TableAction::RenameColumn { from, to, .. } => is_asked(&from.name) || is_asked(&to.name),
+            TableAction::AddConstraint(constraint) => constraint.name.as_ref().is_some_and(|name| is_asked(&name.name)),
+            _ => false,
+        }),
+        _ => false,
+    }
 }
 
 /// The same change, of which nothing is left where it is done.

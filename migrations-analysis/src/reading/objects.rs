@@ -311,7 +311,7 @@ pub fn alter_named(cursor: &mut Cursor<'_>, kind: NamedKind, statement: &str) ->
     } else {
         None
     };
-    let table = if matches!(kind, NamedKind::Trigger | NamedKind::Policy) && cursor.eats(&["ON"]) {
+    let table = if matches!(kind, NamedKind::Trigger | NamedKind::Policy | NamedKind::Rule) && cursor.eats(&["ON"]) {
         Some(cursor.name()?)
     } else {
         None
@@ -341,6 +341,9 @@ pub fn alter_named(cursor: &mut Cursor<'_>, kind: NamedKind, statement: &str) ->
     Ok(Some(Change::AlterObject { kind, name, table, signature, text }))
 }
 
+/// What stands for the arguments of a procedure of MySQL.
+pub const PROCEDURE: &str = "procedure";
+
 /// CREATE of an object that is known by its text, behind the word for its kind.
 pub fn create_object(cursor: &mut Cursor<'_>, kind: NamedKind, existing: Existing, text: &str) -> Read<Change> {
     let existing = if existing == Existing::Error { cursor.eats_if() } else { existing };
@@ -351,12 +354,13 @@ pub fn create_object(cursor: &mut Cursor<'_>, kind: NamedKind, existing: Existin
             signature(&cursor.parenthesised()?)?
         } else {
             cursor.parenthesised()?;
-            String::new()
+            // A function and a procedure may share a name.
+            if text.split(' ').take(12).any(|word| word == "procedure") { PROCEDURE.to_owned() } else { String::new() }
         };
     }
     let mut table = None;
     let mut calls = None;
-    if matches!(kind, NamedKind::Trigger | NamedKind::Policy) {
+    if matches!(kind, NamedKind::Trigger | NamedKind::Policy | NamedKind::Rule) {
         // `.. INSERT OR UPDATE OF a, b ON table ..`; a rule has `AS ON INSERT TO table`.
         let mut ahead = cursor.clone();
         while !ahead.is_at_end() && table.is_none() {

@@ -58,7 +58,7 @@ fn expected(project: &Project, at: SchemaAt<'_>) -> Result<Model, Failure> {
 fn listing(snapshot: &Snapshot) -> String {
     let mut text = String::new();
     for (name, facts) in in_order(snapshot) {
-        let is_part = matches!(name.kind, Kind::Column | Kind::Constraint | Kind::Index | Kind::Trigger | Kind::Policy);
+        let is_part = name.kind.is_part_of_table();
         let own = if name.kind == Kind::Table { &name.table } else { &name.name };
         let schema = if name.schema.is_empty() || is_part { String::new() } else { format!("{}.", name.schema) };
         let indent = if is_part { "  " } else { "" };

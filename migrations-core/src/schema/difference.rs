@@ -92,8 +92,7 @@ pub fn differences(expected: &Snapshot, found: &Snapshot) -> Vec<Difference> {
 
 /// Whether an object belongs to a table that is not in `snapshot`.
 fn is_part_of_missing(name: &ObjectName, snapshot: &Snapshot) -> bool {
-    let belongs = matches!(name.kind, Kind::Column | Kind::Constraint | Kind::Index | Kind::Trigger | Kind::Policy);
-    belongs && {
+    name.kind.is_part_of_table() && {
         let table = ObjectName { kind: Kind::Table, name: String::new(), ..name.clone() };
         let view = ObjectName { kind: Kind::View, table: String::new(), name: name.table.clone(), ..name.clone() };
         snapshot.get(&table).is_none() && snapshot.get(&view).is_none()

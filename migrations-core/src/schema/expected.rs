@@ -37,8 +37,7 @@ impl ExpectedSchema {
         let mut found = differences(&self.snapshot, &live);
         found.retain(|difference| {
             let ObjectName { table, name, kind, .. } = difference.object();
-            let is_part = matches!(kind, Kind::Column | Kind::Constraint | Kind::Index | Kind::Trigger | Kind::Policy);
-            let is_foreign = !is_part && matches!(difference, Difference::Unexpected(_));
+            let is_foreign = !kind.is_part_of_table() && matches!(difference, Difference::Unexpected(_));
             !is_foreign && !self.doubts.contains(table) && !self.doubts.contains(name)
         });
         found

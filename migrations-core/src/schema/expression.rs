@@ -81,14 +81,16 @@ impl Expression {
         if self.has_unsure_names || self.tokens.iter().any(|token| UNSURE.contains(&token.as_str())) {
             return Vec::new();
         }
+        let token = |at: Option<usize>| at.and_then(|at| self.tokens.get(at)).map(String::as_str).unwrap_or_default();
         let is_name = |at: &usize| {
-            let token = self.tokens[*at].as_str();
-            let next = self.tokens.get(at + 1).map(String::as_str).unwrap_or_default();
-            let before = at.checked_sub(1).map(|at| self.tokens[at].as_str()).unwrap_or_default();
-            token.starts_with(|letter: char| letter.is_alphabetic() || letter == '_')
-                && !matches!(next, "(" | "." | "[")
+            let (before, next) = (token(at.checked_sub(1)), token(at.checked_add(1)));
+            starts_name(token(Some(*at)))
+                && !matches!(next, "(" | "." | "[" | "=>")
                 && !matches!(before, "." | "::" | "as" | "at" | "time")
-                && !WORDS.contains(&token)
+                // Two operands side by side: one of them is a word of the syntax, as in `substring(b FROM 1 FOR 2)`.
+                && (before.is_empty() || !is_operand(before) && !matches!(before, ")" | "]"))
+                && (next.is_empty() || !is_operand(next))
+                && !WORDS.contains(&token(Some(*at)))
         };
         (0..self.tokens.len()).filter(is_name).map(|at| self.tokens[at].as_str()).collect()
     }
@@ -110,6 +112,20 @@ impl Expression {
         };
         (0..self.tokens.len()).filter(is_place)
     }
+}
+
+fn starts_name(token: &str) -> bool {
+    token.starts_with(|letter: char| letter.is_alphabetic() || letter == '_')
+}
+
+/// A name, a number, a text.
+fn is_operand(token: &str) -> bool {
+    const JOINING: [&str; 17] = [
+        "and", "or", "not", "is", "in", "like", "ilike", "between", "when", "then", "else", "case", "end", "div",
+        "mod", "xor", "similar",
+    ];
+    (starts_name(token) || token.starts_with(['\'', '"']) || token.starts_with(|it: char| it.is_ascii_digit()))
+        && !JOINING.contains(&token)
 }
 
 /// Words that are no names of columns.
@@ -186,6 +202,10 @@ const WORDS: &[&str] = &[
     "numeric",
     "boolean",
     "ancestor",
+    "nfc",
+    "nfd",
+    "nfkc",
+    "nfkd",
     "rowid",
     "oid",
     "_rowid_",

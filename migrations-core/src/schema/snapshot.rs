@@ -24,7 +24,7 @@ pub enum Kind {
     Index,
     /// A trigger.
     Trigger,
-    /// A policy of row security (PostgreSQL), or a rule.
+    /// A policy of row security (PostgreSQL).
     Policy,
     /// A view, materialised or not.
     View,
@@ -32,11 +32,13 @@ pub enum Kind {
     Routine,
     /// Anything else that has a name.
     Other,
+    /// A rule of a table or a view (PostgreSQL).
+    Rule,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Schema,
         Self::Extension,
         Self::Type,
@@ -50,6 +52,7 @@ impl Kind {
         Self::View,
         Self::Routine,
         Self::Other,
+        Self::Rule,
     ];
 
     /// The word for it.
@@ -68,7 +71,13 @@ impl Kind {
             Self::View => "view",
             Self::Routine => "function",
             Self::Other => "object",
+            Self::Rule => "rule",
         }
+    }
+
+    /// Whether such an object belongs to a table.
+    pub fn is_part_of_table(self) -> bool {
+        matches!(self, Self::Column | Self::Constraint | Self::Index | Self::Trigger | Self::Policy | Self::Rule)
     }
 }
 

@@ -65,6 +65,11 @@ pub fn joined<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
 pub fn expression_name(expression: &Expression) -> String {
     let tokens = expression.tokens();
     match tokens {
+        [case, .., end] if case == "case" && end == "end" => "case".to_owned(),
+        [.., at, time, zone, _] if at == "at" && time == "time" && zone == "zone" => "timezone".to_owned(),
+        [_, dot, name, open, ..] if dot == "." && open == "(" && is_one_call(&tokens[2..]) => {
+            name.trim_matches('"').to_owned()
+        }
         [name, open, ..] if open == "(" && tokens.last().is_some_and(|last| last == ")") && is_one_call(tokens) => {
             name.trim_matches('"').to_owned()
         }

@@ -340,7 +340,7 @@ fn texts<C: LoadConnection<Backend = Pg>>(connection: &mut C, snapshot: &mut Sna
             ),
         ),
         (
-            Kind::Policy,
+            Kind::Rule,
             format!(
                 "SELECT {} AS value FROM pg_catalog.pg_rewrite AS it JOIN pg_catalog.pg_class ON pg_class.oid = ev_class \
                  JOIN pg_catalog.pg_namespace ON pg_namespace.oid = relnamespace WHERE {OURS} AND rulename <> '_RETURN' \

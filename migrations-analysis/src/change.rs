@@ -263,6 +263,8 @@ pub struct NewTable {
     pub indexes: Vec<NewIndex>,
     /// Where else its columns come from.
     pub template: Template,
+    /// For which values it is a partition.
+    pub bound: String,
     /// What makes its rows other than usual: `STRICT`, `WITHOUT ROWID`.
     pub options: String,
     /// A comment (MySQL).
@@ -698,6 +700,8 @@ pub enum TableAction {
         name: Name,
         /// Whether it is attached.
         attaches: bool,
+        /// For which values.
+        bound: String,
     },
     /// INHERIT, NO INHERIT
     Inherit {

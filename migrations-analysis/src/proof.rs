@@ -172,6 +172,9 @@ pub(crate) fn run(model: &mut Model, script: &Script, revision: Option<usize>) -
                         ran.refused.push(Refused { statement: at, fault });
                         break;
                     }
+                    if let Change::CreateView(view) = change {
+                        model.note_view(&view.name, queries);
+                    }
                 }
             }
             SchemaEffect::Data(uses) => {

@@ -62,6 +62,15 @@ pub fn read(script: &str, base: usize, words: &[Word], dialect: Dialect) -> Read
     parsed.map_or_else(Reading::Unread, |parsed| Reading::Parsed(blocks(&parsed, text, words, script, dialect)))
 }
 
+/// The queries of a statement that stands alone.
+pub fn queries_of(text: &str, dialect: Dialect) -> Vec<Block> {
+    let words = crate::words::words(text, &migrations_core::lexer::tokenize(text, dialect));
+    match read(text, 0, &words, dialect) {
+        Reading::Parsed(blocks) => blocks,
+        _ => Vec::new(),
+    }
+}
+
 fn is_operator(word: &Word) -> bool {
     match word.kind {
         TokenKind::Symbol => !matches!(word.text.as_str(), "(" | ")" | "," | "."),

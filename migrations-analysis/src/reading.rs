@@ -192,6 +192,7 @@ impl<'w> Statement<'w> {
             options: definition,
             comment: String::new(),
             collation: String::new(),
+            bound: String::new(),
         }))))
     }
 
@@ -365,7 +366,7 @@ impl<'w> Statement<'w> {
             if first.is("=") || first.is(":=") { rest.next() } else { None }
         };
         let places = (0..self.words.len()).filter(|at| self.words[*at].is("FOREIGN_KEY_CHECKS"));
-        match places.filter_map(value).last().map(|word| word.text.as_str()) {
+        match places.rev().find_map(value).map(|word| word.text.as_str()) {
             Some("0" | "OFF" | "FALSE") => exact(Change::EnforceForeignKeys(false)),
             Some(_) => exact(Change::EnforceForeignKeys(true)),
             None => SchemaEffect::Nothing,
@@ -434,6 +435,7 @@ impl<'w> Statement<'w> {
             options: String::new(),
             comment: String::new(),
             collation: String::new(),
+            bound: String::new(),
         })))
     }
 

@@ -218,8 +218,75 @@ const RIGHT: &[(Dialect, &str, &str)] = {
             "CREATE POLICY same ON users USING (true); CREATE RULE same AS ON DELETE TO users DO INSTEAD NOTHING;",
             "DROP RULE same ON users; DROP POLICY same ON users;",
         ),
+        (Postgres, "CREATE VIEW v AS SELECT id, 'x'::text name FROM users; ALTER TABLE users DROP COLUMN name;", ""),
+        (Postgres, "CREATE VIEW v (name) AS SELECT u.id FROM users u; ALTER TABLE users DROP COLUMN name;", ""),
+        (
+            Postgres,
+            "CREATE TABLE posts (id int, title text); CREATE VIEW v AS SELECT u.id, p.title name FROM users u, posts p; \
+             ALTER TABLE users DROP COLUMN name;",
+            "",
+        ),
+        (Postgres, "CREATE VIEW v AS SELECT name.id FROM users name; ALTER TABLE users DROP COLUMN name;", ""),
+        (
+            Postgres,
+            "CREATE VIEW v AS WITH name AS (SELECT id FROM users) SELECT id FROM name; ALTER TABLE users DROP COLUMN name;",
+            "",
+        ),
+        (
+            Postgres,
+            "CREATE VIEW v AS SELECT name FROM users; ALTER TABLE users RENAME name TO full_name; ALTER TABLE users ADD COLUMN name int; \
+             ALTER TABLE users DROP COLUMN name;",
+            "ALTER TABLE users RENAME full_name TO name; DROP VIEW v;",
+        ),
+        (
+            Postgres,
+            "CREATE INDEX ON users (name, id) INCLUDE (at); CREATE INDEX ON users ((CASE WHEN id > 5 THEN 1 ELSE 0 END)); \
+             CREATE INDEX ON users ((pg_catalog.lower(name)));",
+            "DROP INDEX users_name_id_at_idx; DROP INDEX users_case_idx; DROP INDEX users_lower_idx;",
+        ),
+        (
+            Postgres,
+            "CREATE VIEW v AS SELECT name FROM users; ALTER TABLE users RENAME TO people; CREATE OR REPLACE VIEW v AS SELECT name FROM people;",
+            "ALTER TABLE people RENAME TO users; DROP VIEW v;",
+        ),
     ]
 };
+
+/// What is there before pairs that are right.
+const EARLIER: &[(Dialect, &str, &str, &str)] = &[
+    (
+        Dialect::Postgres,
+        "CREATE VIEW v AS SELECT name FROM users;",
+        "ALTER TABLE users RENAME TO people; CREATE OR REPLACE VIEW v AS SELECT name FROM people;",
+        "ALTER TABLE people RENAME TO users;",
+    ),
+    (
+        Dialect::Postgres,
+        "CREATE VIEW v AS SELECT name FROM users;",
+        "ALTER TABLE users RENAME name TO label; CREATE OR REPLACE VIEW v AS SELECT label AS name FROM users;",
+        "ALTER TABLE users RENAME label TO name;",
+    ),
+    (
+        Dialect::Postgres,
+        "CREATE VIEW v AS SELECT name FROM users; CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; \
+         CREATE TRIGGER t BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION f();",
+        "DROP VIEW v; DROP TRIGGER t ON users;",
+        "CREATE VIEW public.v AS SELECT name FROM public.users; \
+         CREATE TRIGGER t BEFORE INSERT ON public.users FOR ROW EXECUTE PROCEDURE public.f();",
+    ),
+    (
+        Dialect::Postgres,
+        "CREATE MATERIALIZED VIEW m AS SELECT name FROM users; CREATE POLICY p ON users USING (true);",
+        "DROP MATERIALIZED VIEW m; DROP POLICY p ON users;",
+        "CREATE MATERIALIZED VIEW m AS SELECT name FROM users WITH DATA; CREATE POLICY p ON users FOR ALL USING (true);",
+    ),
+    (
+        Dialect::Postgres,
+        "CREATE VIEW v AS SELECT name FROM users;",
+        "ALTER VIEW v RENAME COLUMN name TO label;",
+        "ALTER VIEW v RENAME COLUMN label TO name;",
+    ),
+];
 
 /// Pairs that lose something.
 const LOSING: &[(Dialect, &str, &str, &str)] = &[
@@ -241,6 +308,43 @@ const LOSING: &[(Dialect, &str, &str, &str)] = &[
         "ALTER TABLE users DROP COLUMN name CASCADE;",
         "ALTER TABLE users ADD COLUMN name TEXT; CREATE VIEW v AS SELECT name FROM users;",
     ),
+    (
+        Dialect::Postgres,
+        "CREATE TABLE p (a int) PARTITION BY LIST (a); CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1);",
+        "ALTER TABLE p DETACH PARTITION p1;",
+        "ALTER TABLE p ATTACH PARTITION p1 FOR VALUES IN (7);",
+    ),
+    (
+        Dialect::Postgres,
+        "CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT a FROM t;",
+        "DROP VIEW v; ALTER TABLE t RENAME a TO x; ALTER TABLE t RENAME b TO a; CREATE VIEW v AS SELECT a FROM t;",
+        "ALTER TABLE t RENAME a TO b; ALTER TABLE t RENAME x TO a;",
+    ),
+    (Dialect::Postgres, "CREATE SEQUENCE q CACHE 50;", "DROP SEQUENCE q;", "CREATE SEQUENCE q;"),
+    (
+        Dialect::Postgres,
+        "CREATE TABLE i (x interval year to month);",
+        "ALTER TABLE i ALTER x TYPE interval;",
+        "ALTER TABLE i ALTER x TYPE interval day to second;",
+    ),
+    (
+        Dialect::Postgres,
+        "CREATE TABLE i (x bigint GENERATED ALWAYS AS IDENTITY (START 1000));",
+        "ALTER TABLE i ALTER x DROP IDENTITY;",
+        "ALTER TABLE i ALTER x ADD GENERATED ALWAYS AS IDENTITY;",
+    ),
+    (
+        Dialect::Postgres,
+        "CREATE VIEW v AS SELECT name FROM users;",
+        "ALTER VIEW v RENAME COLUMN name TO label;",
+        "SELECT 1 AS nothing;",
+    ),
+    (
+        Dialect::Postgres,
+        "COMMENT ON COLUMN users.name IS 'a';",
+        "COMMENT ON COLUMN users.name IS 'b';",
+        "COMMENT ON COLUMN users.name IS NULL;",
+    ),
 ];
 
 #[test]
@@ -251,6 +355,18 @@ fn what_goes_with_others_is_missed() {
         let verdict =
             outcome.summaries.iter().find(|summary| summary.revision == "r2").and_then(|summary| summary.verdict);
         assert_eq!(verdict, Some(Verdict::NotRestored), "{up}");
+    }
+}
+
+#[test]
+fn what_is_written_in_another_way_is_the_same() {
+    for (dialect, before, up, down) in EARLIER {
+        let folder = Folder::new().revision("r1", "base", &format!("{BASE}\n{before}"), "DROP TABLE users;");
+        let folder = folder.revision("r2", "r1", up, down);
+        let outcome = folder.check(*dialect);
+        let verdict =
+            outcome.summaries.iter().find(|summary| summary.revision == "r2").and_then(|summary| summary.verdict);
+        assert_eq!(verdict, Some(Verdict::Restored), "{up}\n{}", folder.messages(*dialect));
     }
 }
 

@@ -4,7 +4,9 @@
 //! `MIGRATIONS_PROGRAMS` sets how many programs there are for each database.
 
 use diesel::connection::{LoadConnection, SimpleConnection as _};
+use migrations_analysis::change::Change;
 use migrations_analysis::model::Model;
+use migrations_analysis::reader::queries_of;
 use migrations_analysis::reading::{SchemaEffect, schema_effect_of};
 use migrations_core::Dialect;
 use migrations_core::schema::{Difference, ObjectName, differences, keep_comparable};
@@ -45,7 +47,13 @@ where
             other => return Some(format!("`{statement}` is not read: {other:?}")),
         };
         model.begin();
-        let fault = changes.iter().find_map(|change| model.apply(change).err());
+        let mut fault = None;
+        for change in &changes {
+            fault = fault.or(model.apply(change).err());
+            if let Change::CreateView(view) = change {
+                model.note_view(&view.name, &queries_of(statement, D::DIALECT));
+            }
+        }
         match (answer, fault) {
             (Ok(()), None) => {
                 model.commit();

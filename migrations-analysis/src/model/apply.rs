@@ -243,6 +243,8 @@ impl Model {
             is_materialized: view.is_materialized,
             query: view.query.clone(),
             reads: view.reads.iter().map(pair).collect(),
+            columns: None,
+            renamed: Vec::new(),
             indexes: Vec::new(),
         };
         self.put(key, Object::View(object));

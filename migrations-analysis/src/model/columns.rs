@@ -256,7 +256,7 @@ impl Model {
             let message = format!("{what} is needed by the generated column `{}`", other.name);
             return Err(Fault::new(FaultKind::Needed, message, name.span.clone()));
         }
-        self.release_views(key, Some(&column), cascades, &what, &name.span)?;
+        self.release_views(key, &column, cascades, &what, &name.span)?;
         let place = (key.schema.clone(), key.name.clone());
         for sequence in self.mentioning(&place, |_, object| {
             matches!(object, Object::Sequence(Sequence { owner: Some(owner), .. })
@@ -413,6 +413,26 @@ impl Model {
         Ok(())
     }
 
+    fn rename_in_views(&mut self, key: &Key, from: &str, to: &str) {
+        let dialect = self.dialect();
+        let own = (key.schema.clone(), key.name.clone());
+        let place = (key.schema.clone(), key.name.clone(), from.to_owned());
+        let readers = self.mentioning(&own, |_, object| {
+            matches!(object, Object::View(view) if view.columns.as_ref().is_none_or(|columns| columns.contains(&place)))
+        });
+        for reader in readers {
+            let Some(Object::View(view)) = self.change(&reader) else { continue };
+            let is_known = view.columns.is_some();
+            // What another table calls the same is not to be renamed.
+            let is_alone = view.columns.iter().flatten().filter(|(_, _, column)| column == from).count() == 1;
+            view.follow_column(key, from, to);
+            if is_known && !(is_alone && view.rename_in_query(from, to, dialect)) {
+                self.doubt(&reader.name);
+                self.note_doubt(true);
+            }
+        }
+    }
+
     pub(super) fn rename_column_everywhere(&mut self, key: &Key, from: &str, to: &str) {
         let dialect = self.dialect();
         if from == to {
@@ -442,6 +462,7 @@ impl Model {
                 }
             }
         }
+        self.rename_in_views(key, from, to);
         let Some(table) = self.change_table(key) else { return };
         let rename = |expression: &mut Expression| *expression = expression.with_column_renamed(from, to, dialect);
         for column in &mut table.columns {

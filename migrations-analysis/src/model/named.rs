@@ -171,25 +171,35 @@ impl Model {
     pub(super) fn release_views(
         &mut self,
         key: &Key,
-        column: Option<&str>,
+        column: &str,
         cascades: bool,
         what: &str,
         span: &Span,
     ) -> Result<(), Fault> {
         let own = (key.schema.clone(), key.name.clone());
-        let readers = self.mentioning(&own, |_, object| {
-            matches!(object, Object::View(view) if view.reads.contains(&own)
-                && column.is_none_or(|column| reads_column(&view.query, column)))
-        });
-        for reader in readers {
-            let reads_one = matches!(self.get(&reader), Some(Object::View(view)) if view.reads.len() == 1);
-            if cascades {
+        let place = (key.schema.clone(), key.name.clone(), column.to_owned());
+        for reader in
+            self.mentioning(&own, |_, object| matches!(object, Object::View(view) if view.reads.contains(&own)))
+        {
+            let Some(Object::View(view)) = self.get(&reader) else { continue };
+            let reads_it = match &view.columns {
+                Some(columns) => columns.contains(&place),
+                None if reads_column(&view.query, column) => {
+                    // It may go with the column.
+                    self.doubt(&reader.name);
+                    self.note_doubt(true);
+                    false
+                }
+                None => false,
+            };
+            if reads_it && !cascades {
+                let message = format!("{what} is needed by view `{}`", reader.name);
+                return Err(Fault::new(FaultKind::Needed, message, span.clone()));
+            }
+            if reads_it {
                 let view = Name { schema: reader.schema.clone(), name: reader.name.clone(), span: span.clone() };
                 self.release_readers(&reader, &view, &[], true)?;
                 self.remove_relation(&reader);
-            } else if reads_one {
-                let message = format!("{what} is needed by view `{}`", reader.name);
-                return Err(Fault::new(FaultKind::Needed, message, span.clone()));
             }
         }
         Ok(())
@@ -413,6 +423,8 @@ impl Model {
             Object::Bare => key.space == Space::Constraint && key.schema == from.0 && key.of == from.1,
             Object::Type(_) => false,
         });
+        let dialect = self.dialect();
+        let mut ambiguous: Vec<String> = Vec::new();
         for key in concerned {
             let Some(object) = self.take(&key) else { continue };
             let mut object = object.as_ref().clone();
@@ -428,7 +440,11 @@ impl Model {
                         }
                     }
                 }
-                Object::View(view) => replace(&mut view.reads, &from, &to),
+                Object::View(view) => {
+                    replace(&mut view.reads, &from, &to);
+                    view.follow_table(&from, &to);
+                    ambiguous.extend((!view.rename_in_query(&from.1, &to.1, dialect)).then(|| key.name.clone()));
+                }
                 Object::Sequence(sequence) => {
                     if let Some(owner) = &mut sequence.owner {
                         (owner.0, owner.1) = to.clone();
@@ -453,6 +469,10 @@ impl Model {
                 Object::Type(_) => {}
             }
             self.put(place, object);
+        }
+        for view in ambiguous {
+            self.doubt(&view);
+            self.note_doubt(true);
         }
     }
 

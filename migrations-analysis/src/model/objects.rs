@@ -1,7 +1,11 @@
 //! What the objects of a schema are.
 
+use std::collections::BTreeSet;
+
+use migrations_core::Dialect;
 use migrations_core::schema::Expression;
 
+use super::Key;
 use crate::change::{Name, SequenceOptions};
 
 /// An object.
@@ -45,6 +49,8 @@ pub struct Table {
     pub parents: Vec<(String, String)>,
     /// Whether it is a partition.
     pub is_partition: bool,
+    /// For which values it is one.
+    pub bound: String,
     /// Not all of its columns are known.
     pub is_partly_known: bool,
     /// The collation for new columns (MySQL).
@@ -218,8 +224,71 @@ pub struct View {
     pub query: String,
     /// What it reads: schemas and names.
     pub reads: Vec<(String, String)>,
+    /// The columns that it reads, with schema and name of their tables; `None` if that is not known.
+    pub columns: Option<BTreeSet<(String, String, String)>>,
+    /// Its own columns that have another name since.
+    pub renamed: Vec<(String, String)>,
     /// Its indexes, if it is materialised.
     pub indexes: Vec<Index>,
+}
+
+impl View {
+    /// A table that it reads has another name.
+    pub(super) fn follow_table(&mut self, from: &(String, String), to: &(String, String)) {
+        let Some(columns) = self.columns.take() else { return };
+        let follow = |(schema, table, column): (String, String, String)| {
+            if (&schema, &table) == (&from.0, &from.1) {
+                (to.0.clone(), to.1.clone(), column)
+            } else {
+                (schema, table, column)
+            }
+        };
+        self.columns = Some(columns.into_iter().map(follow).collect());
+    }
+
+    /// A column that it reads has another name.
+    pub(super) fn follow_column(&mut self, key: &Key, from: &str, to: &str) {
+        let place = |column: &str| (key.schema.clone(), key.name.clone(), column.to_owned());
+        if let Some(columns) = &mut self.columns
+            && columns.remove(&place(from))
+        {
+            columns.insert(place(to));
+        }
+    }
+
+    /// Writes a new name into the query, as PostgreSQL and SQLite do. Says whether that is clear: not where the new name
+    /// stands in it already.
+    pub(super) fn rename_in_query(&mut self, from: &str, to: &str, dialect: Dialect) -> bool {
+        if dialect == Dialect::Mysql || from == to {
+            return true;
+        }
+        let (from, to) = (quoted_for(from, dialect), quoted_for(to, dialect));
+        // As the name of a result it does no harm.
+        let written: Vec<&str> = self.query.split(' ').collect();
+        let is_clear = !(0..written.len()).any(|at| written[at] == to && (at == 0 || written[at - 1] != "as"));
+        let mut tokens: Vec<&str> =
+            self.query.split(' ').map(|token| if token == from { &to } else { token }).collect();
+        // The column has its old name as that of a result.
+        while let Some(at) = tokens.windows(3).position(|three| three == [to.as_str(), "as", to.as_str()]) {
+            tokens.drain(at + 1..at + 3);
+        }
+        self.query = tokens.join(" ");
+        is_clear
+    }
+
+    /// One of its own columns has another name.
+    pub(super) fn rename_own(&mut self, from: &str, to: &str) {
+        let back = self.renamed.last().is_some_and(|(old, new)| old == to && new == from);
+        if back {
+            self.renamed.pop();
+        } else {
+            self.renamed.push((from.to_owned(), to.to_owned()));
+        }
+    }
+}
+
+fn quoted_for(name: &str, dialect: Dialect) -> String {
+    if dialect == Dialect::Postgres { crate::reading::quoted(name) } else { name.to_lowercase() }
 }
 
 /// A sequence.

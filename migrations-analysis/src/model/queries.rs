@@ -1,11 +1,14 @@
 //! Whether the tables and columns are there that queries name.
 
+use std::collections::BTreeSet;
+
 use migrations_core::Dialect;
 
-use crate::change::Ident;
+use crate::change::{Ident, Name};
 use crate::reader::queries::{Block, NamedColumn, Source};
 
 use super::fault::{Fault, FaultKind};
+use super::objects::{Object, pair};
 use super::{Key, Model, Space};
 
 impl Model {
@@ -19,12 +22,70 @@ impl Model {
         faults
     }
 
+    /// What a view reads, now that its query has been read with its scopes.
+    pub fn note_view(&mut self, name: &Name, blocks: &[Block]) {
+        let key = self.relation(name);
+        if blocks.is_empty() || !matches!(self.get(&key), Some(Object::View(_))) {
+            return;
+        }
+        let sources = blocks.iter().flat_map(|block| &block.sources);
+        let tables: BTreeSet<(String, String)> =
+            sources.filter_map(|source| source.table.as_ref()).filter(|table| *table != name).map(pair).collect();
+        let columns = self.columns_read(blocks);
+        tables.iter().for_each(|table| self.mention(table.clone(), &key));
+        if let Some(Object::View(view)) = self.change(&key) {
+            view.reads.extend(tables.into_iter().filter(|table| !view.reads.contains(table)).collect::<Vec<_>>());
+            view.columns = Some(columns);
+        }
+    }
+
+    /// The columns of tables that are read for certain.
+    fn columns_read(&self, blocks: &[Block]) -> BTreeSet<(String, String, String)> {
+        let mut columns = BTreeSet::new();
+        let place = |key: &Key, column: &str| (key.schema.clone(), key.name.clone(), column.to_owned());
+        for (at, block) in blocks.iter().enumerate() {
+            let named = block.columns.iter().filter_map(|named| Some((self.table_of(blocks, at, named)?, named)));
+            columns.extend(named.map(|(key, named)| place(&key, &named.column.name)));
+            for wildcard in &block.wildcards {
+                let is_meant = |source: &&Source| wildcard.as_ref().is_none_or(|name| goes_by(source, name));
+                for key in block.sources.iter().filter(is_meant).filter_map(|source| self.columns_known(source)) {
+                    let names = self.table(&key).into_iter().flat_map(|table| table.column_names());
+                    columns.extend(names.map(|column| place(&key, column)));
+                }
+            }
+        }
+        columns
+    }
+
+    /// The table of a column that is named, where that is certain.
+    fn table_of(&self, blocks: &[Block], at: usize, named: &NamedColumn) -> Option<Key> {
+        let has = |key: &Key| self.table(key).is_some_and(|table| table.column(&named.column.name).is_some());
+        for block in in_reach(blocks, at) {
+            if let Some(qualifier) = &named.source {
+                if let Some(source) = block.sources.iter().find(|source| goes_by(source, qualifier)) {
+                    return self.columns_known(source).filter(has);
+                }
+                continue;
+            }
+            if block.results.contains(&named.column.name) {
+                return None;
+            }
+            let known: Vec<Option<Key>> = block.sources.iter().map(|source| self.columns_known(source)).collect();
+            if let Some(key) = known.iter().flatten().find(|key| has(key)) {
+                return Some(key.clone());
+            }
+            if known.contains(&None) {
+                return None;
+            }
+        }
+        None
+    }
+
     /// # Errors
     /// If no source that is in reach has the column, as far as that is certain.
     fn require_named(&self, blocks: &[Block], at: usize, named: &NamedColumn) -> Result<(), Fault> {
-        let in_reach = std::iter::successors(Some(&blocks[at]), |block| block.outer.map(|outer| &blocks[outer]));
         let mut searched: Vec<Key> = Vec::new();
-        for block in in_reach {
+        for block in in_reach(blocks, at) {
             if named.source.is_none() && block.results.contains(&named.column.name) {
                 return Ok(());
             }
@@ -76,6 +137,11 @@ impl Model {
         let key = self.relation(name);
         (self.table(&key).is_some() && !self.is_doubtful(&key.name)).then_some(key)
     }
+}
+
+/// A block, and those around it.
+fn in_reach(blocks: &[Block], at: usize) -> impl Iterator<Item = &Block> {
+    std::iter::successors(Some(&blocks[at]), |block| block.outer.map(|outer| &blocks[outer]))
 }
 
 fn goes_by(source: &Source, name: &str) -> bool {

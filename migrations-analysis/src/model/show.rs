@@ -18,7 +18,11 @@ pub(super) fn add(snapshot: &mut Snapshot, key: &Key, object: &Object, dialect: 
         Object::Table(table) => add_table(snapshot, key, table, dialect),
         Object::View(view) => {
             let form = if view.is_materialized { "materialized" } else { "" };
-            snapshot.add(named(Kind::View, "", &key.name), [(Fact::Form, form), (Fact::Definition, &view.query)]);
+            let mut query = plain(&view.query);
+            for (from, to) in &view.renamed {
+                query.push_str(&format!("; {from} is {to}"));
+            }
+            snapshot.add(named(Kind::View, "", &key.name), [(Fact::Form, form), (Fact::Definition, &query)]);
             for index in &view.indexes {
                 add_index(snapshot, key, index);
             }
@@ -56,7 +60,7 @@ pub(super) fn add(snapshot: &mut Snapshot, key: &Key, object: &Object, dialect: 
                 _ => (Kind::Routine, format!("{}({})", key.name, key.of)),
             };
             let table = routine.table.as_ref().map_or("", |(_, table)| table.as_str());
-            let mut text = routine.text.clone();
+            let mut text = plain(&routine.text);
             for alteration in &routine.alterations {
                 text.push_str("; ");
                 text.push_str(alteration);
@@ -74,9 +78,35 @@ pub(super) fn add(snapshot: &mut Snapshot, key: &Key, object: &Object, dialect: 
     }
 }
 
+/// A definition without what can as well be left out.
+fn plain(definition: &str) -> String {
+    let tokens: Vec<&str> = definition.split(' ').collect();
+    let mut plain: Vec<&str> = Vec::with_capacity(tokens.len());
+    let mut at = 0;
+    while at < tokens.len() {
+        let (skipped, new): (usize, &[&str]) = match &tokens[at..] {
+            ["public" | "main", ".", ..] => (2, &[]),
+            ["with", "data"] => (2, &[]),
+            ["as", "permissive", ..] => (2, &[]),
+            ["execute", "procedure", ..] => (2, &["execute", "function"]),
+            ["for", "row", ..] => (2, &["for", "each", "row"]),
+            ["for", "all", ..] if tokens.get(1) == Some(&"policy") => (2, &[]),
+            ["definer", "=", "current_user", ..] => (3, &[]),
+            ["int" | "int4", ..] => (1, &["integer"]),
+            ["int8", ..] => (1, &["bigint"]),
+            ["bool", ..] => (1, &["boolean"]),
+            [other, ..] => (1, std::slice::from_ref(other)),
+            [] => break,
+        };
+        plain.extend_from_slice(new);
+        at += skipped;
+    }
+    plain.join(" ")
+}
+
 /// What is not written anyway.
 fn unusual(name: &str, value: &str) -> Option<String> {
-    let is_usual = matches!((name, value), ("start" | "increment" | "minimum", "1"));
+    let is_usual = matches!((name, value), ("start" | "increment" | "minimum" | "cache", "1"));
     (!is_usual && !value.is_empty()).then(|| format!("{name} {value}"))
 }
 
@@ -101,6 +131,7 @@ fn add_table(snapshot: &mut Snapshot, key: &Key, table: &Table, dialect: Dialect
             (Fact::Options, &options),
             (Fact::Comment, &table.comment),
             (Fact::Collation, &table.collation),
+            (Fact::Definition, &table.bound),
         ],
     );
     for (at, column) in table.columns.iter().enumerate() {

@@ -32,6 +32,7 @@ impl Model {
             options: new.options.clone(),
             collation: new.collation.clone(),
             comment: new.comment.clone(),
+            bound: new.bound.clone(),
             is_partly_known: new.form == "virtual",
             ..Table::default()
         };
@@ -370,6 +371,7 @@ impl Model {
                 }
                 TableAction::RenameColumn { from, to, .. } => {
                     if let Some(Object::View(view)) = self.change(key) {
+                        view.rename_own(&from.name, &to.name);
                         let keys = view.indexes.iter_mut().flat_map(|index| &mut index.keys);
                         keys.filter(|part| part.column() == Some(&from.name))
                             .for_each(|part| part.body = Ok(to.name.clone()));
@@ -414,7 +416,7 @@ impl Model {
                     Name { schema: self.usual_schema(&schema.name), name: key.name.clone(), span: schema.span.clone() };
                 self.move_to(NamedKind::Table, &name, Existing::Error, &to)
             }
-            TableAction::Partition { name, attaches } => self.attach(key, name, *attaches),
+            TableAction::Partition { name, attaches, bound } => self.attach(key, name, *attaches, bound),
             TableAction::Inherit { parent, begins } => self.inherit(key, parent, *begins),
             other => self.act_on_column(key, other),
         }
@@ -446,7 +448,7 @@ impl Model {
         };
         if let (TableAction::SetType { .. }, Dialect::Postgres) = (action, self.dialect()) {
             let what = format!("the type of column `{}`", column.name);
-            self.release_views(key, Some(&column.name), false, &what, &column.span)?;
+            self.release_views(key, &column.name, false, &what, &column.span)?;
         }
         if let TableAction::SetType { data_type, .. } = action {
             self.mention(super::type_place(data_type.strip_prefix("public.").unwrap_or(data_type)), key);
@@ -661,7 +663,7 @@ impl Model {
         Ok(())
     }
 
-    fn attach(&mut self, key: &Key, name: &Name, attaches: bool) -> Result<(), Fault> {
+    fn attach(&mut self, key: &Key, name: &Name, attaches: bool, bound: &str) -> Result<(), Fault> {
         let partition = self.relation(name);
         if !self.must_exist(&partition, Existing::Error, name, "table")? {
             return Ok(());
@@ -672,6 +674,7 @@ impl Model {
         let Some(table) = self.change_table(&partition) else { return Ok(()) };
         table.parents.retain(|known| *known != own);
         table.is_partition = attaches;
+        bound.clone_into(&mut table.bound);
         if !attaches {
             return Ok(());
         }

@@ -6,8 +6,8 @@ use sqlparser::ast::{
     AccessExpr, Assignment, AssignmentTarget, CreateView, Delete, Expr, FromTable, Function, FunctionArg,
     FunctionArgExpr, FunctionArgumentClause, FunctionArguments, GroupByExpr, Ident as ParsedIdent, Insert, Join,
     JoinConstraint, JoinOperator, NamedWindowExpr, OnConflictAction, OnInsert, OrderBy, OrderByExpr, OrderByKind,
-    Query, Select, SelectItem, SetExpr, Statement, Subscript, TableAlias, TableFactor, TableObject, TableWithJoins,
-    Update, UpdateTableFromKind, WindowSpec, WindowType,
+    Query, Select, SelectItem, SelectItemQualifiedWildcardKind, SetExpr, Statement, Subscript, TableAlias, TableFactor,
+    TableObject, TableWithJoins, Update, UpdateTableFromKind, WindowSpec, WindowType,
 };
 use sqlparser::ast::{Distinct, ObjectName, ObjectNamePart};
 
@@ -28,6 +28,8 @@ pub struct Block {
     pub results: Vec<String>,
     /// Columns that it names.
     pub columns: Vec<NamedColumn>,
+    /// `*` and `source.*` among its results: the sources of which all columns are read, `None` for all.
+    pub wildcards: Vec<Option<String>>,
 }
 
 /// What stands behind FROM or JOIN.
@@ -223,8 +225,16 @@ impl Reader<'_> {
             self.factor(relation, block);
             for Join { relation, join_operator, .. } in joins {
                 self.factor(relation, block);
-                if let Some(JoinConstraint::On(condition)) = constraint(join_operator) {
-                    self.expression(condition, block);
+                match constraint(join_operator) {
+                    Some(JoinConstraint::On(condition)) => self.expression(condition, block),
+                    Some(JoinConstraint::Using(columns)) => {
+                        for column in columns {
+                            if let [ObjectNamePart::Identifier(column)] = column.0.as_slice() {
+                                self.column(None, column, block);
+                            }
+                        }
+                    }
+                    _ => {}
                 }
             }
         }
@@ -290,6 +300,11 @@ impl Reader<'_> {
                     self.expression(expr, block);
                     let alias = self.ident(alias).map(|alias| alias.name);
                     self.blocks[block].results.extend(alias);
+                }
+                SelectItem::Wildcard(_) => self.blocks[block].wildcards.push(None),
+                SelectItem::QualifiedWildcard(SelectItemQualifiedWildcardKind::ObjectName(name), _) => {
+                    let source = self.last_ident(name).map(|ident| ident.name);
+                    self.blocks[block].wildcards.push(source);
                 }
                 _ => {}
             }

@@ -184,7 +184,8 @@ pub(super) fn sequence_options(cursor: &mut Cursor<'_>) -> Read<SequenceOptions>
         } else if cursor.eats(&["NO", "MAXVALUE"]) {
             options.values.push(("maximum", String::new()));
         } else if cursor.eats(&["CACHE"]) {
-            number(cursor)?;
+            let value = number(cursor)?;
+            options.values.push(("cache", value));
         } else if cursor.eats(&["NO", "CYCLE"]) {
             options.values.push(("cycle", String::new()));
         } else if cursor.eats(&["CYCLE"]) {

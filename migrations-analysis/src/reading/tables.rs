@@ -26,10 +26,20 @@ pub fn create_table(cursor: &mut Cursor<'_>, form: &'static str, existing: Exist
         options: String::new(),
         comment: String::new(),
         collation: String::new(),
+        bound: String::new(),
     };
     if cursor.eats(&["PARTITION", "OF"]) {
         table.template = Template::Partition(cursor.name()?);
-        // Columns and constraints of its own, and for which values.
+        // Columns and constraints of its own.
+        if cursor.sees(&["("]) {
+            cursor.parenthesised()?;
+        }
+        let stops: &[&[&str]] = &[&["PARTITION", "BY"], &["USING"], &["TABLESPACE"], &["WITH", "(", "FILLFACTOR"]];
+        table.bound = cursor.until(stops)?.expression().to_string();
+        if cursor.eats(&["PARTITION", "BY"]) {
+            table.form = "partitioned";
+            table.options = cursor.until(&[&["WITH"], &["TABLESPACE"], &["USING"]])?.expression().to_string();
+        }
         cursor.take_rest();
         return Ok(Change::CreateTable(Box::new(table)));
     }
@@ -486,13 +496,13 @@ fn other(part: &mut Cursor<'_>) -> Read<TableAction> {
     }
     if part.eats(&["ATTACH", "PARTITION"]) {
         let name = part.name()?;
-        part.take_rest();
-        return Ok(TableAction::Partition { name, attaches: true });
+        let bound = part.take_rest().expression().to_string();
+        return Ok(TableAction::Partition { name, attaches: true, bound });
     }
     if part.eats(&["DETACH", "PARTITION"]) {
         let name = part.name()?;
         part.take_rest();
-        return Ok(TableAction::Partition { name, attaches: false });
+        return Ok(TableAction::Partition { name, attaches: false, bound: String::new() });
     }
     for (pattern, option, value) in [
         (["ENABLE", "ROW", "LEVEL"], "row security", true),

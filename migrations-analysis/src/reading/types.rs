@@ -197,10 +197,12 @@ fn postgres_builtin(name: &str, cursor: &mut Cursor<'_>) -> Read<(Option<String>
             plain(&format!("{}{size} {zone} time zone", name.trim_end_matches("tz")))
         }
         "interval" => {
+            let mut fields = String::new();
             while cursor.sees(&["YEAR|MONTH|DAY|HOUR|MINUTE|SECOND|TO"]) {
-                cursor.bump();
+                fields.push(' ');
+                fields.push_str(&cursor.bump().ok_or(NotRead)?.text.to_lowercase());
             }
-            Ok((Some(format!("interval{}", modifiers(cursor)?)), None))
+            Ok((Some(format!("interval{fields}{}", modifiers(cursor)?)), None))
         }
         _ => Ok((None, None)),
     }

@@ -273,7 +273,7 @@ fn sequences<C: LoadConnection<Backend = Pg>>(connection: &mut C, snapshot: &mut
                  WHERE objid = it.oid AND classid = 'pg_class'::regclass AND deptype IN ('a', 'i') AND refobjsubid > 0";
     let largest = "CASE seqtypid WHEN 'smallint'::regtype THEN 32767 WHEN 'integer'::regtype THEN 2147483647 ELSE 9223372036854775807 END";
     let options = format!(
-        "concat_ws(', ', CASE WHEN seqcycle THEN 'cycle cycle' END, CASE WHEN seqincrement <> 1 THEN 'increment ' || seqincrement END, \
+        "concat_ws(', ', CASE WHEN seqcache <> 1 THEN 'cache ' || seqcache END, CASE WHEN seqcycle THEN 'cycle cycle' END, CASE WHEN seqincrement <> 1 THEN 'increment ' || seqincrement END, \
          CASE WHEN seqmax <> {largest} THEN 'maximum ' || seqmax END, CASE WHEN seqmin <> 1 THEN 'minimum ' || seqmin END, \
          CASE WHEN seqstart <> 1 THEN 'start ' || seqstart END)"
     );

@@ -151,7 +151,7 @@ impl Past {
 /// Names of which nothing is known for certain.
 #[derive(Debug, Clone)]
 pub struct Doubts {
-    names: BTreeSet<String>,
+    names: Arc<BTreeSet<String>>,
     all: bool,
 }
 
@@ -162,7 +162,7 @@ pub struct Model {
     objects: BTreeMap<Key, Arc<Object>>,
     journal: Vec<Originals>,
     /// Words of statements of which nobody knows what they did.
-    doubts: BTreeSet<String>,
+    doubts: Arc<BTreeSet<String>>,
     /// Every name is doubted.
     doubts_all: bool,
     /// Something that was asked for is doubted.
@@ -177,6 +177,8 @@ pub struct Model {
     mentions: BTreeMap<(String, String), BTreeSet<Key>>,
     /// A temporary table may be there.
     has_temporary: bool,
+    /// Tables that a temporary one hides.
+    hidden: BTreeSet<Key>,
     /// What made or took away objects and columns, the last time.
     origins: BTreeMap<(Key, String), Origin>,
 }
@@ -188,7 +190,7 @@ impl Model {
             dialect,
             objects: BTreeMap::new(),
             journal: Vec::new(),
-            doubts: BTreeSet::new(),
+            doubts: Arc::default(),
             doubts_all: false,
             has_met_doubt: Cell::new(false),
             asked: RefCell::default(),
@@ -196,6 +198,7 @@ impl Model {
             moment: None,
             mentions: BTreeMap::new(),
             has_temporary: false,
+            hidden: BTreeSet::new(),
             origins: BTreeMap::new(),
         }
     }
@@ -282,7 +285,7 @@ impl Model {
     /// Nobody knows what this statement did: nothing is claimed of whatever its words may name.
     pub fn doubt(&mut self, text: &str) {
         let words = text.split(|letter: char| !(letter.is_alphanumeric() || letter == '_'));
-        self.doubts.extend(words.filter(|word| !word.is_empty()).map(str::to_lowercase));
+        Arc::make_mut(&mut self.doubts).extend(words.filter(|word| !word.is_empty()).map(str::to_lowercase));
     }
 
     /// What has a new name is as doubtful as it was.
@@ -363,6 +366,7 @@ impl Model {
     /// A script starts: settings and temporary tables of the one before are gone. Says whether that one met something doubtful.
     pub fn start_script(&mut self) -> bool {
         self.enforces_foreign_keys = true;
+        self.hidden.clear();
         if std::mem::take(&mut self.has_temporary) {
             let is_temporary = |object: &Object| matches!(object, Object::Table(table) if table.form == "temporary");
             for key in self.keys_where(|_, object| is_temporary(object)) {
@@ -374,7 +378,7 @@ impl Model {
 
     /// What is doubted, to go back to it.
     pub fn doubts(&self) -> Doubts {
-        Doubts { names: self.doubts.clone(), all: self.doubts_all }
+        Doubts { names: Arc::clone(&self.doubts), all: self.doubts_all }
     }
 
     /// Goes back to earlier doubts.

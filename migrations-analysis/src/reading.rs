@@ -167,7 +167,8 @@ impl<'w> Statement<'w> {
             // ROLE, DATABASE, TABLESPACE and the like belong to the server.
             return Ok(SchemaEffect::Nothing);
         };
-        if kind == NamedKind::Other {
+        // A temporary trigger goes with the session.
+        if kind == NamedKind::Other || is_temporary {
             return Ok(SchemaEffect::Nothing);
         }
         if cursor.dialect() == Dialect::Mysql && existing == Existing::Error {

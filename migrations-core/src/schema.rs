@@ -3,6 +3,7 @@
 //! A [`Snapshot`] comes from the model of the migrations, or from a live database. Both sides write types, expressions
 //! and definitions in one canonical form, see [`Expression`], so that comparing needs no parser.
 
+mod certain;
 mod comparable;
 mod difference;
 mod expected;

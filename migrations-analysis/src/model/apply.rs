@@ -106,7 +106,12 @@ impl Model {
         let sequence =
             Sequence { data_type: "bigint".to_owned(), options: Vec::new(), owner: None, is_identity: false };
         self.put(key, Object::Sequence(sequence));
-        self.set_sequence(name, options)
+        // It starts at its minimum.
+        let value = |of: &str| options.values.iter().find(|(option, _)| *option == of).map(|(_, value)| value.clone());
+        let minimum = value("minimum").filter(|minimum| !minimum.is_empty() && value("start").is_none());
+        let start = minimum.map(|minimum| ("start", minimum));
+        let values = options.values.iter().cloned().chain(start).collect();
+        self.set_sequence(name, &SequenceOptions { values, ..options.clone() })
     }
 
     fn alter_sequence(&mut self, name: &Name, existing: Existing, options: &SequenceOptions) -> Result<(), Fault> {
@@ -227,6 +232,11 @@ impl Model {
 
     fn create_view(&mut self, view: &NewView) -> Result<(), Fault> {
         let key = self.relation(&view.name);
+        if view.is_temporary {
+            // It goes with the session, and may hide another of its name.
+            self.doubt(&view.name.name);
+            return Ok(());
+        }
         if !self.may_create(&key, view.existing, &view.name, "relation")? {
             return Ok(());
         }

@@ -50,7 +50,8 @@ impl Model {
             },
             _ => self.object_key(kind, name, table, signature),
         };
-        if !self.is_known_schema(&name.schema) && self.get(&key).is_none() {
+        let is_hidden = kind == NamedKind::Table && self.hidden.remove(&key);
+        if is_hidden || !self.is_known_schema(&name.schema) && self.get(&key).is_none() {
             return Ok(());
         }
         if !self.must_exist(&key, existing, name, kind.as_str())? {
@@ -61,6 +62,9 @@ impl Model {
         let is_open = matches!(kind, NamedKind::Extension | NamedKind::Routine | NamedKind::Type | NamedKind::Schema);
         self.note_doubt(cascades && is_open && !self.has_triggers(&key));
         match kind {
+            NamedKind::Table if matches!(self.get(&key), Some(Object::Sequence(_))) => {
+                self.drop_sequence(&key, name, cascades)
+            }
             NamedKind::Table => self.drop_table(&key, name, together, cascades),
             NamedKind::View | NamedKind::MaterializedView => {
                 self.release_readers(&key, name, together, cascades)?;
@@ -83,6 +87,10 @@ impl Model {
     fn refuse_other_kind(&self, kind: NamedKind, key: &Key, name: &Name) -> Result<(), Fault> {
         let Some(object) = self.get(key) else { return Ok(()) };
         let fits = match kind {
+            // MariaDB takes a sequence for a table.
+            NamedKind::Table if self.dialect() == Dialect::Mysql => {
+                matches!(object, Object::Table(_) | Object::Sequence(_))
+            }
             NamedKind::Table => matches!(object, Object::Table(_)),
             NamedKind::View => matches!(object, Object::View(view) if !view.is_materialized),
             NamedKind::MaterializedView => matches!(object, Object::View(view) if view.is_materialized),
@@ -138,7 +146,7 @@ impl Model {
                 let message = format!("{what} is needed by its heir `{}`", heir.name);
                 return Err(Fault::new(FaultKind::Needed, message, name.span.clone()));
             }
-            self.remove_relation(&heir);
+            self.drop_table(&heir, name, together, cascades)?;
         }
         self.remove_relation(key);
         Ok(())
@@ -399,6 +407,15 @@ impl Model {
         let mut object = object.as_ref().clone();
         if let Object::Table(table) = &mut object {
             follow_itself(table, old, &new, self.dialect());
+            for column in table.columns.iter_mut().filter(|_| old.schema != new.schema) {
+                let Some((_, sequence)) = column.sequence.clone() else { continue };
+                let moved = Key::relation(&new.schema, &sequence);
+                if matches!(self.get(&moved), Some(Object::Sequence(it)) if it.owner.as_ref().is_some_and(|owner| owner.1 == new.name))
+                {
+                    column.default = Some(next_value(&new.schema, &sequence));
+                    column.sequence = Some((moved.schema, moved.name));
+                }
+            }
         }
         self.put(new, object);
     }
@@ -468,7 +485,11 @@ impl Model {
                 }
                 Object::Type(_) => {}
             }
+            let moved = (matches!(object, Object::Sequence(_)) && place != key).then(|| place.clone());
             self.put(place, object);
+            if let Some(place) = moved {
+                self.follow_sequence(&key, &place);
+            }
         }
         for view in ambiguous {
             self.doubt(&view);

@@ -18,6 +18,7 @@ impl Model {
         if is_hidden {
             // It hides another of its name, for as long as the session lasts.
             self.doubt(&new.name.name);
+            self.hidden.insert(key);
             return Ok(());
         }
         self.doubt_qualified(&new.name);
@@ -39,6 +40,10 @@ impl Model {
         self.has_temporary |= new.form == "temporary";
         self.put(key.clone(), Object::Table(table));
         self.fill_from_template(&key, &new.template)?;
+        if matches!(new.template, Template::Query(_)) && !new.columns.is_empty() {
+            // Which of them the query fills decides where they stand (MySQL).
+            self.note_partly_known(&key);
+        }
         for column in &new.columns {
             if self.table(&key).is_some_and(|table| table.column(&column.name.name).is_some()) {
                 let is_template = !matches!(new.template, Template::None | Template::Like(_));
@@ -78,6 +83,9 @@ impl Model {
         constraints: &[NewConstraint],
         indexes: &[NewIndex],
     ) -> Result<(), Fault> {
+        // There are no rows yet, so PostgreSQL takes no notice of NOT VALID.
+        let valid = |constraint: &NewConstraint| NewConstraint { is_unchecked: false, ..constraint.clone() };
+        let constraints: &[NewConstraint] = &constraints.iter().map(valid).collect::<Vec<_>>();
         use crate::change::ConstraintBody::{Check, ForeignKey, NotNull, PrimaryKey};
         let rank = |constraint: &NewConstraint| match &constraint.body {
             Check(_) | NotNull(_) => 0,
@@ -267,6 +275,9 @@ impl Model {
         if let [TableAction::RenameTo(to)] = actions {
             return self.rename(Renaming { kind: NamedKind::Table, name, existing, table: None, to });
         }
+        if self.dialect() == Dialect::Sqlite {
+            refuse_for_sqlite(name, existing, actions)?;
+        }
         if !self.must_exist(&key, existing, name, "table")? {
             return Ok(());
         }
@@ -450,6 +461,9 @@ impl Model {
             let what = format!("the type of column `{}`", column.name);
             self.release_views(key, &column.name, false, &what, &column.span)?;
         }
+        if let (TableAction::SetType { data_type, .. }, Dialect::Postgres) = (action, self.dialect()) {
+            self.set_type_of_identity(key, column, data_type);
+        }
         if let TableAction::SetType { data_type, .. } = action {
             self.mention(super::type_place(data_type.strip_prefix("public.").unwrap_or(data_type)), key);
         }
@@ -476,6 +490,18 @@ impl Model {
             self.simplify_indexes(key);
         }
         Ok(())
+    }
+
+    /// The sequence of an identity has the type of its column.
+    fn set_type_of_identity(&mut self, key: &Key, column: &Ident, data_type: &str) {
+        let owner = (key.schema.clone(), key.name.clone(), column.name.clone());
+        let place = (key.schema.clone(), key.name.clone());
+        let is_its = |_: &Key, object: &Object| matches!(object, Object::Sequence(it) if it.is_identity && it.owner.as_ref() == Some(&owner));
+        for sequence in self.mentioning(&place, is_its) {
+            if let Some(Object::Sequence(sequence)) = self.change(&sequence) {
+                data_type.clone_into(&mut sequence.data_type);
+            }
+        }
     }
 
     /// DROP NOT NULL
@@ -768,4 +794,17 @@ fn affinity(data_type: &str) -> String {
         "num"
     };
     name.to_owned()
+}
+
+/// Forms that other databases have. Source: SQLite, ALTER TABLE.
+fn refuse_for_sqlite(name: &Name, existing: Existing, actions: &[TableAction]) -> Result<(), Fault> {
+    let reason = match actions {
+        _ if existing == Existing::Skip => "ALTER TABLE has no IF EXISTS",
+        [TableAction::AddColumn { existing: Existing::Skip, .. }] => "ADD COLUMN has no IF NOT EXISTS",
+        [TableAction::SetType { .. }] => "ALTER TABLE cannot give a column another type",
+        [TableAction::SetDefault { .. }] => "ALTER TABLE cannot give a column another default",
+        [_] => return Ok(()),
+        _ => "one ALTER TABLE does one thing",
+    };
+    Err(Fault::new(FaultKind::Unfit, reason, name.span.clone()))
 }

@@ -18,6 +18,8 @@ pub fn keep_comparable(snapshot: &mut Snapshot, dialect: Dialect) {
         // The database writes it in its own words.
         Fact::Definition => false,
         Fact::Members => name.kind == Kind::Type && dialect == Dialect::Postgres,
+        // MariaDB tells no more of them than their names, but by reading them.
+        _ if name.kind == Kind::Sequence && dialect == Dialect::Mysql => false,
         // Those of the server are not known while compiling.
         Fact::Collation => dialect != Dialect::Mysql,
         Fact::Form | Fact::Options if name.kind == Kind::Table => dialect != Dialect::Mysql,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::certain::is_certain;
 use super::comparable::keep_comparable;
 use super::difference::{Difference, differences};
 use super::snapshot::{Fact, Kind, ObjectName, Snapshot};
@@ -38,7 +39,10 @@ impl ExpectedSchema {
         found.retain(|difference| {
             let ObjectName { table, name, kind, .. } = difference.object();
             let is_foreign = !kind.is_part_of_table() && matches!(difference, Difference::Unexpected(_));
-            !is_foreign && !self.doubts.contains(table) && !self.doubts.contains(name)
+            !is_foreign
+                && is_certain(difference, &self.snapshot, dialect)
+                && !self.doubts.contains(table)
+                && !self.doubts.contains(name)
         });
         found
     }

@@ -41,18 +41,24 @@ fn everything<C: LoadConnection<Backend = Mysql>>(connection: &mut C) -> QueryRe
 
 fn tables<C: LoadConnection<Backend = Mysql>>(connection: &mut C, snapshot: &mut Snapshot) -> QueryResult<()> {
     let sql = format!(
-        "SELECT {} AS value FROM information_schema.tables WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE'",
+        "SELECT {} AS value FROM information_schema.tables WHERE table_schema = DATABASE() AND table_type IN ('BASE TABLE', 'SYSTEM VERSIONED')",
         row(&["''", "table_name", "''", "table_comment"])
     );
     let rows = Mysql::load_texts(connection, &sql)?;
     add(snapshot, &rows, Kind::Table, |parts| vec![(Fact::Comment, parts.get(3).to_owned())]);
+    let sql = format!(
+        "SELECT {} AS value FROM information_schema.tables WHERE table_schema = DATABASE() AND table_type = 'SEQUENCE'",
+        row(&["''", "''", "table_name"])
+    );
+    let rows = Mysql::load_texts(connection, &sql)?;
+    add(snapshot, &rows, Kind::Sequence, |_| Vec::new());
     Ok(())
 }
 
 fn columns<C: LoadConnection<Backend = Mysql>>(connection: &mut C, snapshot: &mut Snapshot) -> QueryResult<()> {
     let sql = format!(
         "SELECT {} AS value FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name) \
-         WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE'",
+         WHERE table_schema = DATABASE() AND table_type IN ('BASE TABLE', 'SYSTEM VERSIONED')",
         row(&[
             "''",
             "table_name",

@@ -169,6 +169,8 @@ fn constraints<C: LoadConnection<Backend = Pg>>(connection: &mut C, snapshot: &m
                 "CASE WHEN contype IN ('p', 'u') THEN (SELECT ({}) FROM pg_catalog.pg_index WHERE indexrelid = conindid) END",
                 column_names("indrelid", "indkey::smallint[]")
             ),
+            "(SELECT CASE to_jsonb(pg_index) ->> 'indnullsnotdistinct' WHEN 'true' THEN 'nulls not distinct' END FROM pg_catalog.pg_index \
+              WHERE indexrelid = conindid AND contype = 'u')",
         ])
     );
     let rows = Pg::load_texts(connection, &sql)?;
@@ -206,6 +208,7 @@ fn constraint_facts(parts: &Parts<'_>) -> Vec<(Fact, String)> {
         let keys: usize = parts.get(11).parse().unwrap_or(all.len());
         facts.push((Fact::Keys, all[..keys.min(all.len())].join(", ")));
         facts.push((Fact::Include, all[keys.min(all.len())..].join(", ")));
+        facts.push((Fact::Options, parts.get(14).to_owned()));
     }
     facts
 }
@@ -237,7 +240,8 @@ fn indexes<C: LoadConnection<Backend = Pg>>(connection: &mut C, snapshot: &mut S
             "CASE WHEN amname <> 'btree' THEN amname END",
             include,
             "pg_get_expr(indpred, indrelid)",
-            "CASE WHEN NOT indisvalid THEN 'invalid' END",
+            "concat_ws(', ', CASE WHEN NOT indisvalid THEN 'invalid' END, \
+             CASE to_jsonb(pg_index) ->> 'indnullsnotdistinct' WHEN 'true' THEN 'nulls not distinct' END)",
         ])
     );
     let rows = Pg::load_texts(connection, &sql)?;

@@ -31,6 +31,7 @@ pub fn report(
             reporter.refused(draft, refused, diagnostics);
         }
         reporter.unknown(draft, &draft.up, &judgement.up.unknown, diagnostics);
+        reporter.breaking(draft, judgement, diagnostics);
         let Down::Script(down) = &draft.down else { continue };
         reporter.unknown(draft, down, &judgement.down.unknown, diagnostics);
         reporter.pair(draft, down, judgement, diagnostics);
@@ -103,6 +104,23 @@ impl Reporter<'_> {
             Some(similar) => diagnostic.help(format!("did you mean `{similar}`?")),
             None => diagnostic,
         }
+    }
+
+    /// Only who deploys knows whether old programs still run then.
+    fn breaking(&self, draft: &Draft, judgement: &Judgement, diagnostics: &mut Diagnostics) {
+        let is_marked = draft.header.as_ref().is_some_and(|header| header.breaking.is_some());
+        let Some(first) = judgement.breaking.first().filter(|_| !is_marked) else { return };
+        self.push(draft, "unmarked-breaking", diagnostics, |diagnostic| {
+            let message = format!("programs of the version before fail with this: {first}");
+            let mut diagnostic = Diagnostic { message, ..diagnostic };
+            diagnostic = diagnostic.at(draft.file, draft.id.span.clone(), "");
+            for more in judgement.breaking.iter().skip(1).take(SHOWN) {
+                diagnostic = diagnostic.note(more.clone());
+            }
+            diagnostic
+                .help("if such programs may still run: `-- breaking: <reason>` in the header, so that they refuse to start")
+                .help("or say why it does no harm: `-- migrations: allow(unmarked-breaking, \"<why>\")`")
+        });
     }
 
     fn unknown(

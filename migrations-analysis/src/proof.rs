@@ -1,7 +1,8 @@
 //! Whether down undoes up: the model before, and after both.
 
-use migrations_core::schema::{Difference, Snapshot, differences};
+use migrations_core::schema::{Difference, differences};
 
+use crate::breaking::breaking_changes;
 use crate::change::{Change, NewTable, Template};
 use crate::model::{Fault, Model, Past};
 use crate::reader::Reading;
@@ -72,6 +73,8 @@ pub struct Judgement {
     pub verdict: Verdict,
     /// In what the schema differs afterwards.
     pub differences: Vec<Difference>,
+    /// Why programs of the version before fail with the new schema.
+    pub breaking: Vec<String>,
     /// The up script.
     pub up: Ran,
     /// The down script.
@@ -94,9 +97,15 @@ pub enum WayBack<'s> {
 pub fn judge(model: &mut Model, revision: usize, up: &Script, back: WayBack<'_>) -> (Judgement, Past) {
     model.begin();
     let ran_up = run(model, up, Some(revision));
-    let up_changes = differs(&model.changed());
-    let mut judgement =
-        Judgement { verdict: Verdict::Irreversible, differences: Vec::new(), up: ran_up, down: Ran::default() };
+    let (before, after) = model.changed();
+    let up_changes = before != after;
+    let mut judgement = Judgement {
+        verdict: Verdict::Irreversible,
+        differences: Vec::new(),
+        breaking: breaking_changes(&before, &after),
+        up: ran_up,
+        down: Ran::default(),
+    };
     let is_unknown = !judgement.up.unknown.is_empty() || !judgement.up.refused.is_empty() || judgement.up.has_met_doubt;
     let nothing_done = if up_changes { Verdict::NoDown } else { Verdict::NoEffect };
     judgement.verdict = match back {
@@ -129,10 +138,6 @@ fn try_back(model: &mut Model, script: &Script, judgement: &mut Judgement, up_ch
         all if all.iter().all(Difference::is_order) => Verdict::ColumnOrder,
         _ => Verdict::NotRestored,
     }
-}
-
-fn differs((before, after): &(Snapshot, Snapshot)) -> bool {
-    before != after
 }
 
 /// Whether functions in a statement of such an effect run at once.

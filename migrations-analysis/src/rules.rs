@@ -32,6 +32,7 @@ pub const LEVELLED: &[(&str, DefaultLevel)] = &[
     ("unfit-object", STRICT),
     ("unknown-effect", QUIET),
     ("unknown-object", STRICT),
+    ("unmarked-breaking", QUIET),
     ("unread-statement", QUIET),
 ];
 

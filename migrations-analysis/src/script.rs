@@ -175,6 +175,14 @@ fn commit_new_values(units: &mut [Unit<'_>], dialect: Dialect) {
             && words.windows(2).any(|pair| pair[0].is("ADD") && pair[1].is("VALUE"));
         let value = words.iter().find(|word| word.kind == TokenKind::Text).map(|word| word.text.clone());
         let Some(value) = value.filter(|_| adds) else { continue };
+        // A type that is as new as its value can be used at once.
+        let name = |words: &[Word]| -> Vec<String> {
+            words[2..].iter().take_while(|word| !word.is("ADD") && !word.is("AS")).map(|word| word.text.clone()).collect()
+        };
+        let is_of = |unit: &Unit<'_>| starts_with(&unit.words, &["CREATE", "TYPE"]) && name(&unit.words) == name(words);
+        if units[..at].iter().any(is_of) {
+            continue;
+        }
         // Bodies and strings can hold it in other forms than as a word of its own.
         let inner = value.trim_matches('\'');
         if units[at + 1..].iter().any(|later| later.words.iter().any(|word| word.text.contains(inner))) {

@@ -264,7 +264,7 @@ pub struct NewTable {
     /// Where else its columns come from.
     pub template: Template,
     /// For which values it is a partition.
-    pub bound: String,
+    pub bound: Expression,
     /// What makes its rows other than usual: `STRICT`, `WITHOUT ROWID`.
     pub options: String,
     /// A comment (MySQL).
@@ -468,6 +468,8 @@ pub struct NewView {
     pub is_temporary: bool,
     /// Its query.
     pub query: String,
+    /// What stands behind its name, as it was written.
+    pub source: String,
     /// Tables and views that its query names.
     pub reads: Vec<Name>,
 }
@@ -487,6 +489,8 @@ pub struct NewObject {
     pub existing: Existing,
     /// Its words.
     pub text: String,
+    /// The statement, as it was written.
+    pub source: String,
     /// The function that a trigger calls.
     pub calls: Option<Name>,
 }
@@ -496,8 +500,8 @@ pub struct NewObject {
 pub enum TypeBody {
     /// An enumeration with its labels, in order.
     Enumeration(Vec<Ident>),
-    /// Anything else: its form, and the words of its definition.
-    Other(&'static str, String),
+    /// Anything else: its form, the words of its definition, and what stands behind its name as it was written.
+    Other(&'static str, String, String),
 }
 
 /// Where a new label goes.
@@ -701,7 +705,7 @@ pub enum TableAction {
         /// Whether it is attached.
         attaches: bool,
         /// For which values.
-        bound: String,
+        bound: Expression,
     },
     /// INHERIT, NO INHERIT
     Inherit {

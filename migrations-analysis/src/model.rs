@@ -13,6 +13,7 @@ mod objects;
 mod queries;
 mod rules;
 mod show;
+mod sql;
 mod tables;
 
 use std::cell::{Cell, RefCell};

@@ -14,6 +14,7 @@ mod types;
 
 use migrations_core::Dialect;
 use migrations_core::lexer::{TokenKind, tokenize};
+use migrations_core::schema::Expression;
 
 use crate::change::{Change, Existing, Name, NamedKind, NewObject};
 use crate::words::{Word, starts_with};
@@ -174,7 +175,12 @@ impl<'w> Statement<'w> {
         if cursor.dialect() == Dialect::Mysql && existing == Existing::Error {
             existing = cursor.eats_if();
         }
-        let object = objects::create_object(cursor, kind, existing, &text)?;
+        let mut object = objects::create_object(cursor, kind, existing, &text)?;
+        if let (Change::CreateObject(object), Some(first), Some(last)) =
+            (&mut object, self.words.first(), self.words.last())
+        {
+            cursor.text()[first.span.start..last.span.end].clone_into(&mut object.source);
+        }
         Ok(SchemaEffect::Object(vec![object]))
     }
 
@@ -193,7 +199,7 @@ impl<'w> Statement<'w> {
             options: definition,
             comment: String::new(),
             collation: String::new(),
-            bound: String::new(),
+            bound: Expression::default(),
         }))))
     }
 
@@ -436,7 +442,7 @@ impl<'w> Statement<'w> {
             options: String::new(),
             comment: String::new(),
             collation: String::new(),
-            bound: String::new(),
+            bound: Expression::default(),
         })))
     }
 
@@ -587,6 +593,7 @@ fn diesel_trigger(name: &Name, cursor: &mut Cursor<'_>) -> Option<Change> {
         table: Some(Name { schema, name: fold(bare), span: table.span }),
         signature: String::new(),
         existing: Existing::Error,
+        source: text.clone(),
         text,
         calls: None,
     }))

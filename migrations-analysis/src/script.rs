@@ -177,7 +177,11 @@ fn commit_new_values(units: &mut [Unit<'_>], dialect: Dialect) {
         let Some(value) = value.filter(|_| adds) else { continue };
         // A type that is as new as its value can be used at once.
         let name = |words: &[Word]| -> Vec<String> {
-            words[2..].iter().take_while(|word| !word.is("ADD") && !word.is("AS")).map(|word| word.text.clone()).collect()
+            words[2..]
+                .iter()
+                .take_while(|word| !word.is("ADD") && !word.is("AS"))
+                .map(|word| word.text.clone())
+                .collect()
         };
         let is_of = |unit: &Unit<'_>| starts_with(&unit.words, &["CREATE", "TYPE"]) && name(&unit.words) == name(words);
         if units[..at].iter().any(is_of) {

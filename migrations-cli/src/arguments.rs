@@ -243,8 +243,12 @@ pub(crate) struct SchemaArguments {
 pub(crate) enum SchemaFormat {
     /// One line for each object
     Text,
+    /// What `--json` prints
+    Json,
     /// A diagram for Mermaid
     Mermaid,
+    /// The statements that make it in an empty database
+    Sql,
 }
 
 /// Options of `completions`.

@@ -548,15 +548,22 @@ fn a_script_for_psql_keeps_the_notes_of_a_run() {
 fn a_label_is_committed_before_its_use_only_where_it_must_be() {
     let database = Postgres::new();
     let use_of_label = "ALTER TYPE mood ADD VALUE 'glad'; CREATE TABLE {} (m mood DEFAULT 'glad'); SELECT 1 / 0;";
-    let folder = Folder::new()
-        .revision("a1", "base", "CREATE TYPE mood AS ENUM ('sad');", "DROP TYPE mood;")
-        .revision("a2", "a1", &use_of_label.replace("{}", "one"), "DROP TABLE one;");
+    let folder = Folder::new().revision("a1", "base", "CREATE TYPE mood AS ENUM ('sad');", "DROP TYPE mood;").revision(
+        "a2",
+        "a1",
+        &use_of_label.replace("{}", "one"),
+        "DROP TABLE one;",
+    );
     let labels = "SELECT enumlabel AS column1 FROM pg_enum ORDER BY enumsortorder";
     let connection = &mut database.connect();
     folder.postgres().upgrade(connection, "head").unwrap_err();
     assert_eq!(texts(connection, labels), ["sad", "glad"]);
     connection.batch_execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public").unwrap();
     let together = format!("CREATE TYPE mood AS ENUM ('sad'); {}", use_of_label.replace("{}", "two"));
-    Folder::new().revision("a1", "base", &together, "DROP TABLE two;").postgres().upgrade(connection, "head").unwrap_err();
+    Folder::new()
+        .revision("a1", "base", &together, "DROP TABLE two;")
+        .postgres()
+        .upgrade(connection, "head")
+        .unwrap_err();
     assert!(texts(connection, labels).is_empty());
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use diesel::connection::SimpleConnection;
 use migrations_analysis::config::Settings;
-use migrations_analysis::{follow, on_large_stack};
+use migrations_analysis::{SchemaAt, follow, on_large_stack, schema_at};
 use migrations_core::Dialect;
 use migrations_core::baked::BakedSet;
 use migrations_core::schema::{Difference, Kind, ObjectName, differences, keep_comparable};
@@ -146,4 +146,56 @@ fn the_model_is_what_the_server_reports() {
     }
     println!("{} of {} revisions equal, {} objects", total.equal, total.revisions, total.objects);
     assert_eq!((total.equal, total.wrongly_refused), (total.revisions, 0));
+}
+
+/// Runs the SQL of the schema at the heads of a chain; in what the server's schema differs, and how many statements it is.
+fn make_again<D: Server>(chain: &Chain) -> (Vec<String>, usize)
+where
+    <D::Connection as diesel::Connection>::Backend: MigrationBackend,
+    D::Connection: diesel::connection::LoadConnection,
+{
+    let (root, settings) = folder(chain);
+    let model =
+        on_large_stack(|| schema_at(&root, &settings, SchemaAt::Target("heads"))).expect("real folders are right");
+    let database = D::new();
+    let connection = &mut database.connect();
+    D::prepare(connection, chain);
+    let statements: Vec<String> = model
+        .sql()
+        .into_iter()
+        .filter(|it| !(it.starts_with("CREATE EXTENSION") && chain.name == "chirpstack postgres"))
+        .collect();
+    let open = model.open_names();
+    let mut found: Vec<String> = Vec::new();
+    for statement in &statements {
+        if let Err(error) = connection.batch_execute(statement)
+            && !open.iter().any(|name| statement.contains(name))
+        {
+            found.push(format!("refused: {error}: {statement}"));
+        }
+    }
+    let differences = model.expected_schema().compare(live_schema(connection).unwrap(), chain.dialect);
+    let is_taken_for_granted = |name: &ObjectName| name.kind == Kind::Extension;
+    let told = differences.iter().filter(|it| !is_taken_for_granted(it.object()));
+    found.extend(told.map(ToString::to_string));
+    (found, statements.len())
+}
+
+#[test]
+fn the_sql_of_a_schema_makes_it() {
+    if shared("corpora").is_none() {
+        return;
+    }
+    let mut wrong = 0;
+    for chain in CHAINS {
+        let (found, statements) = match chain.dialect {
+            Dialect::Sqlite => make_again::<Sqlite>(chain),
+            Dialect::Postgres => make_again::<Postgres>(chain),
+            Dialect::Mysql => make_again::<Mysql>(chain),
+        };
+        println!("{}: {statements} statements, {} differences", chain.name, found.len());
+        found.iter().take(12).for_each(|it| println!("  {it}"));
+        wrong += found.len();
+    }
+    assert_eq!(wrong, 0);
 }

@@ -170,10 +170,11 @@ impl Model {
                         label.span.clone(),
                     ));
                 }
-                UserType { form: "enum".to_owned(), members: labels.iter().map(|label| label.name.clone()).collect() }
+                let members = labels.iter().map(|label| label.name.clone()).collect();
+                UserType { form: "enum".to_owned(), members, source: String::new() }
             }
-            TypeBody::Other(form, definition) => {
-                UserType { form: (*form).to_owned(), members: vec![definition.clone()] }
+            TypeBody::Other(form, definition, source) => {
+                UserType { form: (*form).to_owned(), members: vec![definition.clone()], source: source.clone() }
             }
         };
         self.put(key, Object::Type(new));
@@ -252,6 +253,7 @@ impl Model {
         let object = View {
             is_materialized: view.is_materialized,
             query: view.query.clone(),
+            source: view.source.clone(),
             reads: view.reads.iter().map(pair).collect(),
             columns: None,
             renamed: Vec::new(),
@@ -286,6 +288,7 @@ impl Model {
         }
         let new = Routine {
             text: object.text.clone(),
+            source: object.source.clone(),
             alterations: Vec::new(),
             table: object.table.as_ref().map(pair),
             calls: object.calls.as_ref().map(pair),

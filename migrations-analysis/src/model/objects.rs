@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use migrations_core::Dialect;
-use migrations_core::schema::Expression;
+use migrations_core::schema::{Expression, renamed};
 
 use super::Key;
 use crate::change::{Name, SequenceOptions};
@@ -50,7 +50,7 @@ pub struct Table {
     /// Whether it is a partition.
     pub is_partition: bool,
     /// For which values it is one.
-    pub bound: String,
+    pub bound: Expression,
     /// Not all of its columns are known.
     pub is_partly_known: bool,
     /// The collation for new columns (MySQL).
@@ -222,6 +222,8 @@ pub struct View {
     pub is_materialized: bool,
     /// Its query.
     pub query: String,
+    /// What stands behind its name, as it was written.
+    pub source: String,
     /// What it reads: schemas and names.
     pub reads: Vec<(String, String)>,
     /// The columns that it reads, with schema and name of their tables; `None` if that is not known.
@@ -273,6 +275,7 @@ impl View {
             tokens.drain(at + 1..at + 3);
         }
         self.query = tokens.join(" ");
+        self.source = renamed(&self.source, &from, &to, dialect);
         is_clear
     }
 
@@ -318,6 +321,8 @@ pub struct UserType {
     pub form: String,
     /// Labels in order; attributes; the definition.
     pub members: Vec<String>,
+    /// What stood behind its name when it was made; empty for an enumeration.
+    pub source: String,
 }
 
 /// A function, a trigger, a policy.
@@ -325,6 +330,8 @@ pub struct UserType {
 pub struct Routine {
     /// Its words.
     pub text: String,
+    /// The statement that made it, as it was written.
+    pub source: String,
     /// What was altered since.
     pub alterations: Vec<String>,
     /// Its table.

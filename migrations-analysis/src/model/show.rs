@@ -131,7 +131,7 @@ fn add_table(snapshot: &mut Snapshot, key: &Key, table: &Table, dialect: Dialect
             (Fact::Options, &options),
             (Fact::Comment, &table.comment),
             (Fact::Collation, &table.collation),
-            (Fact::Definition, &table.bound),
+            (Fact::Definition, &table.bound.to_string()),
         ],
     );
     for (at, column) in table.columns.iter().enumerate() {

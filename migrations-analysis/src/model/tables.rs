@@ -1,6 +1,7 @@
 //! Tables.
 
 use migrations_core::Dialect;
+use migrations_core::schema::Expression;
 
 use super::named::Renaming;
 use super::objects::{Column, Constraint, ConstraintKind, Index, IndexKey, Object, Table, sequence_values};
@@ -689,7 +690,7 @@ impl Model {
         Ok(())
     }
 
-    fn attach(&mut self, key: &Key, name: &Name, attaches: bool, bound: &str) -> Result<(), Fault> {
+    fn attach(&mut self, key: &Key, name: &Name, attaches: bool, bound: &Expression) -> Result<(), Fault> {
         let partition = self.relation(name);
         if !self.must_exist(&partition, Existing::Error, name, "table")? {
             return Ok(());
@@ -700,7 +701,7 @@ impl Model {
         let Some(table) = self.change_table(&partition) else { return Ok(()) };
         table.parents.retain(|known| *known != own);
         table.is_partition = attaches;
-        bound.clone_into(&mut table.bound);
+        table.bound = bound.clone();
         if !attaches {
             return Ok(());
         }

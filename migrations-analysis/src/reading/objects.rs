@@ -84,6 +84,7 @@ pub fn create_view(
         is_materialized,
         is_temporary,
         query: query.expression().to_string(),
+        source: query.source().to_owned(),
         reads,
     }))
 }
@@ -223,29 +224,31 @@ fn column_of(cursor: &mut Cursor<'_>) -> Read<(Name, Ident)> {
 /// CREATE TYPE, behind the word TYPE.
 pub fn create_type(cursor: &mut Cursor<'_>) -> Read<Change> {
     let name = cursor.name()?;
+    let source = cursor.source().to_owned();
     if cursor.is_at_end() {
         return Ok(Change::CreateType {
             name,
             existing: Existing::Error,
-            body: TypeBody::Other("shell", String::new()),
+            body: TypeBody::Other("shell", String::new(), source),
         });
     }
     if cursor.sees(&["("]) {
         let definition = cursor.take_rest().expression().to_string();
-        return Ok(Change::CreateType { name, existing: Existing::Error, body: TypeBody::Other("base", definition) });
+        let body = TypeBody::Other("base", definition, source);
+        return Ok(Change::CreateType { name, existing: Existing::Error, body });
     }
     cursor.expect(&["AS"])?;
     let body = if cursor.eats(&["ENUM"]) {
         let labels = cursor.parenthesised()?.by_commas().into_iter().map(|mut part| part.string());
         TypeBody::Enumeration(labels.collect::<Read<_>>()?)
     } else if cursor.eats(&["RANGE"]) {
-        TypeBody::Other("range", cursor.take_rest().expression().to_string())
+        TypeBody::Other("range", cursor.take_rest().expression().to_string(), source)
     } else {
         let attributes = cursor.parenthesised()?.by_commas().into_iter().map(|mut part| {
             let name = part.ident()?;
             Ok(format!("{} {}", name.name, data_type(&mut part)?.name))
         });
-        TypeBody::Other("composite", attributes.collect::<Read<Vec<_>>>()?.join(", "))
+        TypeBody::Other("composite", attributes.collect::<Read<Vec<_>>>()?.join(", "), source)
     };
     Ok(Change::CreateType { name, existing: Existing::Error, body })
 }
@@ -253,13 +256,14 @@ pub fn create_type(cursor: &mut Cursor<'_>) -> Read<Change> {
 /// CREATE DOMAIN, behind the word DOMAIN.
 pub fn create_domain(cursor: &mut Cursor<'_>) -> Read<Change> {
     let name = cursor.name()?;
+    let source = cursor.source().to_owned();
     cursor.eats(&["AS"]);
     let base = data_type(cursor)?.name;
     let rest = cursor.take_rest().expression();
     Ok(Change::CreateType {
         name,
         existing: Existing::Error,
-        body: TypeBody::Other("domain", format!("{base} {rest}").trim().to_owned()),
+        body: TypeBody::Other("domain", format!("{base} {rest}").trim().to_owned(), source),
     })
 }
 
@@ -387,6 +391,7 @@ pub fn create_object(cursor: &mut Cursor<'_>, kind: NamedKind, existing: Existin
         signature: signature_of,
         existing,
         text: text.to_owned(),
+        source: String::new(),
         calls,
     }))
 }

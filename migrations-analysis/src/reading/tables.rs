@@ -2,6 +2,7 @@
 
 use migrations_core::Dialect;
 use migrations_core::lexer::TokenKind;
+use migrations_core::schema::Expression;
 
 use super::columns::{column, column_body, constraint, identity_options, inline_index, sees_constraint};
 use super::cursor::{Cursor, NotRead, Read};
@@ -26,7 +27,7 @@ pub fn create_table(cursor: &mut Cursor<'_>, form: &'static str, existing: Exist
         options: String::new(),
         comment: String::new(),
         collation: String::new(),
-        bound: String::new(),
+        bound: Expression::default(),
     };
     if cursor.eats(&["PARTITION", "OF"]) {
         table.template = Template::Partition(cursor.name()?);
@@ -35,7 +36,7 @@ pub fn create_table(cursor: &mut Cursor<'_>, form: &'static str, existing: Exist
             cursor.parenthesised()?;
         }
         let stops: &[&[&str]] = &[&["PARTITION", "BY"], &["USING"], &["TABLESPACE"], &["WITH", "(", "FILLFACTOR"]];
-        table.bound = cursor.until(stops)?.expression().to_string();
+        table.bound = cursor.until(stops)?.expression();
         if cursor.eats(&["PARTITION", "BY"]) {
             table.form = "partitioned";
             table.options = cursor.until(&[&["WITH"], &["TABLESPACE"], &["USING"]])?.expression().to_string();
@@ -496,13 +497,13 @@ fn other(part: &mut Cursor<'_>) -> Read<TableAction> {
     }
     if part.eats(&["ATTACH", "PARTITION"]) {
         let name = part.name()?;
-        let bound = part.take_rest().expression().to_string();
+        let bound = part.take_rest().expression();
         return Ok(TableAction::Partition { name, attaches: true, bound });
     }
     if part.eats(&["DETACH", "PARTITION"]) {
         let name = part.name()?;
         part.take_rest();
-        return Ok(TableAction::Partition { name, attaches: false, bound: String::new() });
+        return Ok(TableAction::Partition { name, attaches: false, bound: Expression::default() });
     }
     for (pattern, option, value) in [
         (["ENABLE", "ROW", "LEVEL"], "row security", true),

@@ -31,7 +31,8 @@ struct ObjectView<'v> {
 }
 
 pub(crate) fn schema(project: &Project, arguments: &SchemaArguments) -> Result<Answer, Failure> {
-    let snapshot = expected(project, SchemaAt::Target(&arguments.at))?.snapshot();
+    let model = expected(project, SchemaAt::Target(&arguments.at))?;
+    let snapshot = model.snapshot();
     let objects = in_order(&snapshot).into_iter().map(|(name, facts)| ObjectView {
         kind: name.kind.as_str(),
         schema: &name.schema,
@@ -42,7 +43,9 @@ pub(crate) fn schema(project: &Project, arguments: &SchemaArguments) -> Result<A
     let view = SchemaView { objects: objects.collect() };
     let text = match arguments.format {
         SchemaFormat::Text => listing(&snapshot),
+        SchemaFormat::Json => serde_json::to_string_pretty(&view).unwrap_or_default() + "\n",
         SchemaFormat::Mermaid => mermaid(&snapshot),
+        SchemaFormat::Sql => sql(&model),
     };
     Ok(Answer::new(text, &view))
 }
@@ -52,6 +55,20 @@ fn expected(project: &Project, at: SchemaAt<'_>) -> Result<Model, Failure> {
         NoSchema::Graph => diagnostics::failure_of(&project.settings.folder, &project.check()),
         NoSchema::Target(reason) => Failure::usage(reason),
     })
+}
+
+/// The statements, with what is not known for certain at the top.
+fn sql(model: &Model) -> String {
+    let mut text = String::new();
+    let open: Vec<&str> = model.open_names().into_iter().collect();
+    if !open.is_empty() {
+        let _ =
+            writeln!(text, "-- Not known for certain, because of statements that cannot be read: {}", open.join(", "));
+    }
+    for statement in model.sql() {
+        let _ = writeln!(text, "{statement};");
+    }
+    text
 }
 
 /// Tables with what belongs to them, then everything else.

@@ -23,6 +23,8 @@ use crate::lexer::{TokenKind, tokenize};
 #[derive(Debug, Clone, Default)]
 pub struct Expression {
     tokens: Vec<String>,
+    /// As it was written.
+    source: String,
     /// A word in double quotes may be a text (SQLite).
     has_unsure_names: bool,
 }
@@ -50,7 +52,8 @@ impl Expression {
         if dialect == Dialect::Mysql {
             rewrite_clock(&mut tokens);
         }
-        Self { tokens, has_unsure_names: dialect == Dialect::Sqlite && text.contains('"') }
+        let has_unsure_names = dialect == Dialect::Sqlite && text.contains('"');
+        Self { tokens, source: text.trim().to_owned(), has_unsure_names }
     }
 
     /// Whether there is nothing.
@@ -61,6 +64,11 @@ impl Expression {
     /// Whether it is NULL and nothing else.
     pub fn is_null(&self) -> bool {
         self.tokens == ["null"]
+    }
+
+    /// The expression as it was written: the SQL that makes it, which the tokens are not.
+    pub fn source(&self) -> &str {
+        &self.source
     }
 
     /// Its tokens.
@@ -103,7 +111,7 @@ impl Expression {
         for at in self.places(&old) {
             tokens[at].clone_from(&new);
         }
-        Self { tokens, ..*self }
+        Self { tokens, source: renamed(&self.source, &old, &new, dialect), ..*self }
     }
 
     fn places(&self, token: &str) -> impl Iterator<Item = usize> {
@@ -112,6 +120,27 @@ impl Expression {
         };
         (0..self.tokens.len()).filter(is_place)
     }
+}
+
+/// A text with another name in the place of each word that stands for the old one; both as they stand among tokens.
+pub fn renamed(source: &str, old: &str, new: &str, dialect: Dialect) -> String {
+    let mut text = String::with_capacity(source.len());
+    let mut end = 0;
+    for token in tokenize(source, dialect).into_iter().filter(|token| token.acts()) {
+        let written = &source[token.span.clone()];
+        let is_it = match token.kind {
+            TokenKind::Word => written.to_lowercase() == old,
+            TokenKind::QuotedName => name_token(&unquoted(written), dialect) == old,
+            _ => false,
+        };
+        if is_it {
+            text.push_str(&source[end..token.span.start]);
+            text.push_str(new);
+            end = token.span.end;
+        }
+    }
+    text.push_str(&source[end..]);
+    text
 }
 
 fn starts_name(token: &str) -> bool {

@@ -102,6 +102,8 @@ pub enum Change {
     },
     /// SET search_path: from here on nobody can tell which objects names mean.
     DoubtAll,
+    /// SET CONSTRAINTS ALL IMMEDIATE (PostgreSQL)
+    CheckRows,
     /// SET foreign_key_checks (MySQL), to the end of the script.
     EnforceForeignKeys(bool),
     /// ALTER TYPE .. RENAME VALUE

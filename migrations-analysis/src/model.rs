@@ -10,6 +10,7 @@ mod fault;
 mod indexes;
 mod named;
 mod objects;
+mod pending;
 mod queries;
 mod rules;
 mod show;
@@ -180,6 +181,8 @@ pub struct Model {
     has_temporary: bool,
     /// Tables that a temporary one hides.
     hidden: BTreeSet<Key>,
+    /// Tables with rows whose deferred keys have still to be checked.
+    pending: BTreeSet<Key>,
     /// What made or took away objects and columns, the last time.
     origins: BTreeMap<(Key, String), Origin>,
 }
@@ -200,6 +203,7 @@ impl Model {
             mentions: BTreeMap::new(),
             has_temporary: false,
             hidden: BTreeSet::new(),
+            pending: BTreeSet::new(),
             origins: BTreeMap::new(),
         }
     }
@@ -368,6 +372,7 @@ impl Model {
     pub fn start_script(&mut self) -> bool {
         self.enforces_foreign_keys = true;
         self.hidden.clear();
+        self.pending.clear();
         if std::mem::take(&mut self.has_temporary) {
             let is_temporary = |object: &Object| matches!(object, Object::Table(table) if table.form == "temporary");
             for key in self.keys_where(|_, object| is_temporary(object)) {

@@ -1,13 +1,15 @@
 //! Whether down undoes up: the model before, and after both.
 
+use migrations_core::baked::Action;
 use migrations_core::schema::{Difference, differences};
 
 use crate::breaking::breaking_changes;
 use crate::change::{Change, NewTable, Template};
 use crate::model::{Fault, Model, Past};
 use crate::reader::Reading;
+use crate::reader::queries::Block;
 use crate::reading::SchemaEffect;
-use crate::script::Script;
+use crate::script::{Script, Statement};
 
 /// What a pair of scripts comes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -158,46 +160,60 @@ pub(crate) fn run(model: &mut Model, script: &Script, revision: Option<usize>) -
     model.start_script();
     for (at, statement) in script.statements.iter().enumerate() {
         model.set_moment(revision.map(|revision| (revision, at)));
+        if script.commits_each || matches!(statement.action, Action::ExecuteOutside(_)) {
+            model.check_rows();
+        }
+        let text = &script.text[statement.span.clone()];
+        ran.statement(model, at, statement, text);
+    }
+    ran.has_met_doubt = model.start_script();
+    ran
+}
+
+impl Ran {
+    fn statement(&mut self, model: &mut Model, at: usize, statement: &Statement, text: &str) {
         let queries = match &statement.reading {
             Some(Reading::Parsed(queries)) => queries.as_slice(),
             _ => &[],
         };
         let in_queries = model.query_faults(queries);
-        let is_new =
-            |fault: &Fault, ran: &Ran| !ran.refused.iter().any(|it| it.statement == at && it.fault.span == fault.span);
-        let text = &script.text[statement.span.clone()];
         if runs_queries(&statement.effect) && model.calls_what_changes(text) {
-            ran.unknown.push((at, "it calls a function that changes the schema"));
+            self.unknown.push((at, "it calls a function that changes the schema"));
             model.doubt_call(text);
         }
         match &statement.effect {
             SchemaEffect::Exact(changes) | SchemaEffect::Object(changes) => {
-                for change in changes {
-                    if let Err(fault) = model.apply(change) {
-                        ran.refused.push(Refused { statement: at, fault });
-                        break;
-                    }
-                    if let Change::CreateView(view) = change {
-                        model.note_view(&view.name, queries);
+                let fault = changes.iter().find_map(|change| apply(model, change, queries).err());
+                self.refused.extend(fault.map(|fault| Refused { statement: at, fault }));
+            }
+            SchemaEffect::Data(uses) => {
+                for used in uses {
+                    let fault = model.require(&used.table, &used.columns).err();
+                    self.refused.extend(fault.map(|fault| Refused { statement: at, fault }));
+                    if used.inserts {
+                        model.note_rows(&used.table);
                     }
                 }
             }
-            SchemaEffect::Data(uses) => {
-                let faults = uses.iter().filter_map(|it| model.require(&it.table, &it.columns).err());
-                ran.refused.extend(faults.map(|fault| Refused { statement: at, fault }));
-            }
             SchemaEffect::Nothing => {}
             SchemaEffect::Unknown(reason) => {
-                ran.unknown.push((at, *reason));
+                self.unknown.push((at, *reason));
                 model.doubt_call(text);
             }
         }
         for fault in in_queries {
-            if is_new(&fault, &ran) {
-                ran.refused.push(Refused { statement: at, fault });
+            // The same name may have been found already.
+            if !self.refused.iter().any(|it| it.statement == at && it.fault.span == fault.span) {
+                self.refused.push(Refused { statement: at, fault });
             }
         }
     }
-    ran.has_met_doubt = model.start_script();
-    ran
+}
+
+fn apply(model: &mut Model, change: &Change, queries: &[Block]) -> Result<(), Fault> {
+    model.apply(change)?;
+    if let Change::CreateView(view) = change {
+        model.note_view(&view.name, queries);
+    }
+    Ok(())
 }

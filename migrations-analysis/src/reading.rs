@@ -86,6 +86,7 @@ impl<'w> Statement<'w> {
             "SELECT" => Ok(self.select()),
             "SET" if self.dialect == Dialect::Mysql && self.starts(&["SET", "STATEMENT"]) => Ok(self.set_statement()),
             "SET" if self.dialect == Dialect::Mysql => Ok(self.set()),
+            "SET" if self.starts(&["SET", "CONSTRAINTS"]) => Ok(self.set_constraints()),
             "SET" if self.dialect == Dialect::Postgres => Ok(self.search_path()),
             "INSERT" | "UPDATE" | "DELETE" | "REPLACE" => Ok(self.data()),
             "COMMENT" => Ok(objects::comment(&mut self.cursor).map_or(SchemaEffect::Nothing, exact)),
@@ -338,6 +339,12 @@ impl<'w> Statement<'w> {
         }
         let holds_table = self.words.iter().any(|word| word.is("FROM"));
         if holds_table { SchemaEffect::Nothing } else { unknown }
+    }
+
+    /// Which constraints those are is not looked at: less is claimed then.
+    fn set_constraints(&self) -> SchemaEffect {
+        let is_immediate = self.words.last().is_some_and(|word| word.is("IMMEDIATE"));
+        if is_immediate { exact(Change::CheckRows) } else { SchemaEffect::Nothing }
     }
 
     /// With another search path, names without a schema mean other tables (PostgreSQL).

@@ -34,6 +34,8 @@ pub struct Script {
     pub effects: Vec<(usize, Effect<String>)>,
     /// Whether a PRAGMA at its start switches foreign keys off (SQLite).
     pub foreign_keys_off: bool,
+    /// Whether each of its statements is committed by itself.
+    pub commits_each: bool,
     /// Directives in its comments, calls aside.
     pub directives: Vec<Directive>,
 }
@@ -119,11 +121,23 @@ pub fn read_script(
     pieces.extend(script_calls.iter().map(|name| (name.span.start - span.start, Piece::Call(&name.text))));
     pieces.sort_by_key(|(at, _)| *at);
     let foreign_keys_off = units.iter().any(|unit| unit.effect == TransactionEffect::ForeignKeys(false));
+    let commits_each = keys.outside_transaction;
     let acting = ActingKeys { foreign_keys_off: keys.foreign_keys_off || foreign_keys_off, ..keys };
     let checksum = checksum(&text, &tokens, pieces.into_iter().map(|(_, piece)| piece), acting);
     let effects = effects(&text, &statements, &units, dialect);
     let dropped_tables = units.iter().flat_map(|unit| dropped_tables(&unit.words, &text)).collect();
-    Script { file, span, statements, checksum, dropped_tables, effects, foreign_keys_off, directives, text }
+    Script {
+        file,
+        span,
+        statements,
+        checksum,
+        dropped_tables,
+        effects,
+        foreign_keys_off,
+        commits_each,
+        directives,
+        text,
+    }
 }
 
 /// What somebody says that a statement does counts instead of what its words say.

@@ -567,3 +567,43 @@ fn a_label_is_committed_before_its_use_only_where_it_must_be() {
         .unwrap_err();
     assert!(texts(connection, labels).is_empty());
 }
+
+#[test]
+fn rows_that_wait_for_a_check_are_told_before_the_table_is_altered() {
+    let base = "CREATE TABLE users (id INTEGER PRIMARY KEY); \
+                CREATE TABLE posts (user_id INTEGER REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED);";
+    let database = Postgres::new();
+    let connection = &mut database.connect();
+    for (header, up, is_refused) in [
+        (
+            "",
+            "INSERT INTO users VALUES (1); INSERT INTO posts VALUES (1); ALTER TABLE posts ADD COLUMN body TEXT;",
+            true,
+        ),
+        ("", "INSERT INTO posts (user_id) VALUES (1); ALTER TABLE posts DROP COLUMN user_id;", true),
+        (
+            "",
+            "INSERT INTO posts VALUES (1); SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE posts ADD COLUMN body TEXT;",
+            false,
+        ),
+        ("", "INSERT INTO posts VALUES (1); ALTER TABLE posts RENAME TO articles;", false),
+        ("", "INSERT INTO posts SELECT 1 WHERE false; ALTER TABLE posts ADD COLUMN body TEXT;", false),
+        ("\n-- transaction: none", "INSERT INTO posts VALUES (1); ALTER TABLE posts ADD COLUMN body TEXT;", false),
+    ] {
+        connection.batch_execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public").unwrap();
+        let folder = Folder::new().with_all_rules().revision("a1", "base", base, "DROP TABLE posts; DROP TABLE users;");
+        let folder = folder.revision("a2", &format!("a1\n-- irreversible: a test{header}"), up, "");
+        let messages = folder.messages(migrations_core::Dialect::Postgres);
+        assert_eq!(messages.contains("pending trigger events"), is_refused, "{up}: {messages}");
+        connection.batch_execute(base).unwrap();
+        connection.batch_execute("INSERT INTO users VALUES (1) ON CONFLICT DO NOTHING").unwrap();
+        let up = up.replace("INSERT INTO users VALUES (1); ", "");
+        let statements = up.split_inclusive(';');
+        let ran = if header.is_empty() {
+            connection.batch_execute(&up)
+        } else {
+            statements.into_iter().try_for_each(|statement| connection.batch_execute(statement))
+        };
+        assert_eq!(ran.is_err(), is_refused, "{up}: {ran:?}");
+    }
+}

@@ -13,6 +13,7 @@ impl Model {
     /// # Errors
     /// Why the database would refuse it. Some of it may have been done then: [`Model::rollback`] undoes that.
     pub fn apply(&mut self, change: &Change) -> Result<(), Fault> {
+        self.refuse_pending(change)?;
         match change {
             Change::CreateTable(table) => self.create_table(table),
             Change::AlterTable { table, existing, actions } => self.alter_table(table, *existing, actions),
@@ -25,6 +26,10 @@ impl Model {
                 if let Some(labels) = self.labels(name)? {
                     labels.retain(|known| *known != label.name);
                 }
+                Ok(())
+            }
+            Change::CheckRows => {
+                self.check_rows();
                 Ok(())
             }
             Change::DoubtAll => {

@@ -13,6 +13,8 @@ pub struct Use {
     pub table: Name,
     /// Columns that must be there.
     pub columns: Vec<Ident>,
+    /// Whether rows come in for certain.
+    pub inserts: bool,
 }
 
 /// What INSERT, UPDATE, DELETE and SELECT name. What cannot be told is left out.
@@ -26,7 +28,11 @@ pub fn uses(cursor: &Cursor<'_>) -> Vec<Use> {
     }
     // The table of DELETE stands behind FROM, too.
     let is_target = |name: &Name| target.as_ref().is_some_and(|target| target.table.span == name.span);
-    all.extend(read.into_iter().filter(|name| !is_target(name)).map(|table| Use { table, columns: Vec::new() }));
+    all.extend(read.into_iter().filter(|name| !is_target(name)).map(|table| Use {
+        table,
+        columns: Vec::new(),
+        inserts: false,
+    }));
     all.extend(target);
     all
 }
@@ -47,14 +53,15 @@ fn target(cursor: &mut Cursor<'_>) -> Option<Use> {
         }
         let is_list = cursor.sees(&["("]) && !cursor.sees(&["(", "SELECT|WITH|VALUES"]);
         let columns = if is_list { cursor.idents().unwrap_or_default() } else { Vec::new() };
-        return Some(Use { table, columns });
+        let inserts = cursor.sees(&["VALUES"]) && !cursor.rest().iter().any(|word| word.is("CONFLICT"));
+        return Some(Use { table, columns, inserts });
     }
     if cursor.eats(&["DELETE", "FROM"]) {
         cursor.eats(&["ONLY"]);
         let table = cursor.name().ok()?;
         // `DELETE FROM alias USING table AS alias` (MySQL)
         let is_alias = cursor.dialect() == Dialect::Mysql && cursor.sees(&["USING|,"]);
-        return (!is_alias).then_some(Use { table, columns: Vec::new() });
+        return (!is_alias).then_some(Use { table, columns: Vec::new(), inserts: false });
     }
     if cursor.eats(&["UPDATE"]) {
         if cursor.eats(&["OR"]) {
@@ -75,7 +82,7 @@ fn target(cursor: &mut Cursor<'_>) -> Option<Use> {
             let column = part.ident().ok()?;
             part.sees(&["="]).then_some(column)
         });
-        return Some(Use { table, columns: columns.collect() });
+        return Some(Use { table, columns: columns.collect(), inserts: false });
     }
     None
 }

@@ -1,0 +1,58 @@
+//! Rows that PostgreSQL has still to check when a table is altered.
+//!
+//! A foreign key that is INITIALLY DEFERRED is checked when the transaction ends; until then ALTER TABLE of its table is
+//! refused: "pending trigger events". Source: PostgreSQL 15, `tablecmds.c`, `CheckTableNotInUse`.
+
+use migrations_core::Dialect;
+
+use super::objects::{ConstraintKind, Object};
+use super::{Fault, FaultKind, Model};
+use crate::change::{Change, Name, TableAction};
+
+impl Model {
+    /// Rows were inserted for certain.
+    pub fn note_rows(&mut self, table: &Name) {
+        let key = self.relation(table);
+        let waits = self.table(&key).is_some_and(|table| {
+            let is_deferred = |deferral: &str| deferral.contains("initially deferred");
+            table
+                .constraints
+                .iter()
+                .any(|it| matches!(it.kind, ConstraintKind::ForeignKey { .. }) && is_deferred(&it.deferral))
+        });
+        let own = (key.schema.clone(), key.name.clone());
+        // A trigger may keep a row out.
+        let has_triggers = !self
+            .mentioning(&own, |_, object| matches!(object, Object::Text(it) if it.table.as_ref() == Some(&own)))
+            .is_empty();
+        if self.dialect() == Dialect::Postgres && waits && !has_triggers && !self.is_doubtful(&key.name) {
+            self.pending.insert(key);
+        }
+    }
+
+    /// The transaction ends, or the constraints are checked.
+    pub fn check_rows(&mut self) {
+        self.pending.clear();
+    }
+
+    /// # Errors
+    /// If rows of the table have still to be checked.
+    pub(super) fn refuse_pending(&self, change: &Change) -> Result<(), Fault> {
+        let Change::AlterTable { table, actions, .. } = change else { return Ok(()) };
+        let renames = |action: &TableAction| {
+            matches!(
+                action,
+                TableAction::RenameTo(_) | TableAction::RenameColumn { .. } | TableAction::RenameConstraint { .. }
+            )
+        };
+        if !self.pending.contains(&self.relation(table)) || actions.iter().all(renames) {
+            return Ok(());
+        }
+        let message = format!(
+            "rows of table `{}` wait for the check of a deferred foreign key (\"pending trigger events\"); \
+             `SET CONSTRAINTS ALL IMMEDIATE` before this checks them",
+            table.name
+        );
+        Err(Fault::new(FaultKind::Unfit, message, table.span.clone()))
+    }
+}

@@ -5,7 +5,7 @@ use std::path::Path;
 use migrations_core::baked::{SetSource, encode};
 
 use crate::chain;
-use crate::config::{self, Database, Settings};
+use crate::config::{self, CONFIG_FILE, Database, Settings};
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Sources};
 use crate::discover;
 use crate::draft::{self, Draft};
@@ -18,9 +18,6 @@ use crate::reading::SchemaEffect;
 use crate::since;
 use crate::source::SourceFile;
 use crate::units;
-
-/// Name of the configuration file, beside Cargo.toml.
-pub const CONFIG_FILE: &str = "migrations.toml";
 
 /// Stack for checking. sqlparser is recursive, and in a debug build it takes up to 40 KiB a level.
 const STACK: usize = 64 * 1024 * 1024;

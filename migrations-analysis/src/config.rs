@@ -8,6 +8,9 @@ use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Level, Sources};
 use crate::source::{SourceFile, Span};
 use crate::template;
 
+/// Name of the configuration file, beside Cargo.toml.
+pub const CONFIG_FILE: &str = "migrations.toml";
+
 /// How plain `<name>.sql` files are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Layout {

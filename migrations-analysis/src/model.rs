@@ -3,19 +3,23 @@
 //! [`Model::apply`] does what the database would do, or says why it would refuse. Objects are shared and replaced, never
 //! changed in place, and a journal keeps what they were: so a revision costs what it touches, however large the schema.
 
+mod alter;
 mod apply;
 mod columns;
 mod constraints;
+mod drop;
 mod fault;
+mod heirs;
 mod indexes;
-mod named;
 mod objects;
 mod pending;
 mod queries;
+mod rename;
 mod rules;
 mod show;
 mod sql;
 mod tables;
+mod views;
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};

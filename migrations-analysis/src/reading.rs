@@ -9,6 +9,7 @@ mod columns;
 pub mod cursor;
 mod data;
 mod objects;
+mod sequences;
 mod tables;
 mod types;
 
@@ -141,7 +142,7 @@ impl<'w> Statement<'w> {
             return Ok(SchemaEffect::Object(vec![view]));
         }
         if cursor.eats(&["SEQUENCE"]) {
-            return objects::create_sequence(cursor).map(exact);
+            return sequences::create_sequence(cursor).map(exact);
         }
         if cursor.eats(&["TYPE"]) {
             return objects::create_type(cursor).map(exact);

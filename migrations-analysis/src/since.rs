@@ -3,8 +3,7 @@
 use migrations_core::{AppliedSet, Revision, RevisionMap};
 
 use crate::chain::Linked;
-use crate::check::CONFIG_FILE;
-use crate::config::Settings;
+use crate::config::{CONFIG_FILE, Settings};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::draft::Draft;
 

@@ -1,11 +1,9 @@
 //! What each change does.
 
-use super::named::Renaming;
-use super::objects::{Object, Routine, Sequence, UserType, View, pair};
+use super::objects::{Object, Routine, Sequence, UserType, pair};
+use super::rename::Renaming;
 use super::{Fault, FaultKind, Key, Model, Space};
-use crate::change::{
-    Change, Existing, Ident, LabelPlace, Name, NamedKind, NewObject, NewView, SequenceOptions, TypeBody,
-};
+use crate::change::{Change, Existing, Ident, LabelPlace, Name, NamedKind, NewObject, SequenceOptions, TypeBody};
 
 impl Model {
     /// Does what the database would do.
@@ -234,38 +232,6 @@ impl Model {
             }
             None => Err(unknown_label(name, from, labels)),
         }
-    }
-
-    fn create_view(&mut self, view: &NewView) -> Result<(), Fault> {
-        let key = self.relation(&view.name);
-        if view.is_temporary {
-            // It goes with the session, and may hide another of its name.
-            self.doubt(&view.name.name);
-            return Ok(());
-        }
-        if !self.may_create(&key, view.existing, &view.name, "relation")? {
-            return Ok(());
-        }
-        if self.dialect() != migrations_core::Dialect::Sqlite {
-            // A recursive view reads itself.
-            for read in view.reads.iter().filter(|read| read.name != view.name.name) {
-                let key = self.relation(read);
-                if self.is_known_schema(&read.schema) {
-                    self.must_exist(&key, Existing::Error, read, "table or view")?;
-                }
-            }
-        }
-        let object = View {
-            is_materialized: view.is_materialized,
-            query: view.query.clone(),
-            source: view.source.clone(),
-            reads: view.reads.iter().map(pair).collect(),
-            columns: None,
-            renamed: Vec::new(),
-            indexes: Vec::new(),
-        };
-        self.put(key, Object::View(object));
-        Ok(())
     }
 
     /// Whether all that is in a schema was made by the migrations.

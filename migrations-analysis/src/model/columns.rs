@@ -413,26 +413,6 @@ impl Model {
         Ok(())
     }
 
-    fn rename_in_views(&mut self, key: &Key, from: &str, to: &str) {
-        let dialect = self.dialect();
-        let own = (key.schema.clone(), key.name.clone());
-        let place = (key.schema.clone(), key.name.clone(), from.to_owned());
-        let readers = self.mentioning(&own, |_, object| {
-            matches!(object, Object::View(view) if view.columns.as_ref().is_none_or(|columns| columns.contains(&place)))
-        });
-        for reader in readers {
-            let Some(Object::View(view)) = self.change(&reader) else { continue };
-            let is_known = view.columns.is_some();
-            // What another table calls the same is not to be renamed.
-            let is_alone = view.columns.iter().flatten().filter(|(_, _, column)| column == from).count() == 1;
-            view.follow_column(key, from, to);
-            if is_known && !(is_alone && view.rename_in_query(from, to, dialect)) {
-                self.doubt(&reader.name);
-                self.note_doubt(true);
-            }
-        }
-    }
-
     pub(super) fn rename_column_everywhere(&mut self, key: &Key, from: &str, to: &str) {
         let dialect = self.dialect();
         if from == to {

@@ -5,7 +5,7 @@ use migrations_core::lexer::TokenKind;
 use migrations_core::schema::Expression;
 
 use super::cursor::{Cursor, NotRead, Read};
-use super::objects::sequence_options;
+use super::sequences::sequence_options;
 use super::types::data_type;
 use crate::change::{
     ConstraintBody, Existing, Ident, Key, KeyBody, Keys, Name, NewColumn, NewConstraint, NewIndex, SequenceOptions,

@@ -1,0 +1,292 @@
+//! DROP: what goes along, and what stands in the way.
+
+use std::sync::Arc;
+
+use migrations_core::Dialect;
+
+use super::objects::{Object, Routine, Table};
+use super::rename::{takes_from, type_name};
+use super::{Fault, FaultKind, Key, Model, Space, type_place};
+use crate::change::{Existing, Name, NamedKind};
+
+impl Model {
+    #[expect(clippy::too_many_arguments, reason = "the parts of one statement")]
+    pub(super) fn drop_named(
+        &mut self,
+        kind: NamedKind,
+        name: &Name,
+        together: &[Name],
+        table: Option<&Name>,
+        signature: Option<&str>,
+        existing: Existing,
+        cascades: bool,
+    ) -> Result<(), Fault> {
+        let key = match kind {
+            NamedKind::Index if self.dialect() == Dialect::Mysql => {
+                let Some(table) = table else { return Ok(()) };
+                let of = self.relation(table);
+                let ident = crate::change::Ident { name: name.name.clone(), span: name.span.clone() };
+                if !self.must_exist(&of, existing, table, "table")? {
+                    return Ok(());
+                }
+                self.drop_index_of_table(&of, &ident, existing)?;
+                return self.refuse_without_index(&of, &ident);
+            }
+            NamedKind::Routine => match self.routine(name, signature) {
+                Some(key) => key,
+                None => self.object_key(kind, name, table, signature),
+            },
+            _ => self.object_key(kind, name, table, signature),
+        };
+        let is_hidden = kind == NamedKind::Table && self.hidden.remove(&key);
+        if is_hidden || !self.is_known_schema(&name.schema) && self.get(&key).is_none() {
+            return Ok(());
+        }
+        if !self.must_exist(&key, existing, name, kind.as_str())? {
+            return Ok(());
+        }
+        self.refuse_other_kind(kind, &key, name)?;
+        // What else goes with these does not show in the scripts.
+        let is_open = matches!(kind, NamedKind::Extension | NamedKind::Routine | NamedKind::Type | NamedKind::Schema);
+        self.note_doubt(cascades && is_open && !self.has_triggers(&key));
+        match kind {
+            NamedKind::Table if matches!(self.get(&key), Some(Object::Sequence(_))) => {
+                self.drop_sequence(&key, name, cascades)
+            }
+            NamedKind::Table => self.drop_table(&key, name, together, cascades),
+            NamedKind::View | NamedKind::MaterializedView => {
+                self.release_readers(&key, name, together, cascades)?;
+                self.remove_relation(&key);
+                Ok(())
+            }
+            NamedKind::Index => self.drop_index(&key, name, cascades),
+            NamedKind::Sequence => self.drop_sequence(&key, name, cascades),
+            NamedKind::Type => self.drop_type(&key, name, cascades),
+            NamedKind::Schema => self.drop_schema(&key, name, cascades),
+            NamedKind::Routine => self.drop_routine(&key, name, cascades),
+            _ => {
+                self.take(&key);
+                Ok(())
+            }
+        }
+    }
+
+    /// DROP TABLE of a view, and the like.
+    pub(super) fn refuse_other_kind(&self, kind: NamedKind, key: &Key, name: &Name) -> Result<(), Fault> {
+        let Some(object) = self.get(key) else { return Ok(()) };
+        let fits = match kind {
+            // MariaDB takes a sequence for a table.
+            NamedKind::Table if self.dialect() == Dialect::Mysql => {
+                matches!(object, Object::Table(_) | Object::Sequence(_))
+            }
+            NamedKind::Table => matches!(object, Object::Table(_)),
+            NamedKind::View => matches!(object, Object::View(view) if !view.is_materialized),
+            NamedKind::MaterializedView => matches!(object, Object::View(view) if view.is_materialized),
+            NamedKind::Index => matches!(object, Object::IndexName { .. }),
+            NamedKind::Sequence => matches!(object, Object::Sequence(_)),
+            _ => true,
+        };
+        if fits {
+            return Ok(());
+        }
+        let message =
+            format!("`{}` is not {} {}", name.name, if kind == NamedKind::Index { "an" } else { "a" }, kind.as_str());
+        Err(Fault::new(FaultKind::Unfit, message, name.span.clone()))
+    }
+
+    /// The function that a DROP without its arguments means.
+    pub(super) fn routine(&self, name: &Name, signature: Option<&str>) -> Option<Key> {
+        if let Some(signature) = signature.filter(|signature| *signature != "*") {
+            return Some(Key::of(Space::Routine, name).with(signature));
+        }
+        let start = Key::of(Space::Routine, name);
+        let (found, _) = self.objects.range(start.clone()..).next()?;
+        let is_it = found.space == Space::Routine && found.schema == start.schema && found.name == start.name;
+        is_it.then(|| found.clone())
+    }
+
+    pub(super) fn drop_table(
+        &mut self,
+        key: &Key,
+        name: &Name,
+        together: &[Name],
+        cascades: bool,
+    ) -> Result<(), Fault> {
+        let goes_too = |other: &Key| together.iter().any(|it| it.schema == other.schema && it.name == other.name);
+        let what = format!("table `{}`", name.name);
+        if self.dialect() != Dialect::Sqlite {
+            let pointing: Vec<(Key, String)> = self
+                .pointing_to(key, |_| true)
+                .into_iter()
+                .filter(|(table, _)| table != key && !goes_too(table))
+                .collect();
+            // MySQL takes CASCADE, and does nothing about it; with foreign_key_checks off it drops whatever it is told to.
+            let may_stay = self.dialect() == Dialect::Mysql;
+            let is_refused = if may_stay { self.enforces_foreign_keys } else { !cascades };
+            if let (Some((table, constraint)), true) = (pointing.first(), is_refused) {
+                let message = format!("{what} is needed by foreign key `{constraint}` of table `{}`", table.name);
+                return Err(Fault::new(FaultKind::Needed, message, name.span.clone()));
+            }
+            for (table, constraint) in pointing.into_iter().filter(|_| !may_stay) {
+                self.remove_constraint(&table, &constraint);
+            }
+        }
+        if self.dialect() == Dialect::Postgres {
+            self.release_readers(key, name, together, cascades)?;
+        }
+        for heir in self.heirs(key) {
+            let is_partition = self.table(&heir).is_some_and(|table| table.is_partition);
+            if !is_partition && !cascades && !goes_too(&heir) {
+                let message = format!("{what} is needed by its heir `{}`", heir.name);
+                return Err(Fault::new(FaultKind::Needed, message, name.span.clone()));
+            }
+            self.drop_table(&heir, name, together, cascades)?;
+        }
+        self.remove_relation(key);
+        Ok(())
+    }
+
+    /// Takes a table or a view away with everything that is its own.
+    pub(super) fn remove_relation(&mut self, key: &Key) {
+        let own = (key.schema.clone(), key.name.clone());
+        let belongs = self.mentioning(&own, |other, object| match object {
+            Object::Sequence(sequence) => {
+                sequence.owner.as_ref().is_some_and(|owner| owner.0 == own.0 && owner.1 == own.1)
+            }
+            Object::IndexName { table } => other.schema == own.0 && *table == own.1,
+            Object::Text(Routine { table: Some(table), .. }) => *table == own,
+            Object::Bare => other.space == Space::Constraint && other.schema == own.0 && other.of == own.1,
+            _ => false,
+        });
+        for key in belongs {
+            self.take(&key);
+        }
+        self.take(key);
+    }
+
+    pub(super) fn drop_index(&mut self, key: &Key, name: &Name, cascades: bool) -> Result<(), Fault> {
+        let Some(table) = self.table_of_index(key) else { return Ok(()) };
+        let constraint = self
+            .table(&table)
+            .and_then(|table| table.constraints.iter().find(|known| known.name == key.name && known.kind.has_index()));
+        if constraint.is_some() && self.dialect() == Dialect::Postgres {
+            let message = format!("index `{}` belongs to the constraint of that name", name.name);
+            return Err(Fault::new(FaultKind::Needed, message, name.span.clone()));
+        }
+        let unique: Vec<String> = self
+            .table(&table)
+            .and_then(|table| table.indexes.iter().find(|index| index.name == key.name))
+            .filter(|index| index.is_unique && index.condition.is_none())
+            .map(|index| index.keys.iter().filter_map(|key| key.column().map(str::to_owned)).collect())
+            .unwrap_or_default();
+        if !unique.is_empty() {
+            self.release_targets(&table, &unique, cascades, &format!("index `{}`", name.name), &name.span)?;
+        }
+        self.take(key);
+        match self.change(&table) {
+            Some(Object::Table(table)) => table.indexes.retain(|index| index.name != key.name),
+            Some(Object::View(view)) => view.indexes.retain(|index| index.name != key.name),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    pub(super) fn drop_sequence(&mut self, key: &Key, name: &Name, cascades: bool) -> Result<(), Fault> {
+        let own = (key.schema.clone(), key.name.clone());
+        let users = self.mentioning(&own, |_, object| takes_from(object, &own));
+        if let (Some(user), false) = (users.first(), cascades) {
+            let message = format!("sequence `{}` is needed by a default of table `{}`", name.name, user.name);
+            return Err(Fault::new(FaultKind::Needed, message, name.span.clone()));
+        }
+        for user in users {
+            for column in self.change_table(&user).into_iter().flat_map(|table| &mut table.columns) {
+                if column.sequence.as_ref() == Some(&own) {
+                    column.sequence = None;
+                    column.default = None;
+                }
+            }
+        }
+        self.take(key);
+        Ok(())
+    }
+
+    pub(super) fn drop_type(&mut self, key: &Key, name: &Name, cascades: bool) -> Result<(), Fault> {
+        let written = type_name(key);
+        let uses = |data_type: &str| data_type == written || data_type.strip_suffix("[]") == Some(written.as_str());
+        let columns_of = |table: &Table| -> Vec<String> {
+            table.columns.iter().filter(|column| uses(&column.data_type)).map(|column| column.name.clone()).collect()
+        };
+        let users: Vec<(Key, Vec<String>)> = self
+            .mentioning(&type_place(&written), |_, object| matches!(object, Object::Table(_)))
+            .into_iter()
+            .filter_map(|key| self.table(&key).map(columns_of).map(|columns| (key, columns)))
+            .filter(|(_, columns)| !columns.is_empty())
+            .collect();
+        if let (Some((table, columns)), false) = (users.first(), cascades) {
+            let message =
+                format!("type `{}` is needed by column `{}` of table `{}`", name.name, columns[0], table.name);
+            return Err(Fault::new(FaultKind::Needed, message, name.span.clone()));
+        }
+        for (table, columns) in users {
+            for column in columns {
+                let ident = crate::change::Ident { name: column, span: name.span.clone() };
+                self.drop_column(&table, &ident, Existing::Skip, true)?;
+            }
+        }
+        let routines = self
+            .mentioning(&type_place(&written), |key, _| key.space == Space::Routine && key.of.split(", ").any(uses));
+        for routine in routines.into_iter().filter(|_| cascades) {
+            self.take(&routine);
+        }
+        self.take(key);
+        Ok(())
+    }
+
+    pub(super) fn drop_schema(&mut self, key: &Key, name: &Name, cascades: bool) -> Result<(), Fault> {
+        let inside = self.keys_where(|other, _| other.schema == key.name);
+        if let (Some(object), false) = (inside.first(), cascades) {
+            let message = format!("schema `{}` still holds `{}`", name.name, object.name);
+            return Err(Fault::new(FaultKind::Needed, message, name.span.clone()));
+        }
+        for object in inside {
+            match self.objects.get(&object).map(Arc::as_ref) {
+                Some(Object::Table(_)) => self.drop_table(&object, name, &[], true)?,
+                Some(Object::View(_)) => self.release_readers(&object, name, &[], true)?,
+                Some(Object::Type(_)) => self.drop_type(&object, name, true)?,
+                _ => {}
+            }
+            self.remove_relation(&object);
+        }
+        self.take(key);
+        Ok(())
+    }
+
+    /// Whether triggers call a function: then those are what CASCADE is for.
+    pub(super) fn has_triggers(&self, key: &Key) -> bool {
+        let own = (key.schema.clone(), key.name.clone());
+        !self
+            .mentioning(&own, |_, object| matches!(object, Object::Text(it) if it.calls.as_ref() == Some(&own)))
+            .is_empty()
+    }
+
+    pub(super) fn drop_routine(&mut self, key: &Key, name: &Name, cascades: bool) -> Result<(), Fault> {
+        let own = (key.schema.clone(), key.name.clone());
+        let triggers =
+            self.mentioning(&own, |_, object| matches!(object, Object::Text(it) if it.calls.as_ref() == Some(&own)));
+        // A trigger calls the one without arguments.
+        if self.dialect() == Dialect::Postgres && key.of.is_empty() {
+            if let (Some(trigger), false) = (triggers.first(), cascades) {
+                let message = format!(
+                    "function `{}` is needed by trigger `{}` of table `{}`",
+                    name.name, trigger.name, trigger.of
+                );
+                return Err(Fault::new(FaultKind::Needed, message, name.span.clone()));
+            }
+            for trigger in triggers {
+                self.take(&trigger);
+            }
+        }
+        self.take(key);
+        Ok(())
+    }
+}

@@ -1,0 +1,142 @@
+//! Partitions, and tables that inherit.
+
+use migrations_core::schema::Expression;
+
+use super::objects::{Column, Constraint, ConstraintKind, Index, IndexKey, Object};
+use super::{Fault, Key, Model};
+use crate::change::{Existing, Name, TableAction};
+
+impl Model {
+    /// PARTITION OF, INHERITS
+    pub(super) fn make_heir(&mut self, key: &Key, parent: &Name, is_partition: bool) -> Result<(), Fault> {
+        let Some(source) = self.template_table(parent)? else {
+            self.note_partly_known(key);
+            return Ok(());
+        };
+        self.mention((parent.schema.clone(), parent.name.clone()), key);
+        let Some(table) = self.change_table(key) else { return Ok(()) };
+        table.parents.push((parent.schema.clone(), parent.name.clone()));
+        table.is_partition = is_partition;
+        for column in &source.columns {
+            if table.column(&column.name).is_none() {
+                table.columns.push(Column { identity: String::new(), comment: String::new(), ..column.clone() });
+            }
+        }
+        for constraint in source.constraints {
+            if is_partition || matches!(constraint.kind, ConstraintKind::Check { .. }) {
+                self.copy_constraint(key, constraint);
+            }
+        }
+        for index in source.indexes.into_iter().filter(|_| is_partition) {
+            let name = self.chosen_index_name(key, &index.keys, "idx");
+            self.copy_index(key, Index { name, ..index });
+        }
+        Ok(())
+    }
+
+    /// What is done to a parent is done to its heirs. Of keys and constraints that is not followed here: nothing is claimed
+    /// of such heirs.
+    pub(super) fn act_on_heirs(&mut self, key: &Key, action: &TableAction) {
+        let is_own = matches!(
+            action,
+            TableAction::SetSchema(_)
+                | TableAction::Partition { .. }
+                | TableAction::Inherit { .. }
+                | TableAction::Nothing
+                | TableAction::SetOption(..)
+                | TableAction::SetComment(_)
+                | TableAction::SetIdentity { .. }
+                | TableAction::RenameTo(_)
+        );
+        if is_own {
+            return;
+        }
+        for heir in self.heirs(key) {
+            let is_partition = self.table(&heir).is_some_and(|table| table.is_partition);
+            let is_followed = match action {
+                TableAction::AddColumn { constraints, .. } => constraints.is_empty(),
+                TableAction::DropColumn { .. }
+                | TableAction::RenameColumn { .. }
+                | TableAction::SetType { .. }
+                | TableAction::SetDefault { .. }
+                | TableAction::SetNotNull { .. }
+                | TableAction::DropExpression { .. } => is_partition,
+                _ => false,
+            };
+            // One that has such a column already goes on with that.
+            if !is_followed || self.act(&heir, action).is_err() {
+                self.note_partly_known(&heir);
+            }
+            self.act_on_heirs(&heir, action);
+        }
+    }
+
+    /// Partitions, and tables that inherit.
+    pub(super) fn heirs(&self, key: &Key) -> Vec<Key> {
+        let own = (key.schema.clone(), key.name.clone());
+        self.mentioning(&own, |_, object| matches!(object, Object::Table(table) if table.parents.contains(&own)))
+    }
+
+    pub(super) fn inherit(&mut self, key: &Key, parent: &Name, begins: bool) -> Result<(), Fault> {
+        let of = self.relation(parent);
+        if !self.must_exist(&of, Existing::Error, parent, "table")? {
+            return Ok(());
+        }
+        let place = (of.schema, of.name);
+        self.mention(place.clone(), key);
+        if let Some(table) = self.change_table(key) {
+            table.parents.retain(|known| *known != place);
+            table.parents.extend(begins.then_some(place));
+        }
+        Ok(())
+    }
+
+    pub(super) fn attach(&mut self, key: &Key, name: &Name, attaches: bool, bound: &Expression) -> Result<(), Fault> {
+        let partition = self.relation(name);
+        if !self.must_exist(&partition, Existing::Error, name, "table")? {
+            return Ok(());
+        }
+        let parent = self.table(key).cloned();
+        let own = (key.schema.clone(), key.name.clone());
+        self.mention(own.clone(), &partition);
+        let Some(table) = self.change_table(&partition) else { return Ok(()) };
+        table.parents.retain(|known| *known != own);
+        table.is_partition = attaches;
+        table.bound = bound.clone();
+        if !attaches {
+            return Ok(());
+        }
+        table.parents.push(own);
+        let same_keys = |one: &[IndexKey], other: &[IndexKey]| one == other;
+        let missing: Vec<Constraint> = parent
+            .iter()
+            .flat_map(|parent| &parent.constraints)
+            .filter(|constraint| match &constraint.kind {
+                ConstraintKind::PrimaryKey { keys, .. } | ConstraintKind::Unique { keys, .. } => {
+                    !table.constraints.iter().any(|known| match &known.kind {
+                        ConstraintKind::PrimaryKey { keys: own, .. } | ConstraintKind::Unique { keys: own, .. } => {
+                            same_keys(own, keys)
+                        }
+                        _ => false,
+                    })
+                }
+                kind => !table.constraints.iter().any(|known| known.kind == *kind),
+            })
+            .cloned()
+            .collect();
+        let indexes: Vec<Index> = parent
+            .iter()
+            .flat_map(|parent| &parent.indexes)
+            .filter(|index| !table.indexes.iter().any(|known| known.keys == index.keys))
+            .cloned()
+            .collect();
+        for constraint in missing {
+            self.copy_constraint(&partition, constraint);
+        }
+        for index in indexes {
+            let name = self.chosen_index_name(&partition, &index.keys, "idx");
+            self.copy_index(&partition, Index { name, ..index });
+        }
+        Ok(())
+    }
+}

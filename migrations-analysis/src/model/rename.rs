@@ -1,0 +1,276 @@
+//! New names: what follows them.
+
+use migrations_core::Dialect;
+
+use super::columns::next_value;
+use super::objects::{ConstraintKind, Object, Table};
+use super::{Fault, Key, Model, Space, type_place};
+use crate::change::{Existing, Name, NamedKind};
+use crate::reading::quoted;
+
+/// What is renamed, and to what.
+#[derive(Clone, Copy)]
+pub(super) struct Renaming<'c> {
+    pub(super) kind: NamedKind,
+    pub(super) name: &'c Name,
+    pub(super) existing: Existing,
+    pub(super) table: Option<&'c Name>,
+    pub(super) to: &'c Name,
+}
+
+impl Model {
+    pub(super) fn rename(&mut self, renaming: Renaming<'_>) -> Result<(), Fault> {
+        let Renaming { kind, name, existing, table, to } = renaming;
+        let key = match kind {
+            NamedKind::Routine => self.routine(name, None).unwrap_or_else(|| self.object_key(kind, name, table, None)),
+            _ => self.object_key(kind, name, table, None),
+        };
+        if !self.must_exist(&key, existing, name, kind.as_str())? {
+            return Ok(());
+        }
+        let schema = if to.schema.is_empty() { key.schema.clone() } else { to.schema.clone() };
+        let new = Key { schema, name: to.name.clone(), ..key.clone() };
+        if new == key {
+            // MySQL takes it for done.
+            let is_done = self.dialect() == Dialect::Mysql;
+            return if is_done { Ok(()) } else { Err(Fault::exists(kind.as_str(), to)) };
+        }
+        self.may_create(&new, Existing::Error, to, kind.as_str())?;
+        self.pass_doubt(&key.name, &to.name);
+        self.move_object(&key, new);
+        Ok(())
+    }
+
+    /// SET SCHEMA
+    pub(super) fn move_to(&mut self, kind: NamedKind, name: &Name, existing: Existing, to: &Name) -> Result<(), Fault> {
+        let key = self.object_key(kind, name, None, None);
+        if !self.must_exist(&key, existing, name, kind.as_str())? {
+            return Ok(());
+        }
+        let new = Key { schema: to.schema.clone(), ..key.clone() };
+        if new != key {
+            self.may_create(&new, Existing::Error, to, kind.as_str())?;
+            self.move_object(&key, new);
+        }
+        Ok(())
+    }
+
+    pub(super) fn move_object(&mut self, old: &Key, new: Key) {
+        let Some(object) = self.take(old) else { return };
+        match object.as_ref() {
+            Object::Table(_) | Object::View(_) => self.follow_relation(old, &new),
+            Object::Sequence(_) => self.follow_sequence(old, &new),
+            Object::Type(_) => self.follow_type(old, &new),
+            Object::IndexName { table } => self.follow_index(table, old, &new),
+            Object::Bare if old.space == Space::Schema => self.follow_schema(old, &new),
+            Object::Text(_) if old.space == Space::Routine => self.follow_routine(old, &new),
+            _ => {}
+        }
+        let mut object = object.as_ref().clone();
+        if let Object::Table(table) = &mut object {
+            follow_itself(table, old, &new, self.dialect());
+            for column in table.columns.iter_mut().filter(|_| old.schema != new.schema) {
+                let Some((_, sequence)) = column.sequence.clone() else { continue };
+                let moved = Key::relation(&new.schema, &sequence);
+                if matches!(self.get(&moved), Some(Object::Sequence(it)) if it.owner.as_ref().is_some_and(|owner| owner.1 == new.name))
+                {
+                    column.default = Some(next_value(&new.schema, &sequence));
+                    column.sequence = Some((moved.schema, moved.name));
+                }
+            }
+        }
+        self.put(new, object);
+    }
+
+    /// What names a table or a view gets its new name.
+    pub(super) fn follow_relation(&mut self, old: &Key, new: &Key) {
+        let (from, to) = ((old.schema.clone(), old.name.clone()), (new.schema.clone(), new.name.clone()));
+        let concerned = self.mentioning(&from, |key, object| match object {
+            Object::Table(table) => {
+                table.parents.contains(&from)
+                    || table
+                        .constraints
+                        .iter()
+                        .any(|it| matches!(&it.kind, ConstraintKind::ForeignKey { table, .. } if *table == from))
+            }
+            Object::View(view) => view.reads.contains(&from),
+            Object::Sequence(sequence) => {
+                sequence.owner.as_ref().is_some_and(|owner| owner.0 == from.0 && owner.1 == from.1)
+            }
+            Object::IndexName { table } => key.schema == from.0 && *table == from.1,
+            Object::Text(routine) => routine.table.as_ref() == Some(&from),
+            Object::Bare => key.space == Space::Constraint && key.schema == from.0 && key.of == from.1,
+            Object::Type(_) => false,
+        });
+        let dialect = self.dialect();
+        let mut ambiguous: Vec<String> = Vec::new();
+        for key in concerned {
+            let Some(object) = self.take(&key) else { continue };
+            let mut object = object.as_ref().clone();
+            let mut place = key.clone();
+            match &mut object {
+                Object::Table(table) => {
+                    replace(&mut table.parents, &from, &to);
+                    for constraint in &mut table.constraints {
+                        if let ConstraintKind::ForeignKey { table, .. } = &mut constraint.kind
+                            && *table == from
+                        {
+                            *table = to.clone();
+                        }
+                    }
+                }
+                Object::View(view) => {
+                    replace(&mut view.reads, &from, &to);
+                    view.follow_table(&from, &to);
+                    ambiguous.extend((!view.rename_in_query(&from.1, &to.1, dialect)).then(|| key.name.clone()));
+                }
+                Object::Sequence(sequence) => {
+                    if let Some(owner) = &mut sequence.owner {
+                        (owner.0, owner.1) = to.clone();
+                    }
+                    place.schema.clone_from(&to.0);
+                }
+                Object::IndexName { table } => {
+                    table.clone_from(&to.1);
+                    place.schema.clone_from(&to.0);
+                }
+                Object::Text(routine) => {
+                    routine.table = Some(to.clone());
+                    if key.of == from.1 {
+                        place.of.clone_from(&to.1);
+                        place.schema.clone_from(&to.0);
+                    }
+                }
+                Object::Bare => {
+                    place.of.clone_from(&to.1);
+                    place.schema.clone_from(&to.0);
+                }
+                Object::Type(_) => {}
+            }
+            let moved = (matches!(object, Object::Sequence(_)) && place != key).then(|| place.clone());
+            self.put(place, object);
+            if let Some(place) = moved {
+                self.follow_sequence(&key, &place);
+            }
+        }
+        for view in ambiguous {
+            self.doubt(&view);
+            self.note_doubt(true);
+        }
+    }
+
+    pub(super) fn follow_sequence(&mut self, old: &Key, new: &Key) {
+        let (from, to) = ((old.schema.clone(), old.name.clone()), (new.schema.clone(), new.name.clone()));
+        for user in self.mentioning(&from, |_, object| takes_from(object, &from)) {
+            self.mention(to.clone(), &user);
+            for column in self.change_table(&user).into_iter().flat_map(|table| &mut table.columns) {
+                if column.sequence.as_ref() == Some(&from) {
+                    column.default = Some(next_value(&to.0, &to.1));
+                    column.sequence = Some(to.clone());
+                }
+            }
+        }
+    }
+
+    pub(super) fn follow_type(&mut self, old: &Key, new: &Key) {
+        let (from, to) = (type_name(old), type_name(new));
+        let renamed = |data_type: &str| match data_type.strip_suffix("[]") {
+            Some(base) if base == from => Some(format!("{to}[]")),
+            _ if data_type == from => Some(to.clone()),
+            _ => None,
+        };
+        let uses = |object: &Object| matches!(object, Object::Table(table) if table.columns.iter().any(|column| renamed(&column.data_type).is_some()));
+        for user in self.mentioning(&type_place(&from), |_, object| uses(object)) {
+            self.mention(type_place(&to), &user);
+            for column in self.change_table(&user).into_iter().flat_map(|table| &mut table.columns) {
+                if let Some(new) = renamed(&column.data_type) {
+                    column.data_type = new;
+                }
+            }
+        }
+        let routines = self.mentioning(&type_place(&from), |key, _| {
+            key.space == Space::Routine && key.of.split(", ").any(|argument| renamed(argument).is_some())
+        });
+        for routine in routines {
+            let Some(object) = self.take(&routine) else { continue };
+            let of: Vec<String> = routine
+                .of
+                .split(", ")
+                .map(|argument| renamed(argument).unwrap_or_else(|| argument.to_owned()))
+                .collect();
+            self.put(Key { of: of.join(", "), ..routine }, object.as_ref().clone());
+        }
+    }
+
+    pub(super) fn follow_index(&mut self, table: &str, old: &Key, new: &Key) {
+        let key = Key::relation(&old.schema, table);
+        let mut was_constraint = false;
+        if let Some(table) = self.change_table(&key) {
+            for index in table.indexes.iter_mut().filter(|index| index.name == old.name) {
+                index.name.clone_from(&new.name);
+            }
+            for constraint in &mut table.constraints {
+                if constraint.name == old.name && constraint.kind.has_index() {
+                    constraint.name.clone_from(&new.name);
+                    was_constraint = true;
+                }
+            }
+        }
+        if was_constraint && self.dialect() == Dialect::Postgres {
+            self.take(&super::constraints::constraint_key(&key, &old.name));
+            self.put(super::constraints::constraint_key(&key, &new.name), Object::Bare);
+        }
+    }
+
+    pub(super) fn follow_routine(&mut self, old: &Key, new: &Key) {
+        let from = (old.schema.clone(), old.name.clone());
+        for trigger in
+            self.mentioning(&from, |_, object| matches!(object, Object::Text(it) if it.calls.as_ref() == Some(&from)))
+        {
+            if let Some(Object::Text(routine)) = self.change(&trigger) {
+                routine.calls = Some((new.schema.clone(), new.name.clone()));
+            }
+            self.mention((new.schema.clone(), new.name.clone()), &trigger);
+        }
+    }
+
+    pub(super) fn follow_schema(&mut self, old: &Key, new: &Key) {
+        for key in self.keys_where(|key, _| key.schema == old.name) {
+            let moved = Key { schema: new.name.clone(), ..key.clone() };
+            self.move_object(&key, moved);
+        }
+    }
+}
+
+/// Whether a default of a table is the next value of a sequence.
+pub(super) fn takes_from(object: &Object, sequence: &(String, String)) -> bool {
+    matches!(object, Object::Table(table) if table.columns.iter().any(|column| column.sequence.as_ref() == Some(sequence)))
+}
+
+/// Foreign keys of a table that point to itself; and InnoDB renames those that it named after the table.
+fn follow_itself(table: &mut Table, old: &Key, new: &Key, dialect: Dialect) {
+    let from = (old.schema.clone(), old.name.clone());
+    let start = format!("{}_ibfk_", old.name.to_lowercase());
+    for constraint in &mut table.constraints {
+        if let ConstraintKind::ForeignKey { table, .. } = &mut constraint.kind {
+            if *table == from {
+                *table = (new.schema.clone(), new.name.clone());
+            }
+            let number = constraint.name.strip_prefix(&start).filter(|_| dialect == Dialect::Mysql);
+            if let Some(number) = number {
+                constraint.name = format!("{}_ibfk_{number}", new.name.to_lowercase());
+            }
+        }
+    }
+}
+
+fn replace(list: &mut [(String, String)], from: &(String, String), to: &(String, String)) {
+    for entry in list.iter_mut().filter(|entry| *entry == from) {
+        *entry = to.clone();
+    }
+}
+
+/// The name of a type as columns have it.
+pub(super) fn type_name(key: &Key) -> String {
+    if key.schema.is_empty() { quoted(&key.name) } else { format!("{}.{}", quoted(&key.schema), quoted(&key.name)) }
+}

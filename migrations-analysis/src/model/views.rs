@@ -1,0 +1,140 @@
+//! What views read, and who may take it away.
+
+use migrations_core::Dialect;
+
+use super::objects::Object;
+use super::objects::{View, pair};
+use super::{Fault, FaultKind, Key, Model};
+use crate::change::{Existing, Name, NewView};
+use crate::source::Span;
+
+impl Model {
+    pub(super) fn create_view(&mut self, view: &NewView) -> Result<(), Fault> {
+        let key = self.relation(&view.name);
+        if view.is_temporary {
+            // It goes with the session, and may hide another of its name.
+            self.doubt(&view.name.name);
+            return Ok(());
+        }
+        if !self.may_create(&key, view.existing, &view.name, "relation")? {
+            return Ok(());
+        }
+        if self.dialect() != migrations_core::Dialect::Sqlite {
+            // A recursive view reads itself.
+            for read in view.reads.iter().filter(|read| read.name != view.name.name) {
+                let key = self.relation(read);
+                if self.is_known_schema(&read.schema) {
+                    self.must_exist(&key, Existing::Error, read, "table or view")?;
+                }
+            }
+        }
+        let object = View {
+            is_materialized: view.is_materialized,
+            query: view.query.clone(),
+            source: view.source.clone(),
+            reads: view.reads.iter().map(pair).collect(),
+            columns: None,
+            renamed: Vec::new(),
+            indexes: Vec::new(),
+        };
+        self.put(key, Object::View(object));
+        Ok(())
+    }
+
+    pub(super) fn rename_in_views(&mut self, key: &Key, from: &str, to: &str) {
+        let dialect = self.dialect();
+        let own = (key.schema.clone(), key.name.clone());
+        let place = (key.schema.clone(), key.name.clone(), from.to_owned());
+        let readers = self.mentioning(&own, |_, object| {
+            matches!(object, Object::View(view) if view.columns.as_ref().is_none_or(|columns| columns.contains(&place)))
+        });
+        for reader in readers {
+            let Some(Object::View(view)) = self.change(&reader) else { continue };
+            let is_known = view.columns.is_some();
+            // What another table calls the same is not to be renamed.
+            let is_alone = view.columns.iter().flatten().filter(|(_, _, column)| column == from).count() == 1;
+            view.follow_column(key, from, to);
+            if is_known && !(is_alone && view.rename_in_query(from, to, dialect)) {
+                self.doubt(&reader.name);
+                self.note_doubt(true);
+            }
+        }
+    }
+
+    /// Views that read a relation: dropped along, or in the way.
+    pub(super) fn release_readers(
+        &mut self,
+        key: &Key,
+        name: &Name,
+        together: &[Name],
+        cascades: bool,
+    ) -> Result<(), Fault> {
+        if self.dialect() != Dialect::Postgres {
+            return Ok(());
+        }
+        let own = (key.schema.clone(), key.name.clone());
+        let readers =
+            self.mentioning(&own, |_, object| matches!(object, Object::View(view) if view.reads.contains(&own)));
+        for reader in readers {
+            if together.iter().any(|it| it.schema == reader.schema && it.name == reader.name) {
+                continue;
+            }
+            if !cascades {
+                let message = format!("`{}` is needed by view `{}`", name.name, reader.name);
+                return Err(Fault::new(FaultKind::Needed, message, name.span.clone()));
+            }
+            let view = Name { schema: reader.schema.clone(), name: reader.name.clone(), span: name.span.clone() };
+            self.release_readers(&reader, &view, together, true)?;
+            self.remove_relation(&reader);
+        }
+        Ok(())
+    }
+
+    /// Views that read a column of a table, as far as that can be told.
+    pub(super) fn release_views(
+        &mut self,
+        key: &Key,
+        column: &str,
+        cascades: bool,
+        what: &str,
+        span: &Span,
+    ) -> Result<(), Fault> {
+        let own = (key.schema.clone(), key.name.clone());
+        let place = (key.schema.clone(), key.name.clone(), column.to_owned());
+        for reader in
+            self.mentioning(&own, |_, object| matches!(object, Object::View(view) if view.reads.contains(&own)))
+        {
+            let Some(Object::View(view)) = self.get(&reader) else { continue };
+            let reads_it = match &view.columns {
+                Some(columns) => columns.contains(&place),
+                None if reads_column(&view.query, column) => {
+                    // It may go with the column.
+                    self.doubt(&reader.name);
+                    self.note_doubt(true);
+                    false
+                }
+                None => false,
+            };
+            if reads_it && !cascades {
+                let message = format!("{what} is needed by view `{}`", reader.name);
+                return Err(Fault::new(FaultKind::Needed, message, span.clone()));
+            }
+            if reads_it {
+                let view = Name { schema: reader.schema.clone(), name: reader.name.clone(), span: span.clone() };
+                self.release_readers(&reader, &view, &[], true)?;
+                self.remove_relation(&reader);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether a name stands in a query other than as the name of a result.
+fn reads_column(query: &str, column: &str) -> bool {
+    let mut before = "";
+    query.split(' ').any(|token| {
+        let is_read = token == column && before != "as";
+        before = token;
+        is_read
+    })
+}

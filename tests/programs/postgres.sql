@@ -251,3 +251,23 @@ CREATE SEQUENCE s MINVALUE 5 CACHE 50;
 ALTER SEQUENCE s INCREMENT BY 3;
 CREATE TABLE a (i interval year to month, j interval second(3), k interval);
 ALTER TABLE a ALTER i TYPE interval day to second;
+
+CREATE TABLE a (x text COLLATE "default", y text COLLATE "C" NOT NULL, z int CHECK (z != 3));
+ALTER TABLE a ALTER y TYPE text COLLATE "default";
+CREATE INDEX ON a (x COLLATE "C", y text_pattern_ops);
+CREATE TABLE b (LIKE a INCLUDING ALL, w int);
+ALTER TABLE b ADD CONSTRAINT w_positive CHECK (w > 0) NOT VALID;
+ALTER TABLE b VALIDATE CONSTRAINT w_positive;
+
+CREATE TABLE orders (id bigserial PRIMARY KEY, user_id bigint NOT NULL, status varchar(20) NOT NULL DEFAULT 'new' CHECK (status IN ('new', 'paid')), total numeric(12,2) NOT NULL DEFAULT 0, data jsonb NOT NULL DEFAULT '{}', tags text[] NOT NULL DEFAULT ARRAY[]::text[], created_at timestamptz NOT NULL DEFAULT now(), UNIQUE (user_id, status));
+CREATE INDEX orders_open ON orders (user_id) WHERE status = 'new';
+CREATE INDEX orders_data ON orders USING gin (data jsonb_path_ops);
+ALTER TABLE orders ADD COLUMN paid_at timestamp with time zone, ADD COLUMN note character varying(200) DEFAULT ''::character varying;
+ALTER TABLE orders ADD CONSTRAINT paid CHECK ((status = 'paid') = (paid_at IS NOT NULL));
+ALTER TABLE orders ALTER COLUMN status TYPE text, ALTER COLUMN status SET DEFAULT 'new'::text;
+ALTER TABLE orders RENAME TO purchases;
+ALTER TABLE purchases RENAME COLUMN user_id TO buyer_id;
+ALTER TABLE purchases DROP CONSTRAINT orders_user_id_status_key;
+ALTER TABLE purchases ADD CONSTRAINT purchases_buyer_id_status_key UNIQUE (buyer_id, status);
+ALTER SEQUENCE orders_id_seq RENAME TO purchases_id_seq;
+ALTER INDEX orders_pkey RENAME TO purchases_pkey;

@@ -173,7 +173,7 @@ impl Model {
             },
             (Dialect::Mysql, _) if inner == "true" && !only.starts_with('\'') => "1".to_owned(),
             (Dialect::Mysql, _) if inner == "false" && !only.starts_with('\'') => "0".to_owned(),
-            (Dialect::Mysql, _) if !is_text && only.starts_with('\'') && inner.parse::<f64>().is_ok() => inner,
+            (Dialect::Mysql, _) if !is_text && inner.parse::<f64>().is_ok() => mysql_number(data_type, &inner),
             (Dialect::Mysql, _) if is_text && !only.starts_with('\'') && inner.parse::<f64>().is_ok() => {
                 format!("'{inner}'")
             }
@@ -602,4 +602,24 @@ pub(super) fn index_mentions(index: &super::Index, column: &str, dialect: Dialec
         Err(expression) => expression.mentions(column, dialect),
     }) || index.include.iter().any(|name| name == column)
         || index.condition.as_ref().is_some_and(|condition| condition.mentions(column, dialect))
+}
+
+/// A number as a column of this type keeps it: `0` of a `decimal(10,2)` is `0.00`.
+fn mysql_number(data_type: &str, number: &str) -> String {
+    let Ok(value) = number.parse::<f64>() else { return number.to_owned() };
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    // Beyond that a float is not exact.
+    let is_exact = digits.len() <= 15;
+    if let Some(rest) = data_type.strip_prefix("decimal").filter(|_| is_exact) {
+        let scale = rest.trim_start_matches('(').split(')').next().and_then(|size| size.split(',').nth(1));
+        let scale: usize = scale.and_then(|scale| scale.trim().parse().ok()).unwrap_or(0);
+        let written = number.split_once('.').map_or(0, |(_, decimals)| decimals.trim_end_matches('0').len());
+        // What has to be rounded is left as it is: half of the cases a float rounds otherwise.
+        return if written > scale { number.to_owned() } else { format!("{value:.scale$}") };
+    }
+    if data_type.contains("int") && is_exact && value.fract() == 0.0 {
+        format!("{value:.0}")
+    } else {
+        number.to_owned()
+    }
 }

@@ -159,9 +159,11 @@ fn eats_collation(cursor: &mut Cursor<'_>) -> bool {
     cursor.eats(&["COLLATE"]) || is_mysql && (cursor.eats(&["CHARACTER|CHAR", "SET"]) || cursor.eats(&["CHARSET"]))
 }
 
-fn collation(cursor: &mut Cursor<'_>) -> Read<String> {
+pub(super) fn collation(cursor: &mut Cursor<'_>) -> Read<String> {
     match cursor.dialect() {
-        Dialect::Postgres => Ok(super::types::quoted(&cursor.name()?.name)),
+        // The usual one is not worth a word.
+        Dialect::Postgres => Ok(super::types::quoted(&cursor.name()?.name))
+            .map(|name| if name == "default" { String::new() } else { name }),
         _ => {
             cursor.eats(&["="]);
             Ok(cursor.ident()?.name.to_lowercase())

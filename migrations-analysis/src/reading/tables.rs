@@ -438,7 +438,7 @@ fn alter_column(part: &mut Cursor<'_>, column: Ident) -> Read<TableAction> {
     if part.eats(&["SET", "DATA", "TYPE"]) || part.eats(&["TYPE"]) {
         let span = part.span();
         let read = data_type(part)?;
-        let collation = if part.eats(&["COLLATE"]) { super::types::quoted(&part.name()?.name) } else { String::new() };
+        let collation = if part.eats(&["COLLATE"]) { super::columns::collation(part)? } else { String::new() };
         if part.eats(&["USING"]) {
             part.take_rest();
         }

@@ -41,6 +41,7 @@ impl Expression {
     /// Reads an expression.
     pub fn read(text: &str, dialect: Dialect) -> Self {
         let mut tokens = pieces(text, dialect);
+        tokens.iter_mut().filter(|token| *token == "!=").for_each(|token| "<>".clone_into(token));
         if dialect == Dialect::Postgres {
             remove_casts(&mut tokens);
             rewrite_lists(&mut tokens);
@@ -487,7 +488,6 @@ fn rewrite_operators(tokens: &mut Vec<String>) {
     let mut at = 0;
     while at < tokens.len() {
         let new = match tokens[at].as_str() {
-            "!=" => "<>",
             "like" => "~~",
             "ilike" => "~~*",
             _ => {

@@ -102,6 +102,8 @@ pub enum Change {
     },
     /// SET search_path: from here on nobody can tell which objects names mean.
     DoubtAll,
+    /// PRAGMA legacy_alter_table (SQLite), to the end of the script.
+    RenameAsBefore(bool),
     /// SET CONSTRAINTS ALL IMMEDIATE (PostgreSQL)
     CheckRows,
     /// SET foreign_key_checks (MySQL), to the end of the script.

@@ -185,6 +185,8 @@ pub struct Model {
     has_temporary: bool,
     /// Tables that a temporary one hides.
     hidden: BTreeSet<Key>,
+    /// SQLite: references in other tables, views and triggers do not follow new names.
+    renames_as_before: bool,
     /// Tables with rows whose deferred keys have still to be checked.
     pending: BTreeSet<Key>,
     /// What made or took away objects and columns, the last time.
@@ -207,6 +209,7 @@ impl Model {
             mentions: BTreeMap::new(),
             has_temporary: false,
             hidden: BTreeSet::new(),
+            renames_as_before: false,
             pending: BTreeSet::new(),
             origins: BTreeMap::new(),
         }
@@ -377,6 +380,7 @@ impl Model {
         self.enforces_foreign_keys = true;
         self.hidden.clear();
         self.pending.clear();
+        self.renames_as_before = false;
         if std::mem::take(&mut self.has_temporary) {
             let is_temporary = |object: &Object| matches!(object, Object::Table(table) if table.form == "temporary");
             for key in self.keys_where(|_, object| is_temporary(object)) {

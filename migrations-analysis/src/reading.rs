@@ -90,6 +90,7 @@ impl<'w> Statement<'w> {
             "SET" if self.starts(&["SET", "CONSTRAINTS"]) => Ok(self.set_constraints()),
             "SET" if self.dialect == Dialect::Postgres => Ok(self.search_path()),
             "INSERT" | "UPDATE" | "DELETE" | "REPLACE" => Ok(self.data()),
+            "PRAGMA" => Ok(self.pragma()),
             "COMMENT" => Ok(objects::comment(&mut self.cursor).map_or(SchemaEffect::Nothing, exact)),
             _ if first.kind == TokenKind::ActingComment => Ok(self.acting_comment(first)),
             _ => Ok(SchemaEffect::Nothing),
@@ -340,6 +341,22 @@ impl<'w> Statement<'w> {
         }
         let holds_table = self.words.iter().any(|word| word.is("FROM"));
         if holds_table { SchemaEffect::Nothing } else { unknown }
+    }
+
+    fn pragma(&self) -> SchemaEffect {
+        let is_on =
+            !self.words.last().is_some_and(|word| word.is("OFF") || word.is("0") || word.is("FALSE") || word.is("NO"));
+        let is_set = self.words.iter().any(|word| word.is("=") || word.is("("));
+        let names = |name: &str| is_set && self.words.iter().any(|word| word.is(name));
+        if names("LEGACY_ALTER_TABLE") {
+            let is_on =
+                is_on && !self.words.windows(2).any(|pair| pair[0].is("(") && (pair[1].is("OFF") || pair[1].is("0")));
+            exact(Change::RenameAsBefore(is_on))
+        } else if names("WRITABLE_SCHEMA") && is_on {
+            SchemaEffect::Unknown("it lets statements change the catalogue of the database")
+        } else {
+            SchemaEffect::Nothing
+        }
     }
 
     /// Which constraints those are is not looked at: less is claimed then.

@@ -18,6 +18,9 @@ impl Model {
         self.doubt_qualified(name);
         let mut key = self.relation(name);
         if let [TableAction::RenameTo(to)] = actions {
+            if self.dialect() == Dialect::Sqlite && self.get(&key).is_some() {
+                self.refuse_broken_views(name, actions)?;
+            }
             return self.rename(Renaming { kind: NamedKind::Table, name, existing, table: None, to });
         }
         if self.dialect() == Dialect::Sqlite {
@@ -25,6 +28,9 @@ impl Model {
         }
         if !self.must_exist(&key, existing, name, "table")? {
             return Ok(());
+        }
+        if self.dialect() == Dialect::Sqlite {
+            self.refuse_broken_views(name, actions)?;
         }
         if self.table(&key).is_none() {
             return self.alter_other_relation(name, &key, actions);

@@ -26,6 +26,10 @@ impl Model {
                 }
                 Ok(())
             }
+            Change::RenameAsBefore(is_on) => {
+                self.renames_as_before = *is_on;
+                Ok(())
+            }
             Change::CheckRows => {
                 self.check_rows();
                 Ok(())

@@ -206,7 +206,10 @@ impl Model {
             return Err(Fault::new(FaultKind::Unfit, message, name.span.clone()));
         }
         match self.dialect() {
-            Dialect::Sqlite => self.refuse_drop_in_sqlite(key, name)?,
+            Dialect::Sqlite => {
+                self.refuse_drop_in_sqlite(key, name)?;
+                self.release_views(key, &name.name, false, &format!("column `{}`", name.name), &name.span)?;
+            }
             Dialect::Mysql => self.refuse_drop_in_mysql(key, name)?,
             Dialect::Postgres => self.release_column(key, name, cascades)?,
         }

@@ -37,6 +37,12 @@ impl Model {
         }
         self.may_create(&new, Existing::Error, to, kind.as_str())?;
         self.pass_doubt(&key.name, &to.name);
+        if self.renames_as_before {
+            // What else names it depends on more settings than that.
+            self.doubt(&key.name);
+            self.doubt(&to.name);
+            self.note_doubt(true);
+        }
         self.move_object(&key, new);
         Ok(())
     }

@@ -142,7 +142,7 @@ fn add_table(snapshot: &mut Snapshot, key: &Key, table: &Table, dialect: Dialect
             Dialect::Sqlite => described(constraint),
             _ => constraint.name.clone(),
         };
-        add_constraint(snapshot, name(Kind::Constraint, &own), constraint);
+        add_constraint(snapshot, name(Kind::Constraint, &own), constraint, dialect);
     }
     for index in &table.indexes {
         add_index(snapshot, key, index);
@@ -191,7 +191,7 @@ fn keys_text(keys: &[IndexKey]) -> String {
 fn described(constraint: &Constraint) -> String {
     match &constraint.kind {
         ConstraintKind::PrimaryKey { .. } => "primary key".to_owned(),
-        ConstraintKind::Unique { keys, .. } => format!("unique ({})", keys_text(keys)),
+        ConstraintKind::Unique { keys, .. } => format!("unique ({})", bare(keys)),
         ConstraintKind::ForeignKey { columns, table, targets, .. } => {
             format!("foreign key ({}) to {} ({})", columns.join(", "), table.1, targets.join(", "))
         }
@@ -200,7 +200,14 @@ fn described(constraint: &Constraint) -> String {
     }
 }
 
-fn add_constraint(snapshot: &mut Snapshot, name: ObjectName, constraint: &Constraint) {
+/// Keys without what SQLite does not tell of those of constraints.
+fn bare(keys: &[IndexKey]) -> String {
+    let keys: Vec<IndexKey> = keys.iter().map(|key| IndexKey { suffix: String::new(), ..key.clone() }).collect();
+    keys_text(&keys)
+}
+
+fn add_constraint(snapshot: &mut Snapshot, name: ObjectName, constraint: &Constraint, dialect: Dialect) {
+    let keys_text = if dialect == Dialect::Sqlite { bare } else { keys_text };
     let mut facts: Vec<(Fact, String)> = vec![(Fact::Actions, constraint.deferral.clone())];
     let form = match &constraint.kind {
         ConstraintKind::PrimaryKey { keys, include } => {
@@ -219,7 +226,10 @@ fn add_constraint(snapshot: &mut Snapshot, name: ObjectName, constraint: &Constr
             facts.push((Fact::Keys, columns.join(", ")));
             facts.push((Fact::References, format!("{target} ({})", targets.join(", "))));
             facts.push((Fact::Options, constraint.deferral.clone()));
-            facts[0].1.clone_from(actions);
+            // SQLite takes MATCH and does nothing about it.
+            facts[0].1 = if dialect == Dialect::Sqlite { actions.replace("match full", "") } else { actions.clone() }
+                .trim()
+                .to_owned();
             "foreign key"
         }
         ConstraintKind::Check { condition, .. } => {

@@ -5,7 +5,7 @@ use migrations_core::Dialect;
 use super::objects::Object;
 use super::objects::{View, pair};
 use super::{Fault, FaultKind, Key, Model};
-use crate::change::{Existing, Name, NewView};
+use crate::change::{Existing, Name, NewView, TableAction};
 use crate::source::Span;
 
 impl Model {
@@ -86,6 +86,38 @@ impl Model {
             let view = Name { schema: reader.schema.clone(), name: reader.name.clone(), span: name.span.clone() };
             self.release_readers(&reader, &view, together, true)?;
             self.remove_relation(&reader);
+        }
+        Ok(())
+    }
+
+    /// SQLite reads all views again when something gets a new name or a column goes, and refuses if one of them reads what is
+    /// not there: as between DROP and RENAME of a rebuild. Source: SQLite, ALTER TABLE, 7.
+    pub(super) fn refuse_broken_views(&self, name: &Name, actions: &[TableAction]) -> Result<(), Fault> {
+        let looks = |action: &TableAction| {
+            matches!(
+                action,
+                TableAction::RenameTo(_) | TableAction::RenameColumn { .. } | TableAction::DropColumn { .. }
+            )
+        };
+        if self.renames_as_before || !actions.iter().any(looks) {
+            return Ok(());
+        }
+        for (key, object) in &self.objects {
+            let Object::View(View { columns: Some(_), reads, .. }) = object.as_ref() else { continue };
+            let is_gone = |read: &&(String, String)| {
+                self.get(&Key::relation(&read.0, &read.1)).is_none()
+                    && read.0.is_empty()
+                    && !Self::is_known_elsewhere(&read.1)
+                    && !self.is_doubtful(&read.1)
+            };
+            if let Some((_, gone)) = reads.iter().find(is_gone).filter(|_| !self.is_doubtful(&key.name)) {
+                let message = format!(
+                    "view `{}` reads `{gone}`, which is not there at this moment; drop the view before, and create it again at \
+                     the end",
+                    key.name
+                );
+                return Err(Fault::new(FaultKind::Needed, message, name.span.clone()));
+            }
         }
         Ok(())
     }

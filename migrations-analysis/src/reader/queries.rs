@@ -90,8 +90,6 @@ impl Reader<'_> {
             Statement::Insert(insert) => self.insert(insert, outer),
             Statement::Update(update) => self.update(update, outer),
             Statement::Delete(delete) => self.delete(delete, outer),
-            // SQLite looks at a view only when it is read.
-            Statement::CreateView(_) if self.dialect == Dialect::Sqlite => {}
             Statement::CreateView(CreateView { query, .. }) => self.query(query, outer),
             Statement::CreateTable(table) => table.query.iter().for_each(|query| self.query(query, outer)),
             _ => {}

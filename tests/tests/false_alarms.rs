@@ -320,6 +320,27 @@ const LOSING: &[(Dialect, &str, &str, &str)] = &[
         "DROP VIEW v; ALTER TABLE t RENAME a TO x; ALTER TABLE t RENAME b TO a; CREATE VIEW v AS SELECT a FROM t;",
         "ALTER TABLE t RENAME a TO b; ALTER TABLE t RENAME x TO a;",
     ),
+    (
+        Dialect::Postgres,
+        "CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; \
+         CREATE TRIGGER users_touch BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION touch();",
+        "DROP TRIGGER users_touch ON users; DROP FUNCTION touch();",
+        "CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';",
+    ),
+    (
+        Dialect::Postgres,
+        "CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; \
+         CREATE TRIGGER users_touch BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION touch(); \
+         CREATE POLICY p ON users USING (true);",
+        "DROP POLICY p ON users;",
+        "CREATE OR REPLACE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';",
+    ),
+    (
+        Dialect::Sqlite,
+        "CREATE TRIGGER t AFTER INSERT ON users BEGIN SELECT 1; END;",
+        "DROP TRIGGER t;",
+        "DROP TRIGGER IF EXISTS t;",
+    ),
     (Dialect::Postgres, "CREATE SEQUENCE q CACHE 50;", "DROP SEQUENCE q;", "CREATE SEQUENCE q;"),
     (
         Dialect::Postgres,

@@ -62,7 +62,7 @@ pub fn differences(expected: &Snapshot, found: &Snapshot) -> Vec<Difference> {
     let mut all = Vec::new();
     for (name, facts) in expected.objects() {
         let Some(others) = found.get(name) else {
-            if !is_part_of_missing(name, found) {
+            if !goes_with_table(name, expected, found) {
                 all.push(Difference::Missing(name.clone()));
             }
             continue;
@@ -84,17 +84,18 @@ pub fn differences(expected: &Snapshot, found: &Snapshot) -> Vec<Difference> {
     }
     let unexpected = found.objects().map(|(name, _)| name).filter(|name| expected.get(name).is_none());
     all.extend(
-        unexpected.filter(|name| !is_part_of_missing(name, expected)).map(|name| Difference::Unexpected(name.clone())),
+        unexpected.filter(|name| !goes_with_table(name, found, expected)).map(|name| Difference::Unexpected(name.clone())),
     );
     all.sort();
     all
 }
 
-/// Whether an object belongs to a table that is not in `snapshot`.
-fn is_part_of_missing(name: &ObjectName, snapshot: &Snapshot) -> bool {
+/// Whether an object belongs to a table that is there in `has` and not in `lacks`: then the table is named, and that is enough.
+fn goes_with_table(name: &ObjectName, has: &Snapshot, lacks: &Snapshot) -> bool {
+    let is_lost = |table: &ObjectName| has.get(table).is_some() && lacks.get(table).is_none();
     name.kind.is_part_of_table() && {
         let table = ObjectName { kind: Kind::Table, name: String::new(), ..name.clone() };
         let view = ObjectName { kind: Kind::View, table: String::new(), name: name.table.clone(), ..name.clone() };
-        snapshot.get(&table).is_none() && snapshot.get(&view).is_none()
+        is_lost(&table) || is_lost(&view)
     }
 }

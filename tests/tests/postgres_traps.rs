@@ -607,3 +607,22 @@ fn rows_that_wait_for_a_check_are_told_before_the_table_is_altered() {
         assert_eq!(ran.is_err(), is_refused, "{up}: {ran:?}");
     }
 }
+
+#[test]
+fn a_schema_named_like_the_role_does_not_hide_what_was_recorded() {
+    let database = Postgres::new();
+    let connection = &mut database.connect();
+    let user = texts(connection, "SELECT current_user::text AS column1").remove(0);
+    let folder =
+        users().revision("a2", "a1", &format!("CREATE SCHEMA \"{user}\";"), &format!("DROP SCHEMA \"{user}\";"));
+    folder.postgres().upgrade(connection, "head").unwrap();
+    let connection = &mut database.connect();
+    assert_eq!(texts(connection, "SELECT current_schema()::text AS column1"), [user]);
+    folder.postgres().upgrade(connection, "head").unwrap();
+    let rows = folder.postgres().current(connection).unwrap();
+    assert_eq!(rows.revisions.iter().map(|revision| revision.id.as_str()).collect::<Vec<_>>(), ["a2"]);
+    let tables = "SELECT count(*)::text AS column1 FROM pg_class WHERE relname = '__migrations_state'";
+    assert_eq!(texts(connection, tables), ["1"]);
+    let third = folder.revision("a3", "a2", "CREATE TABLE more (id INTEGER);", "DROP TABLE more;");
+    assert_eq!(third.postgres().upgrade(connection, "head").unwrap().rows, ["a3"]);
+}

@@ -84,7 +84,9 @@ pub fn differences(expected: &Snapshot, found: &Snapshot) -> Vec<Difference> {
     }
     let unexpected = found.objects().map(|(name, _)| name).filter(|name| expected.get(name).is_none());
     all.extend(
-        unexpected.filter(|name| !goes_with_table(name, found, expected)).map(|name| Difference::Unexpected(name.clone())),
+        unexpected
+            .filter(|name| !goes_with_table(name, found, expected))
+            .map(|name| Difference::Unexpected(name.clone())),
     );
     all.sort();
     all

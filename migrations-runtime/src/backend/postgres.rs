@@ -63,8 +63,20 @@ fn lock_key(home: &Home, schema: &str) -> String {
 }
 
 /// The schema of our tables as an expression.
+///
+/// `"$user"` in the search path begins to mean something when somebody makes a schema with the name of the role. What has
+/// been recorded until then is further down the path, and stays there.
 fn schema_of(home: &Home) -> String {
-    if home.schema.is_empty() { "coalesce(current_schema()::text, '')".to_owned() } else { Pg::literal(&home.schema) }
+    if !home.schema.is_empty() {
+        return Pg::literal(&home.schema);
+    }
+    let state = Pg::literal(&quoted(&format!("{}state", home.prefix)));
+    format!(
+        "coalesce(CASE WHEN current_schema() = current_user AND current_setting('search_path') LIKE '%$user%' THEN \
+         (SELECT path.name::text FROM unnest(current_schemas(false)) WITH ORDINALITY AS path (name, place) \
+          WHERE to_regclass(quote_ident(path.name::text) || '.' || {state}) IS NOT NULL ORDER BY place LIMIT 1) END, \
+         current_schema()::text, '')"
+    )
 }
 
 /// The name of an object for `to_regclass` and its like: parts as the search path finds them.
@@ -250,7 +262,8 @@ impl MigrationBackend for Pg {
         if home.schema.is_empty() {
             // Without this, a schema further down the search path could answer for one that has no tables yet.
             let name = Self::literal(&quoted(&format!("{}state", home.prefix)));
-            sql.push_str(&format!(" AND state.tableoid = to_regclass(quote_ident(current_schema()) || '.' || {name})"));
+            let schema = schema_of(&home);
+            sql.push_str(&format!(" AND state.tableoid = to_regclass(quote_ident({schema}) || '.' || {name})"));
         }
         Ok(Self::load_states(connection, &sql)?.into_iter().next())
     }

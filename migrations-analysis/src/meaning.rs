@@ -31,6 +31,7 @@ pub fn report(
             reporter.refused(draft, refused, diagnostics);
         }
         reporter.unknown(draft, &draft.up, &judgement.up.unknown, diagnostics);
+        judgement.up.cautions.iter().for_each(|caution| reporter.needs_empty_table(draft, caution, diagnostics));
         reporter.breaking(draft, judgement, diagnostics);
         let Down::Script(down) = &draft.down else { continue };
         reporter.unknown(draft, down, &judgement.down.unknown, diagnostics);
@@ -104,6 +105,16 @@ impl Reporter<'_> {
             Some(similar) => diagnostic.help(format!("did you mean `{similar}`?")),
             None => diagnostic,
         }
+    }
+
+    fn needs_empty_table(&self, draft: &Draft, caution: &Refused, diagnostics: &mut Diagnostics) {
+        self.push(draft, "needs-empty-table", diagnostics, |diagnostic| {
+            let message = format!("{} would refuse this where the table has rows: {}", self.database, caution.fault.message);
+            Diagnostic { message, ..diagnostic }
+                .at(draft.up.file, placed(&draft.up, &caution.fault.span), "")
+                .help("add it without that, fill it, and then change it; in SQLite that is a new table, filled from the old one")
+                .help("if there are no rows anywhere: `-- migrations: allow(needs-empty-table, \"<why>\")`")
+        });
     }
 
     /// Only who deploys knows whether old programs still run then.

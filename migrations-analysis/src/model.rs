@@ -15,6 +15,7 @@ mod objects;
 mod pending;
 mod queries;
 mod rename;
+mod rows;
 mod rules;
 mod show;
 mod sql;
@@ -185,6 +186,10 @@ pub struct Model {
     has_temporary: bool,
     /// Tables that a temporary one hides.
     hidden: BTreeSet<Key>,
+    /// Tables that this script has made.
+    made: BTreeSet<Key>,
+    /// What would be refused where a table has rows.
+    cautions: Vec<Fault>,
     /// SQLite: references in other tables, views and triggers do not follow new names.
     renames_as_before: bool,
     /// Tables with rows whose deferred keys have still to be checked.
@@ -209,6 +214,8 @@ impl Model {
             mentions: BTreeMap::new(),
             has_temporary: false,
             hidden: BTreeSet::new(),
+            made: BTreeSet::new(),
+            cautions: Vec::new(),
             renames_as_before: false,
             pending: BTreeSet::new(),
             origins: BTreeMap::new(),
@@ -381,6 +388,8 @@ impl Model {
         self.hidden.clear();
         self.pending.clear();
         self.renames_as_before = false;
+        self.made.clear();
+        self.cautions.clear();
         if std::mem::take(&mut self.has_temporary) {
             let is_temporary = |object: &Object| matches!(object, Object::Table(table) if table.form == "temporary");
             for key in self.keys_where(|_, object| is_temporary(object)) {

@@ -65,6 +65,8 @@ pub struct Ran {
     pub refused: Vec<Refused>,
     /// Statements of which nobody knows what they do, with the reason.
     pub unknown: Vec<(usize, &'static str)>,
+    /// Statements that the database would refuse where a table has rows.
+    pub cautions: Vec<Refused>,
     /// Something that it names may be otherwise, because of an earlier statement of that sort.
     pub has_met_doubt: bool,
 }
@@ -193,9 +195,7 @@ impl Ran {
                 for used in uses {
                     let fault = model.require(&used.table, &used.columns).err();
                     self.refused.extend(fault.map(|fault| Refused { statement: at, fault }));
-                    if used.inserts {
-                        model.note_rows(&used.table);
-                    }
+                    model.note_rows(&used.table, used.inserts);
                 }
             }
             SchemaEffect::Nothing => {}
@@ -204,6 +204,7 @@ impl Ran {
                 model.doubt_call(text);
             }
         }
+        self.cautions.extend(model.take_cautions().into_iter().map(|fault| Refused { statement: at, fault }));
         for fault in in_queries {
             // The same name may have been found already.
             if !self.refused.iter().any(|it| it.statement == at && it.fault.span == fault.span) {

@@ -21,7 +21,7 @@ use crate::change::{Change, Existing, Name, NamedKind, NewObject};
 use crate::words::{Word, starts_with};
 use cursor::{Cursor, NotRead, Read};
 
-pub use data::Use;
+pub use data::{Inserts, Use};
 pub use types::quoted;
 
 /// What a statement does to the schema.

@@ -23,6 +23,7 @@ pub const LEVELLED: &[(&str, DefaultLevel)] = &[
     ("edited-down", WARN),
     ("empty-down", STRICT),
     ("missing-down", STRICT),
+    ("needs-empty-table", STRICT),
     ("not-in-lock", WARN),
     ("not-restored", STRICT),
     ("object-in-use", STRICT),

@@ -115,6 +115,7 @@ pub fn read_script(
     });
     statements.extend(calls);
     statements.sort_by_key(|statement| statement.span.start);
+    report_unreadable_effects(file, &statements, &directives, span.start, dialect, reader.diagnostics);
     state_effects(&mut statements, &directives, &text, span.start, dialect);
     let mut pieces: Vec<(usize, Piece<'_>)> =
         sent.iter().map(|&(at, _)| (raw[at].span.start, Piece::Statement(&raw[at]))).collect();
@@ -137,6 +138,40 @@ pub fn read_script(
         commits_each,
         directives,
         text,
+    }
+}
+
+/// What is stated and cannot be read would count as nothing at all.
+fn report_unreadable_effects(
+    file: FileId,
+    statements: &[Statement],
+    directives: &[Directive],
+    base: usize,
+    dialect: Dialect,
+    diagnostics: &mut Diagnostics,
+) {
+    let mut report = |message: String, sql: &Located, help: &str| {
+        let diagnostic = Diagnostic::error("directive", message).at(file, sql.span.clone(), "");
+        diagnostics.push(diagnostic.help(help));
+    };
+    for directive in directives {
+        let Directive::Effect(sql) = directive else { continue };
+        if !statements.iter().any(|statement| statement.span.start + base > sql.span.start) {
+            report(
+                "`effect(..)` stands above no statement".to_owned(),
+                sql,
+                "write it above the statement that it is about",
+            );
+        }
+        let all = words(&sql.text, &tokenize(&sql.text, dialect));
+        for part in all.split(|word| word.kind == TokenKind::Semicolon).filter(|part| !part.is_empty()) {
+            if !matches!(schema_effect(part, &sql.text, dialect), SchemaEffect::Exact(_) | SchemaEffect::Object(_)) {
+                let text = &sql.text[part[0].span.start..part[part.len() - 1].span.end];
+                let message = format!("`{text}` is no statement of which it is known what it does to a schema");
+                let help = "state it as DDL, as in `effect(ALTER TABLE users ADD COLUMN age INTEGER)`; `effect()` stands for nothing";
+                report(message, sql, help);
+            }
+        }
     }
 }
 

@@ -39,3 +39,22 @@ fn scripts_are_in_utf8_whatever_they_say() {
         assert_eq!(messages.contains("another encoding"), is_refused, "{statement}: {messages}");
     }
 }
+
+#[test]
+fn stated_effects_are_read_or_refused() {
+    let said = |effect: &str, rest: &str| {
+        let up = format!(
+            "-- revision: a1\n-- down_revision: base\nCREATE TABLE t (id INTEGER);\n-- migrations: {effect}\n{rest}"
+        );
+        said(Dialect::Postgres, &up)
+    };
+    let block = "DO $$ BEGIN EXECUTE 'ALTER TABLE t ADD COLUMN age INTEGER'; END $$;";
+    for wrong in ["effect(ADD COLUMN age TO t)", "effect(adds a column)", "effect(ALTR TABLE t ADD age INTEGER)"] {
+        let messages = said(wrong, block);
+        assert!(messages.contains("is no statement of which it is known what it does"), "{wrong}: {messages}");
+    }
+    for right in ["effect(ALTER TABLE t ADD COLUMN age INTEGER)", "effect()"] {
+        assert!(!said(right, block).contains("[directive]"), "{right}");
+    }
+    assert!(said("effect(CREATE TABLE u (id INTEGER))", "").contains("stands above no statement"));
+}

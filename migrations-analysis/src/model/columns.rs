@@ -42,6 +42,7 @@ impl Model {
             return Err(Fault::part_exists("column", &new.name, &key.name).from(origin));
         }
         self.note_origin(key, &new.name.name, true);
+        self.note_rows_in_the_way(key, new, constraints);
         if self.dialect() == Dialect::Sqlite {
             refuse_for_sqlite(new, constraints)?;
         }

@@ -8,11 +8,18 @@ use migrations_core::Dialect;
 use super::objects::{ConstraintKind, Object};
 use super::{Fault, FaultKind, Model};
 use crate::change::{Change, Name, TableAction};
+use crate::reading::Inserts;
 
 impl Model {
-    /// Rows were inserted for certain.
-    pub fn note_rows(&mut self, table: &Name) {
+    /// Rows may have come into a table.
+    pub fn note_rows(&mut self, table: &Name, inserts: Inserts) {
         let key = self.relation(table);
+        if inserts != Inserts::No {
+            self.made.remove(&key);
+        }
+        if inserts != Inserts::Certainly {
+            return;
+        }
         let waits = self.table(&key).is_some_and(|table| {
             let is_deferred = |deferral: &str| deferral.contains("initially deferred");
             table

@@ -62,6 +62,9 @@ impl Model {
     }
 
     pub(super) fn move_object(&mut self, old: &Key, new: Key) {
+        if self.made.remove(old) {
+            self.made.insert(new.clone());
+        }
         let Some(object) = self.take(old) else { return };
         match object.as_ref() {
             Object::Table(_) | Object::View(_) => self.follow_relation(old, &new),

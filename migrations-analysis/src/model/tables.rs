@@ -35,6 +35,7 @@ impl Model {
         };
         self.has_temporary |= new.form == "temporary";
         self.put(key.clone(), Object::Table(table));
+        self.made.insert(key.clone());
         self.fill_from_template(&key, &new.template)?;
         if matches!(new.template, Template::Query(_)) && !new.columns.is_empty() {
             // Which of them the query fills decides where they stand (MySQL).

@@ -6,6 +6,18 @@ use super::cursor::Cursor;
 use super::objects::tables_read;
 use crate::change::{Ident, Name};
 
+/// Whether rows come into a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Inserts {
+    /// None.
+    #[default]
+    No,
+    /// As a query finds them, or unless there is a conflict.
+    Perhaps,
+    /// As many as are written.
+    Certainly,
+}
+
 /// A table that a statement on rows names, with those of its columns that can be told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Use {
@@ -13,8 +25,8 @@ pub struct Use {
     pub table: Name,
     /// Columns that must be there.
     pub columns: Vec<Ident>,
-    /// Whether rows come in for certain.
-    pub inserts: bool,
+    /// Whether rows come in: perhaps, or for certain.
+    pub inserts: Inserts,
 }
 
 /// What INSERT, UPDATE, DELETE and SELECT name. What cannot be told is left out.
@@ -31,7 +43,7 @@ pub fn uses(cursor: &Cursor<'_>) -> Vec<Use> {
     all.extend(read.into_iter().filter(|name| !is_target(name)).map(|table| Use {
         table,
         columns: Vec::new(),
-        inserts: false,
+        inserts: Inserts::No,
     }));
     all.extend(target);
     all
@@ -53,7 +65,8 @@ fn target(cursor: &mut Cursor<'_>) -> Option<Use> {
         }
         let is_list = cursor.sees(&["("]) && !cursor.sees(&["(", "SELECT|WITH|VALUES"]);
         let columns = if is_list { cursor.idents().unwrap_or_default() } else { Vec::new() };
-        let inserts = cursor.sees(&["VALUES"]) && !cursor.rest().iter().any(|word| word.is("CONFLICT"));
+        let is_certain = cursor.sees(&["VALUES"]) && !cursor.rest().iter().any(|word| word.is("CONFLICT"));
+        let inserts = if is_certain { Inserts::Certainly } else { Inserts::Perhaps };
         return Some(Use { table, columns, inserts });
     }
     if cursor.eats(&["DELETE", "FROM"]) {
@@ -61,7 +74,7 @@ fn target(cursor: &mut Cursor<'_>) -> Option<Use> {
         let table = cursor.name().ok()?;
         // `DELETE FROM alias USING table AS alias` (MySQL)
         let is_alias = cursor.dialect() == Dialect::Mysql && cursor.sees(&["USING|,"]);
-        return (!is_alias).then_some(Use { table, columns: Vec::new(), inserts: false });
+        return (!is_alias).then_some(Use { table, columns: Vec::new(), inserts: Inserts::No });
     }
     if cursor.eats(&["UPDATE"]) {
         if cursor.eats(&["OR"]) {
@@ -82,7 +95,7 @@ fn target(cursor: &mut Cursor<'_>) -> Option<Use> {
             let column = part.ident().ok()?;
             part.sees(&["="]).then_some(column)
         });
-        return Some(Use { table, columns: columns.collect(), inserts: false });
+        return Some(Use { table, columns: columns.collect(), inserts: Inserts::No });
     }
     None
 }

@@ -1,0 +1,71 @@
+//! Columns that a database takes only where a table has no rows: said while compiling, and so it is.
+
+use diesel::connection::SimpleConnection as _;
+use migrations_core::Dialect;
+use migrations_tests::{Database, Folder, Postgres, Sqlite};
+
+const BASE: &str = "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT);";
+
+fn agree<D: Database>(statements: &[&str]) {
+    let database = D::new();
+    for (at, statement) in statements.iter().enumerate() {
+        let connection = &mut database.connect();
+        let table = format!("users_{at}");
+        let (base, statement) = (BASE.replace("users", &table), statement.replace("users", &table));
+        connection.batch_execute(&base).unwrap();
+        connection.batch_execute(&format!("INSERT INTO {table} VALUES (1, 'Ada')")).unwrap();
+        let is_refused = connection.batch_execute(&statement).is_err();
+        let folder = Folder::new().with_all_rules().revision("a", "base", &base, &format!("DROP TABLE {table};"));
+        let messages = folder.revision("b", "a\n-- irreversible: a test", &statement, "").messages(D::DIALECT);
+        assert_eq!(messages.contains("needs-empty-table"), is_refused, "{statement}: {messages}");
+        let together = Folder::new().with_all_rules().revision(
+            "a",
+            "base",
+            &format!("{base}\n{statement}"),
+            &format!("DROP TABLE {table};"),
+        );
+        assert!(!together.messages(D::DIALECT).contains("needs-empty-table"), "{statement}");
+    }
+}
+
+#[test]
+fn columns_that_rows_cannot_have_on_sqlite() {
+    agree::<Sqlite>(&[
+        "ALTER TABLE users ADD COLUMN a TEXT NOT NULL;",
+        "ALTER TABLE users ADD COLUMN a TEXT NOT NULL DEFAULT '';",
+        "ALTER TABLE users ADD COLUMN a TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP;",
+        "ALTER TABLE users ADD COLUMN a INTEGER DEFAULT (1 + 2);",
+        "ALTER TABLE users ADD COLUMN a INTEGER DEFAULT -5;",
+        "ALTER TABLE users ADD COLUMN a INTEGER REFERENCES users (id);",
+        "ALTER TABLE users ADD COLUMN a INTEGER DEFAULT 1 REFERENCES users (id);",
+    ]);
+}
+
+#[test]
+fn columns_that_rows_cannot_have_on_postgres() {
+    agree::<Postgres>(&[
+        "ALTER TABLE users ADD COLUMN a TEXT NOT NULL;",
+        "ALTER TABLE users ADD COLUMN a TEXT NOT NULL DEFAULT now()::text;",
+        "ALTER TABLE users ADD COLUMN a INTEGER GENERATED ALWAYS AS IDENTITY;",
+        "ALTER TABLE users ADD COLUMN a BIGSERIAL;",
+        "ALTER TABLE users ADD COLUMN a INTEGER NOT NULL GENERATED ALWAYS AS (id * 2) STORED;",
+        "ALTER TABLE users ADD COLUMN a INTEGER REFERENCES users (id);",
+    ]);
+}
+
+#[test]
+fn mysql_has_a_value_for_every_type() {
+    let folder = Folder::new().with_all_rules().revision("a", "base", BASE, "DROP TABLE users;");
+    let folder =
+        folder.revision("b", "a", "ALTER TABLE users ADD COLUMN a INT NOT NULL;", "ALTER TABLE users DROP COLUMN a;");
+    assert!(!folder.messages(Dialect::Mysql).contains("needs-empty-table"));
+}
+
+#[test]
+fn a_table_that_was_rebuilt_is_not_empty() {
+    let rebuilt = "CREATE TABLE users_new (id INTEGER PRIMARY KEY, name TEXT); INSERT INTO users_new SELECT * FROM users; \
+                   DROP TABLE users; ALTER TABLE users_new RENAME TO users; ALTER TABLE users ADD COLUMN a TEXT NOT NULL;";
+    let folder = Folder::new().with_all_rules().revision("a", "base", BASE, "DROP TABLE users;");
+    let folder = folder.revision("b", "a\n-- irreversible: a test", rebuilt, "");
+    assert!(folder.messages(Dialect::Sqlite).contains("needs-empty-table"));
+}

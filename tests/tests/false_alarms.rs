@@ -81,7 +81,7 @@ const RIGHT: &[(Dialect, &str, &str)] = {
         ),
         (
             Sqlite,
-            "ALTER TABLE users ADD COLUMN more INTEGER NOT NULL REFERENCES users (id);",
+            "ALTER TABLE users ADD COLUMN more INTEGER REFERENCES users (id);",
             "ALTER TABLE users DROP COLUMN more;",
         ),
         (

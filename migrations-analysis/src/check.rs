@@ -96,6 +96,8 @@ pub struct Summary {
     pub verdict: Option<Verdict>,
     /// In what the schema differs after up and down.
     pub differences: Vec<String>,
+    /// What else there is to say where a rule may be silent: why the database would refuse the up script, why nobody knows.
+    pub remarks: Vec<String>,
 }
 
 impl Summary {
@@ -109,8 +111,20 @@ impl Summary {
             statements: StatementCounts::of(draft),
             verdict: judgement.map(|judgement| judgement.verdict),
             differences: judgement.map(differences_of).unwrap_or_default(),
+            remarks: judgement.map(remarks_of).unwrap_or_default(),
         }
     }
+}
+
+fn remarks_of(judgement: &Judgement) -> Vec<String> {
+    let refused = judgement.up.refused.iter().map(|it| format!("the database would refuse up: {}", it.fault.message));
+    let unknown = judgement.up.unknown.iter().chain(&judgement.down.unknown);
+    let unknown = unknown.map(|(_, reason)| format!("nobody can tell what a statement does: {reason}"));
+    let is_doubtful = judgement.up.has_met_doubt || judgement.down.has_met_doubt;
+    let doubt = is_doubtful.then(|| "it touches what such a statement may have changed".to_owned());
+    let mut all: Vec<String> = refused.chain(unknown).chain(doubt).collect();
+    all.dedup();
+    all
 }
 
 fn differences_of(judgement: &Judgement) -> Vec<String> {

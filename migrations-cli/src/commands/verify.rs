@@ -69,6 +69,7 @@ pub(crate) fn verify(project: &Project) -> Result<Answer, Failure> {
     if !text.is_empty() {
         text.push('\n');
     }
+    outcome.summaries.iter().for_each(|summary| text.push_str(&remark(summary)));
     let mut total = StatementCounts::default();
     outcome.summaries.iter().for_each(|summary| total += summary.statements);
     let unread = match total.unread {
@@ -89,6 +90,28 @@ pub(crate) fn verify(project: &Project) -> Result<Answer, Failure> {
     let exit = if counts.errors > 0 { Exit::Folder } else { Exit::Done };
     let view = VerifyView { revisions, diagnostics: rest, errors: counts.errors, warnings: counts.warnings };
     Ok(Answer::remark(text, &view).exiting(exit))
+}
+
+/// Most lines about one revision.
+const SHOWN: usize = 3;
+
+/// A revision that is not as it should be, whether or not a rule says so: a folder without headers is not bothered by rules.
+fn remark(summary: &Summary) -> String {
+    let Some(verdict) = summary.verdict else { return String::new() };
+    let is_open =
+        matches!(verdict, Verdict::ColumnOrder | Verdict::NotRestored | Verdict::DownFails | Verdict::Unknown);
+    if !is_open && summary.remarks.is_empty() {
+        return String::new();
+    }
+    let mut text = format!("{}: {}\n", summary.name, words(verdict));
+    let reasons: Vec<&String> = summary.remarks.iter().chain(&summary.differences).collect();
+    for reason in reasons.iter().take(SHOWN) {
+        text.push_str(&format!("  {reason}\n"));
+    }
+    match reasons.len().saturating_sub(SHOWN) {
+        0 => text,
+        more => format!("{text}  and {more} more\n"),
+    }
 }
 
 /// How many revisions have which verdict.

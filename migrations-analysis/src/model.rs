@@ -190,6 +190,8 @@ pub struct Model {
     made: BTreeSet<Key>,
     /// What would be refused where a table has rows.
     cautions: Vec<Fault>,
+    /// The statement that is applied adds columns, too.
+    adds_columns: bool,
     /// SQLite: references in other tables, views and triggers do not follow new names.
     renames_as_before: bool,
     /// Tables with rows whose deferred keys have still to be checked.
@@ -216,6 +218,7 @@ impl Model {
             hidden: BTreeSet::new(),
             made: BTreeSet::new(),
             cautions: Vec::new(),
+            adds_columns: false,
             renames_as_before: false,
             pending: BTreeSet::new(),
             origins: BTreeMap::new(),

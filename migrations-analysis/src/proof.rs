@@ -202,6 +202,11 @@ impl Ran {
             SchemaEffect::Unknown(reason) => {
                 self.unknown.push((at, *reason));
                 model.doubt_call(text);
+                // What it runs stands in a variable.
+                if model.dialect() == Dialect::Mysql && text.to_ascii_uppercase().starts_with("EXECUTE") {
+                    let fault = model.apply(&Change::DoubtAll).err();
+                    self.refused.extend(fault.map(|fault| Refused { statement: at, fault }));
+                }
             }
         }
         self.cautions.extend(model.take_cautions().into_iter().map(|fault| Refused { statement: at, fault }));

@@ -13,5 +13,5 @@ mod snapshot;
 pub use comparable::keep_comparable;
 pub use difference::{Difference, differences};
 pub use expected::ExpectedSchema;
-pub use expression::{Expression, renamed, text_of_literal};
+pub use expression::{Expression, renamed, text_of_literal, with_column_renamed};
 pub use snapshot::{Fact, Kind, ObjectName, Snapshot};

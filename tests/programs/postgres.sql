@@ -271,3 +271,25 @@ ALTER TABLE purchases DROP CONSTRAINT orders_user_id_status_key;
 ALTER TABLE purchases ADD CONSTRAINT purchases_buyer_id_status_key UNIQUE (buyer_id, status);
 ALTER SEQUENCE orders_id_seq RENAME TO purchases_id_seq;
 ALTER INDEX orders_pkey RENAME TO purchases_pkey;
+
+CREATE TABLE users (id int PRIMARY KEY, email text, name text);
+CREATE VIEW v1 AS SELECT id, email, name FROM users WHERE email <> '' ORDER BY email;
+CREATE VIEW v2 AS SELECT email FROM v1;
+ALTER TABLE users RENAME email TO mail;
+CREATE VIEW v3 AS SELECT count(*) AS n, u.mail FROM users u GROUP BY u.mail, u.id;
+ALTER TABLE users RENAME mail TO post;
+ALTER FUNCTION nothing SET SCHEMA public;
+
+CREATE TABLE a (x "char" DEFAULT 'q', größe int CHECK (größe > 0), y int);
+CREATE INDEX ON a (größe);
+CREATE FUNCTION f(a "char", b interval) RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE AGGREGATE my_count(*) (SFUNC = int8inc, STYPE = int8, INITCOND = '0');
+CREATE MATERIALIZED VIEW m AS SELECT y FROM a;
+CREATE INDEX mi ON m (y);
+ALTER MATERIALIZED VIEW m RENAME TO m2;
+ALTER INDEX mi RENAME TO mi2;
+
+CREATE TABLE a (x int, y date) PARTITION BY RANGE (y);
+CREATE TABLE b PARTITION OF a FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+CREATE INDEX ax ON a (x);
+DROP INDEX ax;

@@ -35,6 +35,7 @@ impl Model {
         if self.table(&key).is_none() {
             return self.alter_other_relation(name, &key, actions);
         }
+        self.adds_columns = actions.iter().any(|action| matches!(action, TableAction::AddColumn { .. }));
         for action in self.in_order(actions) {
             if let TableAction::RenameTo(to) = action {
                 let current = Name { schema: key.schema.clone(), name: key.name.clone(), span: name.span.clone() };

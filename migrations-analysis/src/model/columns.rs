@@ -202,7 +202,11 @@ impl Model {
             let origin = self.origin(key, &name.name, false);
             return Err(Fault::unknown_part("column", name, &key.name, table.column_names()).from(origin));
         }
-        if self.dialect() != Dialect::Postgres && table.columns.len() == 1 && !table.is_partly_known {
+        if self.dialect() != Dialect::Postgres
+            && table.columns.len() == 1
+            && !table.is_partly_known
+            && !self.adds_columns
+        {
             let message = format!("`{}` is the only column of table `{}`", name.name, key.name);
             return Err(Fault::new(FaultKind::Unfit, message, name.span.clone()));
         }

@@ -309,8 +309,9 @@ impl Model {
 
     fn exclusion_name(&self, key: &Key, definition: &Expression) -> String {
         let Some(table) = self.table(key) else { return String::new() };
-        let columns: Vec<&str> =
+        let mut columns: Vec<&str> =
             table.column_names().filter(|column| definition.mentions(column, self.dialect())).collect();
+        columns.sort_by_key(|column| definition.tokens().iter().position(|token| token.trim_matches('"') == *column));
         let joined = rules::joined(columns);
         rules::chosen_name(&key.name, &joined, "excl", |name| self.is_relation_taken(&key.schema, name))
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use migrations_core::Dialect;
 
-use super::objects::{Object, Routine, Table};
+use super::objects::{Index, Object, Routine, Table};
 use super::rename::{takes_from, type_name};
 use super::{Fault, FaultKind, Key, Model, Space, type_place};
 use crate::change::{Existing, Name, NamedKind};
@@ -183,12 +183,46 @@ impl Model {
             self.release_targets(&table, &unique, cascades, &format!("index `{}`", name.name), &name.span)?;
         }
         self.take(key);
+        let mut dropped = None;
         match self.change(&table) {
-            Some(Object::Table(table)) => table.indexes.retain(|index| index.name != key.name),
+            Some(Object::Table(table)) => {
+                let at = table.indexes.iter().position(|index| index.name == key.name);
+                dropped = at.map(|at| table.indexes.remove(at));
+            }
             Some(Object::View(view)) => view.indexes.retain(|index| index.name != key.name),
             _ => {}
         }
+        if let Some(index) = dropped {
+            self.drop_index_of_partitions(&table, &index);
+        }
         Ok(())
+    }
+
+    /// An index of a partitioned table goes from each partition, too: the one that is like it.
+    fn drop_index_of_partitions(&mut self, key: &Key, index: &Index) {
+        for heir in self.heirs(key) {
+            if !self.table(&heir).is_some_and(|table| table.is_partition) {
+                continue;
+            }
+            let is_like = |other: &Index| Index { name: index.name.clone(), ..other.clone() } == *index;
+            let found: Vec<String> = self
+                .table(&heir)
+                .map(|table| {
+                    table.indexes.iter().filter(|other| is_like(other)).map(|other| other.name.clone()).collect()
+                })
+                .unwrap_or_default();
+            match found.as_slice() {
+                [only] => {
+                    self.take(&Key::relation(&heir.schema, only));
+                    if let Some(table) = self.change_table(&heir) {
+                        table.indexes.retain(|other| other.name != *only);
+                    }
+                }
+                [] => {}
+                _ => self.note_partly_known(&heir),
+            }
+            self.drop_index_of_partitions(&heir, index);
+        }
     }
 
     pub(super) fn drop_sequence(&mut self, key: &Key, name: &Name, cascades: bool) -> Result<(), Fault> {

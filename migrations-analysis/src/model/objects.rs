@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use migrations_core::Dialect;
-use migrations_core::schema::{Expression, renamed};
+use migrations_core::schema::{Expression, renamed, with_column_renamed};
 
 use super::Key;
 use crate::change::{Name, SequenceOptions};
@@ -258,9 +258,9 @@ impl View {
         }
     }
 
-    /// Writes a new name into the query, as PostgreSQL and SQLite do. Says whether that is clear: not where the new name
-    /// stands in it already.
-    pub(super) fn rename_in_query(&mut self, from: &str, to: &str, dialect: Dialect) -> bool {
+    /// Writes the new name of a table or a column into the query, as PostgreSQL and SQLite do. Says whether that is clear: not
+    /// where the new name stands in it already.
+    pub(super) fn rename_in_query(&mut self, from: &str, to: &str, is_column: bool, dialect: Dialect) -> bool {
         if dialect == Dialect::Mysql || from == to {
             return true;
         }
@@ -268,14 +268,10 @@ impl View {
         // As the name of a result it does no harm.
         let written: Vec<&str> = self.query.split(' ').collect();
         let is_clear = !(0..written.len()).any(|at| written[at] == to && (at == 0 || written[at - 1] != "as"));
-        let mut tokens: Vec<&str> =
-            self.query.split(' ').map(|token| if token == from { &to } else { token }).collect();
+        let write = if is_column { with_column_renamed } else { renamed };
         // The column has its old name as that of a result.
-        while let Some(at) = tokens.windows(3).position(|three| three == [to.as_str(), "as", to.as_str()]) {
-            tokens.drain(at + 1..at + 3);
-        }
-        self.query = tokens.join(" ");
-        self.source = renamed(&self.source, &from, &to, dialect);
+        self.query = write(&self.query, &from, &to, dialect).replace(&format!(" {to} as {to} "), &format!(" {to} "));
+        self.source = write(&self.source, &from, &to, dialect);
         is_clear
     }
 

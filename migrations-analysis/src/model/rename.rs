@@ -49,7 +49,10 @@ impl Model {
 
     /// SET SCHEMA
     pub(super) fn move_to(&mut self, kind: NamedKind, name: &Name, existing: Existing, to: &Name) -> Result<(), Fault> {
-        let key = self.object_key(kind, name, None, None);
+        let key = match kind {
+            NamedKind::Routine => self.routine(name, None).unwrap_or_else(|| self.object_key(kind, name, None, None)),
+            _ => self.object_key(kind, name, None, None),
+        };
         if !self.must_exist(&key, existing, name, kind.as_str())? {
             return Ok(());
         }
@@ -131,7 +134,7 @@ impl Model {
                 Object::View(view) => {
                     replace(&mut view.reads, &from, &to);
                     view.follow_table(&from, &to);
-                    ambiguous.extend((!view.rename_in_query(&from.1, &to.1, dialect)).then(|| key.name.clone()));
+                    ambiguous.extend((!view.rename_in_query(&from.1, &to.1, false, dialect)).then(|| key.name.clone()));
                 }
                 Object::Sequence(sequence) => {
                     if let Some(owner) = &mut sequence.owner {
@@ -214,6 +217,12 @@ impl Model {
     pub(super) fn follow_index(&mut self, table: &str, old: &Key, new: &Key) {
         let key = Key::relation(&old.schema, table);
         let mut was_constraint = false;
+        if let Some(Object::View(view)) = self.change(&key) {
+            view.indexes
+                .iter_mut()
+                .filter(|index| index.name == old.name)
+                .for_each(|index| index.name.clone_from(&new.name));
+        }
         if let Some(table) = self.change_table(&key) {
             for index in table.indexes.iter_mut().filter(|index| index.name == old.name) {
                 index.name.clone_from(&new.name);

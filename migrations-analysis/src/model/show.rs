@@ -3,7 +3,7 @@
 use migrations_core::Dialect;
 use migrations_core::schema::{Fact, Kind, ObjectName, Snapshot};
 
-use super::objects::{Column, Constraint, ConstraintKind, Index, IndexKey, Object, Table};
+use super::objects::{Column, Constraint, ConstraintKind, Index, IndexKey, Object, Table, View};
 use super::{Key, Space};
 
 /// Adds an object with its facts.
@@ -18,7 +18,7 @@ pub(super) fn add(snapshot: &mut Snapshot, key: &Key, object: &Object, dialect: 
         Object::Table(table) => add_table(snapshot, key, table, dialect),
         Object::View(view) => {
             let form = if view.is_materialized { "materialized" } else { "" };
-            let mut query = plain(&view.query);
+            let mut query = unqualified(view);
             for (from, to) in &view.renamed {
                 query.push_str(&format!("; {from} is {to}"));
             }
@@ -90,6 +90,7 @@ fn plain(definition: &str) -> String {
             ["as", "permissive", ..] => (2, &[]),
             ["execute", "procedure", ..] => (2, &["execute", "function"]),
             ["for", "row", ..] => (2, &["for", "each", "row"]),
+            ["to", "public", ..] if tokens.get(1) == Some(&"policy") => (2, &[]),
             ["for", "all", ..] if tokens.get(1) == Some(&"policy") => (2, &[]),
             ["definer", "=", "current_user", ..] => (3, &[]),
             ["int" | "int4", ..] => (1, &["integer"]),
@@ -101,7 +102,23 @@ fn plain(definition: &str) -> String {
         plain.extend_from_slice(new);
         at += skipped;
     }
+    if plain.first() == Some(&"create") && plain.get(1).is_some_and(|word| matches!(*word, "function" | "procedure")) {
+        // It may stand before the body or behind it.
+        if let Some(at) = plain.iter().position(|word| *word == "language").filter(|at| at + 1 < plain.len()) {
+            let language: Vec<&str> = plain.drain(at..at + 2).collect();
+            plain.extend(language);
+        }
+    }
     plain.join(" ")
+}
+
+/// The query of a view without the name of the only table that it reads.
+fn unqualified(view: &View) -> String {
+    let query = plain(&view.query);
+    match view.reads.as_slice() {
+        [(_, table)] => query.replace(&format!(" {table} . "), " "),
+        _ => query,
+    }
 }
 
 /// What is not written anyway.

@@ -54,7 +54,7 @@ impl Model {
             // What another table calls the same is not to be renamed.
             let is_alone = view.columns.iter().flatten().filter(|(_, _, column)| column == from).count() == 1;
             view.follow_column(key, from, to);
-            if is_known && !(is_alone && view.rename_in_query(from, to, dialect)) {
+            if is_known && !(is_alone && view.rename_in_query(from, to, true, dialect)) {
                 self.doubt(&reader.name);
                 self.note_doubt(true);
             }

@@ -284,7 +284,8 @@ pub fn create_object(cursor: &mut Cursor<'_>, kind: NamedKind, existing: Existin
     let mut signature_of = String::new();
     if kind == NamedKind::Routine && cursor.sees(&["("]) {
         signature_of = if cursor.dialect() == Dialect::Postgres {
-            signature(&cursor.parenthesised()?)?
+            // An aggregate of whole rows has no arguments.
+            signature(&cursor.parenthesised()?)?.replace('*', "")
         } else {
             cursor.parenthesised()?;
             // A function and a procedure may share a name.

@@ -179,8 +179,9 @@ fn options(cursor: &mut Cursor<'_>, table: &mut NewTable) -> Read<()> {
             add_option(&mut table.options, "strict");
         } else if cursor.eats(&["WITH|USING|TABLESPACE|ON"]) {
             cursor.bump_balanced()?;
-            if cursor.sees(&["DROP|DELETE|PRESERVE"]) {
-                cursor.take_rest();
+            // ON COMMIT DROP, ON COMMIT DELETE ROWS
+            if cursor.eats(&["DROP|DELETE|PRESERVE"]) {
+                cursor.eats(&["ROWS"]);
             }
         } else if cursor.eats(&[","]) {
         } else {
@@ -291,7 +292,10 @@ fn action(part: &mut Cursor<'_>, table: &Name, actions: &mut Vec<TableAction>) -
 /// Where rows are kept is not in the model.
 fn changes_partitions(part: &Cursor<'_>) -> bool {
     let verbs = "ADD|DROP|COALESCE|REORGANIZE|EXCHANGE|TRUNCATE|ANALYZE|CHECK|OPTIMIZE|REBUILD|REPAIR|CONVERT";
-    part.sees(&["PARTITION", "BY"]) || part.sees(&["REMOVE", "PARTITIONING"]) || part.sees(&[verbs, "PARTITION"])
+    part.sees(&["ADD|DROP", "SYSTEM", "VERSIONING"])
+        || part.sees(&["PARTITION", "BY"])
+        || part.sees(&["REMOVE", "PARTITIONING"])
+        || part.sees(&[verbs, "PARTITION"])
 }
 
 fn place(part: &mut Cursor<'_>) -> Read<Option<ColumnPlace>> {

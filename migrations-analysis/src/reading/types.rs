@@ -114,7 +114,8 @@ fn postgres(cursor: &mut Cursor<'_>) -> Read<TypeRead> {
     }
     .map_or_else(
         || -> Read<String> {
-            let own = quoted(&name.name);
+            // Not the type `char`, but one of a single byte.
+            let own = if is_quoted && name.name == "char" { "\"char\"".to_owned() } else { quoted(&name.name) };
             let own = if name.schema.is_empty() || name.schema == "pg_catalog" {
                 own
             } else {

@@ -8,7 +8,7 @@ use std::fmt;
 use std::ops::Range;
 
 use crate::dialect::Dialect;
-use crate::lexer::{TokenKind, tokenize};
+use crate::lexer::{Token, TokenKind, tokenize};
 
 /// An expression of SQL as a list of tokens in canonical form.
 ///
@@ -144,6 +144,40 @@ pub fn renamed(source: &str, old: &str, new: &str, dialect: Dialect) -> String {
     text
 }
 
+/// A query with another name for a column that it reads. Where the column is a result, that keeps its name.
+pub fn with_column_renamed(query: &str, old: &str, new: &str, dialect: Dialect) -> String {
+    let tokens: Vec<Token> = tokenize(query, dialect).into_iter().filter(Token::acts).collect();
+    let word = |at: usize| tokens.get(at).map_or("", |token| &query[token.span.clone()]);
+    let (mut text, mut end) = (String::with_capacity(query.len()), 0);
+    // Whether results are listed at this depth of parentheses.
+    let mut lists = vec![false];
+    for (at, token) in tokens.iter().enumerate() {
+        let written = word(at);
+        match written.to_ascii_lowercase().as_str() {
+            "(" => lists.push(false),
+            ")" => drop(lists.pop()),
+            "select" => lists.iter_mut().last().into_iter().for_each(|list| *list = true),
+            "from" => lists.iter_mut().last().into_iter().for_each(|list| *list = false),
+            _ => {}
+        }
+        if renamed(written, old, new, dialect) == written {
+            continue;
+        }
+        let next = word(at + 1);
+        let is_result =
+            lists.last() == Some(&true) && (next.is_empty() || next == "," || next.eq_ignore_ascii_case("from"));
+        let keeps_name = is_result && !word(at.wrapping_sub(1)).eq_ignore_ascii_case("as");
+        text.push_str(&query[end..token.span.start]);
+        text.push_str(new);
+        if keeps_name {
+            text.push_str(&format!(" as {old}"));
+        }
+        end = token.span.end;
+    }
+    text.push_str(&query[end..]);
+    text
+}
+
 fn starts_name(token: &str) -> bool {
     token.starts_with(|letter: char| letter.is_alphabetic() || letter == '_')
 }
@@ -266,6 +300,8 @@ fn pieces(text: &str, dialect: Dialect) -> Vec<String> {
         let source = &text[token.span.clone()];
         match token.kind {
             TokenKind::Word if is_charset_prefix(source, text, &token.span, dialect) => {}
+            // Letters beyond ASCII are quoted by PostgreSQL.
+            TokenKind::Word if !source.is_ascii() => pieces.push(name_token(&source.to_lowercase(), dialect)),
             TokenKind::Word => pieces.push(source.to_lowercase()),
             TokenKind::QuotedName => pieces.push(name_token(&unquoted(source), dialect)),
             TokenKind::Text => pieces.push(literal(source, dialect)),

@@ -48,6 +48,10 @@ impl<'m> Script<'m> {
 
     fn table(&mut self, key: &Key, table: &Table) {
         let own = self.qualified(key);
+        if table.is_partly_known && table.columns.is_empty() && table.form != "virtual" {
+            // There is no way to write it.
+            return;
+        }
         if table.form == "virtual" {
             self.push(format!("CREATE VIRTUAL TABLE {own} {}", table.options));
             return;

@@ -33,6 +33,7 @@ pub fn report(
         reporter.unknown(draft, &draft.up, &judgement.up.unknown, diagnostics);
         judgement.up.cautions.iter().for_each(|caution| reporter.needs_empty_table(draft, caution, diagnostics));
         reporter.breaking(draft, judgement, diagnostics);
+        reporter.dangling(draft, judgement, diagnostics);
         let Down::Script(down) = &draft.down else { continue };
         reporter.unknown(draft, down, &judgement.down.unknown, diagnostics);
         reporter.pair(draft, down, judgement, diagnostics);
@@ -114,6 +115,21 @@ impl Reporter<'_> {
                 .at(draft.up.file, placed(&draft.up, &caution.fault.span), "")
                 .help("add it without that, fill it, and then change it; in SQLite that is a new table, filled from the old one")
                 .help("if there are no rows anywhere: `-- migrations: allow(needs-empty-table, \"<why>\")`")
+        });
+    }
+
+    fn dangling(&self, draft: &Draft, judgement: &Judgement, diagnostics: &mut Diagnostics) {
+        let Some((first, others)) = judgement.dangling.split_first() else { return };
+        self.push(draft, "dangling-key", diagnostics, |diagnostic| {
+            let message = format!("with this, {} refuses every row: {first}", self.database);
+            let mut diagnostic = Diagnostic { message, ..diagnostic };
+            diagnostic = diagnostic.at(draft.file, draft.id.span.clone(), "");
+            for other in others.iter().take(SHOWN) {
+                diagnostic = diagnostic.note(other.clone());
+            }
+            diagnostic
+                .help("to rebuild a table, make the new one under another name, drop the old one, and rename the new one last")
+                .help("if a later revision makes it right: `-- migrations: allow(dangling-key, \"<why>\")`")
         });
     }
 

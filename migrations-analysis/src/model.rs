@@ -11,6 +11,7 @@ mod drop;
 mod fault;
 mod heirs;
 mod indexes;
+mod keys;
 mod objects;
 mod pending;
 mod queries;

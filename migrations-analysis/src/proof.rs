@@ -80,6 +80,8 @@ pub struct Judgement {
     pub differences: Vec<Difference>,
     /// Why programs of the version before fail with the new schema.
     pub breaking: Vec<String>,
+    /// Foreign keys that point to what is not there when up has run.
+    pub dangling: Vec<String>,
     /// The up script.
     pub up: Ran,
     /// The down script.
@@ -108,6 +110,7 @@ pub fn judge(model: &mut Model, revision: usize, up: &Script, back: WayBack<'_>)
         verdict: Verdict::Irreversible,
         differences: Vec::new(),
         breaking: breaking_changes(&before, &after),
+        dangling: model.dangling_keys(),
         up: ran_up,
         down: Ran::default(),
     };

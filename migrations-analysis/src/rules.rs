@@ -18,6 +18,7 @@ const QUIET: DefaultLevel = DefaultLevel { with_header: Level::Note, without_hea
 /// Rules by name, sorted.
 pub const LEVELLED: &[(&str, DefaultLevel)] = &[
     ("column-order", QUIET),
+    ("dangling-key", STRICT),
     ("down-fails", STRICT),
     ("duplicate-object", STRICT),
     ("edited-down", WARN),

@@ -241,7 +241,7 @@ fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome
         meaning::report_branches(&drafts, &branches, settings, dialect, &mut diagnostics);
         expected = settings.expected_schema.then(|| model.expected_schema().encode());
     }
-    meaning::report(&drafts, &judgements, settings, dialect, &mut diagnostics);
+    meaning::report(&drafts, &judgements, linked.as_ref(), settings, dialect, &mut diagnostics);
     let source = linked.map(|linked| SetSource {
         project: settings.project.clone(),
         folder: settings.folder.clone(),

@@ -144,7 +144,7 @@ pub fn schema_at(root: &Path, settings: &Settings, at: SchemaAt<'_>) -> Result<M
     Ok(model)
 }
 
-fn declarations(linked: &Linked) -> Vec<Revision> {
+pub(crate) fn declarations(linked: &Linked) -> Vec<Revision> {
     linked.revisions.iter().map(|revision| revision.revision.clone()).collect()
 }
 

@@ -1,12 +1,14 @@
 //! What the model has to say of a folder: statements that a database would refuse, pairs that do not restore.
 
-use migrations_core::Dialect;
 use migrations_core::schema::Difference;
+use migrations_core::{Dialect, RevisionMap};
 
 use crate::branches::{Found, OrderDependence};
+use crate::chain::Linked;
 use crate::config::Settings;
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::draft::{Down, Draft};
+use crate::follow::declarations;
 use crate::model::{FaultKind, Origin};
 use crate::proof::{Judgement, Refused, Verdict};
 use crate::reader::Reading;
@@ -20,11 +22,14 @@ const SHOWN: usize = 12;
 pub fn report(
     drafts: &[Draft],
     judgements: &[Option<Judgement>],
+    linked: Option<&Linked>,
     settings: &Settings,
     dialect: Dialect,
     diagnostics: &mut Diagnostics,
 ) {
-    let reporter = Reporter { drafts, settings, database: dialect.product() };
+    let declarations = linked.map(declarations).unwrap_or_default();
+    let map = RevisionMap::build(&declarations).ok();
+    let reporter = Reporter { drafts, map: map.as_ref(), settings, database: dialect.product() };
     for (draft, judgement) in drafts.iter().zip(judgements) {
         let Some(judgement) = judgement else { continue };
         for refused in &judgement.up.refused {
@@ -48,7 +53,7 @@ pub fn report_branches(
     dialect: Dialect,
     diagnostics: &mut Diagnostics,
 ) {
-    let reporter = Reporter { drafts, settings, database: dialect.product() };
+    let reporter = Reporter { drafts, map: None, settings, database: dialect.product() };
     found.order_dependences.iter().for_each(|dependence| reporter.order_dependence(dependence, diagnostics));
     if found.untried > 0 {
         let message = format!("{} pairs of branches were not run in both orders: there are very many", found.untried);
@@ -58,6 +63,7 @@ pub fn report_branches(
 
 struct Reporter<'r> {
     drafts: &'r [Draft],
+    map: Option<&'r RevisionMap<'r>>,
     settings: &'r Settings,
     database: &'static str,
 }
@@ -85,13 +91,13 @@ impl Reporter<'_> {
         };
         self.push(draft, rule, diagnostics, |diagnostic| {
             let message = format!("{} would refuse this: {}", self.database, refused.fault.message);
-            self.explained(Diagnostic { message, ..diagnostic }, &draft.up, refused)
+            self.explained(Diagnostic { message, ..diagnostic }, draft, &draft.up, refused)
                 .help(format!("if that is not so: `-- migrations: allow({rule}, \"<why>\")`"))
         });
     }
 
     /// With the place, where the thing came from or went, and what may have been meant.
-    fn explained(&self, diagnostic: Diagnostic, script: &Script, refused: &Refused) -> Diagnostic {
+    fn explained(&self, diagnostic: Diagnostic, draft: &Draft, script: &Script, refused: &Refused) -> Diagnostic {
         let fault = &refused.fault;
         let mut diagnostic = diagnostic.at(script.file, placed(script, &fault.span), "");
         if let Some(Origin { revision, statement, is_made }) = fault.origin
@@ -101,6 +107,13 @@ impl Reporter<'_> {
             let what = if is_made { "made here" } else { "taken away here" };
             let span = first_line(&other.up, &statement.span);
             diagnostic = diagnostic.at(other.up.file, placed(&other.up, &span), what);
+            if self.is_on_another_branch(other, draft) {
+                let other = &other.id.text;
+                diagnostic = diagnostic.help(format!(
+                    "`{other}` is on another branch, which may run before this one or after: let one wait for the other \
+                     (`-- depends_on: <revision>`), or do it once, in a revision that merges them"
+                ));
+            }
         }
         match &fault.similar {
             Some(similar) => diagnostic.help(format!("did you mean `{similar}`?")),
@@ -148,6 +161,14 @@ impl Reporter<'_> {
                 .help("if such programs may still run: `-- breaking: <reason>` in the header, so that they refuse to start")
                 .help("or say why it does no harm: `-- migrations: allow(unmarked-breaking, \"<why>\")`")
         });
+    }
+
+    fn is_on_another_branch(&self, other: &Draft, draft: &Draft) -> bool {
+        let Some(map) = self.map else { return false };
+        match (map.node_by_id(&other.id.text), map.node_by_id(&draft.id.text)) {
+            (Some(other), Some(own)) => other != own && !map.ancestors([own]).contains(other),
+            _ => false,
+        }
     }
 
     fn unknown(
@@ -213,7 +234,10 @@ impl Reporter<'_> {
                 for refused in &judgement.down.refused {
                     self.push(draft, "down-fails", diagnostics, |diagnostic| {
                         let message = format!("{} would refuse the way back: {}", self.database, refused.fault.message);
-                        way_out(self.explained(Diagnostic { message, ..diagnostic }, down, refused), "down-fails")
+                        way_out(
+                            self.explained(Diagnostic { message, ..diagnostic }, draft, down, refused),
+                            "down-fails",
+                        )
                     });
                 }
             }

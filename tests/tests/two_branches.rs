@@ -144,3 +144,10 @@ fn random_branches_on_sqlite() {
 fn random_branches_on_postgres() {
     compare::<Postgres>(60);
 }
+
+#[test]
+fn what_two_branches_both_do_is_told_as_that() {
+    let folder = folder(BASE, "ALTER TABLE t ADD COLUMN x TEXT;", "ALTER TABLE t ADD COLUMN x TEXT;").with_all_rules();
+    let messages = folder.messages(Dialect::Sqlite);
+    assert!(messages.contains("[duplicate-object]") && messages.contains("is on another branch"), "{messages}");
+}

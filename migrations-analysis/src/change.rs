@@ -497,6 +497,8 @@ pub struct NewObject {
     pub source: String,
     /// The function that a trigger calls.
     pub calls: Option<Name>,
+    /// Tables that the statements of a trigger name (SQLite).
+    pub reads: Vec<Name>,
 }
 
 /// What a type is.

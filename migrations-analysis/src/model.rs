@@ -504,7 +504,7 @@ impl Model {
             }
             Object::IndexName { table } => named.push((key.schema.clone(), table.clone())),
             Object::Text(routine) => {
-                named.extend(routine.table.iter().chain(&routine.calls).cloned());
+                named.extend(routine.table.iter().chain(&routine.calls).chain(&routine.reads).cloned());
                 if key.space == Space::Routine {
                     named.extend(key.of.split(", ").map(type_place));
                 }

@@ -621,6 +621,7 @@ fn diesel_trigger(name: &Name, cursor: &mut Cursor<'_>) -> Option<Change> {
         source: text.clone(),
         text,
         calls: None,
+        reads: Vec::new(),
     }))
 }
 

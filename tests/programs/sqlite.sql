@@ -110,3 +110,18 @@ ALTER TABLE users DROP COLUMN more;
 CREATE TABLE a (x INTEGER, y TEXT, PRIMARY KEY (x DESC), UNIQUE (y COLLATE NOCASE));
 CREATE TABLE b (x INTEGER, PRIMARY KEY (x AUTOINCREMENT));
 CREATE TABLE c (x INT, FOREIGN KEY (x) REFERENCES a (x) MATCH FULL ON UPDATE SET DEFAULT NOT DEFERRABLE);
+
+CREATE TABLE orders (id INTEGER PRIMARY KEY, total INT);
+CREATE TABLE audit (what TEXT, at TEXT);
+CREATE TRIGGER orders_audit AFTER UPDATE OF total ON orders BEGIN INSERT INTO audit (what, at) VALUES ('total', datetime('now')); UPDATE orders SET total = 1 WHERE id = OLD.id; END;
+CREATE TABLE audit_new (what TEXT, at TEXT, who TEXT);
+DROP TABLE audit;
+ALTER TABLE audit_new RENAME TO audit;
+DROP TRIGGER orders_audit;
+ALTER TABLE audit_new RENAME TO audit;
+CREATE TRIGGER orders_audit AFTER INSERT ON orders BEGIN INSERT INTO audit (what) SELECT total FROM orders JOIN audit ON at = 'x'; END;
+ALTER TABLE audit RENAME TO log;
+ALTER TABLE orders RENAME COLUMN total TO amount;
+ALTER TABLE orders RENAME TO purchases;
+DROP TABLE purchases;
+ALTER TABLE log RENAME TO audit;

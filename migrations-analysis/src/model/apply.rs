@@ -267,6 +267,7 @@ impl Model {
             alterations: Vec::new(),
             table: object.table.as_ref().map(pair),
             calls: object.calls.as_ref().map(pair),
+            reads: object.reads.iter().map(pair).collect(),
         };
         self.put(key, Object::Text(new));
         Ok(())

@@ -334,6 +334,8 @@ pub struct Routine {
     pub table: Option<(String, String)>,
     /// The function that a trigger calls.
     pub calls: Option<(String, String)>,
+    /// Tables that the statements of a trigger name (SQLite).
+    pub reads: Vec<(String, String)>,
 }
 
 /// Schema and name.

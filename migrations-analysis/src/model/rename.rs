@@ -110,7 +110,7 @@ impl Model {
                 sequence.owner.as_ref().is_some_and(|owner| owner.0 == from.0 && owner.1 == from.1)
             }
             Object::IndexName { table } => key.schema == from.0 && *table == from.1,
-            Object::Text(routine) => routine.table.as_ref() == Some(&from),
+            Object::Text(routine) => routine.table.as_ref() == Some(&from) || routine.reads.contains(&from),
             Object::Bare => key.space == Space::Constraint && key.schema == from.0 && key.of == from.1,
             Object::Type(_) => false,
         });
@@ -147,8 +147,12 @@ impl Model {
                     place.schema.clone_from(&to.0);
                 }
                 Object::Text(routine) => {
-                    routine.table = Some(to.clone());
-                    if key.of == from.1 {
+                    replace(&mut routine.reads, &from, &to);
+                    let is_its = routine.table.as_ref() == Some(&from);
+                    if is_its {
+                        routine.table = Some(to.clone());
+                    }
+                    if is_its && key.of == from.1 {
                         place.of.clone_from(&to.1);
                         place.schema.clone_from(&to.0);
                     }

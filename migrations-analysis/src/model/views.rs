@@ -4,7 +4,7 @@ use migrations_core::Dialect;
 
 use super::objects::Object;
 use super::objects::{View, pair};
-use super::{Fault, FaultKind, Key, Model};
+use super::{Fault, FaultKind, Key, Model, Space};
 use crate::change::{Existing, Name, NewView, TableAction};
 use crate::source::Span;
 
@@ -103,7 +103,11 @@ impl Model {
             return Ok(());
         }
         for (key, object) in &self.objects {
-            let Object::View(View { columns: Some(_), reads, .. }) = object.as_ref() else { continue };
+            let (what, reads) = match object.as_ref() {
+                Object::View(View { columns: Some(_), reads, .. }) => ("view", reads),
+                Object::Text(routine) if key.space == Space::Trigger => ("trigger", &routine.reads),
+                _ => continue,
+            };
             let is_gone = |read: &&(String, String)| {
                 self.get(&Key::relation(&read.0, &read.1)).is_none()
                     && read.0.is_empty()
@@ -112,8 +116,8 @@ impl Model {
             };
             if let Some((_, gone)) = reads.iter().find(is_gone).filter(|_| !self.is_doubtful(&key.name)) {
                 let message = format!(
-                    "view `{}` reads `{gone}`, which is not there at this moment; drop the view before, and create it again at \
-                     the end",
+                    "{what} `{}` names `{gone}`, which is not there at this moment; drop the {what} before, and create it again \
+                     at the end",
                     key.name
                 );
                 return Err(Fault::new(FaultKind::Needed, message, name.span.clone()));

@@ -274,6 +274,32 @@ pub fn alter_named(cursor: &mut Cursor<'_>, kind: NamedKind, statement: &str) ->
     Ok(Some(Change::AlterObject { kind, name, table, signature, text }))
 }
 
+/// The tables in the body of a trigger; none where it has names of its own.
+fn tables_of_trigger(rest: &Cursor<'_>) -> Vec<Name> {
+    let (mut cursor, mut found) = (rest.clone(), Vec::new());
+    while !cursor.is_at_end() && !cursor.eats(&["BEGIN"]) {
+        cursor.bump();
+    }
+    if cursor.rest().iter().any(|word| word.is("WITH")) {
+        return Vec::new();
+    }
+    while !cursor.is_at_end() {
+        let is_update = cursor.eats(&["UPDATE"]);
+        if is_update && cursor.eats(&["OR"]) {
+            cursor.bump();
+        }
+        // `INTO t (a, b)` has columns in parentheses; `FROM f (a)` is a function.
+        let has_columns = cursor.eats(&["INTO"]);
+        if is_update || has_columns || cursor.eats(&["FROM|JOIN"]) {
+            let mut ahead = cursor.clone();
+            found.extend(ahead.name().ok().filter(|_| has_columns || !ahead.sees(&["("])));
+        } else {
+            cursor.bump();
+        }
+    }
+    found
+}
+
 /// What stands for the arguments of a procedure of MySQL.
 pub const PROCEDURE: &str = "procedure";
 
@@ -312,7 +338,9 @@ pub fn create_object(cursor: &mut Cursor<'_>, kind: NamedKind, existing: Existin
             }
         }
     }
-    cursor.take_rest();
+    let rest = cursor.take_rest();
+    let is_trigger_of_sqlite = kind == NamedKind::Trigger && cursor.dialect() == Dialect::Sqlite;
+    let reads = if is_trigger_of_sqlite { tables_of_trigger(&rest) } else { Vec::new() };
     Ok(Change::CreateObject(NewObject {
         kind,
         name,
@@ -321,6 +349,7 @@ pub fn create_object(cursor: &mut Cursor<'_>, kind: NamedKind, existing: Existin
         existing,
         text: text.to_owned(),
         source: String::new(),
+        reads,
         calls,
     }))
 }

@@ -7,6 +7,7 @@ mod alter;
 mod apply;
 mod columns;
 mod constraints;
+mod defaults;
 mod drop;
 mod fault;
 mod heirs;

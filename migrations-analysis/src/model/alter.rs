@@ -167,6 +167,9 @@ impl Model {
             TableAction::SetDefault { default: Some(default), .. } => {
                 let data_type =
                     self.table(key).and_then(|table| table.column(&column.name)).map(|it| it.data_type.clone());
+                if let Some(data_type) = &data_type {
+                    self.refuse_default(data_type, default, column)?;
+                }
                 data_type.map(|data_type| self.default_for(&data_type, default))
             }
             _ => None,

@@ -95,6 +95,13 @@ impl Model {
     /// The column as the database keeps it; what comes along is made.
     pub(super) fn column(&mut self, key: &Key, new: &NewColumn) -> Result<Column, Fault> {
         self.require_type(&new.data_type, &new.type_span)?;
+        if let Some(default) = &new.default {
+            self.refuse_default(&self.known_type(&new.data_type), default, &new.name)?;
+            if new.serial.is_some() && self.dialect() == Dialect::Postgres {
+                let message = format!("column `{}` is serial, and that is a default already", new.name.name);
+                return Err(Fault::new(FaultKind::Unfit, message, new.name.span.clone()));
+            }
+        }
         // What says nothing takes what the table says at that moment (MySQL).
         let inherited = self.table(key).filter(|_| is_text(&new.data_type)).map(|table| table.collation.clone());
         let mut column = Column {

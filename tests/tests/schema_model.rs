@@ -148,8 +148,9 @@ fn the_model_is_what_the_server_reports() {
     assert_eq!((total.equal, total.wrongly_refused), (total.revisions, 0));
 }
 
-/// Runs the SQL of the schema at the heads of a chain; in what the server's schema differs, and how many statements it is.
-fn make_again<D: Server>(chain: &Chain) -> (Vec<String>, usize)
+/// Runs the SQL of the schema at the heads of a chain; in what the server's schema differs, how many statements it is,
+/// and how many bytes the expected schema takes in a binary.
+fn make_again<D: Server>(chain: &Chain) -> (Vec<String>, usize, usize)
 where
     <D::Connection as diesel::Connection>::Backend: MigrationBackend,
     D::Connection: diesel::connection::LoadConnection,
@@ -178,7 +179,7 @@ where
     let is_taken_for_granted = |name: &ObjectName| name.kind == Kind::Extension;
     let told = differences.iter().filter(|it| !is_taken_for_granted(it.object()));
     found.extend(told.map(ToString::to_string));
-    (found, statements.len())
+    (found, statements.len(), model.expected_schema().encode().len())
 }
 
 #[test]
@@ -188,12 +189,12 @@ fn the_sql_of_a_schema_makes_it() {
     }
     let mut wrong = 0;
     for chain in CHAINS {
-        let (found, statements) = match chain.dialect {
+        let (found, statements, bytes) = match chain.dialect {
             Dialect::Sqlite => make_again::<Sqlite>(chain),
             Dialect::Postgres => make_again::<Postgres>(chain),
             Dialect::Mysql => make_again::<Mysql>(chain),
         };
-        println!("{}: {statements} statements, {} differences", chain.name, found.len());
+        println!("{}: {statements} statements, {bytes} bytes in the binary, {} differences", chain.name, found.len());
         found.iter().take(12).for_each(|it| println!("  {it}"));
         wrong += found.len();
     }

@@ -114,3 +114,7 @@ ALTER TABLE a ADD CHECK (x != 3), ADD CONSTRAINT c CHECK (w <> 1);
 CREATE TABLE a (x int);
 ALTER TABLE a DROP COLUMN x, ADD y int;
 ALTER TABLE a DROP COLUMN y;
+
+CREATE TABLE a (x float(24), y float(25), z float(7, 3), w varchar(5) COLLATE utf8mb4_general_ci) DEFAULT CHARSET utf8mb4 COLLATE utf8mb4_general_ci;
+ALTER TABLE a CONVERT TO CHARACTER SET latin1;
+ALTER TABLE a CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci;

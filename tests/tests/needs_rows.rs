@@ -36,6 +36,11 @@ fn columns_that_rows_cannot_have_on_sqlite() {
         "ALTER TABLE users ADD COLUMN a TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP;",
         "ALTER TABLE users ADD COLUMN a INTEGER DEFAULT (1 + 2);",
         "ALTER TABLE users ADD COLUMN a INTEGER DEFAULT -5;",
+        "ALTER TABLE users ADD COLUMN a INTEGER DEFAULT (1);",
+        "ALTER TABLE users ADD COLUMN a TEXT DEFAULT ('x');",
+        "ALTER TABLE users ADD COLUMN a TEXT DEFAULT CURRENT_DATE;",
+        "ALTER TABLE users ADD COLUMN a BOOLEAN NOT NULL DEFAULT TRUE;",
+        "ALTER TABLE users ADD COLUMN a TEXT DEFAULT (lower('X'));",
         "ALTER TABLE users ADD COLUMN a INTEGER REFERENCES users (id);",
         "ALTER TABLE users ADD COLUMN a INTEGER DEFAULT 1 REFERENCES users (id);",
     ]);

@@ -38,8 +38,13 @@ fn not_null_without_value(new: &NewColumn) -> Option<&'static str> {
 
 /// Source: SQLite, ALTER TABLE, 5.
 fn of_sqlite(new: &NewColumn, constraints: &[NewConstraint]) -> Option<&'static str> {
-    let default = new.default.as_ref()?.source();
-    if default.starts_with('(') || default.to_ascii_uppercase().starts_with("CURRENT_") {
+    // `(1)` is one, `(1 + 2)` and CURRENT_TIMESTAMP are none.
+    let is_constant = match new.default.as_ref()?.tokens() {
+        [only] => !only.starts_with("current_"),
+        [sign, _] => matches!(sign.as_str(), "-" | "+"),
+        _ => false,
+    };
+    if !is_constant {
         return Some("has a default that is no constant");
     }
     let is_key = |constraint: &NewConstraint| matches!(constraint.body, ConstraintBody::ForeignKey { .. });

@@ -159,6 +159,12 @@ fn eats_collation(cursor: &mut Cursor<'_>) -> bool {
     cursor.eats(&["COLLATE"]) || is_mysql && (cursor.eats(&["CHARACTER|CHAR", "SET"]) || cursor.eats(&["CHARSET"]))
 }
 
+/// The collation that MariaDB takes for a character set is that character set. Source: MariaDB, Supported Character Sets.
+pub(super) fn usual_collation(name: &str) -> String {
+    let lower = name.to_lowercase();
+    lower.strip_suffix("_general_ci").filter(|set| *set != "utf8").map_or(lower.clone(), str::to_owned)
+}
+
 pub(super) fn collation(cursor: &mut Cursor<'_>) -> Read<String> {
     match cursor.dialect() {
         // The usual one is not worth a word.
@@ -166,7 +172,7 @@ pub(super) fn collation(cursor: &mut Cursor<'_>) -> Read<String> {
             .map(|name| if name == "default" { String::new() } else { name }),
         _ => {
             cursor.eats(&["="]);
-            Ok(cursor.ident()?.name.to_lowercase())
+            Ok(usual_collation(&cursor.ident()?.name))
         }
     }
 }

@@ -4,7 +4,9 @@ use migrations_core::Dialect;
 use migrations_core::lexer::TokenKind;
 use migrations_core::schema::Expression;
 
-use super::columns::{column, column_body, constraint, identity_options, inline_index, sees_constraint};
+use super::columns::{
+    column, column_body, constraint, identity_options, inline_index, sees_constraint, usual_collation,
+};
 use super::cursor::{Cursor, NotRead, Read};
 use super::types::data_type;
 use crate::change::{
@@ -212,7 +214,7 @@ fn table_option(cursor: &mut Cursor<'_>, comment: &mut String, collation: &mut S
     if cursor.eats(&["CHARACTER|CHAR", "SET"]) || cursor.eats(&["CHARSET|COLLATE"]) {
         cursor.eats(&["="]);
         let word = cursor.bump().ok_or(NotRead)?;
-        *collation = cursor.fold(word).to_lowercase();
+        *collation = usual_collation(&cursor.fold(word));
         return Ok(());
     }
     let word = cursor.bump().ok_or(NotRead)?;
@@ -571,7 +573,7 @@ fn set_collation(part: &mut Cursor<'_>, converts: bool) -> Read<TableAction> {
     while let Some(word) = part.bump() {
         let is_keyword = ["DEFAULT", "CHARACTER", "SET", "CHARSET", "COLLATE"].iter().any(|keyword| word.is(keyword));
         if word.kind != TokenKind::Symbol && !is_keyword {
-            collation = part.fold(word).to_lowercase();
+            collation = usual_collation(&part.fold(word));
         }
     }
     Ok(TableAction::SetCollation { converts, collation })

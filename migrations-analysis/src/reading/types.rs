@@ -235,6 +235,12 @@ fn mysql(cursor: &mut Cursor<'_>) -> Read<TypeRead> {
             cursor.eats(&["PRECISION"]);
             "double".to_owned()
         }
+        // `FLOAT(p)` is a precision in bits.
+        "float" if cursor.sees(&["("]) && !cursor.clone().parenthesised()?.rest().iter().any(|word| word.is(",")) => {
+            let size = modifiers(cursor)?;
+            let bits: u32 = size.trim_matches(['(', ')']).parse().unwrap_or(0);
+            if bits > 24 { "double".to_owned() } else { "float".to_owned() }
+        }
         "float8" | "real" => "double".to_owned(),
         "float4" => "float".to_owned(),
         "serial" => {

@@ -20,6 +20,10 @@ pub struct ShapeFault {
 
 /// The first definite fault of a statement.
 pub fn definite_fault(words: &[Word], dialect: Dialect) -> Option<ShapeFault> {
+    // What acts in a comment is not read, and may be what is missed.
+    if words.iter().any(|word| word.kind == migrations_core::lexer::TokenKind::ActingComment) {
+        return None;
+    }
     let checks =
         [parentheses, first_words, if_exists, drop_tail, alter_table, create_table, create_index, data, commas];
     checks.iter().find_map(|check| check(&Statement { words, dialect }))

@@ -218,6 +218,13 @@ const RIGHT: &[(Dialect, &str, &str)] = {
             "CREATE POLICY same ON users USING (true); CREATE RULE same AS ON DELETE TO users DO INSTEAD NOTHING;",
             "DROP RULE same ON users; DROP POLICY same ON users;",
         ),
+        (Postgres, "ALTER TABLE users ADD COLUMN a int DEFAULT x'ff'::int;", "ALTER TABLE users DROP COLUMN a;"),
+        (
+            Mysql,
+            "ALTER TABLE users ADD COLUMN a bigint DEFAULT 0x10, ADD COLUMN b int DEFAULT b'1'; \
+             CREATE TABLE /*!32312 IF NOT EXISTS*/ more (a int);",
+            "DROP TABLE more; ALTER TABLE users DROP COLUMN a, DROP COLUMN b;",
+        ),
         (Postgres, "CREATE VIEW v AS SELECT id, 'x'::text name FROM users; ALTER TABLE users DROP COLUMN name;", ""),
         (Postgres, "CREATE VIEW v (name) AS SELECT u.id FROM users u; ALTER TABLE users DROP COLUMN name;", ""),
         (

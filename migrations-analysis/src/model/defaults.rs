@@ -57,6 +57,14 @@ struct Literal {
 
 impl Literal {
     fn of(default: &Expression) -> Option<Self> {
+        // `x'ff'`, `b'1'`, `0x10`, and what is cast is something else than its text.
+        let source = default.source().trim_start_matches(['(', ' ']);
+        let is_plain =
+            source.starts_with(['\'', '-', '+']) || source.starts_with(|letter: char| letter.is_ascii_digit());
+        let is_hexadecimal = source.starts_with("0x") || source.starts_with("0b");
+        if !is_plain || is_hexadecimal || source.contains("::") {
+            return None;
+        }
         let text = match default.tokens() {
             [only] if only.starts_with('\'') => only[1..only.len() - 1].replace("''", "'"),
             [only] if only.starts_with(|letter: char| letter.is_ascii_digit() || letter == '-') => only.clone(),

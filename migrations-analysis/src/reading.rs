@@ -254,7 +254,7 @@ impl<'w> Statement<'w> {
     fn drop(&mut self) -> Read<SchemaEffect> {
         let cursor = &mut self.cursor;
         cursor.expect(&["DROP"])?;
-        let is_temporary = cursor.eats(&["TEMPORARY"]);
+        cursor.eats(&["TEMPORARY"]);
         let kinds: [(&[&str], NamedKind); 9] = [
             (&["TABLE|TABLES"], NamedKind::Table),
             (&["FOREIGN", "TABLE"], NamedKind::Table),
@@ -271,7 +271,6 @@ impl<'w> Statement<'w> {
                 if kind == NamedKind::Schema && self.dialect == Dialect::Mysql {
                     return Err(NotRead);
                 }
-                let _ = is_temporary;
                 return objects::drop_named(cursor, kind).map(exact);
             }
         }
@@ -344,15 +343,12 @@ impl<'w> Statement<'w> {
     }
 
     fn pragma(&self) -> SchemaEffect {
-        let is_on =
-            !self.words.last().is_some_and(|word| word.is("OFF") || word.is("0") || word.is("FALSE") || word.is("NO"));
-        let is_set = self.words.iter().any(|word| word.is("=") || word.is("("));
-        let names = |name: &str| is_set && self.words.iter().any(|word| word.is(name));
-        if names("LEGACY_ALTER_TABLE") {
-            let is_on =
-                is_on && !self.words.windows(2).any(|pair| pair[0].is("(") && (pair[1].is("OFF") || pair[1].is("0")));
+        let has = |word: &str| self.words.iter().any(|own| own.is(word));
+        let is_set = has("=") || has("(");
+        let is_on = !["OFF", "0", "FALSE", "NO"].into_iter().any(has);
+        if is_set && has("LEGACY_ALTER_TABLE") {
             exact(Change::RenameAsBefore(is_on))
-        } else if names("WRITABLE_SCHEMA") && is_on {
+        } else if is_set && is_on && has("WRITABLE_SCHEMA") {
             SchemaEffect::Unknown("it lets statements change the catalogue of the database")
         } else {
             SchemaEffect::Nothing

@@ -165,12 +165,8 @@ impl Model {
         }
         let new = match body {
             TypeBody::Enumeration(labels) => {
-                if let Some((at, label)) = labels
-                    .iter()
-                    .enumerate()
-                    .find(|(at, label)| labels[..*at].iter().any(|other| other.name == label.name))
-                {
-                    let _ = at;
+                let stands_before = |at: &usize| labels[..*at].iter().any(|other| other.name == labels[*at].name);
+                if let Some(label) = (0..labels.len()).find(stands_before).map(|at| &labels[at]) {
                     return Err(Fault::new(
                         FaultKind::Exists,
                         format!("the label `{}` stands here twice", label.name),

@@ -18,9 +18,9 @@ mod pending;
 mod queries;
 mod rename;
 mod rows;
-mod rules;
-mod show;
-mod sql;
+pub(crate) mod rules;
+pub(crate) mod show;
+mod statements;
 mod tables;
 mod views;
 
@@ -32,6 +32,8 @@ use migrations_core::Dialect;
 use migrations_core::schema::{ExpectedSchema, Snapshot};
 
 use crate::change::{Existing, Ident, Name};
+pub(crate) use constraints::columns_of;
+pub(crate) use show::{column_facts, constraint_facts, index_facts, shown_name};
 pub use fault::{Fault, FaultKind, Origin};
 pub use objects::{
     Column, Constraint, ConstraintKind, Index, IndexKey, Object, Routine, Sequence, Table, UserType, View,
@@ -413,6 +415,25 @@ impl Model {
     pub fn set_doubts(&mut self, doubts: Doubts) {
         self.doubts = doubts.names;
         self.doubts_all = doubts.all;
+    }
+
+    /// Names of objects that statements may have changed of which nobody knows what they did.
+    pub fn open_names(&self) -> BTreeSet<&str> {
+        let is_open = |key: &Key, object: &Object| {
+            self.is_doubtful(&key.name) || matches!(object, Object::Table(Table { is_partly_known: true, .. }))
+        };
+        let objects = self.objects.iter().filter(|(key, object)| is_open(key, object));
+        objects.map(|(key, _)| key.name.as_str()).collect()
+    }
+
+    /// All objects, by their keys.
+    pub fn objects(&self) -> impl Iterator<Item = (&Key, &Object)> {
+        self.objects.iter().map(|(key, object)| (key, object.as_ref()))
+    }
+
+    /// The object that is kept there.
+    pub fn object(&self, key: &Key) -> Option<&Object> {
+        self.get(key)
     }
 
     fn get(&self, key: &Key) -> Option<&Object> {

@@ -509,7 +509,7 @@ fn is_row_key(table: &Table, keys: &[IndexKey]) -> bool {
 }
 
 /// The columns of a key, in order.
-pub(super) fn columns_of(kind: &ConstraintKind) -> Vec<String> {
+pub(crate) fn columns_of(kind: &ConstraintKind) -> Vec<String> {
     match kind {
         ConstraintKind::PrimaryKey { keys, .. } | ConstraintKind::Unique { keys, .. } => {
             keys.iter().filter_map(IndexKey::column).map(str::to_owned).collect()

@@ -75,6 +75,14 @@ impl Table {
         self.constraints.iter().find(|constraint| matches!(constraint.kind, ConstraintKind::PrimaryKey { .. }))
     }
 
+    /// Its foreign keys: the constraints, and the tables to which they point.
+    pub fn foreign_keys(&self) -> impl Iterator<Item = (&Constraint, &(String, String))> {
+        self.constraints.iter().filter_map(|constraint| match &constraint.kind {
+            ConstraintKind::ForeignKey { table, .. } => Some((constraint, table)),
+            _ => None,
+        })
+    }
+
     /// The names of its columns.
     pub fn column_names(&self) -> impl Iterator<Item = &str> {
         self.columns.iter().map(|column| column.name.as_str())

@@ -152,21 +152,28 @@ fn add_table(snapshot: &mut Snapshot, key: &Key, table: &Table, dialect: Dialect
         ],
     );
     for (at, column) in table.columns.iter().enumerate() {
-        add_column(snapshot, name(Kind::Column, &column.name), column, at + 1);
+        let mut facts = column_facts(column);
+        facts.push((Fact::Position, (at + 1).to_string()));
+        add_facts(snapshot, name(Kind::Column, &column.name), &facts);
     }
     for constraint in &table.constraints {
-        let own = match dialect {
-            Dialect::Sqlite => described(constraint),
-            _ => constraint.name.clone(),
-        };
-        add_constraint(snapshot, name(Kind::Constraint, &own), constraint, dialect);
+        let own = shown_name(constraint, dialect);
+        add_facts(snapshot, name(Kind::Constraint, &own), &constraint_facts(constraint, dialect));
     }
     for index in &table.indexes {
         add_index(snapshot, key, index);
     }
 }
 
-fn add_column(snapshot: &mut Snapshot, name: ObjectName, column: &Column, position: usize) {
+/// What there is to know of an object, in an order that is always the same.
+pub(crate) type Facts = Vec<(Fact, String)>;
+
+fn add_facts(snapshot: &mut Snapshot, name: ObjectName, facts: &Facts) {
+    snapshot.add(name, facts.iter().map(|(fact, text)| (*fact, text.as_str())));
+}
+
+/// What is known of a column, its place aside.
+pub(crate) fn column_facts(column: &Column) -> Facts {
     let text = |expression: &Option<migrations_core::schema::Expression>| {
         expression.as_ref().map(ToString::to_string).unwrap_or_default()
     };
@@ -178,18 +185,14 @@ fn add_column(snapshot: &mut Snapshot, name: ObjectName, column: &Column, positi
     if let Some(update) = &column.on_update {
         default.push_str(&format!(" on update {update}"));
     }
-    snapshot.add(
-        name,
-        [
-            (Fact::Type, column.data_type.as_str()),
-            (Fact::NotNull, if column.is_not_null { "yes" } else { "" }),
-            (Fact::Default, &default),
-            (Fact::Generated, &generated),
-            (Fact::Collation, &column.collation),
-            (Fact::Comment, &column.comment),
-            (Fact::Position, &position.to_string()),
-        ],
-    );
+    vec![
+        (Fact::Type, column.data_type.clone()),
+        (Fact::NotNull, if column.is_not_null { "yes".to_owned() } else { String::new() }),
+        (Fact::Default, default),
+        (Fact::Generated, generated),
+        (Fact::Collation, column.collation.clone()),
+        (Fact::Comment, column.comment.clone()),
+    ]
 }
 
 /// Keys as one text.
@@ -202,6 +205,11 @@ fn keys_text(keys: &[IndexKey]) -> String {
         if key.suffix.is_empty() { body } else { format!("{body} {}", key.suffix) }
     };
     keys.iter().map(key).collect::<Vec<_>>().join(", ")
+}
+
+/// The name by which a constraint is known.
+pub(crate) fn shown_name(constraint: &Constraint, dialect: Dialect) -> String {
+    if dialect == Dialect::Sqlite { described(constraint) } else { constraint.name.clone() }
 }
 
 /// What SQLite has instead of names.
@@ -223,7 +231,8 @@ fn bare(keys: &[IndexKey]) -> String {
     keys_text(&keys)
 }
 
-fn add_constraint(snapshot: &mut Snapshot, name: ObjectName, constraint: &Constraint, dialect: Dialect) {
+/// What is known of a constraint.
+pub(crate) fn constraint_facts(constraint: &Constraint, dialect: Dialect) -> Facts {
     let keys_text = if dialect == Dialect::Sqlite { bare } else { keys_text };
     let mut facts: Vec<(Fact, String)> = vec![(Fact::Actions, constraint.deferral.clone())];
     let form = match &constraint.kind {
@@ -260,22 +269,23 @@ fn add_constraint(snapshot: &mut Snapshot, name: ObjectName, constraint: &Constr
     };
     let form = if constraint.is_unchecked { format!("{form} not valid") } else { form.to_owned() };
     facts.push((Fact::Form, form));
-    snapshot.add(name, facts.iter().map(|(fact, text)| (*fact, text.as_str())));
+    facts
 }
 
 fn add_index(snapshot: &mut Snapshot, key: &Key, index: &Index) {
     let name =
         ObjectName { schema: key.schema.clone(), table: key.name.clone(), kind: Kind::Index, name: index.name.clone() };
-    let condition = index.condition.as_ref().map(ToString::to_string).unwrap_or_default();
-    snapshot.add(
-        name,
-        [
-            (Fact::Keys, keys_text(&index.keys).as_str()),
-            (Fact::Unique, if index.is_unique { "unique" } else { "" }),
-            (Fact::Method, &index.method),
-            (Fact::Include, &index.include.join(", ")),
-            (Fact::Condition, &condition),
-            (Fact::Options, if index.nulls_equal { "nulls not distinct" } else { "" }),
-        ],
-    );
+    add_facts(snapshot, name, &index_facts(index));
+}
+
+/// What is known of an index.
+pub(crate) fn index_facts(index: &Index) -> Facts {
+    vec![
+        (Fact::Keys, keys_text(&index.keys)),
+        (Fact::Unique, if index.is_unique { "unique".to_owned() } else { String::new() }),
+        (Fact::Method, index.method.clone()),
+        (Fact::Include, index.include.join(", ")),
+        (Fact::Condition, index.condition.as_ref().map(ToString::to_string).unwrap_or_default()),
+        (Fact::Options, if index.nulls_equal { "nulls not distinct".to_owned() } else { String::new() }),
+    ]
 }

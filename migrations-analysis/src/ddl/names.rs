@@ -25,7 +25,7 @@ const RESERVED: &str = "accessible action add after all alter analyse analyze an
     varying verbose view virtual when where while window with without write xor year_month zerofill";
 
 /// A name, quoted where it must be.
-pub(super) fn name(name: &str, dialect: Dialect) -> String {
+pub(crate) fn name(name: &str, dialect: Dialect) -> String {
     let is_bare = name.chars().all(|letter| letter == '_' || letter.is_ascii_lowercase() || letter.is_ascii_digit())
         && !name.starts_with(|letter: char| letter.is_ascii_digit())
         && !RESERVED.split_ascii_whitespace().any(|word| word == name);
@@ -37,12 +37,12 @@ pub(super) fn name(name: &str, dialect: Dialect) -> String {
 }
 
 /// A name with its schema, if that is not the usual one.
-pub(super) fn qualified(schema: &str, own: &str, dialect: Dialect) -> String {
+pub(crate) fn qualified(schema: &str, own: &str, dialect: Dialect) -> String {
     if schema.is_empty() { name(own, dialect) } else { format!("{}.{}", name(schema, dialect), name(own, dialect)) }
 }
 
 /// A text in quotes.
-pub(super) fn literal(text: &str) -> String {
+pub(crate) fn literal(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 

@@ -1,0 +1,363 @@
+//! Constraints and indexes of tables that stay.
+
+use migrations_core::Dialect;
+use migrations_core::schema::Kind;
+
+use super::obstacles::{renamed_to, stays};
+use super::planner::{Planner, part};
+use super::{Remark, Verb};
+use crate::ddl::is_of_column;
+use crate::model::{
+    Constraint, ConstraintKind, Index, IndexKey, Key, Object, Space, Table, constraint_facts, index_facts, shown_name,
+};
+
+impl Planner<'_> {
+    /// Those that differ. Those of a column that goes are left to the database, where it takes them along.
+    pub(super) fn drop_keys(&mut self) {
+        for key in self.common_tables() {
+            if self.table(&key).is_some_and(|table| table.is_partition) || self.rebuilt.contains(&key) {
+                continue;
+            }
+            if self.dialect() != Dialect::Sqlite {
+                self.drop_constraints(&key);
+            }
+            if self.dialect() != Dialect::Mysql {
+                self.drop_indexes(&key);
+            }
+        }
+        for key in self.keys_now(Space::Relation, |object| matches!(object, Object::View(_))) {
+            self.drop_indexes(&key);
+        }
+        if self.dialect() == Dialect::Sqlite {
+            self.free_index_names();
+        }
+    }
+
+    fn drop_constraints(&mut self, key: &Key) {
+        let (Some(now), Some(wanted)) = (self.table(key), self.wanted(key)) else { return };
+        let is_later = |constraint: &Constraint| match constraint.kind {
+            ConstraintKind::ForeignKey { .. } => true,
+            // With its column, or in one step with the new one.
+            _ if self.dialect() == Dialect::Mysql => {
+                is_of_column(constraint) || matches!(constraint.kind, ConstraintKind::PrimaryKey { .. })
+            }
+            _ => false,
+        };
+        let going: Vec<(String, bool)> = now
+            .constraints
+            .iter()
+            .filter(|it| !is_later(it) && !stays(it, wanted, self.dialect()) && !goes_with_column(it, wanted, self.dialect()))
+            .map(|it| (it.name.clone(), is_validated_in(it, wanted)))
+            .collect();
+        for (name, is_validated) in going {
+            if is_validated {
+                let statement = format!("ALTER TABLE {} VALIDATE CONSTRAINT {}", self.qualified(key), self.name(&name));
+                self.run(Verb::Alter, part(Kind::Constraint, key, &name), statement);
+            } else {
+                self.drop_constraint(key, &name);
+            }
+        }
+    }
+
+    fn drop_indexes(&mut self, key: &Key) {
+        let (Some(now), Some(wanted)) = (indexes(&self.now, key), indexes(self.to, key)) else { return };
+        let columns_go = |index: &Index| {
+            self.dialect() == Dialect::Postgres
+                && self.wanted(key).is_some_and(|wanted| columns_of(index).iter().any(|it| wanted.column(it).is_none()))
+        };
+        let going: Vec<String> = now
+            .iter()
+            .filter(|index| !has_index(wanted, index) && !columns_go(index))
+            .filter(|index| self.dialect() != Dialect::Postgres || index_renamed_to(index, now, wanted).is_none())
+            .map(|index| index.name.clone())
+            .collect();
+        for name in going {
+            self.drop_index(key, &name);
+        }
+    }
+
+    fn drop_index(&mut self, key: &Key, name: &str) {
+        let own = self.qualified(&Key::relation(&key.schema, name));
+        let statement = match self.dialect() {
+            Dialect::Mysql => format!("DROP INDEX {} ON {}", self.name(name), self.qualified(key)),
+            _ => format!("DROP INDEX {own}"),
+        };
+        self.run(Verb::Drop, part(Kind::Index, key, name), statement);
+    }
+
+    /// Names of indexes are taken until their tables go (SQLite).
+    fn free_index_names(&mut self) {
+        for key in self.gone_tables() {
+            let Some(table) = self.table(&key) else { continue };
+            let is_taken = |index: &&Index| self.to.object(&Key::relation(&key.schema, &index.name)).is_some();
+            let taken: Vec<String> = table.indexes.iter().filter(is_taken).map(|index| index.name.clone()).collect();
+            for name in taken {
+                self.drop_index(&key, &name);
+            }
+        }
+    }
+
+    /// What is still missing at a table, foreign keys aside.
+    pub(super) fn add_keys(&mut self, key: &Key) {
+        if self.dialect() == Dialect::Mysql {
+            self.replace_primary_key(key);
+        }
+        self.rename_keys(key);
+        self.add_constraints(key);
+        self.add_indexes(key);
+    }
+
+    fn add_constraints(&mut self, key: &Key) {
+        let (Some(now), Some(wanted)) = (self.table(key), self.wanted(key)) else { return };
+        if self.dialect() == Dialect::Sqlite || now.is_partition {
+            return;
+        }
+        let is_missing = |constraint: &&Constraint| {
+            !matches!(constraint.kind, ConstraintKind::ForeignKey { .. })
+                && !is_of_column(constraint)
+                && !now.constraints.iter().any(|known| known.name == constraint.name)
+        };
+        let missing: Vec<&Constraint> = wanted.constraints.iter().filter(is_missing).collect();
+        for constraint in missing {
+            self.add_constraint(key, constraint);
+        }
+    }
+
+    pub(super) fn add_constraint(&mut self, key: &Key, constraint: &Constraint) {
+        let statement = format!("ALTER TABLE {} ADD {}", self.qualified(key), self.ddl().constraint(key, constraint));
+        let remarks = if self.created.contains(key) { Vec::new() } else { needs(constraint) };
+        let shown = shown_name(constraint, self.dialect());
+        self.run_with(Verb::Create, part(Kind::Constraint, key, &shown), vec![statement], remarks, Vec::new());
+    }
+
+    fn add_indexes(&mut self, key: &Key) {
+        let (Some(now), Some(wanted)) = (indexes(&self.now, key), indexes(self.to, key)) else { return };
+        let is_implicit = |index: &Index| self.dialect() == Dialect::Mysql && index.is_implicit;
+        let missing: Vec<&Index> = wanted
+            .iter()
+            .filter(|index| !is_implicit(index) && !now.iter().any(|known| known.name == index.name))
+            .collect();
+        for index in missing {
+            self.create_index(key, index);
+        }
+    }
+
+    fn create_index(&mut self, key: &Key, index: &Index) {
+        let statement = self.ddl().index(key, index);
+        let is_new = self.created.contains(key) || !index.is_unique;
+        let remarks = if is_new { Vec::new() } else { vec![unique_remark(&index.keys)] };
+        self.run_with(Verb::Create, part(Kind::Index, key, &index.name), vec![statement], remarks, Vec::new());
+    }
+
+    /// What says the same under another name keeps standing.
+    fn rename_keys(&mut self, key: &Key) {
+        let (Some(now), Some(wanted)) = (self.table(key), self.wanted(key)) else { return };
+        if self.dialect() == Dialect::Postgres && !now.is_partition {
+            let pairs: Vec<(String, String)> = now
+                .constraints
+                .iter()
+                .filter(|it| !wanted.constraints.iter().any(|other| other.name == it.name))
+                .filter_map(|it| renamed_to(it, wanted).map(|other| (it.name.clone(), other.name.clone())))
+                .collect();
+            for (from, to) in pairs {
+                let is_free = self.table(key).is_some_and(|table| table.constraints.iter().all(|it| it.name != to));
+                if is_free {
+                    let statement = format!(
+                        "ALTER TABLE {} RENAME CONSTRAINT {} TO {}",
+                        self.qualified(key),
+                        self.name(&from),
+                        self.name(&to)
+                    );
+                    self.run(Verb::Rename, part(Kind::Constraint, key, &from), statement);
+                } else {
+                    self.drop_constraint(key, &from);
+                }
+            }
+        }
+        if self.dialect() == Dialect::Sqlite {
+            return;
+        }
+        let (Some(now), Some(wanted)) = (indexes(&self.now, key), indexes(self.to, key)) else { return };
+        let pairs: Vec<(String, String)> = now
+            .iter()
+            .filter_map(|it| index_renamed_to(it, now, wanted).map(|other| (it.name.clone(), other.name.clone())))
+            .collect();
+        for (from, to) in pairs {
+            let still_free = indexes(&self.now, key).is_some_and(|now| now.iter().all(|index| index.name != to));
+            if !still_free {
+                self.drop_index(key, &from);
+                continue;
+            }
+            let own = self.qualified(&Key::relation(&key.schema, &from));
+            let statement = match self.dialect() {
+                Dialect::Mysql => format!(
+                    "ALTER TABLE {} RENAME INDEX {} TO {}",
+                    self.qualified(key),
+                    self.name(&from),
+                    self.name(&to)
+                ),
+                _ => format!("ALTER INDEX {own} RENAME TO {}", self.name(&to)),
+            };
+            self.run(Verb::Rename, part(Kind::Index, key, &from), statement);
+        }
+    }
+
+    /// In one step, since a column that counts by itself needs a key at all times (MySQL).
+    fn replace_primary_key(&mut self, key: &Key) {
+        let (Some(now), Some(wanted)) = (self.table(key), self.wanted(key)) else { return };
+        let facts = |constraint: &Constraint| constraint_facts(constraint, Dialect::Mysql);
+        let (old, new) = (now.primary_key(), wanted.primary_key());
+        if old.map(facts) == new.map(facts) || old.is_none() {
+            return;
+        }
+        let own = self.qualified(key);
+        let statement = match new {
+            Some(new) => format!("ALTER TABLE {own} DROP PRIMARY KEY, ADD {}", self.ddl().constraint(key, new)),
+            None => format!("ALTER TABLE {own} DROP PRIMARY KEY"),
+        };
+        let verb = if new.is_some() { Verb::Alter } else { Verb::Drop };
+        let remarks = new.map(needs).unwrap_or_default();
+        self.stop_counting(key);
+        self.run_with(verb, part(Kind::Constraint, key, "PRIMARY"), vec![statement], remarks, Vec::new());
+    }
+
+    /// Indexes that differ or are not wanted, after those that take their place in a foreign key were made (MySQL).
+    pub(super) fn replace_indexes(&mut self, key: &Key) {
+        let (Some(now), Some(wanted)) = (indexes(&self.now, key), indexes(self.to, key)) else { return };
+        let stale: Vec<Index> = now.iter().filter(|index| !has_index(wanted, index)).cloned().collect();
+        for index in stale {
+            match wanted.iter().find(|other| other.name == index.name) {
+                Some(new) => {
+                    let statement = format!(
+                        "ALTER TABLE {} DROP INDEX {}, ADD {}",
+                        self.qualified(key),
+                        self.name(&index.name),
+                        self.ddl().index_in_table(new)
+                    );
+                    self.run(Verb::Alter, part(Kind::Index, key, &index.name), statement);
+                }
+                // It goes by itself when a foreign key has another.
+                None if index.is_implicit && self.is_needed(key, &index) => {}
+                None => self.drop_index(key, &index.name),
+            }
+        }
+    }
+
+    fn is_needed(&self, key: &Key, index: &Index) -> bool {
+        let columns = columns_of(index);
+        self.table(key).is_some_and(|table| {
+            table.constraints.iter().any(|it| {
+                matches!(&it.kind, ConstraintKind::ForeignKey { columns: own, .. } if columns.starts_with(own))
+            })
+        })
+    }
+
+    pub(super) fn add_foreign_keys(&mut self) {
+        if self.dialect() == Dialect::Sqlite {
+            return;
+        }
+        for key in self.common_tables() {
+            let (Some(now), Some(wanted)) = (self.table(&key), self.wanted(&key)) else { continue };
+            if now.is_partition {
+                continue;
+            }
+            let missing: Vec<Constraint> = wanted
+                .foreign_keys()
+                .filter(|(constraint, _)| !now.constraints.iter().any(|known| known.name == constraint.name))
+                .map(|(constraint, _)| constraint.clone())
+                .collect();
+            for constraint in missing {
+                self.add_constraint(&key, &constraint);
+            }
+        }
+    }
+
+    /// What foreign keys brought along or left behind.
+    pub(super) fn settle_keys(&mut self) {
+        for key in self.common_tables() {
+            if self.dialect() == Dialect::Mysql {
+                self.settle_indexes(&key);
+                self.start_counting(&key);
+            }
+        }
+        if self.dialect() != Dialect::Mysql {
+            for key in self.keys_now(Space::Relation, |object| matches!(object, Object::View(_))) {
+                self.add_indexes(&key);
+            }
+        }
+    }
+
+    fn settle_indexes(&mut self, key: &Key) {
+        let (Some(now), Some(wanted)) = (indexes(&self.now, key), indexes(self.to, key)) else { return };
+        let missing: Vec<Index> =
+            wanted.iter().filter(|index| !now.iter().any(|known| known.name == index.name)).cloned().collect();
+        for index in missing {
+            self.create_index(key, &index);
+        }
+        self.replace_indexes(key);
+    }
+}
+
+/// Whether an index is there, and the same.
+fn has_index(all: &[Index], index: &Index) -> bool {
+    all.iter().any(|other| other.name == index.name && index_facts(other) == index_facts(index))
+}
+
+/// An index that is the same under a name that is new.
+fn index_renamed_to<'w>(index: &Index, now: &[Index], wanted: &'w [Index]) -> Option<&'w Index> {
+    if wanted.iter().any(|other| other.name == index.name) {
+        return None;
+    }
+    wanted.iter().find(|other| {
+        index_facts(other) == index_facts(index) && !now.iter().any(|known| known.name == other.name)
+    })
+}
+
+fn indexes<'m>(model: &'m crate::model::Model, key: &Key) -> Option<&'m [Index]> {
+    match model.object(key) {
+        Some(Object::Table(table)) if !table.is_partition => Some(&table.indexes),
+        Some(Object::View(view)) => Some(&view.indexes),
+        _ => None,
+    }
+}
+
+fn columns_of(index: &Index) -> Vec<String> {
+    index.keys.iter().filter_map(IndexKey::column).map(str::to_owned).collect()
+}
+
+/// Whether the database takes it along with a column of its own that goes.
+fn goes_with_column(constraint: &Constraint, wanted: &Table, dialect: Dialect) -> bool {
+    dialect == Dialect::Postgres && constraint.kind.columns().iter().any(|column| wanted.column(column).is_none())
+}
+
+/// Whether it is wanted as it is, but checked for the rows that are there (PostgreSQL).
+fn is_validated_in(constraint: &Constraint, wanted: &Table) -> bool {
+    let valid = Constraint { is_unchecked: false, ..constraint.clone() };
+    let same = |other: &&Constraint| {
+        other.name == valid.name
+            && constraint_facts(other, Dialect::Postgres) == constraint_facts(&valid, Dialect::Postgres)
+    };
+    constraint.is_unchecked && wanted.constraints.iter().any(|other| same(&other))
+}
+
+fn unique_remark(keys: &[IndexKey]) -> Remark {
+    let columns: Vec<&str> = keys.iter().filter_map(IndexKey::column).collect();
+    Remark::Needs(format!("no two rows may have the same {}", columns.join(", ")))
+}
+
+/// What rows must be like for a new constraint.
+pub(super) fn needs(constraint: &Constraint) -> Vec<Remark> {
+    if constraint.is_unchecked {
+        return Vec::new();
+    }
+    match &constraint.kind {
+        ConstraintKind::PrimaryKey { keys, .. } | ConstraintKind::Unique { keys, .. } => vec![unique_remark(keys)],
+        ConstraintKind::ForeignKey { columns, table, .. } => {
+            vec![Remark::Needs(format!("each {} must be in {}", columns.join(", "), table.1))]
+        }
+        ConstraintKind::Check { condition, .. } => {
+            vec![Remark::Needs(format!("each row must fulfil {}", condition.source()))]
+        }
+        ConstraintKind::Exclude(_) => vec![Remark::Needs("no two rows may exclude each other".to_owned())],
+    }
+}

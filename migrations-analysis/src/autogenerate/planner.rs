@@ -1,0 +1,200 @@
+//! What all steps share: the schema so far, the schema to be, and the operations written.
+
+use std::collections::BTreeSet;
+
+use migrations_core::Dialect;
+use migrations_core::schema::{Difference, Fact, Kind, ObjectName, differences};
+
+use super::{Operation, Operations, Remark, Verb};
+use crate::ddl::{Ddl, name};
+use crate::model::{Key, Model, Object, Space, Table};
+
+/// Finds the way from one schema to another.
+pub(super) struct Planner<'p> {
+    /// The schema as the operations so far leave it.
+    pub(super) now: Model,
+    /// The schema to come to.
+    pub(super) to: &'p Model,
+    /// SQLite: tables that are built anew.
+    pub(super) rebuilt: BTreeSet<Key>,
+    /// Tables that were made by an operation.
+    pub(super) created: BTreeSet<Key>,
+    /// PostgreSQL was told not to look into the bodies of functions.
+    pub(super) trusts_bodies: bool,
+    /// Names of which one side does not know enough.
+    open: BTreeSet<String>,
+    done: Operations,
+}
+
+impl<'p> Planner<'p> {
+    pub(super) fn new(from: &Model, to: &'p Model) -> Self {
+        let mut now = from.clone();
+        now.start_script();
+        // A script for people, not one of the revisions: nothing points to it.
+        now.set_moment(None);
+        let open = from.open_names().into_iter().chain(to.open_names()).map(str::to_owned).collect();
+        Self { now, to, rebuilt: BTreeSet::new(), created: BTreeSet::new(), trusts_bodies: false, open, done: Operations::default() }
+    }
+
+    pub(super) fn dialect(&self) -> Dialect {
+        self.to.dialect()
+    }
+
+    /// Writes what stands in the schema to come to.
+    pub(super) fn ddl(&self) -> Ddl<'p> {
+        Ddl::new(self.to)
+    }
+
+    /// A name as it is written.
+    pub(super) fn name(&self, own: &str) -> String {
+        name(own, self.dialect())
+    }
+
+    pub(super) fn qualified(&self, key: &Key) -> String {
+        self.ddl().qualified(key)
+    }
+
+    /// Whether too little is known of something to say what has to be done.
+    pub(super) fn is_open(&self, name: &str) -> bool {
+        self.open.contains(name)
+    }
+
+    /// A table of the schema so far; temporary ones are nobody's business.
+    pub(super) fn table(&self, key: &Key) -> Option<&Table> {
+        table_of(&self.now, key)
+    }
+
+    /// A table of the schema to come to.
+    pub(super) fn wanted(&self, key: &Key) -> Option<&'p Table> {
+        table_of(self.to, key)
+    }
+
+    /// The tables on both sides, parents first.
+    pub(super) fn common_tables(&self) -> Vec<Key> {
+        let keys: Vec<Key> = self
+            .now
+            .objects()
+            .filter(|(key, _)| self.table(key).is_some() && self.wanted(key).is_some() && !self.is_open(&key.name))
+            .map(|(key, _)| key.clone())
+            .collect();
+        parents_first(keys, self.to)
+    }
+
+    /// Tables of the schema so far that are not to stay.
+    pub(super) fn gone_tables(&self) -> Vec<Key> {
+        let is_gone = |key: &Key| self.table(key).is_some() && self.wanted(key).is_none() && !self.is_open(&key.name);
+        self.now.objects().map(|(key, _)| key).filter(|key| is_gone(key)).cloned().collect()
+    }
+
+    /// Tables that are still to be made, parents first.
+    pub(super) fn new_tables(&self) -> Vec<Key> {
+        let is_new = |key: &Key| self.wanted(key).is_some() && self.now.object(key).is_none() && !self.is_open(&key.name);
+        let keys = self.to.objects().map(|(key, _)| key).filter(|key| is_new(key)).cloned().collect();
+        parents_first(keys, self.to)
+    }
+
+    /// Whether an object is on both sides and the same.
+    pub(super) fn is_settled(&self, key: &Key) -> bool {
+        self.now.object(key).is_some() && self.now.snapshot_of([key]) == self.to.snapshot_of([key])
+    }
+
+    /// The keys of a space that are there now.
+    pub(super) fn keys_now(&self, space: Space, holds: impl Fn(&Object) -> bool) -> Vec<Key> {
+        keys_of(&self.now, space, holds)
+    }
+
+    /// The keys of a space that are to be there.
+    pub(super) fn keys_wanted(&self, space: Space, holds: impl Fn(&Object) -> bool) -> Vec<Key> {
+        keys_of(self.to, space, holds)
+    }
+
+    /// Writes an operation of one statement.
+    pub(super) fn run(&mut self, verb: Verb, object: ObjectName, statement: impl Into<String>) {
+        self.run_with(verb, object, vec![statement.into()], Vec::new(), Vec::new());
+    }
+
+    /// Writes an operation, and applies it to the schema so far.
+    pub(super) fn run_with(
+        &mut self,
+        verb: Verb,
+        object: ObjectName,
+        statements: Vec<String>,
+        remarks: Vec<Remark>,
+        details: Vec<String>,
+    ) {
+        for statement in &statements {
+            if let Err(reason) = self.now.apply_statement(statement) {
+                self.done.refused.push((statement.clone(), reason));
+            }
+        }
+        self.done.list.push(Operation { verb, object, details, remarks, statements });
+    }
+
+    /// What was found, and what is still missing.
+    pub(super) fn finish(mut self) -> Operations {
+        let mut left = differences(&self.to.snapshot(), &self.now.snapshot());
+        left.retain(|difference| !difference.is_order() && !self.is_about_open(difference));
+        // Servers number and name these as they like.
+        left.retain(|it| !matches!(it, Difference::Changed { fact: Fact::Options, object, .. } if object.kind == Kind::Sequence && self.dialect() == Dialect::Mysql));
+        self.done.unreached = left;
+        self.done
+    }
+
+    fn is_about_open(&self, difference: &Difference) -> bool {
+        let object = difference.object();
+        self.is_open(&object.table) || self.is_open(&object.name)
+    }
+}
+
+fn table_of<'m>(model: &'m Model, key: &Key) -> Option<&'m Table> {
+    match model.object(key) {
+        Some(Object::Table(table)) if table.form != "temporary" => Some(table),
+        _ => None,
+    }
+}
+
+fn keys_of(model: &Model, space: Space, holds: impl Fn(&Object) -> bool) -> Vec<Key> {
+    model.objects().filter(|(key, object)| key.space == space && holds(object)).map(|(key, _)| key.clone()).collect()
+}
+
+/// Tables after those that they inherit from, and, where that can be, after those that they point to.
+pub(super) fn parents_first(keys: Vec<Key>, model: &Model) -> Vec<Key> {
+    let mut ordered: Vec<Key> = Vec::with_capacity(keys.len());
+    let mut seen: BTreeSet<Key> = BTreeSet::new();
+    let wanted: BTreeSet<&Key> = keys.iter().collect();
+    for key in &keys {
+        // A stack of our own: chains of keys can be long.
+        let mut stack = vec![(key.clone(), false)];
+        while let Some((key, is_ready)) = stack.pop() {
+            if is_ready {
+                ordered.push(key);
+                continue;
+            }
+            if !wanted.contains(&key) || !seen.insert(key.clone()) {
+                continue;
+            }
+            stack.push((key.clone(), true));
+            let Some(table) = table_of(model, &key) else { continue };
+            let targets = table.foreign_keys().map(|(_, target)| target);
+            let before = targets.chain(&table.parents).map(|(schema, name)| Key::relation(schema, name));
+            let before: Vec<Key> = before.filter(|other| *other != key && !seen.contains(other)).collect();
+            stack.extend(before.into_iter().rev().map(|other| (other, false)));
+        }
+    }
+    ordered
+}
+
+/// A part of a table.
+pub(super) fn part(kind: Kind, table: &Key, own: &str) -> ObjectName {
+    ObjectName { schema: table.schema.clone(), table: table.name.clone(), kind, name: own.to_owned() }
+}
+
+/// A table.
+pub(super) fn table_name(key: &Key) -> ObjectName {
+    part(Kind::Table, key, "")
+}
+
+/// An object that belongs to no table.
+pub(super) fn object_name(kind: Kind, key: &Key) -> ObjectName {
+    ObjectName { schema: key.schema.clone(), table: String::new(), kind, name: key.name.clone() }
+}

@@ -1,0 +1,129 @@
+//! Schemas, extensions and types (PostgreSQL).
+
+use migrations_core::schema::Kind;
+
+use super::planner::{Planner, object_name};
+use super::{Remark, Verb};
+use crate::ddl::literal;
+use crate::model::{Key, Object, Space, UserType};
+
+impl Planner<'_> {
+    pub(super) fn create_schemas(&mut self) {
+        for (space, kind) in [(Space::Schema, Kind::Schema), (Space::Extension, Kind::Extension)] {
+            for key in self.keys_wanted(space, |_| true) {
+                if self.now.object(&key).is_none()
+                    && let Some(statement) = self.ddl().bare(&key)
+                {
+                    self.run(Verb::Create, object_name(kind, &key), statement);
+                }
+            }
+        }
+    }
+
+    /// Those first of which others are made.
+    pub(super) fn change_types(&mut self) {
+        let rank =
+            |form: &str| ["enum", "shell", "base", "range", "domain", "composite"].iter().position(|it| *it == form);
+        let mut wanted = self.keys_wanted(Space::Type, |_| true);
+        wanted.sort_by_key(|key| user_type(self.to, key).map(|user| rank(&user.form)));
+        wanted.retain(|key| !self.is_settled(key));
+        for key in wanted {
+            let Some(new) = user_type(self.to, &key) else { continue };
+            if self.is_open(&key.name) {
+                continue;
+            }
+            match user_type(&self.now, &key) {
+                None => self.run(Verb::Create, object_name(Kind::Type, &key), self.ddl().user_type(&key, new)),
+                Some(old) if is_part_of(old, new) => self.add_labels(&key, new),
+                Some(_) => self.replace_type(&key, new),
+            }
+        }
+    }
+
+    fn add_labels(&mut self, key: &Key, new: &UserType) {
+        for (at, label) in new.members.iter().enumerate() {
+            let Some(old) = user_type(&self.now, key) else { return };
+            if old.members.contains(label) {
+                continue;
+            }
+            let place = match at.checked_sub(1) {
+                Some(before) if old.members.last() == Some(&new.members[before]) => String::new(),
+                Some(before) => format!(" AFTER {}", literal(&new.members[before])),
+                None => old.members.first().map(|first| format!(" BEFORE {}", literal(first))).unwrap_or_default(),
+            };
+            let statement = format!("ALTER TYPE {} ADD VALUE {}{place}", self.qualified(key), literal(label));
+            let details = vec![format!("label {label}")];
+            self.run_with(Verb::Alter, object_name(Kind::Type, key), vec![statement], Vec::new(), details);
+        }
+    }
+
+    /// PostgreSQL takes no label away: a new type takes the place of the old one, which goes when no column has it.
+    fn replace_type(&mut self, key: &Key, new: &UserType) {
+        let is_free = |name: &String| {
+            let key = Key { name: name.clone(), ..key.clone() };
+            self.now.object(&key).is_none() && self.to.object(&key).is_none()
+        };
+        let numbered = (2..).map(|number| format!("{}_old{number}", key.name));
+        let aside = std::iter::once(format!("{}_old", key.name)).chain(numbered).find(is_free).unwrap_or_default();
+        let statements = vec![
+            format!("ALTER TYPE {} RENAME TO {}", self.qualified(key), self.name(&aside)),
+            self.ddl().user_type(key, new),
+        ];
+        let old = user_type(&self.now, key);
+        let gone: Vec<&str> = old
+            .iter()
+            .flat_map(|old| old.members.iter().filter(|label| !new.members.contains(label)))
+            .map(String::as_str)
+            .collect();
+        let mut remarks = Vec::new();
+        if new.form == "enum" && !gone.is_empty() {
+            remarks.push(Remark::Needs(format!("no row may have {} any more", gone.join(", "))));
+        }
+        let details = vec!["replaced".to_owned()];
+        self.run_with(Verb::Alter, object_name(Kind::Type, key), statements, remarks, details);
+    }
+
+    pub(super) fn drop_leftovers(&mut self) {
+        for key in self.keys_now(Space::Relation, |object| matches!(object, Object::Sequence(it) if !it.is_identity)) {
+            if self.to.object(&key).is_none() && self.now.object(&key).is_some() && !self.is_open(&key.name) {
+                let statement = format!("DROP SEQUENCE {}", self.qualified(&key));
+                self.run(Verb::Drop, object_name(Kind::Sequence, &key), statement);
+            }
+        }
+        self.drop_routines();
+        let mut types = self.keys_now(Space::Type, |_| true);
+        let rank = |form: &str| ["composite", "domain"].iter().position(|it| *it == form).unwrap_or(9);
+        types.sort_by_key(|key| user_type(&self.now, key).map(|user| rank(&user.form)));
+        for key in types {
+            let Some(old) = user_type(&self.now, &key) else { continue };
+            if self.to.object(&key).is_none() && !self.is_open(&key.name) {
+                let word = if old.form == "domain" { "DOMAIN" } else { "TYPE" };
+                let statement = format!("DROP {word} {}", self.qualified(&key));
+                self.run(Verb::Drop, object_name(Kind::Type, &key), statement);
+            }
+        }
+        for (space, kind, word) in
+            [(Space::Extension, Kind::Extension, "EXTENSION"), (Space::Schema, Kind::Schema, "SCHEMA")]
+        {
+            for key in self.keys_now(space, |_| true) {
+                if self.to.object(&key).is_none() {
+                    let statement = format!("DROP {word} {}", self.name(&key.name));
+                    self.run(Verb::Drop, object_name(kind, &key), statement);
+                }
+            }
+        }
+    }
+}
+
+fn user_type<'m>(model: &'m crate::model::Model, key: &Key) -> Option<&'m UserType> {
+    match model.object(key) {
+        Some(Object::Type(user)) => Some(user),
+        _ => None,
+    }
+}
+
+/// Whether the labels of an enumeration are among those of another, in the same order.
+fn is_part_of(old: &UserType, new: &UserType) -> bool {
+    let mut left = new.members.iter();
+    old.form == "enum" && new.form == "enum" && old.members.iter().all(|label| left.any(|other| other == label))
+}

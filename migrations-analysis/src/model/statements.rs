@@ -1,0 +1,45 @@
+//! Statements that stand alone, read and applied.
+
+use migrations_core::Dialect;
+
+use super::{Fault, Model};
+use crate::change::Change;
+use crate::reader::queries_of;
+use crate::reading::{SchemaEffect, schema_effect_of};
+
+impl Model {
+    /// The schema that some statements make in an empty database.
+    ///
+    /// # Errors
+    /// If one of them would be refused, or nobody knows what it does: the statement, and why.
+    pub fn of_statements<'s>(
+        statements: impl IntoIterator<Item = &'s str>,
+        dialect: Dialect,
+    ) -> Result<Self, (String, String)> {
+        let mut model = Self::new(dialect);
+        for statement in statements {
+            model.apply_statement(statement).map_err(|reason| (statement.to_owned(), reason))?;
+        }
+        Ok(model)
+    }
+
+    /// Does what the database would do with a statement.
+    ///
+    /// # Errors
+    /// Why the database would refuse it, or that nobody knows what it does.
+    pub fn apply_statement(&mut self, statement: &str) -> Result<(), String> {
+        let changes = match schema_effect_of(statement, self.dialect) {
+            SchemaEffect::Exact(changes) | SchemaEffect::Object(changes) => changes,
+            SchemaEffect::Data(_) | SchemaEffect::Nothing => return Ok(()),
+            SchemaEffect::Unknown(reason) => return Err(reason.to_owned()),
+        };
+        for change in &changes {
+            self.apply(change).map_err(|Fault { message, .. }| message)?;
+            if let Change::CreateView(view) = change {
+                self.note_view(&view.name, &queries_of(statement, self.dialect));
+            }
+        }
+        self.cautions.clear();
+        Ok(())
+    }
+}

@@ -127,7 +127,6 @@ pub fn operations(from: &Model, to: &Model, renames: &[Rename]) -> Operations {
     let mut planner = Planner::new(from, to);
     planner.rename(renames);
     planner.make_way();
-    planner.drop_tables_early();
     planner.create_schemas();
     planner.change_types();
     planner.change_sequences();

@@ -8,10 +8,9 @@ use migrations_analysis::change::Change;
 use migrations_analysis::model::Model;
 use migrations_analysis::reader::queries_of;
 use migrations_analysis::reading::{SchemaEffect, schema_effect_of};
-use migrations_core::Dialect;
 use migrations_core::schema::{Difference, ObjectName, differences, keep_comparable};
 use migrations_runtime::{MigrationBackend, live_schema};
-use migrations_tests::programs::{Server, Writer};
+use migrations_tests::programs::{Server, Writer, programs_of};
 use migrations_tests::{Mysql, Postgres, Sqlite};
 
 /// Statements of a program.
@@ -137,7 +136,7 @@ where
     let connection = &mut database.connect();
     let mut count = Count::default();
     let mut failures = Vec::new();
-    for program in kept(D::DIALECT) {
+    for program in programs_of(D::DIALECT) {
         failures.extend(
             run::<D>(connection, &program, &mut count).map(|why| format!("{why}\n    {}", program.join("\n    "))),
         );
@@ -166,18 +165,6 @@ where
         println!("  {times} x {reason}, as in `{example}`");
     }
     assert!(failures.is_empty(), "{} programs differ:\n{}", failures.len(), failures.join("\n"));
-}
-
-/// Programs that have shown a difference once, and others with what the generator does not write.
-fn kept(dialect: Dialect) -> Vec<Vec<String>> {
-    let text = match dialect {
-        Dialect::Sqlite => include_str!("../programs/sqlite.sql"),
-        Dialect::Postgres => include_str!("../programs/postgres.sql"),
-        Dialect::Mysql => include_str!("../programs/mysql.sql"),
-    };
-    text.split("\n\n")
-        .map(|program| program.lines().map(|line| line.trim_end_matches(';').to_owned()).collect())
-        .collect()
 }
 
 /// The program without what is not needed to see the difference.

@@ -16,7 +16,9 @@ impl Planner<'_> {
         }
         let missing: Vec<&Column> =
             wanted.columns.iter().filter(|column| now.column(&column.name).is_none()).collect();
-        for column in missing {
+        let mut ordered = users_first(missing, wanted, self.dialect());
+        ordered.reverse();
+        for column in ordered {
             self.add_column(key, wanted, column);
         }
     }
@@ -34,15 +36,19 @@ impl Planner<'_> {
             }
             return;
         }
+        let mut remarks = Vec::new();
         let text = match self.dialect() {
             Dialect::Mysql if column.identity == "auto_increment" => self.counting_column(key, wanted, column),
             Dialect::Sqlite => {
-                let with = wanted.constraints.iter().filter(|it| goes_with(it, column, wanted));
-                self.ddl().column_with(key, wanted, column, with)
+                let with: Vec<&Constraint> =
+                    wanted.constraints.iter().filter(|it| goes_with(it, column, wanted)).collect();
+                remarks.extend(with.iter().flat_map(|constraint| super::keys::needs(constraint)));
+                self.ddl().column_with(key, wanted, column, with.into_iter())
             }
             _ => self.ddl().column(key, wanted, column),
         };
-        self.run(Verb::Create, object, format!("ALTER TABLE {own} ADD COLUMN {text}{}", self.place(key, column)));
+        let statement = format!("ALTER TABLE {own} ADD COLUMN {text}{}", self.place(key, column));
+        self.run_with(Verb::Create, object, vec![statement], remarks, Vec::new());
     }
 
     /// ` AFTER name`, where the database can put it in its place (MySQL).
@@ -95,8 +101,14 @@ impl Planner<'_> {
         for column in &wanted.columns {
             let Some(now) = self.table(key).filter(|now| !now.is_partition) else { return };
             let Some(old) = now.column(&column.name) else { continue };
-            let differs = column_facts(old) != column_facts(column) || checks(now, column) != checks(wanted, column);
+            let differs = self.differs(old, column) || checks(now, column) != checks(wanted, column);
+            // Where the key goes that keeps it from being NULL, it is changed afterwards.
+            let is_held = self.dialect() == Dialect::Mysql
+                && old.identity == column.identity
+                && is_in_primary_key(now, column)
+                && !self.differs(old, &Column { is_not_null: true, ..column.clone() });
             match self.dialect() {
+                _ if is_held => {}
                 Dialect::Postgres if differs => self.alter_in_parts(key, column),
                 Dialect::Mysql if differs => self.modify(key, wanted, column),
                 _ => {}
@@ -256,9 +268,8 @@ impl Planner<'_> {
         if now.is_partition {
             return;
         }
-        let mut gone: Vec<&Column> = now.columns.iter().filter(|it| wanted.column(&it.name).is_none()).collect();
-        // Those first that are made of others.
-        gone.sort_by_key(|column| column.generated.is_none());
+        let gone: Vec<&Column> = now.columns.iter().filter(|it| wanted.column(&it.name).is_none()).collect();
+        let gone = users_first(gone, now, self.dialect());
         let gone: Vec<(String, bool)> = gone.iter().map(|it| (it.name.clone(), it.generated.is_some())).collect();
         if self.dialect() == Dialect::Mysql {
             self.stop_counting_of_gone(key, &gone);
@@ -316,6 +327,27 @@ fn checks(table: &Table, column: &Column) -> Vec<Expression> {
         _ => None,
     })
     .collect()
+}
+
+/// Columns in such an order that those which others are made of, or which stand in the conditions of others, come last.
+fn users_first<'c>(mut left: Vec<&'c Column>, table: &Table, dialect: Dialect) -> Vec<&'c Column> {
+    let uses = |user: &Column, used: &Column| {
+        let generated = user.generated.as_ref().map(|(expression, _)| expression.clone());
+        let all = generated.into_iter().chain(checks(table, user));
+        user.name != used.name && all.into_iter().any(|expression| expression.mentions(&used.name, dialect))
+    };
+    left.reverse();
+    let mut ordered = Vec::with_capacity(left.len());
+    while !left.is_empty() {
+        let is_free = |column: &&Column| !left.iter().any(|other| uses(other, column));
+        let at = left.iter().position(is_free).unwrap_or_default();
+        ordered.push(left.remove(at));
+    }
+    ordered
+}
+
+fn is_in_primary_key(table: &Table, column: &Column) -> bool {
+    table.primary_key().is_some_and(|primary| primary.kind.columns().contains(&column.name.as_str()))
 }
 
 fn starts_with(keys: &[IndexKey], column: &str) -> bool {

@@ -6,7 +6,7 @@ use migrations_core::schema::Kind;
 use super::obstacles::{renamed_to, stays};
 use super::planner::{Planner, part};
 use super::{Remark, Verb};
-use crate::ddl::is_of_column;
+use crate::ddl::{Ddl, is_of_column};
 use crate::model::{
     Constraint, ConstraintKind, Index, IndexKey, Key, Object, Space, Table, constraint_facts, index_facts, shown_name,
 };
@@ -39,16 +39,20 @@ impl Planner<'_> {
             ConstraintKind::ForeignKey { .. } => true,
             // With its column, or in one step with the new one.
             _ if self.dialect() == Dialect::Mysql => {
-                is_of_column(constraint) || matches!(constraint.kind, ConstraintKind::PrimaryKey { .. })
+                is_with_column(constraint) || matches!(constraint.kind, ConstraintKind::PrimaryKey { .. })
             }
             _ => false,
         };
         let going: Vec<(String, bool)> = now
             .constraints
             .iter()
-            .filter(|it| !is_later(it) && !stays(it, wanted, self.dialect()) && !goes_with_column(it, wanted, self.dialect()))
+            .filter(|it| !is_later(it) && !stays(it, wanted, self.dialect()))
+            .filter(|it| self.is_name_wanted(key, &it.name) || !goes_with_column(it, wanted, self.dialect()))
             .map(|it| (it.name.clone(), is_validated_in(it, wanted)))
             .collect();
+        if self.dialect() == Dialect::Mysql {
+            self.drop_stray_checks(key);
+        }
         for (name, is_validated) in going {
             if is_validated {
                 let statement = format!("ALTER TABLE {} VALIDATE CONSTRAINT {}", self.qualified(key), self.name(&name));
@@ -59,10 +63,26 @@ impl Planner<'_> {
         }
     }
 
+    /// Checks that stand with a column under a name that this had once: they go when the column is stated anew (MariaDB).
+    fn drop_stray_checks(&mut self, key: &Key) {
+        let (Some(now), Some(wanted)) = (self.table(key).cloned(), self.wanted(key)) else { return };
+        let is_stray = |constraint: &Constraint| {
+            is_with_column(constraint) && !is_of_column(constraint) && !stays(constraint, wanted, Dialect::Mysql)
+        };
+        for constraint in now.constraints.iter().filter(|constraint| is_stray(constraint)) {
+            let ConstraintKind::Check { column: Some(name), .. } = &constraint.kind else { continue };
+            let Some(column) = now.column(name) else { continue };
+            let text = Ddl::new(&self.now).column(key, &now, column);
+            let statement = format!("ALTER TABLE {} MODIFY COLUMN {text}", self.qualified(key));
+            self.run(Verb::Drop, part(Kind::Constraint, key, &constraint.name), statement);
+        }
+    }
+
     fn drop_indexes(&mut self, key: &Key) {
         let (Some(now), Some(wanted)) = (indexes(&self.now, key), indexes(self.to, key)) else { return };
         let columns_go = |index: &Index| {
             self.dialect() == Dialect::Postgres
+                && !self.is_name_wanted(key, &index.name)
                 && self.wanted(key).is_some_and(|wanted| columns_of(index).iter().any(|it| wanted.column(it).is_none()))
         };
         let going: Vec<String> = now
@@ -85,11 +105,18 @@ impl Planner<'_> {
         self.run(Verb::Drop, part(Kind::Index, key, name), statement);
     }
 
-    /// Names of indexes are taken until their tables go (SQLite).
+    /// Whether an index or a relation is to have this name.
+    fn is_name_wanted(&self, table: &Key, name: &str) -> bool {
+        self.to.object(&Key::relation(&table.schema, name)).is_some()
+    }
+
+    /// Names of indexes are taken until their tables go, or are built anew (SQLite).
     fn free_index_names(&mut self) {
-        for key in self.gone_tables() {
+        for key in self.gone_tables().into_iter().chain(self.rebuilt.clone()) {
             let Some(table) = self.table(&key) else { continue };
-            let is_taken = |index: &&Index| self.to.object(&Key::relation(&key.schema, &index.name)).is_some();
+            let kept: &[Index] = self.wanted(&key).map_or(&[], |wanted| &wanted.indexes);
+            let is_kept = |index: &Index| kept.iter().any(|other| other.name == index.name);
+            let is_taken = |index: &&Index| self.is_name_wanted(&key, &index.name) && !is_kept(index);
             let taken: Vec<String> = table.indexes.iter().filter(is_taken).map(|index| index.name.clone()).collect();
             for name in taken {
                 self.drop_index(&key, &name);
@@ -234,7 +261,9 @@ impl Planner<'_> {
                         self.name(&index.name),
                         self.ddl().index_in_table(new)
                     );
-                    self.run(Verb::Alter, part(Kind::Index, key, &index.name), statement);
+                    let remarks = if new.is_unique { vec![unique_remark(&new.keys)] } else { Vec::new() };
+                    let object = part(Kind::Index, key, &index.name);
+                    self.run_with(Verb::Alter, object, vec![statement], remarks, Vec::new());
                 }
                 // It goes by itself when a foreign key has another.
                 None if index.is_implicit && self.is_needed(key, &index) => {}
@@ -267,6 +296,9 @@ impl Planner<'_> {
                 .map(|(constraint, _)| constraint.clone())
                 .collect();
             for constraint in missing {
+                if self.dialect() == Dialect::Mysql && points_to(&constraint, &key) {
+                    self.settle_indexes(&key);
+                }
                 self.add_constraint(&key, &constraint);
             }
         }
@@ -276,6 +308,8 @@ impl Planner<'_> {
     pub(super) fn settle_keys(&mut self) {
         for key in self.common_tables() {
             if self.dialect() == Dialect::Mysql {
+                // What had the same name was gone with its column.
+                self.add_constraints(&key);
                 self.settle_indexes(&key);
                 self.start_counting(&key);
             }
@@ -296,6 +330,10 @@ impl Planner<'_> {
         }
         self.replace_indexes(key);
     }
+}
+
+fn points_to(constraint: &Constraint, key: &Key) -> bool {
+    matches!(&constraint.kind, ConstraintKind::ForeignKey { table, .. } if table.0 == key.schema && table.1 == key.name)
 }
 
 /// Whether an index is there, and the same.
@@ -327,7 +365,15 @@ fn columns_of(index: &Index) -> Vec<String> {
 
 /// Whether the database takes it along with a column of its own that goes.
 fn goes_with_column(constraint: &Constraint, wanted: &Table, dialect: Dialect) -> bool {
-    dialect == Dialect::Postgres && constraint.kind.columns().iter().any(|column| wanted.column(column).is_none())
+    // Another primary key has no room beside it, and its other columns cannot be NULL.
+    let is_replaced = matches!(constraint.kind, ConstraintKind::PrimaryKey { .. })
+        && (wanted.primary_key().is_some() || constraint.kind.columns().len() > 1);
+    dialect == Dialect::Postgres && !is_replaced && constraint.kind.columns().iter().any(|column| wanted.column(column).is_none())
+}
+
+/// Whether it stands with a column, under whatever name (MariaDB).
+fn is_with_column(constraint: &Constraint) -> bool {
+    matches!(constraint.kind, ConstraintKind::Check { column: Some(_), .. })
 }
 
 /// Whether it is wanted as it is, but checked for the rows that are there (PostgreSQL).

@@ -59,7 +59,11 @@ impl Planner<'_> {
         if self.dialect() != Dialect::Sqlite {
             self.drop_foreign_keys();
         }
+        self.drop_tables_early();
         self.drop_keys();
+        if self.dialect() == Dialect::Postgres {
+            self.free_sequence_names();
+        }
     }
 
     fn disturbed(&self) -> Disturbances {

@@ -7,7 +7,7 @@ use migrations_core::schema::{Difference, Fact, Kind, ObjectName, differences};
 
 use super::{Operation, Operations, Remark, Verb};
 use crate::ddl::{Ddl, name};
-use crate::model::{Key, Model, Object, Space, Table};
+use crate::model::{Column, Key, Model, Object, Space, Table, column_facts};
 
 /// Finds the way from one schema to another.
 pub(super) struct Planner<'p> {
@@ -93,6 +93,13 @@ impl<'p> Planner<'p> {
         parents_first(keys, self.to)
     }
 
+    /// Whether a column has to be changed. The collation of a server is not known here (MySQL).
+    pub(super) fn differs(&self, old: &Column, new: &Column) -> bool {
+        let is_usual = self.dialect() == Dialect::Mysql && new.collation.is_empty();
+        let old = if is_usual { &Column { collation: String::new(), ..old.clone() } } else { old };
+        column_facts(old) != column_facts(new)
+    }
+
     /// Whether an object is on both sides and the same.
     pub(super) fn is_settled(&self, key: &Key) -> bool {
         self.now.object(key).is_some() && self.now.snapshot_of([key]) == self.to.snapshot_of([key])
@@ -134,8 +141,7 @@ impl<'p> Planner<'p> {
     pub(super) fn finish(mut self) -> Operations {
         let mut left = differences(&self.to.snapshot(), &self.now.snapshot());
         left.retain(|difference| !difference.is_order() && !self.is_about_open(difference));
-        // Servers number and name these as they like.
-        left.retain(|it| !matches!(it, Difference::Changed { fact: Fact::Options, object, .. } if object.kind == Kind::Sequence && self.dialect() == Dialect::Mysql));
+        left.retain(|difference| !(self.dialect() == Dialect::Mysql && is_of_server(difference)));
         self.done.unreached = left;
         self.done
     }
@@ -143,6 +149,15 @@ impl<'p> Planner<'p> {
     fn is_about_open(&self, difference: &Difference) -> bool {
         let object = difference.object();
         self.is_open(&object.table) || self.is_open(&object.name)
+    }
+}
+
+/// What MySQL has of its server, and how tables are stored there: nobody asked for it, and nothing tells it.
+fn is_of_server(difference: &Difference) -> bool {
+    match difference {
+        Difference::Changed { fact: Fact::Collation, expected, .. } => expected.is_empty(),
+        Difference::Changed { fact: Fact::Options, object, .. } => matches!(object.kind, Kind::Table | Kind::Sequence),
+        _ => false,
     }
 }
 

@@ -34,13 +34,7 @@ impl Planner<'_> {
 
     /// Constraints that come with a new column aside.
     fn constraints_differ(&self, now: &Table, wanted: &Table) -> bool {
-        let is_in = |constraint: &Constraint, table: &Table| {
-            let name = shown_name(constraint, Dialect::Sqlite);
-            let facts = constraint_facts(constraint, Dialect::Sqlite);
-            table.constraints.iter().any(|other| {
-                shown_name(other, Dialect::Sqlite) == name && constraint_facts(other, Dialect::Sqlite) == facts
-            })
-        };
+        let is_in = |constraint: &Constraint, table: &Table| is_among(constraint, table);
         let comes_along = |constraint: &Constraint| {
             let added = wanted.columns.iter().filter(|column| now.column(&column.name).is_none());
             added.into_iter().any(|column| goes_with(constraint, column, wanted))
@@ -114,10 +108,7 @@ impl Planner<'_> {
     }
 
     fn note_constraints(&self, now: &Table, wanted: &Table, details: &mut Vec<String>, remarks: &mut Vec<Remark>) {
-        let is_in = |constraint: &Constraint, table: &Table| {
-            let name = shown_name(constraint, Dialect::Sqlite);
-            table.constraints.iter().any(|other| shown_name(other, Dialect::Sqlite) == name)
-        };
+        let is_in = |constraint: &Constraint, table: &Table| is_among(constraint, table);
         for constraint in wanted.constraints.iter().filter(|constraint| !is_in(constraint, now)) {
             details.push(format!("{} is added", shown_name(constraint, Dialect::Sqlite)));
             remarks.extend(super::keys::needs(constraint));
@@ -177,11 +168,21 @@ fn can_be_added(column: &Column, table: &Table) -> bool {
 fn can_be_dropped(column: &Column, table: &Table) -> bool {
     let named = |expression: &Expression| expression.mentions(&column.name, Dialect::Sqlite);
     let in_constraint = table.constraints.iter().any(|constraint| match &constraint.kind {
-        ConstraintKind::Check { condition, .. } => named(condition),
+        // One that stands with the column goes with it.
+        ConstraintKind::Check { condition, column: with } => named(condition) || with.as_ref() == Some(&column.name),
         kind => kind.columns().contains(&column.name.as_str()),
     });
     let in_generated = table.columns.iter().any(|other| {
         other.name != column.name && other.generated.as_ref().is_some_and(|(expression, _)| named(expression))
     });
     !in_constraint && !in_generated && table.columns.len() > 1
+}
+
+/// Whether a table has a constraint that says the same.
+fn is_among(constraint: &Constraint, table: &Table) -> bool {
+    let name = shown_name(constraint, Dialect::Sqlite);
+    let facts = constraint_facts(constraint, Dialect::Sqlite);
+    table.constraints.iter().any(|other| {
+        shown_name(other, Dialect::Sqlite) == name && constraint_facts(other, Dialect::Sqlite) == facts
+    })
 }

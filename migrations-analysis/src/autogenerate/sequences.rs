@@ -23,6 +23,26 @@ impl Planner<'_> {
         }
     }
 
+    /// Sequences whose name is to be that of another column's: their columns let go of them (PostgreSQL).
+    pub(super) fn free_sequence_names(&mut self) {
+        for key in self.keys_now(Space::Relation, |object| matches!(object, Object::Sequence(_))) {
+            let (Some(old), Some(new)) = (sequence(&self.now, &key), sequence(self.to, &key)) else { continue };
+            let Some((schema, table, column)) = old.owner.clone().filter(|_| old.owner != new.owner) else { continue };
+            let of = Key::relation(&schema, &table);
+            let stays = self.wanted(&of).is_some_and(|wanted| wanted.column(&column).is_some());
+            if stays || self.is_open(&key.name) {
+                continue;
+            }
+            let own = self.qualified(&of);
+            let (action, drops) = if old.is_identity { ("DROP IDENTITY", false) } else { ("DROP DEFAULT", true) };
+            let mut statements = vec![format!("ALTER TABLE {own} ALTER COLUMN {} {action}", self.name(&column))];
+            if drops {
+                statements.push(format!("DROP SEQUENCE {}", self.qualified(&key)));
+            }
+            self.run_with(Verb::Drop, object_name(Kind::Sequence, &key), statements, Vec::new(), Vec::new());
+        }
+    }
+
     fn sequences_wanted(&self) -> Vec<Key> {
         let mut keys = self.keys_wanted(Space::Relation, |object| matches!(object, Object::Sequence(_)));
         keys.retain(|key| !self.is_open(&key.name));

@@ -59,8 +59,12 @@ impl Planner<'_> {
     fn must_wait(&self, key: &Key, constraint: &Constraint) -> bool {
         let ConstraintKind::ForeignKey { table: (schema, name), targets, .. } = &constraint.kind else { return false };
         let target = Key::relation(schema, name);
-        if self.dialect() == Dialect::Sqlite || target == *key {
+        if self.dialect() == Dialect::Sqlite {
             return false;
+        }
+        if target == *key {
+            // An index is enough, and comes with the key (MySQL).
+            return self.dialect() != Dialect::Mysql && self.wanted(key).is_some_and(|table| !has_key(table, targets));
         }
         let (Some(now), Some(wanted)) = (self.table(&target), self.wanted(&target)) else { return true };
         let is_same = |column: &String| {
@@ -70,12 +74,7 @@ impl Planner<'_> {
             let all = table.constraints.iter().filter(|it| !it.kind.columns().is_empty());
             all.filter(|it| !matches!(it.kind, ConstraintKind::ForeignKey { .. })).cloned().collect()
         };
-        // Unique indexes are made after the tables.
-        let is_key = keys(now).iter().any(|it| {
-            let columns = it.kind.columns();
-            columns.len() == targets.len() && targets.iter().all(|target| columns.contains(&target.as_str()))
-        });
-        !(is_key && targets.iter().all(is_same) && keys(now) == keys(wanted))
+        !(has_key(now, targets) && targets.iter().all(is_same) && keys(now) == keys(wanted))
     }
 
     pub(super) fn change_tables(&mut self) {
@@ -90,6 +89,7 @@ impl Planner<'_> {
             self.add_keys(&key);
             if self.dialect() == Dialect::Mysql {
                 self.replace_indexes(&key);
+                self.alter_columns(&key);
             }
             self.drop_columns(&key);
         }
@@ -195,4 +195,13 @@ impl Planner<'_> {
             }
         }
     }
+}
+
+/// Whether a constraint says that these columns are unique. Unique indexes are made after the tables.
+fn has_key(table: &Table, targets: &[String]) -> bool {
+    let keys = table.constraints.iter().filter(|it| !matches!(it.kind, ConstraintKind::ForeignKey { .. }));
+    keys.into_iter().any(|it| {
+        let columns = it.kind.columns();
+        columns.len() == targets.len() && targets.iter().all(|target| columns.contains(&target.as_str()))
+    })
 }

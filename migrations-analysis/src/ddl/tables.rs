@@ -80,6 +80,9 @@ impl Ddl<'_> {
                 if !table.comment.is_empty() {
                     options.push_str(&format!(" COMMENT = {}", literal(&table.comment)));
                 }
+                if !table.options.is_empty() {
+                    options.push_str(&format!("\nPARTITION BY {}", table.options));
+                }
             }
         }
         options.trim_end().to_owned()

@@ -458,6 +458,7 @@ impl Model {
             }
         }
         self.rename_in_views(key, from, to);
+        self.rename_in_texts(key, from, to);
         let Some(table) = self.change_table(key) else { return };
         let rename = |expression: &mut Expression| *expression = expression.with_column_renamed(from, to, dialect);
         for column in &mut table.columns {

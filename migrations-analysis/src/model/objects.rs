@@ -346,6 +346,28 @@ pub struct Routine {
     pub reads: Vec<(String, String)>,
 }
 
+impl Routine {
+    /// A table or a column that its words name has another name.
+    pub(super) fn rename_in_text(&mut self, from: &str, to: &str, dialect: Dialect) {
+        let (from, to) = (quoted_for(from, dialect), quoted_for(to, dialect));
+        self.text = renamed(&self.text, &from, &to, dialect);
+        self.source = renamed(&self.source, &from, &to, dialect);
+    }
+
+    /// It has another name itself: the first word that is its name.
+    pub(super) fn rename_itself(&mut self, from: &str, to: &str, dialect: Dialect) {
+        let (from, to) = (quoted_for(from, dialect), quoted_for(to, dialect));
+        for text in [&mut self.text, &mut self.source] {
+            // Up to the end of the name, so that nothing behind it is touched.
+            let ends = text.char_indices().map(|(at, letter)| at + letter.len_utf8());
+            let end = ends.into_iter().find(|end| renamed(&text[..*end], &from, &to, dialect) != text[..*end] && !text[*end..].starts_with(|it: char| it.is_alphanumeric() || it == '_'));
+            if let Some(end) = end {
+                *text = format!("{}{}", renamed(&text[..end], &from, &to, dialect), &text[end..]);
+            }
+        }
+    }
+}
+
 /// Schema and name.
 pub fn pair(name: &Name) -> (String, String) {
     (name.schema.clone(), name.name.clone())

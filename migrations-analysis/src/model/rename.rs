@@ -79,6 +79,9 @@ impl Model {
             _ => {}
         }
         let mut object = object.as_ref().clone();
+        if let Object::Text(routine) = &mut object {
+            routine.rename_itself(&old.name, &new.name, self.dialect());
+        }
         if let Object::Table(table) = &mut object {
             follow_itself(table, old, &new, self.dialect());
             for column in table.columns.iter_mut().filter(|_| old.schema != new.schema) {
@@ -149,6 +152,7 @@ impl Model {
                 Object::Text(routine) => {
                     replace(&mut routine.reads, &from, &to);
                     let is_its = routine.table.as_ref() == Some(&from);
+                    routine.rename_in_text(&from.1, &to.1, dialect);
                     if is_its {
                         routine.table = Some(to.clone());
                     }

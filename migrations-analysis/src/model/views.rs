@@ -61,6 +61,23 @@ impl Model {
         }
     }
 
+    /// Triggers, policies and rules of a table follow a new name of its column. MySQL keeps triggers as they are.
+    pub(super) fn rename_in_texts(&mut self, key: &Key, from: &str, to: &str) {
+        let dialect = self.dialect();
+        if dialect == Dialect::Mysql {
+            return;
+        }
+        let own = (key.schema.clone(), key.name.clone());
+        let texts = self.mentioning(&own, |_, object| {
+            matches!(object, Object::Text(routine) if routine.table.as_ref() == Some(&own))
+        });
+        for text in texts {
+            if let Some(Object::Text(routine)) = self.change(&text) {
+                routine.rename_in_text(from, to, dialect);
+            }
+        }
+    }
+
     /// Views that read a relation: dropped along, or in the way.
     pub(super) fn release_readers(
         &mut self,

@@ -1,0 +1,352 @@
+//! Generated pairs of schemas, on real servers: the statements from one to the other come to the other one, with rows in the
+//! tables, and those of the way back come back.
+//!
+//! `MIGRATIONS_PAIRS` sets how many pairs there are for each database.
+
+use std::collections::BTreeMap;
+
+use diesel::connection::{LoadConnection, SimpleConnection as _};
+use migrations_analysis::autogenerate::{Operations, Remark, Verb, operations};
+use migrations_analysis::model::Model;
+use migrations_core::Dialect;
+use migrations_core::schema::{Difference, Fact, Kind, differences, keep_comparable};
+use migrations_runtime::{MigrationBackend, live_schema};
+use migrations_tests::programs::{Server, Writer, programs_of};
+use migrations_tests::{Mysql, Postgres, Sqlite};
+
+/// What the pairs came to.
+#[derive(Default)]
+struct Tally {
+    pairs: usize,
+    operations: usize,
+    /// Ways that the server refused because of rows, as a remark says.
+    stopped: usize,
+    /// Rows that were there before and afterwards.
+    rows: i64,
+}
+
+/// The statements of a program that the server takes, run there.
+fn accepted<D: Server>(connection: &mut D::Connection, program: &[String]) -> (Vec<String>, Model)
+where
+    D::Connection: LoadConnection,
+{
+    D::clear(connection);
+    let mut model = Model::new(D::DIALECT);
+    let mut taken = Vec::new();
+    for statement in program {
+        model.begin();
+        let is_taken = model.apply_statement(statement).is_ok();
+        if is_taken && connection.batch_execute(statement).is_ok() {
+            model.commit();
+            taken.push(statement.clone());
+        } else {
+            model.rollback();
+            if is_taken {
+                continue;
+            }
+        }
+    }
+    (taken, model)
+}
+
+/// A value that fits a column, different from row to row.
+fn value(data_type: &str, row: usize) -> String {
+    match data_type.split('(').next().unwrap_or_default() {
+        "mood" | "feeling" => "NULL".to_owned(),
+        it if it.ends_with("[]") => "NULL".to_owned(),
+        it if it.contains("char") || it.contains("text") => format!("'{row}'"),
+        _ => format!("{row}"),
+    }
+}
+
+/// Puts rows into all tables, as far as their constraints let them in; how many there are then.
+fn fill<D: Server>(connection: &mut D::Connection, model: &Model) -> BTreeMap<String, i64>
+where
+    D::Connection: LoadConnection,
+    <D::Connection as diesel::Connection>::Backend: MigrationBackend,
+{
+    let snapshot = model.snapshot();
+    let tables: Vec<String> =
+        snapshot.objects().filter(|(name, _)| name.kind == Kind::Table).map(|(name, _)| name.table.clone()).collect();
+    // Children after their parents: who comes too early is let in the second time.
+    for row in [1, 2, 3] {
+        for table in &tables {
+            let columns: Vec<(&str, &str, bool)> = snapshot
+                .objects()
+                .filter(|(name, facts)| {
+                    name.kind == Kind::Column && name.table == *table && !facts.contains_key(&Fact::Generated)
+                })
+                .map(|(name, facts)| {
+                    let data_type = facts.get(&Fact::Type).map_or("", String::as_str);
+                    (name.name.as_str(), data_type, facts.contains_key(&Fact::NotNull))
+                })
+                .collect();
+            let quote = if D::DIALECT == Dialect::Mysql { '`' } else { '"' };
+            let names: Vec<String> = columns.iter().map(|(name, ..)| format!("{quote}{name}{quote}")).collect();
+            let with = |is_full: bool| -> Vec<String> {
+                let text = |it: &(&str, &str, bool)| if is_full || it.2 { value(it.1, row) } else { "NULL".to_owned() };
+                columns.iter().map(text).collect()
+            };
+            for values in [with(true), with(false)] {
+                let statement =
+                    format!("INSERT INTO {quote}{table}{quote} ({}) VALUES ({})", names.join(", "), values.join(", "));
+                if !names.is_empty() && connection.batch_execute(&statement).is_ok() {
+                    break;
+                }
+            }
+        }
+    }
+    counts::<D>(connection, &tables)
+}
+
+fn counts<D: Server>(connection: &mut D::Connection, tables: &[String]) -> BTreeMap<String, i64> {
+    let quote = if D::DIALECT == Dialect::Mysql { '`' } else { '"' };
+    let count = |table: &String| Some((table.clone(), D::count(connection, &format!("{quote}{table}{quote}"))?));
+    tables.iter().filter_map(count).collect()
+}
+
+/// Runs a way; `Ok(false)` if the server refused it where a remark says that it may.
+fn run<D: Server>(connection: &mut D::Connection, way: &Operations) -> Result<bool, String>
+where
+    D::Connection: LoadConnection,
+{
+    if let Some((statement, reason)) = way.refused.first() {
+        return Err(format!("the model refuses `{statement}`: {reason}"));
+    }
+    let off = match D::DIALECT {
+        Dialect::Sqlite => "PRAGMA foreign_keys = OFF; BEGIN",
+        Dialect::Postgres => "BEGIN",
+        Dialect::Mysql => "SELECT 1",
+    };
+    connection.batch_execute(off).unwrap();
+    let mut stopped = None;
+    'all: for operation in &way.list {
+        for remark in &operation.remarks {
+            if let Remark::Backfill { table, column, .. } = remark {
+                // What a person would fill in.
+                let fits = connection.batch_execute(&format!("UPDATE {table} SET {column} = '7' WHERE {column} IS NULL"));
+                if fits.is_err() {
+                    stopped = Some(Ok(false));
+                    break 'all;
+                }
+            }
+        }
+        let may_be_refused =
+            operation.remarks.iter().any(|it| matches!(it, Remark::Needs(_) | Remark::Backfill { .. }));
+        for statement in &operation.statements {
+            if let Err(error) = connection.batch_execute(statement) {
+                // PostgreSQL 15 takes keys of arrays in CREATE TABLE, and not in ALTER TABLE.
+                let is_arrays = error.to_string().contains("anyarray");
+                // MariaDB takes a check and a unique key of one name, but not in one CREATE TABLE.
+                let is_one_name = error.to_string().contains("Duplicate CHECK constraint name");
+                let is_allowed = may_be_refused || is_arrays || is_one_name;
+                stopped = Some(if is_allowed { Ok(false) } else { Err(format!("refused `{statement}`: {error}")) });
+                break 'all;
+            }
+        }
+    }
+    let on = match (D::DIALECT, stopped.is_some()) {
+        (Dialect::Sqlite, false) => "COMMIT; PRAGMA foreign_keys = ON",
+        (Dialect::Sqlite, true) => "ROLLBACK; PRAGMA foreign_keys = ON",
+        (Dialect::Postgres, false) => "COMMIT",
+        (Dialect::Postgres, true) => "ROLLBACK",
+        (Dialect::Mysql, _) => "SELECT 1",
+    };
+    connection.batch_execute(on).map_err(|error| format!("at the end: {error}"))?;
+    stopped.unwrap_or(Ok(true))
+}
+
+/// In what the database differs from a schema, the order of columns aside.
+fn left<D: Server>(connection: &mut D::Connection, model: &Model) -> Vec<String>
+where
+    D::Connection: LoadConnection,
+    <D::Connection as diesel::Connection>::Backend: MigrationBackend,
+{
+    let (mut expected, mut live) = (model.snapshot(), live_schema(connection).unwrap());
+    keep_comparable(&mut expected, D::DIALECT);
+    keep_comparable(&mut live, D::DIALECT);
+    differences(&expected, &live).iter().filter(|it| !it.is_order()).map(Difference::to_string).collect()
+}
+
+/// Tables that stay as tables with some of their columns.
+fn kept(from: &Model, to: &Model, way: &Operations) -> Vec<String> {
+    let lost: Vec<&str> = way
+        .list
+        .iter()
+        .filter(|operation| {
+            operation.verb == Verb::Drop && operation.object.kind == Kind::Table
+                || operation.remarks.iter().any(|it| matches!(it, Remark::Loses(what) if what.starts_with("the rows of")))
+        })
+        .map(|operation| operation.object.table.as_str())
+        .collect();
+    let is_table = |model: &Model, table: &str| {
+        model.snapshot().objects().any(|(name, _)| name.kind == Kind::Table && name.table == table)
+    };
+    let before = from.snapshot();
+    let tables = before.objects().filter(|(name, _)| name.kind == Kind::Table).map(|(name, _)| name.table.clone());
+    tables.filter(|table| is_table(to, table) && !lost.contains(&table.as_str())).collect()
+}
+
+fn try_pair<D: Server>(
+    connection: &mut D::Connection,
+    one: &[String],
+    other: &[String],
+    tally: &mut Tally,
+) -> Result<(), String>
+where
+    D::Connection: LoadConnection,
+    <D::Connection as diesel::Connection>::Backend: MigrationBackend,
+{
+    let (_, to) = accepted::<D>(connection, other);
+    let (_, from) = accepted::<D>(connection, one);
+    if [&from, &to].iter().any(|model| !model.open_names().is_empty()) {
+        return Ok(());
+    }
+    tally.pairs += 1;
+    let rows = fill::<D>(connection, &from);
+    let up = operations(&from, &to, &[]);
+    let down = operations(&to, &from, &[]);
+    tally.operations += up.list.len() + down.list.len();
+    let text = |way: &Operations| way.statements().map(|it| format!("\n      {it};")).collect::<String>();
+    let fail = |what: &str, why: String, way: &Operations| Err(format!("{what}: {why}\n    by{}", text(way)));
+    for (way, name) in [(&up, "up"), (&down, "down")] {
+        if !way.unreached.is_empty() {
+            return fail(name, format!("does not reach: {:?}", way.unreached), way);
+        }
+    }
+    match run::<D>(connection, &up) {
+        Err(why) => return fail("up", why, &up),
+        Ok(false) => {
+            tally.stopped += 1;
+            if D::DIALECT == Dialect::Mysql {
+                return Ok(());
+            }
+            // Without rows nothing stops it.
+            accepted::<D>(connection, one);
+            match run::<D>(connection, &up) {
+                Err(why) => return fail("up without rows", why, &up),
+                Ok(false) => return Ok(()),
+                Ok(true) => {}
+            }
+        }
+        Ok(true) => {
+            let kept = kept(&from, &to, &up);
+            for (table, number) in counts::<D>(connection, &kept) {
+                if rows.get(&table) != Some(&number) {
+                    return fail("rows", format!("{table} had {:?}, has {number}", rows.get(&table)), &up);
+                }
+                tally.rows += number;
+            }
+        }
+    }
+    let found = left::<D>(connection, &to);
+    if !found.is_empty() {
+        return fail("after up", found.join("; "), &up);
+    }
+    match run::<D>(connection, &down) {
+        Err(why) => return fail("down", why, &down),
+        Ok(false) => return Ok(()),
+        Ok(true) => {}
+    }
+    let found = left::<D>(connection, &from);
+    if !found.is_empty() {
+        return fail("after down", found.join("; "), &down);
+    }
+    Ok(())
+}
+
+fn compare<D: Server>(least: usize)
+where
+    D::Connection: LoadConnection,
+    <D::Connection as diesel::Connection>::Backend: MigrationBackend,
+{
+    let pairs = std::env::var("MIGRATIONS_PAIRS").ok().and_then(|text| text.parse().ok()).unwrap_or(least);
+    let first: usize = std::env::var("MIGRATIONS_FIRST_PAIR").ok().and_then(|text| text.parse().ok()).unwrap_or(0);
+    let database = D::new();
+    let connection = &mut database.connect();
+    let mut tally = Tally::default();
+    let mut failures: Vec<String> = Vec::new();
+    for program in programs_of(D::DIALECT) {
+        let half = &program[..program.len() / 2];
+        if let Err(why) = try_pair::<D>(connection, half, &program, &mut tally) {
+            failures.push(format!("{why}\n    from {half:#?}\n    to {program:#?}"));
+        }
+    }
+    for seed in first..first + pairs {
+        if failures.len() >= 6 {
+            break;
+        }
+        let mut writer = Writer::new(seed as u64 * 6211 + 5, D::DIALECT);
+        let one = writer.program(10, 10);
+        // Every third pair has nothing in common.
+        let other = if seed % 3 == 0 {
+            Writer::new(seed as u64 * 911 + 3, D::DIALECT).program(10, 10)
+        } else {
+            let further = writer.branch(seed as u64 + 77).program(2 + seed % 5, 10);
+            one.iter().cloned().chain(further).collect()
+        };
+        if try_pair::<D>(connection, &one, &other, &mut tally).is_err() {
+            let (one, other, why) = shrunk::<D>(connection, one, other);
+            failures.push(format!("seed {seed}: {why}\n    from\n      {}\n    to\n      {}", one.join(";\n      "), other.join(";\n      ")));
+        }
+    }
+    println!(
+        "{}: {} pairs, {} operations, {} ways stopped by rows, {} rows kept",
+        D::DIALECT, tally.pairs, tally.operations, tally.stopped, tally.rows
+    );
+    assert!(failures.is_empty(), "{} pairs fail:\n{}", failures.len(), failures.join("\n\n"));
+}
+
+/// The pair without what is not needed to see the fault.
+fn shrunk<D: Server>(
+    connection: &mut D::Connection,
+    mut one: Vec<String>,
+    mut other: Vec<String>,
+) -> (Vec<String>, Vec<String>, String)
+where
+    D::Connection: LoadConnection,
+    <D::Connection as diesel::Connection>::Backend: MigrationBackend,
+{
+    let fault = |connection: &mut D::Connection, one: &[String], other: &[String]| {
+        try_pair::<D>(connection, one, other, &mut Tally::default()).err()
+    };
+    // Statements on both sides go together first.
+    for text in one.clone().into_iter().rev() {
+        let without = |program: &[String]| -> Vec<String> { program.iter().filter(|it| **it != text).cloned().collect() };
+        let (shorter, other_shorter) = (without(&one), without(&other));
+        if fault(connection, &shorter, &other_shorter).is_some() {
+            (one, other) = (shorter, other_shorter);
+        }
+    }
+    for at in (0..one.len()).rev() {
+        let mut shorter = one.clone();
+        shorter.remove(at);
+        if fault(connection, &shorter, &other).is_some() {
+            one = shorter;
+        }
+    }
+    for at in (0..other.len()).rev() {
+        let mut shorter = other.clone();
+        shorter.remove(at);
+        if fault(connection, &one, &shorter).is_some() {
+            other = shorter;
+        }
+    }
+    let why = fault(connection, &one, &other).unwrap_or_default();
+    (one, other, why)
+}
+
+#[test]
+fn pairs_on_sqlite() {
+    compare::<Sqlite>(400);
+}
+
+#[test]
+fn pairs_on_postgres() {
+    compare::<Postgres>(60);
+}
+
+#[test]
+fn pairs_on_mysql() {
+    compare::<Mysql>(40);
+}

@@ -67,7 +67,10 @@ impl Planner<'_> {
     fn drop_stray_checks(&mut self, key: &Key) {
         let (Some(now), Some(wanted)) = (self.table(key).cloned(), self.wanted(key)) else { return };
         let is_stray = |constraint: &Constraint| {
-            is_with_column(constraint) && !is_of_column(constraint) && !stays(constraint, wanted, Dialect::Mysql)
+            let is_elsewhere = wanted.constraints.iter().any(|it| it.name == constraint.name && it.kind != constraint.kind);
+            is_with_column(constraint)
+                && !is_of_column(constraint)
+                && (is_elsewhere || !stays(constraint, wanted, Dialect::Mysql))
         };
         for constraint in now.constraints.iter().filter(|constraint| is_stray(constraint)) {
             let ConstraintKind::Check { column: Some(name), .. } = &constraint.kind else { continue };

@@ -6,6 +6,7 @@ use migrations_core::schema::Kind;
 use super::planner::{Planner, part, parents_first, table_name};
 use super::{Remark, Verb};
 use crate::ddl::{literal, qualified};
+use crate::model::rules;
 use crate::model::{Constraint, ConstraintKind, Key, Table};
 
 impl Planner<'_> {
@@ -63,8 +64,9 @@ impl Planner<'_> {
             return false;
         }
         if target == *key {
-            // An index is enough, and comes with the key (MySQL).
-            return self.dialect() != Dialect::Mysql && self.wanted(key).is_some_and(|table| !has_key(table, targets));
+            return self.wanted(key).is_some_and(|table| {
+                !has_key(table, targets) && !(self.dialect() == Dialect::Mysql && has_index(table, constraint))
+            });
         }
         let (Some(now), Some(wanted)) = (self.table(&target), self.wanted(&target)) else { return true };
         let is_same = |column: &String| {
@@ -204,4 +206,11 @@ fn has_key(table: &Table, targets: &[String]) -> bool {
         let columns = it.kind.columns();
         columns.len() == targets.len() && targets.iter().all(|target| columns.contains(&target.as_str()))
     })
+}
+
+/// Whether an index in CREATE TABLE is enough for a key from a table to itself, or the one that comes with the key (MySQL).
+fn has_index(table: &Table, constraint: &Constraint) -> bool {
+    let ConstraintKind::ForeignKey { columns, targets, .. } = &constraint.kind else { return false };
+    let mut indexes = table.indexes.iter().filter(|index| !index.is_implicit && index.method.is_empty());
+    columns == targets || indexes.any(|index| rules::covers(index, targets))
 }

@@ -12,16 +12,21 @@ mod obstacles;
 mod planner;
 mod rebuild;
 mod renames;
+mod scripts;
 mod sequences;
+mod stages;
 mod tables;
 mod texts;
 mod types;
 
+use migrations_core::Dialect;
 use migrations_core::schema::{Difference, ObjectName};
 
 use crate::model::Model;
 use planner::Planner;
 pub use renames::{Rename, UnknownRename, likely_renames};
+pub use scripts::{Generated, Unproven, generate, script_text, stated_way_back, way_back};
+pub use stages::Style;
 
 /// What an operation does to its object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,7 +92,7 @@ pub struct Operation {
 }
 
 /// The way from a schema to another.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone)]
 pub struct Operations {
     /// The steps, in order.
     pub list: Vec<Operation>,
@@ -96,6 +101,8 @@ pub struct Operations {
     /// Statements that the database would refuse, with the reason: a fault of this module, or of a schema that no
     /// database can hold.
     pub refused: Vec<(String, String)>,
+    /// The schema to which the steps lead.
+    pub reached: Model,
 }
 
 impl Operations {
@@ -144,6 +151,11 @@ pub fn operations(from: &Model, to: &Model, renames: &[Rename]) -> Operations {
     planner.set_comments();
     planner.drop_leftovers();
     planner.finish()
+}
+
+/// A name as it is written in a statement: in quotes where it must be.
+pub fn written_name(name: &str, dialect: Dialect) -> String {
+    crate::ddl::name(name, dialect)
 }
 
 impl Model {

@@ -12,6 +12,7 @@ use crate::draft::{self, Draft};
 use crate::follow::{Walk, follow_drafts};
 use crate::lock;
 use crate::meaning;
+use crate::model::Model;
 use crate::proof::{Judgement, Verdict};
 use crate::reader::Reading;
 use crate::reading::SchemaEffect;
@@ -21,6 +22,9 @@ use crate::units;
 
 /// Stack for checking. sqlparser is recursive, and in a debug build it takes up to 40 KiB a level.
 const STACK: usize = 64 * 1024 * 1024;
+
+/// Most scripts that are proposed at once: whoever lacks more of them has other plans.
+const MOST_WAYS_BACK: usize = 8;
 
 /// A set in which nothing is wrong. Only [`check`] makes one.
 #[derive(Debug, Clone)]
@@ -149,6 +153,8 @@ pub struct Outcome {
     pub sources: Sources,
     /// Files that were read, relative to the crate.
     pub tracked: Vec<String>,
+    /// The schema at the heads, if there is no error in the graph.
+    pub model: Option<Model>,
 }
 
 /// What a `migrations.toml` came to.
@@ -220,6 +226,7 @@ fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome
             diagnostics: diagnostics.sorted(&sources),
             sources,
             tracked: Vec::new(),
+            model: None,
         };
     };
     let listing = discover::list(&root.join(&settings.folder));
@@ -232,14 +239,27 @@ fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome
     let entries = lock_file.and_then(|file| lock::read(file, &sources, &mut diagnostics));
     let linked = chain::link(&drafts, entries.as_deref(), lock_file, settings, &sources, &mut diagnostics);
     since::mark(&mut drafts, linked.as_ref(), settings, &mut diagnostics);
-    drafts.iter().for_each(|draft| draft::check(draft, settings, &sources, &mut diagnostics));
     let mut judgements: Vec<Option<Judgement>> = vec![None; drafts.len()];
     let mut expected = None;
+    let mut at_heads = None;
     if let Some(linked) = &linked {
+        let mut shown = 0;
+        let wants_way_back = |draft: &Draft, verdict: Verdict| {
+            let is_wanted = shown < MOST_WAYS_BACK && meaning::needs_way_back(draft, verdict, settings);
+            shown += usize::from(is_wanted);
+            is_wanted
+        };
         let Walk { model, branches } =
-            follow_drafts(&drafts, linked, dialect, |place, judgement, _| judgements[place] = Some(judgement));
+            follow_drafts(&drafts, linked, dialect, wants_way_back, |place, judgement, _| {
+                judgements[place] = Some(judgement);
+            });
         meaning::report_branches(&drafts, &branches, settings, dialect, &mut diagnostics);
         expected = settings.expected_schema.then(|| model.expected_schema().encode());
+        at_heads = Some(model);
+    }
+    for (draft, judgement) in drafts.iter().zip(&judgements) {
+        let way_back = judgement.as_ref().and_then(|judgement| judgement.way_back.as_deref());
+        draft::check(draft, way_back, settings, &sources, &mut diagnostics);
     }
     meaning::report(&drafts, &judgements, linked.as_ref(), settings, dialect, &mut diagnostics);
     let source = linked.map(|linked| SetSource {
@@ -269,6 +289,7 @@ fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome
         diagnostics: diagnostics.sorted(&sources),
         sources,
         tracked: found.tracked,
+        model: at_heads,
     }
 }
 

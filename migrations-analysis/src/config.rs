@@ -64,8 +64,23 @@ pub struct Settings {
     pub expected_schema: bool,
     /// Of this revision and all below it the rules with a level say nothing: scripts that were there before.
     pub since: Option<String>,
+    /// The file that states the schema to come to, relative to the crate.
+    pub schema: Option<String>,
+    /// What is not compared with it.
+    pub ignored: Ignored,
     /// What the runtime is told.
     pub policy: migrations_core::baked::Policy,
+}
+
+/// What nobody wants compared with the schema to come to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Ignored {
+    /// Tables, with their schema where that is not the usual one.
+    pub tables: Vec<String>,
+    /// Schemas.
+    pub schemas: Vec<String>,
+    /// Kinds of objects, in words.
+    pub kinds: Vec<String>,
 }
 
 impl Settings {
@@ -85,6 +100,8 @@ impl Settings {
             truncate_slug_length: template::DEFAULT_SLUG_LENGTH,
             expected_schema: true,
             since: None,
+            schema: None,
+            ignored: Ignored::default(),
             policy: migrations_core::baked::Policy::default(),
         }
     }
@@ -100,6 +117,9 @@ const KEYS: &[&str] = &[
     "expected_schema",
     "file_template",
     "identity",
+    "ignore",
+    "ignore_schemas",
+    "ignore_tables",
     "layout",
     "levels",
     "linear",
@@ -243,8 +263,12 @@ impl Reader<'_> {
                 "since" => settings.since = self.text("since", value),
                 "strict" => settings.policy.strict = self.flag("strict", value),
                 "levels" => settings.levels = self.levels(value),
-                // Kept for checks that need the schema; until then only their form is checked.
-                "minimum_version" | "schema" => drop(self.text(key.get_ref(), value)),
+                "schema" => settings.schema = self.text("schema", value),
+                "ignore_tables" => settings.ignored.tables = self.texts("ignore_tables", value),
+                "ignore_schemas" => settings.ignored.schemas = self.texts("ignore_schemas", value),
+                "ignore" => settings.ignored.kinds = self.texts("ignore", value),
+                // Kept for checks that need it; until then only its form is checked.
+                "minimum_version" => drop(self.text(key.get_ref(), value)),
                 _ => self.unknown_key(key, KEYS, "of a database"),
             }
         }
@@ -296,6 +320,14 @@ impl Reader<'_> {
                 None
             }
         }
+    }
+
+    fn texts(&mut self, key: &str, value: &Spanned<DeValue<'_>>) -> Vec<String> {
+        let Some(list) = value.get_ref().as_array() else {
+            self.wrong(value.span(), format!("`{key}` must be a list of texts"), value.get_ref().type_str());
+            return Vec::new();
+        };
+        list.iter().filter_map(|value| self.text(key, value)).collect()
     }
 
     /// A text that can be part of a bare name in any database.

@@ -8,6 +8,7 @@ use crate::config::Settings;
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Level, Sources};
 use crate::file_name::{NoVersion, Version, version};
 use crate::header::{self, Allowance, Directive, Header, Located};
+use crate::meaning::with_way_back;
 use crate::reader::Reading;
 use crate::rules;
 use crate::script::{Script, read_script};
@@ -176,8 +177,14 @@ pub fn read(
 }
 
 /// What can be said of a revision by itself, once it is known which rules hold for it.
-pub fn check(draft: &Draft, settings: &Settings, sources: &Sources, diagnostics: &mut Diagnostics) {
-    check_down(draft, settings, sources, diagnostics);
+pub fn check(
+    draft: &Draft,
+    way_back: Option<&str>,
+    settings: &Settings,
+    sources: &Sources,
+    diagnostics: &mut Diagnostics,
+) {
+    check_down(draft, way_back, settings, sources, diagnostics);
     check_unread(draft, settings, diagnostics);
 }
 
@@ -233,7 +240,13 @@ fn runs_in_transaction(file: FileId, sources: &Sources, diagnostics: &mut Diagno
     runs
 }
 
-fn check_down(draft: &Draft, settings: &Settings, sources: &Sources, diagnostics: &mut Diagnostics) {
+fn check_down(
+    draft: &Draft,
+    way_back: Option<&str>,
+    settings: &Settings,
+    sources: &Sources,
+    diagnostics: &mut Diagnostics,
+) {
     if draft.up.is_empty() {
         return;
     }
@@ -268,7 +281,8 @@ fn check_down(draft: &Draft, settings: &Settings, sources: &Sources, diagnostics
     };
     let level = draft.level(rule, settings);
     if level > Level::Allow {
-        diagnostics.push(Diagnostic { level, ..way_out(diagnostic) });
+        let diagnostic = with_way_back(way_out(diagnostic), way_back);
+        diagnostics.push(Diagnostic { level, ..diagnostic });
     }
 }
 

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use migrations_core::{AppliedSet, Dialect, Node, Revision, RevisionMap, TargetError, UpgradeTarget};
+use migrations_core::{AppliedSet, Dialect, Node, Revision, RevisionMap, Target, TargetError, UpgradeTarget};
 
+use crate::autogenerate::way_back;
 use crate::branches::{Branches, Found};
 use crate::chain::{self, Linked};
 use crate::config::Settings;
@@ -12,7 +13,7 @@ use crate::diagnostic::{Diagnostics, Sources};
 use crate::discover;
 use crate::draft::{self, Down, Draft};
 use crate::model::Model;
-use crate::proof::{Judgement, WayBack, judge};
+use crate::proof::{Judgement, Verdict, WayBack, judge};
 use crate::units;
 
 /// A revision of a folder, with the schema that it leaves.
@@ -32,10 +33,16 @@ pub struct Followed<'m> {
 /// happens where there is an error in the graph.
 pub fn follow(root: &Path, settings: &Settings, mut visit: impl FnMut(&Followed<'_>)) {
     let Some(folder) = Folder::read(root, settings) else { return };
-    follow_drafts(&folder.drafts, &folder.linked, folder.dialect, |place, judgement, model| {
-        let Draft { id, unit, .. } = &folder.drafts[place];
-        visit(&Followed { revision: &id.text, name: &unit.name, judgement: &judgement, model });
-    });
+    follow_drafts(
+        &folder.drafts,
+        &folder.linked,
+        folder.dialect,
+        |_, _| false,
+        |place, judgement, model| {
+            let Draft { id, unit, .. } = &folder.drafts[place];
+            visit(&Followed { revision: &id.text, name: &unit.name, judgement: &judgement, model });
+        },
+    );
 }
 
 /// A folder whose graph is right; of its scripts nothing is said here.
@@ -74,6 +81,7 @@ pub fn follow_drafts(
     drafts: &[Draft],
     linked: &Linked,
     dialect: Dialect,
+    mut wants_way_back: impl FnMut(&Draft, Verdict) -> bool,
     mut visit: impl FnMut(usize, Judgement, &Model),
 ) -> Walk {
     let mut model = Model::new(dialect);
@@ -89,7 +97,11 @@ pub fn follow_drafts(
             Down::Missing => WayBack::Missing,
         };
         branches.before(&mut model, node);
-        let (judgement, past) = judge(&mut model, place, &draft.up, back);
+        let (mut judgement, past) = judge(&mut model, place, &draft.up, back);
+        if wants_way_back(draft, judgement.verdict) {
+            let before = model.as_it_was(&past);
+            judgement.way_back = way_back(&before, &model, &draft.up);
+        }
         branches.after(&model, node, past);
         visit(place, judgement, &model);
     }
@@ -142,6 +154,45 @@ pub fn schema_at(root: &Path, settings: &Settings, at: SchemaAt<'_>) -> Result<M
         judge(&mut model, place, &folder.drafts[place].up, WayBack::Missing);
     }
     Ok(model)
+}
+
+/// The way back from a revision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WayBackOf {
+    /// The file of the down script, relative to the folder.
+    pub path: String,
+    /// Whether a down script that does something is there.
+    pub has_down: bool,
+    /// The script that undoes what the up script does; `None` if there is nothing to undo, or nothing that can be proved.
+    pub script: Option<String>,
+}
+
+/// Finds the script that undoes a revision.
+///
+/// # Errors
+/// If the graph has errors, or the target is not one revision.
+pub fn way_back_of(root: &Path, settings: &Settings, revision: &str) -> Result<WayBackOf, NoSchema> {
+    let folder = Folder::read(root, settings).ok_or(NoSchema::Graph)?;
+    let declarations = declarations(&folder.linked);
+    let map = RevisionMap::build(&declarations).map_err(|_| NoSchema::Graph)?;
+    let fault = |error: &dyn std::fmt::Display| NoSchema::Target(error.to_string());
+    let target: Target = revision.parse().map_err(|error: TargetError| fault(&error))?;
+    let found = map.resolve(&target).map_err(|error| fault(&error))?;
+    let [node] = found[..] else { return Err(NoSchema::Target(format!("`{revision}` is not one revision"))) };
+    let below = map.ancestors([node]);
+    let mut model = Model::new(folder.dialect);
+    for other in run_order(&map).into_iter().filter(|other| *other != node && below.contains(*other)) {
+        let place = map.place(other);
+        judge(&mut model, place, &folder.drafts[place].up, WayBack::Missing);
+    }
+    let draft = &folder.drafts[map.place(node)];
+    let (_, past) = judge(&mut model, 0, &draft.up, WayBack::Missing);
+    let before = model.as_it_was(&past);
+    Ok(WayBackOf {
+        path: draft.unit.form.path(&draft.unit.name, false),
+        has_down: matches!(&draft.down, Down::Script(script) if !script.text.trim().is_empty()),
+        script: way_back(&before, &model, &draft.up),
+    })
 }
 
 pub(crate) fn declarations(linked: &Linked) -> Vec<Revision> {

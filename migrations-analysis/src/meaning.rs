@@ -61,6 +61,28 @@ pub fn report_branches(
     }
 }
 
+/// Whether a revision lacks a way back, and somebody is to be told.
+pub fn needs_way_back(draft: &Draft, verdict: Verdict, settings: &Settings) -> bool {
+    let rule = match verdict {
+        Verdict::NoDown => match draft.down {
+            Down::Missing => "missing-down",
+            _ => "empty-down",
+        },
+        Verdict::NotRestored => "not-restored",
+        Verdict::DownFails => "down-fails",
+        _ => return false,
+    };
+    draft.level(rule, settings) > Level::Note
+}
+
+/// The script that would be right, to be pasted.
+pub fn with_way_back(diagnostic: Diagnostic, way_back: Option<&str>) -> Diagnostic {
+    match way_back {
+        Some(script) => diagnostic.help(format!("this down script does:\n\n{}", script.trim_end())),
+        None => diagnostic,
+    }
+}
+
 struct Reporter<'r> {
     drafts: &'r [Draft],
     map: Option<&'r RevisionMap<'r>>,
@@ -225,7 +247,7 @@ impl Reporter<'_> {
 
     fn pair(&self, draft: &Draft, down: &Script, judgement: &Judgement, diagnostics: &mut Diagnostics) {
         let way_out = |diagnostic: Diagnostic, rule: &str| {
-            diagnostic
+            with_way_back(diagnostic, judgement.way_back.as_deref())
                 .help("change the down script; or remove it, and write `-- irreversible: <reason>` into the header")
                 .help(format!("or say why it may be so: `-- migrations: allow({rule}, \"<why>\")`"))
         };

@@ -3,6 +3,7 @@
 //! [`Model::apply`] does what the database would do, or says why it would refuse. Objects are shared and replaced, never
 //! changed in place, and a journal keeps what they were: so a revision costs what it touches, however large the schema.
 
+mod adopt;
 mod alter;
 mod apply;
 mod columns;
@@ -17,6 +18,7 @@ mod objects;
 mod pending;
 mod queries;
 mod rename;
+mod reshape;
 mod rows;
 pub(crate) mod rules;
 pub(crate) mod show;
@@ -33,11 +35,11 @@ use migrations_core::schema::{ExpectedSchema, Snapshot};
 
 use crate::change::{Existing, Ident, Name};
 pub(crate) use constraints::columns_of;
-pub(crate) use show::{column_facts, constraint_facts, index_facts, shown_name};
 pub use fault::{Fault, FaultKind, Origin};
 pub use objects::{
     Column, Constraint, ConstraintKind, Index, IndexKey, Object, Routine, Sequence, Table, UserType, View,
 };
+pub(crate) use show::{column_facts, constraint_facts, index_facts, shown_name};
 
 /// Objects of one space cannot share a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -266,6 +268,13 @@ impl Model {
             (key, until_now)
         };
         Past(past.0.into_iter().map(exchange).collect())
+    }
+
+    /// The schema as it was before some statements.
+    pub fn as_it_was(&self, past: &Past) -> Self {
+        let mut before = self.clone();
+        before.exchange(past.clone());
+        before
     }
 
     /// What was changed since the first [`Model::begin`] that still holds: as it was, and as it is.

@@ -86,6 +86,8 @@ pub struct Judgement {
     pub up: Ran,
     /// The down script.
     pub down: Ran,
+    /// A script that would undo up, where there is none that does, and somebody wants to know.
+    pub way_back: Option<String>,
 }
 
 /// How a revision can be taken back.
@@ -113,6 +115,7 @@ pub fn judge(model: &mut Model, revision: usize, up: &Script, back: WayBack<'_>)
         dangling: model.dangling_keys(),
         up: ran_up,
         down: Ran::default(),
+        way_back: None,
     };
     let is_unknown = !judgement.up.unknown.is_empty() || !judgement.up.refused.is_empty() || judgement.up.has_met_doubt;
     let nothing_done = if up_changes { Verdict::NoDown } else { Verdict::NoEffect };

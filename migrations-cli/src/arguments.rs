@@ -1,8 +1,9 @@
 //! The command line, as clap sees it.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use migrations::Dialect;
 use migrations::cli::OutputArguments;
@@ -56,6 +57,9 @@ pub(crate) struct ProjectArguments {
     /// variable DATABASE_URL
     #[arg(long, value_name = "URL", global = true)]
     pub(crate) database_url: Option<String>,
+    /// Whether that was given, and is not of the variable
+    #[arg(skip)]
+    pub(crate) is_database_given: bool,
 }
 
 /// The name of a dialect.
@@ -85,8 +89,11 @@ pub(crate) enum Command {
     Init(InitArguments),
     /// Make a new revision
     #[command(
-        after_help = "Example: revision -m \"Add phone number\" --up \"ALTER TABLE users ADD COLUMN phone TEXT\"\n\
-        Writes: a folder with up.sql and down.sql, and migrations.lock if there is one."
+        after_help = "Examples: revision -m \"Add phone number\" --up \"ALTER TABLE users ADD COLUMN phone TEXT\"\n\
+        \u{20}         revision -m \"Add phone number\" --autogenerate --from schema.sql\n\
+        \u{20}         revision --down-from-up head\n\
+        Writes: a folder with up.sql and down.sql, and migrations.lock if there is one. No file that exists is changed,\n\
+        but for an empty down.sql, which --down-from-up fills."
     )]
     Revision(RevisionArguments),
     /// Make a revision that joins several heads
@@ -106,6 +113,12 @@ pub(crate) enum Command {
     /// Show the schema that the migrations make
     #[command(after_help = "Example: schema --at head --format mermaid\nWrites: nothing, and needs no database.")]
     Schema(SchemaArguments),
+    /// Write Diesel's schema.rs from the migrations
+    #[command(after_help = "Examples: print-schema > src/schema.rs\n\
+        \u{20}         print-schema --check\n\
+        Writes: nothing, and needs no database; as `diesel print-schema`, with the settings of diesel.toml. With --check,\n\
+        exit code 7 if the file is another one.")]
+    PrintSchema(PrintSchemaArguments),
     /// Compare the schema of the database with the one that its revisions make
     #[command(
         after_help = "Example: diff --database-url sqlite://app.db\nWrites: nothing. Exit code 7 if they differ."
@@ -126,6 +139,39 @@ pub(crate) enum Command {
     Man(ManArguments),
     #[command(flatten)]
     Shared(migrations::cli::Command),
+}
+
+/// `check --autogenerate`: the shared command, with a question that only a folder can answer.
+#[derive(Debug, Clone, Args)]
+struct CheckArguments {
+    /// Fail if the schema at head is not that of --from; asks no database but the one that --from names
+    #[arg(long)]
+    autogenerate: bool,
+    #[command(flatten)]
+    comparison: ComparisonArguments,
+}
+
+/// The command line.
+pub(crate) fn command() -> clap::Command {
+    Cli::command().mut_subcommand("check", |check| {
+        CheckArguments::augment_args(check).after_help(
+            "Examples: check\n\
+            \u{20}         check --autogenerate --from schema.sql\n\
+            Writes: nothing. Looks at every tracking row, where `status` trusts their fingerprint.\n\
+            Exit codes are those of `status`; with --autogenerate, 7 if there is a difference.",
+        )
+    })
+}
+
+/// Reads a command line; of `check --autogenerate`, what is compared.
+pub(crate) fn parse(arguments: Vec<OsString>) -> Result<(Cli, Option<ComparisonArguments>), clap::Error> {
+    let matches = command().try_get_matches_from(arguments)?;
+    let cli = Cli::from_arg_matches(&matches)?;
+    let check = match matches.subcommand_matches("check") {
+        Some(matches) => Some(CheckArguments::from_arg_matches(matches)?),
+        None => None,
+    };
+    Ok((cli, check.filter(|check| check.autogenerate).map(|check| check.comparison)))
 }
 
 /// Options of `init`.
@@ -163,6 +209,48 @@ pub(crate) struct RevisionArguments {
     /// SQL for the down script
     #[arg(long, value_name = "SQL", allow_hyphen_values = true)]
     pub(crate) down: Option<String>,
+    /// Find both scripts: what leads from the schema at head to that of --from
+    #[arg(long, conflicts_with_all = ["up", "down", "splice"])]
+    pub(crate) autogenerate: bool,
+    #[command(flatten)]
+    pub(crate) comparison: ComparisonArguments,
+    /// Write a revision even if there is no difference
+    #[arg(long, requires = "autogenerate")]
+    pub(crate) allow_empty: bool,
+    /// Lock no table for long: indexes and the check of constraints in revisions of their own (PostgreSQL)
+    #[arg(long, requires = "autogenerate")]
+    pub(crate) safe: bool,
+    /// Find the down script: of --up, or else of a revision that is there and has none
+    #[arg(
+        long,
+        value_name = "REVISION",
+        num_args = 0..=1,
+        default_missing_value = "head",
+        conflicts_with_all = ["down", "autogenerate"]
+    )]
+    pub(crate) down_from_up: Option<String>,
+}
+
+/// What the schema at head is compared with, and what of it.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Comparison")]
+pub(crate) struct ComparisonArguments {
+    /// The schema to come to: a file of CREATE statements (.sql), Diesel's schema.rs, or the URL of a database; otherwise
+    /// `schema` of migrations.toml, --database-url, or src/schema.rs
+    #[arg(long, value_name = "FILE|URL")]
+    pub(crate) from: Option<String>,
+    /// A column or a table that keeps what it holds under another name; can be repeated
+    #[arg(long, value_name = "TABLE.OLD:NEW|OLD:NEW")]
+    pub(crate) rename: Vec<String>,
+    /// A table that is not compared; with a schema, `schema.table`; can be repeated
+    #[arg(long, value_name = "TABLE")]
+    pub(crate) ignore_table: Vec<String>,
+    /// A schema of which nothing is compared; can be repeated
+    #[arg(long, value_name = "SCHEMA")]
+    pub(crate) ignore_schema: Vec<String>,
+    /// A kind of object that is not compared: index, constraint, view, trigger, function, sequence, type, ..; can be repeated
+    #[arg(long, value_name = "KIND")]
+    pub(crate) ignore: Vec<String>,
 }
 
 /// Options of `merge`.
@@ -236,6 +324,23 @@ pub(crate) struct SchemaArguments {
     /// How it is shown
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) format: SchemaFormat,
+}
+
+/// Options of `print-schema`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct PrintSchemaArguments {
+    /// The revision after which it is shown
+    #[arg(long, value_name = "REVISION", default_value = "heads")]
+    pub(crate) at: String,
+    /// Only say, by exit code 7, whether the file would be written differently
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// The file to compare with, in place of the one that diesel.toml names
+    #[arg(long, value_name = "FILE", requires = "check")]
+    pub(crate) file: Option<String>,
+    /// Which `[print_schema.KEY]` of diesel.toml
+    #[arg(long, value_name = "KEY")]
+    pub(crate) schema_key: Option<String>,
 }
 
 /// How a schema is shown.

@@ -5,8 +5,9 @@
 #[cfg(any(feature = "postgres", feature = "mysql"))]
 mod server;
 mod sqlite;
+mod statements;
 
-use diesel::SqliteConnection;
+use diesel::{QueryResult, SqliteConnection};
 use migrations::MigrationConnection;
 use migrations::cli::{Access, Failure, FailureKind};
 
@@ -19,6 +20,9 @@ pub(crate) trait Reachable: MigrationConnection + 'static {
 
     /// Connects.
     fn reach(url: &str, access: Access) -> Result<Self, Failure>;
+
+    /// The statements that would make what the database holds, in order.
+    fn statements(&mut self) -> QueryResult<Vec<String>>;
 }
 
 impl Reachable for SqliteConnection {
@@ -26,6 +30,10 @@ impl Reachable for SqliteConnection {
 
     fn reach(url: &str, access: Access) -> Result<Self, Failure> {
         sqlite::connect(url, access)
+    }
+
+    fn statements(&mut self) -> QueryResult<Vec<String>> {
+        statements::of_sqlite(self)
     }
 }
 

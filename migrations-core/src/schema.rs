@@ -12,6 +12,6 @@ mod snapshot;
 
 pub use comparable::keep_comparable;
 pub use difference::{Difference, differences};
-pub use expected::ExpectedSchema;
+pub use expected::{ExpectedSchema, certain_differences};
 pub use expression::{Expression, renamed, text_of_literal, with_column_renamed};
 pub use snapshot::{Fact, Kind, ObjectName, Snapshot};

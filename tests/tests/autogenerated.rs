@@ -124,7 +124,8 @@ where
         for remark in &operation.remarks {
             if let Remark::Backfill { table, column, .. } = remark {
                 // What a person would fill in.
-                let fits = connection.batch_execute(&format!("UPDATE {table} SET {column} = '7' WHERE {column} IS NULL"));
+                let fits =
+                    connection.batch_execute(&format!("UPDATE {table} SET {column} = '7' WHERE {column} IS NULL"));
                 if fits.is_err() {
                     stopped = Some(Ok(false));
                     break 'all;
@@ -175,7 +176,10 @@ fn kept(from: &Model, to: &Model, way: &Operations) -> Vec<String> {
         .iter()
         .filter(|operation| {
             operation.verb == Verb::Drop && operation.object.kind == Kind::Table
-                || operation.remarks.iter().any(|it| matches!(it, Remark::Loses(what) if what.starts_with("the rows of")))
+                || operation
+                    .remarks
+                    .iter()
+                    .any(|it| matches!(it, Remark::Loses(what) if what.starts_with("the rows of")))
         })
         .map(|operation| operation.object.table.as_str())
         .collect();
@@ -287,12 +291,20 @@ where
         };
         if try_pair::<D>(connection, &one, &other, &mut tally).is_err() {
             let (one, other, why) = shrunk::<D>(connection, one, other);
-            failures.push(format!("seed {seed}: {why}\n    from\n      {}\n    to\n      {}", one.join(";\n      "), other.join(";\n      ")));
+            failures.push(format!(
+                "seed {seed}: {why}\n    from\n      {}\n    to\n      {}",
+                one.join(";\n      "),
+                other.join(";\n      ")
+            ));
         }
     }
     println!(
         "{}: {} pairs, {} operations, {} ways stopped by rows, {} rows kept",
-        D::DIALECT, tally.pairs, tally.operations, tally.stopped, tally.rows
+        D::DIALECT,
+        tally.pairs,
+        tally.operations,
+        tally.stopped,
+        tally.rows
     );
     assert!(failures.is_empty(), "{} pairs fail:\n{}", failures.len(), failures.join("\n\n"));
 }
@@ -312,7 +324,8 @@ where
     };
     // Statements on both sides go together first.
     for text in one.clone().into_iter().rev() {
-        let without = |program: &[String]| -> Vec<String> { program.iter().filter(|it| **it != text).cloned().collect() };
+        let without =
+            |program: &[String]| -> Vec<String> { program.iter().filter(|it| **it != text).cloned().collect() };
         let (shorter, other_shorter) = (without(&one), without(&other));
         if fault(connection, &shorter, &other_shorter).is_some() {
             (one, other) = (shorter, other_shorter);

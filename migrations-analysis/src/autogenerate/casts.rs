@@ -43,9 +43,8 @@ pub(super) fn is_automatic(from: &str, to: &str) -> bool {
 
 /// Whether something is lost or refused on the way: a value may not fit.
 pub(super) fn may_not_fit(from: &str, to: &str) -> bool {
-    let length = |data_type: &str| -> Option<u32> {
-        data_type.split_once('(')?.1.split([',', ')']).next()?.trim().parse().ok()
-    };
+    let length =
+        |data_type: &str| -> Option<u32> { data_type.split_once('(')?.1.split([',', ')']).next()?.trim().parse().ok() };
     match (rank(from), rank(to)) {
         (Some(from), Some(to)) => to < from,
         _ if is_text(from) && is_text(to) => match (length(from), length(to)) {
@@ -65,8 +64,12 @@ mod tests {
 
     #[test]
     fn what_needs_no_words() {
-        assert!(is_automatic("integer", "bigint") && is_automatic("mood", "text") && is_automatic("integer[]", "bigint[]"));
-        assert!(!is_automatic("text", "integer") && !is_automatic("text", "integer[]") && !is_automatic("text", "mood"));
+        assert!(
+            is_automatic("integer", "bigint") && is_automatic("mood", "text") && is_automatic("integer[]", "bigint[]")
+        );
+        assert!(
+            !is_automatic("text", "integer") && !is_automatic("text", "integer[]") && !is_automatic("text", "mood")
+        );
         assert!(is_automatic("timestamp without time zone", "timestamp with time zone"));
     }
 

@@ -14,8 +14,7 @@ impl Planner<'_> {
         if now.is_partition {
             return;
         }
-        let missing: Vec<&Column> =
-            wanted.columns.iter().filter(|column| now.column(&column.name).is_none()).collect();
+        let missing: Vec<&Column> = wanted.columns.iter().filter(|column| now.column(&column.name).is_none()).collect();
         let mut ordered = users_first(missing, wanted, self.dialect());
         ordered.reverse();
         for column in ordered {
@@ -160,7 +159,8 @@ impl Planner<'_> {
     }
 
     fn alter(&mut self, key: &Key, column: &Column, action: &str, remarks: Vec<Remark>, detail: &str) {
-        let statement = format!("ALTER TABLE {} ALTER COLUMN {} {action}", self.qualified(key), self.name(&column.name));
+        let statement =
+            format!("ALTER TABLE {} ALTER COLUMN {} {action}", self.qualified(key), self.name(&column.name));
         let object = part(Kind::Column, key, &column.name);
         self.run_with(Verb::Alter, object, vec![statement], remarks, vec![detail.to_owned()]);
     }
@@ -216,7 +216,8 @@ impl Planner<'_> {
             return self.make_anew(key, column);
         }
         let target = if waits { &counts_later } else { column };
-        let statement = format!("ALTER TABLE {} MODIFY COLUMN {}", self.qualified(key), self.definition(key, wanted, target));
+        let statement =
+            format!("ALTER TABLE {} MODIFY COLUMN {}", self.qualified(key), self.definition(key, wanted, target));
         let mut remarks = Vec::new();
         if !old.is_not_null && column.is_not_null {
             remarks.push(self.backfill(key, column));
@@ -238,9 +239,10 @@ impl Planner<'_> {
         let Some(now) = self.table(key) else { return };
         let Some(column) = now.columns.iter().find(|column| column.identity == "auto_increment") else { return };
         let has_other_key = now.indexes.iter().any(|index| starts_with(&index.keys, &column.name));
-        let stays_first = self.wanted(key).and_then(Table::primary_key).is_some_and(|primary| {
-            primary.kind.columns().first() == Some(&column.name.as_str())
-        });
+        let stays_first = self
+            .wanted(key)
+            .and_then(Table::primary_key)
+            .is_some_and(|primary| primary.kind.columns().first() == Some(&column.name.as_str()));
         if has_other_key || stays_first {
             return;
         }
@@ -281,7 +283,10 @@ impl Planner<'_> {
 
     fn stop_counting_of_gone(&mut self, key: &Key, gone: &[(String, bool)]) {
         let counts = self.table(key).is_some_and(|table| {
-            table.columns.iter().any(|it| it.identity == "auto_increment" && gone.iter().any(|(name, _)| *name == it.name))
+            table
+                .columns
+                .iter()
+                .any(|it| it.identity == "auto_increment" && gone.iter().any(|(name, _)| *name == it.name))
         });
         if counts {
             self.stop_counting(key);

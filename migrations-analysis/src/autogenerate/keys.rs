@@ -67,7 +67,8 @@ impl Planner<'_> {
     fn drop_stray_checks(&mut self, key: &Key) {
         let (Some(now), Some(wanted)) = (self.table(key).cloned(), self.wanted(key)) else { return };
         let is_stray = |constraint: &Constraint| {
-            let is_elsewhere = wanted.constraints.iter().any(|it| it.name == constraint.name && it.kind != constraint.kind);
+            let is_elsewhere =
+                wanted.constraints.iter().any(|it| it.name == constraint.name && it.kind != constraint.kind);
             is_with_column(constraint)
                 && !is_of_column(constraint)
                 && (is_elsewhere || !stays(constraint, wanted, Dialect::Mysql))
@@ -278,9 +279,9 @@ impl Planner<'_> {
     fn is_needed(&self, key: &Key, index: &Index) -> bool {
         let columns = columns_of(index);
         self.table(key).is_some_and(|table| {
-            table.constraints.iter().any(|it| {
-                matches!(&it.kind, ConstraintKind::ForeignKey { columns: own, .. } if columns.starts_with(own))
-            })
+            table.constraints.iter().any(
+                |it| matches!(&it.kind, ConstraintKind::ForeignKey { columns: own, .. } if columns.starts_with(own)),
+            )
         })
     }
 
@@ -349,9 +350,9 @@ fn index_renamed_to<'w>(index: &Index, now: &[Index], wanted: &'w [Index]) -> Op
     if wanted.iter().any(|other| other.name == index.name) {
         return None;
     }
-    wanted.iter().find(|other| {
-        index_facts(other) == index_facts(index) && !now.iter().any(|known| known.name == other.name)
-    })
+    wanted
+        .iter()
+        .find(|other| index_facts(other) == index_facts(index) && !now.iter().any(|known| known.name == other.name))
 }
 
 fn indexes<'m>(model: &'m crate::model::Model, key: &Key) -> Option<&'m [Index]> {
@@ -371,7 +372,9 @@ fn goes_with_column(constraint: &Constraint, wanted: &Table, dialect: Dialect) -
     // Another primary key has no room beside it, and its other columns cannot be NULL.
     let is_replaced = matches!(constraint.kind, ConstraintKind::PrimaryKey { .. })
         && (wanted.primary_key().is_some() || constraint.kind.columns().len() > 1);
-    dialect == Dialect::Postgres && !is_replaced && constraint.kind.columns().iter().any(|column| wanted.column(column).is_none())
+    dialect == Dialect::Postgres
+        && !is_replaced
+        && constraint.kind.columns().iter().any(|column| wanted.column(column).is_none())
 }
 
 /// Whether it stands with a column, under whatever name (MariaDB).

@@ -41,9 +41,8 @@ impl Disturbance {
 fn has_word(text: &str, name: &str) -> bool {
     let (text, name) = (text.to_lowercase(), name.to_lowercase());
     let is_part = |letter: Option<char>| letter.is_some_and(|letter| letter.is_alphanumeric() || letter == '_');
-    text.match_indices(&name).any(|(at, _)| {
-        !is_part(text[..at].chars().next_back()) && !is_part(text[at + name.len()..].chars().next())
-    })
+    text.match_indices(&name)
+        .any(|(at, _)| !is_part(text[..at].chars().next_back()) && !is_part(text[at + name.len()..].chars().next()))
 }
 
 type Disturbances = BTreeMap<(String, String), Disturbance>;
@@ -68,8 +67,7 @@ impl Planner<'_> {
 
     fn disturbed(&self) -> Disturbances {
         let place = |key: &Key| (key.schema.clone(), key.name.clone());
-        let mut all: Disturbances =
-            self.gone_tables().iter().map(|key| (place(key), Disturbance::Whole)).collect();
+        let mut all: Disturbances = self.gone_tables().iter().map(|key| (place(key), Disturbance::Whole)).collect();
         for key in self.common_tables() {
             if self.rebuilt.contains(&key) {
                 all.insert(place(&key), Disturbance::Whole);
@@ -119,14 +117,18 @@ impl Planner<'_> {
         let own = routine.table.as_ref().and_then(|table| disturbed.get(table));
         let is_own = match self.dialect() {
             // On a table that is built anew it goes by itself; nobody has to say so.
-            Dialect::Sqlite => own.is_some_and(|own| matches!(own, Disturbance::Columns(_)) && own.is_in(&routine.text)),
+            Dialect::Sqlite => {
+                own.is_some_and(|own| matches!(own, Disturbance::Columns(_)) && own.is_in(&routine.text))
+            }
             Dialect::Postgres => own.is_some_and(|own| own.is_in(&routine.text)),
             Dialect::Mysql => false,
         };
         let reads_other = self.dialect() == Dialect::Sqlite
-            && routine.reads.iter().filter(|table| routine.table.as_ref() != Some(table)).any(|table| {
-                disturbed.get(table).is_some_and(|other| other.is_in(&routine.text))
-            });
+            && routine
+                .reads
+                .iter()
+                .filter(|table| routine.table.as_ref() != Some(table))
+                .any(|table| disturbed.get(table).is_some_and(|other| other.is_in(&routine.text)));
         // A function that must be made anew.
         let calls = routine.calls.as_ref().is_some_and(|(schema, name)| {
             let function = Key { space: Space::Routine, ..Key::relation(schema, name) };
@@ -208,8 +210,7 @@ impl Planner<'_> {
                 let target = Key::relation(&target.0, &target.1);
                 let goes = match self.wanted(&key) {
                     Some(wanted) => {
-                        !stays(constraint, wanted, self.dialect())
-                            || self.is_key_disturbed(&key, constraint, &target)
+                        !stays(constraint, wanted, self.dialect()) || self.is_key_disturbed(&key, constraint, &target)
                     }
                     // With its table, unless it keeps another from going.
                     None => in_the_way.contains(&key) && in_the_way.contains(&target) && key != target,
@@ -229,8 +230,9 @@ impl Planner<'_> {
         let mut left: BTreeSet<Key> = self.gone_tables().into_iter().collect();
         loop {
             let points_to = |from: &Key, to: &Key| {
-                self.table(from)
-                    .is_some_and(|table| table.foreign_keys().any(|(_, place)| Key::relation(&place.0, &place.1) == *to))
+                self.table(from).is_some_and(|table| {
+                    table.foreign_keys().any(|(_, place)| Key::relation(&place.0, &place.1) == *to)
+                })
             };
             let free = left.iter().find(|key| !left.iter().any(|other| other != *key && points_to(other, key)));
             match free.cloned() {
@@ -257,7 +259,10 @@ impl Planner<'_> {
         };
         // The key there goes, and is made anew.
         let holds = |table: &Table, candidate: &Constraint| {
-            table.constraints.iter().any(|known| known.name == candidate.name && constraint_facts(known, self.dialect()) == constraint_facts(candidate, self.dialect()))
+            table.constraints.iter().any(|known| {
+                known.name == candidate.name
+                    && constraint_facts(known, self.dialect()) == constraint_facts(candidate, self.dialect())
+            })
         };
         let key_goes = parent.constraints.iter().any(|known| {
             let columns = columns_of(&known.kind);
@@ -311,9 +316,9 @@ fn reads_disturbed(view: &View, disturbed: &Disturbances) -> bool {
     view.reads.iter().any(|place| {
         let Some(disturbance) = disturbed.get(place) else { return false };
         match (disturbance, &view.columns) {
-            (Disturbance::Columns(_), Some(columns)) => columns.iter().any(|(schema, table, column)| {
-                *schema == place.0 && *table == place.1 && disturbance.concerns(column)
-            }),
+            (Disturbance::Columns(_), Some(columns)) => columns
+                .iter()
+                .any(|(schema, table, column)| *schema == place.0 && *table == place.1 && disturbance.concerns(column)),
             _ => true,
         }
     })

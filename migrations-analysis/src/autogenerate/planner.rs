@@ -23,7 +23,8 @@ pub(super) struct Planner<'p> {
     pub(super) trusts_bodies: bool,
     /// Names of which one side does not know enough.
     open: BTreeSet<String>,
-    done: Operations,
+    list: Vec<Operation>,
+    refused: Vec<(String, String)>,
 }
 
 impl<'p> Planner<'p> {
@@ -33,7 +34,16 @@ impl<'p> Planner<'p> {
         // A script for people, not one of the revisions: nothing points to it.
         now.set_moment(None);
         let open = from.open_names().into_iter().chain(to.open_names()).map(str::to_owned).collect();
-        Self { now, to, rebuilt: BTreeSet::new(), created: BTreeSet::new(), trusts_bodies: false, open, done: Operations::default() }
+        Self {
+            now,
+            to,
+            rebuilt: BTreeSet::new(),
+            created: BTreeSet::new(),
+            trusts_bodies: false,
+            open,
+            list: Vec::new(),
+            refused: Vec::new(),
+        }
     }
 
     pub(super) fn dialect(&self) -> Dialect {
@@ -88,7 +98,8 @@ impl<'p> Planner<'p> {
 
     /// Tables that are still to be made, parents first.
     pub(super) fn new_tables(&self) -> Vec<Key> {
-        let is_new = |key: &Key| self.wanted(key).is_some() && self.now.object(key).is_none() && !self.is_open(&key.name);
+        let is_new =
+            |key: &Key| self.wanted(key).is_some() && self.now.object(key).is_none() && !self.is_open(&key.name);
         let keys = self.to.objects().map(|(key, _)| key).filter(|key| is_new(key)).cloned().collect();
         parents_first(keys, self.to)
     }
@@ -131,19 +142,18 @@ impl<'p> Planner<'p> {
     ) {
         for statement in &statements {
             if let Err(reason) = self.now.apply_statement(statement) {
-                self.done.refused.push((statement.clone(), reason));
+                self.refused.push((statement.clone(), reason));
             }
         }
-        self.done.list.push(Operation { verb, object, details, remarks, statements });
+        self.list.push(Operation { verb, object, details, remarks, statements });
     }
 
     /// What was found, and what is still missing.
-    pub(super) fn finish(mut self) -> Operations {
+    pub(super) fn finish(self) -> Operations {
         let mut left = differences(&self.to.snapshot(), &self.now.snapshot());
         left.retain(|difference| !difference.is_order() && !self.is_about_open(difference));
         left.retain(|difference| !(self.dialect() == Dialect::Mysql && is_of_server(difference)));
-        self.done.unreached = left;
-        self.done
+        Operations { list: self.list, unreached: left, refused: self.refused, reached: self.now }
     }
 
     fn is_about_open(&self, difference: &Difference) -> bool {

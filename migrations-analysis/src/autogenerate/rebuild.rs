@@ -39,7 +39,8 @@ impl Planner<'_> {
             let added = wanted.columns.iter().filter(|column| now.column(&column.name).is_none());
             added.into_iter().any(|column| goes_with(constraint, column, wanted))
         };
-        now.constraints.len() + wanted.constraints.iter().filter(|it| !is_in(it, now)).count() != wanted.constraints.len()
+        now.constraints.len() + wanted.constraints.iter().filter(|it| !is_in(it, now)).count()
+            != wanted.constraints.len()
             || now.constraints.iter().any(|constraint| !is_in(constraint, wanted))
             || wanted.constraints.iter().any(|constraint| !is_in(constraint, now) && !comes_along(constraint))
     }
@@ -131,9 +132,8 @@ impl Planner<'_> {
 
     /// A name for the new table that nothing has.
     fn free_name(&self, own: &str) -> String {
-        let is_free = |name: &String| {
-            [&self.now, self.to].iter().all(|model| model.object(&Key::relation("", name)).is_none())
-        };
+        let is_free =
+            |name: &String| [&self.now, self.to].iter().all(|model| model.object(&Key::relation("", name)).is_none());
         let numbered = (2..).map(|number| format!("{own}_new{number}"));
         std::iter::once(format!("{own}_new")).chain(numbered).find(is_free).unwrap_or_default()
     }
@@ -182,7 +182,8 @@ fn can_be_dropped(column: &Column, table: &Table) -> bool {
 fn is_among(constraint: &Constraint, table: &Table) -> bool {
     let name = shown_name(constraint, Dialect::Sqlite);
     let facts = constraint_facts(constraint, Dialect::Sqlite);
-    table.constraints.iter().any(|other| {
-        shown_name(other, Dialect::Sqlite) == name && constraint_facts(other, Dialect::Sqlite) == facts
-    })
+    table
+        .constraints
+        .iter()
+        .any(|other| shown_name(other, Dialect::Sqlite) == name && constraint_facts(other, Dialect::Sqlite) == facts)
 }

@@ -7,7 +7,10 @@ use migrations_core::schema::Kind;
 
 use super::Verb;
 use super::planner::{Planner, object_name, part, table_name};
+use crate::change::{Change, Name, NamedKind, TableAction};
 use crate::model::{Key, Model, Object, Space, Table, column_facts};
+use crate::reading::SchemaEffect;
+use crate::script::Script;
 
 /// A table, a column or a label that keeps what it holds under another name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,13 +32,66 @@ impl Rename {
         match &self.column {
             None => Self { table: self.to.clone(), to: self.table.clone(), ..self.clone() },
             Some(column) => {
-                let renamed = all.iter().find(|it| {
-                    it.column.is_none() && it.schema == self.schema && it.table == self.table
-                });
+                let renamed =
+                    all.iter().find(|it| it.column.is_none() && it.schema == self.schema && it.table == self.table);
                 let table = renamed.map_or(&self.table, |it| &it.to).clone();
                 Self { table, column: Some(self.to.clone()), to: column.clone(), schema: self.schema.clone() }
             }
         }
+    }
+}
+
+impl Rename {
+    /// The renames that take back those of a script, in the order in which that has to be done.
+    pub(super) fn back_from(script: &Script, before: &Model) -> Vec<Self> {
+        let mut trail = Trail::default();
+        let changes = script.statements.iter().flat_map(|statement| match &statement.effect {
+            SchemaEffect::Exact(changes) => changes.as_slice(),
+            _ => &[],
+        });
+        for change in changes {
+            match change {
+                Change::Rename { kind: NamedKind::Table, name, to, .. } => trail.rename_table(name, to),
+                Change::AlterTable { table, actions, .. } => {
+                    for action in actions {
+                        trail.follow(table, action);
+                    }
+                }
+                _ => {}
+            }
+        }
+        let mut back = trail.0;
+        // A table that the script has made is none that keeps its rows.
+        back.retain(|rename| {
+            rename.column.is_some() || before.object(&Key::relation(&rename.schema, &rename.to)).is_some()
+        });
+        back.reverse();
+        back
+    }
+}
+
+/// Renames so far, turned round, the tables under the names that they have by now.
+#[derive(Default)]
+struct Trail(Vec<Rename>);
+
+impl Trail {
+    fn rename_table(&mut self, from: &Name, to: &Name) {
+        for rename in self.0.iter_mut().filter(|it| it.schema == from.schema && it.table == from.name) {
+            rename.table.clone_from(&to.name);
+        }
+        let (schema, table) = (from.schema.clone(), to.name.clone());
+        self.0.push(Rename { schema, table, column: None, to: from.name.clone() });
+    }
+
+    fn follow(&mut self, table: &Name, action: &TableAction) {
+        let (from, to) = match action {
+            TableAction::RenameTo(to) => return self.rename_table(table, to),
+            TableAction::RenameColumn { from, to, .. } => (from, to),
+            TableAction::ChangeColumn { from, column, .. } if column.name.name != from.name => (from, &column.name),
+            _ => return,
+        };
+        let (schema, table) = (table.schema.clone(), table.name.clone());
+        self.0.push(Rename { schema, table, column: Some(to.name.clone()), to: from.name.clone() });
     }
 }
 
@@ -66,9 +122,7 @@ impl Rename {
     /// If it is not written so, or there is no such table or column before, or none of the new name after.
     pub fn find(text: &str, from: &Model, to: &Model) -> Result<Self, UnknownRename> {
         let unreadable = || {
-            UnknownRename(format!(
-                "`{text}` is no rename: write `table.old:new` for a column, `old:new` for a table"
-            ))
+            UnknownRename(format!("`{text}` is no rename: write `table.old:new` for a column, `old:new` for a table"))
         };
         let (old, new) = text.split_once(':').ok_or_else(unreadable)?;
         let parts: Vec<&str> = old.split('.').map(str::trim).collect();
@@ -101,7 +155,11 @@ impl Rename {
                 _ => true,
             },
         };
-        if is_there { Ok(known.clone()) } else { Err(UnknownRename(format!("there is no `{new}` that `{old}` could become"))) }
+        if is_there {
+            Ok(known.clone())
+        } else {
+            Err(UnknownRename(format!("there is no `{new}` that `{old}` could become")))
+        }
     }
 
     fn is_of(&self, model: &Model) -> bool {
@@ -137,7 +195,8 @@ impl Planner<'_> {
         let key = Key::relation(&rename.schema, &rename.table);
         let own = self.qualified(&key);
         if self.table(&key).is_some_and(|table| table.column(column).is_some()) {
-            let statement = format!("ALTER TABLE {own} RENAME COLUMN {} TO {}", self.name(column), self.name(&rename.to));
+            let statement =
+                format!("ALTER TABLE {own} RENAME COLUMN {} TO {}", self.name(column), self.name(&rename.to));
             self.run(Verb::Rename, part(Kind::Column, &key, column), statement);
         } else if self.dialect() == Dialect::Postgres && rename.is_of(&self.now) {
             let (from, to) = (crate::ddl::literal(column), crate::ddl::literal(&rename.to));
@@ -158,7 +217,8 @@ pub fn likely_renames(from: &Model, to: &Model, known: &[Rename]) -> Vec<Rename>
     let is_known = |schema: &str, table: &str, column: Option<&str>| {
         known.iter().any(|it| it.schema == schema && it.table == table && it.column.as_deref() == column)
     };
-    let is_taken = |key: &Key| known.iter().any(|it| it.column.is_none() && it.schema == key.schema && it.to == key.name);
+    let is_taken =
+        |key: &Key| known.iter().any(|it| it.column.is_none() && it.schema == key.schema && it.to == key.name);
     let new: Vec<Key> = planner.new_tables().into_iter().filter(|key| !is_taken(key)).collect();
     for key in planner.gone_tables() {
         let Some(table) = planner.table(&key).filter(|_| !is_known(&key.schema, &key.name, None)) else { continue };
@@ -176,7 +236,9 @@ pub fn likely_renames(from: &Model, to: &Model, known: &[Rename]) -> Vec<Rename>
             .columns
             .iter()
             .filter(|column| table.column(&column.name).is_none())
-            .filter(|column| !known.iter().any(|it| it.column.is_some() && it.table == key.name && it.to == column.name))
+            .filter(|column| {
+                !known.iter().any(|it| it.column.is_some() && it.table == key.name && it.to == column.name)
+            })
             .collect();
         let gone = table.columns.iter().filter(|column| wanted.column(&column.name).is_none());
         for column in gone.filter(|column| !is_known(&key.schema, &key.name, Some(&column.name))) {
@@ -199,9 +261,10 @@ pub fn likely_renames(from: &Model, to: &Model, known: &[Rename]) -> Vec<Rename>
 
 /// Whether most columns of two tables have the same names and types.
 fn is_alike(one: &Table, other: &Table) -> bool {
-    let same = one.columns.iter().filter(|column| {
-        other.column(&column.name).is_some_and(|found| found.data_type == column.data_type)
-    });
+    let same = one
+        .columns
+        .iter()
+        .filter(|column| other.column(&column.name).is_some_and(|found| found.data_type == column.data_type));
     let most = one.columns.len().max(other.columns.len());
     most > 0 && same.count() * 3 >= most * 2
 }

@@ -81,9 +81,7 @@ impl Planner<'_> {
     /// The sequence of the same column under the name that it has so far.
     fn follows(&self, key: &Key, new: &Sequence) -> Option<Key> {
         let owner = new.owner.as_ref()?;
-        let is_it = |object: &Object| {
-            matches!(object, Object::Sequence(old) if old.owner.as_ref() == Some(owner) && old.is_identity == new.is_identity)
-        };
+        let is_it = |object: &Object| matches!(object, Object::Sequence(old) if old.owner.as_ref() == Some(owner) && old.is_identity == new.is_identity);
         let found = self.keys_now(Space::Relation, is_it);
         found.into_iter().find(|old| old.schema == key.schema && self.to.object(old).is_none())
     }

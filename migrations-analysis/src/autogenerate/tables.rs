@@ -3,7 +3,7 @@
 use migrations_core::Dialect;
 use migrations_core::schema::Kind;
 
-use super::planner::{Planner, part, parents_first, table_name};
+use super::planner::{Planner, parents_first, part, table_name};
 use super::{Remark, Verb};
 use crate::ddl::{literal, qualified};
 use crate::model::rules;

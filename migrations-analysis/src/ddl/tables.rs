@@ -239,9 +239,9 @@ impl Ddl<'_> {
         let usual = rules::chosen_name(&key.name, &column.name, "seq", |_| false);
         let Some(Object::Sequence(sequence)) = self.model.object(&Key::relation(schema, name)) else { return None };
         let Sequence { data_type, options, owner, is_identity } = sequence;
-        let is_own = owner.as_ref().is_some_and(|(schema, table, own)| {
-            *schema == key.schema && *table == key.name && *own == column.name
-        });
+        let is_own = owner
+            .as_ref()
+            .is_some_and(|(schema, table, own)| *schema == key.schema && *table == key.name && *own == column.name);
         let is_usual = *schema == key.schema
             && *name == usual
             && is_own

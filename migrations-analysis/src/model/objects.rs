@@ -360,7 +360,10 @@ impl Routine {
         for text in [&mut self.text, &mut self.source] {
             // Up to the end of the name, so that nothing behind it is touched.
             let ends = text.char_indices().map(|(at, letter)| at + letter.len_utf8());
-            let end = ends.into_iter().find(|end| renamed(&text[..*end], &from, &to, dialect) != text[..*end] && !text[*end..].starts_with(|it: char| it.is_alphanumeric() || it == '_'));
+            let end = ends.into_iter().find(|end| {
+                renamed(&text[..*end], &from, &to, dialect) != text[..*end]
+                    && !text[*end..].starts_with(|it: char| it.is_alphanumeric() || it == '_')
+            });
             if let Some(end) = end {
                 *text = format!("{}{}", renamed(&text[..end], &from, &to, dialect), &text[end..]);
             }

@@ -68,9 +68,10 @@ impl Model {
             return;
         }
         let own = (key.schema.clone(), key.name.clone());
-        let texts = self.mentioning(&own, |_, object| {
-            matches!(object, Object::Text(routine) if routine.table.as_ref() == Some(&own))
-        });
+        let texts = self.mentioning(
+            &own,
+            |_, object| matches!(object, Object::Text(routine) if routine.table.as_ref() == Some(&own)),
+        );
         for text in texts {
             if let Some(Object::Text(routine)) = self.change(&text) {
                 routine.rename_in_text(from, to, dialect);

@@ -6,10 +6,14 @@ use migrations_core::baked::SetSource;
 use migrations_core::{Node, PlanError, Revision, RevisionMap, Target, check_name};
 
 use super::writing::{Scripts, id, write};
-use crate::arguments::RevisionArguments;
+use super::{autogenerate, way_back};
+use crate::arguments::{Cli, RevisionArguments};
 use crate::project::Project;
 
-pub(crate) fn revision(project: &Project, arguments: &RevisionArguments) -> Result<Answer, Failure> {
+pub(crate) fn revision(project: &Project, cli: &Cli, arguments: &RevisionArguments) -> Result<Answer, Failure> {
+    if let (Some(revision), None) = (&arguments.down_from_up, &arguments.up) {
+        return way_back::write(project, revision);
+    }
     let outcome = project.check_apart_from_lock();
     let set = project.graph(&outcome)?;
     let revisions: Vec<Revision> = declared(set);
@@ -20,6 +24,10 @@ pub(crate) fn revision(project: &Project, arguments: &RevisionArguments) -> Resu
     for label in &arguments.branch_label {
         check_name(label).map_err(|fault| Failure::usage(format!("`{label}` cannot be a branch label: {fault}")))?;
     }
+    let down = match (&arguments.down_from_up, &arguments.up) {
+        (Some(_), Some(up)) => way_back::of_new(project, up)?,
+        _ => arguments.down.clone().unwrap_or_default(),
+    };
     let scripts = Scripts {
         revision: Revision {
             id: id(arguments.rev_id.as_deref())?,
@@ -31,8 +39,11 @@ pub(crate) fn revision(project: &Project, arguments: &RevisionArguments) -> Resu
         message: arguments.message.clone(),
         further: Vec::new(),
         up: arguments.up.clone().unwrap_or_default(),
-        down: Some(arguments.down.clone().unwrap_or_default()),
+        down: Some(down),
     };
+    if arguments.autogenerate {
+        return autogenerate::revision(project, cli, arguments, scripts);
+    }
     write(project, set, scripts)
 }
 

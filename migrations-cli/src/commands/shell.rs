@@ -1,17 +1,16 @@
 //! `migrations completions` and `migrations man`
 
-use clap::CommandFactory;
 use clap_complete::generate;
 use clap_mangen::Man;
 use migrations::cli::{Answer, Failure, FailureKind};
 use serde_json::json;
 
-use crate::arguments::{Cli, CompletionsArguments, ManArguments};
+use crate::arguments::{CompletionsArguments, ManArguments, command};
 use crate::files;
 
 pub(crate) fn completions(arguments: &CompletionsArguments) -> Answer {
     let mut bytes = Vec::new();
-    generate(arguments.shell, &mut Cli::command(), "migrations", &mut bytes);
+    generate(arguments.shell, &mut command(), "migrations", &mut bytes);
     let text = String::from_utf8_lossy(&bytes).into_owned();
     let view = json!({ "script": text });
     Answer::new(text, &view)
@@ -20,13 +19,13 @@ pub(crate) fn completions(arguments: &CompletionsArguments) -> Answer {
 pub(crate) fn man(arguments: &ManArguments) -> Result<Answer, Failure> {
     let Some(folder) = &arguments.to else {
         let mut bytes = Vec::new();
-        Man::new(Cli::command()).render(&mut bytes).map_err(|error| failed(&error))?;
+        Man::new(command()).render(&mut bytes).map_err(|error| failed(&error))?;
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let view = json!({ "page": text });
         return Ok(Answer::new(text, &view));
     };
     files::make_folder(folder)?;
-    clap_mangen::generate_to(Cli::command(), folder).map_err(|error| failed(&error))?;
+    clap_mangen::generate_to(command(), folder).map_err(|error| failed(&error))?;
     let path = folder.display().to_string();
     Ok(Answer::remark(format!("wrote the manual pages into {path}\n"), &json!({ "folder": path })))
 }

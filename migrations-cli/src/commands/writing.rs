@@ -27,14 +27,6 @@ pub(super) struct Scripts {
     pub(super) down: Option<String>,
 }
 
-#[derive(Serialize)]
-struct WrittenView<'w> {
-    revision: &'w str,
-    name: &'w str,
-    down_revisions: &'w [String],
-    files: &'w [String],
-}
-
 /// An id as Alembic makes them: twelve hexadecimal digits.
 pub(super) fn random_id() -> Result<String, Failure> {
     let mut bytes = [0; 6];
@@ -50,8 +42,26 @@ pub(super) fn id(wanted: Option<&str>) -> Result<String, Failure> {
     Ok(wanted.to_owned())
 }
 
-/// Refuses what would break the graph, writes the files and the lock, and says so.
+/// A revision that was written.
+#[derive(Debug, Serialize)]
+pub(super) struct Written {
+    pub(super) revision: String,
+    name: String,
+    down_revisions: Vec<String>,
+    files: Vec<String>,
+    /// What there is to say of it.
+    #[serde(skip)]
+    pub(super) text: String,
+}
+
+/// Writes one revision, and says so.
 pub(super) fn write(project: &Project, set: &SetSource, scripts: Scripts) -> Result<Answer, Failure> {
+    let written = write_revision(project, set, scripts)?;
+    Ok(Answer::remark(written.text.clone(), &written))
+}
+
+/// Refuses what would break the graph, then writes the files and the lock.
+pub(super) fn write_revision(project: &Project, set: &SetSource, scripts: Scripts) -> Result<Written, Failure> {
     refuse_broken_graph(project, set, &scripts.revision)?;
     if let Some(Err(unreadable)) = &project.check_apart_from_lock().lock {
         return Err(refuse_unreadable(unreadable));
@@ -103,13 +113,13 @@ pub(super) fn write(project: &Project, set: &SetSource, scripts: Scripts) -> Res
         text.push_str("\nstill to do: write up.sql and down.sql; empty as they are, they run\n");
     }
     text.push_str(&what_is_left(project, &format!("{}/{name}/", settings.folder)));
-    let view = WrittenView {
-        revision: &scripts.revision.id,
-        name: &name,
-        down_revisions: &scripts.revision.down_revisions,
-        files: &paths,
-    };
-    Ok(Answer::remark(text, &view))
+    Ok(Written {
+        revision: scripts.revision.id,
+        name,
+        down_revisions: scripts.revision.down_revisions,
+        files: paths,
+        text,
+    })
 }
 
 /// The time for names and headers: now, or what SOURCE_DATE_EPOCH says (reproducible-builds.org).

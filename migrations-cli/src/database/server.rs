@@ -1,7 +1,7 @@
 //! PostgreSQL, MySQL and MariaDB: URLs go to the client libraries, and come back in no message.
 
-use diesel::Connection;
 use diesel::connection::SimpleConnection;
+use diesel::{Connection, QueryResult};
 use migrations::cli::{Access, Failure};
 
 use super::{Reachable, product_of};
@@ -18,6 +18,10 @@ impl Reachable for diesel::PgConnection {
         }
         Ok(connection)
     }
+
+    fn statements(&mut self) -> QueryResult<Vec<String>> {
+        super::statements::of_postgres(self)
+    }
 }
 
 #[cfg(feature = "mysql")]
@@ -33,6 +37,10 @@ impl Reachable for diesel::MysqlConnection {
             read_only(&mut connection, "SET SESSION TRANSACTION READ ONLY", url)?;
         }
         Ok(connection)
+    }
+
+    fn statements(&mut self) -> QueryResult<Vec<String>> {
+        super::statements::of_mysql(self)
     }
 }
 

@@ -8,6 +8,16 @@ use super::difference::{Difference, differences};
 use super::snapshot::{Fact, Kind, ObjectName, Snapshot};
 use crate::dialect::Dialect;
 
+/// In what two schemas differ in any words, the order of columns aside: one of them is that of a live database, which has
+/// words of its own.
+pub fn certain_differences(mut expected: Snapshot, mut live: Snapshot, dialect: Dialect) -> Vec<Difference> {
+    keep_comparable(&mut expected, dialect);
+    keep_comparable(&mut live, dialect);
+    let mut found = differences(&expected, &live);
+    found.retain(|difference| !difference.is_order() && is_certain(difference, &expected, dialect));
+    found
+}
+
 /// Between objects, and between the parts of one; no name holds them.
 const OBJECT: char = '\u{1e}';
 const PART: char = '\u{1f}';

@@ -1,0 +1,171 @@
+//! Operations as scripts, proved before anybody sees them.
+
+use std::fmt;
+use std::fmt::Write as _;
+
+use migrations_core::schema::Difference;
+
+use super::stages::{Stage, concurrently, stages};
+use super::{Operation, Operations, Remark, Rename, Style, operations};
+use crate::checksum::ActingKeys;
+use crate::diagnostic::{Diagnostics, Sources};
+use crate::model::Model;
+use crate::proof::{Judgement, Verdict, WayBack, judge};
+use crate::script::{Script, read_script};
+use crate::source::SourceFile;
+
+/// A revision that was found: what [`generate`] gives, in the order in which they run.
+#[derive(Debug, Clone)]
+pub struct Generated {
+    /// What it is for, where it is one of several.
+    pub purpose: Option<&'static str>,
+    /// The up script.
+    pub up: String,
+    /// The down script.
+    pub down: String,
+    /// Its statements run outside a transaction.
+    pub is_outside_transaction: bool,
+    /// The steps of the up script.
+    pub operations: Operations,
+    /// The steps of the down script.
+    pub back: Operations,
+}
+
+/// The scripts that were found do not do what they should: a fault of this module, or of what it was given.
+#[derive(Debug, Clone)]
+pub struct Unproven {
+    /// What would be refused, or stay otherwise.
+    pub reasons: Vec<String>,
+    /// The up script.
+    pub up: String,
+    /// The down script.
+    pub down: String,
+}
+
+impl fmt::Display for Unproven {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "the scripts could not be proved: {}", self.reasons.join("; "))
+    }
+}
+
+impl std::error::Error for Unproven {}
+
+/// The revisions that lead from one schema to another, with their ways back; none if there is nothing to do.
+///
+/// # Errors
+/// If the proof of one of them fails: then none should be written.
+pub fn generate(from: &Model, to: &Model, renames: &[Rename], style: Style) -> Result<Vec<Generated>, Box<Unproven>> {
+    let mut before = from.clone();
+    let mut all = Vec::new();
+    // The first stage renames; for the others that has been done.
+    let mut renames = renames.to_vec();
+    for Stage { purpose, to, is_concurrent } in stages(from, to, &renames, style) {
+        let up = operations(&before, &to, &renames);
+        if up.list.is_empty() {
+            continue;
+        }
+        // What adds labels knows of no other names.
+        let is_renamed = up.list.iter().any(|operation| operation.verb == super::Verb::Rename);
+        let told: Vec<Rename> = if is_renamed { std::mem::take(&mut renames) } else { Vec::new() };
+        let back: Vec<Rename> = told.iter().rev().map(|rename| rename.back(&told)).collect();
+        let down = operations(&up.reached, &before, &back);
+        let text = |way: &Operations| script_text(&way.list, is_concurrent);
+        let generated = Generated {
+            purpose,
+            up: text(&up),
+            down: text(&down),
+            is_outside_transaction: is_concurrent,
+            operations: up,
+            back: down,
+        };
+        prove(&before, &generated)?;
+        before = generated.operations.reached.clone();
+        all.push(generated);
+    }
+    Ok(all)
+}
+
+/// The script that undoes what an up script has done; `None` if nothing is to be undone, or it cannot be proved.
+pub fn way_back(before: &Model, after: &Model, up: &Script) -> Option<String> {
+    let back = operations(after, before, &Rename::back_from(up, before));
+    if back.list.is_empty() || !back.unreached.is_empty() || !back.refused.is_empty() {
+        return None;
+    }
+    let text = script_text(&back.list, false);
+    let mut model = before.clone();
+    let (judgement, _) = judge(&mut model, 0, up, WayBack::Script(&script(&text, before)));
+    is_proved(&judgement).then_some(text)
+}
+
+/// The same for an up script that is no file yet: what undoes it after the schema `before`.
+pub fn stated_way_back(before: &Model, up: &str) -> Option<String> {
+    let up = script(up, before);
+    let mut after = before.clone();
+    judge(&mut after, 0, &up, WayBack::Missing);
+    way_back(before, &after, &up)
+}
+
+fn prove(before: &Model, generated: &Generated) -> Result<(), Box<Unproven>> {
+    let Generated { up, down, operations, back, .. } = generated;
+    let mut model = before.clone();
+    let (judgement, _) = judge(&mut model, 0, &script(up, before), WayBack::Script(&script(down, before)));
+    let of_way = |way: &Operations| -> Vec<String> {
+        way.refused.iter().map(|(statement, reason)| format!("{reason}: {statement}")).collect()
+    };
+    let mut reasons: Vec<String> = [of_way(operations), of_way(back)].concat();
+    if !is_proved(&judgement) {
+        let ran = judgement.up.refused.iter().chain(&judgement.down.refused);
+        reasons.extend(ran.map(|refused| refused.fault.message.clone()));
+        reasons.extend(judgement.differences.iter().map(Difference::to_string));
+        reasons.push(format!("the verdict is `{}`", judgement.verdict.as_str()));
+    }
+    if reasons.is_empty() { Ok(()) } else { Err(Box::new(Unproven { reasons, up: up.clone(), down: down.clone() })) }
+}
+
+fn is_proved(judgement: &Judgement) -> bool {
+    matches!(judgement.verdict, Verdict::Restored | Verdict::ColumnOrder)
+}
+
+fn script(text: &str, model: &Model) -> Script {
+    let mut sources = Sources::default();
+    let file = sources.add(SourceFile { path: String::new(), text: text.to_owned() });
+    let keys = ActingKeys::default();
+    read_script(file, 0..text.len(), model.dialect(), keys, &sources, &mut Diagnostics::default())
+}
+
+/// The statements with what there is to say of them, as the text of a script.
+pub fn script_text(operations: &[Operation], is_concurrent: bool) -> String {
+    let mut text = String::new();
+    let mut was_large = false;
+    for operation in operations {
+        let comments: Vec<String> = operation.remarks.iter().flat_map(comment).collect();
+        let is_large = !comments.is_empty() || operation.statements.iter().any(|it| it.contains('\n'));
+        if !text.is_empty() && (is_large || was_large) {
+            text.push('\n');
+        }
+        was_large = is_large;
+        comments.iter().for_each(|line| text.push_str(&format!("-- {line}\n")));
+        for statement in &operation.statements {
+            let statement = if is_concurrent { concurrently(statement) } else { statement.clone() };
+            let _ = writeln!(text, "{statement};");
+        }
+    }
+    text
+}
+
+/// A remark as lines of a comment.
+fn comment(remark: &Remark) -> Vec<String> {
+    let plain = |text: &str| text.replace(char::is_control, " ");
+    match remark {
+        Remark::Loses(what) => vec![format!("This loses data: {}.", plain(what))],
+        Remark::Needs(what) => vec![format!("This is refused if rows are otherwise: {}.", plain(what))],
+        Remark::Note(what) => vec![format!("To know: {}.", plain(what))],
+        Remark::Backfill { table, column, value } => {
+            let value = value.as_ref().map_or_else(|| "...".to_owned(), |value| plain(value));
+            vec![
+                format!("To do: rows without a value in {column} get one here, or the next statement is refused."),
+                format!("UPDATE {table} SET {column} = {value} WHERE {column} IS NULL;"),
+            ]
+        }
+    }
+}

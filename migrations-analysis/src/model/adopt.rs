@@ -1,0 +1,128 @@
+//! Objects as they are in another schema: for what nobody wants compared.
+
+use std::sync::Arc;
+
+use migrations_core::schema::{Kind, ObjectName};
+
+use super::objects::{ConstraintKind, Object};
+use super::{Key, Model, Space, show};
+
+impl Model {
+    /// Makes an object, or a part of a table, what it is in another schema; if it is not there, it is gone here, too.
+    pub fn adopt(&mut self, name: &ObjectName, from: &Self) {
+        match name.kind {
+            Kind::Column | Kind::Constraint => self.take_over_part(name, from),
+            Kind::Index => self.take_over_index(name, from),
+            Kind::Table => self.take_over_table(name, from),
+            _ => {
+                let is_it = |key: &Key| key.schema == name.schema && is_of_kind(key, name);
+                let keys: Vec<Key> =
+                    self.objects.keys().chain(from.objects.keys()).filter(|key| is_it(key)).cloned().collect();
+                for key in keys {
+                    self.take_over(&key, from);
+                }
+            }
+        }
+    }
+
+    /// Makes a foreign key or a check one that was not looked at for the rows that are there. Says whether it is one.
+    pub(crate) fn leave_unchecked(&mut self, name: &ObjectName) -> bool {
+        let key = Key::relation(&name.schema, &name.table);
+        let constraints = self.change_table(&key).map(|table| &mut table.constraints);
+        let found = constraints.and_then(|all| all.iter_mut().find(|constraint| constraint.name == name.name));
+        let can_be =
+            |kind: &ConstraintKind| matches!(kind, ConstraintKind::ForeignKey { .. } | ConstraintKind::Check { .. });
+        match found {
+            Some(constraint) if can_be(&constraint.kind) && !constraint.is_unchecked => {
+                constraint.is_unchecked = true;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn take_over(&mut self, key: &Key, from: &Self) {
+        match from.objects.get(key) {
+            Some(object) => {
+                self.register(key, object);
+                self.objects.insert(key.clone(), Arc::clone(object));
+            }
+            None => drop(self.objects.remove(key)),
+        }
+    }
+
+    fn take_over_table(&mut self, name: &ObjectName, from: &Self) {
+        let key = Key::relation(&name.schema, &name.table);
+        if self.get(&key).is_some() {
+            self.remove_relation(&key);
+        }
+        let place = (name.schema.clone(), name.table.clone());
+        let belongs = |other: &Key, object: &Object| match object {
+            Object::Sequence(sequence) => {
+                sequence.owner.as_ref().is_some_and(|owner| owner.0 == place.0 && owner.1 == place.1)
+            }
+            Object::IndexName { table } => other.schema == place.0 && *table == place.1,
+            Object::Text(routine) => routine.table.as_ref() == Some(&place),
+            Object::Bare => other.space == Space::Constraint && other.schema == place.0 && other.of == place.1,
+            _ => false,
+        };
+        for other in from.keys_where(|other, object| *other == key || belongs(other, object)) {
+            self.take_over(&other, from);
+        }
+    }
+
+    fn take_over_part(&mut self, name: &ObjectName, from: &Self) {
+        let key = Key::relation(&name.schema, &name.table);
+        let Some(theirs) = from.table(&key).cloned() else { return };
+        let dialect = self.dialect;
+        let Some(own) = self.change_table(&key) else { return };
+        if name.kind == Kind::Column {
+            if let (Some(own), Some(theirs)) = (own.column_mut(&name.name), theirs.column(&name.name)) {
+                own.clone_from(theirs);
+            }
+            return;
+        }
+        let is_it = |constraint: &super::Constraint| show::shown_name(constraint, dialect) == name.name;
+        own.constraints.retain(|constraint| !is_it(constraint));
+        own.constraints.extend(theirs.constraints.into_iter().filter(is_it));
+    }
+
+    fn take_over_index(&mut self, name: &ObjectName, from: &Self) {
+        let key = Key::relation(&name.schema, &name.table);
+        let theirs = match from.get(&key) {
+            Some(Object::Table(table)) => table.indexes.clone(),
+            Some(Object::View(view)) => view.indexes.clone(),
+            _ => return,
+        };
+        let own = match self.change(&key) {
+            Some(Object::Table(table)) => &mut table.indexes,
+            Some(Object::View(view)) => &mut view.indexes,
+            _ => return,
+        };
+        own.retain(|index| index.name != name.name);
+        own.extend(theirs.into_iter().filter(|index| index.name == name.name));
+        self.take_over(&Key::relation(&name.schema, &name.name), from);
+    }
+}
+
+/// Whether something is kept under this key that belongs to no table, or by its text.
+fn is_of_kind(key: &Key, name: &ObjectName) -> bool {
+    match name.kind {
+        Kind::Schema => key.space == Space::Schema && key.name == name.name,
+        Kind::Extension => key.space == Space::Extension && key.name == name.name,
+        Kind::Type => key.space == Space::Type && key.name == name.name,
+        Kind::Sequence | Kind::View => key.space == Space::Relation && key.name == name.name,
+        Kind::Routine => {
+            key.space == Space::Routine
+                && (name.name == format!("{}({})", key.name, key.of) || name.name == format!("{}()", key.name))
+        }
+        Kind::Trigger => key.space == Space::Trigger && key.name == name.name && is_at(key, name),
+        Kind::Policy => key.space == Space::Policy && key.name == name.name && is_at(key, name),
+        Kind::Rule => key.space == Space::Rule && key.name == name.name && is_at(key, name),
+        _ => false,
+    }
+}
+
+fn is_at(key: &Key, name: &ObjectName) -> bool {
+    key.of.is_empty() || key.of == name.table
+}

@@ -1,0 +1,124 @@
+//! Changes of a schema that no single statement makes: for schemas that say less than statements do.
+
+use super::objects::{Constraint, ConstraintKind, IndexKey, Object};
+use super::{Key, Model, constraints, rules};
+use migrations_core::Dialect;
+
+impl Model {
+    /// The canonical form of a type as it stands in a statement; types of the schema `among` are known.
+    pub fn type_of(written: &str, among: &Self) -> Option<String> {
+        let mut scratch = among.clone();
+        scratch.apply_statement(&format!("CREATE TABLE scratch_of_a_type (c {written})")).ok()?;
+        match scratch.object(&Key::relation("", "scratch_of_a_type")) {
+            Some(Object::Table(table)) => table.column("c").map(|column| column.data_type.clone()),
+            _ => None,
+        }
+    }
+
+    /// Makes a column another type, if one is given, and NOT NULL or not.
+    pub fn set_column(
+        &mut self,
+        schema: &str,
+        table: &str,
+        column: &str,
+        data_type: Option<String>,
+        is_not_null: bool,
+    ) {
+        let key = Key::relation(schema, table);
+        let found = self.change_table(&key).and_then(|table| table.column_mut(column));
+        let Some(column) = found else { return };
+        if let Some(data_type) = data_type {
+            column.data_type = data_type;
+        }
+        column.is_not_null = is_not_null;
+    }
+
+    /// Takes a column away, with whatever cannot be without it.
+    pub fn forget_column(&mut self, schema: &str, table: &str, column: &str) {
+        let key = Key::relation(schema, table);
+        let dialect = self.dialect;
+        let Some(found) = self.change_table(&key) else { return };
+        found.columns.retain(|known| known.name != column);
+        let stays = |constraint: &Constraint| match &constraint.kind {
+            ConstraintKind::Check { condition, .. } => !condition.mentions(column, dialect),
+            ConstraintKind::Exclude(definition) => !definition.mentions(column, dialect),
+            kind => !kind.columns().contains(&column),
+        };
+        let is_named = |keys: &[IndexKey]| {
+            keys.iter().any(|key| match &key.body {
+                Ok(name) => name == column,
+                Err(expression) => expression.mentions(column, dialect),
+            })
+        };
+        let gone: Vec<String> =
+            found.constraints.iter().filter(|it| !stays(it)).map(|constraint| constraint.name.clone()).collect();
+        let indexes: Vec<String> = found
+            .indexes
+            .iter()
+            .filter(|index| {
+                is_named(&index.keys)
+                    || index.include.iter().any(|name| name == column)
+                    || index.condition.as_ref().is_some_and(|condition| condition.mentions(column, dialect))
+            })
+            .map(|index| index.name.clone())
+            .collect();
+        found.constraints.retain(stays);
+        found.indexes.retain(|index| !indexes.contains(&index.name));
+        if dialect == Dialect::Postgres {
+            for name in &gone {
+                self.take(&constraints::constraint_key(&key, name));
+                self.take(&Key::relation(schema, name));
+            }
+        }
+        for name in indexes {
+            self.take(&Key::relation(schema, &name));
+        }
+        let owned = self.keys_where(|_, object| {
+            matches!(object, Object::Sequence(sequence) if sequence.owner.as_ref().is_some_and(|(of, name, own)| {
+                of == schema && name == table && own == column
+            }))
+        });
+        for sequence in owned {
+            self.take(&sequence);
+        }
+        self.forget_keys(schema, table, |targets| targets.iter().any(|target| target == column));
+    }
+
+    /// Takes all foreign keys to a table away.
+    pub fn drop_keys_to(&mut self, schema: &str, table: &str) {
+        self.forget_keys(schema, table, |_| true);
+    }
+
+    fn forget_keys(&mut self, schema: &str, table: &str, concerns: impl Fn(&[String]) -> bool) {
+        let target = Key::relation(schema, table);
+        for (child, name) in self.pointing_to(&target, concerns) {
+            self.remove_constraint(&child, &name);
+        }
+    }
+
+    /// Adds a foreign key of one column to the primary key of another table.
+    pub fn add_key_to(&mut self, child: &(String, String), column: &str, parent: &(String, String)) {
+        let key = Key::relation(&child.0, &child.1);
+        let targets = match self.table(&Key::relation(&parent.0, &parent.1)).and_then(|table| table.primary_key()) {
+            Some(constraint) => constraint.kind.columns().into_iter().map(str::to_owned).collect::<Vec<String>>(),
+            None => return,
+        };
+        if targets.len() != 1 {
+            return;
+        }
+        let name = match (self.dialect, self.table(&key)) {
+            (Dialect::Postgres, _) => rules::chosen_name(&child.1, column, "fkey", |_| false),
+            (Dialect::Mysql, Some(table)) => rules::foreign_key_name(table, &child.1),
+            _ => String::new(),
+        };
+        let kind = ConstraintKind::ForeignKey {
+            columns: vec![column.to_owned()],
+            table: parent.clone(),
+            targets,
+            actions: String::new(),
+        };
+        if let Some(table) = self.change_table(&key) {
+            table.constraints.push(Constraint { name, kind, is_unchecked: false, deferral: String::new() });
+        }
+    }
+}

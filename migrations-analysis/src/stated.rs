@@ -1,0 +1,67 @@
+//! A schema as a file of plain statements states it: `schema.sql`.
+
+use migrations_core::Dialect;
+
+use crate::checksum::ActingKeys;
+use crate::diagnostic::{Diagnostic, Diagnostics, Sources};
+use crate::model::Model;
+use crate::proof::{Ran, run};
+use crate::reader::Reading;
+use crate::script::{Script, read_script};
+use crate::source::SourceFile;
+
+/// What a file of statements came to.
+#[derive(Debug)]
+pub struct StatedSchema {
+    /// The schema.
+    pub model: Model,
+    /// What is wrong with the file; with an error in it, the schema is not what its author means.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The file to which the diagnostics point.
+    pub sources: Sources,
+}
+
+/// Reads statements as a database would run them, one after the other, in an empty schema. Statements on rows are passed
+/// over.
+///
+/// ```
+/// use migrations_analysis::stated_schema;
+/// use migrations_core::Dialect;
+///
+/// let stated = stated_schema("schema.sql", "CREATE TABLE users (id INTEGER PRIMARY KEY);", Dialect::Sqlite);
+/// assert!(stated.diagnostics.is_empty());
+/// assert_eq!(stated.model.sql(), ["CREATE TABLE users (\n    id integer PRIMARY KEY\n)"]);
+/// ```
+pub fn stated_schema(path: &str, text: &str, dialect: Dialect) -> StatedSchema {
+    let mut sources = Sources::default();
+    let mut diagnostics = Diagnostics::default();
+    let source = SourceFile::from_bytes(path, text.as_bytes().to_vec())
+        .unwrap_or_else(|_| SourceFile { path: path.to_owned(), text: text.to_owned() });
+    let file = sources.add(source);
+    let length = sources.file(file).text.len();
+    let script = read_script(file, 0..length, dialect, ActingKeys::default(), &sources, &mut diagnostics);
+    let mut model = Model::new(dialect);
+    let ran = run(&mut model, &script, None);
+    report(&script, &ran, dialect, &mut diagnostics);
+    StatedSchema { model, diagnostics: diagnostics.sorted(&sources), sources }
+}
+
+fn report(script: &Script, ran: &Ran, dialect: Dialect, diagnostics: &mut Diagnostics) {
+    for refused in &ran.refused {
+        let message = format!("{} would refuse this: {}", dialect.product(), refused.fault.message);
+        diagnostics.push(Diagnostic::error("stated-schema", message).at(script.file, refused.fault.span.clone(), ""));
+    }
+    for (at, reason) in &ran.unknown {
+        let Some(statement) = script.statements.get(*at) else { continue };
+        if matches!(statement.reading, Some(Reading::Invalid { .. })) {
+            continue;
+        }
+        let end = script.text[statement.span.clone()].find('\n').unwrap_or(statement.span.len());
+        let span = statement.span.start..statement.span.start + end;
+        diagnostics.push(
+            Diagnostic::error("stated-schema", "nobody can tell what this does to the schema")
+                .at(script.file, span, *reason)
+                .help("state the schema in plain CREATE statements"),
+        );
+    }
+}

@@ -1,0 +1,252 @@
+//! `migrations revision --autogenerate` and `migrations check --autogenerate`
+
+use std::fmt::Write as _;
+use std::io::{IsTerminal, Write as _, stderr, stdin};
+
+use migrations::cli::{Answer, Exit, Failure, FailureKind};
+use migrations_analysis::autogenerate::{
+    Generated, Operation, Remark, Rename, Style, Unproven, generate, likely_renames, operations,
+};
+use migrations_analysis::model::Model;
+use migrations_core::Revision;
+use migrations_core::schema::ObjectName;
+use serde::Serialize;
+
+use super::source::Comparison;
+use super::writing::{Scripts, Written, random_id, write_revision};
+use crate::arguments::{Cli, ComparisonArguments, RevisionArguments};
+use crate::project::Project;
+
+#[derive(Serialize)]
+struct OperationView<'v> {
+    operation: &'static str,
+    kind: &'static str,
+    object: String,
+    details: &'v [String],
+    remarks: Vec<RemarkView>,
+    statements: &'v [String],
+}
+
+#[derive(Serialize)]
+struct RemarkView {
+    kind: &'static str,
+    text: String,
+}
+
+#[derive(Serialize)]
+struct GeneratedView<'v> {
+    revisions: &'v [Written],
+    operations: Vec<OperationView<'v>>,
+    likely_renames: Vec<String>,
+    not_generated: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct CheckedView<'v> {
+    operations: Vec<OperationView<'v>>,
+    likely_renames: Vec<String>,
+    not_generated: Vec<String>,
+}
+
+impl<'v> OperationView<'v> {
+    fn new(operation: &'v Operation) -> Self {
+        let remark = |remark: &Remark| match remark {
+            Remark::Loses(text) => RemarkView { kind: "loses-data", text: text.clone() },
+            Remark::Needs(text) => RemarkView { kind: "needs", text: text.clone() },
+            Remark::Backfill { table, column, .. } => {
+                RemarkView { kind: "backfill", text: format!("{table}.{column}") }
+            }
+            Remark::Note(text) => RemarkView { kind: "note", text: text.clone() },
+        };
+        Self {
+            operation: operation.verb.as_str(),
+            kind: operation.object.kind.as_str(),
+            object: full_name(&operation.object),
+            details: &operation.details,
+            remarks: operation.remarks.iter().map(remark).collect(),
+            statements: &operation.statements,
+        }
+    }
+}
+
+fn full_name(object: &ObjectName) -> String {
+    let parts = [&object.schema, &object.table, &object.name];
+    parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(".")
+}
+
+/// One line for each operation.
+fn listing(operations: &[&Operation]) -> String {
+    let mut text = String::new();
+    for operation in operations {
+        let _ = write!(text, "  {} {}", operation.verb.as_str(), operation.object);
+        if !operation.details.is_empty() {
+            let _ = write!(text, ": {}", operation.details.join("; "));
+        }
+        text.push('\n');
+        for remark in &operation.remarks {
+            let said = match remark {
+                Remark::Loses(what) => format!("loses data: {what}"),
+                Remark::Needs(what) => format!("refused if rows are otherwise: {what}"),
+                Remark::Backfill { table, column, .. } => format!("rows need a value in {column} of {table} first"),
+                Remark::Note(what) => what.clone(),
+            };
+            let _ = writeln!(text, "    {said}");
+        }
+    }
+    text
+}
+
+fn hints(comparison: &Comparison, not_generated: &[String]) -> String {
+    let mut text = String::new();
+    for rename in &comparison.likely {
+        let _ = writeln!(text, "{}; if that is a rename: --rename {rename}", describe(rename));
+    }
+    let open: std::collections::BTreeSet<&str> =
+        comparison.from.open_names().into_iter().chain(comparison.to.open_names()).collect();
+    if !open.is_empty() {
+        let open: Vec<&str> = open.into_iter().collect();
+        let _ = writeln!(text, "not compared, because too little is known of it: {}", open.join(", "));
+    }
+    for what in not_generated {
+        let _ = writeln!(text, "not generated, write it by hand: {what}");
+    }
+    text
+}
+
+/// What looks like a rename.
+fn describe(rename: &Rename) -> String {
+    match &rename.column {
+        Some(column) => format!("column `{}.{column}` goes, and `{}` comes", rename.table, rename.to),
+        None => format!("table `{}` goes, and `{}` comes", rename.table, rename.to),
+    }
+}
+
+/// Asks, on a terminal, whether what looks like a rename is one.
+fn ask(comparison: &mut Comparison, cli: &Cli) {
+    if cli.output.json || cli.output.quiet || !stdin().is_terminal() || !stderr().is_terminal() {
+        return;
+    }
+    let mut asked: Vec<Rename> = Vec::new();
+    while let Some(rename) = comparison.likely.iter().find(|rename| !asked.contains(rename)).cloned() {
+        let question = format!("{}: is that a rename? [y/N] ", describe(&rename));
+        let mut answer = String::new();
+        let is_read = stderr().write_all(question.as_bytes()).and_then(|()| stdin().read_line(&mut answer)).is_ok();
+        if !is_read {
+            return;
+        }
+        if matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes") {
+            comparison.renames.push(rename);
+            comparison.likely = likely_renames(&comparison.from, &comparison.to, &comparison.renames);
+        } else {
+            asked.push(rename);
+        }
+    }
+}
+
+/// Writes the revisions that lead to another schema. `first` says where they go, and what they are for.
+pub(super) fn revision(
+    project: &Project,
+    cli: &Cli,
+    arguments: &RevisionArguments,
+    first: Scripts,
+) -> Result<Answer, Failure> {
+    let mut comparison = Comparison::new(project, cli, &arguments.comparison)?;
+    ask(&mut comparison, cli);
+    let style = Style { is_safe: arguments.safe };
+    let generated =
+        generate(&comparison.from, &comparison.to, &comparison.renames, style).map_err(|error| unproven(&error))?;
+    let end = generated.last().map_or(&comparison.from, |last| &last.operations.reached);
+    let left = not_generated(end, &comparison);
+    let hints = hints(&comparison, &left);
+    let all: Vec<&Operation> = generated.iter().flat_map(|revision| &revision.operations.list).collect();
+    let mut text = String::new();
+    let mut written: Vec<Written> = Vec::new();
+    if generated.is_empty() && !arguments.allow_empty {
+        let _ = write!(
+            text,
+            "nothing to do: the schema at head is that of {}; no revision was written\n{hints}",
+            comparison.source
+        );
+    } else {
+        let _ = writeln!(text, "from the schema at head to that of {}:\n{}{hints}", comparison.source, listing(&all));
+        written = write_all(project, first, &generated)?;
+        written.iter().for_each(|revision| text.push_str(&revision.text));
+    }
+    let view = GeneratedView {
+        revisions: &written,
+        operations: all.iter().map(|operation| OperationView::new(operation)).collect(),
+        likely_renames: comparison.likely.iter().map(ToString::to_string).collect(),
+        not_generated: left,
+    };
+    Ok(Answer::remark(text, &view))
+}
+
+/// One after the other; each is the parent of the next.
+fn write_all(project: &Project, first: Scripts, generated: &[Generated]) -> Result<Vec<Written>, Failure> {
+    let message = first.message.clone();
+    if generated.is_empty() {
+        let outcome = project.check_apart_from_lock();
+        return Ok(vec![write_revision(project, project.graph(&outcome)?, first)?]);
+    }
+    let mut written: Vec<Written> = Vec::new();
+    let mut revision = first.revision;
+    for (at, found) in generated.iter().enumerate() {
+        let message = match found.purpose {
+            Some(purpose) if generated.len() > 1 => format!("{message}: {purpose}").trim_start_matches(": ").to_owned(),
+            _ => message.clone(),
+        };
+        let outside = found.is_outside_transaction.then(|| ("transaction".to_owned(), "none".to_owned()));
+        let scripts = Scripts {
+            revision: revision.clone(),
+            message,
+            further: outside.into_iter().collect(),
+            up: found.up.clone(),
+            down: Some(found.down.clone()),
+        };
+        let outcome = project.check_apart_from_lock();
+        let done = write_revision(project, project.graph(&outcome)?, scripts)?;
+        if at + 1 < generated.len() {
+            revision = Revision::revising(random_id()?, [done.revision.clone()]);
+        }
+        written.push(done);
+    }
+    Ok(written)
+}
+
+fn not_generated(end: &Model, comparison: &Comparison) -> Vec<String> {
+    operations(end, &comparison.to, &[]).unreached.iter().map(ToString::to_string).collect()
+}
+
+fn unproven(error: &Unproven) -> Failure {
+    let mut text = String::from("the scripts that were found could not be proved, so nothing was written:\n");
+    for reason in &error.reasons {
+        let _ = writeln!(text, "  {reason}");
+    }
+    let _ = write!(text, "\nup:\n{}\ndown:\n{}", error.up, error.down);
+    Failure::new(FailureKind::Folder, text.trim_end()).help("write the revision by hand; the scripts above may help")
+}
+
+/// The gate for CI: whether a new revision is needed.
+pub(crate) fn check(project: &Project, cli: &Cli, arguments: &ComparisonArguments) -> Result<Answer, Failure> {
+    let comparison = Comparison::new(project, cli, arguments)?;
+    let found = operations(&comparison.from, &comparison.to, &comparison.renames);
+    let left: Vec<String> = found.unreached.iter().map(ToString::to_string).collect();
+    let all: Vec<&Operation> = found.list.iter().collect();
+    let hints = hints(&comparison, &left);
+    let is_same = all.is_empty() && left.is_empty();
+    let text = if is_same {
+        format!("the schema at head is that of {}\n{hints}", comparison.source)
+    } else {
+        format!(
+            "the schema at head is not that of {}; to come to it:\n{}{hints}`migrations revision --autogenerate` writes the revision\n",
+            comparison.source,
+            listing(&all)
+        )
+    };
+    let view = CheckedView {
+        operations: all.iter().map(|operation| OperationView::new(operation)).collect(),
+        likely_renames: comparison.likely.iter().map(ToString::to_string).collect(),
+        not_generated: left,
+    };
+    Ok(Answer::remark(text, &view).exiting(if is_same { Exit::Done } else { Exit::Drifted }))
+}

@@ -1,0 +1,34 @@
+//! Diesel's `schema.rs` and `diesel.toml`.
+
+use std::path::{Path, PathBuf};
+
+use migrations::cli::{Failure, FailureKind};
+use migrations_analysis::model::Model;
+use migrations_diesel_schema::{PrintSchema, Unreachable, read, read_settings, reshape};
+
+use crate::files;
+use crate::project::Project;
+
+/// Name of Diesel's configuration.
+pub(super) const DIESEL_FILE: &str = "diesel.toml";
+
+/// The settings of the `diesel.toml` of a project, and where it stands.
+pub(super) fn settings(project: &Project, key: Option<&str>) -> Result<(PrintSchema, PathBuf), Failure> {
+    let found = project.root.ancestors().map(|folder| folder.join(DIESEL_FILE)).find(|path| path.is_file());
+    let path = found.unwrap_or_else(|| project.root.join(DIESEL_FILE));
+    let text = files::read_optional(&path)?.unwrap_or_default();
+    let settings = read_settings(&text, key)
+        .map_err(|reason| Failure::new(FailureKind::Folder, format!("`{}`: {reason}", path.display())))?;
+    Ok((settings, path.parent().map(Path::to_path_buf).unwrap_or_default()))
+}
+
+/// The schema that a `schema.rs` asks for, beginning with the one at head.
+pub(super) fn schema(project: &Project, name: &str, text: &str, from: &Model) -> Result<Model, Failure> {
+    let written =
+        read(text).map_err(|error| Failure::new(FailureKind::Folder, format!("`{name}` cannot be read: {error}")))?;
+    let (settings, _) = settings(project, None)?;
+    reshape(from, &written, &settings).map_err(|faults| {
+        let faults: Vec<String> = faults.iter().map(Unreachable::to_string).collect();
+        Failure::new(FailureKind::Folder, format!("`{name}` asks for what cannot be made:\n  {}", faults.join("\n  ")))
+    })
+}

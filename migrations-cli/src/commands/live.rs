@@ -1,0 +1,51 @@
+//! The schema of a live database, to come to.
+
+use migrations::cli::{Access, Failure, FailureKind};
+use migrations_analysis::model::Model;
+use migrations_core::schema::{Difference, Kind, ObjectName, certain_differences, differences};
+
+use crate::database::{Reachable, for_dialect};
+use crate::project::Project;
+
+/// The schema of the database at this URL. What differs from `from` in the words of the server only is as in `from`.
+pub(super) fn schema(project: &Project, url: &str, from: &Model) -> Result<Model, Failure> {
+    for_dialect!(project, C => schema_on::<C>(url, from))
+}
+
+fn schema_on<C: Reachable>(url: &str, from: &Model) -> Result<Model, Failure> {
+    let mut connection = C::reach(url, Access::Read)?;
+    let statements = connection.statements().map_err(|error| {
+        Failure::new(FailureKind::Connection, format!("the schema of the database cannot be read: {error}"))
+    })?;
+    let mut live = Model::new(from.dialect());
+    for statement in &statements {
+        // Views, functions and triggers are compared by their names only.
+        let is_table = ["CREATE TABLE", "CREATE UNLOGGED TABLE", "ALTER TABLE", "CREATE TYPE", "CREATE DOMAIN"]
+            .iter()
+            .any(|start| statement.starts_with(start));
+        if let Err(reason) = live.apply_statement(statement)
+            && is_table
+        {
+            let message = format!("the schema of the database cannot be followed: {reason}, in `{statement}`");
+            return Err(Failure::new(FailureKind::Connection, message));
+        }
+    }
+    Ok(in_our_words(live, from))
+}
+
+/// A server keeps a schema in words of its own: what differs in these only is no difference.
+fn in_our_words(mut live: Model, from: &Model) -> Model {
+    let certain = certain_differences(from.snapshot(), live.snapshot(), from.dialect());
+    let is_certain = |name: &ObjectName| certain.iter().any(|difference| difference.object() == name);
+    let mut uncertain: Vec<ObjectName> = differences(&from.snapshot(), &live.snapshot())
+        .iter()
+        .map(Difference::object)
+        .filter(|name| !is_certain(name))
+        .cloned()
+        .collect();
+    uncertain.sort_by_key(|name| (name.kind != Kind::Table, name.clone()));
+    for name in &uncertain {
+        live.adopt(name, from);
+    }
+    live
+}

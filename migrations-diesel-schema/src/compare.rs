@@ -1,0 +1,302 @@
+//! In what a `schema.rs` and the schema of the migrations disagree.
+
+use std::fmt;
+use std::ops::Range;
+
+use migrations_core::Dialect;
+
+use crate::read::{DieselSchema, ReadColumn, ReadTable, ReadType};
+use crate::settings::PrintSchema;
+use crate::tables::{Column, Table, Tables};
+use crate::types::{DieselType, is_of_diesel};
+
+/// One thing in which the two disagree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Disagreement {
+    /// A table is in `schema.rs` only.
+    TableNotInSchema {
+        /// The table.
+        table: String,
+    },
+    /// A table is missing in `schema.rs`.
+    TableMissing {
+        /// The table.
+        table: String,
+    },
+    /// A column is in `schema.rs` only.
+    ColumnNotInSchema {
+        /// The table.
+        table: String,
+        /// The column.
+        column: String,
+        /// What `schema.rs` says that it is.
+        written: String,
+    },
+    /// A column is missing in `schema.rs`.
+    ColumnMissing {
+        /// The table.
+        table: String,
+        /// The column.
+        column: String,
+        /// What should stand there.
+        line: String,
+    },
+    /// A column is another type, or takes NULL where it should not.
+    Type {
+        /// The table.
+        table: String,
+        /// The column.
+        column: String,
+        /// What `schema.rs` says.
+        written: String,
+        /// What it is.
+        real: String,
+    },
+    /// The primary key is another one.
+    PrimaryKey {
+        /// The table.
+        table: String,
+        /// What `schema.rs` says.
+        written: String,
+        /// What it is.
+        real: String,
+    },
+}
+
+impl fmt::Display for Disagreement {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TableNotInSchema { table } => write!(formatter, "the migrations make no table `{table}`"),
+            Self::TableMissing { table } => write!(formatter, "table `{table}` of the migrations is missing"),
+            Self::ColumnNotInSchema { table, column, .. } => {
+                write!(formatter, "table `{table}` has no column `{column}` in the migrations")
+            }
+            Self::ColumnMissing { table, column, .. } => {
+                write!(formatter, "column `{column}` of table `{table}` is missing")
+            }
+            Self::Type { table, column, written, real } => {
+                write!(formatter, "column `{column}` of table `{table}` is `{real}`, not `{written}`")
+            }
+            Self::PrimaryKey { table, written, real } => {
+                write!(formatter, "the primary key of table `{table}` is ({real}), not ({written})")
+            }
+        }
+    }
+}
+
+/// Where it shows in the text of the `schema.rs`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place(pub Range<usize>);
+
+impl Disagreement {
+    /// The table that it is about.
+    pub fn table(&self) -> &str {
+        match self {
+            Self::TableNotInSchema { table }
+            | Self::TableMissing { table }
+            | Self::ColumnNotInSchema { table, .. }
+            | Self::ColumnMissing { table, .. }
+            | Self::Type { table, .. }
+            | Self::PrimaryKey { table, .. } => table,
+        }
+    }
+
+    /// What to do about it, in `schema.rs`.
+    pub fn help(&self) -> Option<String> {
+        match self {
+            Self::ColumnMissing { line, .. } => Some(format!("add `{line}`")),
+            Self::Type { column, real, .. } => Some(format!("write `{column} -> {real},`")),
+            _ => None,
+        }
+    }
+
+    /// Where it shows in the text of the `schema.rs`: at the column, or else at the table.
+    pub fn place(&self, text: &str) -> Option<Place> {
+        let table = self.table().rsplit('.').next().unwrap_or_default();
+        let at = table_place(text, table)?;
+        let column = match self {
+            Self::ColumnNotInSchema { column, .. } | Self::Type { column, .. } => column,
+            _ => return Some(Place(at)),
+        };
+        let end = text[at.start..].find("table!").map_or(text.len(), |end| at.start + end);
+        Some(Place(column_place(text, at.end..end, column).unwrap_or(at)))
+    }
+}
+
+fn words(text: &str, range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
+    let mut all = Vec::new();
+    let mut start = None;
+    for (at, letter) in text[range.clone()].char_indices().chain([(range.len(), ' ')]) {
+        match (start, is_part(letter)) {
+            (None, true) => start = Some(at),
+            (Some(from), false) => {
+                all.push(range.start + from..range.start + at);
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    all.into_iter()
+}
+
+/// The name of a table behind `table! {`, or in `#[sql_name]` there.
+fn table_place(text: &str, table: &str) -> Option<Range<usize>> {
+    let starts = text.match_indices("table!").map(|(at, _)| at);
+    starts
+        .filter_map(|start| {
+            let open = start + text[start..].find('{')?;
+            // Up to the columns.
+            let end = open + 1 + text[open + 1..].find('{')?;
+            words(text, open..end).find(|word| text[word.clone()] == *table)
+        })
+        .next()
+}
+
+fn column_place(text: &str, range: Range<usize>, column: &str) -> Option<Range<usize>> {
+    words(text, range).find(|word| {
+        let rest = text[word.end..].trim_start();
+        let is_attribute = text[..word.start].ends_with('"') && rest.starts_with("\"]");
+        text[word.clone()] == *column && (rest.starts_with("->") || is_attribute)
+    })
+}
+
+/// In what a `schema.rs` differs from what it should be. Types of its own are taken for what they are meant to be, and what
+/// SQLite stores alike counts as alike.
+pub fn compare(written: &DieselSchema, real: &Tables, settings: &PrintSchema, dialect: Dialect) -> Vec<Disagreement> {
+    let mut found = Vec::new();
+    let unmapped: Vec<String> = real.unmapped.iter().filter_map(unmapped_table).collect();
+    for table in &written.tables {
+        let full = full_name(table);
+        match real.get(&table.sql_name, table.schema.as_deref()) {
+            Some(known) => compare_table(table, known, dialect, &mut found),
+            // Views, and tables of which too little is known, can be written by hand.
+            None if unmapped.contains(&table.sql_name) || table.schema != settings_schema(settings) => {}
+            None => found.push(Disagreement::TableNotInSchema { table: full }),
+        }
+    }
+    for table in &real.list {
+        let is_there = |other: &&ReadTable| other.sql_name == table.name.sql_name && other.schema == table.name.schema;
+        if written.tables.iter().find(is_there).is_none() {
+            found.push(Disagreement::TableMissing { table: table.name.in_sql() });
+        }
+    }
+    found
+}
+
+fn settings_schema(settings: &PrintSchema) -> Option<String> {
+    settings.schema.clone().filter(|schema| schema != "public")
+}
+
+fn unmapped_table(unmapped: &crate::tables::Unmapped) -> Option<String> {
+    match unmapped {
+        crate::tables::Unmapped::NoPrimaryKey { table } | crate::tables::Unmapped::Unknown { table } => {
+            Some(table.clone())
+        }
+        crate::tables::Unmapped::Type { .. } => None,
+    }
+}
+
+fn full_name(table: &ReadTable) -> String {
+    match &table.schema {
+        Some(schema) => format!("{schema}.{}", table.sql_name),
+        None => table.sql_name.clone(),
+    }
+}
+
+fn compare_table(written: &ReadTable, real: &Table, dialect: Dialect, found: &mut Vec<Disagreement>) {
+    let table = real.name.in_sql();
+    for column in &written.columns {
+        let Some(known) = real.columns.iter().find(|known| known.sql_name == column.sql_name) else {
+            found.push(Disagreement::ColumnNotInSchema {
+                table: table.clone(),
+                column: column.sql_name.clone(),
+                written: column.data_type.to_string(),
+            });
+            continue;
+        };
+        if !is_same(column, known, dialect) {
+            found.push(Disagreement::Type {
+                table: table.clone(),
+                column: column.sql_name.clone(),
+                written: column.data_type.to_string(),
+                real: known.data_type.to_string(),
+            });
+        }
+    }
+    for column in &real.columns {
+        let is_there = written.columns.iter().any(|other| other.sql_name == column.sql_name);
+        // The number of a row needs no column.
+        let is_hidden = column.is_row_id && !real.primary_key.contains(&column.rust_name);
+        if !is_there && !is_hidden {
+            let line = format!("{} -> {},", column.rust_name, column.data_type);
+            found.push(Disagreement::ColumnMissing { table: table.clone(), column: column.sql_name.clone(), line });
+        }
+    }
+    let sql_names = |names: &[String], of: &dyn Fn(&str) -> Option<String>| -> Vec<String> {
+        names.iter().map(|name| of(name).unwrap_or_else(|| name.clone())).collect()
+    };
+    let own = |name: &str| written.columns.iter().find(|it| it.rust_name == name).map(|it| it.sql_name.clone());
+    let theirs = |name: &str| real.columns.iter().find(|it| it.rust_name == name).map(|it| it.sql_name.clone());
+    let (key, wanted) = (sql_names(&written.primary_key, &own), sql_names(&real.primary_key, &theirs));
+    let is_same_key = key.len() == wanted.len() && key.iter().all(|column| wanted.contains(column));
+    if !is_same_key {
+        found.push(Disagreement::PrimaryKey { table, written: key.join(", "), real: wanted.join(", ") });
+    }
+}
+
+/// Whether a column can be read and written as it is declared.
+pub(crate) fn is_same(written: &ReadColumn, real: &Column, dialect: Dialect) -> bool {
+    let (one, other) = (&written.data_type, &real.data_type);
+    if one.is_nullable != other.is_nullable && !real.is_row_id {
+        return false;
+    }
+    // A type of somebody's own is a decision.
+    if !is_known(&one.name, dialect) {
+        return one.is_array == other.is_array || !is_of_diesel(&other.name, dialect);
+    }
+    if one.is_array != other.is_array || one.is_unsigned != other.is_unsigned {
+        return false;
+    }
+    match dialect {
+        Dialect::Sqlite => sqlite_class(&one.name) == sqlite_class(&other.name),
+        Dialect::Postgres | Dialect::Mysql => is_alike(one, other, dialect),
+    }
+}
+
+fn is_known(name: &str, dialect: Dialect) -> bool {
+    is_of_diesel(name, dialect) || dialect == Dialect::Sqlite && matches!(name, "TimestamptzSqlite" | "Json" | "Jsonb")
+}
+
+fn is_alike(written: &ReadType, real: &DieselType, dialect: Dialect) -> bool {
+    canonical(&written.name, dialect) == canonical(&real.name, dialect)
+}
+
+/// Names of Diesel for one type. Source: `diesel::sql_types`.
+fn canonical(name: &str, dialect: Dialect) -> &str {
+    match name {
+        "Integer" | "Int4" | "Serial" => "Integer",
+        "SmallInt" | "Smallint" | "Int2" | "SmallSerial" => "SmallInt",
+        "BigInt" | "Bigint" | "Int8" | "BigSerial" => "BigInt",
+        "Float" | "Float4" => "Float",
+        "Double" | "Float8" => "Double",
+        "Numeric" | "Decimal" => "Numeric",
+        "TinyInt" | "Tinyint" => "TinyInt",
+        "Text" | "VarChar" | "Varchar" | "Char" | "Bpchar" | "Tinytext" | "Mediumtext" | "Longtext" => "Text",
+        "Binary" | "Bytea" | "Blob" | "Tinyblob" | "Mediumblob" | "Longblob" | "Varbinary" | "Bit" => "Binary",
+        "MacAddr" | "Macaddr" => "MacAddr",
+        "MacAddr8" | "Macaddr8" => "MacAddr8",
+        "Datetime" | "Timestamp" if dialect == Dialect::Mysql => "Timestamp",
+        other => other,
+    }
+}
+
+/// What SQLite stores alike, so that Diesel reads one as the other.
+fn sqlite_class(name: &str) -> &'static str {
+    match canonical(name, Dialect::Sqlite) {
+        "Integer" | "SmallInt" | "BigInt" | "Bool" | "TinyInt" => "integer",
+        "Float" | "Double" | "Numeric" => "real",
+        "Text" | "Timestamp" | "Date" | "Time" | "TimestamptzSqlite" | "Json" => "text",
+        _ => "blob",
+    }
+}

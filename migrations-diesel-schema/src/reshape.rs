@@ -1,0 +1,303 @@
+//! The schema that a `schema.rs` asks for. It knows no lengths, defaults, indexes or checks; whatever it does not know stays
+//! as it is.
+
+use std::fmt;
+
+use migrations_analysis::autogenerate::written_name;
+use migrations_analysis::model::Model;
+use migrations_core::Dialect;
+use migrations_core::schema::{Kind, ObjectName};
+
+use crate::compare::{Disagreement, compare};
+use crate::read::{DieselSchema, ReadColumn, ReadTable, ReadType};
+use crate::settings::PrintSchema;
+use crate::tables::Tables;
+
+/// Something that a `schema.rs` asks for and nothing here can make.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreachable(pub String);
+
+impl fmt::Display for Unreachable {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Unreachable {}
+
+/// The schema `from` as a `schema.rs` wants it.
+///
+/// # Errors
+/// All that it asks for and that cannot be made: types that the migrations have never made, columns of types that no
+/// database has a word for.
+pub fn reshape(from: &Model, written: &DieselSchema, settings: &PrintSchema) -> Result<Model, Vec<Unreachable>> {
+    let dialect = from.dialect();
+    let tables = Tables::of(from, settings);
+    let mut reshaper = Reshaper { model: from.clone(), written, dialect, faults: Vec::new() };
+    let found = compare(written, &tables, settings, dialect);
+    for disagreement in &found {
+        reshaper.follow(disagreement);
+    }
+    reshaper.new_keys(&found);
+    if reshaper.faults.is_empty() { Ok(reshaper.model) } else { Err(reshaper.faults) }
+}
+
+struct Reshaper<'r> {
+    model: Model,
+    written: &'r DieselSchema,
+    dialect: Dialect,
+    faults: Vec<Unreachable>,
+}
+
+impl Reshaper<'_> {
+    fn table(&self, full: &str) -> Option<&ReadTable> {
+        let (schema, name) = split(full);
+        self.written
+            .tables
+            .iter()
+            .find(|table| table.sql_name == name && table.schema.as_deref().unwrap_or_default() == schema)
+    }
+
+    fn column(&self, table: &str, column: &str) -> Option<&ReadColumn> {
+        self.table(table)?.columns.iter().find(|known| known.sql_name == column)
+    }
+
+    fn name(&self, own: &str) -> String {
+        written_name(own, self.dialect)
+    }
+
+    fn qualified(&self, full: &str) -> String {
+        match split(full) {
+            ("", name) => self.name(name),
+            (schema, name) => format!("{}.{}", self.name(schema), self.name(name)),
+        }
+    }
+
+    fn run(&mut self, statement: &str) {
+        if let Err(reason) = self.model.apply_statement(statement) {
+            self.faults.push(Unreachable(format!("{reason}, in `{statement}`")));
+        }
+    }
+
+    fn follow(&mut self, disagreement: &Disagreement) {
+        match disagreement {
+            Disagreement::TableMissing { table } => {
+                // Its children are dropped, too, or lose their keys.
+                let nothing = Model::new(self.dialect);
+                let (schema, table) = split(table);
+                let name = ObjectName {
+                    schema: schema.to_owned(),
+                    table: table.to_owned(),
+                    kind: Kind::Table,
+                    name: String::new(),
+                };
+                self.model.drop_keys_to(schema, table);
+                self.model.adopt(&name, &nothing);
+            }
+            Disagreement::TableNotInSchema { table } => self.create_table(table),
+            Disagreement::ColumnMissing { table, column, .. } => {
+                let (schema, table) = split(table);
+                self.model.forget_column(schema, table, column);
+            }
+            Disagreement::ColumnNotInSchema { table, column, .. } => self.add_column(table, column),
+            Disagreement::Type { table, column, .. } => self.change_column(table, column),
+            Disagreement::PrimaryKey { table, written, real } => {
+                self.faults.push(Unreachable(format!(
+                    "the primary key of `{table}` is ({real}), and schema.rs says ({written}): change it in a revision by hand"
+                )));
+            }
+        }
+    }
+
+    fn sql_type(&mut self, table: &str, column: &ReadColumn) -> Option<String> {
+        let found = sql_type(&column.data_type, column.max_length, self.dialect).or_else(|| {
+            let custom = self.written.types.iter().find(|(name, _)| *name == column.data_type.name);
+            custom.filter(|_| self.dialect == Dialect::Postgres).map(|(_, sql_name)| {
+                let brackets = if column.data_type.is_array { "[]" } else { "" };
+                format!("{}{brackets}", written_name(sql_name, self.dialect))
+            })
+        });
+        if found.is_none() {
+            self.faults.push(Unreachable(format!(
+                "column `{}` of `{table}` is `{}`, and nothing says what that is in the database: make it in a revision by hand",
+                column.sql_name, column.data_type
+            )));
+        }
+        found
+    }
+
+    fn create_table(&mut self, full: &str) {
+        let Some(table) = self.table(full).cloned() else { return };
+        let mut parts: Vec<String> = Vec::new();
+        for column in &table.columns {
+            let Some(data_type) = self.sql_type(full, column) else { return };
+            let not_null = if column.data_type.is_nullable { "" } else { " NOT NULL" };
+            parts.push(format!("{} {data_type}{not_null}", self.name(&column.sql_name)));
+        }
+        let sql_name = |own: &String| {
+            table
+                .columns
+                .iter()
+                .find(|column| column.rust_name == *own)
+                .map_or_else(|| own.clone(), |it| it.sql_name.clone())
+        };
+        let key: Vec<String> = table.primary_key.iter().map(|own| self.name(&sql_name(own))).collect();
+        // The number of a row needs no column of its own.
+        let is_hidden = self.dialect == Dialect::Sqlite
+            && key.len() == 1
+            && !table.columns.iter().any(|it| self.name(&it.sql_name) == key[0]);
+        if !is_hidden {
+            parts.push(format!("PRIMARY KEY ({})", key.join(", ")));
+        }
+        self.run(&format!("CREATE TABLE {} ({})", self.qualified(full), parts.join(", ")));
+    }
+
+    fn add_column(&mut self, table: &str, column: &str) {
+        let Some(column) = self.column(table, column).cloned() else { return };
+        let Some(data_type) = self.sql_type(table, &column) else { return };
+        self.run(&format!(
+            "ALTER TABLE {} ADD COLUMN {} {data_type}",
+            self.qualified(table),
+            self.name(&column.sql_name)
+        ));
+        let (schema, table) = split(table);
+        self.model.set_column(schema, table, &column.sql_name, None, !column.data_type.is_nullable);
+    }
+
+    fn change_column(&mut self, table: &str, name: &str) {
+        let Some(column) = self.column(table, name).cloned() else { return };
+        let (schema, own) = split(table);
+        let real = Tables::of(
+            &self.model,
+            &PrintSchema { schema: Some(schema.to_owned()).filter(|it| !it.is_empty()), ..PrintSchema::default() },
+        );
+        let known = real
+            .get(own, Some(schema).filter(|it| !it.is_empty()))
+            .and_then(|it| it.columns.iter().find(|it| it.sql_name == name));
+        // Only NULL may be what differs: then the type stays, with its length.
+        let same = ReadColumn {
+            data_type: ReadType {
+                is_nullable: known.is_some_and(|it| it.data_type.is_nullable),
+                ..column.data_type.clone()
+            },
+            ..column.clone()
+        };
+        let is_same_type = known.is_some_and(|known| crate::compare::is_same(&same, known, self.dialect));
+        let data_type = if is_same_type { None } else { self.sql_type(table, &column) };
+        let data_type = data_type.and_then(|written| Model::type_of(&written, &self.model));
+        self.model.set_column(schema, own, name, data_type, !column.data_type.is_nullable);
+    }
+
+    /// Foreign keys for `joinable!`, where a table or a column is new: of others, nobody can know.
+    fn new_keys(&mut self, found: &[Disagreement]) {
+        for (child, parent, column) in self.written.joinables.clone() {
+            let by_name = |name: &str| self.written.tables.iter().find(|table| table.rust_name == name);
+            let (Some(child), Some(parent)) = (by_name(&child).cloned(), by_name(&parent).cloned()) else { continue };
+            let Some(column) = child.columns.iter().find(|it| it.rust_name == column) else { continue };
+            let full = |table: &ReadTable| match &table.schema {
+                Some(schema) => format!("{schema}.{}", table.sql_name),
+                None => table.sql_name.clone(),
+            };
+            let is_new = found.iter().any(|disagreement| match disagreement {
+                Disagreement::TableNotInSchema { table } => *table == full(&child),
+                Disagreement::ColumnNotInSchema { table, column: name, .. } => {
+                    *table == full(&child) && *name == column.sql_name
+                }
+                _ => false,
+            });
+            if is_new {
+                let (schema, table) = (child.schema.clone().unwrap_or_default(), child.sql_name.clone());
+                let target = (parent.schema.clone().unwrap_or_default(), parent.sql_name.clone());
+                self.model.add_key_to(&(schema, table), &column.sql_name, &target);
+            }
+        }
+    }
+}
+
+fn split(full: &str) -> (&str, &str) {
+    full.split_once('.').unwrap_or(("", full))
+}
+
+/// The word that a database has for a type of Diesel.
+fn sql_type(data_type: &ReadType, max_length: Option<u64>, dialect: Dialect) -> Option<String> {
+    let single = match dialect {
+        Dialect::Postgres => of_postgres(&data_type.name, max_length)?,
+        Dialect::Mysql => of_mysql(&data_type.name, max_length)?,
+        Dialect::Sqlite => of_sqlite(&data_type.name)?.to_owned(),
+    };
+    let unsigned = if data_type.is_unsigned { " unsigned" } else { "" };
+    let brackets = if data_type.is_array { "[]" } else { "" };
+    Some(format!("{single}{unsigned}{brackets}"))
+}
+
+fn of_postgres(name: &str, max_length: Option<u64>) -> Option<String> {
+    let with_length = |name: &str| max_length.map_or_else(|| name.to_owned(), |length| format!("{name}({length})"));
+    let word = match name {
+        "Integer" | "Int4" => "integer",
+        "Serial" => "serial",
+        "SmallInt" | "Smallint" | "Int2" => "smallint",
+        "SmallSerial" => "smallserial",
+        "BigInt" | "Bigint" | "Int8" => "bigint",
+        "BigSerial" => "bigserial",
+        "Bool" => "boolean",
+        "Text" => "text",
+        "Varchar" | "VarChar" => return Some(with_length("varchar")),
+        "Bpchar" => return Some(with_length("char")),
+        "Float" | "Float4" => "real",
+        "Double" | "Float8" => "double precision",
+        "Numeric" | "Decimal" => "numeric",
+        "Binary" | "Bytea" => "bytea",
+        "MacAddr" | "Macaddr" => "macaddr",
+        "MacAddr8" | "Macaddr8" => "macaddr8",
+        "PgLsn" => "pg_lsn",
+        "Timestamp" | "Timestamptz" | "Date" | "Time" | "Timetz" | "Interval" | "Uuid" | "Json" | "Jsonb" | "Inet"
+        | "Cidr" | "Money" | "Oid" | "Citext" | "Int4range" | "Int8range" | "Numrange" | "Tsrange" | "Tstzrange"
+        | "Daterange" | "Int4multirange" | "Int8multirange" | "Nummultirange" | "Tsmultirange" | "Tstzmultirange"
+        | "Datemultirange" => {
+            return Some(name.to_lowercase());
+        }
+        _ => return None,
+    };
+    Some(word.to_owned())
+}
+
+fn of_mysql(name: &str, max_length: Option<u64>) -> Option<String> {
+    let word = match name {
+        "Integer" | "Int4" => "int",
+        "SmallInt" | "Smallint" | "Int2" => "smallint",
+        "BigInt" | "Bigint" | "Int8" => "bigint",
+        "TinyInt" | "Tinyint" => "tinyint",
+        "Bool" => "boolean",
+        "Float" | "Float4" => "float",
+        "Double" | "Float8" => "double",
+        "Numeric" | "Decimal" => "decimal",
+        "Binary" | "Blob" => "blob",
+        "Varchar" | "VarChar" => return Some(format!("varchar({})", max_length.unwrap_or(255))),
+        "Char" => return Some(format!("char({})", max_length.unwrap_or(1))),
+        "Varbinary" => return Some(format!("varbinary({})", max_length.unwrap_or(255))),
+        "Text" | "Tinytext" | "Mediumtext" | "Longtext" | "Tinyblob" | "Mediumblob" | "Longblob" | "Date" | "Time"
+        | "Datetime" | "Timestamp" | "Json" | "Bit" => return Some(name.to_lowercase()),
+        _ => return None,
+    };
+    Some(word.to_owned())
+}
+
+fn of_sqlite(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "Integer" | "Int4" => "INTEGER",
+        "SmallInt" | "Smallint" | "Int2" => "SMALLINT",
+        "BigInt" | "Bigint" | "Int8" => "BIGINT",
+        "Bool" => "BOOLEAN",
+        "Text" | "VarChar" | "Varchar" | "Char" => "TEXT",
+        "Float" | "Float4" => "FLOAT",
+        "Double" | "Float8" => "DOUBLE",
+        "Numeric" | "Decimal" => "NUMERIC",
+        "Binary" | "Blob" => "BLOB",
+        "Timestamp" | "TimestamptzSqlite" => "TIMESTAMP",
+        "Date" => "DATE",
+        "Time" => "TIME",
+        "Json" => "TEXT",
+        "Jsonb" => "BLOB",
+        _ => return None,
+    })
+}

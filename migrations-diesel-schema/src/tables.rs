@@ -1,0 +1,347 @@
+//! The tables of a schema in Diesel's terms.
+
+use std::collections::BTreeSet;
+
+use migrations_analysis::model::{self, ConstraintKind, Key, Model, Object};
+use migrations_core::Dialect;
+
+use crate::names::rust_name;
+use crate::settings::PrintSchema;
+use crate::types::{DieselType, of_mysql, of_postgres, of_sqlite};
+
+/// Name of a table.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TableName {
+    /// In the database.
+    pub sql_name: String,
+    /// In Rust.
+    pub rust_name: String,
+    /// Its schema, if not the usual one.
+    pub schema: Option<String>,
+}
+
+impl TableName {
+    fn new(key: &Key) -> Self {
+        Self {
+            sql_name: key.name.clone(),
+            rust_name: rust_name(&key.name, None),
+            schema: Some(key.schema.clone()).filter(|schema| !schema.is_empty()),
+        }
+    }
+
+    /// With its schema, as `table!` has it.
+    pub(crate) fn in_rust(&self) -> String {
+        match &self.schema {
+            Some(schema) => format!("{}.{}", rust_name(schema, None), self.rust_name),
+            None => self.rust_name.clone(),
+        }
+    }
+
+    /// With its schema, as the database has it.
+    pub(crate) fn in_sql(&self) -> String {
+        match &self.schema {
+            Some(schema) => format!("{schema}.{}", self.sql_name),
+            None => self.sql_name.clone(),
+        }
+    }
+}
+
+/// A table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// Its name.
+    pub name: TableName,
+    /// The columns of its primary key, in Rust.
+    pub primary_key: Vec<String>,
+    /// Its columns.
+    pub columns: Vec<Column>,
+    /// A comment of the database.
+    pub comment: Option<String>,
+}
+
+/// A column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// In the database.
+    pub sql_name: String,
+    /// In Rust.
+    pub rust_name: String,
+    /// Its type.
+    pub data_type: DieselType,
+    /// It is the number of the row (SQLite), which is never NULL, whatever the database says.
+    pub is_row_id: bool,
+    /// A comment of the database.
+    pub comment: Option<String>,
+}
+
+/// A foreign key of one column that `joinable!` can have.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Joinable {
+    pub(crate) child: TableName,
+    pub(crate) parent: TableName,
+    pub(crate) column: String,
+}
+
+/// What Diesel has no words for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unmapped {
+    /// A table without a primary key.
+    NoPrimaryKey {
+        /// The table.
+        table: String,
+    },
+    /// A column of a type that Diesel does not know (SQLite).
+    Type {
+        /// The table.
+        table: String,
+        /// The column.
+        column: String,
+        /// The type.
+        data_type: String,
+    },
+    /// A virtual table, or one of which not all columns are known.
+    Unknown {
+        /// The table.
+        table: String,
+    },
+}
+
+impl std::fmt::Display for Unmapped {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::NoPrimaryKey { table } => {
+                write!(formatter, "table `{table}` has no primary key, and Diesel takes no table without one")
+            }
+            Self::Type { table, column, data_type } => {
+                write!(formatter, "column `{table}.{column}` is `{data_type}`, and Diesel knows no such type in SQLite")
+            }
+            Self::Unknown { table } => write!(formatter, "the columns of table `{table}` are not all known"),
+        }
+    }
+}
+
+/// The tables of a schema.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Tables {
+    /// The tables, by name.
+    pub list: Vec<Table>,
+    pub(crate) joinables: Vec<Joinable>,
+    /// Tables that are left out, or stop everything: Diesel has no words for them.
+    pub unmapped: Vec<Unmapped>,
+}
+
+impl Tables {
+    /// The tables that a `schema.rs` for this schema holds.
+    pub fn of(model: &Model, settings: &PrintSchema) -> Self {
+        let mut found = Self::default();
+        let schema = settings.schema.clone().filter(|schema| schema != "public").unwrap_or_default();
+        let is_wanted = |key: &Key| {
+            key.schema == schema
+                && !key.name.starts_with("__")
+                && !key.name.starts_with("sqlite")
+                && settings.wants(&key.name)
+        };
+        for (key, object) in model.objects().filter(|(key, _)| is_wanted(key)) {
+            let Object::Table(table) = object else { continue };
+            match table.form.as_str() {
+                "temporary" | "foreign" => continue,
+                _ if table.is_partly_known || table.form == "virtual" => {
+                    found.unmapped.push(Unmapped::Unknown { table: key.name.clone() });
+                    continue;
+                }
+                _ => {}
+            }
+            found.add(key, table, model, settings);
+        }
+        found.list.sort_by(|one, other| one.name.sql_name.cmp(&other.name.sql_name));
+        found.joinables = joinables(model, &found.list);
+        found
+    }
+
+    fn add(&mut self, key: &Key, table: &model::Table, model: &Model, settings: &PrintSchema) {
+        let name = TableName::new(key);
+        let dialect = model.dialect();
+        let own = |column: &str| rust_name(column, Some(&name.rust_name));
+        let mut primary_key = primary_key(table, dialect);
+        let mut columns = Vec::with_capacity(table.columns.len());
+        if primary_key.is_empty() {
+            if dialect != Dialect::Sqlite {
+                self.unmapped.push(Unmapped::NoPrimaryKey { table: name.in_sql() });
+                return;
+            }
+            let Some(alias) = row_id_alias(table) else { return };
+            primary_key.push(alias.to_owned());
+            columns.push(row_id(alias, &own(alias)));
+        }
+        for column in &table.columns {
+            let is_row_id = is_row_id(table, &column.name);
+            let data_type = match dialect {
+                Dialect::Sqlite => {
+                    let is_big = settings.has_big_row_ids
+                        && (is_row_id && !is_without_row_ids(table)
+                            || references_row_id(table, &column.name, key, model));
+                    match of_sqlite(&column.data_type, is_big) {
+                        Some(found) => named(found),
+                        None => {
+                            self.unmapped.push(Unmapped::Type {
+                                table: name.in_sql(),
+                                column: column.name.clone(),
+                                data_type: column.data_type.clone(),
+                            });
+                            continue;
+                        }
+                    }
+                }
+                Dialect::Mysql => of_mysql(&column.data_type),
+                Dialect::Postgres => {
+                    let (found, is_not_null) = of_postgres(&column.data_type, model, settings);
+                    DieselType { is_nullable: !is_not_null, ..found }
+                }
+            };
+            let is_key_without_row_ids = is_without_row_ids(table) && primary_key.contains(&column.name);
+            let takes_null = match dialect {
+                Dialect::Postgres => data_type.is_nullable && !column.is_not_null,
+                _ => !column.is_not_null && !is_key_without_row_ids,
+            };
+            columns.push(Column {
+                sql_name: column.name.clone(),
+                rust_name: own(&column.name),
+                data_type: DieselType { is_nullable: takes_null, ..data_type },
+                is_row_id: is_row_id && dialect == Dialect::Sqlite,
+                comment: Some(column.comment.clone()).filter(|comment| !comment.is_empty()),
+            });
+        }
+        if settings.is_sorted_by_name {
+            columns.sort_by(|one, other| one.sql_name.cmp(&other.sql_name));
+        }
+        let primary_key = primary_key.iter().map(|column| own(column)).collect();
+        let comment = Some(table.comment.clone()).filter(|comment| !comment.is_empty());
+        self.list.push(Table { name, primary_key, columns, comment });
+    }
+
+    /// The table of this name.
+    pub fn get(&self, sql_name: &str, schema: Option<&str>) -> Option<&Table> {
+        self.list.iter().find(|table| table.name.sql_name == sql_name && table.name.schema.as_deref() == schema)
+    }
+}
+
+fn named(name: &str) -> DieselType {
+    DieselType {
+        name: name.to_owned(),
+        sql_name: name.to_owned(),
+        schema: None,
+        is_array: false,
+        is_nullable: true,
+        is_unsigned: false,
+        max_length: None,
+    }
+}
+
+fn row_id(alias: &str, rust_name: &str) -> Column {
+    Column {
+        sql_name: alias.to_owned(),
+        rust_name: rust_name.to_owned(),
+        data_type: DieselType { is_nullable: false, ..named("Integer") },
+        is_row_id: true,
+        comment: None,
+    }
+}
+
+/// The columns of the primary key; SQLite tells them in the order of the table.
+fn primary_key(table: &model::Table, dialect: Dialect) -> Vec<String> {
+    let Some(constraint) = table.primary_key() else { return Vec::new() };
+    let ConstraintKind::PrimaryKey { keys, .. } = &constraint.kind else { return Vec::new() };
+    let key: Vec<String> = keys.iter().filter_map(|key| key.column().map(str::to_owned)).collect();
+    if dialect != Dialect::Sqlite {
+        return key;
+    }
+    table.column_names().filter(|column| key.iter().any(|it| it == column)).map(str::to_owned).collect()
+}
+
+/// The name under which SQLite has the number of a row, if no column has that name.
+fn row_id_alias(table: &model::Table) -> Option<&'static str> {
+    ["rowid", "oid", "_rowid_"].into_iter().find(|alias| table.column(alias).is_none())
+}
+
+fn is_without_row_ids(table: &model::Table) -> bool {
+    table.options.to_lowercase().contains("without rowid")
+}
+
+/// Whether a column is the number of its row.
+fn is_row_id(table: &model::Table, column: &str) -> bool {
+    let is_integer = table.column(column).is_some_and(|column| column.data_type.eq_ignore_ascii_case("integer"));
+    is_integer && primary_key(table, Dialect::Sqlite) == [column]
+}
+
+fn references_row_id(table: &model::Table, column: &str, key: &Key, model: &Model) -> bool {
+    table.foreign_keys().any(|(constraint, (schema, name))| {
+        constraint.kind.columns() == [column] && {
+            let parent = Key::relation(if schema.is_empty() { &key.schema } else { schema }, name);
+            match model.object(&parent) {
+                Some(Object::Table(parent)) => match primary_key(parent, Dialect::Sqlite)[..] {
+                    [ref only] => is_row_id(parent, only) && !is_without_row_ids(parent),
+                    _ => false,
+                },
+                _ => false,
+            }
+        }
+    })
+}
+
+/// A foreign key as Diesel looks at it.
+struct Link {
+    child: TableName,
+    parent: TableName,
+    columns: Vec<String>,
+    targets: Vec<String>,
+}
+
+impl Link {
+    fn tables(&self) -> BTreeSet<&TableName> {
+        BTreeSet::from([&self.child, &self.parent])
+    }
+}
+
+/// Foreign keys of one column to a primary key of one, where no other key is between the two tables.
+fn joinables(model: &Model, tables: &[Table]) -> Vec<Joinable> {
+    let mut links: Vec<Link> = Vec::new();
+    for (key, object) in model.objects() {
+        let Object::Table(table) = object else { continue };
+        for (constraint, (schema, name)) in table.foreign_keys() {
+            let ConstraintKind::ForeignKey { columns, targets, .. } = &constraint.kind else { continue };
+            let parent = Key::relation(schema, name);
+            let targets = match model.object(&parent) {
+                Some(Object::Table(parent)) if targets.is_empty() => primary_key(parent, model.dialect()),
+                _ => targets.clone(),
+            };
+            links.push(Link {
+                child: TableName::new(key),
+                parent: TableName::new(&parent),
+                columns: columns.clone(),
+                targets,
+            });
+        }
+    }
+    let sql_key = |table: &Table| -> Vec<String> {
+        let named = table.primary_key.iter();
+        named
+            .filter_map(|own| table.columns.iter().find(|column| column.rust_name == *own))
+            .map(|column| column.sql_name.clone())
+            .collect()
+    };
+    let find = |name: &TableName| tables.iter().find(|table| table.name == *name);
+    let mut all: Vec<Joinable> = links
+        .iter()
+        .filter(|link| link.child != link.parent && link.columns.len() == 1)
+        .filter(|link| find(&link.child).is_some())
+        .filter(|link| find(&link.parent).is_some_and(|parent| sql_key(parent) == link.targets))
+        .filter(|link| links.iter().filter(|other| other.tables() == link.tables()).count() == 1)
+        .map(|link| Joinable {
+            child: link.child.clone(),
+            parent: link.parent.clone(),
+            column: rust_name(&link.columns[0], Some(&link.child.rust_name)),
+        })
+        .collect();
+    all.sort();
+    all
+}

@@ -4,6 +4,7 @@
 //! Which types columns have, how names become Rust's, and how the file looks follow `diesel_cli` 2.3.14.
 
 mod compare;
+mod diagnose;
 mod names;
 mod print;
 mod read;
@@ -13,6 +14,7 @@ mod tables;
 mod types;
 
 pub use compare::{Disagreement, Place, compare};
+pub use diagnose::diagnose;
 pub use print::print;
 pub use read::{DieselSchema, ReadColumn, ReadTable, ReadType, Unreadable, read};
 pub use reshape::{Unreachable, reshape};

@@ -20,11 +20,13 @@ pub(crate) struct Args {
     pub(crate) layout: Option<Layout>,
     pub(crate) identity: Option<Identity>,
     pub(crate) calls: Vec<Path>,
+    /// Diesel's schema.rs, to be compared.
+    pub(crate) schema: Option<LitStr>,
     /// What is wrong with them.
     pub(crate) errors: Vec<Error>,
 }
 
-const KEYS: [&str; 6] = ["calls", "dialect", "identity", "layout", "linear", "project"];
+const KEYS: [&str; 7] = ["calls", "dialect", "identity", "layout", "linear", "project", "schema"];
 
 impl Args {
     /// Where messages point in the Rust source.
@@ -68,6 +70,7 @@ impl Args {
                     }
                 }
                 "project" => self.project = Some(input.parse::<LitStr>()?.value()),
+                "schema" => self.schema = Some(input.parse()?),
                 "linear" => self.linear = Some(input.parse::<LitBool>()?.value),
                 "calls" => {
                     let content;
@@ -126,6 +129,7 @@ impl Parse for Args {
             layout: None,
             identity: None,
             calls: Vec::new(),
+            schema: None,
             errors: Vec::new(),
         };
         if let Err(error) = args.read(input) {

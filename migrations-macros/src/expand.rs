@@ -13,6 +13,7 @@ use quote::{quote, quote_spanned};
 use crate::args::Args;
 use crate::folder::crate_root;
 use crate::report::report;
+use crate::schema_rs;
 
 /// Folder where neither macro nor configuration names one.
 const DEFAULT_FOLDER: &str = "migrations";
@@ -65,7 +66,17 @@ fn expand_args(args: &Args) -> TokenStream {
     };
     let outcome = on_large_stack(|| check(&root, &settings));
     messages.extend(report(&outcome.diagnostics, &outcome.sources, args.span()));
-    let Outcome { set, tracked, .. } = outcome;
+    let Outcome { set, mut tracked, model, .. } = outcome;
+    if let (Some(schema), Some(model)) = (&args.schema, &model) {
+        let compared = schema_rs::compare(&root, schema, model, &settings);
+        messages.extend(compared.messages);
+        tracked.extend(compared.tracked);
+        if compared.has_errors {
+            let tracked = track(&root, tracked.into_iter());
+            messages.extend(tracked);
+            return failed(args, &messages);
+        }
+    }
     let config_file = config.exists.then(|| CONFIG_FILE.to_owned());
     let tracked = track(&root, tracked.into_iter().chain(config_file));
     messages.extend(tracked);

@@ -261,6 +261,9 @@ pub trait Database: Sized + Sync {
     /// A connection.
     fn connect(&self) -> Self::Connection;
 
+    /// Its address, as Diesel's own command line takes it.
+    fn url(&self) -> String;
+
     /// The first column of all rows of a query, as text.
     fn texts(connection: &mut Self::Connection, sql: &str) -> Vec<String>;
 
@@ -328,6 +331,10 @@ impl Database for Sqlite {
         open(self.0.path().join("app.db").to_str().expect("a path of ours"))
     }
 
+    fn url(&self) -> String {
+        self.0.path().join("app.db").to_str().expect("a path of ours").to_owned()
+    }
+
     texts!(diesel::SqliteConnection, "TEXT");
 
     fn columns(connection: &mut Self::Connection) -> Vec<String> {
@@ -356,6 +363,10 @@ impl Database for Postgres {
 
     fn connect(&self) -> Self::Connection {
         diesel::Connection::establish(&self.0).expect("the server answers")
+    }
+
+    fn url(&self) -> String {
+        self.0.clone()
     }
 
     texts!(diesel::PgConnection, "text");
@@ -387,6 +398,10 @@ impl Database for Mysql {
 
     fn connect(&self) -> Self::Connection {
         diesel::Connection::establish(&self.0).expect("the server answers")
+    }
+
+    fn url(&self) -> String {
+        self.0.clone()
     }
 
     texts!(diesel::MysqlConnection, "CHAR");

@@ -3,16 +3,18 @@
 //!
 //! `MIGRATIONS_PAIRS` sets how many pairs there are for each database.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::connection::{LoadConnection, SimpleConnection as _};
 use migrations_analysis::autogenerate::{Operations, Remark, Verb, operations};
+use migrations_analysis::config::Settings;
 use migrations_analysis::model::Model;
+use migrations_analysis::{follow, on_large_stack};
 use migrations_core::Dialect;
-use migrations_core::schema::{Difference, Fact, Kind, differences, keep_comparable};
+use migrations_core::schema::{Difference, Fact, Kind, certain_differences, differences, keep_comparable};
 use migrations_runtime::{MigrationBackend, live_schema};
 use migrations_tests::programs::{Server, Writer, programs_of};
-use migrations_tests::{Mysql, Postgres, Sqlite};
+use migrations_tests::{CHAINS, Chain, Mysql, Postgres, Sqlite, shared};
 
 /// What the pairs came to.
 #[derive(Default)]
@@ -362,4 +364,91 @@ fn pairs_on_postgres() {
 #[test]
 fn pairs_on_mysql() {
     compare::<Mysql>(40);
+}
+
+/// What a chain takes for granted.
+trait Prepared: Server {
+    fn prepare(_: &mut Self::Connection, _: &Chain) {}
+}
+
+impl Prepared for Mysql {}
+
+impl Prepared for Postgres {
+    fn prepare(connection: &mut Self::Connection, chain: &Chain) {
+        if chain.name == "chirpstack postgres" {
+            connection.batch_execute("CREATE EXTENSION pg_trgm; CREATE EXTENSION hstore").unwrap();
+        }
+    }
+}
+
+impl Prepared for Sqlite {}
+
+/// Goes from revision to revision of a real folder by what is found between their schemas, on a server and back again.
+/// Gives how many ways there were, how many of them were looked at, and what was wrong.
+fn walk<D: Prepared>(chain: &Chain) -> (usize, usize, Vec<String>)
+where
+    D::Connection: LoadConnection,
+    <D::Connection as diesel::Connection>::Backend: MigrationBackend,
+{
+    let database = D::new();
+    let connection = &mut database.connect();
+    D::prepare(connection, chain);
+    let folder = shared(&format!("corpora/{}", chain.path)).expect("asked for before");
+    let (root, name) = (folder.parent().unwrap(), folder.file_name().unwrap().to_str().unwrap());
+    let settings = Settings { dialect: Some(chain.dialect), ..Settings::new(chain.name, name) };
+    let mut before = Model::new(chain.dialect);
+    let (mut ways, mut equal) = (0, 0);
+    let mut doubts = BTreeSet::new();
+    let mut wrong: Vec<String> = Vec::new();
+    follow(root, &settings, |step| {
+        // What was doubtful once may be there or not.
+        doubts.extend(step.model.open_names().into_iter().map(str::to_owned));
+        let doubtful = |text: &str| doubts.iter().any(|name| text.contains(name.as_str()));
+        let up = operations(&before, step.model, &[]);
+        let down = operations(step.model, &before, &[]);
+        ways += 1;
+        for (way, what) in [(&up, "up"), (&down, "down")] {
+            let refused = way.refused.iter().filter(|(statement, _)| !doubtful(statement));
+            wrong.extend(refused.map(|(statement, reason)| format!("{} {what}: {reason}: {statement}", step.name)));
+            wrong.extend(way.unreached.iter().map(|it| format!("{} {what}: {it}", step.name)));
+        }
+        // There and back and there again.
+        for statement in up.statements().chain(down.statements()).chain(up.statements()) {
+            let is_granted = chain.name == "chirpstack postgres" && statement.contains("EXTENSION");
+            if is_granted {
+                continue;
+            }
+            if let Err(error) = connection.batch_execute(statement)
+                && !doubtful(statement)
+            {
+                wrong.push(format!("{}: {error}: {statement}", step.name));
+            }
+        }
+        let mut found = certain_differences(step.model.snapshot(), live_schema(connection).unwrap(), chain.dialect);
+        found.retain(|it| !doubtful(&it.object().to_string()) && it.object().kind != Kind::Extension);
+        equal += usize::from(found.is_empty());
+        wrong.extend(found.iter().map(|it| format!("{}: {it}", step.name)));
+        before = step.model.clone();
+    });
+    (ways, equal, wrong)
+}
+
+#[test]
+fn neighbouring_revisions_of_real_folders() {
+    if shared("corpora").is_none() {
+        return;
+    }
+    let only = std::env::var("MIGRATIONS_CHAIN").ok();
+    let mut all_wrong = 0;
+    for chain in CHAINS.iter().filter(|chain| only.as_ref().is_none_or(|only| chain.name.contains(only.as_str()))) {
+        let (ways, equal, wrong) = on_large_stack(|| match chain.dialect {
+            Dialect::Sqlite => walk::<Sqlite>(chain),
+            Dialect::Postgres => walk::<Postgres>(chain),
+            Dialect::Mysql => walk::<Mysql>(chain),
+        });
+        println!("{}: {equal} of {ways} revisions reproduced", chain.name);
+        wrong.iter().take(8).for_each(|it| println!("  {it}"));
+        all_wrong += wrong.len();
+    }
+    assert_eq!(all_wrong, 0);
 }

@@ -19,7 +19,7 @@ fn is_text(data_type: &str) -> bool {
 }
 
 fn is_number(data_type: &str) -> bool {
-    rank(data_type).is_some() || matches!(base(data_type), "numeric" | "real" | "double precision")
+    rank(base(data_type)).is_some() || matches!(base(data_type), "numeric" | "real" | "double precision")
 }
 
 fn is_moment(data_type: &str) -> bool {

@@ -5,10 +5,10 @@ use migrations_core::schema::Kind;
 
 use super::obstacles::{renamed_to, stays};
 use super::planner::{Planner, part};
-use super::{Remark, Verb};
+use super::{Remark, Verb, casts};
 use crate::ddl::{Ddl, is_of_column};
 use crate::model::{
-    Constraint, ConstraintKind, Index, IndexKey, Key, Object, Space, Table, constraint_facts, index_facts, shown_name,
+    Column, Constraint, ConstraintKind, Index, IndexKey, Key, Object, Space, Table, constraint_facts, index_facts, shown_name,
 };
 
 impl Planner<'_> {
@@ -46,7 +46,7 @@ impl Planner<'_> {
         let going: Vec<(String, bool)> = now
             .constraints
             .iter()
-            .filter(|it| !is_later(it) && !stays(it, wanted, self.dialect()))
+            .filter(|it| !is_later(it) && (!stays(it, wanted, self.dialect()) || self.is_about_other_type(key, it)))
             .filter(|it| self.is_name_wanted(key, &it.name) || !goes_with_column(it, wanted, self.dialect()))
             .map(|it| (it.name.clone(), is_validated_in(it, wanted)))
             .collect();
@@ -61,6 +61,40 @@ impl Planner<'_> {
                 self.drop_constraint(key, &name);
             }
         }
+    }
+
+    /// The columns of a table whose values become another type in a way that nothing said of them survives (PostgreSQL).
+    fn retyped_columns(&self, key: &Key) -> Vec<&str> {
+        let (Some(now), Some(wanted)) = (self.table(key), self.wanted(key)) else { return Vec::new() };
+        if self.dialect() != Dialect::Postgres {
+            return Vec::new();
+        }
+        let is_retyped = |old: &&Column| {
+            wanted.column(&old.name).is_some_and(|new| {
+                self.is_replaced(&old.data_type) || !casts::is_automatic(&old.data_type, &new.data_type)
+            })
+        };
+        now.columns.iter().filter(is_retyped).map(|column| column.name.as_str()).collect()
+    }
+
+    /// Whether a check or an exclusion says something of such a column.
+    fn is_about_other_type(&self, key: &Key, constraint: &Constraint) -> bool {
+        let columns = self.retyped_columns(key);
+        match &constraint.kind {
+            ConstraintKind::Check { condition: said, .. } | ConstraintKind::Exclude(said) => {
+                columns.iter().any(|column| said.mentions(column, Dialect::Postgres))
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether the condition or an expression of an index does.
+    fn is_index_about_other_type(&self, key: &Key, index: &Index) -> bool {
+        let columns = self.retyped_columns(key);
+        let said = index.condition.iter().chain(index.keys.iter().filter_map(|key| key.body.as_ref().err()));
+        let has_class = |it: &IndexKey| !it.suffix.is_empty() && it.column().is_some_and(|name| columns.contains(&name));
+        index.keys.iter().any(has_class)
+            || said.into_iter().any(|said| columns.iter().any(|column| said.mentions(column, Dialect::Postgres)))
     }
 
     /// Checks that stand with a column under a name that this had once: they go when the column is stated anew (MariaDB).
@@ -91,8 +125,8 @@ impl Planner<'_> {
         };
         let going: Vec<String> = now
             .iter()
-            .filter(|index| !has_index(wanted, index) && !columns_go(index))
-            .filter(|index| self.dialect() != Dialect::Postgres || index_renamed_to(index, now, wanted).is_none())
+            .filter(|index| !has_index(wanted, index) && !columns_go(index) || self.is_index_about_other_type(key, index))
+            .filter(|index| self.is_index_about_other_type(key, index) || self.dialect() != Dialect::Postgres || index_renamed_to(index, now, wanted).is_none())
             .map(|index| index.name.clone())
             .collect();
         for name in going {

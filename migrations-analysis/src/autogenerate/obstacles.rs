@@ -52,9 +52,13 @@ impl Planner<'_> {
         if self.dialect() == Dialect::Sqlite {
             self.rebuilt = self.common_tables().into_iter().filter(|key| self.needs_rebuild(key)).collect();
         }
+        if self.dialect() == Dialect::Postgres {
+            self.replaced_types = self.types_to_replace();
+        }
         let disturbed = self.disturbed();
         self.drop_texts(&disturbed);
         self.drop_views(&disturbed);
+        self.drop_routines_of_types();
         if self.dialect() != Dialect::Sqlite {
             self.drop_foreign_keys();
         }
@@ -78,7 +82,7 @@ impl Planner<'_> {
                 None => true,
                 Some(other) => {
                     self.dialect() == Dialect::Postgres
-                        && (other.data_type != column.data_type
+                        && (self.changes_type(column, other)
                             || other.collation != column.collation
                             || other.generated != column.generated)
                 }
@@ -253,7 +257,9 @@ impl Planner<'_> {
                 (Some(one), Some(other)) if self.dialect() == Dialect::Mysql => {
                     one.data_type != other.data_type || one.collation != other.collation
                 }
-                (Some(one), Some(other)) => !casts::is_same_family(&one.data_type, &other.data_type),
+                (Some(one), Some(other)) => {
+                    !casts::is_same_family(&one.data_type, &other.data_type) || self.is_replaced(&one.data_type)
+                }
                 _ => true,
             })
         };

@@ -19,6 +19,8 @@ pub(super) struct Planner<'p> {
     pub(super) rebuilt: BTreeSet<Key>,
     /// Tables that were made by an operation.
     pub(super) created: BTreeSet<Key>,
+    /// Types that are made anew under their name: what is of them has to change with them (PostgreSQL).
+    pub(super) replaced_types: BTreeSet<String>,
     /// PostgreSQL was told not to look into the bodies of functions.
     pub(super) trusts_bodies: bool,
     /// Names of which one side does not know enough.
@@ -40,6 +42,7 @@ impl<'p> Planner<'p> {
             rebuilt: BTreeSet::new(),
             created: BTreeSet::new(),
             trusts_bodies: false,
+            replaced_types: BTreeSet::new(),
             open,
             list: Vec::new(),
             refused: Vec::new(),
@@ -158,7 +161,9 @@ impl<'p> Planner<'p> {
 
     fn is_about_open(&self, difference: &Difference) -> bool {
         let object = difference.object();
-        self.is_open(&object.table) || self.is_open(&object.name)
+        // Functions have their arguments behind their name.
+        let own = object.name.split('(').next().unwrap_or_default();
+        self.is_open(&object.table) || self.is_open(&object.name) || self.is_open(own)
     }
 }
 

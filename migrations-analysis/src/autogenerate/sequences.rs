@@ -16,7 +16,7 @@ impl Planner<'_> {
             let Some(new) = sequence(self.to, &key) else { continue };
             match sequence(&self.now, &key) {
                 None if comes_with_column(self, &key) || new.is_identity => {}
-                None if self.follows(&key, new).is_some() => {}
+                None if self.follows(&key, new).is_some() => self.rename_sequence(&key, new),
                 None => self.create_sequence(&key, new),
                 Some(_) => self.alter_sequence(&key, new),
             }
@@ -86,17 +86,20 @@ impl Planner<'_> {
         found.into_iter().find(|old| old.schema == key.schema && self.to.object(old).is_none())
     }
 
+    fn rename_sequence(&mut self, key: &Key, new: &Sequence) {
+        if let Some(old) = self.follows(key, new) {
+            let statement = format!("ALTER SEQUENCE {} RENAME TO {}", self.qualified(&old), self.name(&key.name));
+            self.run(Verb::Rename, object_name(Kind::Sequence, &old), statement);
+        }
+    }
+
     /// Names and owners, when the columns are there.
     pub(super) fn settle_sequences(&mut self) {
         for key in self.sequences_wanted() {
             let Some(new) = sequence(self.to, &key) else { continue };
             if sequence(&self.now, &key).is_none() {
                 match self.follows(&key, new) {
-                    Some(old) => {
-                        let statement =
-                            format!("ALTER SEQUENCE {} RENAME TO {}", self.qualified(&old), self.name(&key.name));
-                        self.run(Verb::Rename, object_name(Kind::Sequence, &old), statement);
-                    }
+                    Some(_) => self.rename_sequence(&key, new),
                     None if new.is_identity => {}
                     None => self.create_sequence(&key, new),
                 }

@@ -69,7 +69,7 @@ impl Planner<'_> {
             && (self.to.object(key).is_none() || !self.can_be_replaced(key))
     }
 
-    fn drop_routine(&mut self, key: &Key) {
+    pub(super) fn drop_routine(&mut self, key: &Key) {
         let Some(Object::Text(routine)) = self.now.object(key) else { return };
         let second = routine.text.split(' ').nth(1).unwrap_or_default();
         let word = match second {

@@ -1,11 +1,13 @@
 //! Schemas, extensions and types (PostgreSQL).
 
+use std::collections::BTreeSet;
+
 use migrations_core::schema::Kind;
 
 use super::planner::{Planner, object_name};
 use super::{Remark, Verb};
 use crate::ddl::literal;
-use crate::model::{Key, Object, Space, UserType};
+use crate::model::{Column, Key, Object, Space, UserType, type_name};
 
 impl Planner<'_> {
     pub(super) fn create_schemas(&mut self) {
@@ -36,6 +38,39 @@ impl Planner<'_> {
                 None => self.run(Verb::Create, object_name(Kind::Type, &key), self.ddl().user_type(&key, new)),
                 Some(old) if is_part_of(old, new) => self.add_labels(&key, new),
                 Some(_) => self.replace_type(&key, new),
+            }
+        }
+    }
+
+    /// Types on both sides that cannot become what they are to be.
+    pub(super) fn types_to_replace(&self) -> BTreeSet<String> {
+        let wanted = self.keys_wanted(Space::Type, |_| true);
+        let is_replaced = |key: &Key| match (user_type(&self.now, key), user_type(self.to, key)) {
+            (Some(old), Some(new)) => !self.is_settled(key) && !self.is_open(&key.name) && !is_part_of(old, new),
+            _ => false,
+        };
+        wanted.iter().filter(|key| is_replaced(key)).map(type_name).collect()
+    }
+
+    /// Whether a column is of a type that is made anew.
+    pub(super) fn is_replaced(&self, data_type: &str) -> bool {
+        self.replaced_types.contains(data_type.trim_end_matches("[]"))
+    }
+
+    /// Whether the type of a column changes, be it under its name.
+    pub(super) fn changes_type(&self, old: &Column, new: &Column) -> bool {
+        old.data_type != new.data_type || self.is_replaced(&old.data_type)
+    }
+
+    /// Functions that take or give what is made anew.
+    pub(super) fn drop_routines_of_types(&mut self) {
+        let names: Vec<String> = self.replaced_types.iter().map(|name| name.trim_matches('"').to_lowercase()).collect();
+        for key in self.keys_now(Space::Routine, |_| true) {
+            let Some(Object::Text(routine)) = self.now.object(&key) else { continue };
+            let head = routine.text.split(" as ").next().unwrap_or_default().to_lowercase();
+            let is_of = |name: &String| head.split(|it: char| !it.is_alphanumeric() && it != '_').any(|word| word == name);
+            if names.iter().any(is_of) {
+                self.drop_routine(&key);
             }
         }
     }

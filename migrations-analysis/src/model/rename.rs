@@ -297,6 +297,6 @@ fn replace(list: &mut [(String, String)], from: &(String, String), to: &(String,
 }
 
 /// The name of a type as columns have it.
-pub(super) fn type_name(key: &Key) -> String {
+pub(crate) fn type_name(key: &Key) -> String {
     if key.schema.is_empty() { quoted(&key.name) } else { format!("{}.{}", quoted(&key.schema), quoted(&key.name)) }
 }

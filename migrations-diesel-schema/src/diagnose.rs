@@ -1,0 +1,57 @@
+//! Disagreements as messages that point into the `schema.rs`.
+
+use migrations_analysis::SourceFile;
+use migrations_analysis::diagnostic::{Diagnostic, Diagnostics, Sources};
+use migrations_analysis::model::Model;
+
+use crate::compare::{Place, compare};
+use crate::read::read;
+use crate::settings::PrintSchema;
+use crate::tables::Tables;
+
+/// What there is to say of a `schema.rs` beside the migrations: one error for each table and column that is otherwise.
+///
+/// `path` is shown in the messages; `is_ignored` says of which tables nothing is said.
+pub fn diagnose(
+    path: &str,
+    text: &str,
+    model: &Model,
+    settings: &PrintSchema,
+    is_ignored: impl Fn(&str) -> bool,
+) -> (Vec<Diagnostic>, Sources) {
+    let mut sources = Sources::default();
+    let mut diagnostics = Diagnostics::default();
+    let file = sources.add(SourceFile { path: path.to_owned(), text: text.to_owned() });
+    let written = match read(text) {
+        Ok(written) => written,
+        Err(fault) => {
+            let diagnostic = Diagnostic::error("schema-rs", format!("`{path}` cannot be read")).in_path(path);
+            diagnostics.push(diagnostic.note(fault.to_string()));
+            return (diagnostics.sorted(&sources), sources);
+        }
+    };
+    let tables = Tables::of(model, settings);
+    // What nobody knows for certain is no reason to fail.
+    let open = model.open_names();
+    for disagreement in compare(&written, &tables, settings, model.dialect()) {
+        let table = disagreement.table();
+        if is_ignored(table) || open.contains(table) {
+            continue;
+        }
+        let message = format!("`{path}` and the migrations disagree: {disagreement}");
+        let mut diagnostic = Diagnostic::error("schema-rs", message);
+        diagnostic = match disagreement.place(text) {
+            Some(Place(span)) => diagnostic.at(file, span, ""),
+            None => diagnostic.in_path(path),
+        };
+        if let Some(help) = disagreement.help() {
+            diagnostic = diagnostic.help(help);
+        }
+        diagnostics.push(
+            diagnostic
+                .help(format!("`migrations print-schema > {path}` writes it anew"))
+                .help("or, if the migrations are behind: `migrations revision --autogenerate`"),
+        );
+    }
+    (diagnostics.sorted(&sources), sources)
+}

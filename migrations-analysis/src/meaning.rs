@@ -78,7 +78,11 @@ pub fn needs_way_back(draft: &Draft, verdict: Verdict, settings: &Settings) -> b
 /// The script that would be right, to be pasted.
 pub fn with_way_back(diagnostic: Diagnostic, way_back: Option<&str>) -> Diagnostic {
     match way_back {
-        Some(script) => diagnostic.help(format!("this down script does:\n\n{}", script.trim_end())),
+        Some(script) => {
+            // An empty line would end the help.
+            let lines: Vec<&str> = script.lines().filter(|line| !line.is_empty()).collect();
+            diagnostic.help(format!("this down script undoes it:\n{}", lines.join("\n")))
+        }
         None => diagnostic,
     }
 }
@@ -247,9 +251,10 @@ impl Reporter<'_> {
 
     fn pair(&self, draft: &Draft, down: &Script, judgement: &Judgement, diagnostics: &mut Diagnostics) {
         let way_out = |diagnostic: Diagnostic, rule: &str| {
-            with_way_back(diagnostic, judgement.way_back.as_deref())
+            let diagnostic = diagnostic
                 .help("change the down script; or remove it, and write `-- irreversible: <reason>` into the header")
-                .help(format!("or say why it may be so: `-- migrations: allow({rule}, \"<why>\")`"))
+                .help(format!("or say why it may be so: `-- migrations: allow({rule}, \"<why>\")`"));
+            with_way_back(diagnostic, judgement.way_back.as_deref())
         };
         match judgement.verdict {
             Verdict::DownFails => {

@@ -35,11 +35,11 @@ use migrations_core::schema::{ExpectedSchema, Snapshot};
 
 use crate::change::{Existing, Ident, Name};
 pub(crate) use constraints::columns_of;
-pub(crate) use rename::type_name;
 pub use fault::{Fault, FaultKind, Origin};
 pub use objects::{
     Column, Constraint, ConstraintKind, Index, IndexKey, Object, Routine, Sequence, Table, UserType, View,
 };
+pub(crate) use rename::type_name;
 pub(crate) use show::{column_facts, constraint_facts, index_facts, shown_name};
 
 /// Objects of one space cannot share a name.

@@ -8,7 +8,8 @@ use super::planner::{Planner, part};
 use super::{Remark, Verb, casts};
 use crate::ddl::{Ddl, is_of_column};
 use crate::model::{
-    Column, Constraint, ConstraintKind, Index, IndexKey, Key, Object, Space, Table, constraint_facts, index_facts, shown_name,
+    Column, Constraint, ConstraintKind, Index, IndexKey, Key, Object, Space, Table, constraint_facts, index_facts,
+    shown_name,
 };
 
 impl Planner<'_> {
@@ -92,7 +93,8 @@ impl Planner<'_> {
     fn is_index_about_other_type(&self, key: &Key, index: &Index) -> bool {
         let columns = self.retyped_columns(key);
         let said = index.condition.iter().chain(index.keys.iter().filter_map(|key| key.body.as_ref().err()));
-        let has_class = |it: &IndexKey| !it.suffix.is_empty() && it.column().is_some_and(|name| columns.contains(&name));
+        let has_class =
+            |it: &IndexKey| !it.suffix.is_empty() && it.column().is_some_and(|name| columns.contains(&name));
         index.keys.iter().any(has_class)
             || said.into_iter().any(|said| columns.iter().any(|column| said.mentions(column, Dialect::Postgres)))
     }
@@ -125,8 +127,14 @@ impl Planner<'_> {
         };
         let going: Vec<String> = now
             .iter()
-            .filter(|index| !has_index(wanted, index) && !columns_go(index) || self.is_index_about_other_type(key, index))
-            .filter(|index| self.is_index_about_other_type(key, index) || self.dialect() != Dialect::Postgres || index_renamed_to(index, now, wanted).is_none())
+            .filter(|index| {
+                !has_index(wanted, index) && !columns_go(index) || self.is_index_about_other_type(key, index)
+            })
+            .filter(|index| {
+                self.is_index_about_other_type(key, index)
+                    || self.dialect() != Dialect::Postgres
+                    || index_renamed_to(index, now, wanted).is_none()
+            })
             .map(|index| index.name.clone())
             .collect();
         for name in going {

@@ -68,7 +68,8 @@ impl Planner<'_> {
         for key in self.keys_now(Space::Routine, |_| true) {
             let Some(Object::Text(routine)) = self.now.object(&key) else { continue };
             let head = routine.text.split(" as ").next().unwrap_or_default().to_lowercase();
-            let is_of = |name: &String| head.split(|it: char| !it.is_alphanumeric() && it != '_').any(|word| word == name);
+            let is_of =
+                |name: &String| head.split(|it: char| !it.is_alphanumeric() && it != '_').any(|word| word == name);
             if names.iter().any(is_of) {
                 self.drop_routine(&key);
             }

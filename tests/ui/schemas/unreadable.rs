@@ -1,0 +1,5 @@
+diesel::table! {
+    users (id) {
+        id Integer,
+    }
+}

@@ -24,7 +24,7 @@ use migrations_core::schema::{Difference, ObjectName};
 
 use crate::model::Model;
 use planner::Planner;
-pub use renames::{Rename, UnknownRename, likely_renames};
+pub use renames::{Rename, UnknownRename, likely_renames, renames_in_a_ring};
 pub use scripts::{Generated, Unproven, generate, script_text, stated_way_back, way_back};
 pub use stages::Style;
 
@@ -156,6 +156,13 @@ pub fn operations(from: &Model, to: &Model, renames: &[Rename]) -> Operations {
 /// A name as it is written in a statement: in quotes where it must be.
 pub fn written_name(name: &str, dialect: Dialect) -> String {
     crate::ddl::name(name, dialect)
+}
+
+/// A schema under new names; nothing else of it changes.
+pub fn renamed(from: &Model, renames: &[Rename]) -> Model {
+    let mut planner = Planner::new(from, from);
+    planner.rename(renames);
+    planner.finish().reached
 }
 
 impl Model {

@@ -22,6 +22,7 @@ mod reshape;
 mod rows;
 pub(crate) mod rules;
 pub(crate) mod show;
+mod spelling;
 mod statements;
 mod tables;
 mod views;
@@ -427,10 +428,13 @@ impl Model {
         self.doubts_all = doubts.all;
     }
 
-    /// Names of objects that statements may have changed of which nobody knows what they did.
+    /// Names of objects that statements may have changed of which nobody knows what they did, and of tables of which not
+    /// all columns are known; a virtual table is known by its text.
     pub fn open_names(&self) -> BTreeSet<&str> {
         let is_open = |key: &Key, object: &Object| {
-            self.is_doubtful(&key.name) || matches!(object, Object::Table(Table { is_partly_known: true, .. }))
+            let is_partly_known =
+                matches!(object, Object::Table(table) if table.is_partly_known && table.form != "virtual");
+            self.is_doubtful(&key.name) || is_partly_known
         };
         let objects = self.objects.iter().filter(|(key, object)| is_open(key, object));
         objects.map(|(key, _)| key.name.as_str()).collect()

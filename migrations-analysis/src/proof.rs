@@ -172,15 +172,15 @@ pub(crate) fn run(model: &mut Model, script: &Script, revision: Option<usize>) -
         if script.commits_each || matches!(statement.action, Action::ExecuteOutside(_)) {
             model.check_rows();
         }
-        let text = &script.text[statement.span.clone()];
-        ran.statement(model, at, statement, text);
+        ran.statement(model, at, statement, &script.text);
     }
     ran.has_met_doubt = model.start_script();
     ran
 }
 
 impl Ran {
-    fn statement(&mut self, model: &mut Model, at: usize, statement: &Statement, text: &str) {
+    fn statement(&mut self, model: &mut Model, at: usize, statement: &Statement, script: &str) {
+        let text = &script[statement.span.clone()];
         let queries = match &statement.reading {
             Some(Reading::Parsed(queries)) => queries.as_slice(),
             _ => &[],
@@ -194,7 +194,7 @@ impl Ran {
         }
         match &statement.effect {
             SchemaEffect::Exact(changes) | SchemaEffect::Object(changes) => {
-                let fault = changes.iter().find_map(|change| apply(model, change, queries).err());
+                let fault = changes.iter().find_map(|change| apply(model, change, queries, script).err());
                 self.refused.extend(fault.map(|fault| Refused { statement: at, fault }));
             }
             SchemaEffect::Data(uses) => {
@@ -225,8 +225,9 @@ impl Ran {
     }
 }
 
-fn apply(model: &mut Model, change: &Change, queries: &[Block]) -> Result<(), Fault> {
+fn apply(model: &mut Model, change: &Change, queries: &[Block], script: &str) -> Result<(), Fault> {
     model.apply(change)?;
+    model.note_spellings(change, script);
     if let Change::CreateView(view) = change {
         model.note_view(&view.name, queries);
     }

@@ -237,19 +237,19 @@ pub(crate) struct RevisionArguments {
 pub(crate) struct ComparisonArguments {
     /// The schema to come to: a file of CREATE statements (.sql), Diesel's schema.rs, or the URL of a database; otherwise
     /// `schema` of migrations.toml, --database-url, or src/schema.rs
-    #[arg(long, value_name = "FILE|URL")]
+    #[arg(long, value_name = "FILE|URL", requires = "autogenerate")]
     pub(crate) from: Option<String>,
     /// A column or a table that keeps what it holds under another name; can be repeated
-    #[arg(long, value_name = "TABLE.OLD:NEW|OLD:NEW")]
+    #[arg(long, value_name = "TABLE.OLD:NEW|OLD:NEW", requires = "autogenerate")]
     pub(crate) rename: Vec<String>,
     /// A table that is not compared; with a schema, `schema.table`; can be repeated
-    #[arg(long, value_name = "TABLE")]
+    #[arg(long, value_name = "TABLE", requires = "autogenerate")]
     pub(crate) ignore_table: Vec<String>,
     /// A schema of which nothing is compared; can be repeated
-    #[arg(long, value_name = "SCHEMA")]
+    #[arg(long, value_name = "SCHEMA", requires = "autogenerate")]
     pub(crate) ignore_schema: Vec<String>,
     /// A kind of object that is not compared: index, constraint, view, trigger, function, sequence, type, ..; can be repeated
-    #[arg(long, value_name = "KIND")]
+    #[arg(long, value_name = "KIND", requires = "autogenerate")]
     pub(crate) ignore: Vec<String>,
 }
 

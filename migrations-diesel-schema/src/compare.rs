@@ -248,7 +248,9 @@ fn compare_table(written: &ReadTable, real: &Table, dialect: Dialect, found: &mu
 /// Whether a column can be read and written as it is declared.
 pub(crate) fn is_same(written: &ReadColumn, real: &Column, dialect: Dialect) -> bool {
     let (one, other) = (&written.data_type, &real.data_type);
-    if one.is_nullable != other.is_nullable && !real.is_row_id {
+    // The number of a row is never NULL, whatever SQLite says of its column.
+    let is_stricter = real.is_row_id && !one.is_nullable;
+    if one.is_nullable != other.is_nullable && !is_stricter {
         return false;
     }
     // A type of somebody's own is a decision.

@@ -96,11 +96,13 @@ pub fn read(text: &str) -> Result<DieselSchema, Unreadable> {
 fn read_items(items: &[Item], schema: &mut DieselSchema) -> Result<(), Unreadable> {
     for item in items {
         match item {
-            Item::Mod(module) => {
-                if let Some((_, items)) = &module.content {
-                    read_items(items, schema)?;
+            Item::Mod(module) => match &module.content {
+                Some((_, items)) => read_items(items, schema)?,
+                None => {
+                    let name = &module.ident;
+                    return Err(Unreadable(format!("module `{name}` stands in another file, and is not followed")));
                 }
-            }
+            },
             Item::Struct(definition) => {
                 let name = definition.ident.to_string();
                 let sql_name = definition.attrs.iter().find_map(sql_type_name);

@@ -39,6 +39,12 @@ pub fn reshape(from: &Model, written: &DieselSchema, settings: &PrintSchema) -> 
         reshaper.follow(disagreement);
     }
     reshaper.new_keys(&found);
+    let was_broken = from.broken_views();
+    for (view, what) in reshaper.model.broken_views().into_iter().filter(|it| !was_broken.contains(it)) {
+        reshaper.faults.push(Unreachable(format!(
+            "view `{view}` reads {what}, which would be gone: change or drop the view in a revision by hand first"
+        )));
+    }
     if reshaper.faults.is_empty() { Ok(reshaper.model) } else { Err(reshaper.faults) }
 }
 
@@ -220,6 +226,14 @@ fn split(full: &str) -> (&str, &str) {
 
 /// The word that a database has for a type of Diesel.
 fn sql_type(data_type: &ReadType, max_length: Option<u64>, dialect: Dialect) -> Option<String> {
+    let fits = match dialect {
+        Dialect::Postgres => !data_type.is_unsigned,
+        Dialect::Mysql => !data_type.is_array,
+        Dialect::Sqlite => !data_type.is_array && !data_type.is_unsigned,
+    };
+    if !fits {
+        return None;
+    }
     let single = match dialect {
         Dialect::Postgres => of_postgres(&data_type.name, max_length)?,
         Dialect::Mysql => of_mysql(&data_type.name, max_length)?,

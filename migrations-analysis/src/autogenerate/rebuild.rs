@@ -57,6 +57,7 @@ impl Planner<'_> {
             self.run(Verb::Create, part(Kind::Column, key, &column.name), statement);
         }
         let Some(now) = self.table(key).cloned() else { return };
+        let spelled = wanted.spelling.of(now.spelling.of(&key.name)).to_owned();
         let beside = self.free_name(&key.name);
         let new = self.qualified(&Key::relation(&key.schema, &beside));
         let Some(create) = Ddl::new(self.to).table_named(&new, key, wanted, &|_| false) else { return };
@@ -75,7 +76,7 @@ impl Planner<'_> {
             statements.push(format!("INSERT INTO {new} ({columns})\nSELECT {columns} FROM {own}"));
         }
         if counts(&now) && counts(wanted) {
-            let (old, beside) = (literal(&key.name), literal(&beside));
+            let (old, beside) = (literal(now.spelling.of(&key.name)), literal(&beside));
             // Numbers that were given once are not given again.
             statements.push(format!("DELETE FROM sqlite_sequence WHERE name = {beside}"));
             statements.push(format!(
@@ -83,7 +84,7 @@ impl Planner<'_> {
             ));
         }
         statements.push(format!("DROP TABLE {own}"));
-        statements.push(format!("ALTER TABLE {new} RENAME TO {}", self.name(&key.name)));
+        statements.push(format!("ALTER TABLE {new} RENAME TO {}", self.name(&spelled)));
         let mut details = Vec::new();
         for column in &wanted.columns {
             let Some(old) = now.column(&column.name) else {
@@ -92,6 +93,12 @@ impl Planner<'_> {
             };
             if !old.is_not_null && column.is_not_null {
                 remarks.push(self.backfill(key, column));
+            }
+            if old.data_type != column.data_type {
+                remarks.push(retyped(column, wanted));
+            }
+            if old.collation != column.collation && is_unique(column, wanted) {
+                remarks.push(Remark::Needs(format!("no two rows may have the same {}", column.name)));
             }
             let facts = changed_facts(old, column);
             if !facts.is_empty() {
@@ -110,12 +117,20 @@ impl Planner<'_> {
 
     fn note_constraints(&self, now: &Table, wanted: &Table, details: &mut Vec<String>, remarks: &mut Vec<Remark>) {
         let is_in = |constraint: &Constraint, table: &Table| is_among(constraint, table);
+        let shown = |constraint: &Constraint| shown_name(constraint, Dialect::Sqlite);
+        let has_name = |table: &Table, name: &str| table.constraints.iter().any(|other| shown(other) == name);
         for constraint in wanted.constraints.iter().filter(|constraint| !is_in(constraint, now)) {
-            details.push(format!("{} is added", shown_name(constraint, Dialect::Sqlite)));
-            remarks.extend(super::keys::needs(constraint));
+            let name = shown(constraint);
+            let is_key = matches!(constraint.kind, ConstraintKind::ForeignKey { .. });
+            let is_changed = has_name(now, &name);
+            details.push(format!("{name} is {}", if is_changed { "changed" } else { "added" }));
+            // What a key does when its target goes asks nothing of the rows that are there.
+            if !(is_key && is_changed) {
+                remarks.extend(super::keys::needs(constraint));
+            }
         }
-        for constraint in now.constraints.iter().filter(|constraint| !is_in(constraint, wanted)) {
-            details.push(format!("{} is dropped", shown_name(constraint, Dialect::Sqlite)));
+        for constraint in now.constraints.iter().filter(|constraint| !has_name(wanted, &shown(constraint))) {
+            details.push(format!("{} is dropped", shown(constraint)));
         }
         if now.options != wanted.options {
             let or_none = |options: &str| if options.is_empty() { "none".to_owned() } else { options.to_owned() };
@@ -186,4 +201,29 @@ fn is_among(constraint: &Constraint, table: &Table) -> bool {
         .constraints
         .iter()
         .any(|other| shown_name(other, Dialect::Sqlite) == name && constraint_facts(other, Dialect::Sqlite) == facts)
+}
+
+/// What becomes of values: a strict table refuses those that do not fit, any other keeps them as they are or turns them.
+fn retyped(column: &Column, wanted: &Table) -> Remark {
+    let name = &column.name;
+    if wanted.options.to_lowercase().contains("strict") {
+        Remark::Needs(format!("each {name} must fit {}", column.data_type))
+    } else {
+        let data_type = if column.data_type.is_empty() { "no type" } else { &column.data_type };
+        Remark::Note(format!(
+            "values of {name} become {data_type} as far as they can, and the way back does not turn them back"
+        ))
+    }
+}
+
+fn is_unique(column: &Column, table: &Table) -> bool {
+    let in_constraint = table.constraints.iter().any(|constraint| {
+        matches!(constraint.kind, ConstraintKind::PrimaryKey { .. } | ConstraintKind::Unique { .. })
+            && constraint.kind.columns().contains(&column.name.as_str())
+    });
+    let in_index = table
+        .indexes
+        .iter()
+        .any(|index| index.is_unique && index.keys.iter().any(|key| key.column() == Some(column.name.as_str())));
+    in_constraint || in_index
 }

@@ -119,8 +119,9 @@ impl Rename {
     /// Reads `table.old:new`, `schema.table.old:new`, or `old:new` for a table, and looks which of them it is.
     ///
     /// # Errors
-    /// If it is not written so, or there is no such table or column before, or none of the new name after.
-    pub fn find(text: &str, from: &Model, to: &Model) -> Result<Self, UnknownRename> {
+    /// If it is not written so, or there is no such table or column before, or none of the new name after, as far as `to` is
+    /// known.
+    pub fn find(text: &str, from: &Model, to: Option<&Model>) -> Result<Self, UnknownRename> {
         let unreadable = || {
             UnknownRename(format!("`{text}` is no rename: write `table.old:new` for a column, `old:new` for a table"))
         };
@@ -147,6 +148,7 @@ impl Rename {
             return Err(UnknownRename(format!("there is no `{old}` that could be renamed")));
         };
         let object = Key::relation(&known.schema, &known.table);
+        let Some(to) = to else { return Ok(known.clone()) };
         let is_there = match &known.column {
             None => to.object(&Key::relation(&known.schema, &known.to)).is_some(),
             // The table may be renamed, too.
@@ -178,10 +180,12 @@ impl Rename {
 impl Planner<'_> {
     /// Columns first: their tables still have the old names then.
     pub(super) fn rename(&mut self, renames: &[Rename]) {
-        for rename in renames.iter().filter(|rename| rename.column.is_some()) {
+        let (columns, tables): (Vec<&Rename>, Vec<&Rename>) =
+            renames.iter().partition(|rename| rename.column.is_some());
+        for rename in in_order(columns) {
             self.rename_part(rename);
         }
-        for rename in renames.iter().filter(|rename| rename.column.is_none()) {
+        for rename in in_order(tables) {
             let key = Key::relation(&rename.schema, &rename.table);
             if self.table(&key).is_some() {
                 let statement = format!("ALTER TABLE {} RENAME TO {}", self.qualified(&key), self.name(&rename.to));
@@ -267,4 +271,35 @@ fn is_alike(one: &Table, other: &Table) -> bool {
         .filter(|column| other.column(&column.name).is_some_and(|found| found.data_type == column.data_type));
     let most = one.columns.len().max(other.columns.len());
     most > 0 && same.count() * 3 >= most * 2
+}
+
+/// Renames in such an order that each new name is free, where there is one.
+fn in_order(mut left: Vec<&Rename>) -> Vec<&Rename> {
+    let old = |rename: &Rename| rename.column.clone().unwrap_or_else(|| rename.table.clone());
+    let is_of_one =
+        |one: &Rename, other: &Rename| one.schema == other.schema && (one.column.is_none() || one.table == other.table);
+    let mut ordered = Vec::with_capacity(left.len());
+    while !left.is_empty() {
+        let waits = |rename: &Rename| {
+            left.iter().any(|other| *other != rename && is_of_one(rename, other) && old(other) == rename.to)
+        };
+        let at = left.iter().position(|rename| !waits(rename)).unwrap_or_default();
+        ordered.push(left.remove(at));
+    }
+    ordered
+}
+
+/// Renames of which each waits for the name of another: nothing but a third name leads out of that.
+pub fn renames_in_a_ring(renames: &[Rename]) -> Option<&Rename> {
+    let all: Vec<&Rename> = renames.iter().collect();
+    let ordered = in_order(all);
+    ordered.iter().enumerate().find_map(|(at, rename)| {
+        let is_taken = ordered[at + 1..].iter().any(|later| {
+            let old = later.column.as_ref().unwrap_or(&later.table);
+            later.column.is_some() == rename.column.is_some()
+                && (rename.column.is_none() || later.table == rename.table)
+                && *old == rename.to
+        });
+        is_taken.then_some(*rename)
+    })
 }

@@ -26,9 +26,13 @@ const RESERVED: &str = "accessible action add after all alter analyse analyze an
 
 /// A name, quoted where it must be.
 pub(crate) fn name(name: &str, dialect: Dialect) -> String {
-    let is_bare = name.chars().all(|letter| letter == '_' || letter.is_ascii_lowercase() || letter.is_ascii_digit())
+    let is_letter = |letter: char| match dialect {
+        Dialect::Postgres => letter.is_ascii_lowercase(),
+        Dialect::Sqlite | Dialect::Mysql => letter.is_ascii_alphabetic(),
+    };
+    let is_bare = name.chars().all(|letter| letter == '_' || is_letter(letter) || letter.is_ascii_digit())
         && !name.starts_with(|letter: char| letter.is_ascii_digit())
-        && !RESERVED.split_ascii_whitespace().any(|word| word == name);
+        && !RESERVED.split_ascii_whitespace().any(|word| word.eq_ignore_ascii_case(name));
     match dialect {
         _ if is_bare => name.to_owned(),
         Dialect::Mysql => format!("`{}`", name.replace('`', "``")),

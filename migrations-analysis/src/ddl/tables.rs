@@ -23,7 +23,8 @@ enum Place {
 impl Ddl<'_> {
     /// CREATE TABLE; `None` if there is no way to write it. Indexes stand in it where there are no others (MySQL).
     pub(crate) fn table(self, key: &Key, table: &Table, is_later: Later<'_>) -> Option<String> {
-        self.table_named(&self.qualified(key), key, table, is_later)
+        let spelled = Key { name: table.spelling.of(&key.name).to_owned(), ..key.clone() };
+        self.table_named(&self.qualified(&spelled), key, table, is_later)
     }
 
     /// The same under another name.
@@ -163,7 +164,7 @@ impl Ddl<'_> {
         constraints: impl Iterator<Item = &'c Constraint>,
     ) -> String {
         let dialect = self.dialect();
-        let mut text = self.name(&column.name);
+        let mut text = self.name(column.spelling.of(&column.name));
         let mut add = |part: &str| {
             if !part.is_empty() {
                 text.push(' ');

@@ -106,6 +106,7 @@ impl Model {
         let inherited = self.table(key).filter(|_| is_text(&new.data_type)).map(|table| table.collation.clone());
         let mut column = Column {
             name: new.name.name.clone(),
+            spelling: super::objects::Spelling::default(),
             data_type: self.known_type(&new.data_type),
             is_not_null: new.is_not_null,
             default: new.default.clone(),

@@ -57,6 +57,8 @@ pub struct Table {
     pub collation: String,
     /// A comment (MySQL).
     pub comment: String,
+    /// How its name was written.
+    pub spelling: Spelling,
 }
 
 impl Table {
@@ -89,11 +91,36 @@ impl Table {
     }
 }
 
+/// How a name was written, where the case of its letters makes no difference. Two of them are never otherwise.
+#[derive(Debug, Clone, Default)]
+pub struct Spelling(Option<String>);
+
+impl Spelling {
+    pub(super) fn new(written: &str) -> Self {
+        Self(Some(written.to_owned()))
+    }
+
+    /// The name as it was written, if it still is this name.
+    pub fn of<'s>(&'s self, name: &'s str) -> &'s str {
+        self.0.as_deref().filter(|written| written.to_lowercase() == name.to_lowercase()).unwrap_or(name)
+    }
+}
+
+impl PartialEq for Spelling {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Spelling {}
+
 /// A column.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Column {
     /// Its name.
     pub name: String,
+    /// How that was written.
+    pub spelling: Spelling,
     /// Its type in canonical form.
     pub data_type: String,
     /// NOT NULL

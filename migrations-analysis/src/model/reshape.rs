@@ -90,10 +90,38 @@ impl Model {
     }
 
     fn forget_keys(&mut self, schema: &str, table: &str, concerns: impl Fn(&[String]) -> bool) {
-        let target = Key::relation(schema, table);
-        for (child, name) in self.pointing_to(&target, concerns) {
-            self.remove_constraint(&child, &name);
+        let target = (schema.to_owned(), table.to_owned());
+        let is_it = |constraint: &Constraint| matches!(&constraint.kind, ConstraintKind::ForeignKey { table, targets, .. } if *table == target && concerns(targets));
+        for child in
+            self.keys_where(|_, object| matches!(object, Object::Table(table) if table.constraints.iter().any(is_it)))
+        {
+            let Some(found) = self.change_table(&child) else { continue };
+            let (gone, kept): (Vec<Constraint>, Vec<Constraint>) =
+                std::mem::take(&mut found.constraints).into_iter().partition(is_it);
+            found.constraints = kept;
+            for constraint in gone {
+                self.take(&constraints::constraint_key(&child, &constraint.name));
+            }
         }
+    }
+
+    /// Views that read what is not there: their names, and what they miss.
+    pub fn broken_views(&self) -> Vec<(String, String)> {
+        let mut broken = Vec::new();
+        for (key, object) in self.objects() {
+            let Object::View(view) = object else { continue };
+            let missing = view.reads.iter().find(|(schema, name)| {
+                self.is_known_schema(schema) && self.get(&Key::relation(schema, name)).is_none()
+            });
+            let column = view.columns.iter().flatten().find(|(schema, table, column)| {
+                self.table(&Key::relation(schema, table))
+                    .is_some_and(|table| !table.is_partly_known && table.column(column).is_none())
+            });
+            let what = missing.map(|(_, name)| format!("table `{name}`"));
+            let what = what.or_else(|| column.map(|(_, table, column)| format!("column `{table}.{column}`")));
+            broken.extend(what.map(|what| (key.name.clone(), what)));
+        }
+        broken
     }
 
     /// Adds a foreign key of one column to the primary key of another table.

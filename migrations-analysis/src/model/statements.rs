@@ -35,6 +35,7 @@ impl Model {
         };
         for change in &changes {
             self.apply(change).map_err(|Fault { message, .. }| message)?;
+            self.note_spellings(change, statement);
             if let Change::CreateView(view) = change {
                 self.note_view(&view.name, &queries_of(statement, self.dialect));
             }

@@ -4,9 +4,7 @@ use std::fmt::Write as _;
 use std::io::{IsTerminal, Write as _, stderr, stdin};
 
 use migrations::cli::{Answer, Exit, Failure, FailureKind};
-use migrations_analysis::autogenerate::{
-    Generated, Operation, Remark, Rename, Style, Unproven, generate, likely_renames, operations,
-};
+use migrations_analysis::autogenerate::{Generated, Operation, Remark, Rename, Style, Unproven, generate, operations};
 use migrations_analysis::model::Model;
 use migrations_core::Revision;
 use migrations_core::schema::ObjectName;
@@ -122,9 +120,9 @@ fn describe(rename: &Rename) -> String {
 }
 
 /// Asks, on a terminal, whether what looks like a rename is one.
-fn ask(comparison: &mut Comparison, cli: &Cli) {
+fn ask(comparison: &mut Comparison, cli: &Cli) -> Result<(), Failure> {
     if cli.output.json || cli.output.quiet || !stdin().is_terminal() || !stderr().is_terminal() {
-        return;
+        return Ok(());
     }
     let mut asked: Vec<Rename> = Vec::new();
     while let Some(rename) = comparison.likely.iter().find(|rename| !asked.contains(rename)).cloned() {
@@ -132,15 +130,15 @@ fn ask(comparison: &mut Comparison, cli: &Cli) {
         let mut answer = String::new();
         let is_read = stderr().write_all(question.as_bytes()).and_then(|()| stdin().read_line(&mut answer)).is_ok();
         if !is_read {
-            return;
+            return Ok(());
         }
         if matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes") {
-            comparison.renames.push(rename);
-            comparison.likely = likely_renames(&comparison.from, &comparison.to, &comparison.renames);
+            comparison.rename(vec![rename])?;
         } else {
             asked.push(rename);
         }
     }
+    Ok(())
 }
 
 /// Writes the revisions that lead to another schema. `first` says where they go, and what they are for.
@@ -151,7 +149,7 @@ pub(super) fn revision(
     first: Scripts,
 ) -> Result<Answer, Failure> {
     let mut comparison = Comparison::new(project, cli, &arguments.comparison)?;
-    ask(&mut comparison, cli);
+    ask(&mut comparison, cli)?;
     let style = Style { is_safe: arguments.safe };
     let generated =
         generate(&comparison.from, &comparison.to, &comparison.renames, style).map_err(|error| unproven(&error))?;
@@ -165,10 +163,10 @@ pub(super) fn revision(
         let _ = write!(
             text,
             "nothing to do: the schema at head is that of {}; no revision was written\n{hints}",
-            comparison.source
+            comparison.name
         );
     } else {
-        let _ = writeln!(text, "from the schema at head to that of {}:\n{}{hints}", comparison.source, listing(&all));
+        let _ = writeln!(text, "from the schema at head to that of {}:\n{}{hints}", comparison.name, listing(&all));
         written = write_all(project, first, &generated)?;
         written.iter().for_each(|revision| text.push_str(&revision.text));
     }
@@ -235,11 +233,11 @@ pub(crate) fn check(project: &Project, cli: &Cli, arguments: &ComparisonArgument
     let hints = hints(&comparison, &left);
     let is_same = all.is_empty() && left.is_empty();
     let text = if is_same {
-        format!("the schema at head is that of {}\n{hints}", comparison.source)
+        format!("the schema at head is that of {}\n{hints}", comparison.name)
     } else {
         format!(
             "the schema at head is not that of {}; to come to it:\n{}{hints}`migrations revision --autogenerate` writes the revision\n",
-            comparison.source,
+            comparison.name,
             listing(&all)
         )
     };

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use migrations::cli::{Failure, FailureKind};
 use migrations_analysis::model::Model;
-use migrations_diesel_schema::{PrintSchema, Unreachable, read, read_settings, reshape};
+use migrations_diesel_schema::{DieselSchema, PrintSchema, Unreachable, read, read_settings, reshape};
 
 use crate::files;
 use crate::project::Project;
@@ -22,13 +22,27 @@ pub(super) fn settings(project: &Project, key: Option<&str>) -> Result<(PrintSch
     Ok((settings, path.parent().map(Path::to_path_buf).unwrap_or_default()))
 }
 
-/// The schema that a `schema.rs` asks for, beginning with the one at head.
-pub(super) fn schema(project: &Project, name: &str, text: &str, from: &Model) -> Result<Model, Failure> {
-    let written =
-        read(text).map_err(|error| Failure::new(FailureKind::Folder, format!("`{name}` cannot be read: {error}")))?;
-    let (settings, _) = settings(project, None)?;
-    reshape(from, &written, &settings).map_err(|faults| {
-        let faults: Vec<String> = faults.iter().map(Unreachable::to_string).collect();
-        Failure::new(FailureKind::Folder, format!("`{name}` asks for what cannot be made:\n  {}", faults.join("\n  ")))
-    })
+/// A `schema.rs` that was read.
+pub(super) struct DieselSource {
+    name: String,
+    written: DieselSchema,
+    settings: PrintSchema,
+}
+
+impl DieselSource {
+    pub(super) fn read(project: &Project, name: &str, text: &str) -> Result<Self, Failure> {
+        let written = read(text)
+            .map_err(|error| Failure::new(FailureKind::Folder, format!("`{name}` cannot be read: {error}")))?;
+        let (settings, _) = settings(project, None)?;
+        Ok(Self { name: name.to_owned(), written, settings })
+    }
+
+    /// The schema that it asks for, beginning with another.
+    pub(super) fn schema(&self, from: &Model) -> Result<Model, Failure> {
+        reshape(from, &self.written, &self.settings).map_err(|faults| {
+            let faults: Vec<String> = faults.iter().map(Unreachable::to_string).collect();
+            let message = format!("`{}` asks for what cannot be made:\n  {}", self.name, faults.join("\n  "));
+            Failure::new(FailureKind::Folder, message)
+        })
+    }
 }

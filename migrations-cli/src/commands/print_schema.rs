@@ -28,6 +28,11 @@ struct CheckedView<'v> {
 }
 
 pub(crate) fn print_schema(project: &Project, arguments: &PrintSchemaArguments) -> Result<Answer, Failure> {
+    let outcome = project.check_apart_from_lock();
+    if outcome.set.is_none() {
+        // What is wrong in the folder would be missing in the file.
+        return Err(diagnostics::failure_of(&project.settings.folder, &outcome));
+    }
     let model =
         schema_at(&project.root, &project.settings, SchemaAt::Target(&arguments.at)).map_err(|error| match error {
             NoSchema::Graph => diagnostics::failure_of(&project.settings.folder, &project.check()),

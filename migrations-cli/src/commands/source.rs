@@ -1,12 +1,13 @@
 //! What the schema at head is compared with: a file of statements, Diesel's schema.rs, or a live database.
 
 use migrations::cli::{Failure, FailureKind};
-use migrations_analysis::autogenerate::{Rename, likely_renames};
+use migrations_analysis::autogenerate::{Rename, likely_renames, renamed, renames_in_a_ring};
 use migrations_analysis::diagnostic::Level;
-use migrations_analysis::model::Model;
-use migrations_analysis::{NoSchema, SchemaAt, schema_at, stated_schema};
+use migrations_analysis::model::{Model, Object};
+use migrations_analysis::stated_schema;
 use migrations_core::schema::{Kind, ObjectName};
 
+use super::diesel::DieselSource;
 use crate::arguments::{Cli, ComparisonArguments};
 use crate::diagnostics;
 use crate::files;
@@ -19,30 +20,88 @@ pub(super) struct Comparison {
     /// The schema to come to.
     pub(super) to: Model,
     /// Where that comes from, as a person would name it.
-    pub(super) source: String,
+    pub(super) name: String,
     /// What somebody says.
     pub(super) renames: Vec<Rename>,
     /// What looks like a rename, and nobody has said.
     pub(super) likely: Vec<Rename>,
+    source: Source,
+    ignored: Ignored,
+}
+
+/// Where a schema comes from.
+enum Source {
+    /// It is known as a whole.
+    Whole(Model),
+    /// A `schema.rs`, which knows some things only.
+    Diesel(DieselSource),
 }
 
 impl Comparison {
     pub(super) fn new(project: &Project, cli: &Cli, arguments: &ComparisonArguments) -> Result<Self, Failure> {
-        let from =
-            schema_at(&project.root, &project.settings, SchemaAt::Target("heads")).map_err(|error| match error {
-                NoSchema::Graph => diagnostics::failure_of(&project.settings.folder, &project.check()),
-                NoSchema::Target(reason) => Failure::usage(reason),
-            })?;
-        let (source, mut to) = read(project, cli, arguments, &from)?;
-        Ignored::new(project, arguments)?.apply(&from, &mut to);
+        let from = at_head(project)?;
+        let (name, source) = read(project, cli, arguments, &from)?;
+        let known = match &source {
+            Source::Whole(to) => Some(to),
+            Source::Diesel(_) => None,
+        };
         let renames: Vec<Rename> = arguments
             .rename
             .iter()
-            .map(|text| Rename::find(text, &from, &to).map_err(|error| Failure::usage(error.to_string())))
+            .map(|text| Rename::find(text, &from, known).map_err(|error| Failure::usage(error.to_string())))
             .collect::<Result<_, _>>()?;
-        let likely = likely_renames(&from, &to, &renames);
-        Ok(Self { from, to, source, renames, likely })
+        let ignored = Ignored::new(project, arguments)?;
+        let to = from.clone();
+        let mut comparison = Self { from, to, name, renames: Vec::new(), likely: Vec::new(), source, ignored };
+        comparison.rename(renames)?;
+        Ok(comparison)
     }
+
+    /// With further renames.
+    pub(super) fn rename(&mut self, more: Vec<Rename>) -> Result<(), Failure> {
+        self.renames.extend(more);
+        if let Some(rename) = renames_in_a_ring(&self.renames) {
+            return Err(Failure::usage(format!(
+                "`--rename {rename}` waits for a name that another one gives up only afterwards"
+            ))
+            .help("rename to a third name in a revision before this one"));
+        }
+        self.to = match &self.source {
+            Source::Whole(to) => to.clone(),
+            Source::Diesel(diesel) => diesel.schema(&renamed(&self.from, &self.renames))?,
+        };
+        self.ignored.apply(&self.from, &mut self.to);
+        refuse_nothing(&self.from, &self.to, &self.name)?;
+        self.likely = likely_renames(&self.from, &self.to, &self.renames);
+        Ok(())
+    }
+}
+
+/// The schema at head, if the folder is right: what is wrong there would be missing here.
+fn at_head(project: &Project) -> Result<Model, Failure> {
+    let mut outcome = project.check_apart_from_lock();
+    if outcome.set.is_none() {
+        return Err(diagnostics::failure_of(&project.settings.folder, &outcome));
+    }
+    let heads = outcome.graph().map_or(0, |set| set.heads.len());
+    if heads > 1 {
+        return Err(Failure::usage("there are several heads, and a schema cannot say to which of them it belongs")
+            .help("join them first: `migrations merge heads`"));
+    }
+    outcome.model.take().ok_or_else(|| diagnostics::failure_of(&project.settings.folder, &outcome))
+}
+
+fn has_tables(model: &Model) -> bool {
+    model.objects().any(|(_, object)| matches!(object, Object::Table(_)))
+}
+
+/// A slip in a name must not drop everything.
+fn refuse_nothing(from: &Model, to: &Model, name: &str) -> Result<(), Failure> {
+    if !has_tables(from) || has_tables(to) {
+        return Ok(());
+    }
+    Err(Failure::usage(format!("{name} holds no table at all, so everything would be dropped"))
+        .help("if that is meant, write the revision by hand"))
 }
 
 fn read(
@@ -50,15 +109,17 @@ fn read(
     cli: &Cli,
     arguments: &ComparisonArguments,
     from: &Model,
-) -> Result<(String, Model), Failure> {
+) -> Result<(String, Source), Failure> {
+    let live = |url: &str| Ok(("the database".to_owned(), Source::Whole(super::live::schema(project, url, from)?)));
     if let Some(source) = &arguments.from {
         if source.contains("://") || source.starts_with("sqlite:") {
-            return Ok(("the database".to_owned(), super::live::schema(project, source, from)?));
+            return live(source);
         }
-        return Ok((source.clone(), read_file(project, source, &current_folder()?.join(source), from)?));
+        let read = read_file(project, source, &current_folder()?.join(source), from, "")?;
+        return Ok((format!("`{source}`"), read));
     }
     if let Some(url) = cli.project.database_url.as_ref().filter(|_| cli.project.is_database_given) {
-        return Ok(("the database".to_owned(), super::live::schema(project, url, from)?));
+        return live(url);
     }
     let configured = project.settings.schema.as_deref();
     let path = configured.unwrap_or("src/schema.rs");
@@ -67,22 +128,29 @@ fn read(
             "--from schema.sql, --from src/schema.rs or --from URL names it; or `schema = \"..\"` in migrations.toml",
         ));
     }
-    Ok((path.to_owned(), read_file(project, path, &project.root.join(path), from)?))
+    let said_by = if configured.is_some() { ", as `schema` in migrations.toml names it" } else { "" };
+    Ok((format!("`{path}`"), read_file(project, path, &project.root.join(path), from, said_by)?))
 }
 
-fn read_file(project: &Project, name: &str, path: &std::path::Path, from: &Model) -> Result<Model, Failure> {
+fn read_file(
+    project: &Project,
+    name: &str,
+    path: &std::path::Path,
+    from: &Model,
+    said_by: &str,
+) -> Result<Source, Failure> {
     let Some(text) = files::read_optional(path)? else {
-        return Err(Failure::new(FailureKind::File, format!("there is no file `{name}`")));
+        return Err(Failure::new(FailureKind::File, format!("there is no file `{name}`{said_by}")));
     };
     if path.extension().is_some_and(|extension| extension == "rs") {
-        return super::diesel::schema(project, name, &text, from);
+        return DieselSource::read(project, name, &text).map(Source::Diesel);
     }
     let stated = stated_schema(name, &text, from.dialect());
     let has_errors = stated.diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error);
     if has_errors {
         return Err(diagnostics::failure(name, &stated.diagnostics, &stated.sources));
     }
-    Ok(stated.model)
+    Ok(Source::Whole(stated.model))
 }
 
 /// What nobody wants compared.

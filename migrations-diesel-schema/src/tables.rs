@@ -128,6 +128,8 @@ pub struct Tables {
     pub(crate) joinables: Vec<Joinable>,
     /// Tables that are left out, or stop everything: Diesel has no words for them.
     pub unmapped: Vec<Unmapped>,
+    /// Tables that the settings leave out.
+    pub(crate) filtered: Vec<String>,
 }
 
 impl Tables {
@@ -153,6 +155,11 @@ impl Tables {
             }
             found.add(key, table, model, settings);
         }
+        let is_table = |object: &Object| matches!(object, Object::Table(_) | Object::View(_));
+        let others = model
+            .objects()
+            .filter(|(key, object)| is_table(object) && key.schema == schema && !settings.wants(&key.name));
+        found.filtered = others.map(|(key, _)| key.name.clone()).collect();
         found.list.sort_by(|one, other| one.name.sql_name.cmp(&other.name.sql_name));
         found.joinables = joinables(model, &found.list);
         found

@@ -41,6 +41,34 @@ pub(super) fn is_automatic(from: &str, to: &str) -> bool {
         || json(from) && json(to)
 }
 
+/// Whether a default of the one is one of the other: where only the length changes, or whole numbers get more room.
+pub(super) fn keeps_default(from: &str, to: &str) -> bool {
+    base(from) == base(to) && from.ends_with("[]") == to.ends_with("[]") || is_same_family(from, to)
+}
+
+/// How values become the other type where they do not by themselves: as PostgreSQL casts them, or through their text.
+pub(super) fn explicit(column: &str, from: &str, to: &str, written: &str) -> String {
+    match (from, to) {
+        ("boolean", "integer") | ("integer", "boolean") => format!("{column}::{written}"),
+        ("boolean", _) if is_number(to) && !to.ends_with("[]") => format!("{column}::integer::{written}"),
+        _ => format!("{column}::text::{written}"),
+    }
+}
+
+/// Whether values are cut without a word: a number loses what stands behind its point, a moment its time.
+pub(super) fn cuts(from: &str, to: &str) -> bool {
+    let scale = |data_type: &str| -> Option<u32> {
+        data_type.split_once('(')?.1.split_once(',')?.1.split(')').next()?.trim().parse().ok()
+    };
+    let is_whole = |data_type: &str| rank(base(data_type)).is_some();
+    let is_fraction = |data_type: &str| is_number(data_type) && !is_whole(data_type);
+    is_fraction(from) && is_whole(to)
+        || base(from).starts_with("timestamp") && base(to) == "date"
+        || base(from).starts_with("timestamp") && base(to).starts_with("time") && !base(to).starts_with("timestamp")
+        || base(to) == "numeric" && is_fraction(from) && scale(to) < scale(from).or(Some(u32::MAX)) && to.contains('(')
+        || base(from) == "double precision" && base(to) == "real"
+}
+
 /// Whether something is lost or refused on the way: a value may not fit.
 pub(super) fn may_not_fit(from: &str, to: &str) -> bool {
     let length =

@@ -3,7 +3,7 @@
 use migrations_core::Dialect;
 use migrations_core::schema::{Expression, Fact, Kind};
 
-use super::planner::{Planner, part};
+use super::planner::{Planner, object_name, part};
 use super::{Remark, Verb, casts};
 use crate::ddl::{is_of_column, written_type};
 use crate::model::{Column, Constraint, ConstraintKind, IndexKey, Key, Object, Table, column_facts};
@@ -147,6 +147,9 @@ impl Planner<'_> {
             (false, true) => self.fill_and_refuse_null(key, column),
             _ => {}
         }
+        if !identity_goes && old.identity.is_empty() && !column.identity.is_empty() {
+            self.drop_own_sequence(key, &old);
+        }
         if !identity_goes && old.identity != column.identity && !column.identity.is_empty() {
             let kind = column.identity.to_uppercase();
             let action = if old.identity.is_empty() {
@@ -170,9 +173,10 @@ impl Planner<'_> {
         if old.data_type == column.data_type && old.collation == column.collation {
             return;
         }
+        self.drop_generated_from(key, &column.name);
         let is_automatic = casts::is_automatic(&old.data_type, &column.data_type);
-        if old.default.is_some() && !is_automatic {
-            // Nobody casts it.
+        if old.default.is_some() && !casts::keeps_default(&old.data_type, &column.data_type) {
+            // It would stay a value of the old type.
             self.alter(key, column, "DROP DEFAULT", Vec::new(), "default");
         }
         let mut action = format!("TYPE {}", written_type(&column.data_type, Dialect::Postgres));
@@ -182,14 +186,50 @@ impl Planner<'_> {
         if !is_automatic {
             let named = self.name(&column.name);
             let target = written_type(&column.data_type, Dialect::Postgres);
-            action.push_str(&format!(" USING {named}::text::{target}"));
+            let using = casts::explicit(&named, &old.data_type, &column.data_type, &target);
+            action.push_str(&format!(" USING {using}"));
         }
         let mut remarks = Vec::new();
-        if old.data_type != column.data_type && casts::may_not_fit(&old.data_type, &column.data_type) {
+        if casts::cuts(&old.data_type, &column.data_type) {
+            remarks.push(Remark::Loses(format!(
+                "what {} does not hold of the values of {}",
+                column.data_type, column.name
+            )));
+        } else if old.data_type != column.data_type && casts::may_not_fit(&old.data_type, &column.data_type) {
             remarks.push(Remark::Needs(format!("each {} must fit {}", column.name, column.data_type)));
         }
         let detail = format!("{} to {}", old.data_type, column.data_type);
         self.alter(key, column, &action, remarks, &detail);
+    }
+
+    /// The sequence of a serial column has the name that the one of its identity is to have.
+    fn drop_own_sequence(&mut self, key: &Key, old: &Column) {
+        let Some((schema, name)) = &old.sequence else { return };
+        let sequence = Key::relation(schema, name);
+        let is_own = matches!(self.now.object(&sequence), Some(Object::Sequence(it)) if it.owner.as_ref().is_some_and(|owner| owner.1 == key.name && owner.2 == old.name));
+        if !is_own {
+            return;
+        }
+        let (table, column) = (self.qualified(key), self.name(&old.name));
+        let counter = format!(
+            "the new counter starts at 1: SELECT setval(pg_get_serial_sequence('{table}', '{}'), (SELECT max({column}) FROM {table})) behind it",
+            old.name
+        );
+        let statement = format!("DROP SEQUENCE {}", self.qualified(&sequence));
+        let remarks = vec![Remark::Note(counter)];
+        self.run_with(Verb::Drop, object_name(Kind::Sequence, &sequence), vec![statement], remarks, Vec::new());
+    }
+
+    /// Columns that are made of one whose type changes stand in the way; they are added again afterwards (PostgreSQL).
+    fn drop_generated_from(&mut self, key: &Key, name: &str) {
+        let Some(now) = self.table(key) else { return };
+        let made = now.columns.iter().filter(|column| {
+            column.generated.as_ref().is_some_and(|(expression, _)| expression.mentions(name, Dialect::Postgres))
+        });
+        let made: Vec<String> = made.map(|column| column.name.clone()).collect();
+        for column in made {
+            self.drop_column(key, &column, true);
+        }
     }
 
     /// Dropped and made, where nothing can be altered; what is generated is lost by nobody.

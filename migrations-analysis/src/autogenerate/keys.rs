@@ -1,7 +1,7 @@
 //! Constraints and indexes of tables that stay.
 
 use migrations_core::Dialect;
-use migrations_core::schema::Kind;
+use migrations_core::schema::{Expression, Kind};
 
 use super::obstacles::{renamed_to, stays};
 use super::planner::{Planner, part};
@@ -37,7 +37,7 @@ impl Planner<'_> {
     fn drop_constraints(&mut self, key: &Key) {
         let (Some(now), Some(wanted)) = (self.table(key), self.wanted(key)) else { return };
         let is_later = |constraint: &Constraint| match constraint.kind {
-            ConstraintKind::ForeignKey { .. } => true,
+            ConstraintKind::ForeignKey { .. } => !is_validated_in(constraint, wanted),
             // With its column, or in one step with the new one.
             _ if self.dialect() == Dialect::Mysql => {
                 is_with_column(constraint) || matches!(constraint.kind, ConstraintKind::PrimaryKey { .. })
@@ -83,7 +83,7 @@ impl Planner<'_> {
         let columns = self.retyped_columns(key);
         match &constraint.kind {
             ConstraintKind::Check { condition: said, .. } | ConstraintKind::Exclude(said) => {
-                columns.iter().any(|column| said.mentions(column, Dialect::Postgres))
+                self.calls_what_goes(said) || columns.iter().any(|column| said.mentions(column, Dialect::Postgres))
             }
             _ => false,
         }
@@ -96,7 +96,18 @@ impl Planner<'_> {
         let has_class =
             |it: &IndexKey| !it.suffix.is_empty() && it.column().is_some_and(|name| columns.contains(&name));
         index.keys.iter().any(has_class)
-            || said.into_iter().any(|said| columns.iter().any(|column| said.mentions(column, Dialect::Postgres)))
+            || said.into_iter().any(|said| {
+                self.calls_what_goes(said) || columns.iter().any(|column| said.mentions(column, Dialect::Postgres))
+            })
+    }
+
+    /// Whether an expression calls a function that is dropped, or dropped and made anew (PostgreSQL).
+    fn calls_what_goes(&self, said: &Expression) -> bool {
+        let is_call = |at: usize| said.tokens().get(at + 1).is_some_and(|next| next == "(");
+        self.dialect() == Dialect::Postgres
+            && self.keys_now(Space::Routine, |_| true).iter().filter(|key| self.must_go_first(key)).any(|key| {
+                said.tokens().iter().enumerate().any(|(at, token)| token.trim_matches('"') == key.name && is_call(at))
+            })
     }
 
     /// Checks that stand with a column under a name that this had once: they go when the column is stated anew (MariaDB).
@@ -425,7 +436,7 @@ fn is_with_column(constraint: &Constraint) -> bool {
 }
 
 /// Whether it is wanted as it is, but checked for the rows that are there (PostgreSQL).
-fn is_validated_in(constraint: &Constraint, wanted: &Table) -> bool {
+pub(super) fn is_validated_in(constraint: &Constraint, wanted: &Table) -> bool {
     let valid = Constraint { is_unchecked: false, ..constraint.clone() };
     let same = |other: &&Constraint| {
         other.name == valid.name

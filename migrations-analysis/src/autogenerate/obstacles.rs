@@ -87,7 +87,15 @@ impl Planner<'_> {
                             || other.generated != column.generated)
                 }
             };
-            let columns: BTreeSet<String> = now.columns.iter().filter(changes).map(|it| it.name.clone()).collect();
+            let mut columns: BTreeSet<String> = now.columns.iter().filter(changes).map(|it| it.name.clone()).collect();
+            let made = now.columns.iter().filter(|column| {
+                column.generated.as_ref().is_some_and(|(expression, _)| {
+                    self.dialect() == Dialect::Postgres
+                        && columns.iter().any(|name| expression.mentions(name, Dialect::Postgres))
+                })
+            });
+            let made: Vec<String> = made.map(|column| column.name.clone()).collect();
+            columns.extend(made);
             if !columns.is_empty() {
                 all.insert(place(&key), Disturbance::Columns(columns));
             }
@@ -213,6 +221,8 @@ impl Planner<'_> {
             for (constraint, target) in table.foreign_keys() {
                 let target = Key::relation(&target.0, &target.1);
                 let goes = match self.wanted(&key) {
+                    // It is validated where it stands.
+                    Some(wanted) if super::keys::is_validated_in(constraint, wanted) => false,
                     Some(wanted) => {
                         !stays(constraint, wanted, self.dialect()) || self.is_key_disturbed(&key, constraint, &target)
                     }

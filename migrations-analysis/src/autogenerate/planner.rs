@@ -101,8 +101,21 @@ impl<'p> Planner<'p> {
 
     /// Tables that are still to be made, parents first.
     pub(super) fn new_tables(&self) -> Vec<Key> {
-        let is_new =
-            |key: &Key| self.wanted(key).is_some() && self.now.object(key).is_none() && !self.is_open(&key.name);
+        // Nothing makes a table a partitioned one afterwards.
+        let has_no_place = |key: &Key| {
+            self.wanted(key).is_some_and(|table| {
+                table.is_partition
+                    && table.parents.iter().any(|(schema, name)| {
+                        self.table(&Key::relation(schema, name)).is_some_and(|parent| parent.form != "partitioned")
+                    })
+            })
+        };
+        let is_new = |key: &Key| {
+            self.wanted(key).is_some()
+                && self.now.object(key).is_none()
+                && !self.is_open(&key.name)
+                && !has_no_place(key)
+        };
         let keys = self.to.objects().map(|(key, _)| key).filter(|key| is_new(key)).cloned().collect();
         parents_first(keys, self.to)
     }

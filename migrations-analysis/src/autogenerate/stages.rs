@@ -83,7 +83,8 @@ struct Safe {
 fn safe(from: &Model, whole: &Operations) -> Safe {
     let is_old = |object: &ObjectName| {
         let key = Key::relation(&object.schema, &object.table);
-        matches!(from.object(&key), Some(Object::Table(_)))
+        // Of partitioned tables PostgreSQL takes neither.
+        matches!(from.object(&key), Some(Object::Table(table)) if table.form != "partitioned")
     };
     let is_new = |kind: Kind, verb: Verb| {
         let all = whole.list.iter().filter(move |operation| operation.object.kind == kind && operation.verb == verb);

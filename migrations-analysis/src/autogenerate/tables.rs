@@ -87,6 +87,8 @@ impl Planner<'_> {
                 self.change_options(&key);
                 self.add_columns(&key);
                 self.alter_columns(&key);
+                // Those that were made of columns with another type now.
+                self.add_columns(&key);
             }
             self.add_keys(&key);
             if self.dialect() == Dialect::Mysql {

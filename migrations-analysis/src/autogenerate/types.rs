@@ -37,7 +37,9 @@ impl Planner<'_> {
             match user_type(&self.now, &key) {
                 None => self.run(Verb::Create, object_name(Kind::Type, &key), self.ddl().user_type(&key, new)),
                 Some(old) if is_part_of(old, new) => self.add_labels(&key, new),
-                Some(_) => self.replace_type(&key, new),
+                Some(_) if self.can_be_replaced_type(&key) => self.replace_type(&key, new),
+                // That is left to a person, and said.
+                Some(_) => {}
             }
         }
     }
@@ -46,10 +48,32 @@ impl Planner<'_> {
     pub(super) fn types_to_replace(&self) -> BTreeSet<String> {
         let wanted = self.keys_wanted(Space::Type, |_| true);
         let is_replaced = |key: &Key| match (user_type(&self.now, key), user_type(self.to, key)) {
-            (Some(old), Some(new)) => !self.is_settled(key) && !self.is_open(&key.name) && !is_part_of(old, new),
+            (Some(old), Some(new)) => {
+                !self.is_settled(key)
+                    && !self.is_open(&key.name)
+                    && !is_part_of(old, new)
+                    && self.can_be_replaced_type(key)
+            }
             _ => false,
         };
         wanted.iter().filter(|key| is_replaced(key)).map(type_name).collect()
+    }
+
+    /// Whether a new type can take the place of an old one: values go through their text, which says nothing of other
+    /// attributes, and other types would keep the old one.
+    fn can_be_replaced_type(&self, key: &Key) -> bool {
+        let written = type_name(key);
+        let is_used = self.now.objects().any(|(_, object)| {
+            matches!(object, Object::Table(table) if table.columns.iter().any(|it| it.data_type.trim_end_matches("[]") == written))
+        });
+        let own = key.name.to_lowercase();
+        let in_type = self.now.objects().any(|(other, object)| {
+            other != key
+                && matches!(object, Object::Type(user) if user.form != "enum"
+                    && user.source.to_lowercase().split(|it: char| !it.is_alphanumeric() && it != '_').any(|word| word == own))
+        });
+        let is_composite = user_type(&self.now, key).is_some_and(|user| user.form == "composite");
+        !in_type && !(is_composite && is_used)
     }
 
     /// Whether a column is of a type that is made anew.

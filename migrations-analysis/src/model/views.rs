@@ -132,7 +132,10 @@ impl Model {
                     && !Self::is_known_elsewhere(&read.1)
                     && !self.is_doubtful(&read.1)
             };
-            if let Some((_, gone)) = reads.iter().find(is_gone).filter(|_| !self.is_doubtful(&key.name)) {
+            let missing = self.missing_column(object).filter(|_| !self.is_doubtful(&key.name));
+            let gone =
+                reads.iter().find(is_gone).filter(|_| !self.is_doubtful(&key.name)).map(|(_, table)| table.clone());
+            if let Some(gone) = gone.or(missing) {
                 let message = format!(
                     "{what} `{}` names `{gone}`, which is not there at this moment; drop the {what} before, and create it again \
                      at the end",
@@ -142,6 +145,20 @@ impl Model {
             }
         }
         Ok(())
+    }
+
+    /// A column that a view reads and that is not there.
+    fn missing_column(&self, view: &Object) -> Option<String> {
+        let Object::View(View { columns: Some(columns), .. }) = view else { return None };
+        let is_missing = |(schema, table, column): &&(String, String, String)| {
+            self.table(&Key::relation(schema, table)).is_some_and(|found| {
+                !found.is_partly_known
+                    && found.column(column).is_none()
+                    && !self.is_doubtful(column)
+                    && !self.is_doubtful(table)
+            })
+        };
+        columns.iter().find(is_missing).map(|(_, table, column)| format!("{table}.{column}"))
     }
 
     /// Views that read a column of a table, as far as that can be told.

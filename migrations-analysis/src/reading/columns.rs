@@ -93,11 +93,13 @@ fn option(
         return Ok(());
     }
     let name = label.take();
-    let mut push =
-        |body, name| constraints.push(NewConstraint { span: start.clone(), ..of_column(body, name, &column.name) });
+    let mut push = |body, name, deferral| {
+        constraints.push(NewConstraint { span: start.clone(), deferral, ..of_column(body, name, &column.name) });
+    };
     if cursor.eats(&["NOT", "NULL"]) {
         column.is_not_null = true;
-        on_conflict(cursor);
+        // SQLite tells nobody of this one, and it is not kept here.
+        let _ = on_conflict(cursor);
         no_inherit(cursor);
     } else if cursor.eats(&["NULL"]) {
         column.is_null_written = true;
@@ -105,31 +107,31 @@ fn option(
         column.default = default_value(cursor)?;
     } else if cursor.eats(&["PRIMARY", "KEY"]) {
         cursor.eats(&["ASC|DESC"]);
-        on_conflict(cursor);
-        push(ConstraintBody::PrimaryKey(one_key(&column.name)), name);
+        let deferral = on_conflict(cursor);
+        push(ConstraintBody::PrimaryKey(one_key(&column.name)), name, deferral);
         if cursor.eats(&["AUTOINCREMENT"]) {
             column.identity = "autoincrement";
         }
         index_parameters(cursor)?;
     } else if cursor.sees(&["KEY"]) && cursor.dialect() == Dialect::Mysql {
         cursor.bump();
-        push(ConstraintBody::PrimaryKey(one_key(&column.name)), name);
+        push(ConstraintBody::PrimaryKey(one_key(&column.name)), name, "");
     } else if cursor.eats(&["UNIQUE"]) {
         cursor.eats(&["KEY"]);
         let nulls_equal = nulls_not_distinct(cursor);
-        on_conflict(cursor);
+        let deferral = on_conflict(cursor);
         index_parameters(cursor)?;
-        push(ConstraintBody::Unique { keys: one_key(&column.name), nulls_equal }, name);
+        push(ConstraintBody::Unique { keys: one_key(&column.name), nulls_equal }, name, deferral);
     } else if cursor.eats(&["CHECK"]) {
         let inner = cursor.parenthesised()?;
-        push(ConstraintBody::Check(inner.expression()), name);
-        on_conflict(cursor);
+        push(ConstraintBody::Check(inner.expression()), name, "");
+        let _ = on_conflict(cursor);
         no_inherit(cursor);
         cursor.eats(&["NOT", "ENFORCED"]);
         cursor.eats(&["ENFORCED"]);
     } else if cursor.eats(&["REFERENCES"]) {
         let body = references(cursor, vec![column.name.clone()])?;
-        push(body, name);
+        push(body, name, "");
     } else if cursor.sees(&["DEFERRABLE|INITIALLY"]) || cursor.sees(&["NOT", "DEFERRABLE"]) {
         let deferral = deferral(cursor);
         constraints.last_mut().ok_or(NotRead)?.deferral = deferral;
@@ -236,11 +238,17 @@ fn one_key(column: &Ident) -> Keys {
     Keys { list: vec![Key { body: KeyBody::Column(column.clone()), suffix: String::new() }], include: Vec::new() }
 }
 
-/// `ON CONFLICT ROLLBACK` (SQLite)
-fn on_conflict(cursor: &mut Cursor<'_>) {
-    if cursor.eats(&["ON", "CONFLICT"]) {
-        cursor.bump();
+/// `ON CONFLICT ROLLBACK` (SQLite); empty for what SQLite does anyway.
+fn on_conflict(cursor: &mut Cursor<'_>) -> &'static str {
+    if !cursor.eats(&["ON", "CONFLICT"]) {
+        return "";
     }
+    let word = cursor.bump().map(|word| word.text.as_str()).unwrap_or_default();
+    ["rollback", "fail", "ignore", "replace"]
+        .into_iter()
+        .zip(["on conflict rollback", "on conflict fail", "on conflict ignore", "on conflict replace"])
+        .find(|(name, _)| word.eq_ignore_ascii_case(name))
+        .map_or("", |(_, said)| said)
 }
 
 fn no_inherit(cursor: &mut Cursor<'_>) {
@@ -380,7 +388,9 @@ pub fn constraint(cursor: &mut Cursor<'_>) -> Read<NewConstraint> {
         } else if cursor.eats(&["NO", "INHERIT"]) || cursor.eats(&["NOT", "ENFORCED"]) || cursor.eats(&["ENFORCED"]) {
         } else if cursor.sees(&["WITH"]) || cursor.sees(&["USING", "INDEX", "TABLESPACE"]) {
             index_parameters(cursor)?;
-        } else if cursor.eats(&["ON", "CONFLICT"]) || cursor.eats(&["USING"]) || cursor.eats(&["COMMENT"]) {
+        } else if cursor.sees(&["ON", "CONFLICT"]) {
+            new.deferral = on_conflict(cursor);
+        } else if cursor.eats(&["USING"]) || cursor.eats(&["COMMENT"]) {
             cursor.bump();
         } else {
             break;

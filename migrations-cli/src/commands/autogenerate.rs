@@ -128,14 +128,16 @@ fn ask(comparison: &mut Comparison, cli: &Cli) -> Result<(), Failure> {
     while let Some(rename) = comparison.likely.iter().find(|rename| !asked.contains(rename)).cloned() {
         let question = format!("{}: is that a rename? [y/N] ", describe(&rename));
         let mut answer = String::new();
-        let is_read = stderr().write_all(question.as_bytes()).and_then(|()| stdin().read_line(&mut answer)).is_ok();
-        if !is_read {
-            return Ok(());
-        }
-        if matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes") {
-            comparison.rename(vec![rename])?;
-        } else {
-            asked.push(rename);
+        let read = stderr().write_all(question.as_bytes()).and_then(|()| stdin().read_line(&mut answer));
+        match (read, answer.trim().to_ascii_lowercase().as_str()) {
+            // Whoever goes away has not said no.
+            (Err(_) | Ok(0), _) => {
+                return Err(Failure::new(FailureKind::NoConsent, "nothing was written")
+                    .help("--rename answers without a question; `--quiet` asks none"));
+            }
+            (_, "y" | "yes") => comparison.rename(vec![rename])?,
+            (_, "" | "n" | "no") => asked.push(rename),
+            _ => {}
         }
     }
     Ok(())

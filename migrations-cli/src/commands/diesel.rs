@@ -22,6 +22,14 @@ pub(super) fn settings(project: &Project, key: Option<&str>) -> Result<(PrintSch
     Ok((settings, path.parent().map(Path::to_path_buf).unwrap_or_default()))
 }
 
+/// Where Diesel keeps its `schema.rs`, as the project sees it.
+pub(super) fn schema_file(project: &Project) -> Result<String, Failure> {
+    let (settings, base) = settings(project, None)?;
+    let path = base.join(settings.file.as_deref().unwrap_or("src/schema.rs"));
+    let below = path.strip_prefix(&project.root).unwrap_or(&path);
+    Ok(below.to_string_lossy().into_owned())
+}
+
 /// A `schema.rs` that was read.
 pub(super) struct DieselSource {
     name: String,

@@ -1,7 +1,8 @@
 //! The schema of a live database, to come to.
 
 use migrations::cli::{Access, Failure, FailureKind};
-use migrations_analysis::model::Model;
+use migrations_analysis::model::{Key, Model, Object};
+use migrations_core::Dialect;
 use migrations_core::schema::{Difference, Kind, ObjectName, certain_differences, differences};
 
 use crate::database::{Reachable, for_dialect};
@@ -43,9 +44,29 @@ fn in_our_words(mut live: Model, from: &Model) -> Model {
         .filter(|name| !is_certain(name))
         .cloned()
         .collect();
+    uncertain.extend(unread(from, &live));
     uncertain.sort_by_key(|name| (name.kind != Kind::Table, name.clone()));
     for name in &uncertain {
         live.adopt(name, from);
     }
     live
+}
+
+/// What no statement of a live database tells of: the rows of its catalogue are read for tables and what belongs to them.
+fn unread(from: &Model, live: &Model) -> Vec<ObjectName> {
+    let is_unread = |name: &ObjectName| match from.dialect() {
+        // SQLite keeps every statement.
+        Dialect::Sqlite => false,
+        Dialect::Postgres => {
+            matches!(name.kind, Kind::Policy | Kind::Rule | Kind::Routine | Kind::Other) || is_identity(from, name)
+        }
+        Dialect::Mysql => matches!(name.kind, Kind::Trigger | Kind::Routine | Kind::Sequence | Kind::Other),
+    };
+    let (one, other) = (from.snapshot(), live.snapshot());
+    one.objects().chain(other.objects()).map(|(name, _)| name).filter(|name| is_unread(name)).cloned().collect()
+}
+
+fn is_identity(from: &Model, name: &ObjectName) -> bool {
+    let key = Key::relation(&name.schema, &name.name);
+    name.kind == Kind::Sequence && matches!(from.object(&key), Some(Object::Sequence(sequence)) if sequence.is_identity)
 }

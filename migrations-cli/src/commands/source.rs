@@ -122,7 +122,8 @@ fn read(
         return live(url);
     }
     let configured = project.settings.schema.as_deref();
-    let path = configured.unwrap_or("src/schema.rs");
+    let of_diesel = super::diesel::schema_file(project)?;
+    let path = configured.unwrap_or(&of_diesel);
     if configured.is_none() && !project.root.join(path).is_file() {
         return Err(Failure::usage("nothing says which schema to compare with").help(
             "--from schema.sql, --from src/schema.rs or --from URL names it; or `schema = \"..\"` in migrations.toml",
@@ -139,7 +140,9 @@ fn read_file(
     from: &Model,
     said_by: &str,
 ) -> Result<Source, Failure> {
-    let Some(text) = files::read_optional(path)? else {
+    let read = files::read_optional(path)
+        .map_err(|failure| failure.help("if that is a SQLite database: `--from sqlite://PATH`, or --database-url"))?;
+    let Some(text) = read else {
         return Err(Failure::new(FailureKind::File, format!("there is no file `{name}`{said_by}")));
     };
     if path.extension().is_some_and(|extension| extension == "rs") {

@@ -15,7 +15,7 @@ struct Statement {
 /// Tables first, then what hangs on them.
 pub(super) fn of_sqlite(connection: &mut SqliteConnection) -> QueryResult<Vec<String>> {
     let query = "SELECT sql AS statement FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' \
-                 ORDER BY CASE type WHEN 'table' THEN 0 WHEN 'index' THEN 1 WHEN 'view' THEN 2 ELSE 3 END, rowid";
+                 AND name NOT IN (SELECT name FROM pragma_table_list WHERE type = 'shadow') ORDER BY CASE type WHEN 'table' THEN 0 WHEN 'index' THEN 1 WHEN 'view' THEN 2 ELSE 3 END, rowid";
     let rows: Vec<Statement> = sql_query(query).load(connection)?;
     Ok(rows.into_iter().map(|row| row.statement).collect())
 }

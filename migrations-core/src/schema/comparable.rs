@@ -20,6 +20,8 @@ pub fn keep_comparable(snapshot: &mut Snapshot, dialect: Dialect) {
         Fact::Members => name.kind == Kind::Type && dialect == Dialect::Postgres,
         // MariaDB tells no more of them than their names, but by reading them.
         _ if name.kind == Kind::Sequence && dialect == Dialect::Mysql => false,
+        // SQLite tells what a foreign key does, but not what a key does on a conflict.
+        Fact::Actions if dialect == Dialect::Sqlite => !name.name.starts_with("unique") && name.name != "primary key",
         // Those of the server are not known while compiling.
         Fact::Collation => dialect != Dialect::Mysql,
         Fact::Form | Fact::Options if name.kind == Kind::Table => dialect != Dialect::Mysql,

@@ -466,6 +466,8 @@ pub struct NewView {
     pub name: Name,
     /// IF NOT EXISTS, OR REPLACE
     pub existing: Existing,
+    /// What stands before VIEW: RECURSIVE, ALGORITHM, SQL SECURITY.
+    pub words: String,
     /// MATERIALIZED
     pub is_materialized: bool,
     /// TEMPORARY

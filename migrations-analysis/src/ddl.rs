@@ -10,7 +10,7 @@ mod types;
 use migrations_core::Dialect;
 
 use crate::model::{Key, Model, Object, Routine, Sequence, Space, UserType, View};
-pub(crate) use names::{literal, name, qualified};
+pub(crate) use names::{escaped_literal, literal, name, qualified};
 pub(crate) use tables::is_of_column;
 pub(crate) use types::written_type;
 
@@ -93,7 +93,8 @@ impl<'m> Ddl<'m> {
     pub(crate) fn view(self, key: &Key, view: &View) -> Vec<String> {
         let own = self.qualified(key);
         let materialized = if view.is_materialized { "MATERIALIZED " } else { "" };
-        let mut statements = vec![format!("CREATE {materialized}VIEW {own} {}", view.source)];
+        let words = if view.words.is_empty() { String::new() } else { format!("{} ", view.words) };
+        let mut statements = vec![format!("CREATE {words}{materialized}VIEW {own} {}", view.source)];
         for (from, to) in &view.renamed {
             let (from, to) = (self.name(from), self.name(to));
             statements.push(format!("ALTER {materialized}VIEW {own} RENAME COLUMN {from} TO {to}"));

@@ -74,6 +74,15 @@ fn is_read(name: &str) -> bool {
     name.ends_with(".sql") || name == "metadata.toml" || name == crate::lock::FILE_NAME
 }
 
+/// The text of a file that is no migration, such as a `schema.rs`; `None` if there is none.
+///
+/// # Errors
+/// Why it cannot be read, or that it is no text.
+pub fn read_text(path: &Path) -> Result<Option<String>, String> {
+    let Some(bytes) = read_optional(path)? else { return Ok(None) };
+    String::from_utf8(bytes).map(Some).map_err(|_| "it is not a text file in UTF-8".to_owned())
+}
+
 /// Reads one file; `None` if it is not there.
 ///
 /// # Errors

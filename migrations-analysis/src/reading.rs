@@ -57,6 +57,22 @@ struct Statement<'w> {
     dialect: Dialect,
 }
 
+/// What stands before VIEW and makes a difference: RECURSIVE, ALGORITHM, SQL SECURITY.
+fn view_words(words: &[Word]) -> String {
+    let head: Vec<&str> = words.iter().take_while(|word| !word.is("VIEW")).map(|word| word.text.as_str()).collect();
+    let mut kept: Vec<String> = Vec::new();
+    for (at, word) in head.iter().enumerate() {
+        let next = |by: usize| head.get(at + by).copied().unwrap_or_default();
+        match *word {
+            "RECURSIVE" => kept.push("RECURSIVE".to_owned()),
+            "ALGORITHM" if next(2) != "UNDEFINED" => kept.push(format!("ALGORITHM = {}", next(2))),
+            "SQL" if next(1) == "SECURITY" && next(2) != "DEFINER" => kept.push(format!("SQL SECURITY {}", next(2))),
+            _ => {}
+        }
+    }
+    kept.join(" ")
+}
+
 /// One exact change.
 fn exact(change: Change) -> SchemaEffect {
     SchemaEffect::Exact(vec![change])
@@ -139,7 +155,8 @@ impl<'w> Statement<'w> {
         cursor.eats(&["RECURSIVE"]);
         let is_materialized = cursor.eats(&["MATERIALIZED"]);
         if cursor.eats(&["VIEW"]) {
-            let view = objects::create_view(cursor, is_materialized, is_temporary, existing)?;
+            let words = view_words(self.words);
+            let view = objects::create_view(cursor, words, is_materialized, is_temporary, existing)?;
             return Ok(SchemaEffect::Object(vec![view]));
         }
         if cursor.eats(&["SEQUENCE"]) {
@@ -240,7 +257,7 @@ impl<'w> Statement<'w> {
         }
         if cursor.eats(&["VIEW"]) {
             if self.dialect == Dialect::Mysql {
-                let view = objects::create_view(cursor, false, false, Existing::Replace)?;
+                let view = objects::create_view(cursor, view_words(self.words), false, false, Existing::Replace)?;
                 return Ok(SchemaEffect::Object(vec![view]));
             }
             return named(cursor, NamedKind::View);

@@ -95,7 +95,7 @@ pub(crate) enum Command {
         Writes: a folder with up.sql and down.sql, and migrations.lock if there is one. No file that exists is changed,\n\
         but for an empty down.sql, which --down-from-up fills."
     )]
-    Revision(RevisionArguments),
+    Revision(Box<RevisionArguments>),
     /// Make a revision that joins several heads
     #[command(after_help = "Example: merge heads -m \"Join\"\nWrites: as `revision`.")]
     Merge(MergeArguments),

@@ -2,9 +2,16 @@
 //!
 //! Diesel's command line is looked for in `MIGRATIONS_DIESEL_CLI`, then in `target/tools/bin`.
 
-#![expect(missing_docs, reason = "a macro of Diesel's makes a function")]
 #![cfg(all(feature = "postgres", feature = "mysql"))]
-#![expect(clippy::disallowed_methods, reason = "tests read and write files")]
+#![cfg_attr(
+    all(feature = "postgres", feature = "mysql"),
+    expect(
+        missing_docs,
+        clippy::disallowed_methods,
+        clippy::unwrap_used,
+        reason = "tests read and write files, and unwrap; a macro of Diesel's makes a function"
+    )
+)]
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use migrations_analysis::config::Settings;
 use migrations_analysis::diagnostic::{Diagnostic, Sources};
 use migrations_analysis::model::Model;
+use migrations_analysis::read_text;
 use migrations_diesel_schema::{PrintSchema, diagnose, read_settings};
 use proc_macro2::TokenStream;
 use syn::LitStr;
@@ -36,10 +37,12 @@ pub(crate) fn compare(root: &Path, schema: &LitStr, model: &Model, settings: &Se
 type Found = (Vec<Diagnostic>, Sources, Vec<String>);
 
 fn compare_files(root: &Path, path: &str, model: &Model, settings: &Settings) -> Result<Found, Box<Diagnostic>> {
-    let text = std::fs::read_to_string(root.join(path)).map_err(|error| {
-        let diagnostic = Diagnostic::error("schema-rs", format!("`{path}` cannot be read: {error}")).in_path(path);
+    let fault = |reason: &str| {
+        let diagnostic = Diagnostic::error("schema-rs", format!("`{path}` cannot be read: {reason}")).in_path(path);
         Box::new(diagnostic.help(format!("`migrations print-schema > {path}` writes it")))
-    })?;
+    };
+    let text = read_text(&root.join(path)).map_err(|reason| fault(&reason))?;
+    let text = text.ok_or_else(|| fault("there is no such file"))?;
     let mut tracked = vec![path.to_owned()];
     let mut print_schema = PrintSchema::default();
     if let Some(file) = diesel_file(root) {
@@ -47,7 +50,7 @@ fn compare_files(root: &Path, path: &str, model: &Model, settings: &Settings) ->
         let fault = |reason: String| {
             Box::new(Diagnostic::error("schema-rs", format!("`{DIESEL_FILE}` cannot be read: {reason}")).in_path(&name))
         };
-        let text = std::fs::read_to_string(&file).map_err(|error| fault(error.to_string()))?;
+        let text = read_text(&file).map_err(fault)?.unwrap_or_default();
         print_schema = read_settings(&text, None).map_err(fault)?;
         tracked.push(name.clone());
     }

@@ -69,6 +69,14 @@ pub(super) fn cuts(from: &str, to: &str) -> bool {
         || base(from) == "double precision" && base(to) == "real"
 }
 
+/// The same for MySQL, which rounds numbers and cuts moments.
+pub(super) fn cuts_in_mysql(from: &str, to: &str) -> bool {
+    let is_whole = |data_type: &str| base(data_type).contains("int");
+    let is_fraction = |data_type: &str| matches!(base(data_type), "decimal" | "float" | "double");
+    let is_moment = |data_type: &str| matches!(base(data_type), "datetime" | "timestamp");
+    is_fraction(from) && is_whole(to) || is_moment(from) && matches!(base(to), "date" | "time" | "year")
+}
+
 /// Whether something is lost or refused on the way: a value may not fit.
 pub(super) fn may_not_fit(from: &str, to: &str) -> bool {
     let length =

@@ -135,6 +135,9 @@ impl Planner<'_> {
         if identity_goes {
             self.alter(key, column, "DROP IDENTITY", Vec::new(), "identity");
         }
+        if let Some((schema, name)) = &column.sequence {
+            self.make_sequence(&Key::relation(schema, name));
+        }
         if old.default != column.default && column.generated.is_none() {
             let action = match &column.default {
                 Some(default) => format!("SET DEFAULT {}", default.source()),
@@ -262,8 +265,18 @@ impl Planner<'_> {
         if !old.is_not_null && column.is_not_null {
             remarks.push(self.backfill(key, column));
         }
+        if casts::cuts_in_mysql(&old.data_type, &column.data_type) {
+            remarks.push(Remark::Loses(format!(
+                "what {} does not hold of the values of {}",
+                column.data_type, column.name
+            )));
+        }
         if old.data_type != column.data_type {
             remarks.push(Remark::Needs(format!("each {} must fit {}", column.name, column.data_type)));
+        }
+        let stated = self.table(key).map(|now| checks(now, column)).unwrap_or_default();
+        for condition in checks(wanted, column).into_iter().filter(|condition| !stated.contains(condition)) {
+            remarks.push(Remark::Needs(format!("each row must fulfil {}", condition.source())));
         }
         let details = changed_facts(&old, column);
         self.run_with(Verb::Alter, part(Kind::Column, key, &column.name), vec![statement], remarks, details);

@@ -309,6 +309,15 @@ impl Planner<'_> {
     pub(super) fn replace_indexes(&mut self, key: &Key) {
         let (Some(now), Some(wanted)) = (indexes(&self.now, key), indexes(self.to, key)) else { return };
         let stale: Vec<Index> = now.iter().filter(|index| !has_index(wanted, index)).cloned().collect();
+        let missing: Vec<Index> =
+            wanted.iter().filter(|index| !now.iter().any(|known| known.name == index.name)).cloned().collect();
+        if stale.iter().any(|index| self.is_needed(key, index)) {
+            // A foreign key is never without an index.
+            let needed: Vec<&Index> = missing.iter().filter(|index| self.is_needed(key, index)).collect();
+            for index in needed {
+                self.create_index(key, index);
+            }
+        }
         for index in stale {
             match wanted.iter().find(|other| other.name == index.name) {
                 Some(new) => {

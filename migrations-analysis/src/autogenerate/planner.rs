@@ -90,7 +90,7 @@ impl<'p> Planner<'p> {
             .filter(|(key, _)| self.table(key).is_some() && self.wanted(key).is_some() && !self.is_open(&key.name))
             .map(|(key, _)| key.clone())
             .collect();
-        parents_first(keys, self.to)
+        parents_first(&keys, self.to)
     }
 
     /// Tables of the schema so far that are not to stay.
@@ -116,8 +116,8 @@ impl<'p> Planner<'p> {
                 && !self.is_open(&key.name)
                 && !has_no_place(key)
         };
-        let keys = self.to.objects().map(|(key, _)| key).filter(|key| is_new(key)).cloned().collect();
-        parents_first(keys, self.to)
+        let keys: Vec<Key> = self.to.objects().map(|(key, _)| key).filter(|key| is_new(key)).cloned().collect();
+        parents_first(&keys, self.to)
     }
 
     /// Whether a column has to be changed. The collation of a server is not known here (MySQL).
@@ -167,6 +167,8 @@ impl<'p> Planner<'p> {
     /// What was found, and what is still missing.
     pub(super) fn finish(self) -> Operations {
         let mut left = differences(&self.to.snapshot(), &self.now.snapshot());
+        let open = self.now.open_names();
+        left.retain(|it| !open.contains(it.object().table.as_str()) && !open.contains(it.object().name.as_str()));
         left.retain(|difference| !difference.is_order() && !self.is_about_open(difference));
         left.retain(|difference| !(self.dialect() == Dialect::Mysql && is_of_server(difference)));
         Operations { list: self.list, unreached: left, refused: self.refused, reached: self.now }
@@ -201,11 +203,11 @@ fn keys_of(model: &Model, space: Space, holds: impl Fn(&Object) -> bool) -> Vec<
 }
 
 /// Tables after those that they inherit from, and, where that can be, after those that they point to.
-pub(super) fn parents_first(keys: Vec<Key>, model: &Model) -> Vec<Key> {
+pub(super) fn parents_first(keys: &[Key], model: &Model) -> Vec<Key> {
     let mut ordered: Vec<Key> = Vec::with_capacity(keys.len());
     let mut seen: BTreeSet<Key> = BTreeSet::new();
     let wanted: BTreeSet<&Key> = keys.iter().collect();
-    for key in &keys {
+    for key in keys {
         // A stack of our own: chains of keys can be long.
         let mut stack = vec![(key.clone(), false)];
         while let Some((key, is_ready)) = stack.pop() {

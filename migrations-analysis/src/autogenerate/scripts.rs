@@ -7,10 +7,12 @@ use migrations_core::schema::Difference;
 
 use super::stages::{Stage, concurrently, stages};
 use super::{Operation, Operations, Remark, Rename, Style, operations};
+use crate::change::{Change, NamedKind, TableAction};
 use crate::checksum::ActingKeys;
 use crate::diagnostic::{Diagnostics, Sources};
 use crate::model::Model;
 use crate::proof::{Judgement, Verdict, WayBack, judge};
+use crate::reading::SchemaEffect;
 use crate::script::{Script, read_script};
 use crate::source::SourceFile;
 
@@ -87,6 +89,10 @@ pub fn generate(from: &Model, to: &Model, renames: &[Rename], style: Style) -> R
 
 /// The script that undoes what an up script has done; `None` if nothing is to be undone, or it cannot be proved.
 pub fn way_back(before: &Model, after: &Model, up: &Script) -> Option<String> {
+    if moves_otherwise(up) {
+        // To drop and make what has only moved would lose its rows.
+        return None;
+    }
     let back = operations(after, before, &Rename::back_from(up, before));
     if back.list.is_empty() || !back.unreached.is_empty() || !back.refused.is_empty() {
         return None;
@@ -95,6 +101,20 @@ pub fn way_back(before: &Model, after: &Model, up: &Script) -> Option<String> {
     let mut model = before.clone();
     let (judgement, _) = judge(&mut model, 0, up, WayBack::Script(&script(&text, before)));
     is_proved(&judgement).then_some(text)
+}
+
+/// Whether something gets another schema, or a type another name.
+fn moves_otherwise(up: &Script) -> bool {
+    let changes = up.statements.iter().flat_map(|statement| match &statement.effect {
+        SchemaEffect::Exact(changes) | SchemaEffect::Object(changes) => changes.as_slice(),
+        _ => &[],
+    });
+    changes.into_iter().any(|change| match change {
+        Change::SetSchema { .. } | Change::RenameLabel { .. } => true,
+        Change::Rename { kind, .. } => matches!(kind, NamedKind::Type | NamedKind::Schema),
+        Change::AlterTable { actions, .. } => actions.iter().any(|action| matches!(action, TableAction::SetSchema(_))),
+        _ => false,
+    })
 }
 
 /// The same for an up script that is no file yet: what undoes it after the schema `before`.

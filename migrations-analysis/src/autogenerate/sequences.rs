@@ -49,6 +49,13 @@ impl Planner<'_> {
         keys
     }
 
+    /// Makes a sequence from which a column is about to take, if it is not there.
+    pub(super) fn make_sequence(&mut self, key: &Key) {
+        if let (None, Some(new)) = (self.now.object(key), sequence(self.to, key)) {
+            self.create_sequence(key, new);
+        }
+    }
+
     fn create_sequence(&mut self, key: &Key, new: &Sequence) {
         let statement = self.ddl().sequence(key, new);
         self.run(Verb::Create, object_name(Kind::Sequence, key), statement);

@@ -5,7 +5,7 @@ use migrations_core::schema::Kind;
 
 use super::planner::{Planner, parents_first, part, table_name};
 use super::{Remark, Verb};
-use crate::ddl::{literal, qualified};
+use crate::ddl::{escaped_literal, qualified};
 use crate::model::rules;
 use crate::model::{Constraint, ConstraintKind, Key, Table};
 
@@ -18,15 +18,15 @@ impl Planner<'_> {
             Dialect::Sqlite => going.into_iter().filter(|key| self.to.object(key).is_some()).collect(),
             _ => going,
         };
-        self.drop_tables(going);
+        self.drop_tables(&going);
     }
 
     pub(super) fn drop_tables_late(&mut self) {
         let going = self.gone_tables();
-        self.drop_tables(going);
+        self.drop_tables(&going);
     }
 
-    fn drop_tables(&mut self, going: Vec<Key>) {
+    fn drop_tables(&mut self, going: &[Key]) {
         let mut ordered = parents_first(going, &self.now);
         ordered.reverse();
         for key in ordered {
@@ -50,7 +50,11 @@ impl Planner<'_> {
             let Some(table) = self.wanted(&key) else { continue };
             let is_later = |constraint: &Constraint| self.must_wait(&key, constraint);
             if let Some(statement) = self.ddl().table(&key, table, &is_later) {
-                self.run(Verb::Create, table_name(&key), statement);
+                // How MySQL spreads rows over files is not followed here.
+                let is_spread = self.dialect() == Dialect::Mysql && !table.options.is_empty();
+                let note = format!("PARTITION BY of table {} is left out: write it by hand", key.name);
+                let remarks = if is_spread { vec![Remark::Note(note)] } else { Vec::new() };
+                self.run_with(Verb::Create, table_name(&key), vec![statement], remarks, Vec::new());
                 self.created.insert(key);
             }
         }
@@ -65,7 +69,7 @@ impl Planner<'_> {
         }
         if target == *key {
             return self.wanted(key).is_some_and(|table| {
-                !has_key(table, targets) && !(self.dialect() == Dialect::Mysql && has_index(table, constraint))
+                !(has_key(table, targets) || self.dialect() == Dialect::Mysql && has_index(table, constraint))
             });
         }
         let (Some(now), Some(wanted)) = (self.table(&target), self.wanted(&target)) else { return true };
@@ -110,7 +114,7 @@ impl Planner<'_> {
                     actions.push(self.ddl().default_collation(wanted));
                 }
                 if now.comment != wanted.comment {
-                    actions.push(format!("COMMENT = {}", literal(&wanted.comment)));
+                    actions.push(format!("COMMENT = {}", escaped_literal(&wanted.comment)));
                 }
             }
             Dialect::Postgres => {
@@ -123,7 +127,10 @@ impl Planner<'_> {
             }
         }
         for action in actions {
-            self.run(Verb::Alter, table_name(key), format!("ALTER TABLE {own} {action}"));
+            let detail = action.split([' ', '=']).next().unwrap_or_default().to_lowercase();
+            let detail = if detail == "default" { "collation".to_owned() } else { detail };
+            let statement = format!("ALTER TABLE {own} {action}");
+            self.run_with(Verb::Alter, table_name(key), vec![statement], Vec::new(), vec![detail]);
         }
     }
 

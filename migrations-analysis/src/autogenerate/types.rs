@@ -73,7 +73,7 @@ impl Planner<'_> {
                     && user.source.to_lowercase().split(|it: char| !it.is_alphanumeric() && it != '_').any(|word| word == own))
         });
         let is_composite = user_type(&self.now, key).is_some_and(|user| user.form == "composite");
-        !in_type && !(is_composite && is_used)
+        !(in_type || is_composite && is_used)
     }
 
     /// Whether a column is of a type that is made anew.

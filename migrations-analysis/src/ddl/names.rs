@@ -50,6 +50,11 @@ pub(crate) fn literal(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
+/// A text in quotes where a backslash would make something else of the next character (MySQL).
+pub(crate) fn escaped_literal(text: &str) -> String {
+    literal(&text.replace('\\', "\\\\"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,7 +2,7 @@
 
 use migrations_core::Dialect;
 
-use super::{Ddl, literal, qualified, written_type};
+use super::{Ddl, escaped_literal, qualified, written_type};
 use crate::model::rules;
 use crate::model::{Column, Constraint, ConstraintKind, Index, IndexKey, Key, Object, Sequence, Table, columns_of};
 
@@ -55,7 +55,11 @@ impl Ddl<'_> {
             parts.push(self.column_with(key, table, column, with));
         }
         let own_lines = table.constraints.iter().filter(|constraint| place(constraint) == Place::Table);
-        parts.extend(own_lines.map(|constraint| self.constraint(key, constraint)));
+        let are_numbered = self.are_keys_numbered(key, table, is_later);
+        parts.extend(own_lines.map(|constraint| match constraint.kind {
+            ConstraintKind::ForeignKey { .. } if are_numbered => self.body(constraint, false),
+            _ => self.constraint(key, constraint),
+        }));
         if self.dialect() == Dialect::Mysql {
             let explicit = table.indexes.iter().filter(|index| !index.is_implicit);
             parts.extend(explicit.map(|index| self.index_in_table(index)));
@@ -69,6 +73,16 @@ impl Ddl<'_> {
         Some(statement)
     }
 
+    /// Whether the foreign keys have the names that MySQL gives to those without one: then their indexes do, too.
+    fn are_keys_numbered(self, key: &Key, table: &Table, is_later: Later<'_>) -> bool {
+        let start = format!("{}_ibfk_", key.name.to_lowercase());
+        self.dialect() == Dialect::Mysql
+            && table
+                .foreign_keys()
+                .enumerate()
+                .all(|(at, (constraint, _))| !is_later(constraint) && constraint.name == format!("{start}{}", at + 1))
+    }
+
     fn table_options(self, table: &Table) -> String {
         let mut options = String::new();
         match self.dialect() {
@@ -79,10 +93,7 @@ impl Ddl<'_> {
                     options.push_str(&format!(" DEFAULT {}", collation(&table.collation)));
                 }
                 if !table.comment.is_empty() {
-                    options.push_str(&format!(" COMMENT = {}", literal(&table.comment)));
-                }
-                if !table.options.is_empty() {
-                    options.push_str(&format!("\nPARTITION BY {}", table.options));
+                    options.push_str(&format!(" COMMENT = {}", escaped_literal(&table.comment)));
                 }
             }
         }
@@ -221,7 +232,7 @@ impl Ddl<'_> {
         }
         if dialect == Dialect::Mysql {
             if !column.comment.is_empty() {
-                add(&format!("COMMENT {}", literal(&column.comment)));
+                add(&format!("COMMENT {}", escaped_literal(&column.comment)));
             }
             for constraint in table.constraints.iter().filter(|constraint| is_of_column(constraint)) {
                 if let ConstraintKind::Check { condition, column: Some(of) } = &constraint.kind

@@ -25,6 +25,35 @@ impl Model {
         }
     }
 
+    /// Makes what is known of a table as a whole (its form, options, collation, comment) what it is in another schema, and
+    /// leaves its columns and keys.
+    pub fn adopt_table_facts(&mut self, schema: &str, table: &str, from: &Self) {
+        let key = Key::relation(schema, table);
+        let Some(theirs) = from.table(&key).cloned() else { return };
+        if let Some(own) = self.change_table(&key) {
+            own.form = theirs.form;
+            own.options = theirs.options;
+            own.flags = theirs.flags;
+            own.bound = theirs.bound;
+            own.collation = theirs.collation;
+            own.comment = theirs.comment;
+        }
+    }
+
+    /// Makes all collations what they are in another schema, and leaves the server's to what is new: MySQL tells those of
+    /// everything, whether somebody has asked for them or not.
+    pub fn adopt_collations(&mut self, from: &Self) {
+        for key in self.keys_where(|_, object| matches!(object, Object::Table(_))) {
+            let theirs = from.table(&key);
+            let Some(own) = self.change_table(&key) else { continue };
+            own.collation = theirs.map(|table| table.collation.clone()).unwrap_or_default();
+            for column in &mut own.columns {
+                let known = theirs.and_then(|table| table.column(&column.name));
+                column.collation = known.map(|known| known.collation.clone()).unwrap_or_default();
+            }
+        }
+    }
+
     /// Makes a foreign key or a check one that was not looked at for the rows that are there. Says whether it is one.
     pub(crate) fn leave_unchecked(&mut self, name: &ObjectName) -> bool {
         let key = Key::relation(&name.schema, &name.table);

@@ -357,6 +357,8 @@ impl Model {
         let Some(table) = self.change_table(key) else { return Ok(()) };
         if let Some(index) = table.indexes.iter_mut().find(|known| known.name == from.name) {
             index.name.clone_from(&to.name);
+            // It is somebody's own from now on.
+            index.is_implicit = false;
             return Ok(());
         }
         let near: Vec<&str> = table.indexes.iter().map(|known| known.name.as_str()).collect();

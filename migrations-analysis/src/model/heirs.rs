@@ -63,12 +63,39 @@ impl Model {
                 | TableAction::DropExpression { .. } => is_partition,
                 _ => false,
             };
+            if let (TableAction::AddConstraint(_), true) = (action, is_partition)
+                && self.pass_constraint_on(key, &heir)
+            {
+                self.act_on_heirs(&heir, action);
+                continue;
+            }
             // One that has such a column already goes on with that.
             if !is_followed || self.act(&heir, action).is_err() {
                 self.note_partly_known(&heir);
             }
             self.act_on_heirs(&heir, action);
         }
+    }
+
+    /// A new constraint of a partitioned table is one of each partition; one that has such a thing already may go on with
+    /// that. Says whether it is known what comes of it.
+    fn pass_constraint_on(&mut self, key: &Key, heir: &Key) -> bool {
+        let Some(constraint) = self.table(key).and_then(|table| table.constraints.last()).cloned() else {
+            return false;
+        };
+        let columns = constraint.kind.columns().into_iter().map(str::to_owned).collect::<Vec<_>>();
+        let Some(table) = self.table(heir).filter(|table| !table.is_partly_known) else { return false };
+        let has_alike = table.constraints.iter().any(|it| it.name == constraint.name || it.kind.columns() == columns)
+            || table.indexes.iter().any(|it| it.is_unique);
+        if has_alike || matches!(constraint.kind, ConstraintKind::Exclude(_)) {
+            return false;
+        }
+        let is_primary = matches!(constraint.kind, ConstraintKind::PrimaryKey { .. });
+        self.copy_constraint(heir, constraint);
+        for column in self.change_table(heir).into_iter().flat_map(|table| &mut table.columns) {
+            column.is_not_null |= is_primary && columns.contains(&column.name);
+        }
+        true
     }
 
     /// Partitions, and tables that inherit.

@@ -253,6 +253,8 @@ impl IndexKey {
 /// A view.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct View {
+    /// What stands before VIEW: RECURSIVE, ALGORITHM, SQL SECURITY.
+    pub words: String,
     /// MATERIALIZED
     pub is_materialized: bool,
     /// Its query.

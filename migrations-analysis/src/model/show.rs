@@ -22,6 +22,9 @@ pub(super) fn add(snapshot: &mut Snapshot, key: &Key, object: &Object, dialect: 
             for (from, to) in &view.renamed {
                 query.push_str(&format!("; {from} is {to}"));
             }
+            if !view.words.is_empty() {
+                query.push_str(&format!("; {}", view.words));
+            }
             snapshot.add(named(Kind::View, "", &key.name), [(Fact::Form, form), (Fact::Definition, &query)]);
             for index in &view.indexes {
                 add_index(snapshot, key, index);

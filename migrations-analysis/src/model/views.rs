@@ -29,6 +29,7 @@ impl Model {
             }
         }
         let object = View {
+            words: view.words.clone(),
             is_materialized: view.is_materialized,
             query: view.query.clone(),
             source: view.source.clone(),

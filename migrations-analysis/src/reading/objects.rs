@@ -70,6 +70,7 @@ pub fn create_index(cursor: &mut Cursor<'_>, is_unique: bool, kind: &str, existi
 /// CREATE VIEW, behind the word VIEW.
 pub fn create_view(
     cursor: &mut Cursor<'_>,
+    words: String,
     is_materialized: bool,
     is_temporary: bool,
     existing: Existing,
@@ -80,6 +81,7 @@ pub fn create_view(
     let reads = tables_read(&query);
     Ok(Change::CreateView(NewView {
         name,
+        words,
         existing,
         is_materialized,
         is_temporary,

@@ -46,6 +46,9 @@ pub(super) fn sequence_options(cursor: &mut Cursor<'_>) -> Read<SequenceOptions>
             options.values.push(("cycle", String::new()));
         } else if cursor.eats(&["CYCLE"]) {
             options.values.push(("cycle", "cycle".to_owned()));
+        } else if cursor.eats(&["SEQUENCE", "NAME"]) {
+            // That of an identity, as pg_dump writes it; it is the one that it has anyway.
+            cursor.name()?;
         } else if cursor.eats(&["OWNED", "BY", "NONE"]) {
             options.owner = Some(None);
         } else if cursor.eats(&["OWNED", "BY"]) {

@@ -36,6 +36,9 @@ fn schema_on<C: Reachable>(url: &str, from: &Model) -> Result<Model, Failure> {
 
 /// A server keeps a schema in words of its own: what differs in these only is no difference.
 fn in_our_words(mut live: Model, from: &Model) -> Model {
+    if from.dialect() == Dialect::Mysql {
+        live.adopt_collations(from);
+    }
     let certain = certain_differences(from.snapshot(), live.snapshot(), from.dialect());
     let is_certain = |name: &ObjectName| certain.iter().any(|difference| difference.object() == name);
     let mut uncertain: Vec<ObjectName> = differences(&from.snapshot(), &live.snapshot())
@@ -47,7 +50,13 @@ fn in_our_words(mut live: Model, from: &Model) -> Model {
     uncertain.extend(unread(from, &live));
     uncertain.sort_by_key(|name| (name.kind != Kind::Table, name.clone()));
     for name in &uncertain {
-        live.adopt(name, from);
+        let key = Key::relation(&name.schema, &name.table);
+        let is_on_both = |model: &Model| matches!(model.object(&key), Some(Object::Table(_)));
+        if name.kind == Kind::Table && is_on_both(from) && is_on_both(&live) {
+            live.adopt_table_facts(&name.schema, &name.table, from);
+        } else {
+            live.adopt(name, from);
+        }
     }
     live
 }

@@ -7,7 +7,15 @@ use std::time::Instant;
 use crate::generate;
 use crate::median;
 
-const COMMANDS: [&str; 5] = ["heads", "history", "plan upgrade head --from base", "graph", "verify"];
+const COMMANDS: [&str; 7] = [
+    "heads",
+    "history",
+    "plan upgrade head --from base",
+    "graph",
+    "verify",
+    "check --autogenerate --from schema.sql",
+    "print-schema",
+];
 
 /// Builds the program and times whole processes.
 pub fn measure(peers: &Path) {
@@ -21,10 +29,16 @@ pub fn measure(peers: &Path) {
     assert!(built.is_ok_and(|status| status.success()), "the command line builds");
     let program = target.join("release/migrations");
     println!("\ncommand line, milliseconds a process, medians of 15; ratio to `cat` of all files in brackets");
-    println!("{:<8} {:>8} {}", "N", "cat", COMMANDS.map(|command| format!("{command:>32}")).concat());
+    println!("{:<8} {:>8} {}", "N", "cat", COMMANDS.map(|command| format!("{command:>40}")).concat());
     for count in [100, 300, 1_000, 5_000] {
         generate::write(peers, &generate::migrations(count));
         let folder = peers.join("ours");
+        let stated = Command::new(&program)
+            .args(["--dir", "migrations", "--dialect", "sqlite", "schema", "--format", "sql"])
+            .current_dir(&folder)
+            .output()
+            .expect("it runs");
+        std::fs::write(folder.join("schema.sql"), stated.stdout).expect("the folder is ours");
         let mut figures = vec![Vec::new(); COMMANDS.len() + 1];
         for _ in 0..15 {
             let mut cat = Command::new("bash");
@@ -39,9 +53,10 @@ pub fn measure(peers: &Path) {
         let medians: Vec<f64> = figures.into_iter().map(median).collect();
         let cells: String = medians[1..]
             .iter()
-            .map(|value| format!("{:>32}", format!("{value:.1} ({:.1})", value / medians[0])))
+            .map(|value| format!("{:>40}", format!("{value:.1} ({:.1})", value / medians[0])))
             .collect();
         println!("{count:<8} {:>8.1} {cells}", medians[0]);
+        std::fs::remove_file(folder.join("schema.sql")).expect("it was written above");
     }
 }
 

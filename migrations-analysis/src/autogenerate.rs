@@ -12,6 +12,7 @@ mod obstacles;
 mod planner;
 mod rebuild;
 mod renames;
+mod same;
 mod scripts;
 mod sequences;
 mod stages;
@@ -27,6 +28,7 @@ use planner::Planner;
 pub use renames::{Rename, UnknownRename, likely_renames, renames_in_a_ring};
 pub use scripts::{Generated, Unproven, generate, script_text, stated_way_back, way_back};
 pub use stages::Style;
+use texts::After;
 
 /// What an operation does to its object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,15 +139,16 @@ pub fn operations(from: &Model, to: &Model, renames: &[Rename]) -> Operations {
     planner.create_schemas();
     planner.change_types();
     planner.change_sequences();
-    planner.change_routines(false);
+    planner.change_routines(After::Types);
     planner.create_tables();
     planner.change_tables();
     planner.drop_tables_late();
-    planner.change_routines(true);
+    planner.change_routines(After::Tables);
     planner.settle_sequences();
     planner.add_foreign_keys();
     planner.settle_keys();
     planner.create_views();
+    planner.change_routines(After::Views);
     planner.create_texts();
     planner.set_flags();
     planner.set_comments();

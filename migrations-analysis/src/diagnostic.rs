@@ -121,6 +121,15 @@ impl Diagnostic {
         self
     }
 
+    /// The same, with the down script that would be right, to be pasted.
+    #[must_use]
+    pub fn with_way_back(self, script: Option<&str>) -> Self {
+        let Some(script) = script else { return self };
+        // An empty line would end the help.
+        let lines: Vec<&str> = script.lines().filter(|line| !line.is_empty()).collect();
+        self.help(format!("this down script undoes it:\n{}", lines.join("\n")))
+    }
+
     /// The same, with "did you mean" if one of the candidates is near.
     #[must_use]
     pub fn did_you_mean<'c>(self, name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Self {

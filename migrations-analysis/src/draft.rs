@@ -8,7 +8,6 @@ use crate::config::Settings;
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Level, Sources};
 use crate::file_name::{NoVersion, Version, version};
 use crate::header::{self, Allowance, Directive, Header, Located};
-use crate::meaning::with_way_back;
 use crate::reader::Reading;
 use crate::rules;
 use crate::script::{Script, read_script};
@@ -281,7 +280,7 @@ fn check_down(
     };
     let level = draft.level(rule, settings);
     if level > Level::Allow {
-        let diagnostic = with_way_back(way_out(diagnostic), way_back);
+        let diagnostic = way_out(diagnostic).with_way_back(way_back);
         diagnostics.push(Diagnostic { level, ..diagnostic });
     }
 }

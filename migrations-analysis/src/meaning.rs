@@ -75,18 +75,6 @@ pub fn needs_way_back(draft: &Draft, verdict: Verdict, settings: &Settings) -> b
     draft.level(rule, settings) > Level::Note
 }
 
-/// The script that would be right, to be pasted.
-pub fn with_way_back(diagnostic: Diagnostic, way_back: Option<&str>) -> Diagnostic {
-    match way_back {
-        Some(script) => {
-            // An empty line would end the help.
-            let lines: Vec<&str> = script.lines().filter(|line| !line.is_empty()).collect();
-            diagnostic.help(format!("this down script undoes it:\n{}", lines.join("\n")))
-        }
-        None => diagnostic,
-    }
-}
-
 struct Reporter<'r> {
     drafts: &'r [Draft],
     map: Option<&'r RevisionMap<'r>>,
@@ -254,7 +242,7 @@ impl Reporter<'_> {
             let diagnostic = diagnostic
                 .help("change the down script; or remove it, and write `-- irreversible: <reason>` into the header")
                 .help(format!("or say why it may be so: `-- migrations: allow({rule}, \"<why>\")`"));
-            with_way_back(diagnostic, judgement.way_back.as_deref())
+            diagnostic.with_way_back(judgement.way_back.as_deref())
         };
         match judgement.verdict {
             Verdict::DownFails => {

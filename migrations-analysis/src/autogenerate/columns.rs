@@ -46,6 +46,9 @@ impl Planner<'_> {
             }
             _ => self.ddl().column(key, wanted, column),
         };
+        if column.generated.is_some() && column.is_not_null {
+            remarks.push(Remark::Needs(format!("each {} must come out as a value", column.name)));
+        }
         let statement = format!("ALTER TABLE {own} ADD COLUMN {text}{}", self.place(key, column));
         self.run_with(Verb::Create, object, vec![statement], remarks, Vec::new());
     }

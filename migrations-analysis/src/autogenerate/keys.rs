@@ -3,8 +3,8 @@
 use migrations_core::Dialect;
 use migrations_core::schema::{Expression, Kind};
 
-use super::obstacles::{renamed_to, stays};
 use super::planner::{Planner, part};
+use super::same::{is_validated_in, renamed_to, stays};
 use super::{Remark, Verb, casts};
 use crate::ddl::{Ddl, is_of_column};
 use crate::model::{
@@ -193,11 +193,14 @@ impl Planner<'_> {
 
     fn add_constraints(&mut self, key: &Key) {
         let (Some(now), Some(wanted)) = (self.table(key), self.wanted(key)) else { return };
-        if self.dialect() == Dialect::Sqlite || now.is_partition {
+        if self.dialect() == Dialect::Sqlite {
             return;
         }
         let is_missing = |constraint: &&Constraint| {
-            !matches!(constraint.kind, ConstraintKind::ForeignKey { .. })
+            // A partition has its keys from its table.
+            let may_be_own = !now.is_partition || matches!(constraint.kind, ConstraintKind::Check { .. });
+            may_be_own
+                && !matches!(constraint.kind, ConstraintKind::ForeignKey { .. })
                 && !is_of_column(constraint)
                 && !now.constraints.iter().any(|known| known.name == constraint.name)
         };
@@ -442,16 +445,6 @@ fn goes_with_column(constraint: &Constraint, wanted: &Table, dialect: Dialect) -
 /// Whether it stands with a column, under whatever name (MariaDB).
 fn is_with_column(constraint: &Constraint) -> bool {
     matches!(constraint.kind, ConstraintKind::Check { column: Some(_), .. })
-}
-
-/// Whether it is wanted as it is, but checked for the rows that are there (PostgreSQL).
-pub(super) fn is_validated_in(constraint: &Constraint, wanted: &Table) -> bool {
-    let valid = Constraint { is_unchecked: false, ..constraint.clone() };
-    let same = |other: &&Constraint| {
-        other.name == valid.name
-            && constraint_facts(other, Dialect::Postgres) == constraint_facts(&valid, Dialect::Postgres)
-    };
-    constraint.is_unchecked && wanted.constraints.iter().any(|other| same(&other))
 }
 
 fn unique_remark(keys: &[IndexKey]) -> Remark {

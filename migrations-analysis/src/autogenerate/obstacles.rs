@@ -6,10 +6,10 @@ use migrations_core::Dialect;
 use migrations_core::schema::Kind;
 
 use super::planner::{Planner, object_name, part};
+use super::same::{is_validated_in, stays};
 use super::{Remark, Verb, casts};
 use crate::model::{
-    Column, Constraint, ConstraintKind, Key, Object, Routine, Space, Table, View, columns_of, constraint_facts,
-    shown_name,
+    Column, Constraint, ConstraintKind, Key, Object, Routine, Space, View, columns_of, index_facts, shown_name,
 };
 
 /// What of a table is about to change in a way that those who read it cannot stand.
@@ -197,6 +197,7 @@ impl Planner<'_> {
     }
 
     fn drop_view(&mut self, key: &Key) {
+        self.drop_routines_of(&key.name);
         let Some(Object::View(view)) = self.now.object(key) else { return };
         let materialized = if view.is_materialized { "MATERIALIZED " } else { "" };
         let is_made_again = matches!(self.to.object(key), Some(Object::View(_)));
@@ -222,7 +223,7 @@ impl Planner<'_> {
                 let target = Key::relation(&target.0, &target.1);
                 let goes = match self.wanted(&key) {
                     // It is validated where it stands.
-                    Some(wanted) if super::keys::is_validated_in(constraint, wanted) => false,
+                    Some(wanted) if is_validated_in(constraint, wanted) => false,
                     Some(wanted) => {
                         !stays(constraint, wanted, self.dialect()) || self.is_key_disturbed(&key, constraint, &target)
                     }
@@ -274,24 +275,18 @@ impl Planner<'_> {
             })
         };
         // The key there goes, and is made anew.
-        let holds = |table: &Table, candidate: &Constraint| {
-            table.constraints.iter().any(|known| {
-                known.name == candidate.name
-                    && constraint_facts(known, self.dialect()) == constraint_facts(candidate, self.dialect())
-            })
-        };
         let key_goes = parent.constraints.iter().any(|known| {
             let columns = columns_of(&known.kind);
             !columns.is_empty()
                 && columns.len() == targets.len()
                 && targets.iter().all(|target| columns.contains(target))
-                && !holds(wanted_parent, known)
+                && !stays(known, wanted_parent, self.dialect())
         });
         let index_goes = parent.indexes.iter().any(|index| {
             index.is_unique
                 && index.keys.len() == targets.len()
                 && targets.iter().all(|target| index.keys.iter().any(|key| key.column() == Some(target)))
-                && !wanted_parent.indexes.contains(index)
+                && !wanted_parent.indexes.iter().any(|other| index_facts(other) == index_facts(index))
         });
         changes(own, columns) || changes(target, targets) || key_goes || index_goes
     }
@@ -310,22 +305,6 @@ impl Planner<'_> {
         let shown = shown_name(constraint, self.dialect());
         self.run(Verb::Drop, part(Kind::Constraint, key, &shown), format!("ALTER TABLE {own} {what}"));
     }
-}
-
-/// Whether a constraint is to stay, under whatever name.
-pub(super) fn stays(constraint: &Constraint, wanted: &Table, dialect: Dialect) -> bool {
-    let facts = constraint_facts(constraint, dialect);
-    wanted.constraints.iter().any(|other| other.name == constraint.name && constraint_facts(other, dialect) == facts)
-        || dialect == Dialect::Postgres && renamed_to(constraint, wanted).is_some()
-}
-
-/// A constraint that says the same under a name that is new (PostgreSQL).
-pub(super) fn renamed_to<'w>(constraint: &Constraint, wanted: &'w Table) -> Option<&'w Constraint> {
-    let facts = constraint_facts(constraint, Dialect::Postgres);
-    if wanted.constraints.iter().any(|other| other.name == constraint.name) {
-        return None;
-    }
-    wanted.constraints.iter().find(|other| constraint_facts(other, Dialect::Postgres) == facts)
 }
 
 fn reads_disturbed(view: &View, disturbed: &Disturbances) -> bool {

@@ -9,12 +9,23 @@ use super::Verb;
 use super::planner::{Planner, object_name, part};
 use crate::model::{Key, Object, Routine, Space, View};
 
+/// After what functions can be made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum After {
+    /// Types.
+    Types,
+    /// Tables.
+    Tables,
+    /// Views.
+    Views,
+}
+
 impl Planner<'_> {
-    /// Functions; those with a table in their head come after the tables.
-    pub(super) fn change_routines(&mut self, after_tables: bool) {
+    /// Functions; those with a table in their head come after the tables, those with a view after the views.
+    pub(super) fn change_routines(&mut self, after: After) {
         for key in self.keys_wanted(Space::Routine, |_| true) {
             let Some(Object::Text(routine)) = self.to.object(&key) else { continue };
-            if self.is_settled(&key) || self.is_open(&key.name) || self.names_table(routine) != after_tables {
+            if self.is_settled(&key) || self.is_open(&key.name) || self.waits_for(routine) != after {
                 continue;
             }
             let object = object_name(Kind::Routine, &key);
@@ -28,7 +39,8 @@ impl Planner<'_> {
                 *first = with_or_replace(first);
             }
             let verb = if is_there { Verb::Alter } else { Verb::Create };
-            let names_later = self.dialect() == Dialect::Postgres && !after_tables && !self.created_all(routine);
+            let names_later =
+                self.dialect() == Dialect::Postgres && after == After::Types && !self.created_all(routine);
             if names_later && !std::mem::replace(&mut self.trusts_bodies, true) {
                 // Bodies can name what comes later.
                 statements.insert(0, "SET check_function_bodies = false".to_owned());
@@ -47,10 +59,13 @@ impl Planner<'_> {
         })
     }
 
-    fn names_table(&self, routine: &Routine) -> bool {
+    fn waits_for(&self, routine: &Routine) -> After {
         let words: BTreeSet<&str> = head(&routine.text).split([' ', '.']).skip(3).collect();
-        self.to.objects().any(|(key, object)| {
-            matches!(object, Object::Table(_) | Object::View(_)) && words.contains(key.name.as_str())
+        let named = self.to.objects().filter(|(key, _)| words.contains(key.name.as_str()));
+        named.fold(After::Types, |after, (_, object)| match object {
+            Object::View(_) => After::Views,
+            Object::Table(_) => after.max(After::Tables),
+            _ => after,
         })
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use migrations_core::Dialect;
 use migrations_core::schema::Kind;
 
 use super::planner::{Planner, object_name};
@@ -88,13 +89,21 @@ impl Planner<'_> {
 
     /// Functions that take or give what is made anew.
     pub(super) fn drop_routines_of_types(&mut self) {
-        let names: Vec<String> = self.replaced_types.iter().map(|name| name.trim_matches('"').to_lowercase()).collect();
+        for name in self.replaced_types.clone() {
+            self.drop_routines_of(name.trim_matches('"'));
+        }
+    }
+
+    /// Functions that name something before their body: what they take or give (PostgreSQL).
+    pub(super) fn drop_routines_of(&mut self, name: &str) {
+        if self.dialect() != Dialect::Postgres {
+            return;
+        }
+        let name = name.to_lowercase();
         for key in self.keys_now(Space::Routine, |_| true) {
             let Some(Object::Text(routine)) = self.now.object(&key) else { continue };
             let head = routine.text.split(" as ").next().unwrap_or_default().to_lowercase();
-            let is_of =
-                |name: &String| head.split(|it: char| !it.is_alphanumeric() && it != '_').any(|word| word == name);
-            if names.iter().any(is_of) {
+            if head.split(|it: char| !it.is_alphanumeric() && it != '_').any(|word| word == name) {
                 self.drop_routine(&key);
             }
         }

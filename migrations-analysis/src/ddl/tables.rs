@@ -314,7 +314,11 @@ impl Ddl<'_> {
                 let target = qualified(&table.0, &table.1, dialect);
                 let own = if is_with_column { String::new() } else { format!("FOREIGN KEY ({}) ", self.list(columns)) };
                 // MATCH stands before what is done.
-                let actions = actions.to_uppercase();
+                // Names of columns can follow SET NULL.
+                let actions = match actions.split_once('(') {
+                    Some((words, rest)) => format!("{}({rest}", words.to_uppercase()),
+                    None => actions.to_uppercase(),
+                };
                 let actions = match actions.strip_suffix("MATCH FULL") {
                     Some(rest) => format!(" MATCH FULL {}", rest.trim()),
                     None if actions.is_empty() => String::new(),

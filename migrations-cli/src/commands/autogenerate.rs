@@ -105,6 +105,9 @@ fn hints(comparison: &Comparison, not_generated: &[String]) -> String {
         let open: Vec<&str> = open.into_iter().collect();
         let _ = writeln!(text, "not compared, because too little is known of it: {}", open.join(", "));
     }
+    for what in comparison.unsure() {
+        let _ = writeln!(text, "not compared, because the server may only say it in other words: {what}");
+    }
     for what in not_generated {
         let _ = writeln!(text, "not generated, write it by hand: {what}");
     }

@@ -3,17 +3,17 @@
 use migrations::cli::{Access, Failure, FailureKind};
 use migrations_analysis::model::{Key, Model, Object};
 use migrations_core::Dialect;
-use migrations_core::schema::{Difference, Kind, ObjectName, certain_differences, differences};
+use migrations_core::schema::{Difference, Fact, Kind, ObjectName, certain_differences, differences};
 
 use crate::database::{Reachable, for_dialect};
 use crate::project::Project;
 
 /// The schema of the database at this URL. What differs from `from` in the words of the server only is as in `from`.
-pub(super) fn schema(project: &Project, url: &str, from: &Model) -> Result<Model, Failure> {
+pub(super) fn schema(project: &Project, url: &str, from: &Model) -> Result<(Model, Vec<String>), Failure> {
     for_dialect!(project, C => schema_on::<C>(url, from))
 }
 
-fn schema_on<C: Reachable>(url: &str, from: &Model) -> Result<Model, Failure> {
+fn schema_on<C: Reachable>(url: &str, from: &Model) -> Result<(Model, Vec<String>), Failure> {
     let mut connection = C::reach(url, Access::Read)?;
     let statements = connection.statements().map_err(|error| {
         Failure::new(FailureKind::Connection, format!("the schema of the database cannot be read: {error}"))
@@ -31,7 +31,27 @@ fn schema_on<C: Reachable>(url: &str, from: &Model) -> Result<Model, Failure> {
             return Err(Failure::new(FailureKind::Connection, message));
         }
     }
-    Ok(in_our_words(live, from))
+    let unsure = unsure(&live, from);
+    Ok((in_our_words(live, from), unsure))
+}
+
+/// What may differ, or may only be said in other words.
+fn unsure(live: &Model, from: &Model) -> Vec<String> {
+    let certain = certain_differences(from.snapshot(), live.snapshot(), from.dialect());
+    let is_said = |fact: Fact| matches!(fact, Fact::Default | Fact::Condition | Fact::Generated);
+    let found = differences(&from.snapshot(), &live.snapshot());
+    found
+        .iter()
+        .filter(|difference| !certain.iter().any(|other| other.object() == difference.object()))
+        .filter_map(|difference| match difference {
+            Difference::Changed { fact, expected, found, object }
+                if is_said(*fact) && !expected.is_empty() && !found.is_empty() =>
+            {
+                Some(format!("{} of {object}: `{expected}` here, `{found}` there", fact.as_str()))
+            }
+            _ => None,
+        })
+        .collect()
 }
 
 /// A server keeps a schema in words of its own: what differs in these only is no difference.

@@ -31,8 +31,8 @@ pub(super) struct Comparison {
 
 /// Where a schema comes from.
 enum Source {
-    /// It is known as a whole.
-    Whole(Model),
+    /// It is known as a whole, but for what a server may only say in other words.
+    Whole { model: Model, unsure: Vec<String> },
     /// A `schema.rs`, which knows some things only.
     Diesel(DieselSource),
 }
@@ -42,7 +42,7 @@ impl Comparison {
         let from = at_head(project)?;
         let (name, source) = read(project, cli, arguments, &from)?;
         let known = match &source {
-            Source::Whole(to) => Some(to),
+            Source::Whole { model, .. } => Some(model),
             Source::Diesel(_) => None,
         };
         let renames: Vec<Rename> = arguments
@@ -57,6 +57,14 @@ impl Comparison {
         Ok(comparison)
     }
 
+    /// What may differ, or may only be said in other words.
+    pub(super) fn unsure(&self) -> &[String] {
+        match &self.source {
+            Source::Whole { unsure, .. } => unsure,
+            Source::Diesel(_) => &[],
+        }
+    }
+
     /// With further renames.
     pub(super) fn rename(&mut self, more: Vec<Rename>) -> Result<(), Failure> {
         self.renames.extend(more);
@@ -67,7 +75,7 @@ impl Comparison {
             .help("rename to a third name in a revision before this one"));
         }
         self.to = match &self.source {
-            Source::Whole(to) => to.clone(),
+            Source::Whole { model, .. } => model.clone(),
             Source::Diesel(diesel) => diesel.schema(&renamed(&self.from, &self.renames))?,
         };
         self.ignored.apply(&self.from, &mut self.to);
@@ -110,7 +118,10 @@ fn read(
     arguments: &ComparisonArguments,
     from: &Model,
 ) -> Result<(String, Source), Failure> {
-    let live = |url: &str| Ok(("the database".to_owned(), Source::Whole(super::live::schema(project, url, from)?)));
+    let live = |url: &str| {
+        let (model, unsure) = super::live::schema(project, url, from)?;
+        Ok(("the database".to_owned(), Source::Whole { model, unsure }))
+    };
     if let Some(source) = &arguments.from {
         if source.contains("://") || source.starts_with("sqlite:") {
             return live(source);
@@ -153,7 +164,7 @@ fn read_file(
     if has_errors {
         return Err(diagnostics::failure(name, &stated.diagnostics, &stated.sources));
     }
-    Ok(Source::Whole(stated.model))
+    Ok(Source::Whole { model: stated.model, unsure: Vec::new() })
 }
 
 /// What nobody wants compared.

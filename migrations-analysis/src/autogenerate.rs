@@ -133,7 +133,10 @@ impl Operations {
 /// assert_eq!(way.statements().collect::<Vec<_>>(), ["ALTER TABLE users ADD COLUMN name text"]);
 /// ```
 pub fn operations(from: &Model, to: &Model, renames: &[Rename]) -> Operations {
-    let mut planner = Planner::new(from, to);
+    all_steps(Planner::new(from, to), renames)
+}
+
+fn all_steps(mut planner: Planner<'_>, renames: &[Rename]) -> Operations {
     planner.rename(renames);
     planner.make_way();
     planner.create_schemas();
@@ -180,6 +183,9 @@ impl Model {
     /// assert_eq!(model.sql(), ["CREATE TABLE users (\n    id integer PRIMARY KEY,\n    name text\n)"]);
     /// ```
     pub fn sql(&self) -> Vec<String> {
-        operations(&Self::new(self.dialect()), self, &[]).statements().map(str::to_owned).collect()
+        let nothing = Self::new(self.dialect());
+        // As far as it is known.
+        let planner = Planner::new(&nothing, self).without_doubts();
+        all_steps(planner, &[]).statements().map(str::to_owned).collect()
     }
 }

@@ -219,7 +219,9 @@ impl Planner<'_> {
 
     fn add_indexes(&mut self, key: &Key) {
         let (Some(now), Some(wanted)) = (indexes(&self.now, key), indexes(self.to, key)) else { return };
-        let is_implicit = |index: &Index| self.dialect() == Dialect::Mysql && index.is_implicit;
+        let is_implicit = |index: &Index| {
+            self.dialect() == Dialect::Mysql && self.wanted(key).is_some_and(|wanted| wanted.comes_with_key(index))
+        };
         let missing: Vec<&Index> = wanted
             .iter()
             .filter(|index| !is_implicit(index) && !now.iter().any(|known| known.name == index.name))

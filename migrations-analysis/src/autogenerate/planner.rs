@@ -49,6 +49,12 @@ impl<'p> Planner<'p> {
         }
     }
 
+    /// The same, taking everything for known.
+    pub(super) fn without_doubts(mut self) -> Self {
+        self.open.clear();
+        self
+    }
+
     pub(super) fn dialect(&self) -> Dialect {
         self.to.dialect()
     }

@@ -61,7 +61,7 @@ impl Ddl<'_> {
             _ => self.constraint(key, constraint),
         }));
         if self.dialect() == Dialect::Mysql {
-            let explicit = table.indexes.iter().filter(|index| !index.is_implicit);
+            let explicit = table.indexes.iter().filter(|index| !table.comes_with_key(index));
             parts.extend(explicit.map(|index| self.index_in_table(index)));
         }
         let mut statement = format!("CREATE {form}TABLE {own} (\n    {}\n)", parts.join(",\n    "));

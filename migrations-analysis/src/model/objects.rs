@@ -85,6 +85,12 @@ impl Table {
         })
     }
 
+    /// Whether an index was made for a foreign key that is still there, and comes with it (MySQL).
+    pub fn comes_with_key(&self, index: &Index) -> bool {
+        let columns: Vec<&str> = index.keys.iter().filter_map(IndexKey::column).collect();
+        index.is_implicit && self.foreign_keys().any(|(constraint, _)| constraint.kind.columns() == columns)
+    }
+
     /// The names of its columns.
     pub fn column_names(&self) -> impl Iterator<Item = &str> {
         self.columns.iter().map(|column| column.name.as_str())

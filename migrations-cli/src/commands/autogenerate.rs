@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::io::{IsTerminal, Write as _, stderr, stdin};
 
 use migrations::cli::{Answer, Exit, Failure, FailureKind};
+use migrations_analysis::Outcome;
 use migrations_analysis::autogenerate::{Generated, Operation, Remark, Rename, Style, Unproven, generate, operations};
 use migrations_analysis::model::Model;
 use migrations_core::Revision;
@@ -150,10 +151,11 @@ fn ask(comparison: &mut Comparison, cli: &Cli) -> Result<(), Failure> {
 pub(super) fn revision(
     project: &Project,
     cli: &Cli,
+    outcome: &Outcome,
     arguments: &RevisionArguments,
     first: Scripts,
 ) -> Result<Answer, Failure> {
-    let mut comparison = Comparison::new(project, cli, &arguments.comparison)?;
+    let mut comparison = Comparison::new(project, cli, outcome, &arguments.comparison)?;
     ask(&mut comparison, cli)?;
     let style = Style { is_safe: arguments.safe };
     let generated =
@@ -172,7 +174,7 @@ pub(super) fn revision(
         );
     } else {
         let _ = writeln!(text, "from the schema at head to that of {}:\n{}{hints}", comparison.name, listing(&all));
-        written = write_all(project, first, &generated)?;
+        written = write_all(project, outcome, first, &generated)?;
         written.iter().for_each(|revision| text.push_str(&revision.text));
     }
     let view = GeneratedView {
@@ -185,11 +187,15 @@ pub(super) fn revision(
 }
 
 /// One after the other; each is the parent of the next.
-fn write_all(project: &Project, first: Scripts, generated: &[Generated]) -> Result<Vec<Written>, Failure> {
+fn write_all(
+    project: &Project,
+    outcome: &Outcome,
+    first: Scripts,
+    generated: &[Generated],
+) -> Result<Vec<Written>, Failure> {
     let message = first.message.clone();
     if generated.is_empty() {
-        let outcome = project.check_apart_from_lock();
-        return Ok(vec![write_revision(project, project.graph(&outcome)?, first)?]);
+        return Ok(vec![write_revision(project, outcome, first)?]);
     }
     let mut written: Vec<Written> = Vec::new();
     let mut revision = first.revision;
@@ -206,8 +212,11 @@ fn write_all(project: &Project, first: Scripts, generated: &[Generated]) -> Resu
             up: found.up.clone(),
             down: Some(found.down.clone()),
         };
-        let outcome = project.check_apart_from_lock();
-        let done = write_revision(project, project.graph(&outcome)?, scripts)?;
+        // The first ones are part of the folder by then.
+        let done = match at {
+            0 => write_revision(project, outcome, scripts)?,
+            _ => write_revision(project, &project.check_apart_from_lock(), scripts)?,
+        };
         if at + 1 < generated.len() {
             revision = Revision::revising(random_id()?, [done.revision.clone()]);
         }
@@ -231,7 +240,7 @@ fn unproven(error: &Unproven) -> Failure {
 
 /// The gate for CI: whether a new revision is needed.
 pub(crate) fn check(project: &Project, cli: &Cli, arguments: &ComparisonArguments) -> Result<Answer, Failure> {
-    let comparison = Comparison::new(project, cli, arguments)?;
+    let comparison = Comparison::new(project, cli, &project.check_apart_from_lock(), arguments)?;
     let found = operations(&comparison.from, &comparison.to, &comparison.renames);
     let left: Vec<String> = found.unreached.iter().map(ToString::to_string).collect();
     let all: Vec<&Operation> = found.list.iter().collect();

@@ -53,5 +53,5 @@ pub(crate) fn merge(project: &Project, arguments: &MergeArguments) -> Result<Ans
         up: String::new(),
         down: Some(String::new()),
     };
-    write(project, set, scripts)
+    write(project, &outcome, scripts)
 }

@@ -42,9 +42,9 @@ pub(crate) fn revision(project: &Project, cli: &Cli, arguments: &RevisionArgumen
         down: Some(down),
     };
     if arguments.autogenerate {
-        return autogenerate::revision(project, cli, arguments, scripts);
+        return autogenerate::revision(project, cli, &outcome, arguments, scripts);
     }
-    write(project, set, scripts)
+    write(project, &outcome, scripts)
 }
 
 /// The revisions as values of the graph.

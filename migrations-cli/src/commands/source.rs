@@ -4,7 +4,7 @@ use migrations::cli::{Failure, FailureKind};
 use migrations_analysis::autogenerate::{Rename, likely_renames, renamed, renames_in_a_ring};
 use migrations_analysis::diagnostic::Level;
 use migrations_analysis::model::{Model, Object};
-use migrations_analysis::stated_schema;
+use migrations_analysis::{Outcome, stated_schema};
 use migrations_core::schema::{Kind, ObjectName};
 
 use super::diesel::DieselSource;
@@ -38,8 +38,14 @@ enum Source {
 }
 
 impl Comparison {
-    pub(super) fn new(project: &Project, cli: &Cli, arguments: &ComparisonArguments) -> Result<Self, Failure> {
-        let from = at_head(project)?;
+    /// `outcome` is what checking the folder came to.
+    pub(super) fn new(
+        project: &Project,
+        cli: &Cli,
+        outcome: &Outcome,
+        arguments: &ComparisonArguments,
+    ) -> Result<Self, Failure> {
+        let from = at_head(project, outcome)?;
         let (name, source) = read(project, cli, arguments, &from)?;
         let known = match &source {
             Source::Whole { model, .. } => Some(model),
@@ -86,17 +92,16 @@ impl Comparison {
 }
 
 /// The schema at head, if the folder is right: what is wrong there would be missing here.
-fn at_head(project: &Project) -> Result<Model, Failure> {
-    let mut outcome = project.check_apart_from_lock();
+fn at_head(project: &Project, outcome: &Outcome) -> Result<Model, Failure> {
     if outcome.set.is_none() {
-        return Err(diagnostics::failure_of(&project.settings.folder, &outcome));
+        return Err(diagnostics::failure_of(&project.settings.folder, outcome));
     }
     let heads = outcome.graph().map_or(0, |set| set.heads.len());
     if heads > 1 {
         return Err(Failure::usage("there are several heads, and a schema cannot say to which of them it belongs")
             .help("join them first: `migrations merge heads`"));
     }
-    outcome.model.take().ok_or_else(|| diagnostics::failure_of(&project.settings.folder, &outcome))
+    outcome.model.clone().ok_or_else(|| diagnostics::failure_of(&project.settings.folder, outcome))
 }
 
 fn has_tables(model: &Model) -> bool {

@@ -55,7 +55,7 @@ pub(crate) fn squash(project: &Project, cli: &Cli, arguments: &SquashArguments) 
         up: format!("{directives}{up}"),
         down: down(&members),
     };
-    let mut answer = write(project, source, scripts)?;
+    let mut answer = write(project, &project.check_apart_from_lock(), scripts)?;
     let remark = foreign_keys_remark(&members);
     answer.text = format!(
         "{}\n{remark}Databases before the range run this revision, those past it record it, those inside it finish the old ones \

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use migrations::cli::{Answer, Failure, FailureKind};
+use migrations_analysis::Outcome;
 use migrations_analysis::compose::{NewRevision, ended};
 use migrations_analysis::diagnostic::{Diagnostic, Level, Place};
 use migrations_analysis::lock::{self, Update};
@@ -55,15 +56,15 @@ pub(super) struct Written {
 }
 
 /// Writes one revision, and says so.
-pub(super) fn write(project: &Project, set: &SetSource, scripts: Scripts) -> Result<Answer, Failure> {
-    let written = write_revision(project, set, scripts)?;
+pub(super) fn write(project: &Project, outcome: &Outcome, scripts: Scripts) -> Result<Answer, Failure> {
+    let written = write_revision(project, outcome, scripts)?;
     Ok(Answer::remark(written.text.clone(), &written))
 }
 
 /// Refuses what would break the graph, then writes the files and the lock.
-pub(super) fn write_revision(project: &Project, set: &SetSource, scripts: Scripts) -> Result<Written, Failure> {
-    refuse_broken_graph(project, set, &scripts.revision)?;
-    if let Some(Err(unreadable)) = &project.check_apart_from_lock().lock {
+pub(super) fn write_revision(project: &Project, outcome: &Outcome, scripts: Scripts) -> Result<Written, Failure> {
+    refuse_broken_graph(project, project.graph(outcome)?, &scripts.revision)?;
+    if let Some(Err(unreadable)) = &outcome.lock {
         return Err(refuse_unreadable(unreadable));
     }
     let is_merge = scripts.revision.down_revisions.len() > 1;
@@ -103,7 +104,8 @@ pub(super) fn write_revision(project: &Project, set: &SetSource, scripts: Script
         .map(|file| format!("{}/{name}/{file}", settings.folder))
         .collect();
     let mut text: String = paths.iter().map(|path| format!("wrote {path}\n")).collect();
-    let (update, locked) = update_lock(project).unwrap_or_else(|failure| {
+    let after = project.check_apart_from_lock();
+    let (update, locked) = write_lock(project, &after).unwrap_or_else(|failure| {
         // The scripts are there all the same.
         (format!("not written: {}/{}: {}\n", settings.folder, lock::FILE_NAME, failure.message), None)
     });
@@ -112,7 +114,7 @@ pub(super) fn write_revision(project: &Project, set: &SetSource, scripts: Script
     if !is_merge && scripts.up.trim().is_empty() {
         text.push_str("\nstill to do: write up.sql and down.sql; empty as they are, they run\n");
     }
-    text.push_str(&what_is_left(project, &format!("{}/{name}/", settings.folder)));
+    text.push_str(&left_of(&after, &format!("{}/{name}/", settings.folder)));
     Ok(Written {
         revision: scripts.revision.id,
         name,
@@ -163,7 +165,11 @@ fn explain(error: &GraphError, revisions: &[Revision], new: usize) -> String {
 
 /// Writes the lock file anew, if there is one; says so, and gives its path.
 pub(super) fn update_lock(project: &Project) -> Result<(String, Option<String>), Failure> {
-    let outcome = project.check_apart_from_lock();
+    write_lock(project, &project.check_apart_from_lock())
+}
+
+/// The same for a folder that was checked just now.
+fn write_lock(project: &Project, outcome: &Outcome) -> Result<(String, Option<String>), Failure> {
     let path = format!("{}/{}", project.settings.folder, lock::FILE_NAME);
     let (Some(previous), Some(set)) = (&outcome.lock, outcome.graph()) else {
         return Ok((String::new(), None));
@@ -183,7 +189,10 @@ pub(super) fn update_lock(project: &Project) -> Result<(String, Option<String>),
 
 /// What checking the folder says about one revision: what its author has to do next.
 pub(super) fn what_is_left(project: &Project, prefix: &str) -> String {
-    let outcome = project.check();
+    left_of(&project.check(), prefix)
+}
+
+fn left_of(outcome: &Outcome, prefix: &str) -> String {
     let is_about = |diagnostic: &&Diagnostic| {
         diagnostic.level >= Level::Warning
             && diagnostic.labels.first().is_some_and(|label| match &label.place {

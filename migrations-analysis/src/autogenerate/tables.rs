@@ -67,6 +67,10 @@ impl Planner<'_> {
         if self.dialect() == Dialect::Sqlite {
             return false;
         }
+        if self.dialect() == Dialect::Mysql && self.to.is_doubtful(&key.name) {
+            // Where it is not known which of its keys are still there, one too many must not cost the whole table.
+            return true;
+        }
         if target == *key {
             return self.wanted(key).is_some_and(|table| {
                 !(has_key(table, targets) || self.dialect() == Dialect::Mysql && has_index(table, constraint))

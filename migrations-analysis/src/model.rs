@@ -28,11 +28,12 @@ mod tables;
 mod views;
 
 use std::cell::{Cell, RefCell};
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use migrations_core::Dialect;
-use migrations_core::schema::{ExpectedSchema, Snapshot};
+use migrations_core::schema::{ExpectedSchema, Snapshot, compare_names};
 
 use crate::change::{Existing, Ident, Name};
 pub(crate) use constraints::columns_of;
@@ -67,7 +68,7 @@ pub enum Space {
 }
 
 /// Where an object is kept.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Key {
     /// Its space.
     pub space: Space,
@@ -77,6 +78,22 @@ pub struct Key {
     pub name: String,
     /// What else makes it one of its own: a table, a signature.
     pub of: String,
+}
+
+impl Ord for Key {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.space
+            .cmp(&other.space)
+            .then_with(|| compare_names(&self.schema, &other.schema))
+            .then_with(|| compare_names(&self.name, &other.name))
+            .then_with(|| compare_names(&self.of, &other.of))
+    }
+}
+
+impl PartialOrd for Key {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 impl Key {

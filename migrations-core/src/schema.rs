@@ -8,10 +8,12 @@ mod comparable;
 mod difference;
 mod expected;
 mod expression;
+mod name_order;
 mod snapshot;
 
 pub use comparable::keep_comparable;
 pub use difference::{Difference, differences};
 pub use expected::{ExpectedSchema, certain_differences};
 pub use expression::{Expression, renamed, text_of_literal, with_column_renamed};
+pub use name_order::compare_names;
 pub use snapshot::{Fact, Kind, ObjectName, Snapshot};

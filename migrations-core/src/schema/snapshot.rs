@@ -1,7 +1,10 @@
 //! The objects of a database with what is known of each.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fmt;
+
+use super::compare_names;
 
 /// A sort of object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -82,7 +85,7 @@ impl Kind {
 }
 
 /// Which object.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ObjectName {
     /// Its schema; empty for the one that is meant where none is written.
     pub schema: String,
@@ -92,6 +95,21 @@ pub struct ObjectName {
     pub kind: Kind,
     /// Its own name; empty for a table.
     pub name: String,
+}
+
+impl Ord for ObjectName {
+    fn cmp(&self, other: &Self) -> Ordering {
+        compare_names(&self.schema, &other.schema)
+            .then_with(|| compare_names(&self.table, &other.table))
+            .then_with(|| self.kind.cmp(&other.kind))
+            .then_with(|| compare_names(&self.name, &other.name))
+    }
+}
+
+impl PartialOrd for ObjectName {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 impl fmt::Display for ObjectName {

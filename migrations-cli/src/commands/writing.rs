@@ -1,9 +1,10 @@
 //! What all commands share that write a revision.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use migrations::cli::{Answer, Failure, FailureKind};
 use migrations_analysis::Outcome;
 use migrations_analysis::compose::{NewRevision, ended};
@@ -68,26 +69,15 @@ pub(super) fn write_revision(project: &Project, outcome: &Outcome, scripts: Scri
         return Err(refuse_unreadable(unreadable));
     }
     let is_merge = scripts.revision.down_revisions.len() > 1;
-    let now = now()?;
-    let time = now.to_zoned(TimeZone::UTC);
+    let slug = template::slug(&scripts.message, project.settings.truncate_slug_length);
+    let (moment, name) = free_moment(now()?, project.graph(outcome)?, |moment| {
+        name_at(moment, &project.settings.file_template, &scripts.revision.id, &slug)
+    });
     let settings = &project.settings;
-    let slug = template::slug(&scripts.message, settings.truncate_slug_length);
-    let tokens = Tokens {
-        revision: &scripts.revision.id,
-        slug: &slug,
-        epoch: now.as_second(),
-        year: time.year(),
-        month: time.month(),
-        day: time.day(),
-        hour: time.hour(),
-        minute: time.minute(),
-        second: time.second(),
-    };
-    let name = template::name(&settings.file_template, &tokens);
     let new = NewRevision {
         revision: scripts.revision.clone(),
         message: scripts.message,
-        create_date: now.to_string(),
+        create_date: moment.to_string(),
         further: scripts.further,
     };
     let up = new.up_text(&scripts.up).map_err(|error| Failure::usage(error.to_string()))?;
@@ -122,6 +112,42 @@ pub(super) fn write_revision(project: &Project, outcome: &Outcome, scripts: Scri
         files: paths,
         text,
     })
+}
+
+fn name_at(moment: Timestamp, file_template: &str, revision: &str, slug: &str) -> String {
+    let time = moment.to_zoned(TimeZone::UTC);
+    let tokens = Tokens {
+        revision,
+        slug,
+        epoch: moment.as_second(),
+        year: time.year(),
+        month: time.month(),
+        day: time.day(),
+        hour: time.hour(),
+        minute: time.minute(),
+        second: time.second(),
+    };
+    template::name(file_template, &tokens)
+}
+
+/// The first second from `moment` on that no name has taken, and the name for it.
+///
+/// Folders then sort in the order in which they were made, and no two have one version for Diesel, which is what stands
+/// before the first `_`.
+fn free_moment(moment: Timestamp, set: &SetSource, name_at: impl Fn(Timestamp) -> String) -> (Timestamp, String) {
+    let version = |name: &str| name.split('_').next().unwrap_or_default().to_owned();
+    let taken: BTreeSet<String> = set.revisions.iter().map(|source| version(&source.name)).collect();
+    let (mut moment, mut name) = (moment, name_at(moment));
+    while taken.contains(&version(&name)) {
+        let next = moment.saturating_add(SignedDuration::from_secs(1)).unwrap_or(moment);
+        let next_name = name_at(next);
+        if version(&next_name) == version(&name) {
+            // The version does not come from the time to the second.
+            break;
+        }
+        (moment, name) = (next, next_name);
+    }
+    (moment, name)
 }
 
 /// The time for names and headers: now, or what SOURCE_DATE_EPOCH says (reproducible-builds.org).

@@ -12,6 +12,7 @@ mod obstacles;
 mod planner;
 mod rebuild;
 mod renames;
+mod safe;
 mod same;
 mod scripts;
 mod sequences;

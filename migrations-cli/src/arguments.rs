@@ -217,7 +217,7 @@ pub(crate) struct RevisionArguments {
     /// Write a revision even if there is no difference
     #[arg(long, requires = "autogenerate")]
     pub(crate) allow_empty: bool,
-    /// Lock no table for long: indexes and the check of constraints in revisions of their own (PostgreSQL)
+    /// Lock no table for long: indexes, checks, NOT NULL and UNIQUE in several revisions (PostgreSQL)
     #[arg(long, requires = "autogenerate")]
     pub(crate) safe: bool,
     /// Find the down script: of --up, or else of a revision that is there and has none

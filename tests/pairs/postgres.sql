@@ -60,3 +60,16 @@ CREATE TABLE t (n int)
 -- to
 CREATE RECURSIVE VIEW r (n) AS VALUES (1) UNION ALL SELECT n + 1 FROM r WHERE n < 5
 CREATE TABLE t (n int)
+
+CREATE TABLE t (id int PRIMARY KEY, "A b" int, c text, d text)
+CREATE UNIQUE INDEX t_c ON t (c)
+ALTER TABLE t ADD CONSTRAINT full_d CHECK (d IS NOT NULL)
+-- to
+CREATE TABLE t (id int PRIMARY KEY, "A b" int NOT NULL UNIQUE, c text, d text NOT NULL, e int DEFAULT 3 NOT NULL, f int NOT NULL)
+ALTER TABLE t ADD CONSTRAINT t_c UNIQUE (c) DEFERRABLE
+
+CREATE TABLE t (id int NOT NULL, a int)
+CREATE TABLE u (a int)
+-- to
+CREATE TABLE t (id int UNIQUE, a int, UNIQUE (a, id))
+CREATE TABLE u (a int NOT NULL REFERENCES t (id), UNIQUE (a))

@@ -4,6 +4,7 @@ use migrations_core::Dialect;
 use migrations_core::schema::{Expression, Fact, Kind};
 
 use super::planner::{Planner, object_name, part};
+use super::same::not_null_in;
 use super::{Remark, Verb, casts};
 use crate::ddl::{is_of_column, written_type};
 use crate::model::{Column, Constraint, ConstraintKind, IndexKey, Key, Object, Table, column_facts};
@@ -88,7 +89,9 @@ impl Planner<'_> {
             }
             _ => format!("ALTER TABLE {own} ALTER COLUMN {named} SET NOT NULL"),
         };
-        let remarks = vec![self.backfill(key, column)];
+        let is_checked = |it: &Constraint| !it.is_unchecked && not_null_in(it) == Some(column.name.as_str());
+        let is_full = self.table(key).is_some_and(|now| now.constraints.iter().any(is_checked));
+        let remarks = if is_full { Vec::new() } else { vec![self.backfill(key, column)] };
         let details = vec!["NOT NULL".to_owned()];
         self.run_with(Verb::Alter, part(Kind::Column, key, &column.name), vec![statement], remarks, details);
     }

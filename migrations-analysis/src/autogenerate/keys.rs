@@ -4,7 +4,7 @@ use migrations_core::Dialect;
 use migrations_core::schema::{Expression, Kind};
 
 use super::planner::{Planner, part};
-use super::same::{is_validated_in, renamed_to, stays};
+use super::same::{is_validated_in, not_null_in, renamed_to, stands_in, stays, takes_over};
 use super::{Remark, Verb, casts};
 use crate::ddl::{Ddl, is_of_column};
 use crate::model::{
@@ -44,24 +44,46 @@ impl Planner<'_> {
             }
             _ => false,
         };
-        let going: Vec<(String, bool)> = now
+        let going: Vec<Constraint> = now
             .constraints
             .iter()
             .filter(|it| !is_later(it) && (!stays(it, wanted, self.dialect()) || self.is_about_other_type(key, it)))
             .filter(|it| self.is_name_wanted(key, &it.name) || !goes_with_column(it, wanted, self.dialect()))
-            .map(|it| (it.name.clone(), is_validated_in(it, wanted)))
+            .filter(|it| !stands_in(it, now, wanted))
+            .cloned()
             .collect();
         if self.dialect() == Dialect::Mysql {
             self.drop_stray_checks(key);
         }
-        for (name, is_validated) in going {
-            if is_validated {
-                let statement = format!("ALTER TABLE {} VALIDATE CONSTRAINT {}", self.qualified(key), self.name(&name));
-                self.run(Verb::Alter, part(Kind::Constraint, key, &name), statement);
+        for constraint in going {
+            if is_validated_in(&constraint, wanted) && !self.is_about_other_type(key, &constraint) {
+                self.validate(key, &constraint);
             } else {
-                self.drop_constraint(key, &name);
+                self.drop_constraint(key, &constraint.name);
             }
         }
+    }
+
+    fn validate(&mut self, key: &Key, constraint: &Constraint) {
+        let name = &constraint.name;
+        let statement = format!("ALTER TABLE {} VALIDATE CONSTRAINT {}", self.qualified(key), self.name(name));
+        let remarks = match not_null_in(constraint).and_then(|column| self.wanted(key)?.column(column)) {
+            Some(column) => vec![self.backfill(key, column)],
+            None => needs(&Constraint { is_unchecked: false, ..constraint.clone() }),
+        };
+        self.run_with(Verb::Alter, part(Kind::Constraint, key, name), vec![statement], remarks, Vec::new());
+    }
+
+    /// Checks that have kept NULL out of columns until these did it themselves (PostgreSQL).
+    pub(super) fn drop_stand_ins(&mut self, key: &Key) {
+        let (Some(now), Some(wanted)) = (self.table(key), self.wanted(key)) else { return };
+        let going: Vec<String> = now
+            .constraints
+            .iter()
+            .filter(|it| not_null_in(it).is_some() && !now.is_partition && !stays(it, wanted, Dialect::Postgres))
+            .map(|it| it.name.clone())
+            .collect();
+        going.iter().for_each(|name| self.drop_constraint(key, name));
     }
 
     /// The columns of a table whose values become another type in a way that nothing said of them survives (PostgreSQL).
@@ -136,10 +158,15 @@ impl Planner<'_> {
                 && !self.is_name_wanted(key, &index.name)
                 && self.wanted(key).is_some_and(|wanted| columns_of(index).iter().any(|it| wanted.column(it).is_none()))
         };
+        let is_taken_over = |index: &Index| {
+            self.dialect() == Dialect::Postgres
+                && self.wanted(key).is_some_and(|wanted| wanted.constraints.iter().any(|it| takes_over(it, index)))
+        };
         let going: Vec<String> = now
             .iter()
             .filter(|index| {
-                !has_index(wanted, index) && !columns_go(index) || self.is_index_about_other_type(key, index)
+                !has_index(wanted, index) && !columns_go(index) && !is_taken_over(index)
+                    || self.is_index_about_other_type(key, index)
             })
             .filter(|index| {
                 self.is_index_about_other_type(key, index)
@@ -211,10 +238,21 @@ impl Planner<'_> {
     }
 
     pub(super) fn add_constraint(&mut self, key: &Key, constraint: &Constraint) {
-        let statement = format!("ALTER TABLE {} ADD {}", self.qualified(key), self.ddl().constraint(key, constraint));
-        let remarks = if self.created.contains(key) { Vec::new() } else { needs(constraint) };
+        let index = self.index_for(key, constraint);
+        let text = match &index {
+            Some(index) => self.ddl().constraint_using(index, constraint),
+            None => self.ddl().constraint(key, constraint),
+        };
+        let statement = format!("ALTER TABLE {} ADD {text}", self.qualified(key));
+        let remarks = if self.created.contains(key) || index.is_some() { Vec::new() } else { needs(constraint) };
         let shown = shown_name(constraint, self.dialect());
         self.run_with(Verb::Create, part(Kind::Constraint, key, &shown), vec![statement], remarks, Vec::new());
+    }
+
+    /// The index that is there for a constraint already (PostgreSQL).
+    fn index_for(&self, key: &Key, constraint: &Constraint) -> Option<String> {
+        let table = self.table(key).filter(|_| self.dialect() == Dialect::Postgres)?;
+        table.indexes.iter().find(|index| takes_over(constraint, index)).map(|index| index.name.clone())
     }
 
     fn add_indexes(&mut self, key: &Key) {

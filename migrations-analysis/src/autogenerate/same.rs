@@ -1,8 +1,10 @@
 //! Which constraints of two tables are the same.
 
 use migrations_core::Dialect;
+use migrations_core::schema::Expression;
 
-use crate::model::{Constraint, Table, constraint_facts};
+use crate::ddl::name;
+use crate::model::{Constraint, ConstraintKind, Index, IndexKey, Table, constraint_facts};
 
 /// Whether a constraint is to stay, under whatever name.
 pub(super) fn stays(constraint: &Constraint, wanted: &Table, dialect: Dialect) -> bool {
@@ -28,4 +30,41 @@ pub(super) fn is_validated_in(constraint: &Constraint, wanted: &Table) -> bool {
             && constraint_facts(other, Dialect::Postgres) == constraint_facts(&valid, Dialect::Postgres)
     };
     constraint.is_unchecked && wanted.constraints.iter().any(|other| same(&other))
+}
+
+/// Whether a constraint is made of an index as it stands: with its name, and what it says (PostgreSQL).
+pub(super) fn takes_over(constraint: &Constraint, index: &Index) -> bool {
+    let is_plain = |key: &IndexKey| key.body.is_ok() && key.suffix.is_empty();
+    let fits =
+        index.is_unique && index.method.is_empty() && index.condition.is_none() && index.keys.iter().all(is_plain);
+    let says_the_same = match &constraint.kind {
+        ConstraintKind::Unique { keys, include, nulls_equal } => {
+            *keys == index.keys && *include == index.include && *nulls_equal == index.nulls_equal
+        }
+        ConstraintKind::PrimaryKey { keys, include } => {
+            *keys == index.keys && *include == index.include && !index.nulls_equal
+        }
+        _ => false,
+    };
+    fits && says_the_same && constraint.name == index.name
+}
+
+/// The column of which a check says that it is not NULL, and nothing else (PostgreSQL).
+pub(super) fn not_null_in(constraint: &Constraint) -> Option<&str> {
+    let ConstraintKind::Check { condition, .. } = &constraint.kind else { return None };
+    let names = condition.names();
+    let [column] = names[..] else { return None };
+    (*condition == Expression::read(&not_null(column), Dialect::Postgres)).then_some(column)
+}
+
+/// The condition that keeps NULL out of a column.
+pub(super) fn not_null(column: &str) -> String {
+    format!("{} IS NOT NULL", name(column, Dialect::Postgres))
+}
+
+/// Whether a check keeps NULL out of a column until the column does it itself: then no row is looked at (PostgreSQL).
+pub(super) fn stands_in(constraint: &Constraint, now: &Table, wanted: &Table) -> bool {
+    let is_refusing = |table: &Table, column: &str| table.column(column).map(|column| column.is_not_null);
+    not_null_in(constraint)
+        .is_some_and(|column| is_refusing(now, column) == Some(false) && is_refusing(wanted, column) == Some(true))
 }

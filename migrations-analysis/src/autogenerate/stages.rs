@@ -3,17 +3,17 @@
 use std::collections::BTreeSet;
 
 use migrations_core::Dialect;
-use migrations_core::schema::{Kind, ObjectName};
 
-use super::{Operations, Rename, Verb, operations};
-use crate::ddl::name;
-use crate::model::{Key, Model, Object};
+use super::safe::safe_stages;
+use super::{Operations, Rename, operations, renamed};
+use crate::model::Model;
 
 /// How a way is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Style {
-    /// Nothing that locks a table for long: indexes are made concurrently, constraints are validated afterwards, each in a
-    /// revision of its own (PostgreSQL).
+    /// Nothing that locks a table for long: indexes are made concurrently, also those of unique constraints; other
+    /// constraints are validated afterwards, also that a column is never NULL; all this in revisions of their own
+    /// (PostgreSQL).
     pub is_safe: bool,
 }
 
@@ -34,19 +34,11 @@ pub(super) fn stages(from: &Model, to: &Model, renames: &[Rename], style: Style)
     if from.dialect() == Dialect::Postgres {
         stages.extend(labels_first(from, &whole));
     }
-    let last = |to: Model, purpose, is_concurrent| Stage { purpose, to, is_concurrent };
     if !style.is_safe || from.dialect() != Dialect::Postgres {
-        stages.push(last(whole.reached, None, false));
+        stages.push(Stage { purpose: None, to: whole.reached, is_concurrent: false });
         return stages;
     }
-    let Safe { unchecked, validated, has_unchecked, has_indexes } = safe(from, &whole);
-    stages.push(last(unchecked, None, false));
-    if has_unchecked {
-        stages.push(last(validated, Some("validate constraints"), false));
-    }
-    if has_indexes {
-        stages.push(last(whole.reached, Some("create indexes concurrently"), true));
-    }
+    stages.extend(safe_stages(&renamed(from, renames), &whole));
     stages
 }
 
@@ -70,40 +62,6 @@ fn labels_first(from: &Model, whole: &Operations) -> Option<Stage> {
         drop(to.apply_statement(statement));
     }
     Some(Stage { purpose: Some("add labels"), to, is_concurrent: false })
-}
-
-struct Safe {
-    unchecked: Model,
-    validated: Model,
-    has_unchecked: bool,
-    has_indexes: bool,
-}
-
-/// The end of a way without what would lock tables that are there before.
-fn safe(from: &Model, whole: &Operations) -> Safe {
-    let is_old = |object: &ObjectName| {
-        let key = Key::relation(&object.schema, &object.table);
-        // Of partitioned tables PostgreSQL takes neither.
-        matches!(from.object(&key), Some(Object::Table(table)) if table.form != "partitioned")
-    };
-    let is_new = |kind: Kind, verb: Verb| {
-        let all = whole.list.iter().filter(move |operation| operation.object.kind == kind && operation.verb == verb);
-        all.map(|operation| &operation.object).filter(|object| is_old(object)).cloned().collect::<Vec<_>>()
-    };
-    let mut validated = whole.reached.clone();
-    let mut has_indexes = false;
-    for object in is_new(Kind::Index, Verb::Create) {
-        let own = name(&object.name, Dialect::Postgres);
-        let qualified =
-            if object.schema.is_empty() { own } else { format!("{}.{own}", name(&object.schema, Dialect::Postgres)) };
-        has_indexes |= validated.apply_statement(&format!("DROP INDEX {qualified}")).is_ok();
-    }
-    let mut unchecked = validated.clone();
-    let mut has_unchecked = false;
-    for object in is_new(Kind::Constraint, Verb::Create) {
-        has_unchecked |= unchecked.leave_unchecked(&object);
-    }
-    Safe { unchecked, validated, has_unchecked, has_indexes }
 }
 
 /// With the word that makes it wait for nobody.

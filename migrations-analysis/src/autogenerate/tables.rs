@@ -98,6 +98,9 @@ impl Planner<'_> {
                 // Those that were made of columns with another type now.
                 self.add_columns(&key);
             }
+            if self.dialect() == Dialect::Postgres {
+                self.drop_stand_ins(&key);
+            }
             self.add_keys(&key);
             if self.dialect() == Dialect::Mysql {
                 self.replace_indexes(&key);

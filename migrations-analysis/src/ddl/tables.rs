@@ -338,6 +338,14 @@ impl Ddl<'_> {
         text.trim_end().to_owned()
     }
 
+    /// A constraint that is made of an index (PostgreSQL).
+    pub(crate) fn constraint_using(self, index: &str, constraint: &Constraint) -> String {
+        let sort = if matches!(constraint.kind, ConstraintKind::PrimaryKey { .. }) { "PRIMARY KEY" } else { "UNIQUE" };
+        let own = self.name(&constraint.name);
+        let text = format!("CONSTRAINT {own} {sort} USING INDEX {}", self.name(index));
+        format!("{text} {}", constraint.deferral.to_uppercase()).trim_end().to_owned()
+    }
+
     fn keys(self, keys: &[IndexKey]) -> String {
         let key = |key: &IndexKey| {
             let body = match &key.body {

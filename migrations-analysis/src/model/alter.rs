@@ -49,8 +49,12 @@ impl Model {
                 key = Key::relation(if to.schema.is_empty() { &key.schema } else { &to.schema }, &to.name);
                 continue;
             }
+            let dropped = self.constraint_dropped_by(&key, action);
             self.act(&key, action)?;
-            self.act_on_heirs(&key, action);
+            match dropped {
+                Some(constraint) => self.drop_constraint_of_heirs(&key, &constraint),
+                None => self.act_on_heirs(&key, action),
+            }
         }
         let dropped = actions.iter().find_map(|action| match action {
             TableAction::DropIndex { name, .. } => Some(name),

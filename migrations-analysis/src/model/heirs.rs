@@ -77,6 +77,26 @@ impl Model {
         }
     }
 
+    /// The constraint that an action takes away.
+    pub(super) fn constraint_dropped_by(&self, key: &Key, action: &TableAction) -> Option<Constraint> {
+        let TableAction::DropConstraint { name, .. } = action else { return None };
+        self.table(key)?.constraints.iter().find(|known| known.name == name.name).cloned()
+    }
+
+    /// A constraint of a partitioned table goes from each partition, too: the one that is like it.
+    pub(super) fn drop_constraint_of_heirs(&mut self, key: &Key, constraint: &Constraint) {
+        for heir in self.heirs(key) {
+            let Some(table) = self.table(&heir) else { continue };
+            let alike: Vec<String> =
+                table.constraints.iter().filter(|it| it.kind == constraint.kind).map(|it| it.name.clone()).collect();
+            match alike.as_slice() {
+                [only] if table.is_partition => self.remove_constraint(&heir, only),
+                _ => self.note_partly_known(&heir),
+            }
+            self.drop_constraint_of_heirs(&heir, constraint);
+        }
+    }
+
     /// A new constraint of a partitioned table is one of each partition; one that has such a thing already may go on with
     /// that. Says whether it is known what comes of it.
     fn pass_constraint_on(&mut self, key: &Key, heir: &Key) -> bool {

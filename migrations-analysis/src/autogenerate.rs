@@ -8,6 +8,7 @@
 mod casts;
 mod columns;
 mod keys;
+mod moves;
 mod obstacles;
 mod planner;
 mod rebuild;

@@ -5,14 +5,13 @@ use std::fmt::Write as _;
 
 use migrations_core::schema::Difference;
 
+use super::moves::taken_back;
 use super::stages::{Stage, concurrently, stages};
 use super::{Operation, Operations, Remark, Rename, Style, operations};
-use crate::change::{Change, NamedKind, TableAction};
 use crate::checksum::ActingKeys;
 use crate::diagnostic::{Diagnostics, Sources};
 use crate::model::Model;
 use crate::proof::{Judgement, Verdict, WayBack, judge};
-use crate::reading::SchemaEffect;
 use crate::script::{Script, read_script};
 use crate::source::SourceFile;
 
@@ -89,32 +88,17 @@ pub fn generate(from: &Model, to: &Model, renames: &[Rename], style: Style) -> R
 
 /// The script that undoes what an up script has done; `None` if nothing is to be undone, or it cannot be proved.
 pub fn way_back(before: &Model, after: &Model, up: &Script) -> Option<String> {
-    if moves_otherwise(up) {
-        // To drop and make what has only moved would lose its rows.
+    // To drop and make what has only moved would lose its rows.
+    let (moves, moved) = taken_back(up, after)?;
+    let back = operations(&moved, before, &Rename::back_from(up, before));
+    if moves.is_empty() && back.list.is_empty() || !back.unreached.is_empty() || !back.refused.is_empty() {
         return None;
     }
-    let back = operations(after, before, &Rename::back_from(up, before));
-    if back.list.is_empty() || !back.unreached.is_empty() || !back.refused.is_empty() {
-        return None;
-    }
-    let text = script_text(&back.list, false);
+    let moves: String = moves.iter().map(|statement| format!("{statement};\n")).collect();
+    let text = format!("{moves}{}", script_text(&back.list, false));
     let mut model = before.clone();
     let (judgement, _) = judge(&mut model, 0, up, WayBack::Script(&script(&text, before)));
     is_proved(&judgement).then_some(text)
-}
-
-/// Whether something gets another schema, or a type another name.
-fn moves_otherwise(up: &Script) -> bool {
-    let changes = up.statements.iter().flat_map(|statement| match &statement.effect {
-        SchemaEffect::Exact(changes) | SchemaEffect::Object(changes) => changes.as_slice(),
-        _ => &[],
-    });
-    changes.into_iter().any(|change| match change {
-        Change::SetSchema { .. } | Change::RenameLabel { .. } => true,
-        Change::Rename { kind, .. } => matches!(kind, NamedKind::Type | NamedKind::Schema),
-        Change::AlterTable { actions, .. } => actions.iter().any(|action| matches!(action, TableAction::SetSchema(_))),
-        _ => false,
-    })
 }
 
 /// The same for an up script that is no file yet: what undoes it after the schema `before`.
@@ -187,5 +171,59 @@ fn comment(remark: &Remark) -> Vec<String> {
                 format!("UPDATE {table} SET {column} = {value} WHERE {column} IS NULL;"),
             ]
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Dialect;
+
+    use super::*;
+
+    fn back(before: &[&str], up: &str) -> Option<String> {
+        stated_way_back(&Model::of_statements(before.iter().copied(), Dialect::Postgres).unwrap(), up)
+    }
+
+    #[test]
+    fn what_moves_is_taken_back() {
+        let before = [
+            "CREATE SCHEMA old",
+            "CREATE TYPE mood AS ENUM ('sad', 'it''s')",
+            "CREATE TABLE t (id int PRIMARY KEY, mood mood)",
+            "CREATE SEQUENCE s",
+        ];
+        let cases = [
+            ("ALTER TABLE t SET SCHEMA old", "ALTER TABLE old.t SET SCHEMA public;\n"),
+            ("ALTER TYPE mood RENAME TO feeling", "ALTER TYPE feeling RENAME TO mood;\n"),
+            ("ALTER TYPE mood RENAME VALUE 'it''s' TO 'glad'", "ALTER TYPE mood RENAME VALUE 'glad' TO 'it''s';\n"),
+            ("ALTER SEQUENCE s RENAME TO r", "ALTER SEQUENCE r RENAME TO s;\n"),
+            ("ALTER SCHEMA old RENAME TO past", "ALTER SCHEMA past RENAME TO old;\n"),
+            (
+                "ALTER TABLE t SET SCHEMA old; ALTER TYPE mood RENAME TO feeling; ALTER TABLE old.t ADD COLUMN x int",
+                "ALTER TYPE feeling RENAME TO mood;\nALTER TABLE old.t SET SCHEMA public;\n\
+                 -- This loses data: what column x of t holds.\nALTER TABLE t DROP COLUMN x;\n",
+            ),
+            (
+                "ALTER TABLE t RENAME TO u; ALTER TABLE u SET SCHEMA old",
+                "ALTER TABLE old.u SET SCHEMA public;\nALTER TABLE u RENAME TO t;\n",
+            ),
+        ];
+        for (up, wanted) in cases {
+            assert_eq!(back(&before, up).as_deref(), Some(wanted), "{up}");
+        }
+    }
+
+    #[test]
+    fn a_type_in_the_place_of_another_goes_the_same_way_back() {
+        let before = ["CREATE TYPE mood AS ENUM ('sad', 'glad')", "CREATE TABLE t (mood mood)"];
+        let up = "ALTER TYPE mood RENAME TO mood_old; CREATE TYPE mood AS ENUM ('glad'); \
+                  ALTER TABLE t ALTER COLUMN mood TYPE mood USING mood::text::mood; DROP TYPE mood_old;";
+        assert_eq!(back(&before, up).as_deref(), Some("ALTER TYPE mood ADD VALUE 'sad' BEFORE 'glad';\n"));
+    }
+
+    #[test]
+    fn what_would_lose_rows_is_not_proposed() {
+        let before = ["CREATE SCHEMA old", "CREATE TABLE t (id int PRIMARY KEY)"];
+        assert_eq!(back(&before, "ALTER TABLE t SET SCHEMA old; ALTER TABLE old.t RENAME TO u"), None);
     }
 }

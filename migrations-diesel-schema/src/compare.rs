@@ -84,10 +84,6 @@ impl fmt::Display for Disagreement {
     }
 }
 
-/// Where it shows in the text of the `schema.rs`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place(pub Range<usize>);
-
 impl Disagreement {
     /// The table that it is about.
     pub fn table(&self) -> &str {
@@ -111,54 +107,15 @@ impl Disagreement {
     }
 
     /// Where it shows in the text of the `schema.rs`: at the column, or else at the table.
-    pub fn place(&self, text: &str) -> Option<Place> {
-        let table = self.table().rsplit('.').next().unwrap_or_default();
-        let at = table_place(text, table)?;
+    pub fn place(&self, written: &DieselSchema) -> Option<Range<usize>> {
+        let table = written.tables.iter().find(|table| full_name(table) == self.table())?;
         let column = match self {
-            Self::ColumnNotInSchema { column, .. } | Self::Type { column, .. } => column,
-            _ => return Some(Place(at)),
+            Self::ColumnNotInSchema { column, .. } | Self::Type { column, .. } => Some(column),
+            _ => None,
         };
-        let end = text[at.start..].find("table!").map_or(text.len(), |end| at.start + end);
-        Some(Place(column_place(text, at.end..end, column).unwrap_or(at)))
+        let column = column.and_then(|column| table.columns.iter().find(|it| it.sql_name == *column));
+        Some(column.map_or(&table.place, |column| &column.place).clone())
     }
-}
-
-fn words(text: &str, range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
-    let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
-    let mut all = Vec::new();
-    let mut start = None;
-    for (at, letter) in text[range.clone()].char_indices().chain([(range.len(), ' ')]) {
-        match (start, is_part(letter)) {
-            (None, true) => start = Some(at),
-            (Some(from), false) => {
-                all.push(range.start + from..range.start + at);
-                start = None;
-            }
-            _ => {}
-        }
-    }
-    all.into_iter()
-}
-
-/// The name of a table behind `table! {`, or in `#[sql_name]` there.
-fn table_place(text: &str, table: &str) -> Option<Range<usize>> {
-    let starts = text.match_indices("table!").map(|(at, _)| at);
-    starts
-        .filter_map(|start| {
-            let open = start + text[start..].find('{')?;
-            // Up to the columns.
-            let end = open + 1 + text[open + 1..].find('{')?;
-            words(text, open..end).find(|word| text[word.clone()] == *table)
-        })
-        .next()
-}
-
-fn column_place(text: &str, range: Range<usize>, column: &str) -> Option<Range<usize>> {
-    words(text, range).find(|word| {
-        let rest = text[word.end..].trim_start();
-        let is_attribute = text[..word.start].ends_with('"') && rest.starts_with("\"]");
-        text[word.clone()] == *column && (rest.starts_with("->") || is_attribute)
-    })
 }
 
 /// In what a `schema.rs` differs from what it should be. Types of its own are taken for what they are meant to be, and what

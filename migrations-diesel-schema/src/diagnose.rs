@@ -4,8 +4,8 @@ use migrations_analysis::SourceFile;
 use migrations_analysis::diagnostic::{Diagnostic, Diagnostics, Sources};
 use migrations_analysis::model::Model;
 
-use crate::compare::{Place, compare};
-use crate::read::read;
+use crate::compare::compare;
+use crate::read::{Unreadable, read};
 use crate::settings::PrintSchema;
 use crate::tables::Tables;
 
@@ -25,9 +25,8 @@ pub fn diagnose(
     let written = match read(text) {
         Ok(written) => written,
         Err(fault) => {
-            let diagnostic = Diagnostic::error("schema-rs", format!("`{path}` cannot be read")).in_path(path);
-            diagnostics.push(diagnostic.note(fault.to_string()));
-            return (diagnostics.sorted(&sources), sources);
+            let (diagnostic, sources) = unreadable(path, text, &fault);
+            return (vec![diagnostic], sources);
         }
     };
     let tables = Tables::of(model, settings);
@@ -40,8 +39,8 @@ pub fn diagnose(
         }
         let message = format!("`{path}` and the migrations disagree: {disagreement}");
         let mut diagnostic = Diagnostic::error("schema-rs", message);
-        diagnostic = match disagreement.place(text) {
-            Some(Place(span)) => diagnostic.at(file, span, ""),
+        diagnostic = match disagreement.place(&written) {
+            Some(span) => diagnostic.at(file, span, ""),
             None => diagnostic.in_path(path),
         };
         if let Some(help) = disagreement.help() {
@@ -54,4 +53,16 @@ pub fn diagnose(
         );
     }
     (diagnostics.sorted(&sources), sources)
+}
+
+/// A `schema.rs` that cannot be read, as a message that points into it.
+pub fn unreadable(path: &str, text: &str, fault: &Unreadable) -> (Diagnostic, Sources) {
+    let mut sources = Sources::default();
+    let file = sources.add(SourceFile { path: path.to_owned(), text: text.to_owned() });
+    let diagnostic = Diagnostic::error("schema-rs", format!("`{path}` cannot be read"));
+    let diagnostic = match &fault.place {
+        Some(place) => diagnostic.at(file, place.clone(), "").note(fault.to_string()),
+        None => diagnostic.in_path(path).note(fault.to_string()),
+    };
+    (diagnostic, sources)
 }

@@ -13,8 +13,8 @@ mod settings;
 mod tables;
 mod types;
 
-pub use compare::{Disagreement, Place, compare};
-pub use diagnose::diagnose;
+pub use compare::{Disagreement, compare};
+pub use diagnose::{diagnose, unreadable};
 pub use print::print;
 pub use read::{DieselSchema, ReadColumn, ReadTable, ReadType, Unreadable, read};
 pub use reshape::{Unreachable, reshape};

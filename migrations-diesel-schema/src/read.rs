@@ -1,9 +1,11 @@
 //! A `schema.rs` that is there.
 
 use std::fmt;
+use std::ops::Range;
 
 use diesel_table_macro_syntax::TableDecl;
-use syn::{GenericArgument, Item, ItemMacro, PathArguments, Type, TypePath};
+use proc_macro2::{Span, fallback};
+use syn::{File, GenericArgument, Item, ItemMacro, PathArguments, Type, TypePath};
 
 /// What stands in a `schema.rs`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -29,6 +31,8 @@ pub struct ReadTable {
     pub primary_key: Vec<String>,
     /// Its columns.
     pub columns: Vec<ReadColumn>,
+    /// Where its name stands in the text.
+    pub place: Range<usize>,
 }
 
 /// A column.
@@ -42,6 +46,8 @@ pub struct ReadColumn {
     pub data_type: ReadType,
     /// `#[max_length]`
     pub max_length: Option<u64>,
+    /// Where its name stands in the text.
+    pub place: Range<usize>,
 }
 
 /// A type, without what is around it.
@@ -72,22 +78,59 @@ impl fmt::Display for ReadType {
 
 /// A file that is no `schema.rs`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unreadable(pub String);
+pub struct Unreadable {
+    /// Why not.
+    pub reason: String,
+    /// Where in the text; `None` if it ends too early.
+    pub place: Option<Range<usize>>,
+}
+
+impl Unreadable {
+    fn new(reason: String, span: Span) -> Self {
+        Self { reason, place: Some(span.byte_range()).filter(|place| !place.is_empty()) }
+    }
+
+    /// Where no token begins, or a bracket stays open, is a place without an end.
+    fn of_text(error: &syn::Error, text: &str) -> Self {
+        let start = error.span().byte_range().start;
+        let character = text.get(start..).and_then(|rest| rest.chars().next()).filter(|_| start > 0);
+        let place = character.map(|character| start..start + character.len_utf8());
+        let found = Self::new(format!("this is no Rust: {error}"), error.span());
+        Self { place: found.place.or(place), ..found }
+    }
+}
 
 impl fmt::Display for Unreadable {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
+        formatter.write_str(&self.reason)
     }
 }
 
 impl std::error::Error for Unreadable {}
+
+/// While it lives, tokens know where they stand in their text. The compiler's do not, in a text that a macro reads.
+struct PlacedTokens;
+
+impl PlacedTokens {
+    fn new() -> Self {
+        fallback::force();
+        Self
+    }
+}
+
+impl Drop for PlacedTokens {
+    fn drop(&mut self) {
+        fallback::unforce();
+    }
+}
 
 /// Reads the text of a `schema.rs`.
 ///
 /// # Errors
 /// If it is no Rust, or what stands in `table!` is no table.
 pub fn read(text: &str) -> Result<DieselSchema, Unreadable> {
-    let file = syn::parse_file(text).map_err(|error| Unreadable(format!("this is no Rust: {error}")))?;
+    let _placed = PlacedTokens::new();
+    let file: File = syn::parse_str(text).map_err(|error| Unreadable::of_text(&error, text))?;
     let mut schema = DieselSchema::default();
     read_items(&file.items, &mut schema)?;
     Ok(schema)
@@ -100,7 +143,8 @@ fn read_items(items: &[Item], schema: &mut DieselSchema) -> Result<(), Unreadabl
                 Some((_, items)) => read_items(items, schema)?,
                 None => {
                     let name = &module.ident;
-                    return Err(Unreadable(format!("module `{name}` stands in another file, and is not followed")));
+                    let reason = format!("module `{name}` stands in another file, and is not followed");
+                    return Err(Unreadable::new(reason, name.span()));
                 }
             },
             Item::Struct(definition) => {
@@ -140,7 +184,7 @@ fn read_macro(item: &ItemMacro, schema: &mut DieselSchema) -> Result<(), Unreada
     match name.as_str() {
         "table" => {
             let declaration: TableDecl = syn::parse2(tokens.clone())
-                .map_err(|error| Unreadable(format!("a `table!` cannot be read: {error}")))?;
+                .map_err(|error| Unreadable::new(format!("a `table!` cannot be read: {error}"), error.span()))?;
             schema.tables.push(table(&declaration));
         }
         "joinable" => {
@@ -186,13 +230,15 @@ fn table(declaration: &TableDecl) -> ReadTable {
             rust_name: plain(&column.column_name),
             data_type: data_type(&column.tpe),
             max_length: column.max_length.as_ref().and_then(|length| length.base10_parse().ok()),
+            place: column.column_name.span().byte_range(),
         })
         .collect();
     let primary_key = match &declaration.primary_keys {
         Some(key) => key.keys.iter().map(plain).collect(),
         None => vec!["id".to_owned()],
     };
-    ReadTable { sql_name, rust_name, schema: schema.filter(|schema| schema != "public"), primary_key, columns }
+    let place = declaration.table_name.span().byte_range();
+    ReadTable { sql_name, rust_name, schema: schema.filter(|schema| schema != "public"), primary_key, columns, place }
 }
 
 fn data_type(path: &TypePath) -> ReadType {
@@ -248,6 +294,17 @@ mod tests {
         let columns: Vec<String> =
             table.columns.iter().map(|column| format!("{} {}", column.sql_name, column.data_type)).collect();
         assert_eq!(columns, ["id Int4", "type Nullable<Varchar>", "tags Array<Text>", "mood Mood"]);
-        assert!(read("diesel::table! { users { id } }").is_err() && read("x y").is_err());
+        assert_eq!(&text[table.place.clone()], "users");
+        assert_eq!(&text[table.columns[1].place.clone()], "type_");
+    }
+
+    #[test]
+    fn a_fault_has_its_place() {
+        let place = |text: &'static str| read(text).unwrap_err().place.map(|place| &text[place]);
+        assert_eq!(place("diesel::table! { users { id => Integer, } }"), Some("="));
+        assert_eq!(place("fn é() {}\nx y"), Some("y"));
+        assert_eq!(place("mod other;"), Some("other"));
+        assert_eq!(place("table! { users { id -> Integer, }"), Some("{"));
+        assert_eq!(place("table! { users { id -> Text, } } €"), Some("€"));
     }
 }

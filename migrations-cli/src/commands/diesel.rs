@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use migrations::cli::{Failure, FailureKind};
 use migrations_analysis::model::Model;
-use migrations_diesel_schema::{DieselSchema, PrintSchema, Unreachable, read, read_settings, reshape};
+use migrations_diesel_schema::{DieselSchema, PrintSchema, Unreachable, read, read_settings, reshape, unreadable};
 
+use crate::diagnostics;
 use crate::files;
 use crate::project::Project;
 
@@ -39,8 +40,10 @@ pub(super) struct DieselSource {
 
 impl DieselSource {
     pub(super) fn read(project: &Project, name: &str, text: &str) -> Result<Self, Failure> {
-        let written = read(text)
-            .map_err(|error| Failure::new(FailureKind::Folder, format!("`{name}` cannot be read: {error}")))?;
+        let written = read(text).map_err(|fault| {
+            let (diagnostic, sources) = unreadable(name, text, &fault);
+            diagnostics::failure(name, &[diagnostic], &sources)
+        })?;
         let (settings, _) = settings(project, None)?;
         Ok(Self { name: name.to_owned(), written, settings })
     }

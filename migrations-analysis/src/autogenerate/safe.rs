@@ -1,18 +1,29 @@
 //! A way on which no table is locked for long, in several revisions (PostgreSQL).
 //!
-//! They are found from the end: each is the schema that comes after it, without what only that one may add.
+//! The schemas between them are found from the end: each is the one that comes after it, without what only that one may add.
 
 use migrations_core::Dialect;
 use migrations_core::schema::{Kind, ObjectName};
 
 use super::same::not_null;
-use super::stages::Stage;
 use super::{Operation, Operations, Remark, Verb};
 use crate::ddl::{Ddl, name};
 use crate::model::{Constraint, ConstraintKind, Index, Key, Model, Object, Table};
 
-/// The stages of a way. `from` is where it begins, with the names that things have in the end.
-pub(super) fn safe_stages(from: &Model, whole: &Operations) -> Vec<Stage> {
+/// The schemas on such a way.
+pub(super) struct SafeWay {
+    /// All that is done in a moment.
+    pub(super) unchecked: Model,
+    /// With constraints that were validated, if there are any.
+    pub(super) validated: Option<Model>,
+    /// With indexes that are made concurrently, if there are any.
+    pub(super) indexed: Option<Model>,
+    /// Something stands in for constraints that are only added in the end.
+    pub(super) is_incomplete: bool,
+}
+
+/// Splits a way. `from` is where it begins, with the names that things have in the end.
+pub(super) fn safe_way(from: &Model, whole: &Operations) -> SafeWay {
     let created = |kind: Kind| old_objects(from, whole, move |it| it.object.kind == kind && it.verb == Verb::Create);
     let mut indexes = created(Kind::Index);
     let mut constraints = created(Kind::Constraint);
@@ -50,18 +61,12 @@ pub(super) fn safe_stages(from: &Model, whole: &Operations) -> Vec<Stage> {
         has_unchecked |= unchecked.leave_unchecked(constraint);
     }
 
-    let stage = |to: Model, purpose| Stage { purpose, to, is_concurrent: false };
-    let mut stages = vec![stage(unchecked, None)];
-    if has_unchecked {
-        stages.push(stage(validated, Some("validate constraints")));
+    SafeWay {
+        unchecked,
+        validated: has_unchecked.then_some(validated),
+        indexed: has_indexes.then_some(indexed),
+        is_incomplete,
     }
-    if has_indexes {
-        stages.push(Stage { is_concurrent: true, ..stage(indexed, Some("create indexes concurrently")) });
-    }
-    if is_incomplete {
-        stages.push(stage(whole.reached.clone(), Some("complete constraints")));
-    }
-    stages
 }
 
 /// What some operations do to tables that are there before.

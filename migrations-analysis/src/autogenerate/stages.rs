@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use migrations_core::Dialect;
 
-use super::safe::safe_stages;
+use super::safe::safe_way;
 use super::{Operations, Rename, operations, renamed};
 use crate::model::Model;
 
@@ -38,7 +38,15 @@ pub(super) fn stages(from: &Model, to: &Model, renames: &[Rename], style: Style)
         stages.push(Stage { purpose: None, to: whole.reached, is_concurrent: false });
         return stages;
     }
-    stages.extend(safe_stages(&renamed(from, renames), &whole));
+    let safe = safe_way(&renamed(from, renames), &whole);
+    let stage = |to: Model, purpose| Stage { purpose, to, is_concurrent: false };
+    stages.push(stage(safe.unchecked, None));
+    stages.extend(safe.validated.map(|to| stage(to, Some("validate constraints"))));
+    let indexed = safe.indexed.map(|to| stage(to, Some("create indexes concurrently")));
+    stages.extend(indexed.map(|stage| Stage { is_concurrent: true, ..stage }));
+    if safe.is_incomplete {
+        stages.push(stage(whole.reached, Some("complete constraints")));
+    }
     stages
 }
 

@@ -348,6 +348,8 @@ pub struct NewColumn {
     pub on_update: Option<Expression>,
     /// COMMENT (MySQL)
     pub comment: String,
+    /// INVISIBLE (MySQL)
+    pub is_invisible: bool,
 }
 
 /// A new constraint.

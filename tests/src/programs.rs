@@ -151,6 +151,7 @@ impl Writer {
                 self.about = about;
             }
             3 => text.push_str(&format!(" CHECK ({})", self.condition())),
+            4 if self.dialect == Dialect::Mysql => text.push_str(" INVISIBLE"),
             _ => {}
         }
         text

@@ -231,6 +231,9 @@ impl Ddl<'_> {
             }
         }
         if dialect == Dialect::Mysql {
+            if column.is_invisible {
+                add("INVISIBLE");
+            }
             if !column.comment.is_empty() {
                 add(&format!("COMMENT {}", escaped_literal(&column.comment)));
             }

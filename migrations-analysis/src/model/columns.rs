@@ -116,6 +116,7 @@ impl Model {
             collation: inherited.filter(|_| new.collation.is_empty()).unwrap_or_else(|| new.collation.clone()),
             on_update: new.on_update.clone(),
             comment: new.comment.clone(),
+            is_invisible: new.is_invisible,
         };
         if self.dialect() == Dialect::Postgres && (new.serial.is_some() || !new.identity.is_empty()) {
             let name =

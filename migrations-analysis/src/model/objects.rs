@@ -145,6 +145,8 @@ pub struct Column {
     pub on_update: Option<Expression>,
     /// A comment (MySQL).
     pub comment: String,
+    /// INVISIBLE: `SELECT *` does not see it (MySQL).
+    pub is_invisible: bool,
 }
 
 /// A constraint.

@@ -59,6 +59,7 @@ pub fn column_body(cursor: &mut Cursor<'_>, name: Ident) -> Read<(NewColumn, Vec
         serial: read.serial,
         collation: read.collation,
         on_update: None,
+        is_invisible: false,
         comment: String::new(),
     };
     let mut constraints: Vec<NewConstraint> = Vec::new();
@@ -149,7 +150,8 @@ fn option(
         column.on_update = Some(cursor.until(OPTION_STARTS)?.expression());
     } else if cursor.eats(&["STORAGE|COMPRESSION"]) {
         cursor.bump();
-    } else if cursor.eats(&["VISIBLE|INVISIBLE"]) {
+    } else if cursor.sees(&["VISIBLE|INVISIBLE"]) {
+        column.is_invisible = !cursor.eats(&["VISIBLE"]) && cursor.eats(&["INVISIBLE"]);
     } else {
         return Err(NotRead);
     }

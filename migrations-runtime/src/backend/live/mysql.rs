@@ -105,6 +105,7 @@ fn column_facts(parts: &Parts<'_>) -> Vec<(Fact, String)> {
         (Fact::Generated, generated),
         (Fact::Comment, parts.get(8).to_owned()),
         (Fact::Position, parts.get(9).to_owned()),
+        (Fact::Options, if extra.contains("invisible") { "invisible".to_owned() } else { String::new() }),
     ]
 }
 

@@ -330,6 +330,8 @@ pub struct NewColumn {
     pub type_span: Span,
     /// NOT NULL
     pub is_not_null: bool,
+    /// NOT NULL ON CONFLICT (SQLite)
+    pub null_conflict: &'static str,
     /// NULL is written (MySQL makes a difference for timestamps).
     pub is_null_written: bool,
     /// Its default.

@@ -208,6 +208,7 @@ impl Ddl<'_> {
         let is_said = dialect != Dialect::Sqlite && is_primary || serial.is_some();
         if column.is_not_null && !is_said {
             add("NOT NULL");
+            add(&column.null_conflict.to_uppercase());
         } else if !column.is_not_null && dialect == Dialect::Mysql && column.data_type.starts_with("timestamp") {
             add("NULL");
         }

@@ -109,6 +109,7 @@ impl Model {
             spelling: super::objects::Spelling::default(),
             data_type: self.known_type(&new.data_type),
             is_not_null: new.is_not_null,
+            null_conflict: new.null_conflict,
             default: new.default.clone(),
             sequence: None,
             generated: new.generated.clone(),

@@ -131,6 +131,8 @@ pub struct Column {
     pub data_type: String,
     /// NOT NULL
     pub is_not_null: bool,
+    /// What NULL leads to instead, `on conflict replace` (SQLite).
+    pub null_conflict: &'static str,
     /// Its default.
     pub default: Option<Expression>,
     /// The sequence whose next value the default is.

@@ -195,6 +195,7 @@ pub(crate) fn column_facts(column: &Column) -> Facts {
         (Fact::Generated, generated),
         (Fact::Collation, column.collation.clone()),
         (Fact::Comment, column.comment.clone()),
+        (Fact::Actions, column.null_conflict.to_owned()),
         (Fact::Options, if column.is_invisible { "invisible".to_owned() } else { String::new() }),
     ]
 }

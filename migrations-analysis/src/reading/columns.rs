@@ -59,6 +59,7 @@ pub fn column_body(cursor: &mut Cursor<'_>, name: Ident) -> Read<(NewColumn, Vec
         serial: read.serial,
         collation: read.collation,
         on_update: None,
+        null_conflict: "",
         is_invisible: false,
         comment: String::new(),
     };
@@ -99,8 +100,7 @@ fn option(
     };
     if cursor.eats(&["NOT", "NULL"]) {
         column.is_not_null = true;
-        // SQLite tells nobody of this one, and it is not kept here.
-        let _ = on_conflict(cursor);
+        column.null_conflict = on_conflict(cursor);
         no_inherit(cursor);
     } else if cursor.eats(&["NULL"]) {
         column.is_null_written = true;

@@ -146,7 +146,7 @@ fn deferrals(text: &str) -> Vec<(String, &'static str)> {
     found
 }
 
-/// What the pragmas do not say of columns: collation, AUTOINCREMENT, the expression of a generated one.
+/// What the pragmas do not say of columns: what NULL leads to, collation, AUTOINCREMENT, the expression of a generated one.
 fn written_columns(text: &str) -> Vec<(String, Vec<(Fact, String)>)> {
     let tokens = tokens(text);
     let Some(open) = tokens.iter().position(|(word, depth, _)| word == "(" && *depth == 0) else { return Vec::new() };
@@ -159,6 +159,12 @@ fn written_columns(text: &str) -> Vec<(String, Vec<(Fact, String)>)> {
             let next = part.get(at + 1).map(|(word, ..)| word.as_str()).unwrap_or_default();
             match word.as_str() {
                 "collate" => facts.push((Fact::Collation, next.to_owned())),
+                "not" if next == "null" => {
+                    let conflict: Vec<&str> = part[at + 2..].iter().take(3).map(|(word, ..)| word.as_str()).collect();
+                    if let ["on", "conflict", "rollback" | "fail" | "ignore" | "replace"] = conflict[..] {
+                        facts.push((Fact::Actions, conflict.join(" ")));
+                    }
+                }
                 "autoincrement" => facts.push((Fact::Generated, "autoincrement".to_owned())),
                 "as" if next == "(" => {
                     let close = part[at + 2..].iter().position(|(word, inner, _)| word == ")" && inner == depth);

@@ -7,6 +7,7 @@
 
 mod casts;
 mod columns;
+mod key_names;
 mod keys;
 mod moves;
 mod obstacles;

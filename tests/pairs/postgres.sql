@@ -73,3 +73,20 @@ CREATE TABLE u (a int)
 -- to
 CREATE TABLE t (id int UNIQUE, a int, UNIQUE (a, id))
 CREATE TABLE u (a int NOT NULL REFERENCES t (id), UNIQUE (a))
+
+CREATE TABLE b (w integer PRIMARY KEY, z integer UNIQUE, v int)
+CREATE INDEX i ON b (v)
+-- to
+CREATE TABLE a (w integer CONSTRAINT b_pkey PRIMARY KEY, z varchar(9) CONSTRAINT b_z_key UNIQUE, v int)
+CREATE TABLE b (w integer CONSTRAINT c_pkey PRIMARY KEY, z integer CONSTRAINT c_z_key UNIQUE, v int)
+CREATE INDEX j ON b (v)
+CREATE INDEX i ON a (v)
+
+CREATE TABLE a (x integer CONSTRAINT one UNIQUE)
+CREATE TABLE b (x integer CONSTRAINT two UNIQUE)
+CREATE TABLE c (x integer CONSTRAINT three UNIQUE)
+-- to
+CREATE TABLE a (x integer CONSTRAINT two UNIQUE)
+CREATE TABLE b (x integer CONSTRAINT one UNIQUE)
+CREATE TABLE c (x integer CONSTRAINT four UNIQUE)
+CREATE TABLE d (x integer CONSTRAINT three UNIQUE)

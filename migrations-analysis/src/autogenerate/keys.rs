@@ -4,7 +4,7 @@ use migrations_core::Dialect;
 use migrations_core::schema::{Expression, Kind};
 
 use super::planner::{Planner, part};
-use super::same::{is_validated_in, not_null_in, renamed_to, stands_in, stays, takes_over};
+use super::same::{index_renamed_to, is_validated_in, not_null_in, stands_in, stays, takes_over};
 use super::{Remark, Verb, casts};
 use crate::ddl::{Ddl, is_of_column};
 use crate::model::{
@@ -29,8 +29,10 @@ impl Planner<'_> {
         for key in self.keys_now(Space::Relation, |object| matches!(object, Object::View(_))) {
             self.drop_indexes(&key);
         }
-        if self.dialect() == Dialect::Sqlite {
-            self.free_index_names();
+        match self.dialect() {
+            Dialect::Sqlite => self.free_index_names(),
+            Dialect::Postgres => self.free_key_names(),
+            Dialect::Mysql => {}
         }
     }
 
@@ -180,7 +182,7 @@ impl Planner<'_> {
         }
     }
 
-    fn drop_index(&mut self, key: &Key, name: &str) {
+    pub(super) fn drop_index(&mut self, key: &Key, name: &str) {
         let own = self.qualified(&Key::relation(&key.schema, name));
         let statement = match self.dialect() {
             Dialect::Mysql => format!("DROP INDEX {} ON {}", self.name(name), self.qualified(key)),
@@ -190,7 +192,7 @@ impl Planner<'_> {
     }
 
     /// Whether an index or a relation is to have this name.
-    fn is_name_wanted(&self, table: &Key, name: &str) -> bool {
+    pub(super) fn is_name_wanted(&self, table: &Key, name: &str) -> bool {
         self.to.object(&Key::relation(&table.schema, name)).is_some()
     }
 
@@ -274,59 +276,6 @@ impl Planner<'_> {
         let is_new = self.created.contains(key) || !index.is_unique;
         let remarks = if is_new { Vec::new() } else { vec![unique_remark(&index.keys)] };
         self.run_with(Verb::Create, part(Kind::Index, key, &index.name), vec![statement], remarks, Vec::new());
-    }
-
-    /// What says the same under another name keeps standing.
-    fn rename_keys(&mut self, key: &Key) {
-        let (Some(now), Some(wanted)) = (self.table(key), self.wanted(key)) else { return };
-        if self.dialect() == Dialect::Postgres && !now.is_partition {
-            let pairs: Vec<(String, String)> = now
-                .constraints
-                .iter()
-                .filter(|it| !wanted.constraints.iter().any(|other| other.name == it.name))
-                .filter_map(|it| renamed_to(it, wanted).map(|other| (it.name.clone(), other.name.clone())))
-                .collect();
-            for (from, to) in pairs {
-                let is_free = self.table(key).is_some_and(|table| table.constraints.iter().all(|it| it.name != to));
-                if is_free {
-                    let statement = format!(
-                        "ALTER TABLE {} RENAME CONSTRAINT {} TO {}",
-                        self.qualified(key),
-                        self.name(&from),
-                        self.name(&to)
-                    );
-                    self.run(Verb::Rename, part(Kind::Constraint, key, &from), statement);
-                } else {
-                    self.drop_constraint(key, &from);
-                }
-            }
-        }
-        if self.dialect() == Dialect::Sqlite {
-            return;
-        }
-        let (Some(now), Some(wanted)) = (indexes(&self.now, key), indexes(self.to, key)) else { return };
-        let pairs: Vec<(String, String)> = now
-            .iter()
-            .filter_map(|it| index_renamed_to(it, now, wanted).map(|other| (it.name.clone(), other.name.clone())))
-            .collect();
-        for (from, to) in pairs {
-            let still_free = indexes(&self.now, key).is_some_and(|now| now.iter().all(|index| index.name != to));
-            if !still_free {
-                self.drop_index(key, &from);
-                continue;
-            }
-            let own = self.qualified(&Key::relation(&key.schema, &from));
-            let statement = match self.dialect() {
-                Dialect::Mysql => format!(
-                    "ALTER TABLE {} RENAME INDEX {} TO {}",
-                    self.qualified(key),
-                    self.name(&from),
-                    self.name(&to)
-                ),
-                _ => format!("ALTER INDEX {own} RENAME TO {}", self.name(&to)),
-            };
-            self.run(Verb::Rename, part(Kind::Index, key, &from), statement);
-        }
     }
 
     /// In one step, since a column that counts by itself needs a key at all times (MySQL).
@@ -450,17 +399,7 @@ fn has_index(all: &[Index], index: &Index) -> bool {
     all.iter().any(|other| other.name == index.name && index_facts(other) == index_facts(index))
 }
 
-/// An index that is the same under a name that is new.
-fn index_renamed_to<'w>(index: &Index, now: &[Index], wanted: &'w [Index]) -> Option<&'w Index> {
-    if wanted.iter().any(|other| other.name == index.name) {
-        return None;
-    }
-    wanted
-        .iter()
-        .find(|other| index_facts(other) == index_facts(index) && !now.iter().any(|known| known.name == other.name))
-}
-
-fn indexes<'m>(model: &'m crate::model::Model, key: &Key) -> Option<&'m [Index]> {
+pub(super) fn indexes<'m>(model: &'m crate::model::Model, key: &Key) -> Option<&'m [Index]> {
     match model.object(key) {
         Some(Object::Table(table)) if !table.is_partition => Some(&table.indexes),
         Some(Object::View(view)) => Some(&view.indexes),

@@ -1,10 +1,10 @@
-//! Which constraints of two tables are the same.
+//! Which constraints and indexes of two tables are the same.
 
 use migrations_core::Dialect;
 use migrations_core::schema::Expression;
 
 use crate::ddl::name;
-use crate::model::{Constraint, ConstraintKind, Index, IndexKey, Table, constraint_facts};
+use crate::model::{Constraint, ConstraintKind, Index, IndexKey, Table, constraint_facts, index_facts};
 
 /// Whether a constraint is to stay, under whatever name.
 pub(super) fn stays(constraint: &Constraint, wanted: &Table, dialect: Dialect) -> bool {
@@ -20,6 +20,16 @@ pub(super) fn renamed_to<'w>(constraint: &Constraint, wanted: &'w Table) -> Opti
         return None;
     }
     wanted.constraints.iter().find(|other| constraint_facts(other, Dialect::Postgres) == facts)
+}
+
+/// An index that is the same under a name that is new.
+pub(super) fn index_renamed_to<'w>(index: &Index, now: &[Index], wanted: &'w [Index]) -> Option<&'w Index> {
+    if wanted.iter().any(|other| other.name == index.name) {
+        return None;
+    }
+    wanted
+        .iter()
+        .find(|other| index_facts(other) == index_facts(index) && !now.iter().any(|known| known.name == other.name))
 }
 
 /// Whether it is wanted as it is, but checked for the rows that are there (PostgreSQL).

@@ -336,6 +336,8 @@ pub struct NewColumn {
     pub is_null_written: bool,
     /// Its default.
     pub default: Option<Expression>,
+    /// DEFAULT NULL is written.
+    pub has_null_default: bool,
     /// GENERATED AS: the expression, and whether it is stored.
     pub generated: Option<(Expression, bool)>,
     /// `always` or `by default` for an identity, `auto_increment`; empty for neither.
@@ -623,6 +625,8 @@ pub enum TableAction {
         column: Ident,
         /// The default.
         default: Option<Expression>,
+        /// NULL is written.
+        is_null: bool,
     },
     /// SET NOT NULL, DROP NOT NULL
     SetNotNull {

@@ -90,3 +90,8 @@ CREATE TABLE a (x integer CONSTRAINT two UNIQUE)
 CREATE TABLE b (x integer CONSTRAINT one UNIQUE)
 CREATE TABLE c (x integer CONSTRAINT four UNIQUE)
 CREATE TABLE d (x integer CONSTRAINT three UNIQUE)
+
+CREATE TABLE a (x varchar(9) DEFAULT NULL, y numeric(5,2)[] DEFAULT NULL, z text DEFAULT NULL, w numeric(5,2))
+ALTER TABLE a ALTER COLUMN w SET DEFAULT NULL
+-- to
+CREATE TABLE a (x integer, y integer, z integer, w boolean)

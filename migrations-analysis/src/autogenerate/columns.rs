@@ -184,7 +184,7 @@ impl Planner<'_> {
         }
         self.drop_generated_from(key, &column.name);
         let is_automatic = casts::is_automatic(&old.data_type, &column.data_type);
-        if old.default.is_some() && !casts::keeps_default(&old.data_type, &column.data_type) {
+        if (old.default.is_some() || old.has_null_default) && !casts::keeps_default(&old.data_type, &column.data_type) {
             // It would stay a value of the old type.
             self.alter(key, column, "DROP DEFAULT", Vec::new(), "default");
         }

@@ -199,7 +199,8 @@ impl Model {
                 data_type.strip_prefix("public.").unwrap_or(data_type).clone_into(&mut known.data_type);
                 known.collation.clone_from(collation);
             }
-            TableAction::SetDefault { .. } => {
+            TableAction::SetDefault { is_null, .. } => {
+                known.has_null_default = *is_null && known.data_type.contains('(');
                 known.sequence = super::columns::sequence_of(default.as_ref());
                 known.default = default;
             }

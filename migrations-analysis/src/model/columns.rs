@@ -111,6 +111,7 @@ impl Model {
             is_not_null: new.is_not_null,
             null_conflict: new.null_conflict,
             default: new.default.clone(),
+            has_null_default: new.has_null_default && new.data_type.contains('('),
             sequence: None,
             generated: new.generated.clone(),
             identity: new.identity.to_owned(),

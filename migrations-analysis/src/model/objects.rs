@@ -135,6 +135,9 @@ pub struct Column {
     pub null_conflict: &'static str,
     /// Its default.
     pub default: Option<Expression>,
+    /// DEFAULT NULL of a type with a length or a precision: PostgreSQL keeps the expression that cuts NULL to it, and lets
+    /// the type become no other for which that has no cast. Source: `tablecmds.c`, `AddRelationNewConstraints`.
+    pub has_null_default: bool,
     /// The sequence whose next value the default is.
     pub sequence: Option<(String, String)>,
     /// GENERATED AS, and whether it is stored.

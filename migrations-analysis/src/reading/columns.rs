@@ -59,6 +59,7 @@ pub fn column_body(cursor: &mut Cursor<'_>, name: Ident) -> Read<(NewColumn, Vec
         serial: read.serial,
         collation: read.collation,
         on_update: None,
+        has_null_default: false,
         null_conflict: "",
         is_invisible: false,
         comment: String::new(),
@@ -106,6 +107,7 @@ fn option(
         column.is_null_written = true;
     } else if cursor.eats(&["DEFAULT"]) {
         column.default = default_value(cursor)?;
+        column.has_null_default = column.default.is_none();
     } else if cursor.eats(&["PRIMARY", "KEY"]) {
         cursor.eats(&["ASC|DESC"]);
         let deferral = on_conflict(cursor);

@@ -452,10 +452,11 @@ fn alter_column(part: &mut Cursor<'_>, column: Ident) -> Read<TableAction> {
     }
     if part.eats(&["SET", "DEFAULT"]) {
         let default = Some(part.take_rest().expression()).filter(|default| !default.is_null());
-        return Ok(TableAction::SetDefault { column, default });
+        let is_null = default.is_none();
+        return Ok(TableAction::SetDefault { column, default, is_null });
     }
     if part.eats(&["DROP", "DEFAULT"]) {
-        return Ok(TableAction::SetDefault { column, default: None });
+        return Ok(TableAction::SetDefault { column, default: None, is_null: false });
     }
     if part.eats(&["SET", "NOT", "NULL"]) {
         return Ok(TableAction::SetNotNull { column, is_not_null: true });

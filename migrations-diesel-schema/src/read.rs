@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use diesel_table_macro_syntax::TableDecl;
 use proc_macro2::{Span, fallback};
+use syn::spanned::Spanned as _;
 use syn::{File, GenericArgument, Item, ItemMacro, PathArguments, Type, TypePath};
 
 /// What stands in a `schema.rs`.
@@ -90,14 +91,47 @@ impl Unreadable {
         Self { reason, place: Some(span.byte_range()).filter(|place| !place.is_empty()) }
     }
 
-    /// Where no token begins, or a bracket stays open, is a place without an end.
-    fn of_text(error: &syn::Error, text: &str) -> Self {
-        let start = error.span().byte_range().start;
-        let character = text.get(start..).and_then(|rest| rest.chars().next()).filter(|_| start > 0);
-        let place = character.map(|character| start..start + character.len_utf8());
-        let found = Self::new(format!("this is no Rust: {error}"), error.span());
-        Self { place: found.place.or(place), ..found }
+    /// A fault at the end of what belongs to `name` is shown there.
+    fn or_at(self, name: Span) -> Self {
+        Self { place: self.place.or_else(|| Some(name.byte_range())), ..self }
     }
+
+    fn of_text(error: &syn::Error, text: &str) -> Self {
+        // Where no token begins, or a bracket stays open, is a place without an end; the end of the text is none.
+        let start = match error.span().byte_range().start {
+            0 => text.trim_end().char_indices().next_back().map_or(0, |(at, _)| at),
+            start => start,
+        };
+        let character = text.get(start..).and_then(|rest| rest.chars().next());
+        let found = Self::new(format!("this is no Rust: {error}"), error.span());
+        Self { place: found.place.or(character.map(|character| start..start + character.len_utf8())), ..found }
+    }
+}
+
+/// How deep brackets may be in each other: the parser goes down with them.
+const DEEPEST: usize = 256;
+
+/// Where brackets are deeper in each other than anybody writes them.
+fn too_deep(text: &str) -> Option<Unreadable> {
+    let (mut depth, mut angles) = (0_usize, 0_usize);
+    let mut last = ' ';
+    for (at, letter) in text.char_indices() {
+        match letter {
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth = depth.saturating_sub(1),
+            '<' => angles += 1,
+            '>' if !matches!(last, '-' | '=') => angles = angles.saturating_sub(1),
+            // What is no bracket ends with its statement.
+            ';' | ',' => angles = 0,
+            _ => {}
+        }
+        last = letter;
+        if depth.max(angles) > DEEPEST {
+            let reason = format!("brackets are more than {DEEPEST} deep in each other");
+            return Some(Unreadable { reason, place: Some(at..at + 1) });
+        }
+    }
+    None
 }
 
 impl fmt::Display for Unreadable {
@@ -129,6 +163,9 @@ impl Drop for PlacedTokens {
 /// # Errors
 /// If it is no Rust, or what stands in `table!` is no table.
 pub fn read(text: &str) -> Result<DieselSchema, Unreadable> {
+    if let Some(fault) = too_deep(text) {
+        return Err(fault);
+    }
     let _placed = PlacedTokens::new();
     let file: File = syn::parse_str(text).map_err(|error| Unreadable::of_text(&error, text))?;
     let mut schema = DieselSchema::default();
@@ -183,8 +220,10 @@ fn read_macro(item: &ItemMacro, schema: &mut DieselSchema) -> Result<(), Unreada
     let tokens = &item.mac.tokens;
     match name.as_str() {
         "table" => {
-            let declaration: TableDecl = syn::parse2(tokens.clone())
-                .map_err(|error| Unreadable::new(format!("a `table!` cannot be read: {error}"), error.span()))?;
+            let declaration: TableDecl = syn::parse2(tokens.clone()).map_err(|error| {
+                let fault = Unreadable::new(format!("a `table!` cannot be read: {error}"), error.span());
+                fault.or_at(item.mac.path.span())
+            })?;
             schema.tables.push(table(&declaration));
         }
         "joinable" => {
@@ -306,5 +345,10 @@ mod tests {
         assert_eq!(place("mod other;"), Some("other"));
         assert_eq!(place("table! { users { id -> Integer, }"), Some("{"));
         assert_eq!(place("table! { users { id -> Text, } } €"), Some("€"));
+        assert_eq!(place("diesel::joinable\n"), Some("e"));
+        assert_eq!(place("table! { }"), Some("table"));
+        assert!(read(&"{".repeat(100_000)).is_err());
+        let deep = format!("table! {{ t {{ id -> {}Text{}, }} }}", "Nullable<".repeat(5000), ">".repeat(5000));
+        assert!(read(&deep).is_err_and(|fault| fault.place.is_some()));
     }
 }

@@ -89,8 +89,10 @@ impl Planner<'_> {
             }
             _ => format!("ALTER TABLE {own} ALTER COLUMN {named} SET NOT NULL"),
         };
-        let is_checked = |it: &Constraint| !it.is_unchecked && not_null_in(it) == Some(column.name.as_str());
-        let is_full = self.table(key).is_some_and(|now| now.constraints.iter().any(is_checked));
+        let is_full = self.table(key).is_some_and(|now| {
+            let keeps = |it: &Constraint| not_null_in(it, now).is_some_and(|known| known.name == column.name);
+            now.constraints.iter().any(|it| !it.is_unchecked && keeps(it))
+        });
         let remarks = if is_full { Vec::new() } else { vec![self.backfill(key, column)] };
         let details = vec!["NOT NULL".to_owned()];
         self.run_with(Verb::Alter, part(Kind::Column, key, &column.name), vec![statement], remarks, details);

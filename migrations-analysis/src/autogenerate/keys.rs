@@ -69,7 +69,7 @@ impl Planner<'_> {
     fn validate(&mut self, key: &Key, constraint: &Constraint) {
         let name = &constraint.name;
         let statement = format!("ALTER TABLE {} VALIDATE CONSTRAINT {}", self.qualified(key), self.name(name));
-        let remarks = match not_null_in(constraint).and_then(|column| self.wanted(key)?.column(column)) {
+        let remarks = match self.wanted(key).and_then(|wanted| not_null_in(constraint, wanted)) {
             Some(column) => vec![self.backfill(key, column)],
             None => needs(&Constraint { is_unchecked: false, ..constraint.clone() }),
         };
@@ -82,7 +82,10 @@ impl Planner<'_> {
         let going: Vec<String> = now
             .constraints
             .iter()
-            .filter(|it| not_null_in(it).is_some() && !now.is_partition && !stays(it, wanted, Dialect::Postgres))
+            .filter(|it| {
+                let is_checked_twice = not_null_in(it, now).is_some_and(|column| column.is_not_null);
+                is_checked_twice && !now.is_partition && !stays(it, wanted, Dialect::Postgres)
+            })
             .map(|it| it.name.clone())
             .collect();
         going.iter().for_each(|name| self.drop_constraint(key, name));
@@ -162,7 +165,10 @@ impl Planner<'_> {
         };
         let is_taken_over = |index: &Index| {
             self.dialect() == Dialect::Postgres
-                && self.wanted(key).is_some_and(|wanted| wanted.constraints.iter().any(|it| takes_over(it, index)))
+                && self
+                    .table(key)
+                    .zip(self.wanted(key))
+                    .is_some_and(|(table, wanted)| wanted.constraints.iter().any(|it| takes_over(it, index, table)))
         };
         let going: Vec<String> = now
             .iter()
@@ -254,7 +260,7 @@ impl Planner<'_> {
     /// The index that is there for a constraint already (PostgreSQL).
     fn index_for(&self, key: &Key, constraint: &Constraint) -> Option<String> {
         let table = self.table(key).filter(|_| self.dialect() == Dialect::Postgres)?;
-        table.indexes.iter().find(|index| takes_over(constraint, index)).map(|index| index.name.clone())
+        table.indexes.iter().find(|index| takes_over(constraint, index, table)).map(|index| index.name.clone())
     }
 
     fn add_indexes(&mut self, key: &Key) {
@@ -427,7 +433,11 @@ fn is_with_column(constraint: &Constraint) -> bool {
 }
 
 fn unique_remark(keys: &[IndexKey]) -> Remark {
-    let columns: Vec<&str> = keys.iter().filter_map(IndexKey::column).collect();
+    let text = |key: &IndexKey| match &key.body {
+        Ok(column) => column.clone(),
+        Err(expression) => expression.source().to_owned(),
+    };
+    let columns: Vec<String> = keys.iter().map(text).collect();
     Remark::Needs(format!("no two rows may have the same {}", columns.join(", ")))
 }
 

@@ -222,10 +222,10 @@ impl Planner<'_> {
             for (constraint, target) in table.foreign_keys() {
                 let target = Key::relation(&target.0, &target.1);
                 let goes = match self.wanted(&key) {
-                    // It is validated where it stands.
-                    Some(wanted) if is_validated_in(constraint, wanted) => false,
                     Some(wanted) => {
-                        !stays(constraint, wanted, self.dialect()) || self.is_key_disturbed(&key, constraint, &target)
+                        // One that is only to be validated is, where it stands.
+                        let is_kept = stays(constraint, wanted, self.dialect()) || is_validated_in(constraint, wanted);
+                        !is_kept || self.is_key_disturbed(&key, constraint, &target)
                     }
                     // With its table, unless it keeps another from going.
                     None => in_the_way.contains(&key) && in_the_way.contains(&target) && key != target,

@@ -7,7 +7,7 @@ use migrations_core::schema::Kind;
 
 use super::Verb;
 use super::planner::{Planner, object_name, part, table_name};
-use crate::change::{Change, Name, NamedKind, TableAction};
+use crate::change::{Change, Ident, Name, NamedKind, TableAction};
 use crate::model::{Key, Model, Object, Space, Table, column_facts};
 use crate::reading::SchemaEffect;
 use crate::script::Script;
@@ -52,6 +52,8 @@ impl Rename {
         for change in changes {
             match change {
                 Change::Rename { kind: NamedKind::Table, name, to, .. } => trail.rename_table(name, to),
+                Change::Rename { kind: NamedKind::Schema, name, to, .. } => trail.rename_schema(&name.name, &to.name),
+                Change::SetSchema { kind: NamedKind::Table, name, schema, .. } => trail.move_table(name, schema),
                 Change::AlterTable { table, actions, .. } => {
                     for action in actions {
                         trail.follow(table, action);
@@ -60,7 +62,7 @@ impl Rename {
                 _ => {}
             }
         }
-        let mut back = trail.0;
+        let mut back = trail.back;
         // A table that the script has made is none that keeps its rows.
         back.retain(|rename| {
             rename.column.is_some() || before.object(&Key::relation(&rename.schema, &rename.to)).is_some()
@@ -70,28 +72,64 @@ impl Rename {
     }
 }
 
-/// Renames so far, turned round, the tables under the names that they have by now.
+/// Renames so far, turned round, the tables under the names that they have by now, in the schemas in which they were: what
+/// moves them back comes first.
 #[derive(Default)]
-struct Trail(Vec<Rename>);
+struct Trail {
+    back: Vec<Rename>,
+    /// Tables that have moved, as they are named by now, and the schemas in which they were.
+    moved: Vec<((String, String), String)>,
+    /// Schemas that have another name, and the one that they had.
+    schemas: Vec<(String, String)>,
+}
 
 impl Trail {
+    /// The schema in which a table was.
+    fn origin(&self, schema: &str, table: &str) -> String {
+        let moved = self.moved.iter().find(|((now, name), _)| now == schema && name == table);
+        let renamed = self.schemas.iter().find(|(now, _)| now == schema);
+        moved.map(|(_, origin)| origin).or(renamed.map(|(_, origin)| origin)).map_or(schema, String::as_str).to_owned()
+    }
+
+    fn move_table(&mut self, table: &Name, schema: &Ident) {
+        let origin = self.origin(&table.schema, &table.name);
+        let to = if schema.name == "public" { "" } else { &schema.name };
+        self.moved.retain(|((now, name), _)| !(*now == table.schema && *name == table.name));
+        self.moved.push(((to.to_owned(), table.name.clone()), origin));
+    }
+
+    fn rename_schema(&mut self, from: &str, to: &str) {
+        for ((now, _), _) in self.moved.iter_mut().filter(|((now, _), _)| now == from) {
+            to.clone_into(now);
+        }
+        let known = self.schemas.iter().position(|(now, _)| now == from);
+        let origin = known.map_or_else(|| from.to_owned(), |at| self.schemas.remove(at).1);
+        self.schemas.push((to.to_owned(), origin));
+    }
+
     fn rename_table(&mut self, from: &Name, to: &Name) {
-        for rename in self.0.iter_mut().filter(|it| it.schema == from.schema && it.table == from.name) {
+        let schema = self.origin(&from.schema, &from.name);
+        for rename in self.back.iter_mut().filter(|it| it.schema == schema && it.table == from.name) {
             rename.table.clone_from(&to.name);
         }
-        let (schema, table) = (from.schema.clone(), to.name.clone());
-        self.0.push(Rename { schema, table, column: None, to: from.name.clone() });
+        for ((now, name), _) in &mut self.moved {
+            if *now == from.schema && *name == from.name {
+                name.clone_from(&to.name);
+            }
+        }
+        self.back.push(Rename { schema, table: to.name.clone(), column: None, to: from.name.clone() });
     }
 
     fn follow(&mut self, table: &Name, action: &TableAction) {
         let (from, to) = match action {
             TableAction::RenameTo(to) => return self.rename_table(table, to),
+            TableAction::SetSchema(schema) => return self.move_table(table, schema),
             TableAction::RenameColumn { from, to, .. } => (from, to),
             TableAction::ChangeColumn { from, column, .. } if column.name.name != from.name => (from, &column.name),
             _ => return,
         };
-        let (schema, table) = (table.schema.clone(), table.name.clone());
-        self.0.push(Rename { schema, table, column: Some(to.name.clone()), to: from.name.clone() });
+        let (schema, table) = (self.origin(&table.schema, &table.name), table.name.clone());
+        self.back.push(Rename { schema, table, column: Some(to.name.clone()), to: from.name.clone() });
     }
 }
 

@@ -5,7 +5,7 @@
 use migrations_core::Dialect;
 use migrations_core::schema::{Kind, ObjectName};
 
-use super::same::not_null;
+use super::same::{not_null, takes_over};
 use super::{Operation, Operations, Remark, Verb};
 use crate::ddl::{Ddl, name};
 use crate::model::{Constraint, ConstraintKind, Index, Key, Model, Object, Table};
@@ -33,8 +33,10 @@ pub(super) fn safe_way(from: &Model, whole: &Operations) -> SafeWay {
     for constraint in &constraints {
         if let Some(without) = with_index_only(&indexed, constraint) {
             indexed = without;
-            indexes.push(constraint.clone());
             is_incomplete = true;
+            if !has_its_index(from, &whole.reached, constraint) {
+                indexes.push(constraint.clone());
+            }
         }
     }
     let is_filled = |it: &Operation| it.remarks.iter().any(|remark| matches!(remark, Remark::Backfill { .. }));
@@ -98,6 +100,14 @@ fn with_index_only(model: &Model, object: &ObjectName) -> Option<Model> {
     let drop =
         format!("ALTER TABLE {} DROP CONSTRAINT {}", ddl.qualified(&key), name(&constraint.name, Dialect::Postgres));
     after(model, &[drop, ddl.index(&key, &index)])
+}
+
+/// Whether the index of a constraint is there from the beginning.
+fn has_its_index(from: &Model, to: &Model, object: &ObjectName) -> bool {
+    let constraint = table_of(to, object).and_then(|table| table.constraints.iter().find(|it| it.name == object.name));
+    table_of(from, object)
+        .zip(constraint)
+        .is_some_and(|(table, constraint)| table.indexes.iter().any(|index| takes_over(constraint, index, table)))
 }
 
 /// The schema with a check in the place of NOT NULL, and the check; `None` where the column cannot be without it.

@@ -4,7 +4,7 @@ use migrations_core::Dialect;
 use migrations_core::schema::Expression;
 
 use crate::ddl::name;
-use crate::model::{Constraint, ConstraintKind, Index, IndexKey, Table, constraint_facts, index_facts};
+use crate::model::{Column, Constraint, ConstraintKind, Index, IndexKey, Table, constraint_facts, index_facts};
 
 /// Whether a constraint is to stay, under whatever name.
 pub(super) fn stays(constraint: &Constraint, wanted: &Table, dialect: Dialect) -> bool {
@@ -42,11 +42,15 @@ pub(super) fn is_validated_in(constraint: &Constraint, wanted: &Table) -> bool {
     constraint.is_unchecked && wanted.constraints.iter().any(|other| same(&other))
 }
 
-/// Whether a constraint is made of an index as it stands: with its name, and what it says (PostgreSQL).
-pub(super) fn takes_over(constraint: &Constraint, index: &Index) -> bool {
+/// Whether a constraint is made of an index as it stands: with its name, and what it says (PostgreSQL, and there not of
+/// partitioned tables).
+pub(super) fn takes_over(constraint: &Constraint, index: &Index, table: &Table) -> bool {
     let is_plain = |key: &IndexKey| key.body.is_ok() && key.suffix.is_empty();
-    let fits =
-        index.is_unique && index.method.is_empty() && index.condition.is_none() && index.keys.iter().all(is_plain);
+    let fits = table.form != "partitioned"
+        && index.is_unique
+        && index.method.is_empty()
+        && index.condition.is_none()
+        && index.keys.iter().all(is_plain);
     let says_the_same = match &constraint.kind {
         ConstraintKind::Unique { keys, include, nulls_equal } => {
             *keys == index.keys && *include == index.include && *nulls_equal == index.nulls_equal
@@ -59,12 +63,14 @@ pub(super) fn takes_over(constraint: &Constraint, index: &Index) -> bool {
     fits && says_the_same && constraint.name == index.name
 }
 
-/// The column of which a check says that it is not NULL, and nothing else (PostgreSQL).
-pub(super) fn not_null_in(constraint: &Constraint) -> Option<&str> {
+/// The column of a table of which a check says that it is not NULL, and nothing else (PostgreSQL).
+pub(super) fn not_null_in<'t>(constraint: &Constraint, table: &'t Table) -> Option<&'t Column> {
     let ConstraintKind::Check { condition, .. } = &constraint.kind else { return None };
-    let names = condition.names();
-    let [column] = names[..] else { return None };
-    (*condition == Expression::read(&not_null(column), Dialect::Postgres)).then_some(column)
+    if condition.tokens().len() > 4 {
+        return None;
+    }
+    let says_it = |column: &&Column| *condition == Expression::read(&not_null(&column.name), Dialect::Postgres);
+    table.columns.iter().find(says_it)
 }
 
 /// The condition that keeps NULL out of a column.
@@ -74,7 +80,7 @@ pub(super) fn not_null(column: &str) -> String {
 
 /// Whether a check keeps NULL out of a column until the column does it itself: then no row is looked at (PostgreSQL).
 pub(super) fn stands_in(constraint: &Constraint, now: &Table, wanted: &Table) -> bool {
-    let is_refusing = |table: &Table, column: &str| table.column(column).map(|column| column.is_not_null);
-    not_null_in(constraint)
-        .is_some_and(|column| is_refusing(now, column) == Some(false) && is_refusing(wanted, column) == Some(true))
+    not_null_in(constraint, now).is_some_and(|column| {
+        !column.is_not_null && wanted.column(&column.name).is_some_and(|wanted| wanted.is_not_null)
+    })
 }

@@ -89,7 +89,7 @@ pub fn generate(from: &Model, to: &Model, renames: &[Rename], style: Style) -> R
 /// The script that undoes what an up script has done; `None` if nothing is to be undone, or it cannot be proved.
 pub fn way_back(before: &Model, after: &Model, up: &Script) -> Option<String> {
     // To drop and make what has only moved would lose its rows.
-    let (moves, moved) = taken_back(up, after)?;
+    let (moves, moved) = taken_back(up, before, after)?;
     let back = operations(&moved, before, &Rename::back_from(up, before));
     if moves.is_empty() && back.list.is_empty() || !back.unreached.is_empty() || !back.refused.is_empty() {
         return None;
@@ -184,6 +184,50 @@ mod tests {
         stated_way_back(&Model::of_statements(before.iter().copied(), Dialect::Postgres).unwrap(), up)
     }
 
+    fn ways(before: &[&str], after: &[&str], renames: &[&str], is_safe: bool) -> Vec<String> {
+        let model = |statements: &[&str]| Model::of_statements(statements.iter().copied(), Dialect::Postgres).unwrap();
+        let (from, to) = (model(before), model(after));
+        let renames: Vec<Rename> = renames.iter().map(|text| Rename::find(text, &from, Some(&to)).unwrap()).collect();
+        generate(&from, &to, &renames, Style { is_safe }).unwrap().into_iter().map(|found| found.up).collect()
+    }
+
+    #[test]
+    fn what_is_renamed_beside_a_new_label_keeps_its_rows() {
+        let before = ["CREATE TYPE mood AS ENUM ('a')", "CREATE TABLE t (m mood)", "CREATE TABLE other (x int)"];
+        let after = [
+            "CREATE TYPE mood AS ENUM ('z', 'q')",
+            "CREATE TABLE u (m mood DEFAULT 'q')",
+            "CREATE TABLE other (y int)",
+        ];
+        let renames = ["other.x:y", "t:u", "mood.a:z"];
+        for is_safe in [false, true] {
+            let [labels, rest] = &ways(&before, &after, &renames, is_safe)[..] else {
+                panic!("there are two revisions")
+            };
+            assert!(labels.contains("RENAME COLUMN x TO y") && labels.ends_with("ALTER TYPE mood ADD VALUE 'q';\n"));
+            assert_eq!(rest, "ALTER TABLE u ALTER COLUMN m SET DEFAULT 'q';\n");
+        }
+    }
+
+    #[test]
+    fn a_column_of_any_name_is_checked_before_it_is_never_null() {
+        for name in ["\"user\"", "value", "text", "date", "\"E\"", "\"2x\"", "\"select\"", "été"] {
+            let before = format!("CREATE TABLE t (id int, {name} int)");
+            let after = format!("CREATE TABLE t (id int, {name} int NOT NULL)");
+            let found = ways(&[&before], &[&after], &[], true);
+            assert_eq!(found.len(), 3, "{name}");
+            assert!(found[2].find("SET NOT NULL") < found[2].find("DROP CONSTRAINT"), "{name}: {}", found[2]);
+            assert!(found[1].contains("UPDATE t SET"), "{name}: {}", found[1]);
+        }
+    }
+
+    #[test]
+    fn an_index_that_is_there_is_taken_over_at_once() {
+        let before = ["CREATE TABLE t (c int)", "CREATE UNIQUE INDEX t_c_key ON t (c)"];
+        let found = ways(&before, &["CREATE TABLE t (c int UNIQUE)"], &[], true);
+        assert_eq!(found, ["ALTER TABLE t ADD CONSTRAINT t_c_key UNIQUE USING INDEX t_c_key;\n"]);
+    }
+
     #[test]
     fn what_moves_is_taken_back() {
         let before = [
@@ -191,6 +235,7 @@ mod tests {
             "CREATE TYPE mood AS ENUM ('sad', 'it''s')",
             "CREATE TABLE t (id int PRIMARY KEY, mood mood)",
             "CREATE SEQUENCE s",
+            "CREATE TABLE old.z (w int)",
         ];
         let cases = [
             ("ALTER TABLE t SET SCHEMA old", "ALTER TABLE old.t SET SCHEMA public;\n"),
@@ -208,7 +253,25 @@ mod tests {
                 "ALTER TABLE old.u SET SCHEMA public;\nALTER TABLE u RENAME TO t;\n",
             ),
         ];
-        for (up, wanted) in cases {
+        let further = [
+            ("ALTER TABLE s RENAME TO r", "ALTER SEQUENCE r RENAME TO s;\n"),
+            (
+                "ALTER TABLE t SET SCHEMA old; ALTER TABLE old.t RENAME COLUMN mood TO feeling",
+                "ALTER TABLE old.t SET SCHEMA public;\nALTER TABLE t RENAME COLUMN feeling TO mood;\n",
+            ),
+            (
+                "ALTER TABLE t RENAME id TO key; ALTER TABLE t SET SCHEMA old; ALTER TABLE old.t RENAME mood TO id; \
+                 ALTER SCHEMA old RENAME TO past",
+                "ALTER SCHEMA past RENAME TO old;\nALTER TABLE old.t SET SCHEMA public;\n\
+                 ALTER TABLE t RENAME COLUMN id TO mood;\nALTER TABLE t RENAME COLUMN \"key\" TO id;\n",
+            ),
+            (
+                "ALTER SCHEMA old RENAME TO past; ALTER TABLE past.z RENAME TO y; ALTER TABLE past.y RENAME w TO v",
+                "ALTER SCHEMA past RENAME TO old;\nALTER TABLE old.y RENAME COLUMN v TO w;\n\
+                 ALTER TABLE old.y RENAME TO z;\n",
+            ),
+        ];
+        for (up, wanted) in cases.into_iter().chain(further) {
             assert_eq!(back(&before, up).as_deref(), Some(wanted), "{up}");
         }
     }
@@ -225,5 +288,8 @@ mod tests {
     fn what_would_lose_rows_is_not_proposed() {
         let before = ["CREATE SCHEMA old", "CREATE TABLE t (id int PRIMARY KEY)"];
         assert_eq!(back(&before, "ALTER TABLE t SET SCHEMA old; ALTER TABLE old.t RENAME TO u"), None);
+        let before = ["CREATE SCHEMA old", "CREATE TABLE old.z (id int)", "CREATE TYPE mood AS ENUM ('a')"];
+        assert_eq!(back(&before, "ALTER TABLE old.z SET SCHEMA public; DROP SCHEMA old"), None);
+        assert_eq!(back(&before, "ALTER TYPE mood RENAME VALUE 'a' TO 'x'; ALTER TYPE mood ADD VALUE 'a'"), None);
     }
 }

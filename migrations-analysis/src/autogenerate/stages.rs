@@ -32,7 +32,7 @@ pub(super) fn stages(from: &Model, to: &Model, renames: &[Rename], style: Style)
     let whole = operations(from, to, renames);
     let mut stages = Vec::new();
     if from.dialect() == Dialect::Postgres {
-        stages.extend(labels_first(from, &whole));
+        stages.extend(labels_first(from, &whole, renames));
     }
     if !style.is_safe || from.dialect() != Dialect::Postgres {
         stages.push(Stage { purpose: None, to: whole.reached, is_concurrent: false });
@@ -51,7 +51,7 @@ pub(super) fn stages(from: &Model, to: &Model, renames: &[Rename], style: Style)
 }
 
 /// PostgreSQL lets nobody use a label in the transaction that adds it.
-fn labels_first(from: &Model, whole: &Operations) -> Option<Stage> {
+fn labels_first(from: &Model, whole: &Operations, renames: &[Rename]) -> Option<Stage> {
     let adds = |statement: &str| statement.starts_with("ALTER TYPE ") && statement.contains(" ADD VALUE ");
     let labels: BTreeSet<&str> = whole
         .statements()
@@ -64,7 +64,8 @@ fn labels_first(from: &Model, whole: &Operations) -> Option<Stage> {
     if !is_used {
         return None;
     }
-    let mut to = from.clone();
+    // Whoever comes first has to rename: what follows knows of no other names.
+    let mut to = renamed(from, renames);
     for statement in whole.statements().filter(|statement| adds(statement)) {
         // What the whole way takes, this takes.
         drop(to.apply_statement(statement));

@@ -11,7 +11,7 @@ use migrations_analysis::compose::{NewRevision, ended};
 use migrations_analysis::diagnostic::{Diagnostic, Level, Place};
 use migrations_analysis::lock::{self, Update};
 use migrations_analysis::template::{self, Tokens};
-use migrations_core::baked::SetSource;
+use migrations_core::baked::{RevisionSource, SetSource};
 use migrations_core::{GraphError, Revision, RevisionMap, check_name};
 use serde::Serialize;
 
@@ -19,6 +19,9 @@ use super::lock::refuse_unreadable;
 use crate::diagnostics;
 use crate::files;
 use crate::project::Project;
+
+/// How far ahead a name may be, so that it comes after those of parents that were made by a clock that is fast.
+const FURTHEST_SECONDS: u32 = 24 * 60 * 60;
 
 /// A revision about to be written, with its scripts.
 pub(super) struct Scripts {
@@ -70,7 +73,7 @@ pub(super) fn write_revision(project: &Project, outcome: &Outcome, scripts: Scri
     }
     let is_merge = scripts.revision.down_revisions.len() > 1;
     let slug = template::slug(&scripts.message, project.settings.truncate_slug_length);
-    let (moment, name) = free_moment(now()?, project.graph(outcome)?, |moment| {
+    let (moment, name) = free_moment(now()?, project.graph(outcome)?, &scripts.revision, |moment| {
         name_at(moment, &project.settings.file_template, &scripts.revision.id, &slug)
     });
     let settings = &project.settings;
@@ -130,15 +133,28 @@ fn name_at(moment: Timestamp, file_template: &str, revision: &str, slug: &str) -
     template::name(file_template, &tokens)
 }
 
-/// The first second from `moment` on that no name has taken, and the name for it.
+/// The first second from `moment` on that no name has taken and that comes after all parents, and the name for it.
 ///
 /// Folders then sort in the order in which they were made, and no two have one version for Diesel, which is what stands
 /// before the first `_`.
-fn free_moment(moment: Timestamp, set: &SetSource, name_at: impl Fn(Timestamp) -> String) -> (Timestamp, String) {
+fn free_moment(
+    moment: Timestamp,
+    set: &SetSource,
+    new: &Revision,
+    name_at: impl Fn(Timestamp) -> String,
+) -> (Timestamp, String) {
     let version = |name: &str| name.split('_').next().unwrap_or_default().to_owned();
     let taken: BTreeSet<String> = set.revisions.iter().map(|source| version(&source.name)).collect();
-    let (mut moment, mut name) = (moment, name_at(moment));
-    while taken.contains(&version(&name)) {
+    let is_parent = |source: &&RevisionSource| new.down_revisions.contains(&source.revision.id);
+    let newest = set.revisions.iter().filter(is_parent).map(|source| version(&source.name)).max().unwrap_or_default();
+    let first = (moment, name_at(moment));
+    let (mut moment, mut name) = first.clone();
+    for _ in 0..FURTHEST_SECONDS {
+        // Versions of another form cannot be compared.
+        let is_early = version(&name).len() == newest.len() && version(&name) < newest;
+        if !is_early && !taken.contains(&version(&name)) {
+            return (moment, name);
+        }
         let next = moment.saturating_add(SignedDuration::from_secs(1)).unwrap_or(moment);
         let next_name = name_at(next);
         if version(&next_name) == version(&name) {
@@ -147,7 +163,7 @@ fn free_moment(moment: Timestamp, set: &SetSource, name_at: impl Fn(Timestamp) -
         }
         (moment, name) = (next, next_name);
     }
-    (moment, name)
+    first
 }
 
 /// The time for names and headers: now, or what SOURCE_DATE_EPOCH says (reproducible-builds.org).

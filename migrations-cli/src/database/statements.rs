@@ -39,6 +39,13 @@ pub(super) fn of_postgres(connection: &mut diesel::PgConnection) -> QueryResult<
             "pg_class AS it JOIN pg_namespace ON pg_namespace.oid = it.relnamespace WHERE relkind IN ({kinds}) AND {OURS} AND {NOT_OF_EXTENSION}"
         )
     };
+    let constraints = |kinds: &str| {
+        format!(
+            "SELECT 'ALTER TABLE ' || {NAME} || quote_ident(relname) || ' ADD CONSTRAINT ' || quote_ident(conname) || ' ' || pg_get_constraintdef(own.oid) AS statement \
+             FROM pg_constraint AS own JOIN pg_class AS it ON it.oid = conrelid JOIN pg_namespace ON pg_namespace.oid = it.relnamespace \
+             WHERE contype IN ({kinds}) AND conislocal AND conparentid = 0 AND {OURS} AND {NOT_OF_EXTENSION} ORDER BY contype <> 'p', relname, conname"
+        )
+    };
     let queries = [
         format!("SELECT 'CREATE SCHEMA ' || quote_ident(nspname) AS statement FROM pg_namespace WHERE {OURS} AND nspname <> 'public' AND nspname <> current_schema() ORDER BY nspname"),
         "SELECT 'CREATE EXTENSION ' || quote_ident(extname) AS statement FROM pg_extension WHERE extname <> 'plpgsql' ORDER BY extname".to_owned(),
@@ -75,17 +82,14 @@ pub(super) fn of_postgres(connection: &mut diesel::PgConnection) -> QueryResult<
              || CASE WHEN relkind = 'p' THEN ' PARTITION BY ' || pg_get_partkeydef(it.oid) ELSE '' END AS statement FROM {} ORDER BY relispartition, it.oid",
             class("'r', 'p'")
         ),
-        format!(
-            "SELECT 'ALTER TABLE ' || {NAME} || quote_ident(relname) || ' ADD CONSTRAINT ' || quote_ident(conname) || ' ' || pg_get_constraintdef(own.oid) AS statement \
-             FROM pg_constraint AS own JOIN pg_class AS it ON it.oid = conrelid JOIN pg_namespace ON pg_namespace.oid = it.relnamespace \
-             WHERE contype IN ('p', 'u', 'c', 'x', 'f') AND conislocal AND conparentid = 0 AND {OURS} AND {NOT_OF_EXTENSION} \
-             ORDER BY contype = 'f', contype <> 'p', relname, conname"
-        ),
+        constraints("'p', 'u', 'c', 'x'"),
         format!(
             "SELECT pg_get_indexdef(indexrelid) AS statement FROM pg_index JOIN pg_class AS it ON it.oid = indrelid JOIN pg_namespace ON pg_namespace.oid = relnamespace \
              WHERE {OURS} AND {NOT_OF_EXTENSION} AND relkind IN ('r', 'p') AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid AND contype IN ('p', 'u', 'x')) \
              AND NOT EXISTS (SELECT FROM pg_inherits WHERE inhrelid = indexrelid) ORDER BY indexrelid"
         ),
+        // Foreign keys may point to what only an index says.
+        constraints("'f'"),
         format!(
             "SELECT 'ALTER SEQUENCE ' || {NAME} || quote_ident(it.relname) || ' OWNED BY ' || refobjid::regclass || '.' || quote_ident(attname) AS statement \
              FROM pg_depend JOIN pg_class AS it ON it.oid = objid JOIN pg_namespace ON pg_namespace.oid = relnamespace JOIN pg_attribute ON attrelid = refobjid AND attnum = refobjsubid \

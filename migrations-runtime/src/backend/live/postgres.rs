@@ -150,7 +150,8 @@ fn constraints<C: LoadConnection<Backend = Pg>>(connection: &mut C, snapshot: &m
     let sql = format!(
         "SELECT {} AS value FROM pg_catalog.pg_constraint AS own JOIN pg_catalog.pg_class AS it ON it.oid = conrelid \
          JOIN pg_catalog.pg_namespace ON pg_namespace.oid = it.relnamespace \
-         WHERE contype IN ('p', 'u', 'f', 'c', 'x') AND {OURS} AND {NOT_OF_EXTENSION}",
+         WHERE contype IN ('p', 'u', 'f', 'c', 'x') AND {OURS} AND {NOT_OF_EXTENSION} \
+         AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS whole WHERE whole.oid = own.conparentid AND whole.conrelid = own.conrelid)",
         row(&[
             SCHEMA,
             "relname",

@@ -135,7 +135,13 @@ impl<'p> Planner<'p> {
 
     /// Whether an object is on both sides and the same.
     pub(super) fn is_settled(&self, key: &Key) -> bool {
-        self.now.object(key).is_some() && self.now.snapshot_of([key]) == self.to.snapshot_of([key])
+        // Indexes of materialised views come and go by themselves.
+        let own = |model: &Model| {
+            let mut snapshot = model.snapshot_of([key]);
+            snapshot.retain(|name| name.kind != Kind::Index);
+            snapshot
+        };
+        self.now.object(key).is_some() && own(&self.now) == own(self.to)
     }
 
     /// The keys of a space that are there now.

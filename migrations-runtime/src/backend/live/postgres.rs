@@ -142,6 +142,11 @@ fn constraints<C: LoadConnection<Backend = Pg>>(connection: &mut C, snapshot: &m
             "CASE {column} WHEN 'c' THEN 'cascade' WHEN 'n' THEN 'set null' WHEN 'd' THEN 'set default' WHEN 'r' THEN 'restrict' ELSE '' END"
         )
     };
+    // ON DELETE SET NULL (author): since PostgreSQL 15.
+    let set = "(SELECT array_agg(value::smallint) FROM jsonb_array_elements_text(CASE jsonb_typeof(to_jsonb(own) -> 'confdelsetcols') \
+               WHEN 'array' THEN to_jsonb(own) -> 'confdelsetcols' ELSE '[]' END) AS elements (value))";
+    let on_delete =
+        format!("{} || coalesce(' (' || ({}) || ')', '')", action("confdeltype"), column_names("conrelid", set));
     let form = "CASE contype WHEN 'p' THEN 'primary key' WHEN 'u' THEN 'unique' WHEN 'f' THEN 'foreign key' WHEN 'c' THEN 'check' \
                 WHEN 'x' THEN 'exclude' END || CASE WHEN convalidated THEN '' ELSE ' not valid' END";
     let keys = "CASE WHEN contype IN ('p', 'u') THEN (SELECT indnkeyatts FROM pg_catalog.pg_index WHERE indexrelid = conindid) END";
@@ -160,7 +165,7 @@ fn constraints<C: LoadConnection<Backend = Pg>>(connection: &mut C, snapshot: &m
             &column_names("conrelid", "conkey"),
             target,
             &column_names("confrelid", "confkey"),
-            &action("confdeltype"),
+            &on_delete,
             &action("confupdtype"),
             deferral,
             "CASE WHEN contype = 'c' THEN pg_get_expr(conbin, conrelid) WHEN contype = 'x' THEN pg_get_constraintdef(own.oid) END",

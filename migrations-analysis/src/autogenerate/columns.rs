@@ -6,7 +6,7 @@ use migrations_core::schema::{Expression, Fact, Kind};
 use super::planner::{Planner, object_name, part};
 use super::same::not_null_in;
 use super::{Remark, Verb, casts};
-use crate::ddl::{is_of_column, written_type};
+use crate::ddl::{is_of_column, literal, written_type};
 use crate::model::{Column, Constraint, ConstraintKind, IndexKey, Key, Object, Table, column_facts};
 
 impl Planner<'_> {
@@ -151,7 +151,10 @@ impl Planner<'_> {
                 Some(default) => format!("SET DEFAULT {}", default.source()),
                 None => "DROP DEFAULT".to_owned(),
             };
-            self.alter(key, column, &action, Vec::new(), "default");
+            // A sequence that another column has had goes on.
+            let is_new = column.sequence.is_some() && old.sequence.is_none() && old.identity.is_empty();
+            let remarks = if is_new { vec![self.counter(key, column)] } else { Vec::new() };
+            self.alter(key, column, &action, remarks, "default");
         }
         match (old.is_not_null, column.is_not_null) {
             (true, false) => self.alter(key, column, "DROP NOT NULL", Vec::new(), "NULL"),
@@ -168,8 +171,21 @@ impl Planner<'_> {
             } else {
                 format!("SET GENERATED {kind}")
             };
-            self.alter(key, column, &action, Vec::new(), "identity");
+            let is_new = old.identity.is_empty() && old.sequence.is_none();
+            let remarks = if is_new { vec![self.counter(key, column)] } else { Vec::new() };
+            self.alter(key, column, &action, remarks, "identity");
         }
+    }
+
+    /// A counter does not know the values that are there.
+    fn counter(&self, key: &Key, column: &Column) -> Remark {
+        let (table, named) = (self.qualified(key), self.name(&column.name));
+        let set = format!(
+            "SELECT setval(pg_get_serial_sequence({}, {}), (SELECT max({named}) FROM {table}))",
+            literal(&table),
+            literal(&column.name)
+        );
+        Remark::Note(format!("the new counter starts at 1: {set} behind it"))
     }
 
     fn alter(&mut self, key: &Key, column: &Column, action: &str, remarks: Vec<Remark>, detail: &str) {
@@ -221,13 +237,8 @@ impl Planner<'_> {
         if !is_own {
             return;
         }
-        let (table, column) = (self.qualified(key), self.name(&old.name));
-        let counter = format!(
-            "the new counter starts at 1: SELECT setval(pg_get_serial_sequence('{table}', '{}'), (SELECT max({column}) FROM {table})) behind it",
-            old.name
-        );
         let statement = format!("DROP SEQUENCE {}", self.qualified(&sequence));
-        let remarks = vec![Remark::Note(counter)];
+        let remarks = vec![self.counter(key, old)];
         self.run_with(Verb::Drop, object_name(Kind::Sequence, &sequence), vec![statement], remarks, Vec::new());
     }
 

@@ -229,6 +229,16 @@ mod tests {
     }
 
     #[test]
+    fn who_gets_a_counter_is_told_where_it_starts() {
+        for counts in ["int GENERATED ALWAYS AS IDENTITY", "serial"] {
+            let after = format!("CREATE TABLE t (id {counts} PRIMARY KEY)");
+            let found = ways(&["CREATE TABLE t (id int PRIMARY KEY)"], &[&after], &[], false);
+            let set = "SELECT setval(pg_get_serial_sequence('t', 'id'), (SELECT max(id) FROM t))";
+            assert!(found[0].contains(set), "{counts}: {}", found[0]);
+        }
+    }
+
+    #[test]
     fn what_moves_is_taken_back() {
         let before = [
             "CREATE SCHEMA old",

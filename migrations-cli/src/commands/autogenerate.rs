@@ -7,8 +7,8 @@ use migrations::cli::{Answer, Exit, Failure, FailureKind};
 use migrations_analysis::Outcome;
 use migrations_analysis::autogenerate::{Generated, Operation, Remark, Rename, Style, Unproven, generate, operations};
 use migrations_analysis::model::Model;
-use migrations_core::Revision;
 use migrations_core::schema::ObjectName;
+use migrations_core::{Dialect, Revision};
 use serde::Serialize;
 
 use super::source::Comparison;
@@ -156,6 +156,11 @@ pub(super) fn revision(
     first: Scripts,
 ) -> Result<Answer, Failure> {
     let mut comparison = Comparison::new(project, cli, outcome, &arguments.comparison)?;
+    let dialect = comparison.from.dialect();
+    if arguments.safe && dialect != Dialect::Postgres {
+        let message = format!("`--safe` is for PostgreSQL, and these migrations are for {dialect}");
+        return Err(Failure::usage(message).help("leave it out: other databases have no such steps"));
+    }
     ask(&mut comparison, cli)?;
     let style = Style { is_safe: arguments.safe };
     let generated =

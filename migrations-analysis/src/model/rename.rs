@@ -3,8 +3,8 @@
 use migrations_core::Dialect;
 
 use super::columns::next_value;
-use super::objects::{ConstraintKind, Object, Table};
-use super::{Fault, Key, Model, Space, type_place};
+use super::objects::{ConstraintKind, Object, Sequence, Table};
+use super::{Fault, FaultKind, Key, Model, Space, type_place};
 use crate::change::{Existing, Name, NamedKind};
 use crate::reading::quoted;
 
@@ -58,6 +58,11 @@ impl Model {
         }
         let new = Key { schema: to.schema.clone(), ..key.clone() };
         if new != key {
+            if let Some(Object::Sequence(Sequence { owner: Some((_, table, column)), .. })) = self.object(&key) {
+                let message =
+                    format!("sequence `{}` belongs to column `{table}.{column}`, and goes with its table", key.name);
+                return Err(Fault::new(FaultKind::Needed, message, name.span.clone()));
+            }
             self.may_create(&new, Existing::Error, to, kind.as_str())?;
             self.move_object(&key, new);
         }

@@ -26,3 +26,11 @@ CREATE SQL SECURITY INVOKER VIEW v AS SELECT id FROM a
 CREATE TABLE a (id int PRIMARY KEY, x int INVISIBLE COMMENT 'x', b varchar(9) NOT NULL DEFAULT 'y' INVISIBLE, c int)
 -- to
 CREATE TABLE a (id int PRIMARY KEY, x bigint INVISIBLE COMMENT 'x', b varchar(9) NOT NULL DEFAULT 'y', c int INVISIBLE, d int INVISIBLE)
+
+CREATE TABLE a (z decimal(5) NOT NULL, y decimal(5) PRIMARY KEY)
+-- to
+CREATE TABLE a (z decimal(5), y bigint INVISIBLE)
+
+CREATE TABLE a (z decimal(5) NOT NULL, y decimal(5) PRIMARY KEY)
+-- to
+CREATE TABLE a (z decimal(5), y decimal(5) INVISIBLE)

@@ -277,7 +277,21 @@ impl Planner<'_> {
         {
             return self.make_anew(key, column);
         }
-        let target = if waits { &counts_later } else { column };
+        // What a key keeps from being NULL is hidden after the key has gone, or it would need a default (MariaDB).
+        let is_held = self.table(key).is_some_and(|now| is_in_primary_key(now, column));
+        let hides_later =
+            column.is_invisible && is_held && column.default.is_none() && !is_in_primary_key(wanted, column);
+        let shown = Column { is_invisible: old.is_invisible, ..column.clone() };
+        let target = if waits {
+            &counts_later
+        } else if hides_later {
+            &shown
+        } else {
+            column
+        };
+        if hides_later && !self.differs(&old, &Column { is_not_null: old.is_not_null, ..shown.clone() }) {
+            return;
+        }
         let statement =
             format!("ALTER TABLE {} MODIFY COLUMN {}", self.qualified(key), self.definition(key, wanted, target));
         let mut remarks = Vec::new();

@@ -34,3 +34,12 @@ CREATE TABLE a (z decimal(5), y bigint INVISIBLE)
 CREATE TABLE a (z decimal(5) NOT NULL, y decimal(5) PRIMARY KEY)
 -- to
 CREATE TABLE a (z decimal(5), y decimal(5) INVISIBLE)
+
+CREATE TABLE c (z varchar(9) NOT NULL)
+-- to
+CREATE TABLE c (z decimal(5))
+ALTER TABLE c ADD CONSTRAINT p CHECK (z IS NOT NULL)
+
+CREATE TABLE c (x decimal(5) DEFAULT 1, w int NOT NULL DEFAULT -3 INVISIBLE)
+-- to
+CREATE TABLE c (x decimal(5) INVISIBLE, w int)

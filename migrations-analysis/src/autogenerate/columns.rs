@@ -105,7 +105,10 @@ impl Planner<'_> {
 
     pub(super) fn alter_columns(&mut self, key: &Key) {
         let Some(wanted) = self.wanted(key) else { return };
-        for column in &wanted.columns {
+        // No table may be without a column that shows (MySQL).
+        let (hidden, shown): (Vec<&Column>, Vec<&Column>) =
+            wanted.columns.iter().partition(|column| column.is_invisible);
+        for column in shown.into_iter().chain(hidden) {
             let Some(now) = self.table(key).filter(|now| !now.is_partition) else { return };
             let Some(old) = now.column(&column.name) else { continue };
             let differs = self.differs(old, column) || checks(now, column) != checks(wanted, column);

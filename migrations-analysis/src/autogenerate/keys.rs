@@ -51,7 +51,7 @@ impl Planner<'_> {
             .iter()
             .filter(|it| !is_later(it) && (!stays(it, wanted, self.dialect()) || self.is_about_other_type(key, it)))
             .filter(|it| self.is_name_wanted(key, &it.name) || !goes_with_column(it, wanted, self.dialect()))
-            .filter(|it| !stands_in(it, now, wanted))
+            .filter(|it| self.dialect() != Dialect::Postgres || !stands_in(it, now, wanted))
             .cloned()
             .collect();
         if self.dialect() == Dialect::Mysql {

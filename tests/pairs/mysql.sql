@@ -43,3 +43,13 @@ ALTER TABLE c ADD CONSTRAINT p CHECK (z IS NOT NULL)
 CREATE TABLE c (x decimal(5) DEFAULT 1, w int NOT NULL DEFAULT -3 INVISIBLE)
 -- to
 CREATE TABLE c (x decimal(5) INVISIBLE, w int)
+
+CREATE TABLE b (y varchar(9) CHECK (z IN (1, 2)), x varchar(9), z int UNIQUE)
+-- to
+CREATE TABLE b (y varchar(9) CHECK (z IN (1, 2)), x varchar(9), z int UNIQUE)
+ALTER TABLE b DROP COLUMN x
+ALTER TABLE b RENAME COLUMN y TO x
+
+CREATE TABLE b (y bigint unsigned CHECK (y IS NOT NULL), z int)
+-- to
+CREATE TABLE b (x bigint unsigned CHECK (x IS NOT NULL), z int, PRIMARY KEY (x))

@@ -89,7 +89,8 @@ impl Planner<'_> {
             }
             _ => format!("ALTER TABLE {own} ALTER COLUMN {named} SET NOT NULL"),
         };
-        let is_full = self.table(key).is_some_and(|now| {
+        // MariaDB does not look at the rows for the check of a new column.
+        let is_full = self.table(key).filter(|_| self.dialect() == Dialect::Postgres).is_some_and(|now| {
             let keeps = |it: &Constraint| not_null_in(it, now).is_some_and(|known| known.name == column.name);
             now.constraints.iter().any(|it| !it.is_unchecked && keeps(it))
         });

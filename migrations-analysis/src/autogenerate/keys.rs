@@ -49,7 +49,12 @@ impl Planner<'_> {
         let going: Vec<Constraint> = now
             .constraints
             .iter()
-            .filter(|it| !is_later(it) && (!stays(it, wanted, self.dialect()) || self.is_about_other_type(key, it)))
+            .filter(|it| {
+                !is_later(it)
+                    && (!stays(it, wanted, self.dialect())
+                        || self.is_about_other_type(key, it)
+                        || is_name_of_new_column(it, now, wanted))
+            })
             .filter(|it| self.is_name_wanted(key, &it.name) || !goes_with_column(it, wanted, self.dialect()))
             .filter(|it| self.dialect() != Dialect::Postgres || !stands_in(it, now, wanted))
             .cloned()
@@ -425,6 +430,12 @@ fn goes_with_column(constraint: &Constraint, wanted: &Table, dialect: Dialect) -
     dialect == Dialect::Postgres
         && !is_replaced
         && constraint.kind.columns().iter().any(|column| wanted.column(column).is_none())
+}
+
+/// Whether a column that is still to be made brings its check along under this name (MariaDB).
+fn is_name_of_new_column(constraint: &Constraint, now: &Table, wanted: &Table) -> bool {
+    let is_brought = |other: &&Constraint| is_of_column(other) && other.name == constraint.name;
+    wanted.constraints.iter().any(|other| is_brought(&other)) && now.column(&constraint.name).is_none()
 }
 
 /// Whether it stands with a column, under whatever name (MariaDB).

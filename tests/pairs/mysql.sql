@@ -53,3 +53,7 @@ ALTER TABLE b RENAME COLUMN y TO x
 CREATE TABLE b (y bigint unsigned CHECK (y IS NOT NULL), z int)
 -- to
 CREATE TABLE b (x bigint unsigned CHECK (x IS NOT NULL), z int, PRIMARY KEY (x))
+
+CREATE TABLE c (x int PRIMARY KEY, y int UNIQUE)
+-- to
+CREATE TABLE c (x int CHECK (y IS NOT NULL), y decimal(5), w int UNIQUE, PRIMARY KEY (x, w))

@@ -119,6 +119,7 @@ where
     };
     connection.batch_execute(off).unwrap();
     let mut stopped = None;
+    let mut needs_rows = false;
     'all: for operation in &way.list {
         for remark in &operation.remarks {
             if let Remark::Backfill { table, column, .. } = remark {
@@ -133,13 +134,16 @@ where
         }
         let may_be_refused =
             operation.remarks.iter().any(|it| matches!(it, Remark::Needs(_) | Remark::Backfill { .. }));
+        needs_rows |= may_be_refused;
         for statement in &operation.statements {
             if let Err(error) = connection.batch_execute(statement) {
                 // PostgreSQL 15 takes keys of arrays in CREATE TABLE, and not in ALTER TABLE.
                 let is_arrays = error.to_string().contains("anyarray");
                 // MariaDB takes a check and a unique key of one name, but not in one CREATE TABLE.
                 let is_one_name = error.to_string().contains("Duplicate CHECK constraint name");
-                let is_allowed = may_be_refused || is_arrays || is_one_name;
+                // It may add a check without a look at the rows, and look at them in the next statement.
+                let is_late = needs_rows && D::DIALECT == Dialect::Mysql && error.to_string().contains("CONSTRAINT `");
+                let is_allowed = may_be_refused || is_arrays || is_one_name || is_late;
                 stopped = Some(if is_allowed { Ok(false) } else { Err(format!("refused `{statement}`: {error}")) });
                 break 'all;
             }

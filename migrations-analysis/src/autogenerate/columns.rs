@@ -117,6 +117,7 @@ impl Planner<'_> {
             let is_held = self.dialect() == Dialect::Mysql
                 && old.identity == column.identity
                 && is_in_primary_key(now, column)
+                && checks(now, column) == checks(wanted, column)
                 && !self.differs(old, &Column { is_not_null: true, ..column.clone() });
             match self.dialect() {
                 _ if is_held => {}

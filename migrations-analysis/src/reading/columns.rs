@@ -152,8 +152,10 @@ fn option(
         column.on_update = Some(cursor.until(OPTION_STARTS)?.expression());
     } else if cursor.eats(&["STORAGE|COMPRESSION"]) {
         cursor.bump();
-    } else if cursor.sees(&["VISIBLE|INVISIBLE"]) {
-        column.is_invisible = !cursor.eats(&["VISIBLE"]) && cursor.eats(&["INVISIBLE"]);
+    } else if cursor.eats(&["INVISIBLE"]) {
+        column.is_invisible = true;
+    } else if cursor.eats(&["VISIBLE"]) {
+        column.is_invisible = false;
     } else {
         return Err(NotRead);
     }

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use migrations_tests::servers::{Kind, Server, find, postgres_program};
+use migrations_tests::servers::{Kind, Server};
 
 use crate::{cargo, generate, median, target};
 
@@ -19,7 +19,7 @@ const ROUNDS: usize = 5;
 pub fn measure(peers: &Path) {
     generate::write_for_servers(&peers.join("servers"), &generate::migrations(COUNT));
     cargo(peers, "servers", &["build", "--release"], &target(peers, "servers"));
-    for (kind, name) in [(Kind::Postgres, "PostgreSQL"), (Kind::Mysql, "MariaDB")] {
+    for (kind, name) in [(Kind::Postgres, "PostgreSQL"), (Kind::Mariadb, "MariaDB")] {
         let server = Server::start(kind);
         for delay in [Duration::ZERO, Duration::from_millis(1)] {
             let port = if delay.is_zero() { server.port() } else { delayed(server.port(), delay) };
@@ -65,15 +65,15 @@ fn once(peers: &Path, tool: &str, url: &str, command: &str) -> f64 {
 
 /// `psql -1 -f` in one transaction; the client of MariaDB, where each change of the schema commits by itself.
 fn with_client(peers: &Path, kind: Kind, url: &str, port: u16) -> f64 {
-    let (program, folder) = match kind {
-        Kind::Postgres => (postgres_program("psql"), "postgres"),
-        Kind::Mysql => (find(&["mariadb", "mysql"], &[]).expect("the client is there"), "mysql"),
+    let folder = match kind {
+        Kind::Postgres => "postgres",
+        Kind::Mariadb | Kind::Mysql => "mysql",
     };
     let script = peers.join("servers").join(folder).join("all.sql");
-    let mut client = Command::new(program);
+    let mut client = Command::new(kind.client());
     match kind {
         Kind::Postgres => client.args(["-X", "-q", "-1", "-v", "ON_ERROR_STOP=1", "-f"]).arg(&script).arg(url),
-        Kind::Mysql => client
+        Kind::Mariadb | Kind::Mysql => client
             .args(["--no-defaults", "-h", "127.0.0.1", "-u", "app", "-P", &port.to_string()])
             .arg(url.rsplit('/').next().expect("a database"))
             .stdin(fs::File::open(&script).expect("it was written")),

@@ -22,7 +22,7 @@ use migrations_analysis::config::Settings;
 use migrations_analysis::{follow, on_large_stack};
 use migrations_core::Dialect;
 use migrations_core::baked::BakedSet;
-use migrations_tests::{CHAINS, Chain, Database, Mysql, Postgres, Sqlite, shared};
+use migrations_tests::{CHAINS, Chain, Database, Mariadb, Postgres, Sqlite, shared};
 
 /// Diesel's command line, if it is there.
 fn diesel_cli() -> Option<PathBuf> {
@@ -63,7 +63,7 @@ trait Server: Database {
     fn prepare(connection: &mut Self::Connection, chain: &Chain);
 }
 
-impl Server for Mysql {
+impl Server for Mariadb {
     fn prepare(_: &mut Self::Connection, _: &Chain) {}
 }
 
@@ -173,7 +173,7 @@ fn schema_rs_is_what_diesel_writes() {
             let (theirs, ours) = match chain.dialect {
                 Dialect::Sqlite => both::<Sqlite>(chain, &cli, settings),
                 Dialect::Postgres => both::<Postgres>(chain, &cli, settings),
-                Dialect::Mysql => both::<Mysql>(chain, &cli, settings),
+                Dialect::Mysql => both::<Mariadb>(chain, &cli, settings),
             };
             let ours = ours.expect("the folder is right");
             match theirs {

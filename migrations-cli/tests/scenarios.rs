@@ -83,7 +83,7 @@ fn commands_do_on_servers_what_is_recorded() {
     settings().bind(|| {
         insta::glob!("servers/*.txt", |path| {
             let is_postgres = path.file_name().is_some_and(|name| name.to_string_lossy().contains("postgres"));
-            let kind = if is_postgres { Kind::Postgres } else { Kind::Mysql };
+            let kind = if is_postgres { Kind::Postgres } else { Kind::Mariadb };
             let server = Server::shared(kind);
             let url = server.database();
             let port = url.rsplit_once(':').unwrap().1.split('/').next().unwrap();

@@ -3,7 +3,7 @@
 use diesel::{MysqlConnection, PgConnection, SqliteConnection};
 use migrations::{Migrations, embed_migrations};
 
-use crate::{Database, Mysql, Postgres, Sqlite, schema};
+use crate::{Database, Mariadb, Mysql, Postgres, Sqlite, schema};
 
 /// For SQLite.
 pub static SQLITE: Migrations<SqliteConnection> = embed_migrations!("crash/migrations", dialect = sqlite);
@@ -71,6 +71,16 @@ impl Crashed for Postgres {
         ));
         all.extend(Self::texts(connection, "SELECT enumlabel AS column1 FROM pg_enum ORDER BY enumsortorder, 1"));
         all
+    }
+}
+
+impl Crashed for Mariadb {
+    fn history() -> &'static Migrations<MysqlConnection> {
+        &MYSQL
+    }
+
+    fn contents(connection: &mut MysqlConnection) -> Vec<String> {
+        Mysql::contents(connection)
     }
 }
 

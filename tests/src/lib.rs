@@ -380,46 +380,57 @@ impl Database for Postgres {
     }
 
     fn run_with_client(&self, script: &str) -> Result<String, String> {
-        let psql = servers::postgres_program("psql");
+        let psql = servers::Kind::Postgres.client();
         run_client(psql.to_str().expect("a path"), &["-X", "-q", "-f", "-", &self.0], script)
     }
 }
 
-/// MariaDB, on the server that the tests of a process share.
-pub struct Mysql(pub String);
+macro_rules! of_mysql {
+    ($(#[doc = $doc:literal] $name:ident,)*) => {$(
+        #[doc = $doc]
+        pub struct $name(pub String);
 
-impl Database for Mysql {
-    type Connection = diesel::MysqlConnection;
-    const DIALECT: migrations_core::Dialect = migrations_core::Dialect::Mysql;
+        impl Database for $name {
+            type Connection = diesel::MysqlConnection;
+            const DIALECT: migrations_core::Dialect = migrations_core::Dialect::Mysql;
 
-    fn new() -> Self {
-        Self(servers::Server::shared(servers::Kind::Mysql).database())
-    }
+            fn new() -> Self {
+                Self(servers::Server::shared(servers::Kind::$name).database())
+            }
 
-    fn connect(&self) -> Self::Connection {
-        diesel::Connection::establish(&self.0).expect("the server answers")
-    }
+            fn connect(&self) -> Self::Connection {
+                diesel::Connection::establish(&self.0).expect("the server answers")
+            }
 
-    fn url(&self) -> String {
-        self.0.clone()
-    }
+            fn url(&self) -> String {
+                self.0.clone()
+            }
 
-    texts!(diesel::MysqlConnection, "CHAR");
+            texts!(diesel::MysqlConnection, "CHAR");
 
-    fn columns(connection: &mut Self::Connection) -> Vec<String> {
-        Self::texts(
-            connection,
-            "SELECT CONCAT(table_name, '.', column_name) AS column1 FROM information_schema.columns \
-             WHERE table_schema = DATABASE() AND table_name NOT LIKE '\\_\\_migr%' ORDER BY 1",
-        )
-    }
+            fn columns(connection: &mut Self::Connection) -> Vec<String> {
+                Self::texts(
+                    connection,
+                    "SELECT CONCAT(table_name, '.', column_name) AS column1 FROM information_schema.columns \
+                     WHERE table_schema = DATABASE() AND table_name NOT LIKE '\\_\\_migr%' ORDER BY 1",
+                )
+            }
 
-    fn run_with_client(&self, script: &str) -> Result<String, String> {
-        let (server, database) = self.0.rsplit_once('/').expect("a URL of ours");
-        let (_, address) = server.split_once('@').expect("a URL of ours");
-        let (host, port) = address.split_once(':').unwrap_or((address, "3306"));
-        let client = servers::find(&["mariadb", "mysql"], &[]).unwrap_or_else(|| "mariadb".into());
-        let arguments = ["--no-defaults", "-h", host, "-P", port, "-u", "app", database];
-        run_client(client.to_str().expect("a path"), &arguments, script)
-    }
+            fn run_with_client(&self, script: &str) -> Result<String, String> {
+                let (server, database) = self.0.rsplit_once('/').expect("a URL of ours");
+                let (_, address) = server.split_once('@').expect("a URL of ours");
+                let (host, port) = address.split_once(':').unwrap_or((address, "3306"));
+                let client = servers::Kind::$name.client();
+                let arguments = ["--no-defaults", "-h", host, "-P", port, "-u", "app", database];
+                run_client(client.to_str().expect("a path"), &arguments, script)
+            }
+        }
+    )*};
+}
+
+of_mysql! {
+    /// MariaDB, on the server that the tests of a process share.
+    Mariadb,
+    /// MySQL, the real one, on the server that the tests of a process share.
+    Mysql,
 }

@@ -7,7 +7,7 @@ use migrations_analysis::reading::{SchemaEffect, schema_effect_of};
 use migrations_core::Dialect;
 use migrations_core::schema::Kind;
 
-use crate::{Database, Mysql, Postgres, Sqlite};
+use crate::{Database, Mariadb, Mysql, Postgres, Sqlite};
 
 /// Numbers that are the same in every run.
 pub struct Dice(pub u64);
@@ -380,10 +380,21 @@ impl Server for Postgres {
     }
 }
 
+impl Server for Mariadb {
+    fn clear(connection: &mut Self::Connection) {
+        Mysql::clear(connection);
+        connection.batch_execute("DROP SEQUENCE IF EXISTS s").unwrap();
+    }
+
+    fn count(connection: &mut Self::Connection, table: &str) -> Option<i64> {
+        Mysql::count(connection, table)
+    }
+}
+
 impl Server for Mysql {
     fn clear(connection: &mut Self::Connection) {
         connection
-            .batch_execute("SET foreign_key_checks = 0; DROP TABLE IF EXISTS a, b, c, d; DROP VIEW IF EXISTS v; DROP SEQUENCE IF EXISTS s; SET foreign_key_checks = 1")
+            .batch_execute("SET foreign_key_checks = 0; DROP TABLE IF EXISTS a, b, c, d; DROP VIEW IF EXISTS v; SET foreign_key_checks = 1")
             .unwrap();
     }
 

@@ -14,7 +14,7 @@ use migrations_core::Dialect;
 use migrations_core::schema::{Difference, Fact, Kind, certain_differences, differences, keep_comparable};
 use migrations_runtime::{MigrationBackend, live_schema};
 use migrations_tests::programs::{Server, Writer, programs_of};
-use migrations_tests::{CHAINS, Chain, Mysql, Postgres, Sqlite, shared};
+use migrations_tests::{CHAINS, Chain, Mariadb, Postgres, Sqlite, shared};
 
 /// What the pairs came to.
 #[derive(Default)]
@@ -445,8 +445,8 @@ fn pairs_on_postgres() {
 }
 
 #[test]
-fn pairs_on_mysql() {
-    compare::<Mysql>(40);
+fn pairs_on_mariadb() {
+    compare::<Mariadb>(40);
 }
 
 /// What a chain takes for granted.
@@ -454,7 +454,7 @@ trait Prepared: Server {
     fn prepare(_: &mut Self::Connection, _: &Chain) {}
 }
 
-impl Prepared for Mysql {}
+impl Prepared for Mariadb {}
 
 impl Prepared for Postgres {
     fn prepare(connection: &mut Self::Connection, chain: &Chain) {
@@ -527,7 +527,7 @@ fn neighbouring_revisions_of_real_folders() {
         let (ways, equal, wrong) = on_large_stack(|| match chain.dialect {
             Dialect::Sqlite => walk::<Sqlite>(chain),
             Dialect::Postgres => walk::<Postgres>(chain),
-            Dialect::Mysql => walk::<Mysql>(chain),
+            Dialect::Mysql => walk::<Mariadb>(chain),
         });
         println!("{}: {equal} of {ways} revisions reproduced", chain.name);
         wrong.iter().take(8).for_each(|it| println!("  {it}"));

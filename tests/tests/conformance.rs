@@ -1,10 +1,10 @@
-//! What holds on every database: one suite, three backends.
+//! What holds on every database: one suite, four servers.
 
 use diesel::Connection;
 use diesel::connection::SimpleConnection;
 use migrations::{DatabaseState, ErrorKind, Options, Status};
 use migrations_core::Dialect;
-use migrations_tests::{Database, Folder, Mysql, Postgres, Sqlite};
+use migrations_tests::{Database, Folder, Mariadb, Mysql, Postgres, Sqlite};
 
 macro_rules! on_every_database {
     ($($test:ident),* $(,)?) => {
@@ -13,6 +13,9 @@ macro_rules! on_every_database {
         }
         mod postgres {
             $(#[test] fn $test() { super::$test::<super::Postgres>(); })*
+        }
+        mod mariadb {
+            $(#[test] fn $test() { super::$test::<super::Mariadb>(); })*
         }
         mod mysql {
             $(#[test] fn $test() { super::$test::<super::Mysql>(); })*

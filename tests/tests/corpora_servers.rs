@@ -10,7 +10,7 @@ use migrations_analysis::config::Settings;
 use migrations_analysis::{check, on_large_stack};
 use migrations_core::baked::BakedSet;
 use migrations_tests::servers::postgres_program;
-use migrations_tests::{CHAINS, Chain, Database, Mysql, Postgres, bare_name, shared};
+use migrations_tests::{CHAINS, Chain, Database, Mariadb, Postgres, bare_name, shared};
 use serde_json::Value;
 
 /// Up scripts that these servers refuse, with the reason: the chain is followed up to there.
@@ -111,7 +111,7 @@ impl Described for Postgres {
     }
 }
 
-impl Described for Mysql {
+impl Described for Mariadb {
     const VERSION: &'static str = "mariadb10.11";
 
     fn describe(connection: &mut Self::Connection) -> BTreeSet<String> {
@@ -327,21 +327,21 @@ pairs! {
     pairs_of_openfga_on_postgres: Postgres, "openfga postgres";
     pairs_of_syncstorage_on_postgres: Postgres, "syncstorage postgres";
     pairs_of_tokenserver_on_postgres: Postgres, "tokenserver postgres";
-    pairs_of_authelia_on_mysql: Mysql, "authelia mysql";
-    pairs_of_diesel_on_mysql: Mysql, "diesel mysql";
-    pairs_of_openfga_on_mysql: Mysql, "openfga mysql";
-    pairs_of_syncstorage_on_mysql: Mysql, "syncstorage mysql";
-    pairs_of_tokenserver_on_mysql: Mysql, "tokenserver mysql";
+    pairs_of_authelia_on_mariadb: Mariadb, "authelia mysql";
+    pairs_of_diesel_on_mariadb: Mariadb, "diesel mysql";
+    pairs_of_openfga_on_mariadb: Mariadb, "openfga mysql";
+    pairs_of_syncstorage_on_mariadb: Mariadb, "syncstorage mysql";
+    pairs_of_tokenserver_on_mariadb: Mariadb, "tokenserver mysql";
 }
 
 #[test]
-fn chains_of_mysql_reach_head() {
+fn chains_of_mariadb_reach_head() {
     for chain in chains(migrations_core::Dialect::Mysql) {
         let Some(set) = baked(chain) else { return };
         let set = Migrations::from_baked(set, &[]);
-        let database = Mysql::new();
+        let database = Mariadb::new();
         let connection = &mut database.connect();
-        to_head::<Mysql>(chain, &set, connection);
-        println!("{}: {} parts of a schema at head", chain.name, Mysql::describe(connection).len());
+        to_head::<Mariadb>(chain, &set, connection);
+        println!("{}: {} parts of a schema at head", chain.name, Mariadb::describe(connection).len());
     }
 }

@@ -6,7 +6,7 @@ use diesel::connection::SimpleConnection;
 use diesel::{Connection, MysqlConnection};
 use migrations_tests::crash::{Crashed, MYSQL};
 use migrations_tests::servers::{Kind, Server, free_port};
-use migrations_tests::{Database, Mysql};
+use migrations_tests::{Database, Mariadb};
 
 fn provider() -> PathBuf {
     let places =
@@ -22,7 +22,7 @@ fn provider() -> PathBuf {
 fn node(members: &[u16], port: u16) -> Server {
     let addresses: Vec<String> = members.iter().map(|port| format!("127.0.0.1:{port}")).collect();
     let addresses = addresses.join(",");
-    Server::start_with(Kind::Mysql, move |folder: &Path| {
+    Server::start_with(Kind::Mariadb, move |folder: &Path| {
         vec![
             "--wsrep-on=ON".to_owned(),
             format!("--wsrep-provider={}", provider().display()),
@@ -51,7 +51,7 @@ fn runs_on_three_nodes_keep_out_of_each_others_way() {
     }
     let connection = &mut MysqlConnection::establish(&nodes[0].url("mysql")).unwrap();
     let size = "SELECT variable_value AS column1 FROM information_schema.global_status WHERE variable_name = 'wsrep_cluster_size'";
-    assert_eq!(Mysql::texts(connection, size), ["3"]);
+    assert_eq!(Mariadb::texts(connection, size), ["3"]);
     connection.batch_execute("CREATE DATABASE shop").unwrap();
     for round in 1..=3 {
         std::thread::scope(|scope| {
@@ -69,8 +69,8 @@ fn runs_on_three_nodes_keep_out_of_each_others_way() {
         connection.batch_execute("SET SESSION wsrep_sync_wait = 7").unwrap();
         let ran = "SELECT CONCAT(revision, ' ', count(*)) AS column1 FROM __migrations_log WHERE action = 'upgrade' GROUP BY revision ORDER BY 1";
         let each = (1..=5).map(|number| format!("c00{number} {round}")).collect::<Vec<_>>();
-        assert_eq!(Mysql::texts(connection, ran), each);
-        let contents = Mysql::contents(connection);
+        assert_eq!(Mariadb::texts(connection, ran), each);
+        let contents = Mariadb::contents(connection);
         assert!(contents.contains(&"counts: c005 1".to_owned()), "{contents:?}");
         MYSQL.downgrade(connection, "base").unwrap();
     }

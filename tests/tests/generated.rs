@@ -11,7 +11,7 @@ use migrations_analysis::reading::{SchemaEffect, schema_effect_of};
 use migrations_core::schema::{Difference, ObjectName, differences, keep_comparable};
 use migrations_runtime::{MigrationBackend, live_schema};
 use migrations_tests::programs::{Server, Writer, programs_of};
-use migrations_tests::{Mysql, Postgres, Sqlite};
+use migrations_tests::{Mariadb, Postgres, Sqlite};
 
 /// Statements of a program.
 const LENGTH: usize = 14;
@@ -201,6 +201,6 @@ fn programs_on_postgres() {
 }
 
 #[test]
-fn programs_on_mysql() {
-    compare::<Mysql>(40);
+fn programs_on_mariadb() {
+    compare::<Mariadb>(40);
 }

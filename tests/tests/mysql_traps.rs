@@ -6,10 +6,10 @@ use diesel::connection::SimpleConnection;
 use diesel::{Connection, MysqlConnection};
 use migrations::{DatabaseState, ErrorKind, Options, Repair, Status};
 use migrations_tests::servers::{Kind, Server};
-use migrations_tests::{Database, Folder, Mysql};
+use migrations_tests::{Database, Folder, Mariadb};
 
 fn texts(connection: &mut MysqlConnection, sql: &str) -> Vec<String> {
-    Mysql::texts(connection, sql)
+    Mariadb::texts(connection, sql)
 }
 
 fn users() -> Folder {
@@ -18,7 +18,7 @@ fn users() -> Folder {
 
 #[test]
 fn a_run_goes_on_at_the_exact_statement() {
-    let database = Mysql::new();
+    let database = Mariadb::new();
     let folder = users().revision(
         "a2",
         "a1",
@@ -50,7 +50,7 @@ fn a_run_goes_on_at_the_exact_statement() {
 /// A table that somebody else has made is no sign that our statement took effect.
 #[test]
 fn what_failed_is_not_taken_for_done() {
-    let database = Mysql::new();
+    let database = Mariadb::new();
     let set = users().revision("a2", "a1", "CREATE TABLE one (id INTEGER);", "DROP TABLE one;").mysql();
     let connection = &mut database.connect();
     connection.batch_execute("CREATE TABLE one (other INTEGER)").unwrap();
@@ -65,7 +65,7 @@ fn what_failed_is_not_taken_for_done() {
 
 #[test]
 fn a_statement_in_flight_is_looked_for_repeated_or_asked_about() {
-    let database = Mysql::new();
+    let database = Mariadb::new();
     let set = users()
         .revision(
             "a2",
@@ -104,7 +104,7 @@ fn a_statement_in_flight_is_looked_for_repeated_or_asked_about() {
 
 #[test]
 fn what_lives_with_the_session_is_there_again_after_a_crash() {
-    let database = Mysql::new();
+    let database = Mariadb::new();
     let up = "SET @name = 'Ada';\nPREPARE add_user FROM 'INSERT INTO users (id, name) VALUES (?, @name)';\n\
               SET @id = 7;\nCREATE TABLE one (id INTEGER);\nEXECUTE add_user USING @id;\nDEALLOCATE PREPARE add_user;";
     let set = users().revision("a2", "a1", up, "DROP TABLE one;").mysql();
@@ -120,10 +120,10 @@ fn what_lives_with_the_session_is_there_again_after_a_crash() {
 
 #[test]
 fn whoever_holds_the_lock_is_named_and_a_long_name_has_room() {
-    let server = Server::shared(Kind::Mysql);
+    let server = Server::shared(Kind::Mariadb);
     let name = format!("a_database_with_a_name_of_nearly_sixty_four_characters_{}", std::process::id());
     server.execute(&format!("CREATE DATABASE {name}")).unwrap();
-    let database = Mysql(server.url(&name));
+    let database = Mariadb(server.url(&name));
     let set = users().revision("a2", "a1", "CREATE TABLE slow AS SELECT SLEEP(2);", "DROP TABLE slow;").mysql();
     set.upgrade(&mut database.connect(), "a1").unwrap();
     std::thread::scope(|scope| {
@@ -141,7 +141,7 @@ fn whoever_holds_the_lock_is_named_and_a_long_name_has_room() {
 
 #[test]
 fn a_locked_table_is_waited_for_in_short_tries() {
-    let database = Mysql::new();
+    let database = Mariadb::new();
     let set = users()
         .revision("a2", "a1", "ALTER TABLE users ADD COLUMN email TEXT;", "ALTER TABLE users DROP COLUMN email;")
         .mysql();
@@ -175,7 +175,7 @@ fn a_locked_table_is_waited_for_in_short_tries() {
 fn every_mode_of_sql_reads_what_we_write() {
     // Not ORACLE: there BEGIN opens a block, and Diesel's own transactions fail.
     for mode in ["ANSI_QUOTES", "NO_BACKSLASH_ESCAPES", "PIPES_AS_CONCAT,ANSI", "TRADITIONAL", ""] {
-        let database = Mysql::new();
+        let database = Mariadb::new();
         let folder = Folder::new().file(
             "a1/up.sql",
             "-- it's a \\ \"test\" \\'\n--\n-- revision: a1\n-- down_revision: base\nCREATE TABLE users (id INTEGER);\n",
@@ -199,7 +199,7 @@ fn every_mode_of_sql_reads_what_we_write() {
 
 #[test]
 fn routines_with_delimiters_run_and_print() {
-    let database = Mysql::new();
+    let database = Mariadb::new();
     let up = "DELIMITER //\nCREATE PROCEDURE add_user()\nBEGIN\n    INSERT INTO users (id) VALUES (1);\n    SELECT ';';\nEND //\n\
               DELIMITER ;\nCALL add_user();\n";
     let set = users().revision("a2", "a1", up, "DROP PROCEDURE add_user;").mysql();
@@ -215,8 +215,8 @@ fn routines_with_delimiters_run_and_print() {
 
 #[test]
 fn a_server_that_only_reads_says_so() {
-    let server = Server::start(Kind::Mysql);
-    let database = Mysql(server.database());
+    let server = Server::start(Kind::Mariadb);
+    let database = Mariadb(server.database());
     let set = users().revision("a2", "a1", "CREATE TABLE one (id INTEGER);", "DROP TABLE one;").mysql();
     set.upgrade(&mut database.connect(), "a1").unwrap();
     server.execute("CREATE USER reader; GRANT SELECT ON *.* TO reader; SET GLOBAL read_only = ON").unwrap();
@@ -230,7 +230,7 @@ fn a_server_that_only_reads_says_so() {
 
 #[test]
 fn a_statement_of_data_and_its_note_commit_together() {
-    let database = Mysql::new();
+    let database = Mariadb::new();
     let set = users()
         .revision(
             "a2",
@@ -249,7 +249,7 @@ fn a_statement_of_data_and_its_note_commit_together() {
 
 #[test]
 fn a_procedure_that_commits_is_not_called_again_by_itself() {
-    let database = Mysql::new();
+    let database = Mariadb::new();
     let set = users()
         .revision(
             "a2",
@@ -272,7 +272,7 @@ fn a_procedure_that_commits_is_not_called_again_by_itself() {
 
 #[test]
 fn a_block_of_mariadb_commits_nothing_of_others() {
-    let database = Mysql::new();
+    let database = Mariadb::new();
     let set = users()
         .revision("a2", "a1", "INSERT INTO users (id) VALUES (1);", "DELETE FROM users;")
         .revision(
@@ -291,7 +291,7 @@ fn a_block_of_mariadb_commits_nothing_of_others() {
 
 #[test]
 fn a_variable_that_is_gone_stops_the_next_run() {
-    let database = Mysql::new();
+    let database = Mariadb::new();
     let set = users()
         .revision(
             "a2",
@@ -313,7 +313,7 @@ fn a_variable_that_is_gone_stops_the_next_run() {
 
 #[test]
 fn a_script_of_data_is_all_or_nothing_for_the_client_too() {
-    let database = Mysql::new();
+    let database = Mariadb::new();
     let set = users()
         .revision(
             "a2",
@@ -332,7 +332,7 @@ fn a_script_of_data_is_all_or_nothing_for_the_client_too() {
 /// MySQL drops one after the other, until one cannot be dropped.
 #[test]
 fn a_drop_of_several_that_fails_may_have_done_a_part() {
-    let database = Mysql::new();
+    let database = Mariadb::new();
     let set = users().revision("a2", "a1", "DROP TABLE users, missing;", "CREATE TABLE users (id INTEGER);").mysql();
     let connection = &mut database.connect();
     let error = set.upgrade(connection, "head").unwrap_err();
@@ -346,7 +346,7 @@ fn a_drop_of_several_that_fails_may_have_done_a_part() {
 
 #[test]
 fn an_interrupted_downgrade_says_where_the_database_is_once_it_is_undone() {
-    let database = Mysql::new();
+    let database = Mariadb::new();
     let up = "CREATE TABLE one (id INTEGER);\nCREATE TABLE two (id INTEGER);";
     let set = |down: &str| users().revision("a2", "a1", up, down).mysql();
     let connection = &mut database.connect();
@@ -367,7 +367,7 @@ fn an_interrupted_downgrade_says_where_the_database_is_once_it_is_undone() {
 
 #[test]
 fn a_script_with_less_than_what_is_done_is_no_script_to_go_on_with() {
-    let database = Mysql::new();
+    let database = Mariadb::new();
     let set = |up: &str| users().revision("a2", "a1", up, "DROP TABLE one;").mysql();
     let connection = &mut database.connect();
     let first = "CREATE TABLE one (id INTEGER);\nCREATE TABLE two (id INTEGER);\nSELECT * FROM missing;";
@@ -383,7 +383,7 @@ fn a_script_with_less_than_what_is_done_is_no_script_to_go_on_with() {
 /// Where the client stops in the middle of a script, a run goes on.
 #[test]
 fn a_script_for_the_client_keeps_the_notes_of_a_run() {
-    let database = Mysql::new();
+    let database = Mariadb::new();
     let up = |fourth: &str| {
         format!(
             "CREATE TABLE one (id INTEGER);\nINSERT INTO one VALUES (1);\nCREATE TABLE two (id INTEGER);\n{fourth};\nCREATE TABLE three (id INTEGER);"
@@ -407,8 +407,8 @@ fn a_script_for_the_client_keeps_the_notes_of_a_run() {
 
 #[test]
 fn tables_that_one_may_not_read_are_not_taken_for_missing() {
-    let server = Server::shared(Kind::Mysql);
-    let database = Mysql(server.database());
+    let server = Server::shared(Kind::Mariadb);
+    let database = Mariadb(server.database());
     let set = users().mysql();
     let connection = &mut database.connect();
     set.upgrade(connection, "head").unwrap();
@@ -424,7 +424,7 @@ fn tables_that_one_may_not_read_are_not_taken_for_missing() {
 /// With `ANSI_QUOTES` a word in double quotes is a name, without it is a text.
 #[test]
 fn what_goes_on_after_a_failure_means_what_it_meant() {
-    let database = Mysql::new();
+    let database = Mariadb::new();
     let up = |last: &str| format!("CREATE TABLE one (id INTEGER);\n{last};\nALTER TABLE one ADD COLUMN \"name\" TEXT;");
     let set = |last: &str| users().revision("a2", "a1", &up(last), "DROP TABLE one;").mysql();
     let connection = &mut database.connect();

@@ -3,7 +3,7 @@
 use diesel::connection::SimpleConnection as _;
 use migrations_core::Dialect;
 use migrations_tests::programs::Server;
-use migrations_tests::{Folder, Mysql, Postgres, Sqlite};
+use migrations_tests::{Folder, Mariadb, Mysql, Postgres, Sqlite};
 
 const BASE: &str = "CREATE TABLE a (id INTEGER PRIMARY KEY, name VARCHAR(20), total INTEGER);
 CREATE TABLE b (id INTEGER PRIMARY KEY, owner INTEGER, note VARCHAR(20), made TIMESTAMP);
@@ -152,6 +152,11 @@ fn queries_on_sqlite() {
 #[test]
 fn queries_on_postgres() {
     agree::<Postgres>(140);
+}
+
+#[test]
+fn queries_on_mariadb() {
+    agree::<Mariadb>(140);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use migrations_core::Dialect;
 use migrations_core::baked::BakedSet;
 use migrations_core::schema::{Difference, Kind, ObjectName, differences, keep_comparable};
 use migrations_runtime::{MigrationBackend, live_schema};
-use migrations_tests::{CHAINS, Chain, Database, Mysql, Postgres, Sqlite, shared};
+use migrations_tests::{CHAINS, Chain, Database, Mariadb, Postgres, Sqlite, shared};
 
 /// What following one chain on a server came to.
 #[derive(Default)]
@@ -79,7 +79,7 @@ trait Server: Database {
     fn prepare(_: &mut Self::Connection, _: &Chain) {}
 }
 
-impl Server for Mysql {}
+impl Server for Mariadb {}
 
 impl Server for Postgres {
     fn prepare(connection: &mut Self::Connection, chain: &Chain) {
@@ -133,7 +133,7 @@ fn the_model_is_what_the_server_reports() {
         let count = match chain.dialect {
             Dialect::Sqlite => follow_chain::<Sqlite>(chain, &ups),
             Dialect::Postgres => follow_chain::<Postgres>(chain, &ups),
-            Dialect::Mysql => follow_chain::<Mysql>(chain, &ups),
+            Dialect::Mysql => follow_chain::<Mariadb>(chain, &ups),
         };
         println!(
             "{}: {} of {} revisions equal, {} objects, {} doubtful\n{}",
@@ -192,7 +192,7 @@ fn the_sql_of_a_schema_makes_it() {
         let (found, statements, bytes) = match chain.dialect {
             Dialect::Sqlite => make_again::<Sqlite>(chain),
             Dialect::Postgres => make_again::<Postgres>(chain),
-            Dialect::Mysql => make_again::<Mysql>(chain),
+            Dialect::Mysql => make_again::<Mariadb>(chain),
         };
         println!("{}: {statements} statements, {bytes} bytes in the binary, {} differences", chain.name, found.len());
         found.iter().take(12).for_each(|it| println!("  {it}"));

@@ -10,7 +10,7 @@ use migrations::{ErrorKind, Repair};
 use migrations_tests::crash::Crashed;
 use migrations_tests::proxy::{Cut, Proxy};
 use migrations_tests::servers::{Kind, Server};
-use migrations_tests::{Mysql, Postgres};
+use migrations_tests::{Mariadb, Mysql, Postgres};
 
 /// A database under test.
 struct Target<'s> {
@@ -213,6 +213,11 @@ fn killed_programs_on_postgres() {
 }
 
 #[test]
+fn killed_programs_on_mariadb() {
+    killed_programs::<Mariadb>(Kind::Mariadb);
+}
+
+#[test]
 fn killed_programs_on_mysql() {
     killed_programs::<Mysql>(Kind::Mysql);
 }
@@ -223,6 +228,11 @@ fn killed_servers_of_postgres() {
 }
 
 #[test]
+fn killed_servers_of_mariadb() {
+    killed_servers::<Mariadb>(Kind::Mariadb);
+}
+
+#[test]
 fn killed_servers_of_mysql() {
     killed_servers::<Mysql>(Kind::Mysql);
 }
@@ -230,6 +240,11 @@ fn killed_servers_of_mysql() {
 #[test]
 fn cut_wires_to_postgres() {
     cut_wires::<Postgres>(Kind::Postgres);
+}
+
+#[test]
+fn cut_wires_to_mariadb() {
+    cut_wires::<Mariadb>(Kind::Mariadb);
 }
 
 #[test]
@@ -262,6 +277,11 @@ fn crowd<D: Crashed>(kind: Kind) {
 #[test]
 fn thirty_two_at_once_on_postgres() {
     crowd::<Postgres>(Kind::Postgres);
+}
+
+#[test]
+fn thirty_two_at_once_on_mariadb() {
+    crowd::<Mariadb>(Kind::Mariadb);
 }
 
 #[test]

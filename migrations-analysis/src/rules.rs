@@ -36,6 +36,7 @@ pub const LEVELLED: &[(&str, DefaultLevel)] = &[
     ("unknown-object", STRICT),
     ("unmarked-breaking", QUIET),
     ("unread-statement", QUIET),
+    ("untracked-folder", WARN),
 ];
 
 /// The level of a rule under these settings.

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use migrations_analysis::config::Settings;
-use migrations_analysis::diagnostic::{Diagnostic, Sources};
+use migrations_analysis::diagnostic::{Diagnostic, Level, Sources};
 use migrations_analysis::{CONFIG_FILE, ConfigOutcome, Outcome, check, on_large_stack, read_config};
 use migrations_core::baked::{Action, DownSource, SetSource};
 use proc_macro2::{Literal, Span, TokenStream};
@@ -14,6 +14,7 @@ use crate::args::Args;
 use crate::folder::crate_root;
 use crate::report::report;
 use crate::schema_rs;
+use crate::tracking::untracked;
 
 /// Folder where neither macro nor configuration names one.
 const DEFAULT_FOLDER: &str = "migrations";
@@ -54,7 +55,7 @@ fn expand_args(args: &Args) -> TokenStream {
     let root = crate_root(written.as_deref().unwrap_or(DEFAULT_FOLDER), literal);
     let config = read_config(&root, &package);
     let mut messages = report(&config.diagnostics, &config.sources, args.span());
-    if config.diagnostics.iter().any(|diagnostic| diagnostic.level == migrations_analysis::diagnostic::Level::Error) {
+    if config.diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error) {
         return failed(args, &messages);
     }
     let settings = match settings(args, written.as_deref(), &config, &package) {
@@ -66,7 +67,7 @@ fn expand_args(args: &Args) -> TokenStream {
     };
     let outcome = on_large_stack(|| check(&root, &settings));
     messages.extend(report(&outcome.diagnostics, &outcome.sources, args.span()));
-    let Outcome { set, mut tracked, model, .. } = outcome;
+    let Outcome { set, mut tracked, model, lock, .. } = outcome;
     if let (Some(schema), Some(model)) = (&args.schema, &model) {
         let compared = schema_rs::compare(&root, schema, model, &settings);
         messages.extend(compared.messages);
@@ -81,6 +82,12 @@ fn expand_args(args: &Args) -> TokenStream {
     let tracked = track(&root, tracked.into_iter().chain(config_file));
     messages.extend(tracked);
     let Some(set) = set else { return failed(args, &messages) };
+    // Of a folder that does not compile there is no program that could lack a migration.
+    let untracked = untracked(&settings, lock.is_some());
+    messages.extend(report(untracked.as_slice(), &Sources::default(), args.span()));
+    if untracked.is_some_and(|diagnostic| diagnostic.level == Level::Error) {
+        return failed(args, &messages);
+    }
     let call_errors = check_calls(args, set.source());
     if !call_errors.is_empty() {
         messages.extend(call_errors);

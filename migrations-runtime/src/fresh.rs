@@ -11,7 +11,7 @@ use crate::error::{Error, ErrorKind};
 
 /// # Errors
 /// [`ErrorKind::Stale`] with everything that differs.
-pub(crate) fn assert_fresh(set: BakedSet, manifest_directory: &str) -> Result<(), Error> {
+pub(crate) fn check_fresh(set: BakedSet, manifest_directory: &str) -> Result<(), Error> {
     let folder = Path::new(manifest_directory).join(set.folder());
     let mut differences = Vec::new();
     let mut embedded: Vec<String> = Vec::new();
@@ -39,7 +39,8 @@ pub(crate) fn assert_fresh(set: BakedSet, manifest_directory: &str) -> Result<()
     Err(Error::new(ErrorKind::Stale, message)
         .help("build again; a file that calls `embed_migrations!` must be touched, or the lock file written")
         .help(format!(
-            "to have cargo see new files by itself, put into build.rs: println!(\"cargo::rerun-if-changed={}\");",
+            "to have cargo see new files by itself, let build.rs print `cargo::rerun-if-changed={}` and \
+             `cargo::rustc-env=MIGRATIONS_TRACKED=1`",
             set.folder()
         )))
 }

@@ -74,15 +74,43 @@ impl<C> Migrations<C> {
         self.set.is_empty()
     }
 
-    /// Fails if the folder holds anything else than this program: for a test of your own.
+    /// Panics if the folder holds anything else than this program: for a test of your own.
     ///
-    /// cargo does not see a new file in the folder by itself, so a program can lack the newest migration without anybody
-    /// noticing. Call it with `env!("CARGO_MANIFEST_DIR")`.
+    /// cargo does not see a new file in the folder by itself, so a program can lack the newest migration, and nothing else
+    /// says so. Call it with `env!("CARGO_MANIFEST_DIR")`; [`check_fresh`](Self::check_fresh) gives the same as a value.
+    ///
+    /// ```no_run
+    /// # use migrations_runtime::{BakedSet, Migrations};
+    /// # static MIGRATIONS: Migrations<()> = Migrations::from_baked(BakedSet::EMPTY, &[]);
+    /// #[test]
+    /// fn the_program_holds_every_migration() {
+    ///     MIGRATIONS.assert_fresh(env!("CARGO_MANIFEST_DIR"));
+    /// }
+    /// ```
+    ///
+    /// # Panics
+    /// With every file that differs.
+    #[track_caller]
+    pub fn assert_fresh(&self, manifest_directory: &str) {
+        if let Err(error) = self.check_fresh(manifest_directory) {
+            panic!("{error}");
+        }
+    }
+
+    /// Whether the folder holds exactly what this program holds.
+    ///
+    /// ```
+    /// # use migrations_runtime::{BakedSet, ErrorKind, Migrations};
+    /// # static MIGRATIONS: Migrations<()> = Migrations::from_baked(BakedSet::EMPTY, &[]);
+    /// if let Err(error) = MIGRATIONS.check_fresh(env!("CARGO_MANIFEST_DIR")) {
+    ///     eprintln!("warning: {error}");
+    /// }
+    /// ```
     ///
     /// # Errors
-    /// [`ErrorKind::Stale`](crate::ErrorKind::Stale), with everything that differs.
-    pub fn assert_fresh(&self, manifest_directory: &str) -> Result<(), Error> {
-        fresh::assert_fresh(self.set, manifest_directory)
+    /// [`ErrorKind::Stale`](crate::ErrorKind::Stale), with every file that differs.
+    pub fn check_fresh(&self, manifest_directory: &str) -> Result<(), Error> {
+        fresh::check_fresh(self.set, manifest_directory)
     }
 
     fn with_map<T>(&self, work: impl FnOnce(&RevisionMap<'_>) -> Result<T, Error>) -> Result<T, Error> {

@@ -81,6 +81,8 @@ impl Program {
              \x20   if let Err(error) = result {{\n        eprintln!(\"{{:?}} {{error}}\", error.kind());\n        std::process::exit(1);\n    }}\n}}\n"
         );
         fs::write(root.join("src/main.rs"), main).unwrap();
+        let build_script = "fn main() {\n    println!(\"cargo::rerun-if-changed=.\");\n    println!(\"cargo::rustc-env=MIGRATIONS_TRACKED=1\");\n}\n";
+        fs::write(root.join("build.rs"), build_script).unwrap();
         let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
         let output = Command::new(cargo)
             .args(["build", "--quiet"])

@@ -525,14 +525,14 @@ fn panics_in_functions_roll_back() {
 fn fresh_sets_are_told_from_stale_ones() {
     let folder = three();
     let set = folder.sqlite();
-    set.assert_fresh(folder.root().to_str().unwrap()).unwrap();
+    set.assert_fresh(folder.root().to_str().unwrap());
     let folder = folder.revision("d4", "c3", "CREATE TABLE d (x);", "DROP TABLE d;").revision(
         "a1",
         "base",
         "CREATE TABLE x (y);",
         "DROP TABLE x;",
     );
-    let error = set.assert_fresh(folder.root().to_str().unwrap()).unwrap_err();
+    let error = set.check_fresh(folder.root().to_str().unwrap()).unwrap_err();
     insta::assert_snapshot!(error.to_string(), @r#"
     the embedded migrations are not those of the folder:
         migrations/a1/up.sql has another text
@@ -540,7 +540,7 @@ fn fresh_sets_are_told_from_stale_ones() {
         migrations/d4/down.sql is not embedded
         migrations/d4/up.sql is not embedded
       help: build again; a file that calls `embed_migrations!` must be touched, or the lock file written
-      help: to have cargo see new files by itself, put into build.rs: println!("cargo::rerun-if-changed=migrations");
+      help: to have cargo see new files by itself, let build.rs print `cargo::rerun-if-changed=migrations` and `cargo::rustc-env=MIGRATIONS_TRACKED=1`
     "#);
 }
 

@@ -83,9 +83,11 @@ impl From<DialectName> for Dialect {
 /// What to do.
 #[derive(Debug, Clone, Subcommand)]
 pub(crate) enum Command {
-    /// Make a folder for migrations, and its configuration
-    #[command(after_help = "Example: init --dialect sqlite\nWrites: the folder with an empty migrations.lock, and \
-        migrations.toml. Refuses what exists.")]
+    /// Make a folder for migrations and its configuration, or take over a folder that exists
+    #[command(
+        after_help = "Example: init --dialect sqlite\nWrites: migrations.toml, and the folder with its migrations.lock. \
+        Changes no\nfile that exists, but for migrations.toml, to which a further database is added."
+    )]
     Init(InitArguments),
     /// Make a new revision
     #[command(
@@ -177,9 +179,12 @@ pub(crate) fn parse(arguments: Vec<OsString>) -> Result<(Cli, Option<ComparisonA
 /// Options of `init`.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct InitArguments {
-    /// The folder to make; `migrations` by default
+    /// The folder; `migrations` by default
     #[arg(value_name = "DIR")]
     pub(crate) folder: Option<String>,
+    /// Write a build.rs that watches the folder, in place of migrations.lock
+    #[arg(long)]
+    pub(crate) build_script: bool,
 }
 
 /// Options of `revision`.

@@ -1,15 +1,25 @@
 //! `migrations init`
 
-use std::path::Path;
+mod manifest;
+
+use std::path::{Path, PathBuf};
 
 use migrations::Dialect;
 use migrations::cli::{Answer, Failure, FailureKind};
+use migrations_analysis::config::Settings;
+use migrations_analysis::lock::Update;
 use migrations_analysis::{CONFIG_FILE, lock};
 use serde::Serialize;
 
 use crate::arguments::{InitArguments, ProjectArguments};
 use crate::files;
-use crate::project::{current_folder, package_name};
+use crate::project::{Project, current_folder, package_name};
+use manifest::Manifest;
+
+/// The folder where nothing else is said, as in the macro.
+const DEFAULT_FOLDER: &str = "migrations";
+
+const BUILD_SCRIPT: &str = "build.rs";
 
 #[derive(Serialize)]
 struct InitView<'i> {
@@ -19,15 +29,8 @@ struct InitView<'i> {
 pub(crate) fn init(project: &ProjectArguments, arguments: &InitArguments) -> Result<Answer, Failure> {
     let here = current_folder()?;
     refuse_inside_crate(&here)?;
-    let dir = project.dir.as_ref().map(|dir| dir.to_string_lossy().into_owned());
-    let written = match (&arguments.folder, dir) {
-        (Some(folder), None) => folder.clone(),
-        (None, Some(dir)) => dir,
-        (None, None) => "migrations".to_owned(),
-        (Some(_), Some(_)) => return Err(Failure::usage("the folder is named twice: DIR and --dir say the same")),
-    };
-    let folder = written.trim_start_matches("./").trim_end_matches('/');
-    refuse_odd_names(folder, project)?;
+    let folder = folder_to_use(project, arguments)?;
+    refuse_odd_names(&folder, project)?;
     let config_path = here.join(CONFIG_FILE);
     let before = files::read_optional(&config_path)?;
     let name = project.name.as_deref().unwrap_or("main");
@@ -36,38 +39,124 @@ pub(crate) fn init(project: &ProjectArguments, arguments: &InitArguments) -> Res
         return Err(Failure::new(FailureKind::File, format!("`{CONFIG_FILE}` has a `[database.{name}]` already"))
             .help("for a further database, give it a name: `migrations init --name <NAME> <DIR>`"));
     }
-    let dialect = project.dialect.map_or(Dialect::Sqlite, Dialect::from);
-    let set = match (&project.project, package_name(&here)?) {
+    let manifest = Manifest::read(&here)?;
+    let dialect = dialect(project, &manifest)?;
+    let settings = Settings { dialect: Some(dialect), ..Settings::new("", &folder) };
+    let existing = Existing::look(&here, settings)?;
+    let entry = Entry {
+        name,
+        folder: &folder,
+        dialect,
+        project: set_name(project, &here, name, is_second)?,
+        adopts: manifest.has_diesel_migrations && existing.revisions > 0,
+    };
+    let tracking =
+        if arguments.build_script { build_script(&here, &folder)? } else { lock_file(&here, &folder, &existing) };
+    let config = entry.text();
+    let (config, is_new) = match before {
+        None => (config, true),
+        Some(before) => (format!("{}\n\n{config}", before.trim_end()), false),
+    };
+    let mut new: Vec<(PathBuf, String)> = tracking.iter().map(|(path, text)| (here.join(path), text.clone())).collect();
+    if is_new {
+        new.push((config_path.clone(), config.clone()));
+    }
+    files::write_new(&new)?;
+    if !is_new {
+        files::replace(&config_path, &config)?;
+    }
+    let mut paths: Vec<String> = tracking.into_iter().map(|(path, _)| path).collect();
+    paths.push(CONFIG_FILE.to_owned());
+    let text = said(&paths, &entry, &existing, is_second.then_some(name));
+    Ok(Answer::remark(text, &InitView { files: &paths }))
+}
+
+fn folder_to_use(project: &ProjectArguments, arguments: &InitArguments) -> Result<String, Failure> {
+    let dir = project.dir.as_ref().map(|dir| dir.to_string_lossy().into_owned());
+    let written = match (&arguments.folder, dir) {
+        (Some(folder), None) => folder.clone(),
+        (None, Some(dir)) => dir,
+        (None, None) => DEFAULT_FOLDER.to_owned(),
+        (Some(_), Some(_)) => return Err(Failure::usage("the folder is named twice: DIR and --dir say the same")),
+    };
+    Ok(written.trim_start_matches("./").trim_end_matches('/').to_owned())
+}
+
+/// The SQL: what the option says, else what Diesel is built for, else SQLite.
+fn dialect(project: &ProjectArguments, manifest: &Manifest) -> Result<Dialect, Failure> {
+    if let Some(dialect) = project.dialect {
+        return Ok(Dialect::from(dialect));
+    }
+    match manifest.dialects[..] {
+        [] => Ok(Dialect::Sqlite),
+        [only] => Ok(only),
+        _ => {
+            let names: Vec<String> = manifest.dialects.iter().map(|dialect| dialect.name().to_owned()).collect();
+            let message = format!("Cargo.toml has Diesel for several databases: {}", names.join(", "));
+            Err(Failure {
+                candidates: names,
+                ..Failure::usage(message).help("say which these migrations are for: --dialect")
+            })
+        }
+    }
+}
+
+/// The name of the set that goes into the configuration, where the package does not give it.
+fn set_name(project: &ProjectArguments, here: &Path, name: &str, is_second: bool) -> Result<Option<String>, Failure> {
+    Ok(match (&project.project, package_name(here)?) {
         (Some(project), _) => Some(project.clone()),
         // The package names one set; a second one in the same database needs a name of its own.
         (None, Some(package)) => is_second.then(|| format!("{package}-{name}")),
-        (None, None) if is_second => Some(format!("{}-{name}", folder_name(&here)?)),
-        (None, None) => Some(folder_name(&here)?),
-    };
-    let config = config(name, folder, dialect, set.as_deref());
-    if here.join(folder).exists() {
-        return Err(Failure::new(FailureKind::File, format!("`{folder}` exists already")).help(&format!(
-            "if it holds migrations, write this into {CONFIG_FILE}, then `migrations lock`:\n\n{config}"
-        )));
-    }
-    let lock_path = format!("{folder}/{}", lock::FILE_NAME);
-    let lock_file = (here.join(&lock_path), lock::write(&[], &[]));
-    match before {
-        None => files::write_new(&[lock_file, (config_path, config)])?,
-        Some(before) => {
-            files::write_new(&[lock_file])?;
-            files::replace(&config_path, &format!("{}\n\n{config}", before.trim_end()))?;
+        (None, None) if is_second => Some(format!("{}-{name}", folder_name(here)?)),
+        (None, None) => Some(folder_name(here)?),
+    })
+}
+
+/// What the folder holds already.
+struct Existing {
+    /// How many revisions.
+    revisions: usize,
+    /// The lock file that belongs to them.
+    lock: String,
+}
+
+impl Existing {
+    fn look(root: &Path, settings: Settings) -> Result<Self, Failure> {
+        let project = Project { root: root.to_owned(), settings };
+        if !project.folder().exists() {
+            return Ok(Self { revisions: 0, lock: lock::write(&[], &[]) });
         }
+        let outcome = project.check_apart_from_lock();
+        let set = project.graph(&outcome).map_err(|failure| {
+            failure.help("nothing was written; set these right, then `migrations init` takes the folder over")
+        })?;
+        let update = Update { seal: false, accepted: &[] };
+        // Without seals nothing can contradict the folder.
+        let lock = lock::update(set, &[], update).unwrap_or_else(|_| lock::write(&[], &[]));
+        Ok(Self { revisions: set.revisions.len(), lock })
     }
-    let paths = [lock_path, CONFIG_FILE.to_owned()];
-    let text = format!(
-        "wrote {}\nwrote {}, for {}\n\n{}",
-        paths[0],
-        paths[1],
-        dialect.name(),
-        next_steps(folder, dialect, is_second.then_some(name))
+}
+
+/// The lock file, unless there is one.
+fn lock_file(root: &Path, folder: &str, existing: &Existing) -> Vec<(String, String)> {
+    let path = format!("{folder}/{}", lock::FILE_NAME);
+    if root.join(&path).exists() { Vec::new() } else { vec![(path, existing.lock.clone())] }
+}
+
+/// A build script that watches the folder; and the folder, which would have no file in it otherwise.
+fn build_script(root: &Path, folder: &str) -> Result<Vec<(String, String)>, Failure> {
+    let body = format!(
+        "    println!(\"cargo::rerun-if-changed={folder}\");\n    println!(\"cargo::rustc-env=MIGRATIONS_TRACKED=1\");\n"
     );
-    Ok(Answer::remark(text, &InitView { files: &paths }))
+    if root.join(BUILD_SCRIPT).exists() {
+        return Err(Failure::new(FailureKind::File, format!("`{BUILD_SCRIPT}` exists already"))
+            .help(&format!("put this into its main function, and leave out --build-script:\n\n{body}")));
+    }
+    let mut written = vec![(BUILD_SCRIPT.to_owned(), format!("fn main() {{\n{body}}}\n"))];
+    if !root.join(folder).exists() {
+        written.push((format!("{folder}/.keep"), String::new()));
+    }
+    Ok(written)
 }
 
 /// Whether the configuration has an entry of this name, however it is written.
@@ -125,24 +214,67 @@ fn folder_name(here: &Path) -> Result<String, Failure> {
     Ok(plain)
 }
 
-fn config(name: &str, folder: &str, dialect: Dialect, project: Option<&str>) -> String {
-    let project = project.map(|project| format!("project = \"{project}\"\n")).unwrap_or_default();
-    format!("[database.{name}]\ndir = \"{folder}\"\ndialect = \"{}\"\n{project}", dialect.name())
+/// An entry of the configuration.
+struct Entry<'e> {
+    name: &'e str,
+    folder: &'e str,
+    dialect: Dialect,
+    project: Option<String>,
+    /// Whether databases have a history of diesel_migrations.
+    adopts: bool,
 }
 
-fn next_steps(folder: &str, dialect: Dialect, name: Option<&str>) -> String {
+impl Entry<'_> {
+    fn text(&self) -> String {
+        let project = self.project.as_ref().map(|project| format!("project = \"{project}\"\n")).unwrap_or_default();
+        let adopt = if self.adopts { "adopt = \"diesel\"\n" } else { "" };
+        format!(
+            "[database.{}]\ndir = \"{}\"\ndialect = \"{}\"\n{project}{adopt}",
+            self.name,
+            self.folder,
+            self.dialect.name()
+        )
+    }
+}
+
+fn said(paths: &[String], entry: &Entry<'_>, existing: &Existing, name: Option<&str>) -> String {
+    let mut text: String = paths.iter().map(|path| format!("wrote {path}\n")).collect();
+    text.push_str(&match existing.revisions {
+        0 => format!("the dialect is {}\n", entry.dialect.name()),
+        count => {
+            format!("took over {} in `{}`; the dialect is {}\n", revisions(count), entry.folder, entry.dialect.name())
+        }
+    });
+    if entry.adopts {
+        text.push_str("the first run takes over what diesel_migrations has recorded (`adopt` in migrations.toml)\n");
+    }
     let option = name.map(|name| format!(" --name {name}")).unwrap_or_default();
-    let first = format!("The first revision:\n\n    migrations revision -m \"Create users\"{option}\n");
-    let connection = match dialect {
+    if existing.revisions > 0 {
+        text.push_str(&format!("\nCheck what is there:\n\n    migrations verify{option}\n"));
+    } else {
+        text.push_str(&format!("\nThe first revision:\n\n    migrations revision -m \"Create users\"{option}\n"));
+    }
+    text.push_str(&in_the_program(entry));
+    text
+}
+
+fn revisions(count: usize) -> String {
+    format!("{count} {}", if count == 1 { "revision" } else { "revisions" })
+}
+
+fn in_the_program(entry: &Entry<'_>) -> String {
+    let connection = match entry.dialect {
         Dialect::Sqlite => "SqliteConnection",
         Dialect::Postgres => "PgConnection",
         Dialect::Mysql => "MysqlConnection",
     };
     format!(
-        "{first}\nIn Cargo.toml:\n\n    migrations = {{ path = \"..\", features = [\"{}\"] }}   # wherever you have it\n\n\
+        "\nIn Cargo.toml:\n\n    checked-migrations = {{ version = \"{}\", features = [\"{}\"] }}\n\n\
          In the program:\n\n    use diesel::prelude::*;\n    use migrations::{{Migrations, embed_migrations}};\n\n    \
-         static MIGRATIONS: Migrations<{connection}> = embed_migrations!(\"{folder}\");\n\n    \
+         static MIGRATIONS: Migrations<{connection}> = embed_migrations!(\"{}\");\n\n    \
          // before the database is used\n    MIGRATIONS.upgrade(&mut connection, \"head\")?;\n",
-        dialect.name()
+        env!("CARGO_PKG_VERSION"),
+        entry.dialect.name(),
+        entry.folder
     )
 }

@@ -3,7 +3,7 @@
 use diesel::{MysqlConnection, PgConnection, SqliteConnection};
 use migrations::{Migrations, embed_migrations};
 
-use crate::{Database, Mariadb, Mysql, Postgres, Sqlite, schema};
+use crate::{Database, OfMysql, Postgres, Sqlite, schema};
 
 /// For SQLite.
 pub static SQLITE: Migrations<SqliteConnection> = embed_migrations!("crash/migrations", dialect = sqlite);
@@ -74,17 +74,7 @@ impl Crashed for Postgres {
     }
 }
 
-impl Crashed for Mariadb {
-    fn history() -> &'static Migrations<MysqlConnection> {
-        &MYSQL
-    }
-
-    fn contents(connection: &mut MysqlConnection) -> Vec<String> {
-        Mysql::contents(connection)
-    }
-}
-
-impl Crashed for Mysql {
+impl<D: OfMysql> Crashed for D {
     fn history() -> &'static Migrations<MysqlConnection> {
         &MYSQL
     }

@@ -385,10 +385,27 @@ impl Database for Postgres {
     }
 }
 
+/// MariaDB or MySQL.
+pub trait OfMysql: Database<Connection = diesel::MysqlConnection> {
+    /// Which of the two.
+    const KIND: servers::Kind;
+
+    /// A database at an address.
+    fn at(url: String) -> Self;
+}
+
 macro_rules! of_mysql {
     ($(#[doc = $doc:literal] $name:ident,)*) => {$(
         #[doc = $doc]
         pub struct $name(pub String);
+
+        impl OfMysql for $name {
+            const KIND: servers::Kind = servers::Kind::$name;
+
+            fn at(url: String) -> Self {
+                Self(url)
+            }
+        }
 
         impl Database for $name {
             type Connection = diesel::MysqlConnection;

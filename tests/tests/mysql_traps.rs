@@ -5,8 +5,41 @@ use std::time::{Duration, Instant};
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, MysqlConnection};
 use migrations::{DatabaseState, ErrorKind, Options, Repair, Status};
-use migrations_tests::servers::{Kind, Server};
-use migrations_tests::{Database, Folder, Mariadb};
+use migrations_tests::servers::Server;
+use migrations_tests::{Database, Folder, Mariadb, Mysql, OfMysql};
+
+macro_rules! on_both {
+    ($($test:ident),* $(,)?) => {
+        mod mariadb {
+            $(#[test] fn $test() { super::$test::<super::Mariadb>(); })*
+        }
+        mod mysql {
+            $(#[test] fn $test() { super::$test::<super::Mysql>(); })*
+        }
+    };
+}
+
+on_both!(
+    a_run_goes_on_at_the_exact_statement,
+    what_failed_is_not_taken_for_done,
+    a_statement_in_flight_is_looked_for_repeated_or_asked_about,
+    what_lives_with_the_session_is_there_again_after_a_crash,
+    whoever_holds_the_lock_is_named_and_a_long_name_has_room,
+    a_locked_table_is_waited_for_in_short_tries,
+    every_mode_of_sql_reads_what_we_write,
+    routines_with_delimiters_run_and_print,
+    a_server_that_only_reads_says_so,
+    a_statement_of_data_and_its_note_commit_together,
+    a_procedure_that_commits_is_not_called_again_by_itself,
+    a_variable_that_is_gone_stops_the_next_run,
+    a_script_of_data_is_all_or_nothing_for_the_client_too,
+    a_drop_of_several_that_fails_may_have_done_a_part,
+    an_interrupted_downgrade_says_where_the_database_is_once_it_is_undone,
+    a_script_with_less_than_what_is_done_is_no_script_to_go_on_with,
+    a_script_for_the_client_keeps_the_notes_of_a_run,
+    tables_that_one_may_not_read_are_not_taken_for_missing,
+    what_goes_on_after_a_failure_means_what_it_meant,
+);
 
 fn texts(connection: &mut MysqlConnection, sql: &str) -> Vec<String> {
     Mariadb::texts(connection, sql)
@@ -16,9 +49,8 @@ fn users() -> Folder {
     Folder::new().revision("a1", "base", "CREATE TABLE users (id INTEGER, name VARCHAR(40));", "DROP TABLE users;")
 }
 
-#[test]
-fn a_run_goes_on_at_the_exact_statement() {
-    let database = Mariadb::new();
+fn a_run_goes_on_at_the_exact_statement<D: OfMysql>() {
+    let database = D::new();
     let folder = users().revision(
         "a2",
         "a1",
@@ -48,9 +80,8 @@ fn a_run_goes_on_at_the_exact_statement() {
 }
 
 /// A table that somebody else has made is no sign that our statement took effect.
-#[test]
-fn what_failed_is_not_taken_for_done() {
-    let database = Mariadb::new();
+fn what_failed_is_not_taken_for_done<D: OfMysql>() {
+    let database = D::new();
     let set = users().revision("a2", "a1", "CREATE TABLE one (id INTEGER);", "DROP TABLE one;").mysql();
     let connection = &mut database.connect();
     connection.batch_execute("CREATE TABLE one (other INTEGER)").unwrap();
@@ -63,9 +94,8 @@ fn what_failed_is_not_taken_for_done() {
     assert_eq!(set.upgrade(connection, "head").unwrap().rows, ["a2"]);
 }
 
-#[test]
-fn a_statement_in_flight_is_looked_for_repeated_or_asked_about() {
-    let database = Mariadb::new();
+fn a_statement_in_flight_is_looked_for_repeated_or_asked_about<D: OfMysql>() {
+    let database = D::new();
     let set = users()
         .revision(
             "a2",
@@ -102,9 +132,8 @@ fn a_statement_in_flight_is_looked_for_repeated_or_asked_about() {
     assert_eq!(texts(connection, "SELECT count(*) AS column1 FROM users"), ["0"]);
 }
 
-#[test]
-fn what_lives_with_the_session_is_there_again_after_a_crash() {
-    let database = Mariadb::new();
+fn what_lives_with_the_session_is_there_again_after_a_crash<D: OfMysql>() {
+    let database = D::new();
     let up = "SET @name = 'Ada';\nPREPARE add_user FROM 'INSERT INTO users (id, name) VALUES (?, @name)';\n\
               SET @id = 7;\nCREATE TABLE one (id INTEGER);\nEXECUTE add_user USING @id;\nDEALLOCATE PREPARE add_user;";
     let set = users().revision("a2", "a1", up, "DROP TABLE one;").mysql();
@@ -118,12 +147,11 @@ fn what_lives_with_the_session_is_there_again_after_a_crash() {
     assert_eq!(texts(connection, "SELECT CONCAT(id, name) AS column1 FROM users"), ["7Ada"]);
 }
 
-#[test]
-fn whoever_holds_the_lock_is_named_and_a_long_name_has_room() {
-    let server = Server::shared(Kind::Mariadb);
+fn whoever_holds_the_lock_is_named_and_a_long_name_has_room<D: OfMysql>() {
+    let server = Server::shared(D::KIND);
     let name = format!("a_database_with_a_name_of_nearly_sixty_four_characters_{}", std::process::id());
     server.execute(&format!("CREATE DATABASE {name}")).unwrap();
-    let database = Mariadb(server.url(&name));
+    let database = D::at(server.url(&name));
     let set = users().revision("a2", "a1", "CREATE TABLE slow AS SELECT SLEEP(2);", "DROP TABLE slow;").mysql();
     set.upgrade(&mut database.connect(), "a1").unwrap();
     std::thread::scope(|scope| {
@@ -139,9 +167,8 @@ fn whoever_holds_the_lock_is_named_and_a_long_name_has_room() {
     server.execute(&format!("DROP DATABASE {name}")).unwrap();
 }
 
-#[test]
-fn a_locked_table_is_waited_for_in_short_tries() {
-    let database = Mariadb::new();
+fn a_locked_table_is_waited_for_in_short_tries<D: OfMysql>() {
+    let database = D::new();
     let set = users()
         .revision("a2", "a1", "ALTER TABLE users ADD COLUMN email TEXT;", "ALTER TABLE users DROP COLUMN email;")
         .mysql();
@@ -171,11 +198,10 @@ fn a_locked_table_is_waited_for_in_short_tries() {
     assert_eq!(set.upgrade(connection, "head").unwrap().rows, ["a2"]);
 }
 
-#[test]
-fn every_mode_of_sql_reads_what_we_write() {
+fn every_mode_of_sql_reads_what_we_write<D: OfMysql>() {
     // Not ORACLE: there BEGIN opens a block, and Diesel's own transactions fail.
     for mode in ["ANSI_QUOTES", "NO_BACKSLASH_ESCAPES", "PIPES_AS_CONCAT,ANSI", "TRADITIONAL", ""] {
-        let database = Mariadb::new();
+        let database = D::new();
         let folder = Folder::new().file(
             "a1/up.sql",
             "-- it's a \\ \"test\" \\'\n--\n-- revision: a1\n-- down_revision: base\nCREATE TABLE users (id INTEGER);\n",
@@ -197,9 +223,8 @@ fn every_mode_of_sql_reads_what_we_write() {
     }
 }
 
-#[test]
-fn routines_with_delimiters_run_and_print() {
-    let database = Mariadb::new();
+fn routines_with_delimiters_run_and_print<D: OfMysql>() {
+    let database = D::new();
     let up = "DELIMITER //\nCREATE PROCEDURE add_user()\nBEGIN\n    INSERT INTO users (id) VALUES (1);\n    SELECT ';';\nEND //\n\
               DELIMITER ;\nCALL add_user();\n";
     let set = users().revision("a2", "a1", up, "DROP PROCEDURE add_user;").mysql();
@@ -213,14 +238,13 @@ fn routines_with_delimiters_run_and_print() {
     assert_eq!(set.status(connection).unwrap(), Status::AtHead);
 }
 
-#[test]
-fn a_server_that_only_reads_says_so() {
-    let server = Server::start(Kind::Mariadb);
-    let database = Mariadb(server.database());
+fn a_server_that_only_reads_says_so<D: OfMysql>() {
+    let server = Server::start(D::KIND);
+    let database = D::at(server.database());
     let set = users().revision("a2", "a1", "CREATE TABLE one (id INTEGER);", "DROP TABLE one;").mysql();
     set.upgrade(&mut database.connect(), "a1").unwrap();
     server.execute("CREATE USER reader; GRANT SELECT ON *.* TO reader; SET GLOBAL read_only = ON").unwrap();
-    let reader = &mut MysqlConnection::establish(&database.0.replace("app@", "reader@")).unwrap();
+    let reader = &mut MysqlConnection::establish(&database.url().replace("app@", "reader@")).unwrap();
     assert_eq!(set.check(reader).unwrap().status, Status::Behind { pending: 1 });
     assert_eq!(set.log(reader).unwrap().len(), 1);
     let error = set.upgrade(reader, "head").unwrap_err();
@@ -228,9 +252,8 @@ fn a_server_that_only_reads_says_so() {
     assert_eq!(set.status(reader).unwrap(), Status::Behind { pending: 1 });
 }
 
-#[test]
-fn a_statement_of_data_and_its_note_commit_together() {
-    let database = Mariadb::new();
+fn a_statement_of_data_and_its_note_commit_together<D: OfMysql>() {
+    let database = D::new();
     let set = users()
         .revision(
             "a2",
@@ -247,9 +270,8 @@ fn a_statement_of_data_and_its_note_commit_together() {
     assert_eq!(error.database_state(), &DatabaseState::At(vec!["a1".to_owned()]));
 }
 
-#[test]
-fn a_procedure_that_commits_is_not_called_again_by_itself() {
-    let database = Mariadb::new();
+fn a_procedure_that_commits_is_not_called_again_by_itself<D: OfMysql>() {
+    let database = D::new();
     let set = users()
         .revision(
             "a2",
@@ -289,9 +311,8 @@ fn a_block_of_mariadb_commits_nothing_of_others() {
     assert_eq!(set.status(connection).unwrap(), Status::Interrupted { revision: "a3".to_owned(), done: 0 });
 }
 
-#[test]
-fn a_variable_that_is_gone_stops_the_next_run() {
-    let database = Mariadb::new();
+fn a_variable_that_is_gone_stops_the_next_run<D: OfMysql>() {
+    let database = D::new();
     let set = users()
         .revision(
             "a2",
@@ -311,9 +332,8 @@ fn a_variable_that_is_gone_stops_the_next_run() {
     assert_eq!(texts(connection, "SELECT count(*) AS column1 FROM users"), ["0"]);
 }
 
-#[test]
-fn a_script_of_data_is_all_or_nothing_for_the_client_too() {
-    let database = Mariadb::new();
+fn a_script_of_data_is_all_or_nothing_for_the_client_too<D: OfMysql>() {
+    let database = D::new();
     let set = users()
         .revision(
             "a2",
@@ -330,9 +350,8 @@ fn a_script_of_data_is_all_or_nothing_for_the_client_too() {
 }
 
 /// MySQL drops one after the other, until one cannot be dropped.
-#[test]
-fn a_drop_of_several_that_fails_may_have_done_a_part() {
-    let database = Mariadb::new();
+fn a_drop_of_several_that_fails_may_have_done_a_part<D: OfMysql>() {
+    let database = D::new();
     let set = users().revision("a2", "a1", "DROP TABLE users, missing;", "CREATE TABLE users (id INTEGER);").mysql();
     let connection = &mut database.connect();
     let error = set.upgrade(connection, "head").unwrap_err();
@@ -344,9 +363,8 @@ fn a_drop_of_several_that_fails_may_have_done_a_part() {
     assert_eq!(set.upgrade(connection, "head").unwrap().rows, ["a2"]);
 }
 
-#[test]
-fn an_interrupted_downgrade_says_where_the_database_is_once_it_is_undone() {
-    let database = Mariadb::new();
+fn an_interrupted_downgrade_says_where_the_database_is_once_it_is_undone<D: OfMysql>() {
+    let database = D::new();
     let up = "CREATE TABLE one (id INTEGER);\nCREATE TABLE two (id INTEGER);";
     let set = |down: &str| users().revision("a2", "a1", up, down).mysql();
     let connection = &mut database.connect();
@@ -365,9 +383,8 @@ fn an_interrupted_downgrade_says_where_the_database_is_once_it_is_undone() {
     assert_eq!(texts(connection, "SELECT table_name AS column1 FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'one'").len(), 0);
 }
 
-#[test]
-fn a_script_with_less_than_what_is_done_is_no_script_to_go_on_with() {
-    let database = Mariadb::new();
+fn a_script_with_less_than_what_is_done_is_no_script_to_go_on_with<D: OfMysql>() {
+    let database = D::new();
     let set = |up: &str| users().revision("a2", "a1", up, "DROP TABLE one;").mysql();
     let connection = &mut database.connect();
     let first = "CREATE TABLE one (id INTEGER);\nCREATE TABLE two (id INTEGER);\nSELECT * FROM missing;";
@@ -381,9 +398,8 @@ fn a_script_with_less_than_what_is_done_is_no_script_to_go_on_with() {
 }
 
 /// Where the client stops in the middle of a script, a run goes on.
-#[test]
-fn a_script_for_the_client_keeps_the_notes_of_a_run() {
-    let database = Mariadb::new();
+fn a_script_for_the_client_keeps_the_notes_of_a_run<D: OfMysql>() {
+    let database = D::new();
     let up = |fourth: &str| {
         format!(
             "CREATE TABLE one (id INTEGER);\nINSERT INTO one VALUES (1);\nCREATE TABLE two (id INTEGER);\n{fourth};\nCREATE TABLE three (id INTEGER);"
@@ -405,16 +421,15 @@ fn a_script_for_the_client_keeps_the_notes_of_a_run() {
     assert_eq!(right.status(connection).unwrap(), Status::Behind { pending: 1 });
 }
 
-#[test]
-fn tables_that_one_may_not_read_are_not_taken_for_missing() {
-    let server = Server::shared(Kind::Mariadb);
-    let database = Mariadb(server.database());
+fn tables_that_one_may_not_read_are_not_taken_for_missing<D: OfMysql>() {
+    let server = Server::shared(D::KIND);
+    let database = D::at(server.database());
     let set = users().mysql();
     let connection = &mut database.connect();
     set.upgrade(connection, "head").unwrap();
     let user = format!("reader_{}", std::process::id());
     connection.batch_execute(&format!("CREATE USER {user}@'%'; GRANT SELECT ON users TO {user}@'%'")).unwrap();
-    let reader = &mut MysqlConnection::establish(&database.0.replace("app@", &format!("{user}@"))).unwrap();
+    let reader = &mut MysqlConnection::establish(&database.url().replace("app@", &format!("{user}@"))).unwrap();
     let error = set.status(reader).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Database, "{error}");
     assert!(error.to_string().contains("lacks a right"), "{error}");
@@ -422,9 +437,8 @@ fn tables_that_one_may_not_read_are_not_taken_for_missing() {
 }
 
 /// With `ANSI_QUOTES` a word in double quotes is a name, without it is a text.
-#[test]
-fn what_goes_on_after_a_failure_means_what_it_meant() {
-    let database = Mariadb::new();
+fn what_goes_on_after_a_failure_means_what_it_meant<D: OfMysql>() {
+    let database = D::new();
     let up = |last: &str| format!("CREATE TABLE one (id INTEGER);\n{last};\nALTER TABLE one ADD COLUMN \"name\" TEXT;");
     let set = |last: &str| users().revision("a2", "a1", &up(last), "DROP TABLE one;").mysql();
     let connection = &mut database.connect();

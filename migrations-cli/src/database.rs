@@ -2,6 +2,8 @@
 //!
 //! A URL can hold a password in many places. So nothing of one is ever printed but its scheme, and paths of SQLite.
 
+#[cfg(feature = "mysql")]
+mod mysql;
 #[cfg(any(feature = "postgres", feature = "mysql"))]
 mod server;
 mod sqlite;

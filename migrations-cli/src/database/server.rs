@@ -30,9 +30,9 @@ impl Reachable for diesel::MysqlConnection {
 
     fn reach(url: &str, access: Access) -> Result<Self, Failure> {
         refuse_other_scheme(url, "MySQL", Self::EXAMPLE, |product| product == "MySQL" || product == "MariaDB")?;
-        let rest = url.split_once(':').map_or(url, |(_, rest)| rest);
-        let mut connection =
-            Self::establish(&format!("mysql:{rest}")).map_err(|error| refused(&error.to_string(), url))?;
+        let location = super::mysql::locate(url)?;
+        let mut connection = Self::establish(&location.url).map_err(|error| refused(&error.to_string(), url))?;
+        location.check(&mut connection)?;
         if access == Access::Read {
             read_only(&mut connection, "SET SESSION TRANSACTION READ ONLY", url)?;
         }

@@ -144,7 +144,8 @@ impl MigrationBackend for Mysql {
             save: "SET @migrations_sql_mode = @@sql_mode, @migrations_keys = @@foreign_key_checks;\n\n",
             restore: "SET sql_mode = @migrations_sql_mode, foreign_key_checks = @migrations_keys;\n\n",
             guard: [
-                "CREATE TEMPORARY TABLE __migrations_guard ({name} INTEGER NOT NULL, CONSTRAINT {name} CHECK ({name} = 0));\n\
+                // Servers can ask for a primary key of every table.
+                "CREATE TEMPORARY TABLE __migrations_guard ({name} INTEGER NOT NULL PRIMARY KEY, CONSTRAINT {name} CHECK ({name} = 0));\n\
                  INSERT INTO __migrations_guard\nSELECT ",
                 ";\nDROP TEMPORARY TABLE __migrations_guard;\n\n",
             ],

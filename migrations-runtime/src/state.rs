@@ -96,11 +96,13 @@ impl<'m> Situation<'m> {
         check_format(tracked)?;
         check_fingerprint(tracked)?;
         let has_row = |id: &str| tracked.rows.iter().any(|row| row.revision == id && is_applied(row));
+        // Half of it is there, whichever half.
+        let is_begun = |id: &str| tracked.rows.iter().any(|row| row.revision == id);
         let mut expanded: Vec<&str> = Vec::new();
         let mut recordable: Vec<&str> = Vec::new();
         for squash in declarations.iter().filter(|declaration| !declaration.replaces.is_empty()) {
             let applied = squash.replaces.iter().filter(|id| has_row(id)).count();
-            if has_row(squash.id) || applied == 0 {
+            if has_row(squash.id) || !squash.replaces.iter().any(|id| is_begun(id)) {
                 continue;
             }
             if applied == squash.replaces.len() {

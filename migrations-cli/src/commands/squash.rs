@@ -183,6 +183,7 @@ fn carried_over(members: &[&RevisionSource]) -> (Vec<(String, String)>, String) 
 #[derive(Serialize)]
 struct FinishView<'f> {
     removed: &'f [String],
+    database_asked: bool,
 }
 
 /// Removes the files of what squashes replace.
@@ -197,10 +198,10 @@ fn finish(project: &Project, cli: &Cli) -> Result<Answer, Failure> {
     if replaced.is_empty() {
         return Ok(Answer::new(
             "nothing to finish: no revision is replaced by another\n",
-            &FinishView { removed: &[] },
+            &FinishView { removed: &[], database_asked: false },
         ));
     }
-    let is_asked = cli.project.database_url.is_some() && project.settings.dialect == Some(migrations::Dialect::Sqlite);
+    let is_asked = cli.project.database_url.is_some();
     if is_asked {
         refuse_inside(project, cli, &replaced)?;
     }
@@ -222,7 +223,12 @@ fn finish(project: &Project, cli: &Cli) -> Result<Answer, Failure> {
         }
     }
     text.push_str(&update_lock(project)?.0);
-    Ok(Answer::remark(text, &FinishView { removed: &paths }))
+    if !is_asked {
+        text.push_str(
+            "note: no database was asked; one that is still inside the range cannot go on without these files\n",
+        );
+    }
+    Ok(Answer::remark(text, &FinishView { removed: &paths, database_asked: is_asked }))
 }
 
 /// # Errors
@@ -236,7 +242,7 @@ fn refuse_inside_on<C: Reachable>(project: &Project, cli: &Cli, replaced: &[&Rev
     with_session(project, cli, &migrations, |session| {
         let mut connection = session.connection(Access::Read)?;
         let history = migrations.history(&mut connection)?;
-        // Only a database inside the range sees the originals.
+        // Only a database inside the range sees the originals, whichever database it is.
         let seen = history.revisions.iter().find(|info| replaced.iter().any(|member| member.revision.id == info.id));
         match seen {
             None => Ok(()),

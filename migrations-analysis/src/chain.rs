@@ -6,12 +6,13 @@ use migrations_core::baked::RevisionSource;
 use migrations_core::{Fingerprint, GraphError, NameKind, Revision, RevisionMap};
 
 use crate::checksum::fingerprint_part;
-use crate::config::Settings;
+use crate::config::{CONFIG_FILE, Settings};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level, Sources};
 use crate::draft::{Down, Draft};
 use crate::file_name::VersionKey;
 use crate::header::{DownRevision, Located};
 use crate::lock;
+use crate::rules;
 use crate::source::Span;
 
 /// Orders the drafts without a header, gives every draft its edges, and checks the graph.
@@ -38,9 +39,10 @@ pub fn link(
     };
     linker.check_heads(&map);
     linker.check_redundant(&map);
-    if let (Some(entries), Some(file)) = (lock, lock_file) {
-        linker.check_lock(&map, entries, file);
-    }
+    let is_whole = match (lock, lock_file) {
+        (Some(entries), Some(file)) => linker.check_lock(&map, entries, file),
+        _ => true,
+    };
     let sources_of = |(draft, revision): (&Draft, &Revision)| revision_source(draft, revision, &map, sources);
     let revisions: Vec<RevisionSource> = drafts.iter().zip(&revisions).map(sources_of).collect();
     let mut heads: Vec<String> = map.real_heads().map(|node| map.id(node).to_owned()).collect();
@@ -48,6 +50,7 @@ pub fn link(
     Some(Linked {
         heads,
         has_single_head: map.heads().count() == 1,
+        is_whole,
         fingerprint: map.nodes().map(|node| revisions[map.place(node)].part).collect(),
         revisions,
     })
@@ -61,6 +64,8 @@ pub struct Linked {
     pub heads: Vec<String>,
     /// Whether `head` names one revision.
     pub has_single_head: bool,
+    /// Whether every revision that was sealed in the lock file is still there.
+    pub is_whole: bool,
     /// The fingerprint of a database at its heads.
     pub fingerprint: Fingerprint,
 }
@@ -373,7 +378,12 @@ impl Linker<'_> {
 
     fn check_heads(&mut self, map: &RevisionMap<'_>) {
         let heads: Vec<usize> = map.heads().map(|node| map.place(node)).collect();
-        if !self.settings.linear || heads.len() < 2 {
+        let level = match self.settings.linear {
+            Some(true) => Level::Error,
+            Some(false) => Level::Allow,
+            None => rules::level("multiple-heads", true, &self.settings.levels),
+        };
+        if level == Level::Allow || heads.len() < 2 {
             return;
         }
         let names: Vec<String> = heads.iter().map(|&place| format!("`{}`", self.drafts[place].id.text)).collect();
@@ -387,12 +397,16 @@ impl Linker<'_> {
         }
         let last = &self.drafts[heads[heads.len() - 1]].id.text;
         let first = &self.drafts[heads[0]].id.text;
-        self.diagnostics.push(
-            diagnostic
-                .help(format!("let one continue the other: in `{last}`, write `-- down_revision: {first}`"))
-                .help("or merge them: `migrations merge heads -m \"..\"`")
-                .note("`linear = true` is set, so one head is wanted"),
-        );
+        let diagnostic = diagnostic
+            .help(format!("let one continue the other: in `{last}`, write `-- down_revision: {first}`"))
+            .help("or merge them: `migrations merge heads -m \"..\"`");
+        let diagnostic = match self.settings.linear {
+            Some(_) => diagnostic.note("`linear = true` is set, so one head is wanted"),
+            None => diagnostic
+                .help(format!("or, if several heads are wanted, write `linear = false` into {CONFIG_FILE}"))
+                .note("`upgrade head` refuses to choose between them; `upgrade heads` runs all"),
+        };
+        self.diagnostics.push(Diagnostic { level, ..diagnostic });
     }
 
     fn check_redundant(&mut self, map: &RevisionMap<'_>) {
@@ -411,7 +425,9 @@ impl Linker<'_> {
         }
     }
 
-    fn check_lock(&mut self, map: &RevisionMap<'_>, entries: &[lock::Entry], file: crate::diagnostic::FileId) {
+    /// False if the files of a sealed revision are gone.
+    fn check_lock(&mut self, map: &RevisionMap<'_>, entries: &[lock::Entry], file: crate::diagnostic::FileId) -> bool {
+        let mut is_whole = true;
         for draft in self.drafts {
             match entries.iter().find(|entry| entry.revision == draft.id.text) {
                 Some(entry) => self.check_lock_entry(map, draft, entry, file),
@@ -428,9 +444,11 @@ impl Linker<'_> {
             let diagnostic = Diagnostic::error("lock-missing", message)
                 .at(file, entry.span.clone(), "")
                 .help(format!("restore its files, or, if it was removed on purpose, run {}", writing_anew(entry)));
+            is_whole &= entry.seal.is_none();
             let level = if entry.seal.is_some() { Level::Error } else { Level::Warning };
             self.diagnostics.push(Diagnostic { level, ..diagnostic });
         }
+        is_whole
     }
 
     fn report_not_in_lock(&mut self, draft: &Draft) {

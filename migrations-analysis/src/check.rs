@@ -141,7 +141,8 @@ fn differences_of(judgement: &Judgement) -> Vec<String> {
 pub struct Outcome {
     /// The set, if there is no error.
     pub set: Option<CheckedSet>,
-    /// Where there are errors, but none in the graph: what the set would be. Not to be run.
+    /// Where there are errors, but none that leaves open which revisions there are and how they follow each other: what the
+    /// set would be. Not to be run.
     pub rejected: Option<SetSource>,
     /// What was read of each revision, in load order.
     pub summaries: Vec<Summary>,
@@ -193,7 +194,8 @@ pub fn read_config(root: &Path, project: &str) -> ConfigOutcome {
 }
 
 impl Outcome {
-    /// The graph, and the scripts as far as they could be read: for whoever adds to a folder that is not right yet.
+    /// The graph, and the scripts as far as they could be read: for whoever adds to a folder that is not right yet. `None` where
+    /// the errors leave open which revisions there are.
     pub fn graph(&self) -> Option<&SetSource> {
         self.set.as_ref().map(CheckedSet::source).or(self.rejected.as_ref())
     }
@@ -231,9 +233,14 @@ fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome
     };
     let listing = discover::list(&root.join(&settings.folder));
     let found = units::group(listing, settings, &mut sources, &mut diagnostics);
+    // A file that cannot be read, or a header that cannot be understood, may be a revision that nobody knows of: a set without
+    // it would be taken for all there is.
+    let mut is_whole = !diagnostics.has_errors();
     let mut drafts: Vec<Draft> = Vec::new();
     for unit in found.units {
-        drafts.extend(draft::read(unit, dialect, settings, &mut sources, &mut diagnostics));
+        let draft = draft::read(unit, dialect, settings, &mut sources, &mut diagnostics);
+        is_whole &= draft.as_ref().is_some_and(|draft| draft.is_header_right);
+        drafts.extend(draft);
     }
     let lock_file = found.lock.filter(|_| compare_lock);
     let entries = lock_file.and_then(|file| lock::read(file, &sources, &mut diagnostics));
@@ -262,6 +269,7 @@ fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome
         draft::check(draft, way_back, settings, &sources, &mut diagnostics);
     }
     meaning::report(&drafts, &judgements, linked.as_ref(), settings, dialect, &mut diagnostics);
+    is_whole &= linked.as_ref().is_some_and(|linked| linked.is_whole);
     let source = linked.map(|linked| SetSource {
         project: settings.project.clone(),
         folder: settings.folder.clone(),
@@ -275,8 +283,11 @@ fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome
         schema: expected,
         revisions: linked.revisions,
     });
-    let (set, rejected) =
-        if diagnostics.has_errors() { (None, source) } else { (source.map(|source| CheckedSet { source }), None) };
+    let (set, rejected) = if diagnostics.has_errors() {
+        (None, source.filter(|_| is_whole))
+    } else {
+        (source.map(|source| CheckedSet { source }), None)
+    };
     Outcome {
         set,
         rejected,

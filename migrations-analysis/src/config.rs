@@ -44,8 +44,8 @@ pub struct Settings {
     pub folder: String,
     /// The SQL.
     pub dialect: Option<Dialect>,
-    /// Whether a second head is an error.
-    pub linear: bool,
+    /// Whether a second head is an error; where nobody has said, it is what the level of the rule says.
+    pub linear: Option<bool>,
     /// How plain files are read.
     pub layout: Layout,
     /// What identifies a revision without a header.
@@ -90,7 +90,7 @@ impl Settings {
             project: project.to_owned(),
             folder: folder.to_owned(),
             dialect: None,
-            linear: false,
+            linear: None,
             layout: Layout::default(),
             identity: Identity::default(),
             levels: Vec::new(),
@@ -257,7 +257,7 @@ impl Reader<'_> {
                         ),
                     }
                 }
-                "linear" => settings.linear = self.flag("linear", value),
+                "linear" => settings.linear = Some(self.flag("linear", value)),
                 "store_down" => settings.policy.store_down = self.flag("store_down", value),
                 "expected_schema" => settings.expected_schema = self.flag("expected_schema", value),
                 "since" => settings.since = self.text("since", value),
@@ -385,7 +385,7 @@ mod tests {
         assert_eq!(messages, "");
         let settings = &databases[0].settings;
         assert_eq!((settings.folder.as_str(), settings.dialect), ("sql", Some(Dialect::Sqlite)));
-        assert!(settings.linear && settings.policy.store_down && settings.policy.deny_out_of_order);
+        assert!(settings.linear == Some(true) && settings.policy.store_down && settings.policy.deny_out_of_order);
         assert_eq!(settings.levels, [("missing-down".to_owned(), Level::Warning)]);
     }
 

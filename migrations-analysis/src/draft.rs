@@ -28,6 +28,8 @@ pub struct Draft {
     pub message: String,
     /// Its header, if it has one.
     pub header: Option<Header>,
+    /// Nothing is wrong with that, so it is this revision at this place.
+    pub is_header_right: bool,
     /// The version in its name, where there is no header.
     pub version: Option<Version>,
     /// Its up script.
@@ -96,7 +98,9 @@ pub fn read(
         report_missing_up(&unit, settings, diagnostics);
         return None;
     };
+    let errors_before = diagnostics.count_errors();
     let (message, header) = header::read(file, sources, diagnostics);
+    let is_header_right = diagnostics.count_errors() == errors_before;
     let sections = if unit.form == Form::Single { sections::find(file, dialect, sources, diagnostics) } else { None };
     let text = &sources.file(file).text;
     let begins_without_transaction = text.starts_with("-- no-transaction");
@@ -171,6 +175,7 @@ pub fn read(
         allowances,
         is_before_rules: false,
         header,
+        is_header_right,
         unit,
     })
 }

@@ -24,6 +24,7 @@ pub const LEVELLED: &[(&str, DefaultLevel)] = &[
     ("edited-down", WARN),
     ("empty-down", STRICT),
     ("missing-down", STRICT),
+    ("multiple-heads", WARN),
     ("needs-empty-table", STRICT),
     ("not-in-lock", WARN),
     ("not-restored", STRICT),

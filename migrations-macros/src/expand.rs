@@ -136,7 +136,7 @@ fn settings(
         }
     };
     settings.dialect = args.dialect.or(settings.dialect);
-    settings.linear = args.linear.unwrap_or(settings.linear);
+    settings.linear = args.linear.or(settings.linear);
     settings.layout = args.layout.unwrap_or(settings.layout);
     settings.identity = args.identity.unwrap_or(settings.identity);
     if let Some(project) = &args.project {

@@ -187,7 +187,7 @@ fn refuse_broken_graph(project: &Project, set: &SetSource, new: &Revision) -> Re
     })?;
     let heads: Vec<&str> = map.ids(map.heads());
     let was_single = set.has_single_head || set.revisions.is_empty();
-    if project.settings.linear && heads.len() > 1 && was_single {
+    if project.settings.linear == Some(true) && heads.len() > 1 && was_single {
         let message = format!("there would be {} heads: {}", heads.len(), heads.join(", "));
         return Err(Failure::usage(message).help("`linear = true` is set in migrations.toml, so one head is wanted"));
     }

@@ -6,7 +6,11 @@ use std::path::PathBuf;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use migrations::Dialect;
-use migrations::cli::OutputArguments;
+use migrations::cli::{Failure, OutputArguments};
+
+use crate::database::{self, NamedDatabase};
+use crate::diesel_words;
+use crate::project;
 
 /// Schema migration for Diesel applications
 ///
@@ -54,12 +58,28 @@ pub(crate) struct ProjectArguments {
     #[arg(long, value_name = "NAME", global = true)]
     pub(crate) project: Option<String>,
     /// The database: sqlite://PATH or a path, postgres://USER@HOST/DATABASE, mysql://USER@HOST/DATABASE; in its place, the
-    /// variable DATABASE_URL
+    /// variable DATABASE_URL, or that of a file .env
     #[arg(long, value_name = "URL", global = true)]
     pub(crate) database_url: Option<String>,
-    /// Whether that was given, and is not of the variable
-    #[arg(skip)]
-    pub(crate) is_database_given: bool,
+    /// What that, or something in its place, names
+    #[arg(skip = Ok(None))]
+    named: Result<Option<NamedDatabase>, Failure>,
+}
+
+impl ProjectArguments {
+    /// Looks what names a database, once.
+    pub(crate) fn find_database(&mut self) {
+        let folder = project::root(self).ok();
+        self.named = database::find(self.database_url.as_deref(), folder.as_deref());
+    }
+
+    /// The database that is meant, if anything names one.
+    ///
+    /// # Errors
+    /// If what names it cannot be read.
+    pub(crate) fn database(&self) -> Result<Option<&NamedDatabase>, Failure> {
+        self.named.as_ref().map(Option::as_ref).map_err(Failure::clone)
+    }
 }
 
 /// The name of a dialect.
@@ -167,7 +187,7 @@ pub(crate) fn command() -> clap::Command {
 
 /// Reads a command line; of `check --autogenerate`, what is compared.
 pub(crate) fn parse(arguments: Vec<OsString>) -> Result<(Cli, Option<ComparisonArguments>), clap::Error> {
-    let matches = command().try_get_matches_from(arguments)?;
+    let matches = command().try_get_matches_from(arguments).map_err(diesel_words::explained)?;
     let cli = Cli::from_arg_matches(&matches)?;
     let check = match matches.subcommand_matches("check") {
         Some(matches) => Some(CheckArguments::from_arg_matches(matches)?),

@@ -1,9 +1,11 @@
 //! From a database URL to a connection. The one place that knows which backends there are.
 //!
-//! A URL can hold a password in many places. So nothing of one is ever printed but its scheme, and paths of SQLite.
+//! A URL can hold a password in many places. So nothing of one is ever printed but its scheme, paths of SQLite, and in whole
+//! only with the password masked.
 
 #[cfg(feature = "mysql")]
 mod mysql;
+mod named;
 #[cfg(any(feature = "postgres", feature = "mysql"))]
 mod server;
 mod sqlite;
@@ -13,6 +15,7 @@ use diesel::{QueryResult, SqliteConnection};
 use migrations::MigrationConnection;
 use migrations::cli::{Access, Failure, FailureKind};
 
+pub(crate) use named::{NamedDatabase, find};
 pub(crate) use sqlite::is_missing;
 
 /// A connection to which a URL can lead.
@@ -71,6 +74,28 @@ macro_rules! for_dialect {
 }
 pub(crate) use for_dialect;
 
+/// Whether a text is the URL of a database, and no path.
+pub(crate) fn is_url(text: &str) -> bool {
+    text.contains("://") || has_known_scheme(text.trim_start())
+}
+
+/// A URL without the blanks around it, and with its scheme as the client libraries know it. Paths can begin with a blank.
+pub(crate) fn normalised(text: &str) -> String {
+    let trimmed = text.trim();
+    if trimmed.is_empty() || !is_url(trimmed) {
+        return if trimmed.is_empty() { String::new() } else { text.to_owned() };
+    }
+    match trimmed.split_once(':') {
+        Some((scheme, rest)) => format!("{}:{rest}", scheme.to_ascii_lowercase()),
+        None => trimmed.to_owned(),
+    }
+}
+
+fn has_known_scheme(text: &str) -> bool {
+    let scheme = text.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase()).unwrap_or_default();
+    product_of(&scheme).is_some() || sqlite::is_scheme(&scheme)
+}
+
 /// The database to which a scheme leads, if it is not SQLite.
 fn product_of(scheme: &str) -> Option<&'static str> {
     match scheme {
@@ -78,5 +103,27 @@ fn product_of(scheme: &str) -> Option<&'static str> {
         "mysql" => Some("MySQL"),
         "mariadb" => Some("MariaDB"),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_url_is_the_same_with_blanks_and_in_capitals() {
+        for (text, url) in [
+            (" postgres://app@h/x\n", "postgres://app@h/x"),
+            ("POSTGRES://App@H/X", "postgres://App@H/X"),
+            ("\tMySQL://app@h/x", "mysql://app@h/x"),
+            ("SQLite:App.db ", "sqlite:App.db"),
+            (" ", ""),
+            (" odd name.db", " odd name.db"),
+            ("C:\\App.db", "C:\\App.db"),
+        ] {
+            assert_eq!(normalised(text), url);
+        }
+        assert!(is_url("SQLITE:app.db") && is_url("mariadb:x") && is_url("oracle://x"));
+        assert!(!is_url("schema.sql") && !is_url("src/schema.rs") && !is_url("C:\\schema.sql"));
     }
 }

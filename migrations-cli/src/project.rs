@@ -29,15 +29,9 @@ pub(crate) struct Project {
 impl Project {
     /// The project that the options name, or that is around the current folder.
     pub(crate) fn find(arguments: &ProjectArguments) -> Result<Self, Failure> {
-        let here = current_folder()?;
-        let dir = arguments.dir.as_ref().map(|dir| canonical(&here.join(dir)));
-        let root = match arguments.config.as_ref().or(arguments.config_letter.as_ref()) {
-            Some(config) => root_of(&here.join(config))?,
-            // A folder elsewhere belongs to the crate that it is in, not to the one around us.
-            None => root_around(dir.as_deref(), &here),
-        };
-        let root = canonical(&root);
-        let package = package_name(&root)?.unwrap_or_default();
+        let dir = named_folder(arguments, &current_folder()?);
+        let root = root(arguments)?;
+        let package = name_by_default(&root)?;
         let config = read_config(&root, &package);
         if config.diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error) {
             return Err(diagnostics::failure(CONFIG_FILE, &config.diagnostics, &config.sources));
@@ -93,16 +87,43 @@ impl Project {
     }
 
     /// # Errors
-    /// If nothing gives the set a name in the tracking tables: a guess could be another one tomorrow, and all revisions
-    /// would run again.
+    /// If nothing gives the set a name in the tracking tables, and another one than ours is likely: a crate of the workspace
+    /// that embeds it gives it its own.
     pub(crate) fn refuse_nameless(&self) -> Result<(), Failure> {
         if !self.settings.project.is_empty() {
             return Ok(());
         }
-        let message =
-            "nothing gives these migrations a name in the tracking tables: there is no package in a Cargo.toml here";
+        let message = "nothing gives these migrations a name in the tracking tables: the Cargo.toml around them is that of a \
+            workspace, and names no package";
         Err(Failure::new(FailureKind::Folder, message)
             .help("write `project = \"..\"` into migrations.toml (`migrations init` does), or give --project"))
+    }
+}
+
+/// Where Cargo.toml and migrations.toml are, of the project that the options name or that is around the current folder.
+pub(crate) fn root(arguments: &ProjectArguments) -> Result<PathBuf, Failure> {
+    let here = current_folder()?;
+    let root = match arguments.config.as_ref().or(arguments.config_letter.as_ref()) {
+        Some(config) => root_of(&here.join(config))?,
+        // A folder elsewhere belongs to the crate that it is in, not to the one around us.
+        None => root_around(named_folder(arguments, &here).as_deref(), &here),
+    };
+    Ok(canonical(&root))
+}
+
+fn named_folder(arguments: &ProjectArguments, here: &Path) -> Option<PathBuf> {
+    arguments.dir.as_ref().map(|dir| canonical(&here.join(dir)))
+}
+
+/// The name of a set that nothing names, wherever its folder is: the name of a folder is another one on the next machine.
+const DEFAULT_PROJECT: &str = "default";
+
+/// What names a set where neither the configuration nor an option does: the package, as in the macro. Empty in a workspace
+/// without a package, for there it is the package that embeds it, whichever that is.
+fn name_by_default(root: &Path) -> Result<String, Failure> {
+    match root.ancestors().find(|folder| folder.join("Cargo.toml").is_file()) {
+        Some(folder) => Ok(package_name(folder)?.unwrap_or_default()),
+        None => Ok(DEFAULT_PROJECT.to_owned()),
     }
 }
 

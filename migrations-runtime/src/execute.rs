@@ -181,8 +181,8 @@ pub(crate) fn is_denied(error: &DieselError) -> bool {
     ["permission denied", "command denied", "Access denied"].iter().any(|text| message.contains(text))
 }
 
-/// An error of the database as one of ours.
-pub(crate) fn database<C>(error: DieselError) -> Error
+/// An error of the database as one of this library: what it means for a run, and what to do.
+pub fn database<C>(error: DieselError) -> Error
 where
     C: LoadConnection,
     C::Backend: MigrationBackend,

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::shared;
 use crate::arguments::{Cli, SchemaArguments, SchemaFormat};
-use crate::database::{self, Reachable, for_dialect};
+use crate::database::{self, NamedDatabase, Reachable, for_dialect};
 use crate::diagnostics;
 use crate::project::Project;
 
@@ -166,7 +166,7 @@ fn diff_on<C: Reachable>(project: &Project, cli: &Cli) -> Result<Answer, Failure
         return Err(Failure::new(FailureKind::Connection, message));
     }
     project.refuse_nameless()?;
-    let mut connection: C = database::connect(cli.project.database_url.as_deref(), Access::Read)?;
+    let mut connection: C = database::connect(cli.project.database()?.map(NamedDatabase::url), Access::Read)?;
     let rows: Vec<String> =
         migrations.current(&mut connection)?.revisions.iter().map(|revision| revision.id.clone()).collect();
     let model = expected(project, SchemaAt::Rows(&rows))?;

@@ -9,7 +9,7 @@ use migrations_core::baked::encode;
 use migrations_runtime::BakedSet;
 
 use crate::arguments::Cli;
-use crate::database::{self, Reachable, for_dialect};
+use crate::database::{self, NamedDatabase, Reachable, for_dialect};
 use crate::diagnostics::{Counts, plural};
 use crate::project::Project;
 
@@ -18,9 +18,18 @@ pub(crate) fn shared(project: &Project, cli: &Cli, command: &Command) -> Result<
 }
 
 fn shared_on<C: Reachable>(project: &Project, cli: &Cli, command: &Command) -> Result<Answer, Failure> {
-    let migrations: Migrations<C> = if command.only_reads() { readable_set(project, cli)? } else { set(project, cli)? };
+    let migrations: Migrations<C> =
+        if needs_graph_only(command) { readable_set(project, cli)? } else { set(project, cli)? };
+    if !command.only_reads() {
+        project.refuse_nameless()?;
+    }
     refuse_before_making(project, cli, &migrations, command)?;
     with_session(project, cli, &migrations, |session| command.run(session))
+}
+
+/// Whether a command is of use where only scripts are wrong. `check` is not: it compares the schema that they make.
+fn needs_graph_only(command: &Command) -> bool {
+    command.only_reads() && !matches!(command, Command::Check)
 }
 
 /// What would be refused must not leave an empty database behind.
@@ -31,7 +40,10 @@ fn refuse_before_making<C: Reachable>(
     command: &Command,
 ) -> Result<(), Failure> {
     let Command::Upgrade(arguments) = command else { return Ok(()) };
-    let makes = !arguments.only_prints() && database::is_missing(cli.project.database_url.as_deref());
+    if arguments.only_prints() {
+        return Ok(());
+    }
+    let makes = database::is_missing(cli.project.database()?.map(NamedDatabase::url));
     if !makes || project.settings.dialect != Some(migrations::Dialect::Sqlite) {
         return Ok(());
     }
@@ -78,13 +90,11 @@ pub(crate) fn with_session<C: Reachable, T>(
     migrations: &Migrations<C>,
     work: impl FnOnce(&mut Session<'_, C>) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
-    let url = cli.project.database_url.as_deref();
     let mut connect = |access| {
-        if url.is_none() {
-            return database::connect(None, access);
-        }
+        let Some(named) = cli.project.database()? else { return database::connect(None, access) };
         project.refuse_nameless()?;
-        database::connect(url, access)
+        named.announce(access);
+        database::connect(Some(named.url()), access)
     };
     work(&mut Session::new(migrations, &mut connect, cli.output))
 }

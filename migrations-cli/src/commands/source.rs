@@ -9,6 +9,7 @@ use migrations_core::schema::{Kind, ObjectName};
 
 use super::diesel::DieselSource;
 use crate::arguments::{Cli, ComparisonArguments};
+use crate::database;
 use crate::diagnostics;
 use crate::files;
 use crate::project::{Project, current_folder};
@@ -128,14 +129,14 @@ fn read(
         Ok(("the database".to_owned(), Source::Whole { model, unsure }))
     };
     if let Some(source) = &arguments.from {
-        if source.contains("://") || source.starts_with("sqlite:") {
-            return live(source);
+        if database::is_url(source) {
+            return live(&database::normalised(source));
         }
         let read = read_file(project, source, &current_folder()?.join(source), from, "")?;
         return Ok((format!("`{source}`"), read));
     }
-    if let Some(url) = cli.project.database_url.as_ref().filter(|_| cli.project.is_database_given) {
-        return live(url);
+    if let Some(named) = cli.project.database().ok().flatten().filter(|named| named.is_given()) {
+        return live(named.url());
     }
     let configured = project.settings.schema.as_deref();
     let of_diesel = super::diesel::schema_file(project)?;

@@ -201,7 +201,7 @@ fn finish(project: &Project, cli: &Cli) -> Result<Answer, Failure> {
             &FinishView { removed: &[], database_asked: false },
         ));
     }
-    let is_asked = cli.project.database_url.is_some();
+    let is_asked = cli.project.database()?.is_some();
     if is_asked {
         refuse_inside(project, cli, &replaced)?;
     }

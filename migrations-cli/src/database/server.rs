@@ -1,10 +1,11 @@
-//! PostgreSQL, MySQL and MariaDB: URLs go to the client libraries, and come back in no message.
+//! PostgreSQL, MySQL and MariaDB: URLs go to the client libraries, and their passwords come back in no message.
 
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, QueryResult};
 use migrations::cli::{Access, Failure};
 
 use super::{Reachable, product_of};
+use crate::secrets::Secrets;
 
 #[cfg(feature = "postgres")]
 impl Reachable for diesel::PgConnection {
@@ -74,38 +75,37 @@ fn refuse_raw_password(url: &str) -> Result<(), Failure> {
         b'%' => !bytes.get(at + 1..at + 3).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit)),
         _ => false,
     });
-    if !is_raw {
+    // What follows a raw `&` would be shown as the name of an option.
+    let query = rest.split_once('?').map_or("", |(_, query)| query);
+    let is_cut = query.split('&').any(|option| !option.is_empty() && !option.contains('='));
+    if !is_raw && !is_cut {
         return Ok(());
     }
-    let message = "the user or the password in the URL holds a character that must be written in another way";
-    Err(Failure::usage(message).help("write `%40` for `@`, `%2F` for `/`, `%3F` for `?`, `%23` for `#`, `%25` for `%`"))
+    let message =
+        "the user, the password or an option in the URL holds a character that must be written in another way";
+    Err(Failure::usage(message)
+        .help("write `%40` for `@`, `%2F` for `/`, `%3F` for `?`, `%23` for `#`, `%25` for `%`, `%26` for `&`"))
 }
 
-/// What the client library says, without anything that could be a password.
+/// What the client library says, without the password.
 fn refused(reason: &str, url: &str) -> Failure {
-    let secrets = secrets(url);
-    let tells = secrets.iter().any(|secret| !secret.is_empty() && reason.contains(secret.as_str()));
-    Failure::cannot_connect(if tells {
-        "the client library could not read the URL, or was refused"
-    } else {
-        reason.trim()
-    })
-}
-
-/// Parts of a URL that must not be shown: what stands before the last `@`, from the first `:` on, and what follows `?`.
-fn secrets(url: &str) -> Vec<String> {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let (before_query, query) = rest.split_once('?').unwrap_or((rest, ""));
-    let user = rest.rsplit_once('@').or_else(|| before_query.rsplit_once('@')).map_or("", |(user, _)| user);
-    let password = user.split_once(':').map_or("", |(_, password)| password);
-    let mut secrets = vec![password.to_owned(), url.to_owned()];
-    secrets.extend(query.split('&').filter_map(|pair| pair.split_once('=')).map(|(_, value)| value.to_owned()));
-    secrets
+    Failure::cannot_connect(&Secrets::of(url).mask(reason.trim()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(feature = "postgres")]
+    #[test]
+    fn the_reason_is_shown_beside_the_password() {
+        let said =
+            |url: &str| diesel::PgConnection::reach(url, Access::Create).map(|_| ()).expect_err("nobody").message;
+        let unknown = said("postgres://app:banana@127.0.0.1:1/shop?sslmode=banana");
+        assert!(unknown.contains("invalid sslmode value"), "{unknown}");
+        let closed = said("postgres://app:a@127.0.0.1:1/shop?sslmode=disable");
+        assert!(closed.contains("\"127.0.0.1\", port 1 failed"), "{closed}");
+    }
 
     #[test]
     fn no_password_is_ever_shown() {
@@ -121,6 +121,8 @@ mod tests {
             "mysql://app:p#s3cret@127.0.0.1:1/shop",
             "postgres://app:p?s3cret@127.0.0.1:1/shop",
             "oracle://app:s3cret@db/shop",
+            "postgres://localhost:1/shop?user=app&password=s3cret&nothing=1",
+            "postgres://localhost:1/shop?user=app&password=a&s3cret",
         ] {
             #[cfg(feature = "postgres")]
             check::<diesel::PgConnection>(url);

@@ -4,9 +4,12 @@ use std::path::Path;
 
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, SqliteConnection};
+use migrations::ErrorKind;
 use migrations::cli::{Access, Failure, FailureKind};
+use migrations_runtime::database_error;
 
 use super::product_of;
+use crate::secrets::{Secrets, percent_decoded};
 
 /// Where a SQLite database is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,8 +27,12 @@ pub(crate) fn is_missing(url: Option<&str>) -> bool {
 
 const MEMORY: &str = ":memory:";
 
-/// A connection to the SQLite database that a URL names.
+/// A connection to the SQLite database that a URL names. What is taken for a path can be meant as a URL, password and all.
 pub(super) fn connect(url: &str, access: Access) -> Result<SqliteConnection, Failure> {
+    connect_to(url, access).map_err(|failure| Secrets::of(url).hide_in(failure))
+}
+
+fn connect_to(url: &str, access: Access) -> Result<SqliteConnection, Failure> {
     let Location { path, mode } = locate(url)?;
     if path == MEMORY {
         return open(MEMORY, MEMORY);
@@ -65,17 +72,25 @@ fn open_to_read(path: &str) -> Result<SqliteConnection, Failure> {
         match open(&uri(path, way), path).and_then(|mut connection| probe(&mut connection, path).map(|()| connection)) {
             Ok(connection) => return Ok(connection),
             // Without its locks a database is read only where nobody can be writing.
-            Err(failure) if failure.message.contains("locked") => return Err(failure),
+            Err(failure) if failure.kind == LOCKED => return Err(failure),
             Err(failure) => last = last.or(Some(failure)),
         }
     }
     Err(last.unwrap_or_else(|| Failure::cannot_connect(path)))
 }
 
+const LOCKED: FailureKind = FailureKind::Run(ErrorKind::Locked);
+
 fn probe(connection: &mut SqliteConnection, path: &str) -> Result<(), Failure> {
-    connection
-        .batch_execute("PRAGMA busy_timeout = 5000; PRAGMA query_only = ON; SELECT count(*) FROM sqlite_master")
-        .map_err(|error| Failure::cannot_connect(&format!("{error} (`{path}`)")))
+    let sql = "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON; SELECT count(*) FROM sqlite_master";
+    connection.batch_execute(sql).map_err(|error| {
+        let reason = format!("{error} (`{path}`)");
+        // Somebody who writes is no database that is not there.
+        match Failure::from(database_error::<SqliteConnection>(error)) {
+            failure if failure.kind == LOCKED => failure.help("try again when whoever holds the lock is done"),
+            _ => Failure::cannot_connect(&reason),
+        }
+    })
 }
 
 fn open(uri: &str, path: &str) -> Result<SqliteConnection, Failure> {
@@ -90,6 +105,10 @@ fn uri(path: &str, parameters: &str) -> String {
     format!("file:{plain}?{parameters}")
 }
 
+pub(super) fn is_scheme(scheme: &str) -> bool {
+    matches!(scheme, "sqlite" | "sqlite3" | "file")
+}
+
 /// Reads `sqlite://path`, `sqlite:path`, `file:path`, with or without `?mode=..`, or a path as it is.
 fn locate(url: &str) -> Result<Location<'_>, Failure> {
     let scheme = url.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase()).unwrap_or_default();
@@ -97,7 +116,7 @@ fn locate(url: &str) -> Result<Location<'_>, Failure> {
         let message = format!("the URL names a database of {product}, and these migrations are written for SQLite");
         return Err(Failure::new(FailureKind::Connection, message));
     }
-    let is_ours = matches!(scheme.as_str(), "sqlite" | "sqlite3" | "file");
+    let is_ours = is_scheme(&scheme);
     if !is_ours && (url.contains("://") || url.to_ascii_lowercase().contains("password=") || url.contains("host=")) {
         let what = if scheme.is_empty() { "this".to_owned() } else { format!("a URL that starts with `{scheme}:`") };
         return Err(Failure::usage(format!("{what} names no database that is known here"))
@@ -128,15 +147,8 @@ fn locate(url: &str) -> Result<Location<'_>, Failure> {
 
 /// `%20` and its like as SQLite, and so Diesel, reads them in a URL.
 fn decoded(path: &str) -> Result<String, Failure> {
-    let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path.as_bytes();
-    while let Some((&byte, after)) = rest.split_first() {
-        let digits = after.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
-        let code = digits.filter(|_| byte == b'%').and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        bytes.push(code.unwrap_or(byte));
-        rest = if code.is_some() { &after[2..] } else { after };
-    }
-    String::from_utf8(bytes).map_err(|_| Failure::usage("the database URL names a path that is not UTF-8"))
+    String::from_utf8(percent_decoded(path))
+        .map_err(|_| Failure::usage("the database URL names a path that is not UTF-8"))
 }
 
 #[cfg(test)]
@@ -152,8 +164,12 @@ mod tests {
             "mysql://app:p@ss:s3cret@db/shop",
             "oracle://app:s3cret@db/shop",
             "host=db password=s3cret",
+            "password = s3cret",
+            "app:s3cret@tcp(127.0.0.1:3306)/db",
+            "sqlite://app:s3cret@host/x.db",
+            "sqlite://app:s3%63ret@host/x.db",
         ] {
-            let failure = connect(url, Access::Create).map(|_| ()).expect_err("no such database");
+            let failure = connect(url, Access::Read).map(|_| ()).expect_err("no such database");
             assert!(!failure.message.contains("s3cret"), "{}", failure.message);
         }
     }

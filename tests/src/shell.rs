@@ -81,7 +81,7 @@ impl Shell {
             let (output, after) = rest.split_once('\u{1}').unwrap_or((rest, "-1\n"));
             let (code, after) = after.split_once('\n').unwrap_or((after, ""));
             let code = code.parse().expect("a number");
-            ran.push(Ran { command: command.clone(), output: output.to_owned(), code });
+            ran.push(Ran { command: command.clone(), output: without_progress(output), code });
             rest = after;
         }
         ran
@@ -120,4 +120,13 @@ impl Shell {
         }
         text
     }
+}
+
+/// Without the lines `1.2 s: ..` on how far a run is, which only a slow machine prints.
+fn without_progress(output: &str) -> String {
+    let is_progress = |line: &&str| {
+        let (seconds, rest) = line.split_once(" s: ").unwrap_or(("", line));
+        !rest.is_empty() && seconds.contains('.') && seconds.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+    };
+    output.split_inclusive('\n').filter(|line| !is_progress(line)).collect()
 }

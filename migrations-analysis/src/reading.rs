@@ -395,7 +395,11 @@ impl<'w> Statement<'w> {
         if self.words[..at].iter().any(|word| word.is("FOREIGN_KEY_CHECKS")) {
             return SchemaEffect::Unknown("it is done under other settings");
         }
-        schema_effect(&self.words[at + 1..], self.cursor.text(), self.dialect)
+        let inner = &self.words[at + 1..];
+        if starts_with(inner, &["SET", "STATEMENT"]) {
+            return SchemaEffect::Unknown("one SET STATEMENT holds another");
+        }
+        schema_effect(inner, self.cursor.text(), self.dialect)
     }
 
     /// SET foreign_key_checks (MySQL): whether DROP TABLE looks who points to the table.
@@ -440,21 +444,20 @@ impl<'w> Statement<'w> {
         cursor.expect(&["PG_ENUM", "WHERE"]).ok()?;
         let mut label = None;
         let mut name = None;
-        loop {
+        let conditions = cursor.separated("AND", |cursor| {
             if cursor.eats(&["ENUMLABEL", "="]) {
-                label = Some(cursor.string().ok()?);
-            } else {
-                cursor.expect(&["ENUMTYPID", "="]).ok()?;
-                let mut inner = cursor.parenthesised().ok()?;
-                inner.expect(&["SELECT", "OID", "FROM", "PG_TYPE", "WHERE", "TYPNAME", "="]).ok()?;
-                let found = inner.string().ok()?;
-                inner.end().ok()?;
-                name = Some(Name { schema: String::new(), name: found.name, span: found.span });
+                label = Some(cursor.string()?);
+                return Ok(());
             }
-            if !cursor.eats(&["AND"]) {
-                break;
-            }
-        }
+            cursor.expect(&["ENUMTYPID", "="])?;
+            let mut inner = cursor.parenthesised()?;
+            inner.expect(&["SELECT", "OID", "FROM", "PG_TYPE", "WHERE", "TYPNAME", "="])?;
+            let found = inner.string()?;
+            inner.end()?;
+            name = Some(Name { schema: String::new(), name: found.name, span: found.span });
+            Ok(())
+        });
+        conditions.ok()?;
         cursor.end().ok()?;
         Some(Change::DropLabel { name: name?, label: label? })
     }
@@ -519,19 +522,18 @@ fn is_usual_path(first: &str) -> bool {
 
 /// `DEFINER = x SQL SECURITY INVOKER ALGORITHM = MERGE`
 fn skip_definer(cursor: &mut Cursor<'_>) -> Read<()> {
-    loop {
+    cursor.repeat(|cursor| {
         if cursor.eats(&["DEFINER|ALGORITHM", "="]) {
             cursor.bump().ok_or(NotRead)?;
             if cursor.eats(&["@"]) {
                 cursor.bump();
             }
-            if cursor.eats(&["(", ")"]) {}
+            cursor.eats(&["(", ")"]);
         } else if cursor.eats(&["SQL", "SECURITY"]) {
             cursor.bump();
-        } else {
-            return Ok(());
         }
-    }
+        Ok(())
+    })
 }
 
 /// The kind of an object that is known by its text, if the word for one comes next.

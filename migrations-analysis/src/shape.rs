@@ -24,8 +24,18 @@ pub fn definite_fault(words: &[Word], dialect: Dialect) -> Option<ShapeFault> {
     if words.iter().any(|word| word.kind == migrations_core::lexer::TokenKind::ActingComment) {
         return None;
     }
-    let checks =
-        [parentheses, first_words, if_exists, drop_tail, alter_table, create_table, create_index, data, commas];
+    let checks = [
+        parentheses,
+        first_words,
+        if_exists,
+        drop_tail,
+        deferral,
+        alter_table,
+        create_table,
+        create_index,
+        data,
+        commas,
+    ];
     checks.iter().find_map(|check| check(&Statement { words, dialect }))
 }
 
@@ -243,6 +253,20 @@ fn drop_tail(statement: &Statement<'_>) -> Option<ShapeFault> {
     } else {
         None
     }
+}
+
+/// What can follow INITIALLY.
+const DEFERRALS: [&str; 2] = ["DEFERRED", "IMMEDIATE"];
+
+/// `DEFERRABLE INITIALLY` belongs to a constraint: DEFERRABLE is a reserved word in both databases that know it.
+fn deferral(statement: &Statement<'_>) -> Option<ShapeFault> {
+    if statement.dialect == Dialect::Mysql || !statement.starts(&["CREATE|ALTER", "TABLE"]) {
+        return None;
+    }
+    let is_pair = |at: usize| statement.is(at, "DEFERRABLE") && statement.is(at + 1, "INITIALLY");
+    let mut behind = (0..statement.words.len()).filter(|at| is_pair(*at)).map(|at| at + 2);
+    let wrong = behind.find(|at| !statement.is_any(*at, &DEFERRALS))?;
+    statement.expected(wrong, "DEFERRED or IMMEDIATE")
 }
 
 /// What can follow ALTER TABLE name.
@@ -496,7 +520,7 @@ fn sqlite_constraints(statement: &Statement<'_>, start: usize, end: usize) -> Op
     let mut at = start;
     while at < end {
         at = match sqlite_constraint(statement, at) {
-            Some(next) if next <= end => next,
+            Some(next) if at < next && next <= end => next,
             _ => return statement.expected(at, "a constraint, `,` or `)`"),
         };
     }
@@ -534,7 +558,7 @@ fn sqlite_constraint(statement: &Statement<'_>, at: usize) -> Option<usize> {
             Some(if is_two_words { at + 4 } else { at + 3 })
         }
         "DEFERRABLE" => Some(at + 1),
-        "INITIALLY" => Some(at + 2),
+        "INITIALLY" if statement.is_any(at + 1, &DEFERRALS) => Some(at + 2),
         "GENERATED" if is(at + 1, "ALWAYS") => Some(at + 2),
         "AS" => {
             let body = behind_parentheses(at + 1)?;
@@ -631,6 +655,15 @@ mod tests {
         check(Dialect::Sqlite, "CREATE TABLE t (a int NOT NULL REFRENCES b(c))", "REFRENCES");
         check(Dialect::Sqlite, "CREATE TABLE t (a int DEFAULT 1 UNIQE)", "UNIQE");
         check(Dialect::Sqlite, "UPDATE t a = 1", "");
+        for dialect in [Dialect::Sqlite, Dialect::Postgres] {
+            check(dialect, "CREATE TABLE t (a int REFERENCES u DEFERRABLE INITIALLY x)", "x");
+            check(dialect, "CREATE TABLE t (a int, FOREIGN KEY (a) REFERENCES u DEFERRABLE INITIALLY)", ")");
+            check(
+                dialect,
+                "CREATE TABLE t (a int REFERENCES u DEFERRABLE INITIALLY DEFERRED, b int REFERENCES u DEFERRABLE INITIALLY x)",
+                "x",
+            );
+        }
         check(Dialect::Sqlite, "DELETE t", "t");
     }
 

@@ -57,7 +57,8 @@ pub fn tokenize(text: &str, dialect: Dialect) -> Vec<Token> {
     while lexer.at < text.len() {
         let start = lexer.at;
         let (kind, is_closed) = lexer.next();
-        // A token ends between characters, whatever the byte loops stopped at.
+        // A token has a byte at least, so that there is an end, and it ends between characters, whatever the loops stopped at.
+        lexer.at = lexer.at.max(start + 1);
         while !text.is_char_boundary(lexer.at) {
             lexer.at += 1;
         }

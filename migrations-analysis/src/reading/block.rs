@@ -71,6 +71,10 @@ impl Reader<'_> {
             asked = Some(&rest[..then]);
             rest = &rest[then + 1..];
         }
+        // However deep blocks stand in blocks, only the outermost one is read.
+        if starts_with(rest, &["DO"]) {
+            return None;
+        }
         match schema_effect(rest, self.text, Dialect::Postgres) {
             SchemaEffect::Data(_) => {}
             SchemaEffect::Nothing if is_harmless(rest) => {}

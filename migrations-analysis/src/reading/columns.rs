@@ -74,9 +74,7 @@ pub fn column_body(cursor: &mut Cursor<'_>, name: Ident) -> Read<(NewColumn, Vec
         ));
     }
     let mut label = None;
-    while !cursor.is_at_end() && !cursor.sees(&["FIRST|AFTER"]) {
-        option(cursor, &mut column, &mut constraints, &mut label)?;
-    }
+    cursor.read_to(&[&["FIRST|AFTER"]], |cursor| option(cursor, &mut column, &mut constraints, &mut label))?;
     Ok((column, constraints))
 }
 
@@ -136,7 +134,7 @@ fn option(
         let body = references(cursor, vec![column.name.clone()])?;
         push(body, name, "");
     } else if cursor.sees(&["DEFERRABLE|INITIALLY"]) || cursor.sees(&["NOT", "DEFERRABLE"]) {
-        let deferral = deferral(cursor);
+        let deferral = deferral(cursor)?;
         constraints.last_mut().ok_or(NotRead)?.deferral = deferral;
     } else if cursor.eats(&["GENERATED"]) {
         generated(cursor, column)?;
@@ -283,7 +281,7 @@ fn references(cursor: &mut Cursor<'_>, columns: Vec<Ident>) -> Read<ConstraintBo
     let table = cursor.name()?;
     let targets = if cursor.sees(&["("]) { cursor.idents()? } else { Vec::new() };
     let (mut delete, mut update, mut matching) = (String::new(), String::new(), "");
-    loop {
+    cursor.repeat(|cursor| {
         if cursor.eats(&["ON", "DELETE"]) {
             delete = reaction(cursor)?;
         } else if cursor.eats(&["ON", "UPDATE"]) {
@@ -293,10 +291,9 @@ fn references(cursor: &mut Cursor<'_>, columns: Vec<Ident>) -> Read<ConstraintBo
             if matching.is_empty() {
                 cursor.bump();
             }
-        } else {
-            break;
         }
-    }
+        Ok(())
+    })?;
     let mut actions = String::new();
     if !delete.is_empty() {
         actions.push_str(&format!(" on delete {delete}"));
@@ -336,9 +333,9 @@ fn reaction(cursor: &mut Cursor<'_>) -> Read<String> {
 }
 
 /// DEFERRABLE INITIALLY DEFERRED, in any order.
-fn deferral(cursor: &mut Cursor<'_>) -> &'static str {
+fn deferral(cursor: &mut Cursor<'_>) -> Read<&'static str> {
     let (mut deferrable, mut deferred) = (false, false);
-    loop {
+    cursor.repeat(|cursor| {
         if cursor.eats(&["NOT", "DEFERRABLE"]) {
             deferrable = false;
         } else if cursor.eats(&["DEFERRABLE"]) {
@@ -346,15 +343,16 @@ fn deferral(cursor: &mut Cursor<'_>) -> &'static str {
         } else if cursor.eats(&["INITIALLY", "DEFERRED"]) {
             deferrable = true;
             deferred = true;
-        } else if !cursor.eats(&["INITIALLY", "IMMEDIATE"]) {
-            break;
+        } else if cursor.eats(&["INITIALLY"]) {
+            cursor.expect(&["IMMEDIATE"])?;
         }
-    }
-    match (deferrable, deferred) {
+        Ok(())
+    })?;
+    Ok(match (deferrable, deferred) {
         (true, true) => "deferrable initially deferred",
         (true, false) => "deferrable",
         _ => "",
-    }
+    })
 }
 
 /// Whether a constraint of a table comes next, not a column.
@@ -386,11 +384,11 @@ pub fn constraint(cursor: &mut Cursor<'_>) -> Read<NewConstraint> {
     }
     let body = constraint_body(cursor)?;
     let mut new = NewConstraint { name, body, of_column: None, is_unchecked: false, deferral: "", existing, span };
-    loop {
+    cursor.repeat(|cursor| {
         if cursor.eats(&["NOT", "VALID"]) {
             new.is_unchecked = true;
         } else if cursor.sees(&["DEFERRABLE|INITIALLY"]) || cursor.sees(&["NOT", "DEFERRABLE"]) {
-            new.deferral = deferral(cursor);
+            new.deferral = deferral(cursor)?;
         } else if cursor.eats(&["NO", "INHERIT"]) || cursor.eats(&["NOT", "ENFORCED"]) || cursor.eats(&["ENFORCED"]) {
         } else if cursor.sees(&["WITH"]) || cursor.sees(&["USING", "INDEX", "TABLESPACE"]) {
             index_parameters(cursor)?;
@@ -398,10 +396,9 @@ pub fn constraint(cursor: &mut Cursor<'_>) -> Read<NewConstraint> {
             new.deferral = on_conflict(cursor);
         } else if cursor.eats(&["USING"]) || cursor.eats(&["COMMENT"]) {
             cursor.bump();
-        } else {
-            break;
         }
-    }
+        Ok(())
+    })?;
     Ok(new)
 }
 
@@ -476,9 +473,7 @@ fn key(mut cursor: Cursor<'_>) -> Read<Key> {
     } else {
         // A call, with whatever follows it.
         let mut call = cursor.clone();
-        while !call.sees(&["("]) && !call.is_at_end() {
-            call.bump();
-        }
+        call.skip_to(&["("]);
         let is_call = !call.is_at_end() && call.bump_balanced().is_ok() && starts_suffix(&call);
         if is_call {
             let whole = cursor.rest().len() - call.rest().len();
@@ -510,7 +505,7 @@ fn key_suffix(cursor: &mut Cursor<'_>) -> Read<String> {
         parts.push(format!("({})", cursor.parenthesised()?.source().trim()));
     }
     let (mut descends, mut nulls) = (false, None);
-    while !cursor.is_at_end() {
+    cursor.read_all(|cursor| {
         if cursor.eats(&["ASC"]) {
         } else if cursor.eats(&["DESC"]) {
             descends = true;
@@ -526,7 +521,8 @@ fn key_suffix(cursor: &mut Cursor<'_>) -> Read<String> {
                 cursor.parenthesised()?;
             }
         }
-    }
+        Ok(())
+    })?;
     if descends {
         parts.push("desc".to_owned());
     }
@@ -546,13 +542,13 @@ pub fn inline_index(cursor: &mut Cursor<'_>, table: &Name, is_unique: bool, kind
     let name = if named { Some(cursor.ident()?) } else { None };
     let mut method = method(cursor);
     let keys = keys(cursor)?;
-    while !cursor.is_at_end() {
-        if cursor.sees(&["USING"]) {
-            method = self::method(cursor);
-        } else {
-            cursor.bump_balanced()?;
+    cursor.read_all(|cursor| {
+        if !cursor.sees(&["USING"]) {
+            return cursor.bump_balanced();
         }
-    }
+        method = self::method(cursor);
+        Ok(())
+    })?;
     if !kind.is_empty() {
         kind.clone_into(&mut method);
     }

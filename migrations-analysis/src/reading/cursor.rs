@@ -113,14 +113,11 @@ impl<'w> Cursor<'w> {
     /// A name with an optional schema.
     pub fn name(&mut self) -> Read<Name> {
         let mut parts: Vec<&Word> = Vec::new();
-        loop {
-            let word = self.peek().filter(|word| word.can_be_name()).ok_or(NotRead)?;
-            self.at += 1;
-            parts.push(word);
-            if !self.eats(&["."]) {
-                break;
-            }
-        }
+        self.separated(".", |cursor| {
+            parts.push(cursor.peek().filter(|word| word.can_be_name()).ok_or(NotRead)?);
+            cursor.at += 1;
+            Ok(())
+        })?;
         let last = parts[parts.len() - 1];
         let schema = match parts.len() {
             1 => String::new(),
@@ -193,12 +190,63 @@ impl<'w> Cursor<'w> {
         parts
     }
 
+    /// Reads again and again, until `read` goes behind no further word.
+    ///
+    /// This and what stands on it are the only loops over words: whatever is written, they end.
+    pub fn repeat(&mut self, mut read: impl FnMut(&mut Self) -> Read<()>) -> Read<()> {
+        loop {
+            let before = self.at;
+            read(self)?;
+            if self.at <= before {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Reads again and again, up to one of these words or to the end. What `read` goes behind no word of is not known here.
+    pub fn read_to(&mut self, stops: &[&[&str]], mut read: impl FnMut(&mut Self) -> Read<()>) -> Read<()> {
+        let is_done = |cursor: &Self| cursor.is_at_end() || stops.iter().any(|stop| cursor.sees(stop));
+        self.repeat(|cursor| if is_done(cursor) { Ok(()) } else { read(cursor) })?;
+        if is_done(self) { Ok(()) } else { Err(NotRead) }
+    }
+
+    /// Reads again and again, to the end.
+    pub fn read_all(&mut self, read: impl FnMut(&mut Self) -> Read<()>) -> Read<()> {
+        self.read_to(&[], read)
+    }
+
+    /// Reads one thing, and another one behind each of these separators.
+    pub fn separated(&mut self, separator: &str, mut read: impl FnMut(&mut Self) -> Read<()>) -> Read<()> {
+        let mut is_first = true;
+        self.repeat(|cursor| {
+            let comes = std::mem::take(&mut is_first) || cursor.eats(&[separator]);
+            if comes { read(cursor) } else { Ok(()) }
+        })
+    }
+
+    /// Looks at each word in turn, until something is found. Behind what `look` goes, it is not looked at again.
+    pub fn find<T>(&mut self, mut look: impl FnMut(&mut Self) -> Option<T>) -> Option<T> {
+        while !self.is_at_end() {
+            let before = self.at;
+            let found = look(self);
+            if found.is_some() {
+                return found;
+            }
+            self.at = self.at.max(before + 1);
+        }
+        None
+    }
+
+    /// Goes up to these words, or to the end.
+    pub fn skip_to(&mut self, pattern: &[&str]) {
+        let mut ahead = self.clone();
+        self.at = ahead.find(|cursor| cursor.sees(pattern).then_some(cursor.at)).unwrap_or(self.words.len());
+    }
+
     /// Goes on until one of these words comes outside parentheses, or to the end; the words in between.
     pub fn until(&mut self, stops: &[&[&str]]) -> Read<Cursor<'w>> {
         let start = self.at;
-        while !self.is_at_end() && !stops.iter().any(|stop| self.sees(stop)) {
-            self.bump_balanced()?;
-        }
+        self.read_to(stops, Self::bump_balanced)?;
         Ok(Cursor { words: &self.words[start..self.at], at: 0, ..*self })
     }
 
@@ -271,4 +319,73 @@ fn truncated(name: &str) -> &str {
         end -= 1;
     }
     &name[..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use migrations_core::lexer::tokenize;
+
+    const TEXT: &str = "a , b ( c , d ) e";
+
+    fn check<T>(work: impl FnOnce(&mut Cursor<'_>) -> T, expected: T, left: &str)
+    where
+        T: PartialEq + std::fmt::Debug,
+    {
+        let words = crate::words::words(TEXT, &tokenize(TEXT, Dialect::Sqlite));
+        let mut cursor = Cursor::new(&words, TEXT, Dialect::Sqlite);
+        assert_eq!(work(&mut cursor), expected);
+        assert_eq!(cursor.source(), left);
+    }
+
+    /// A reader that goes behind nothing would be asked for ever.
+    #[test]
+    fn loops_end_where_nothing_is_eaten() {
+        check(|cursor| cursor.repeat(|_| Ok(())), Ok(()), TEXT);
+        check(|cursor| cursor.read_all(|_| Ok(())), Err(NotRead), TEXT);
+        check(|cursor| cursor.read_to(&[&["b"]], |_| Ok(())), Err(NotRead), TEXT);
+        check(|cursor| cursor.separated(",", |_| Ok(())), Ok(()), TEXT);
+        check(|cursor| cursor.find(|_| None::<()>), None, "");
+        check(|cursor| cursor.skip_to(&["x"]), (), "");
+    }
+
+    #[test]
+    fn loops_go_as_far_as_there_is_something() {
+        let name = |cursor: &mut Cursor<'_>| cursor.ident().map(|_| ());
+        check(|cursor| cursor.separated(",", name), Ok(()), "( c , d ) e");
+        check(
+            |cursor| cursor.read_to(&[&["("]], |cursor| cursor.bump().map(|_| ()).ok_or(NotRead)),
+            Ok(()),
+            "( c , d ) e",
+        );
+        check(|cursor| cursor.read_all(Cursor::bump_balanced), Ok(()), "");
+        check(|cursor| cursor.find(|cursor| cursor.eats(&["("]).then_some(())), Some(()), "c , d ) e");
+        check(|cursor| cursor.skip_to(&["("]), (), "( c , d ) e");
+        check(
+            |cursor| cursor.until(&[&["("]]).map(|words| words.source().to_owned()),
+            Ok("a , b".to_owned()),
+            "( c , d ) e",
+        );
+    }
+
+    /// Readers have no loops of their own: that one of them goes on for ever is not left to care.
+    #[test]
+    fn only_the_cursor_loops_over_words() {
+        let readers = [
+            include_str!("../reading.rs"),
+            include_str!("block.rs"),
+            include_str!("columns.rs"),
+            include_str!("data.rs"),
+            include_str!("objects.rs"),
+            include_str!("sequences.rs"),
+            include_str!("tables.rs"),
+            include_str!("types.rs"),
+        ];
+        for line in readers.into_iter().flat_map(str::lines).map(str::trim_start) {
+            assert!(
+                !line.starts_with("while ") && !line.starts_with("loop "),
+                "`{line}`: say it with `Cursor::repeat` and its like"
+            );
+        }
+    }
 }

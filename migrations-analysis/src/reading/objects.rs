@@ -1,7 +1,6 @@
 //! CREATE, ALTER and DROP of everything that is not a table.
 
 use migrations_core::Dialect;
-use migrations_core::lexer::TokenKind;
 
 use super::columns::{keys, method};
 use super::cursor::{Cursor, NotRead, Read};
@@ -39,13 +38,13 @@ pub fn create_index(cursor: &mut Cursor<'_>, is_unique: bool, kind: &str, existi
     let condition = if cursor.eats(&["WHERE"]) { Some(cursor.take_rest().expression()) } else { None };
     if cursor.dialect() == Dialect::Mysql {
         // ALGORITHM, LOCK, COMMENT, USING
-        while !cursor.is_at_end() {
-            if cursor.sees(&["USING"]) {
-                by = method(cursor);
-            } else {
-                cursor.bump_balanced()?;
+        cursor.read_all(|cursor| {
+            if !cursor.sees(&["USING"]) {
+                return cursor.bump_balanced();
             }
-        }
+            by = method(cursor);
+            Ok(())
+        })?;
     }
     cursor.end()?;
     // An index stands in the schema of its table.
@@ -96,21 +95,21 @@ pub fn create_view(
 pub fn tables_read(query: &Cursor<'_>) -> Vec<Name> {
     let mut cursor = query.clone();
     let (mut own, mut found): (Vec<String>, Vec<Name>) = (Vec::new(), Vec::new());
-    while !cursor.is_at_end() {
+    cursor.find(|cursor| -> Option<()> {
         // `EXTRACT(day FROM x)`, `a IS DISTINCT FROM b`
         if cursor.eats(&["EXTRACT|SUBSTRING|TRIM|OVERLAY"]) && cursor.sees(&["("]) {
             drop(cursor.parenthesised());
-            continue;
+            return None;
         }
         if cursor.eats(&["DISTINCT", "FROM"]) {
-            continue;
+            return None;
         }
         if cursor.eats(&["FROM|JOIN"]) {
             cursor.eats(&["ONLY|LATERAL"]);
             let mut ahead = cursor.clone();
             let name = ahead.name().ok().filter(|_| !ahead.sees(&["("]));
             found.extend(name);
-            continue;
+            return None;
         }
         let mut ahead = cursor.clone();
         let with = ahead.ident().ok();
@@ -127,8 +126,8 @@ pub fn tables_read(query: &Cursor<'_>) -> Vec<Name> {
                 own.push(name.name);
             }
         }
-        cursor.bump();
-    }
+        None
+    });
     // `dual` is MySQL's table of one row.
     found
         .retain(|name| !name.schema.is_empty() || !own.contains(&name.name) && !name.name.eq_ignore_ascii_case("dual"));
@@ -279,13 +278,11 @@ pub fn alter_named(cursor: &mut Cursor<'_>, kind: NamedKind, statement: &str) ->
 /// The tables in the body of a trigger; none where it has names of its own.
 fn tables_of_trigger(rest: &Cursor<'_>) -> Vec<Name> {
     let (mut cursor, mut found) = (rest.clone(), Vec::new());
-    while !cursor.is_at_end() && !cursor.eats(&["BEGIN"]) {
-        cursor.bump();
-    }
+    cursor.skip_to(&["BEGIN"]);
     if cursor.rest().iter().any(|word| word.is("WITH")) {
         return Vec::new();
     }
-    while !cursor.is_at_end() {
+    cursor.find(|cursor| -> Option<()> {
         let is_update = cursor.eats(&["UPDATE"]);
         if is_update && cursor.eats(&["OR"]) {
             cursor.bump();
@@ -295,10 +292,9 @@ fn tables_of_trigger(rest: &Cursor<'_>) -> Vec<Name> {
         if is_update || has_columns || cursor.eats(&["FROM|JOIN"]) {
             let mut ahead = cursor.clone();
             found.extend(ahead.name().ok().filter(|_| has_columns || !ahead.sees(&["("])));
-        } else {
-            cursor.bump();
         }
-    }
+        None
+    });
     found
 }
 
@@ -325,20 +321,14 @@ pub fn create_object(cursor: &mut Cursor<'_>, kind: NamedKind, existing: Existin
     if matches!(kind, NamedKind::Trigger | NamedKind::Policy | NamedKind::Rule) {
         // `.. INSERT OR UPDATE OF a, b ON table ..`; a rule has `AS ON INSERT TO table`.
         let mut ahead = cursor.clone();
-        while !ahead.is_at_end() && table.is_none() {
-            if ahead.eats(&["ON", "SELECT|INSERT|UPDATE|DELETE", "TO"]) || ahead.eats(&["ON"]) {
-                table = ahead.name().ok();
-            } else {
-                ahead.bump();
-            }
-        }
-        while !ahead.is_at_end() && calls.is_none() {
-            if ahead.eats(&["EXECUTE", "FUNCTION|PROCEDURE"]) {
-                calls = ahead.name().ok();
-            } else {
-                ahead.bump();
-            }
-        }
+        table = ahead.find(|ahead| {
+            let comes = ahead.eats(&["ON", "SELECT|INSERT|UPDATE|DELETE", "TO"]) || ahead.eats(&["ON"]);
+            if comes { ahead.name().ok() } else { None }
+        });
+        calls = ahead.find(|ahead| {
+            let comes = ahead.eats(&["EXECUTE", "FUNCTION|PROCEDURE"]);
+            if comes { ahead.name().ok() } else { None }
+        });
     }
     let rest = cursor.take_rest();
     let is_trigger_of_sqlite = kind == NamedKind::Trigger && cursor.dialect() == Dialect::Sqlite;
@@ -392,24 +382,20 @@ pub fn drop_named(cursor: &mut Cursor<'_>, kind: NamedKind) -> Read<Change> {
     cursor.eats(&["CONCURRENTLY"]);
     let existing = cursor.eats_if();
     let (mut names, mut table, mut of) = (Vec::new(), None, None);
-    loop {
+    cursor.separated(",", |cursor| {
         names.push(cursor.name()?);
         if kind == NamedKind::Routine && cursor.sees(&["("]) {
             of = Some(signature(&cursor.parenthesised()?)?);
         }
-        if !cursor.eats(&[","]) {
-            break;
-        }
-    }
+        Ok(())
+    })?;
     if cursor.eats(&["ON"]) {
         table = Some(cursor.name()?);
     }
     let cascades = cursor.eats(&["CASCADE"]);
     cursor.eats(&["RESTRICT"]);
     if cursor.dialect() == Dialect::Mysql {
-        while !cursor.is_at_end() {
-            cursor.bump_balanced()?;
-        }
+        cursor.read_all(Cursor::bump_balanced)?;
         if kind == NamedKind::Index {
             for name in &mut names {
                 name.name = name.name.to_lowercase();
@@ -425,7 +411,7 @@ pub fn rename_tables(cursor: &mut Cursor<'_>) -> Read<Vec<Change>> {
     let parts = cursor.by_commas().into_iter().map(|mut part| {
         let existing = part.eats_if();
         let name = part.name()?;
-        while part.eats(&["WAIT|NOWAIT"]) || part.peek().is_some_and(|word| word.kind == TokenKind::Number) {
+        if !part.eats(&["NOWAIT"]) && part.eats(&["WAIT"]) {
             part.bump();
         }
         part.expect(&["TO"])?;

@@ -18,7 +18,7 @@ pub(super) fn sequence_options(cursor: &mut Cursor<'_>) -> Read<SequenceOptions>
         let sign = if cursor.eats(&["-"]) { "-" } else { "" };
         Ok(format!("{sign}{}", cursor.bump().ok_or(NotRead)?.text))
     };
-    while !cursor.is_at_end() {
+    cursor.read_all(|cursor| {
         if cursor.eats(&["AS"]) {
             options.data_type = Some(data_type(cursor)?.name);
         } else if cursor.eats(&["INCREMENT"]) {
@@ -62,16 +62,18 @@ pub(super) fn sequence_options(cursor: &mut Cursor<'_>) -> Read<SequenceOptions>
             cursor.expect(&["OWNER", "TO"])?;
             cursor.ident()?;
         }
-    }
+        Ok(())
+    })?;
     Ok(options)
 }
 
 /// `schema.table.column`
 pub(super) fn column_of(cursor: &mut Cursor<'_>) -> Read<(Name, Ident)> {
-    let mut parts = vec![cursor.ident()?];
-    while cursor.eats(&["."]) {
+    let mut parts = Vec::new();
+    cursor.separated(".", |cursor| {
         parts.push(cursor.ident()?);
-    }
+        Ok(())
+    })?;
     let column = parts.pop().ok_or(NotRead)?;
     let table = parts.pop().ok_or(NotRead)?;
     let schema = parts.pop().map_or(String::new(), |schema| schema.name);

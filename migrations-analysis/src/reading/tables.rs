@@ -85,10 +85,11 @@ fn elements(inner: &Cursor<'_>, table: &mut NewTable) -> Read<()> {
         if part.eats(&["LIKE"]) {
             let source = part.name()?;
             let mut options = LikeOptions::default();
-            while let Some(word) = part.bump() {
-                let value = word.is("INCLUDING");
+            part.read_all(|part| {
+                let value = part.bump().is_some_and(|word| word.is("INCLUDING"));
                 options.set(&part.bump().ok_or(NotRead)?.text, value);
-            }
+                Ok(())
+            })?;
             match &mut table.template {
                 Template::Like(list) => list.push((source, options)),
                 template => *template = Template::Like(vec![(source, options)]),
@@ -111,13 +112,14 @@ fn element(mut part: Cursor<'_>, table: &mut NewTable) -> Read<()> {
         }
     }
     if sees_constraint(&part) {
-        loop {
-            table.constraints.push(constraint(&mut part)?);
+        let mut is_first = true;
+        part.repeat(|part| {
             // SQLite takes constraints of a table without commas between them.
-            if part.is_at_end() || part.dialect() != Dialect::Sqlite || !sees_constraint(&part) {
-                break;
+            if std::mem::take(&mut is_first) || part.dialect() == Dialect::Sqlite && sees_constraint(part) {
+                table.constraints.push(constraint(part)?);
             }
-        }
+            Ok(())
+        })?;
         return part.end();
     }
     let (new, constraints) = column(&mut part)?;
@@ -158,7 +160,7 @@ fn mysql_index(part: &mut Cursor<'_>, table: &Name) -> Read<Option<NewIndex>> {
 
 /// What follows the columns.
 fn options(cursor: &mut Cursor<'_>, table: &mut NewTable) -> Read<()> {
-    while !cursor.is_at_end() {
+    cursor.read_all(|cursor| {
         if cursor.eats(&["INHERITS"]) {
             let parts = cursor.parenthesised()?.by_commas();
             table.template = Template::Inherits(parts.into_iter().map(|mut part| part.name()).collect::<Read<_>>()?);
@@ -189,8 +191,8 @@ fn options(cursor: &mut Cursor<'_>, table: &mut NewTable) -> Read<()> {
         } else {
             table_option(cursor, &mut table.comment, &mut table.collation)?;
         }
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 fn add_option(options: &mut String, word: &str) {
@@ -415,7 +417,7 @@ fn alter_part(part: &mut Cursor<'_>) -> Read<TableAction> {
     if part.eats(&["CONSTRAINT"]) {
         let name = part.ident()?;
         let (mut deferral, mut seen) = ("", false);
-        while !part.is_at_end() {
+        part.read_all(|part| {
             if part.eats(&["NOT", "DEFERRABLE"]) {
                 (deferral, seen) = ("", true);
             } else if part.eats(&["INITIALLY", "DEFERRED"]) {
@@ -428,7 +430,8 @@ fn alter_part(part: &mut Cursor<'_>) -> Read<TableAction> {
             } else {
                 part.bump();
             }
-        }
+            Ok(())
+        })?;
         return Ok(if seen { TableAction::DeferConstraint { name, deferral } } else { TableAction::Nothing });
     }
     if part.dialect() == Dialect::Mysql && part.eats(&["INDEX|CHECK"]) {
@@ -571,7 +574,7 @@ fn mysql_other(part: &mut Cursor<'_>) -> Read<TableAction> {
 
 fn set_collation(part: &mut Cursor<'_>, converts: bool) -> Read<TableAction> {
     let mut collation = String::new();
-    while let Some(word) = part.bump() {
+    for word in part.take_rest().rest() {
         let is_keyword = ["DEFAULT", "CHARACTER", "SET", "CHARSET", "COLLATE"].iter().any(|keyword| word.is(keyword));
         if word.kind != TokenKind::Symbol && !is_keyword {
             collation = usual_collation(&part.fold(word));

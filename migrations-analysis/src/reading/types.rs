@@ -4,6 +4,7 @@ use migrations_core::Dialect;
 use migrations_core::lexer::TokenKind;
 
 use super::cursor::{Cursor, NotRead, Read};
+use crate::words::Word;
 
 /// A type as it was read.
 pub struct TypeRead {
@@ -66,16 +67,9 @@ pub fn data_type(cursor: &mut Cursor<'_>) -> Read<TypeRead> {
 /// SQLite keeps whatever is written, a space between words.
 fn sqlite(cursor: &mut Cursor<'_>) -> Read<TypeRead> {
     let mut name = String::new();
-    while let Some(word) = cursor.peek() {
-        if word.kind == TokenKind::Word && ENDS.contains(&word.text.as_str()) {
-            break;
-        }
-        if word.is("(") {
-            let inner = cursor.parenthesised()?;
-            let arguments: Vec<String> = inner.by_commas().iter().map(|part| part.source().trim().to_owned()).collect();
-            name.push_str(&format!("({})", arguments.join(",")));
-            break;
-        }
+    cursor.repeat(|cursor| {
+        let is_end = |word: &&Word| word.is("(") || word.kind == TokenKind::Word && ENDS.contains(&word.text.as_str());
+        let Some(word) = cursor.peek().filter(|word| !is_end(word)) else { return Ok(()) };
         if !word.can_be_name() {
             return Err(NotRead);
         }
@@ -84,7 +78,9 @@ fn sqlite(cursor: &mut Cursor<'_>) -> Read<TypeRead> {
         }
         name.push_str(&cursor.fold(word));
         cursor.bump();
-    }
+        Ok(())
+    })?;
+    name.push_str(&modifiers(cursor)?);
     Ok(TypeRead { name: name.to_lowercase(), serial: None, collation: String::new() })
 }
 
@@ -127,11 +123,13 @@ fn postgres(cursor: &mut Cursor<'_>) -> Read<TypeRead> {
     )?;
     let is_array = cursor.sees(&["["]) || cursor.sees(&["ARRAY"]);
     cursor.eats(&["ARRAY"]);
-    while cursor.eats(&["["]) {
-        while !cursor.eats(&["]"]) {
-            cursor.bump().ok_or(NotRead)?;
+    cursor.repeat(|cursor| {
+        if cursor.eats(&["["]) {
+            cursor.skip_to(&["]"]);
+            cursor.expect(&["]"])?;
         }
-    }
+        Ok(())
+    })?;
     if is_array {
         written.push_str("[]");
     }
@@ -199,10 +197,13 @@ fn postgres_builtin(name: &str, cursor: &mut Cursor<'_>) -> Read<(Option<String>
         }
         "interval" => {
             let mut fields = String::new();
-            while cursor.sees(&["YEAR|MONTH|DAY|HOUR|MINUTE|SECOND|TO"]) {
-                fields.push(' ');
-                fields.push_str(&cursor.bump().ok_or(NotRead)?.text.to_lowercase());
-            }
+            cursor.repeat(|cursor| {
+                if cursor.sees(&["YEAR|MONTH|DAY|HOUR|MINUTE|SECOND|TO"]) {
+                    fields.push(' ');
+                    fields.push_str(&cursor.bump().ok_or(NotRead)?.text.to_lowercase());
+                }
+                Ok(())
+            })?;
             Ok((Some(format!("interval{fields}{}", modifiers(cursor)?)), None))
         }
         _ => Ok((None, None)),
@@ -289,7 +290,7 @@ fn mysql(cursor: &mut Cursor<'_>) -> Read<TypeRead> {
         ("blob" | "text", size) if !size.is_empty() => base = sized_text(&base, size),
         (_, size) => base.push_str(size),
     }
-    loop {
+    cursor.repeat(|cursor| {
         if cursor.eats(&["UNSIGNED"]) {
             if base == "tinyint(1)" {
                 base = "tinyint".to_owned();
@@ -305,10 +306,9 @@ fn mysql(cursor: &mut Cursor<'_>) -> Read<TypeRead> {
             cursor.eats(&["="]);
             let word = cursor.bump().ok_or(NotRead)?;
             collation = cursor.fold(word).to_lowercase();
-        } else {
-            break;
         }
-    }
+        Ok(())
+    })?;
     Ok(TypeRead { name: base, serial, collation })
 }
 

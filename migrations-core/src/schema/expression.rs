@@ -29,6 +29,14 @@ pub struct Expression {
     has_unsure_names: bool,
 }
 
+/// Most tokens of an expression that is brought to one form, which takes time with the square of them. Longer ones are
+/// compared as they are written.
+const MOST_REWRITTEN: usize = 10_000;
+
+/// Most tokens before a BETWEEN that stand twice in what it is rewritten to. Each BETWEEN within another one would double
+/// them.
+const LONGEST_OPERAND: usize = 64;
+
 impl PartialEq for Expression {
     fn eq(&self, other: &Self) -> bool {
         self.tokens == other.tokens
@@ -42,16 +50,8 @@ impl Expression {
     pub fn read(text: &str, dialect: Dialect) -> Self {
         let mut tokens = pieces(text, dialect);
         tokens.iter_mut().filter(|token| *token == "!=").for_each(|token| "<>".clone_into(token));
-        if dialect == Dialect::Postgres {
-            remove_casts(&mut tokens);
-            rewrite_lists(&mut tokens);
-            rewrite_between(&mut tokens);
-            rewrite_operators(&mut tokens);
-        }
-        remove_grouping(&mut tokens);
-        join_signs(&mut tokens);
-        if dialect == Dialect::Mysql {
-            rewrite_clock(&mut tokens);
+        if tokens.len() <= MOST_REWRITTEN {
+            rewrite(&mut tokens, dialect);
         }
         let has_unsure_names = dialect == Dialect::Sqlite && text.contains('"');
         Self { tokens, source: text.trim().to_owned(), has_unsure_names }
@@ -348,6 +348,21 @@ fn literal(source: &str, dialect: Dialect) -> String {
     if is_number && dialect == Dialect::Postgres { inner } else { format!("'{}'", inner.replace('\'', "''")) }
 }
 
+/// Brings tokens to the one form.
+fn rewrite(tokens: &mut Vec<String>, dialect: Dialect) {
+    if dialect == Dialect::Postgres {
+        remove_casts(tokens);
+        rewrite_lists(tokens);
+        rewrite_between(tokens);
+        rewrite_operators(tokens);
+    }
+    remove_grouping(tokens);
+    join_signs(tokens);
+    if dialect == Dialect::Mysql {
+        rewrite_clock(tokens);
+    }
+}
+
 /// What a string stands for.
 pub fn text_of_literal(source: &str, dialect: Dialect) -> String {
     if let Some(tagged) = source.strip_prefix('$') {
@@ -475,10 +490,16 @@ fn rewrite_lists(tokens: &mut Vec<String>) {
 
 /// `x BETWEEN a AND b` is `x >= a AND x <= b`, where `x` is a name or a call.
 fn rewrite_between(tokens: &mut Vec<String>) {
-    while let Some(at) = tokens.iter().position(|token| token == "between") {
+    let mut from = 0;
+    while let Some(at) = (from..tokens.len()).find(|&at| tokens[at] == "between") {
+        from = at + 1;
         let is_negated = at > 0 && tokens[at - 1] == "not";
         let end = if is_negated { at - 1 } else { at };
         let start = start_of_operand(tokens, end);
+        let operand = &tokens[start..end];
+        if operand.len() > LONGEST_OPERAND || operand.iter().any(|token| token == "between") {
+            continue;
+        }
         let operand: Vec<String> = tokens[start..end].to_vec();
         let Some(and) = (at..tokens.len()).find(|&place| tokens[place] == "and") else { return };
         let (low, join, high) = if is_negated { ("<", "or", ">") } else { (">=", "and", "<=") };
@@ -489,6 +510,7 @@ fn rewrite_between(tokens: &mut Vec<String>) {
         new.extend(operand);
         new.push(high.to_owned());
         tokens.splice(start..=and, new);
+        from = start;
     }
 }
 

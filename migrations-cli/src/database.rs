@@ -26,6 +26,11 @@ pub(crate) trait Reachable: MigrationConnection + 'static {
     /// Connects.
     fn reach(url: &str, access: Access) -> Result<Self, Failure>;
 
+    /// The URL with what says to the server that the session is our own, where there is such a thing.
+    fn saying_own_session(_: &str) -> Option<String> {
+        None
+    }
+
     /// The statements that would make what the database holds, in order.
     fn statements(&mut self) -> QueryResult<Vec<String>>;
 }
@@ -48,6 +53,16 @@ pub(crate) fn connect<C: Reachable>(url: Option<&str>, access: Access) -> Result
         Some(url) => C::reach(url, access),
         None => Err(Failure::new(FailureKind::NoDatabase, "nothing says which database")
             .help(&format!("give `--database-url {}`, or set DATABASE_URL", C::EXAMPLE))),
+    }
+}
+
+/// The same for a command that sets something in its session: with what says that this is our own, where the server, or
+/// what stands before it, takes that.
+pub(crate) fn connect_to_own_session<C: Reachable>(url: Option<&str>, access: Access) -> Result<C, Failure> {
+    match url.and_then(C::saying_own_session) {
+        // A pool refuses what it does not know; then the run says so, if it matters.
+        Some(said) => C::reach(&said, access).or_else(|_| connect(url, access)),
+        None => connect(url, access),
     }
 }
 

@@ -58,9 +58,6 @@ pub trait MigrationBackend: diesel::backend::Backend + sealed::Sealed + Sized + 
     /// How much one transaction of a run holds.
     const COMMITS: Commits;
 
-    /// What makes a transaction see one moment only, where each of its statements would see its own.
-    const ONE_MOMENT: Option<&'static str> = None;
-
     /// The current moment, as it is stored.
     const NOW: &'static str;
 
@@ -163,13 +160,39 @@ pub trait MigrationBackend: diesel::backend::Backend + sealed::Sealed + Sized + 
         Ok(())
     }
 
+    /// Makes the open, empty transaction one that sees one moment only and cannot write, as far as there is such a thing.
+    fn make_reading<C: LoadConnection<Backend = Self>>(_: &mut C) -> QueryResult<()> {
+        Ok(())
+    }
+
+    /// The end of such a transaction, before it is rolled back: an error if it had ended by itself before everything was
+    /// read.
+    fn end_reading<C: LoadConnection<Backend = Self>>(_: &mut C) -> QueryResult<()> {
+        Ok(())
+    }
+
+    /// Statements that fail if the transaction that [`begin`](Self::begin) has opened is not open any more; `None` where a
+    /// transaction cannot end without a word.
+    fn still_open(_: &Home) -> Option<&'static str> {
+        None
+    }
+
     /// Sets how long statements wait for locks, for a run; gives what was changed, as it was.
     fn prepare<C: LoadConnection<Backend = Self>>(_: &mut C, _: Duration) -> QueryResult<Vec<Setting>> {
         Ok(Vec::new())
     }
 
-    /// The same for one statement outside a transaction, where transactions look after themselves.
-    fn prepare_outside<C: LoadConnection<Backend = Self>>(_: &mut C) -> QueryResult<Vec<Setting>> {
+    /// Whether a setting of the session can be trusted to be there for the next statement, and nobody else to have it
+    /// then. Where nothing shows that: what to do instead, for this length of time.
+    ///
+    /// Only servers on which statements can run outside transactions without a limit of their own have an answer.
+    fn session_is_own<C: LoadConnection<Backend = Self>>(_: &mut C, _: Duration) -> QueryResult<SessionIs> {
+        Ok(SessionIs::Limited)
+    }
+
+    /// Sets how long the next statement outside a transaction waits for a lock, in a session that is our own; gives what
+    /// was changed, as it was.
+    fn limit_outside<C: LoadConnection<Backend = Self>>(_: &mut C, _: Duration) -> QueryResult<Vec<Setting>> {
         Ok(Vec::new())
     }
 
@@ -303,6 +326,17 @@ pub enum Commits {
     Revision,
     /// A statement: most of them commit by themselves.
     Statement,
+}
+
+/// Whose the session is in which statements outside transactions run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SessionIs {
+    /// That of this connection, for as long as it lasts.
+    Own,
+    /// Perhaps that of a pool. What to do instead, as lines of help.
+    Unknown(Vec<String>),
+    /// Of no matter: statements there have a limit anyway.
+    Limited,
 }
 
 /// What clearing up before a statement came to.

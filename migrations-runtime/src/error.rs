@@ -84,6 +84,8 @@ pub enum ErrorKind {
     ForeignKeys,
     /// A `-- call:` function failed or is not there.
     Call,
+    /// A setting of the session was asked for, and nothing shows that the session is our own.
+    SharedSession,
     /// The backup could not be written.
     Backup,
     /// The embedded set is not what the folder holds.

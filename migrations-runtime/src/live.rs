@@ -6,6 +6,7 @@ use migrations_core::schema::Snapshot;
 use crate::backend::MigrationBackend;
 use crate::error::Error;
 use crate::execute::database;
+use crate::tracking::reading;
 
 /// Everything that the database of this connection holds: tables, columns, constraints, indexes, types and the like. The
 /// tracking tables are among them. Reads only.
@@ -17,5 +18,5 @@ where
     C: LoadConnection,
     C::Backend: MigrationBackend,
 {
-    C::Backend::live_schema(connection).map_err(database::<C>)
+    reading(connection, |connection| C::Backend::live_schema(connection).map_err(database::<C>))
 }

@@ -19,6 +19,7 @@ use crate::observer::Observer;
 #[non_exhaustive]
 pub struct Options<'o> {
     pub(crate) lock_timeout: Duration,
+    pub(crate) outside_lock_timeout: Option<Duration>,
     pub(crate) backup: Option<PathBuf>,
     pub(crate) allow_out_of_order: bool,
     pub(crate) exact: bool,
@@ -36,6 +37,7 @@ impl Default for Options<'_> {
     fn default() -> Self {
         Self {
             lock_timeout: Duration::from_secs(300),
+            outside_lock_timeout: None,
             backup: None,
             allow_out_of_order: false,
             exact: false,
@@ -56,6 +58,21 @@ impl<'o> Options<'o> {
     #[must_use]
     pub fn lock_timeout(mut self, timeout: Duration) -> Self {
         self.lock_timeout = timeout;
+        self
+    }
+
+    /// Makes statements that cannot run in a transaction (`CREATE INDEX CONCURRENTLY`, `VACUUM`) give up once one of them
+    /// has waited so long for a lock (PostgreSQL). By default they wait for as long as the session lets them: they keep
+    /// nobody from working meanwhile, and any old transaction makes them wait.
+    ///
+    /// Such a limit is a setting of the session, so the session must be our own. A pool that hands out transactions has
+    /// none, and looks like a server; so the connection says as it is made that it goes to the server itself:
+    /// `?options=-c%20migrations.session%3Down` in its URL. Without that the run is refused, with
+    /// [`ErrorKind::SharedSession`](crate::ErrorKind::SharedSession), if it has such statements; a `lock_timeout` of the
+    /// role does without.
+    #[must_use]
+    pub fn outside_lock_timeout(mut self, timeout: Duration) -> Self {
+        self.outside_lock_timeout = Some(timeout);
         self
     }
 
@@ -188,6 +205,7 @@ impl fmt::Debug for Options<'_> {
         formatter
             .debug_struct("Options")
             .field("lock_timeout", &self.lock_timeout)
+            .field("outside_lock_timeout", &self.outside_lock_timeout)
             .field("backup", &self.backup)
             .field("allow_out_of_order", &self.allow_out_of_order)
             .field("exact", &self.exact)

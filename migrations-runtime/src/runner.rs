@@ -29,7 +29,7 @@ use crate::observer::RevisionEvent;
 use crate::options::Options;
 use crate::report::{Report, ReportStep};
 use crate::state::{Situation, Tracked};
-use crate::tracking::{back_up, home, inside_transaction, microseconds, read};
+use crate::tracking::{back_up, home, inside_transaction, microseconds, read, read_locked};
 use locking::pause;
 use planning::{Outlook, Planner};
 use transaction::{Pending, Transaction};
@@ -258,6 +258,7 @@ where
                 Ok(Goal { direction, revisions: Vec::new(), was_past_target: false })
             }
             Outlook::Run(plan) => {
+                self.refuse_shared_session(situation, &plan)?;
                 let nodes = plan.steps().iter().filter_map(|step| step.node);
                 Ok(Goal {
                     direction,
@@ -301,7 +302,7 @@ where
 
     /// Everything between begin and commit.
     fn locked(&mut self, request: &Request) -> Result<Progress, Error> {
-        let (tables, mut tracked) = read(self.connection, &self.home)?;
+        let (tables, mut tracked) = read_locked(self.connection, &self.home)?;
         refuse_foreign(self.connection, &self.home, self.set, &tables, &tracked, request)?;
         if let Some(wait) = self.foreign_lease(&tracked) {
             return self.wait_for_lease(&wait);

@@ -41,33 +41,104 @@ where
     C: LoadConnection,
     C::Backend: MigrationBackend,
 {
-    // In one transaction, so that no commit of somebody else falls between the two tables.
-    let is_alone = depth(connection) == 0;
-    if is_alone {
-        // A transaction of which Diesel knows nothing would end with ours.
-        C::Backend::refuse_connection(connection).map_err(database::<C>)?;
+    reading(connection, |connection| read_tables(connection, home))
+}
+
+/// Works in a transaction that sees one moment and cannot write, and that ends with the work. In a transaction of the
+/// caller, in that one.
+///
+/// So whoever only looks cannot write by mistake, and no setting of the session has to say so: through a pool that hands
+/// out transactions, such a setting would stay on a connection of somebody else.
+///
+/// # Errors
+/// If the transaction cannot be begun; whatever `work` gives.
+pub fn reading<C, T, E>(connection: &mut C, work: impl FnOnce(&mut C) -> Result<T, E>) -> Result<T, E>
+where
+    C: LoadConnection,
+    C::Backend: MigrationBackend,
+    E: From<Error>,
+{
+    if depth(connection) > 0 {
+        return work(connection);
     }
-    let opened = is_alone && C::TransactionManager::begin_transaction(connection).is_ok();
-    let result = match C::Backend::ONE_MOMENT.filter(|_| opened) {
-        Some(sql) => connection.batch_execute(sql).map_err(database::<C>).and_then(|()| read_tables(connection, home)),
-        None => read_tables(connection, home),
-    };
-    if opened {
-        roll_back_quietly(connection, home);
-        drop(C::TransactionManager::rollback_transaction(connection));
+    // A transaction of which Diesel knows nothing would end with ours.
+    C::Backend::refuse_connection(connection).map_err(database::<C>)?;
+    match C::TransactionManager::begin_transaction(connection) {
+        Ok(()) => {}
+        // SQLite says so here, and a transaction of the caller is one moment already.
+        Err(error) if C::Backend::classify(&error) == ErrorClass::InTransaction => return work(connection),
+        Err(error) => return Err(database::<C>(error).into()),
     }
+    let result = catch_unwind(AssertUnwindSafe(|| {
+        C::Backend::make_reading(connection).map_err(database::<C>)?;
+        work(connection)
+    }));
+    let ended = C::Backend::end_reading(connection);
+    if ended.is_err() {
+        take_error_away(connection);
+    }
+    // Nothing was written; if the connection is gone, so is the transaction.
+    drop(C::TransactionManager::rollback_transaction(connection));
+    let result = result.unwrap_or_else(|panic| resume_unwind(panic));
+    // What was read, or concluded, after the transaction had ended counts for nothing.
+    ended.map_err(database::<C>)?;
     result
+}
+
+/// The same as [`read`] in a transaction of ours that holds the lock.
+///
+/// # Errors
+/// If they cannot be read, or the transaction has ended by itself meanwhile.
+pub(crate) fn read_locked<C>(connection: &mut C, home: &Home) -> Result<(Tables, Tracked), Error>
+where
+    C: LoadConnection,
+    C::Backend: MigrationBackend,
+{
+    let found = read_tables(connection, home);
+    confirm(connection, home)?;
+    found
+}
+
+/// Makes sure that the transaction of ours is still open, after rows were read in it.
+///
+/// # Errors
+/// If it has ended by itself.
+pub(crate) fn confirm<C>(connection: &mut C, home: &Home) -> Result<(), Error>
+where
+    C: LoadConnection,
+    C::Backend: MigrationBackend,
+{
+    C::Backend::still_open(home).map_or(Ok(()), |sql| connection.batch_execute(sql)).map_err(database::<C>)
+}
+
+/// Sends statements that belong to the open transaction of ours: all of them, or none if it has ended by itself.
+///
+/// # Errors
+/// If one fails.
+pub(crate) fn send_within<C>(connection: &mut C, home: &Home, statements: &[String]) -> Result<(), Error>
+where
+    C: LoadConnection,
+    C::Backend: MigrationBackend,
+{
+    let first = C::Backend::still_open(home).filter(|_| !statements.is_empty()).map(str::to_owned);
+    let all: Vec<String> = first.into_iter().chain(statements.iter().cloned()).collect();
+    tables::send(connection, &all).map_err(database::<C>)
 }
 
 /// On a cluster, another node can end a transaction at any time, and the next ROLLBACK then says so, with an error after
 /// which Diesel takes the connection for broken. This one takes that error away.
+fn take_error_away<C: LoadConnection>(connection: &mut C) {
+    drop(connection.batch_execute("ROLLBACK"));
+}
+
+/// Before a transaction of a run is rolled back: takes away the error with which a cluster says that it is gone already.
 pub(crate) fn roll_back_quietly<C>(connection: &mut C, home: &Home)
 where
     C: LoadConnection,
     C::Backend: MigrationBackend,
 {
     if C::Backend::COMMITS == Commits::Statement && home.lock.is_empty() {
-        drop(connection.batch_execute("ROLLBACK"));
+        take_error_away(connection);
     }
 }
 
@@ -159,14 +230,16 @@ where
     C::Backend: MigrationBackend,
 {
     let result = catch_unwind(AssertUnwindSafe(|| {
-        let (tables, tracked) = read(connection, home)?;
+        let (tables, tracked) = read_locked(connection, home)?;
         if !tables.ours {
             return Err(Error::new(ErrorKind::TrackingEdited, "there are no tracking tables in this database"));
         }
         if tracked.runner.is_some() {
             return Err(Error::new(ErrorKind::Locked, "a process is migrating this database right now"));
         }
-        work(connection, tracked)
+        let value = work(connection, tracked)?;
+        confirm(connection, home)?;
+        Ok(value)
     }));
     match result {
         Ok(Ok(value)) => C::TransactionManager::commit_transaction(connection).map_err(database::<C>).map(|()| value),

@@ -1,9 +1,13 @@
 //! A cluster of three nodes, each with locks of its own.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
 
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, MysqlConnection};
+use migrations::ErrorKind;
 use migrations_tests::crash::{Crashed, MYSQL};
 use migrations_tests::servers::{Kind, Server, free_port};
 use migrations_tests::{Database, Mariadb};
@@ -42,6 +46,71 @@ fn node(members: &[u16], port: u16) -> Server {
     })
 }
 
+/// How often three nodes are sent up and down; CONTRIBUTING.md has the long run.
+fn rounds() -> usize {
+    std::env::var("MIGRATIONS_GALERA").ok().and_then(|text| text.parse().ok()).unwrap_or(3)
+}
+
+/// Keeps a core busy until it is dropped.
+struct Burner(Arc<AtomicBool>);
+
+impl Burner {
+    fn start() -> Self {
+        let is_over = Arc::new(AtomicBool::new(false));
+        let flag = Arc::clone(&is_over);
+        std::thread::spawn(move || {
+            while !flag.load(Ordering::Relaxed) {
+                std::hint::black_box((0..10_000_u64).sum::<u64>());
+            }
+        });
+        Self(is_over)
+    }
+}
+
+impl Drop for Burner {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Nine programs at once, three on each node, while one on each node only looks.
+fn everybody_at_once(nodes: &[Server], round: usize) -> usize {
+    let is_over = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let runs: Vec<_> = (0..9)
+            .map(|number| {
+                let url = nodes[number % 3].url("shop");
+                scope.spawn(move || MYSQL.upgrade(&mut MysqlConnection::establish(&url).unwrap(), "head"))
+            })
+            .collect();
+        let lookers: Vec<_> = nodes
+            .iter()
+            .map(|node| {
+                let (url, is_over) = (node.url("shop"), &is_over);
+                scope.spawn(move || {
+                    let connection = &mut MysqlConnection::establish(&url).unwrap();
+                    let mut looks = 0;
+                    while !is_over.load(Ordering::Relaxed) {
+                        let check = MYSQL.check(connection);
+                        // Somebody may hold a lock, or the cluster may have taken our transaction away; nothing else.
+                        if let Err(error) = check {
+                            assert_eq!(error.kind(), ErrorKind::Locked, "looking, round {round}: {error}");
+                        }
+                        looks += 1;
+                    }
+                    looks
+                })
+            })
+            .collect();
+        let ended: Vec<_> = runs.into_iter().map(|run| run.join().unwrap()).collect();
+        is_over.store(true, Ordering::Relaxed);
+        for run in ended {
+            assert_eq!(run.unwrap_or_else(|error| panic!("round {round}: {error}")).rows, ["c005"]);
+        }
+        lookers.into_iter().map(|looker| looker.join().unwrap()).sum()
+    })
+}
+
 #[test]
 fn runs_on_three_nodes_keep_out_of_each_others_way() {
     let first = free_port();
@@ -53,18 +122,11 @@ fn runs_on_three_nodes_keep_out_of_each_others_way() {
     let size = "SELECT variable_value AS column1 FROM information_schema.global_status WHERE variable_name = 'wsrep_cluster_size'";
     assert_eq!(Mariadb::texts(connection, size), ["3"]);
     connection.batch_execute("CREATE DATABASE shop").unwrap();
-    for round in 1..=3 {
-        std::thread::scope(|scope| {
-            let runs: Vec<_> = (0..9)
-                .map(|number| {
-                    let url = nodes[number % 3].url("shop");
-                    scope.spawn(move || MYSQL.upgrade(&mut MysqlConnection::establish(&url).unwrap(), "head"))
-                })
-                .collect();
-            for run in runs {
-                assert_eq!(run.join().unwrap().unwrap_or_else(|error| panic!("{error}")).rows, ["c005"]);
-            }
-        });
+    let rounds = rounds();
+    let _burners = (rounds > 3).then(|| [Burner::start(), Burner::start()]);
+    let (started, mut looks) = (Instant::now(), 0);
+    for round in 1..=rounds {
+        looks += everybody_at_once(&nodes, round);
         let connection = &mut MysqlConnection::establish(&nodes[round % 3].url("shop")).unwrap();
         connection.batch_execute("SET SESSION wsrep_sync_wait = 7").unwrap();
         let ran = "SELECT CONCAT(revision, ' ', count(*)) AS column1 FROM __migrations_log WHERE action = 'upgrade' GROUP BY revision ORDER BY 1";
@@ -73,5 +135,8 @@ fn runs_on_three_nodes_keep_out_of_each_others_way() {
         let contents = Mariadb::contents(connection);
         assert!(contents.contains(&"counts: c005 1".to_owned()), "{contents:?}");
         MYSQL.downgrade(connection, "base").unwrap();
+        if rounds > 3 && round % 10 == 0 {
+            eprintln!("{round} rounds, {} runs, {looks} looks, {:?}", round * 10, started.elapsed());
+        }
     }
 }

@@ -94,7 +94,12 @@ pub(crate) fn with_session<C: Reachable, T>(
         let Some(named) = cli.project.database()? else { return database::connect(None, access) };
         project.refuse_nameless()?;
         named.announce(access);
-        database::connect(Some(named.url()), access)
+        match &cli.command {
+            crate::arguments::Command::Shared(command) if command.needs_own_session() => {
+                database::connect_to_own_session(Some(named.url()), access)
+            }
+            _ => database::connect(Some(named.url()), access),
+        }
     };
     work(&mut Session::new(migrations, &mut connect, cli.output))
 }

@@ -1,6 +1,8 @@
 //! PostgreSQL, MySQL and MariaDB: URLs go to the client libraries, and their passwords come back in no message.
+//!
+//! Whoever only reads does so in transactions that cannot write; no setting of the session says so, for through a pool it
+//! would stay on a connection of somebody else.
 
-use diesel::connection::SimpleConnection;
 use diesel::{Connection, QueryResult};
 use migrations::cli::{Access, Failure};
 
@@ -11,13 +13,16 @@ use crate::secrets::Secrets;
 impl Reachable for diesel::PgConnection {
     const EXAMPLE: &'static str = "postgres://user@host/database";
 
-    fn reach(url: &str, access: Access) -> Result<Self, Failure> {
+    fn reach(url: &str, _: Access) -> Result<Self, Failure> {
         refuse_other_scheme(url, "PostgreSQL", Self::EXAMPLE, |product| product == "PostgreSQL")?;
-        let mut connection = Self::establish(url).map_err(|error| refused(&error.to_string(), url))?;
-        if access == Access::Read {
-            read_only(&mut connection, "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY", url)?;
-        }
-        Ok(connection)
+        Self::establish(url).map_err(|error| refused(&error.to_string(), url))
+    }
+
+    /// A pool that hands out transactions does not pass it on. `None` where the user has options, which it would replace.
+    fn saying_own_session(url: &str) -> Option<String> {
+        let has_options = url.contains("options=") || std::env::var_os("PGOPTIONS").is_some();
+        let separator = if url.contains('?') { '&' } else { '?' };
+        (!has_options).then(|| format!("{url}{separator}options=-c%20migrations.session%3Down"))
     }
 
     fn statements(&mut self) -> QueryResult<Vec<String>> {
@@ -29,25 +34,17 @@ impl Reachable for diesel::PgConnection {
 impl Reachable for diesel::MysqlConnection {
     const EXAMPLE: &'static str = "mysql://user@host/database";
 
-    fn reach(url: &str, access: Access) -> Result<Self, Failure> {
+    fn reach(url: &str, _: Access) -> Result<Self, Failure> {
         refuse_other_scheme(url, "MySQL", Self::EXAMPLE, |product| product == "MySQL" || product == "MariaDB")?;
         let location = super::mysql::locate(url)?;
         let mut connection = Self::establish(&location.url).map_err(|error| refused(&error.to_string(), url))?;
         location.check(&mut connection)?;
-        if access == Access::Read {
-            read_only(&mut connection, "SET SESSION TRANSACTION READ ONLY", url)?;
-        }
         Ok(connection)
     }
 
     fn statements(&mut self) -> QueryResult<Vec<String>> {
         super::statements::of_mysql(self)
     }
-}
-
-/// Whoever only reads cannot write by mistake.
-fn read_only(connection: &mut impl SimpleConnection, sql: &str, url: &str) -> Result<(), Failure> {
-    connection.batch_execute(sql).map_err(|error| refused(&error.to_string(), url))
 }
 
 fn refuse_other_scheme(url: &str, wanted: &str, example: &str, fits: impl Fn(&str) -> bool) -> Result<(), Failure> {

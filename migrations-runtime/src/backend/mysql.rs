@@ -168,7 +168,16 @@ impl MigrationBackend for Mysql {
         {
             ErrorClass::ConnectionLost
         } else if matches!(kind, DatabaseErrorKind::SerializationFailure)
-            || has(&["Lock wait timeout exceeded", "Deadlock found", "Record has changed since last read"])
+            || has(&[
+                "Lock wait timeout exceeded",
+                "Deadlock found",
+                "WSREP detected deadlock",
+                "Record has changed since last read",
+                // A table that is younger than the moment at which a transaction looks.
+                "Table definition has changed",
+                // In every language: the transaction has ended by itself.
+                "migrations_open",
+            ])
         {
             ErrorClass::Busy
         } else if has(&["read-only option", "read_only option", "READ ONLY transaction"]) {
@@ -211,6 +220,25 @@ impl MigrationBackend for Mysql {
         connection.batch_execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
     }
 
+    /// The level is said of one transaction only, so what Diesel has begun is begun anew.
+    fn make_reading<C: LoadConnection<Backend = Self>>(connection: &mut C) -> QueryResult<()> {
+        connection.batch_execute(
+            "ROLLBACK; SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; \
+             START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY; SAVEPOINT migrations_open",
+        )
+    }
+
+    fn end_reading<C: LoadConnection<Backend = Self>>(connection: &mut C) -> QueryResult<()> {
+        connection.batch_execute("RELEASE SAVEPOINT migrations_open; ROLLBACK")
+    }
+
+    /// On a cluster, what another node has committed can end a transaction at any time. The error that tells so comes with
+    /// the next command; where that closes a prepared statement, which has no answer, nobody hears of it, and what follows
+    /// runs, and commits, statement by statement. A savepoint is gone with its transaction.
+    fn still_open(home: &Home) -> Option<&'static str> {
+        home.lock.is_empty().then_some("RELEASE SAVEPOINT migrations_open; SAVEPOINT migrations_open")
+    }
+
     fn prepare<C: LoadConnection<Backend = Self>>(connection: &mut C, _: Duration) -> QueryResult<Vec<Setting>> {
         let sql = "SELECT 'lock_wait_timeout' AS name, CAST(@@session.lock_wait_timeout AS CHAR) AS value \
                    UNION ALL SELECT 'innodb_lock_wait_timeout', CAST(@@session.innodb_lock_wait_timeout AS CHAR) \
@@ -221,10 +249,14 @@ impl MigrationBackend for Mysql {
             // Errors are told apart by their texts.
             Err(_) => setting.value != "en_US",
         });
-        for setting in &before {
-            let value =
-                if setting.name == "lc_messages" { "'en_US'".to_owned() } else { LOCK_WAIT_TIMEOUT.to_string() };
-            connection.batch_execute(&format!("SET SESSION {} = {value}", setting.name))?;
+        let ours = |setting: &Setting| match setting.name.as_str() {
+            "lc_messages" => format!("SESSION {} = 'en_US'", setting.name),
+            _ => format!("SESSION {} = {LOCK_WAIT_TIMEOUT}", setting.name),
+        };
+        if !before.is_empty() {
+            // All or none, so that nothing is changed that nobody would set back.
+            let all: Vec<String> = before.iter().map(ours).collect();
+            connection.batch_execute(&format!("SET {}", all.join(", ")))?;
         }
         Ok(before)
     }
@@ -252,11 +284,11 @@ impl MigrationBackend for Mysql {
         C::TransactionManager::begin_transaction(connection)?;
         if home.lock.is_empty() {
             let sql = format!(
-                "SELECT project AS value FROM {} WHERE project = {} FOR UPDATE",
+                "SAVEPOINT migrations_open; SELECT project FROM {} WHERE project = {} FOR UPDATE",
                 Self::table(home, "state"),
                 Self::literal(home.project)
             );
-            if let Err(error) = Self::load_texts(connection, &sql)
+            if let Err(error) = connection.batch_execute(&sql)
                 && Self::classify(&error) != ErrorClass::Other
             {
                 drop(connection.batch_execute("ROLLBACK"));

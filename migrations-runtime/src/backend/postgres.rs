@@ -18,13 +18,19 @@ use migrations_core::baked::{BakedSet, Effect, ObjectKind};
 use super::tables::{self, ColumnKind};
 use super::{
     Cleared, Commits, Durability, ErrorClass, Home, LEASE_MILLISECONDS, Message, MigrationBackend, ScriptWords,
-    Setting, StateRow,
+    SessionIs, Setting, StateRow,
 };
 use crate::execute::depth;
 
-/// How long one statement waits for a lock, where the session says nothing: so long do others wait behind it.
+/// How long one statement in a transaction waits for a lock, where the session says nothing: so long do others wait
+/// behind it. It is a setting of each transaction. Statements that cannot run in one wait without a limit, unless the user
+/// wants one: most of them keep nobody from working meanwhile, and any old transaction makes them wait.
 const LOCK_TIMEOUT: &str = "5s";
 const BUILD_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// A setting that nobody else knows, and its value, with which a client says as it connects that the session is its own.
+const SESSION_MARK: &str = "migrations.session";
+const OWN_SESSION: &str = "own";
 
 /// Texts of our own in errors that we provoke; they stay the same whatever language the server speaks.
 const LOCKED: &str = "migrations: locked";
@@ -109,7 +115,6 @@ fn is_true<C: LoadConnection<Backend = Pg>>(connection: &mut C, condition: &str)
 impl MigrationBackend for Pg {
     const DIALECT: Dialect = Dialect::Postgres;
     const COMMITS: Commits = Commits::Revision;
-    const ONE_MOMENT: Option<&'static str> = Some("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
     const NOW: &'static str = "clock_timestamp()";
     const NOW_MILLISECONDS: &'static str = "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)";
     const SINCE_BEGIN: &'static str = "CAST(extract(epoch FROM clock_timestamp() - now()) * 1000000 AS bigint)";
@@ -281,13 +286,43 @@ impl MigrationBackend for Pg {
         connection.batch_execute(&unless("now() = statement_timestamp()", IN_TRANSACTION))
     }
 
-    fn prepare_outside<C: LoadConnection<Backend = Self>>(connection: &mut C) -> QueryResult<Vec<Setting>> {
-        let sql =
-            "SELECT name, setting AS value FROM pg_catalog.pg_settings WHERE name = 'lock_timeout' AND setting = '0'";
+    fn make_reading<C: LoadConnection<Backend = Self>>(connection: &mut C) -> QueryResult<()> {
+        connection.batch_execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    }
+
+    /// Nothing that the server says tells a pool of one connection from the server itself. What a client sends when it
+    /// connects does: a pool that hands out transactions connects for itself, and sends its own.
+    fn session_is_own<C: LoadConnection<Backend = Self>>(
+        connection: &mut C,
+        timeout: Duration,
+    ) -> QueryResult<SessionIs> {
+        let sql = format!(
+            "SELECT quote_ident(current_user) AS name, coalesce(current_setting('{SESSION_MARK}', true), '') AS value"
+        );
+        let found = Self::load_settings(connection, &sql)?.into_iter().next();
+        Ok(match found {
+            Some(mark) if mark.value == OWN_SESSION => SessionIs::Own,
+            found => SessionIs::Unknown(vec![
+                format!(
+                    "through a pool that hands out transactions (PgBouncer), set it on the role instead: \
+                     ALTER ROLE {} SET lock_timeout = '{}ms'",
+                    found.map_or_else(|| "..".to_owned(), |role| role.name),
+                    timeout.as_millis()
+                ),
+                format!(
+                    "to the server itself, say so in the URL: `?options=-c%20{SESSION_MARK}%3D{OWN_SESSION}`"
+                ),
+            ]),
+        })
+    }
+
+    fn limit_outside<C: LoadConnection<Backend = Self>>(
+        connection: &mut C,
+        timeout: Duration,
+    ) -> QueryResult<Vec<Setting>> {
+        let sql = "SELECT name, setting AS value FROM pg_catalog.pg_settings WHERE name = 'lock_timeout'";
         let before = Self::load_settings(connection, sql)?;
-        if !before.is_empty() {
-            connection.batch_execute(&format!("SET lock_timeout = '{LOCK_TIMEOUT}'"))?;
-        }
+        connection.batch_execute(&format!("SET lock_timeout = '{}ms'", timeout.as_millis().max(1)))?;
         Ok(before)
     }
 

@@ -1,17 +1,16 @@
 //! What the database says. Nothing here writes.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use diesel::connection::LoadConnection;
-use migrations_core::baked::BakedSet;
 use migrations_core::schema::{Difference, ExpectedSchema};
 use migrations_core::{DowngradeTarget, RangeTarget, Revision, Target, TargetError, UpgradeTarget};
 
 use super::Migrations;
 use super::graph::stamp_targets;
-use crate::backend::{LogRow, MigrationBackend, Tables, tables};
+use crate::backend::{LogRow, MigrationBackend, tables};
 use crate::error::Error;
-use crate::execute::database;
+use crate::execute::{database, depth};
 use crate::foreign_history;
 use crate::listing::Listing;
 use crate::options::Options;
@@ -19,7 +18,7 @@ use crate::run_plan::RunPlan;
 use crate::runner::planning::{Outlook, Planner};
 use crate::runner::{Request, refuse_foreign};
 use crate::state::{Situation, Status, Tracked};
-use crate::tracking::{home, read};
+use crate::tracking::{home, read, reading};
 
 /// How long a call that only reads waits while somebody writes.
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
@@ -95,10 +94,12 @@ where
     }
 
     fn status_from_rows(&self, connection: &mut C) -> Result<Status, Error> {
-        let (tables, tracked) = patiently(connection, |connection| {
-            let home = home(connection, self.set)?;
-            read(connection, &home)
-        })?;
+        patiently(connection, |connection| self.status_now(connection))
+    }
+
+    fn status_now(&self, connection: &mut C) -> Result<Status, Error> {
+        let home = home(connection, self.set)?;
+        let (tables, tracked) = read(connection, &home)?;
         if let Some(owner) = tracked.runner {
             return Ok(Status::Running { owner });
         }
@@ -108,7 +109,7 @@ where
             return Ok(if self.set.is_empty() { Status::AtHead } else { Status::Uninitialised });
         }
         if tracked.rows.is_empty() {
-            return Ok(match find_foreign(connection, self.set, &tables)? {
+            return Ok(match foreign_history::find(connection, &home, &tables)? {
                 Some(table) => Status::ForeignHistory { table: table.to_owned() },
                 None if self.set.is_empty() => Status::AtHead,
                 None => Status::Uninitialised,
@@ -261,7 +262,11 @@ where
     /// # Errors
     /// If the tables cannot be read or do not agree with themselves.
     pub fn check(&self, connection: &mut C) -> Result<Check, Error> {
-        let status = self.status_from_rows(connection)?;
+        patiently(connection, |connection| self.check_now(connection))
+    }
+
+    fn check_now(&self, connection: &mut C) -> Result<Check, Error> {
+        let status = self.status_now(connection)?;
         let (current, edited_downs) = match status {
             Status::Uninitialised | Status::ForeignHistory { .. } | Status::Running { .. } => (Vec::new(), Vec::new()),
             _ => {
@@ -295,26 +300,26 @@ where
     }
 }
 
-/// Reads with patience for somebody else's short locks.
-pub(super) fn patiently<C, T>(connection: &mut C, work: impl FnOnce(&mut C) -> Result<T, Error>) -> Result<T, Error>
+/// Reads one moment, in a transaction that cannot write, with patience for somebody else's short locks.
+pub(super) fn patiently<C, T>(connection: &mut C, mut work: impl FnMut(&mut C) -> Result<T, Error>) -> Result<T, Error>
 where
     C: LoadConnection,
     C::Backend: MigrationBackend,
 {
     let before = C::Backend::prepare_to_read(connection, PATIENCE).map_err(database::<C>)?;
-    let result = work(connection);
-    for setting in &before {
-        C::Backend::set_session_setting(connection, setting).map_err(database::<C>)?;
-    }
-    result
-}
-
-/// The table of another tool that holds a history.
-fn find_foreign<C>(connection: &mut C, set: BakedSet, tables: &Tables) -> Result<Option<&'static str>, Error>
-where
-    C: LoadConnection,
-    C::Backend: MigrationBackend,
-{
-    let home = home(connection, set)?;
-    foreign_history::find(connection, &home, tables)
+    let started = Instant::now();
+    let is_alone = depth(connection) == 0;
+    let result = loop {
+        let result = reading(connection, &mut work);
+        let is_busy = result.as_ref().is_err_and(Error::is_busy);
+        // A cluster ends transactions of readers, too; what was read in one that is gone counts for nothing.
+        if !is_busy || !is_alone || started.elapsed() >= PATIENCE {
+            break result;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    };
+    let restored = before.iter().try_for_each(|setting| C::Backend::set_session_setting(connection, setting));
+    let value = result?;
+    restored.map_err(database::<C>)?;
+    Ok(value)
 }

@@ -10,7 +10,7 @@ use crate::backend::{Commits, ErrorClass, MigrationBackend, tables as tracking_t
 use crate::error::{Error, ErrorKind};
 use crate::execute::{database, depth};
 use crate::state::Tracked;
-use crate::tracking::{inside_transaction, roll_back_quietly};
+use crate::tracking::{confirm, inside_transaction, roll_back_quietly};
 
 impl<C> Runner<'_, '_, C>
 where
@@ -147,6 +147,7 @@ where
     pub(super) fn commit(&mut self) -> Result<(), Error> {
         if C::Backend::COMMITS == Commits::Statement && self.home.lock.is_empty() {
             // On a cluster a COMMIT can fail because another node was first. Diesel would take the connection for broken.
+            confirm(self.connection, &self.home)?;
             self.connection.batch_execute("COMMIT").map_err(database::<C>)?;
         }
         C::TransactionManager::commit_transaction(self.connection).map_err(database::<C>)

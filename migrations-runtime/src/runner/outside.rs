@@ -5,12 +5,14 @@ use std::time::{Duration, Instant};
 
 use diesel::connection::LoadConnection;
 use migrations_core::baked::{Action, BakedRevision, BakedStatement, Recovery};
-use migrations_core::{Direction, Node};
+use migrations_core::{Direction, Node, Plan};
 
 use super::transaction::{Pending, Transaction};
 use super::{Progress, Runner};
 use crate::backend::tables::{self, Lease};
-use crate::backend::{Cleared, Commits, LEASE_MILLISECONDS, MigrationBackend, RevisionRow, RevisionState, Setting};
+use crate::backend::{
+    Cleared, Commits, ErrorClass, LEASE_MILLISECONDS, MigrationBackend, RevisionRow, RevisionState, SessionIs, Setting,
+};
 use crate::error::{Error, ErrorKind};
 use crate::execute::{Script, database, refused, run_statement};
 use crate::foreign_keys;
@@ -18,7 +20,7 @@ use crate::observer::RevisionEvent;
 use crate::rows::Rows;
 use crate::session;
 use crate::state::{Situation, done, fingerprint, is_applied};
-use crate::tracking::read;
+use crate::tracking::{confirm, read_locked, send_within};
 use crate::wording::statements;
 
 impl<C> Runner<'_, '_, C>
@@ -53,7 +55,7 @@ where
             self.roll_back();
             return self.stand_back();
         }
-        let (_, tracked) = read(self.connection, &self.home)?;
+        let (_, tracked) = read_locked(self.connection, &self.home)?;
         let mut transaction = Transaction::new(situation, tracked, Pending::default());
         let duration = started.elapsed();
         self.options.observe(|observer| observer.revision_finished(event, duration));
@@ -101,6 +103,39 @@ where
         self.may_hold_lease = matches!(progress, Progress::More);
         self.note_commit(current);
         Ok(())
+    }
+
+    /// A limit for statements outside transactions is a setting of the session. Before anything runs.
+    ///
+    /// # Errors
+    /// [`ErrorKind::SharedSession`] if such a limit is wanted, and nothing shows that the session is our own.
+    pub(super) fn refuse_shared_session(&mut self, situation: &Situation<'_>, plan: &Plan<'_>) -> Result<(), Error> {
+        let Some(timeout) = self.options.outside_lock_timeout else { return Ok(()) };
+        let set = self.set;
+        let goes_outside = |node: Node| {
+            let revision = set.revision(situation.map.place(node));
+            let statements = revision.script(plan.direction()).map(|script| script.statements());
+            statements.into_iter().flatten().any(|it| matches!(it.action, Action::ExecuteOutside(_)))
+        };
+        let helps = match C::Backend::session_is_own(self.connection, timeout).map_err(database::<C>)? {
+            SessionIs::Limited => {
+                let message = "`--outside-lock-timeout` (`Options::outside_lock_timeout`) is for PostgreSQL";
+                return Err(Error::new(ErrorKind::SharedSession, message)
+                    .help("leave it out: on other databases no statement waits for a lock without a limit"));
+            }
+            SessionIs::Own => return Ok(()),
+            SessionIs::Unknown(helps) => helps,
+        };
+        let Some(node) = plan.steps().iter().filter_map(|step| step.node).find(|&node| goes_outside(node)) else {
+            return Ok(());
+        };
+        let message = format!(
+            "revision {} has statements that cannot run in a transaction, and a lock timeout for them would have to be a \
+             setting of the session; nothing shows that this connection has a session of its own, so the setting could \
+             stay behind on a connection that others use",
+            situation.map.id(node)
+        );
+        Err(helps.into_iter().fold(Error::new(ErrorKind::SharedSession, message), Error::help))
     }
 
     /// The row with which the journal of a revision starts, or goes on after a crash.
@@ -191,7 +226,7 @@ where
     /// Writes how far the revision is, with a fresh lease, in the open transaction.
     fn journal(&mut self, row: &RevisionRow) -> Result<(), Error> {
         let statements = self.journal_statements(row);
-        tables::send(self.connection, &statements).map_err(database::<C>)?;
+        send_within(self.connection, &self.home, &statements)?;
         self.may_hold_lease = true;
         Ok(())
     }
@@ -285,7 +320,9 @@ where
     }
 
     fn run_one_outside(&mut self, script: &Script<'_>, at: usize, row: &RevisionRow) -> Result<(), Error> {
-        let settings = C::Backend::prepare_outside(self.connection).map_err(database::<C>)?;
+        let Some(timeout) = self.options.outside_lock_timeout else { return self.clear_and_send(script, at, row) };
+        // That the session is our own, the plan has made sure of.
+        let settings = C::Backend::limit_outside(self.connection, timeout).map_err(database::<C>)?;
         let result = self.clear_and_send(script, at, row);
         for setting in &settings {
             // After a lost connection there is nothing to restore.
@@ -296,8 +333,13 @@ where
 
     fn clear_and_send(&mut self, script: &Script<'_>, at: usize, row: &RevisionRow) -> Result<(), Error> {
         if let Some(effect) = script.script.effect(at) {
-            let cleared = C::Backend::clear(self.connection, &self.home, &effect, &self.owner)
-                .map_err(|error| refused::<C>(error).at(script.place(at)))?;
+            let cleared = C::Backend::clear(self.connection, &self.home, &effect, &self.owner).map_err(|error| {
+                match C::Backend::classify(&error) {
+                    // Somebody else is at it, and to wait for them is no try of this statement.
+                    ErrorClass::Busy => database::<C>(error),
+                    _ => refused::<C>(error).at(script.place(at)),
+                }
+            })?;
             match cleared {
                 Cleared::Nothing => {}
                 // That took its time, in which somebody else may have taken over.
@@ -369,8 +411,9 @@ where
         if self.has_session_lock() {
             return Ok(());
         }
-        let state = tables::read_state(self.connection, &self.home).map_err(database::<C>)?;
-        match state.and_then(|state| state.lease_owner) {
+        let state = tables::read_state(self.connection, &self.home).map_err(database::<C>);
+        confirm(self.connection, &self.home)?;
+        match state?.and_then(|state| state.lease_owner) {
             Some(owner) if owner == self.owner => Ok(()),
             _ => Err(Error::lease_lost()),
         }
@@ -390,12 +433,12 @@ where
                 statements.extend(
                     before.iter().flat_map(|row| tables::write_revisions::<C::Backend>(&home, &[row], None, None)),
                 );
-                tables::send(runner.connection, &statements).map_err(database::<C>)?;
+                send_within(runner.connection, &home, &statements)?;
                 let tracked = tables::read_revisions(runner.connection, &home).map_err(database::<C>)?;
                 found = fingerprint(tracked.iter()).map(|fingerprint| fingerprint.to_string());
             }
             let state = tables::write_state::<C::Backend>(&home, found.as_deref(), None);
-            tables::send(runner.connection, &[state]).map_err(database::<C>)
+            send_within(runner.connection, &home, &[state])
         });
         // If even that fails, the lease runs out by itself and the next run goes on from the journal.
         if result.is_ok() && is_untouched {

@@ -15,7 +15,7 @@ use crate::execute::{Script, database, run_statement};
 use crate::foreign_keys;
 use crate::observer::RevisionEvent;
 use crate::rows::Rows;
-use crate::tracking::read;
+use crate::tracking::{confirm, read_locked};
 
 impl<C> Runner<'_, '_, C>
 where
@@ -55,6 +55,7 @@ where
             if has_drops && at > 0 && foreign_keys::is_drop(statement.text) && self.would_delete(&script.script)? {
                 return Ok(false);
             }
+            confirm(self.connection, &self.home)?;
             run_statement(self.connection, &script, at, self.calls, self.options, &self.owner)?;
         }
         Ok(true)
@@ -121,7 +122,7 @@ where
     /// Takes the lock again; says whether the tracking rows are still the same.
     fn begin_again(&mut self, rows: &Rows) -> Result<bool, Error> {
         self.begin()?;
-        let (_, tracked) = read(self.connection, &self.home)?;
+        let (_, tracked) = read_locked(self.connection, &self.home)?;
         Ok(tracked.rows.len() == rows.stored.len()
             && tracked.rows.iter().all(|row| rows.stored.get(&row.revision) == Some(row)))
     }

@@ -17,7 +17,7 @@ use crate::foreign_history;
 use crate::report::ReportStep;
 use crate::rows::Rows;
 use crate::state::{Situation, Tracked, done, is_applied};
-use crate::tracking::read;
+use crate::tracking::read_locked;
 
 impl<C> Runner<'_, '_, C>
 where
@@ -33,7 +33,7 @@ where
 
     /// What another tool has recorded, and nothing else.
     pub(super) fn adopt_alone(&mut self) -> Result<(), Error> {
-        let (tables, mut tracked) = read(self.connection, &self.home)?;
+        let (tables, mut tracked) = read_locked(self.connection, &self.home)?;
         if !tracked.rows.is_empty() {
             let message = "this set has a history of its own in this database already";
             return Err(Error::new(ErrorKind::ForeignHistory, message).help("`current` and `log` show it"));

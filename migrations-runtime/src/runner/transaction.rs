@@ -10,11 +10,10 @@ use super::{Progress, Runner};
 use crate::backend::tables::{self, Lease, Took, When};
 use crate::backend::{Commits, Home, LEASE_MILLISECONDS, LogRow, MigrationBackend, RevisionRow, RevisionState};
 use crate::error::Error;
-use crate::execute::database;
 use crate::report::ReportStep;
 use crate::rows::{Rows, new_row};
 use crate::state::{Situation, Tracked};
-use crate::tracking::{microseconds, whole};
+use crate::tracking::{microseconds, send_within, whole};
 
 /// Rows to be written at the end of the transaction.
 #[derive(Default)]
@@ -118,7 +117,7 @@ where
     /// Writes the tracking rows and commits.
     pub(super) fn finish(&mut self, transaction: &mut Transaction<'_>, progress: Progress) -> Result<Progress, Error> {
         let (statements, current) = self.closing_statements(transaction, progress, None, None);
-        tables::send(self.connection, &statements).map_err(database::<C>)?;
+        send_within(self.connection, &self.home, &statements)?;
         self.commit()?;
         self.may_hold_lease = matches!(progress, Progress::More) && self.kept_lease().is_some();
         self.note_commit(current);
@@ -161,7 +160,7 @@ where
     /// Writes the tracking rows that have come together, but for the last `keep` lines of the log.
     pub(super) fn write(&mut self, pending: &mut Pending, keep: usize) -> Result<(), Error> {
         let statements = pending.statements::<C::Backend>(&self.home, keep, None, None);
-        tables::send(self.connection, &statements).map_err(database::<C>)
+        send_within(self.connection, &self.home, &statements)
     }
 
     pub(super) fn row(&self, revision: &BakedRevision, state: RevisionState, duration: Duration) -> RevisionRow {

@@ -97,6 +97,16 @@ impl Command {
         )
     }
 
+    /// Whether it sets something in the session of its connection, and so needs one of its own.
+    pub fn needs_own_session(&self) -> bool {
+        let run = match self {
+            Self::Upgrade(arguments) => &arguments.run,
+            Self::Downgrade(arguments) => &arguments.run,
+            _ => return false,
+        };
+        run.outside_lock_timeout.is_some()
+    }
+
     /// Does it.
     ///
     /// # Errors

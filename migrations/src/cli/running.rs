@@ -181,6 +181,9 @@ fn refuse_range(target: &str) -> Result<(), Failure> {
 fn options<'o>(arguments: &RunArguments, interruptible: &Interruptible) -> Options<'o> {
     let mut options =
         Options::default().lock_timeout(Duration::from_secs(arguments.lock_timeout)).stop_when(interruptible.flag());
+    if let Some(seconds) = arguments.outside_lock_timeout {
+        options = options.outside_lock_timeout(Duration::from_secs(seconds));
+    }
     if arguments.per_revision {
         options = options.per_revision();
     }

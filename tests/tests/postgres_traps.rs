@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection};
-use migrations::{ErrorKind, Migrations, Observer, Options, Status};
+use migrations::{DatabaseState, ErrorKind, Migrations, Observer, Options, Status};
 use migrations_tests::crash::{Crashed, POSTGRES};
 use migrations_tests::servers::{Bouncer, Kind, Server};
 use migrations_tests::{Database, Folder, Postgres};
@@ -365,6 +365,122 @@ fn a_pool_that_hands_out_transactions() {
         assert!(counts.contains(&"counts: c004 first 1".to_owned()), "{counts:?}");
         POSTGRES.downgrade(&mut PgConnection::establish(&bouncer.url(&name)).unwrap(), "base").unwrap();
     }
+}
+
+/// An index on a function that tells, in its error, how long the statement that builds the index waits for locks.
+fn telling() -> Folder {
+    Folder::new()
+        .revision(
+            "a1",
+            "base",
+            "CREATE TABLE users (id INTEGER);\nINSERT INTO users VALUES (1);\n\
+             CREATE FUNCTION tell(id INTEGER) RETURNS INTEGER IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN \
+             RAISE EXCEPTION 'it waits for %', current_setting('lock_timeout'); END $$;",
+            "DROP TABLE users;\nDROP FUNCTION tell;",
+        )
+        .revision(
+            "a2",
+            "a1\n-- irreversible: a test",
+            "CREATE INDEX CONCURRENTLY users_id ON users (id);\nCREATE INDEX CONCURRENTLY told ON users (tell(id));",
+            "",
+        )
+        .revision(
+            "a3",
+            "a1\n-- irreversible: a test",
+            "CREATE INDEX CONCURRENTLY users_id ON users (id);\nSELECT tell(id) FROM users;",
+            "",
+        )
+}
+
+/// Where one statement of a revision cannot run in a transaction, the others have transactions of their own, with a limit.
+#[test]
+fn only_what_can_run_in_a_transaction_waits_for_a_limited_time() {
+    let database = Postgres::new();
+    let set = telling().postgres();
+    let fails = |connection: &mut PgConnection, target: &str, options: &mut Options<'_>| {
+        let error = set.upgrade_with(connection, target, options).unwrap_err();
+        set.stamp_with(connection, &["a1"], &mut Options::default().purge()).unwrap();
+        connection.batch_execute("DROP INDEX IF EXISTS users_id; DROP INDEX IF EXISTS told").unwrap();
+        error.to_string()
+    };
+    let limit = || Options::default().outside_lock_timeout(Duration::from_secs(7));
+    let own = &mut PgConnection::establish(&format!("{}?options=-c%20migrations.session%3Down", database.0)).unwrap();
+    set.upgrade(own, "a1").unwrap();
+    for (before, target, mut options, expected) in [
+        ("0", "a2", Options::default(), "it waits for 0\n"),
+        ("0", "a3", Options::default(), "it waits for 5s"),
+        ("0", "a2", limit(), "it waits for 7s"),
+        ("0", "a3", limit(), "it waits for 5s"),
+        ("2s", "a2", Options::default(), "it waits for 2s"),
+        ("2s", "a3", Options::default(), "it waits for 2s"),
+        ("2s", "a2", limit(), "it waits for 7s"),
+    ] {
+        own.batch_execute(&format!("SET lock_timeout = '{before}'")).unwrap();
+        let error = fails(own, target, &mut options);
+        assert!(error.contains(expected), "{before}, {target}, {options:?}: {error}");
+        assert_eq!(texts(own, "SELECT current_setting('lock_timeout') AS column1"), [before]);
+    }
+    // Nothing shows that this one goes to the server itself.
+    let connection = &mut database.connect();
+    let error = set.upgrade_with(connection, "a2", &mut limit()).unwrap_err();
+    assert_eq!((error.kind(), error.database_state()), (ErrorKind::SharedSession, &DatabaseState::Unchanged));
+    for way_out in ["ALTER ROLE postgres SET lock_timeout = '7000ms'", "?options=-c%20migrations.session%3Down"] {
+        assert!(error.to_string().contains(way_out), "{error}");
+    }
+    // Where every statement can run in a transaction, the limit is of no matter.
+    set.downgrade_with(connection, "base", &mut limit()).unwrap();
+}
+
+/// A connection to a pool can say what it likes: the server hears of it only if the pool passes it on.
+#[test]
+fn a_pool_does_not_pass_on_whose_the_session_is() {
+    let server = Server::start(Kind::Postgres);
+    let direct = server.database();
+    let bouncer = Bouncer::start(&server, 1);
+    let url = bouncer.url(direct.rsplit_once('/').unwrap().1);
+    let error = PgConnection::establish(&format!("{url}?options=-c%20migrations.session%3Down")).map(drop).unwrap_err();
+    assert!(error.to_string().contains("startup parameter"), "{error}");
+}
+
+/// Whoever looks does so in a transaction that cannot write, and that is the caller's own where there is one.
+#[test]
+fn looking_cannot_write_and_leaves_the_session_alone() {
+    let database = Postgres::new();
+    let connection = &mut database.connect();
+    users().postgres().upgrade(connection, "head").unwrap();
+    // What a tracking table does when it is read, as somebody could make it do.
+    connection
+        .batch_execute(
+            "CREATE TABLE seen (id INTEGER); CREATE FUNCTION see() RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN \
+             INSERT INTO seen VALUES (1); RETURN true; END $$; \
+             ALTER TABLE __migrations_revisions RENAME TO hidden; \
+             CREATE VIEW __migrations_revisions AS SELECT * FROM hidden WHERE see()",
+        )
+        .unwrap();
+    let set = users().revision("a2", "a1", "CREATE TABLE more (id INTEGER);", "DROP TABLE more;").postgres();
+    let settings = "SELECT string_agg(name || '=' || setting, ' ' ORDER BY name) AS column1 FROM pg_settings \
+                    WHERE name NOT LIKE 'transaction%'";
+    let before = texts(connection, settings);
+    for error in [
+        set.status(connection).map(drop).unwrap_err(),
+        set.check(connection).map(drop).unwrap_err(),
+        set.current(connection).map(drop).unwrap_err(),
+        set.history(connection).map(drop).unwrap_err(),
+        set.plan_upgrade(connection, "head").map(drop).unwrap_err(),
+        set.plan_downgrade(connection, "base").map(drop).unwrap_err(),
+        set.plan_stamp(connection, &["a2"], &Options::default()).map(drop).unwrap_err(),
+    ] {
+        assert_eq!(error.kind(), ErrorKind::ReadOnly, "{error}");
+    }
+    assert_eq!(texts(connection, "SELECT count(*) AS column1 FROM seen"), ["0"]);
+    assert_eq!(texts(connection, settings), before);
+    connection.batch_execute("DELETE FROM seen").unwrap();
+    let looked = connection.transaction(|connection| {
+        set.status(connection).unwrap();
+        Ok::<_, diesel::result::Error>(())
+    });
+    looked.unwrap();
+    assert_ne!(texts(connection, "SELECT count(*) AS column1 FROM seen"), ["0"]);
 }
 
 #[test]

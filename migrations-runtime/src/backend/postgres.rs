@@ -309,9 +309,7 @@ impl MigrationBackend for Pg {
                     found.map_or_else(|| "..".to_owned(), |role| role.name),
                     timeout.as_millis()
                 ),
-                format!(
-                    "to the server itself, say so in the URL: `?options=-c%20{SESSION_MARK}%3D{OWN_SESSION}`"
-                ),
+                format!("to the server itself, say so in the URL: `?options=-c%20{SESSION_MARK}%3D{OWN_SESSION}`"),
             ]),
         })
     }

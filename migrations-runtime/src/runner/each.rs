@@ -163,10 +163,12 @@ where
         let at = match position {
             Some(position) => message.starts.iter().rposition(|&start| start <= position),
             None => match self.replay(script) {
-                Some((at, cause)) if C::Backend::classify(&cause) == ErrorClass::Busy => {
+                Replay::Fails(at, cause) if C::Backend::classify(&cause) == ErrorClass::Busy => {
                     return database::<C>(cause).at(script.place(at));
                 }
-                found => found.map(|(at, _)| at),
+                Replay::Fails(at, _) => Some(at),
+                Replay::Passes if self.speaks_otherwise() => return was_locked(error).at(script.place(0)),
+                Replay::Passes | Replay::FailsToCommit | Replay::Unknown => None,
             },
         };
         let refused = refused::<C>(error);
@@ -181,17 +183,21 @@ where
     fn understand(&mut self, error: Error, revision: &BakedRevision, script: Option<&BakedScript>) -> Error {
         let is_unclear =
             error.kind() == ErrorKind::Database && error.statement().is_some() && !error.is_connection_lost();
-        let speaks_otherwise =
-            is_unclear && C::Backend::framed(self.connection, "").is_ok_and(|framed| framed.is_some());
-        let Some(script) = script.filter(|_| speaks_otherwise) else { return error };
+        let Some(script) = script.filter(|_| is_unclear && self.speaks_otherwise()) else { return error };
         let statements: Vec<BakedStatement> = script.statements().collect();
         let script = Script { revision: *revision, script: *script, statements: &statements };
         match self.replay(&script) {
-            Some((at, cause)) if C::Backend::classify(&cause) == ErrorClass::Busy => {
+            Replay::Fails(at, cause) if C::Backend::classify(&cause) == ErrorClass::Busy => {
                 database::<C>(cause).at(script.place(at))
             }
-            _ => error,
+            Replay::Passes => was_locked(error).at(script.place(0)),
+            Replay::Fails(..) | Replay::FailsToCommit | Replay::Unknown => error,
         }
+    }
+
+    /// Whether what the server says of locks may be in words that nobody here knows.
+    fn speaks_otherwise(&mut self) -> bool {
+        C::Backend::framed(self.connection, "").is_ok_and(|framed| framed.is_some())
     }
 
     /// Whose lock it was, our own or one of a table, shows in the text.
@@ -205,15 +211,19 @@ where
         }
     }
 
-    /// The place of the first statement that fails, and why.
-    fn replay(&mut self, script: &Script<'_>) -> Option<(usize, DieselError)> {
+    /// What becomes of the statements if they run once more, one by one, in a transaction that is rolled back.
+    fn replay(&mut self, script: &Script<'_>) -> Replay {
         if !matches!(C::Backend::begin(self.connection, &self.home, false), Ok(true)) {
-            return None;
+            return Replay::Unknown;
         }
         let found = script.statements.iter().enumerate().find_map(|(at, statement)| {
             let framed = C::Backend::framed(self.connection, statement.text).ok().flatten();
             let text = framed.as_deref().unwrap_or(statement.text);
-            self.connection.batch_execute(text).err().map(|error| (at, error))
+            self.connection.batch_execute(text).err().map(|error| Replay::Fails(at, error))
+        });
+        let found = found.unwrap_or_else(|| match self.connection.batch_execute("SET CONSTRAINTS ALL IMMEDIATE") {
+            Ok(()) => Replay::Passes,
+            Err(_) => Replay::FailsToCommit,
         });
         drop(C::TransactionManager::rollback_transaction(self.connection));
         found
@@ -232,4 +242,21 @@ where
             drop(self.connection.batch_execute(&sql));
         }
     }
+}
+
+/// What became of statements that had failed, once more.
+enum Replay {
+    /// This one fails, and why.
+    Fails(usize, DieselError),
+    /// What is checked at the end fails.
+    FailsToCommit,
+    /// All is well now.
+    Passes,
+    /// They could not be tried.
+    Unknown,
+}
+
+/// What failed a moment ago and does not now was in the way of somebody's lock.
+fn was_locked(error: impl std::error::Error + Send + Sync + 'static) -> Error {
+    Error::new(ErrorKind::Locked, "the database was locked by somebody else").caused_by(error)
 }

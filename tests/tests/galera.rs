@@ -7,10 +7,10 @@ use std::time::Instant;
 
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, MysqlConnection};
-use migrations::ErrorKind;
+use migrations::{Call, ErrorKind, Migrations, Options, Status};
 use migrations_tests::crash::{Crashed, MYSQL};
 use migrations_tests::servers::{Kind, Server, free_port};
-use migrations_tests::{Database, Mariadb};
+use migrations_tests::{Database, Folder, Mariadb};
 
 fn provider() -> PathBuf {
     let places =
@@ -139,4 +139,44 @@ fn runs_on_three_nodes_keep_out_of_each_others_way() {
             eprintln!("{round} rounds, {} runs, {looks} looks, {:?}", round * 10, started.elapsed());
         }
     }
+}
+
+/// Every other time, does what another node can do to a transaction: it is gone, and no error says so.
+fn lose(call: &mut Call<'_, MysqlConnection>) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    let calls: &mut u32 = call.context().ok_or("a number is wanted")?;
+    *calls += 1;
+    if *calls % 2 == 1 {
+        call.connection().batch_execute("ROLLBACK")?;
+    }
+    Ok(())
+}
+
+#[test]
+fn a_transaction_that_is_gone_is_noticed_before_anything_is_written() {
+    let node = node(&[], free_port());
+    node.execute("CREATE DATABASE shop").unwrap();
+    let folder = Folder::new()
+        .revision("a1", "base", "CREATE TABLE one (id INT);\nCREATE TABLE two (id INT);", "DROP TABLE one, two;")
+        .revision(
+            "a2",
+            "a1\n-- irreversible: a test",
+            "INSERT INTO one VALUES (1);\n-- call: lose\nINSERT INTO one VALUES (2);",
+            "",
+        )
+        .revision(
+            "a3",
+            "a2\n-- irreversible: a test",
+            "CREATE TABLE three (id INT);\nINSERT INTO two VALUES (1);\n-- call: lose\nINSERT INTO two VALUES (2);",
+            "",
+        );
+    let set = Migrations::from_baked(folder.baked(Mariadb::DIALECT), &[("lose", lose)]);
+    let connection = &mut MysqlConnection::establish(&node.url("shop")).unwrap();
+    let mut calls = 0_u32;
+    let report = set.upgrade_with(connection, "head", &mut Options::default().context(&mut calls)).unwrap();
+    assert_eq!((report.rows, calls), (vec!["a3".to_owned()], 4));
+    for table in ["one", "two"] {
+        assert_eq!(Mariadb::texts(connection, &format!("SELECT id AS column1 FROM {table} ORDER BY id")), ["1", "2"]);
+    }
+    assert_eq!(Mariadb::texts(connection, "SELECT revision AS column1 FROM __migrations_log"), ["a1", "a2", "a3"]);
+    assert_eq!(set.status(connection).unwrap(), Status::AtHead);
 }

@@ -15,8 +15,10 @@ pub(super) fn schema(project: &Project, url: &str, from: &Model) -> Result<(Mode
 
 fn schema_on<C: Reachable>(url: &str, from: &Model) -> Result<(Model, Vec<String>), Failure> {
     let mut connection = C::reach(url, Access::Read)?;
-    let statements = connection.statements().map_err(|error| {
-        Failure::new(FailureKind::Connection, format!("the schema of the database cannot be read: {error}"))
+    let statements = migrations_runtime::reading(&mut connection, |connection| {
+        connection.statements().map_err(|error| {
+            Failure::new(FailureKind::Connection, format!("the schema of the database cannot be read: {error}"))
+        })
     })?;
     let mut live = Model::new(from.dialect());
     for statement in &statements {

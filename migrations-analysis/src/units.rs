@@ -66,11 +66,18 @@ pub fn group(listing: Listing, settings: &Settings, sources: &mut Sources, diagn
     let mut units = ByName::new();
     for (path, reason) in &listing.faults {
         let whole = if path.is_empty() { settings.folder.clone() } else { format!("{}/{path}", settings.folder) };
-        diagnostics.push(
-            Diagnostic::error("unreadable", format!("`{whole}` cannot be read: {reason}"))
-                .in_path(whole)
-                .help("paths are relative to the folder of Cargo.toml"),
-        );
+        let diagnostic = Diagnostic::error("unreadable", format!("`{whole}` cannot be read: {reason}")).in_path(whole);
+        diagnostics.push(if path.is_empty() {
+            diagnostic.help("paths are relative to the folder of Cargo.toml")
+        } else {
+            diagnostic
+        });
+        // Of its revision nothing else is said.
+        match role(path, settings.layout) {
+            Role::Up(form, name) | Role::Down(form, name) => slot(&mut units, form, name).is_unreadable = true,
+            Role::Metadata(name) => slot(&mut units, Form::Directory, name).is_unreadable = true,
+            Role::Lock | Role::Lone(_) | Role::Ignored | Role::Stray | Role::Repeatable => {}
+        }
     }
     for Found { path, bytes } in listing.files {
         let whole = format!("{}/{path}", settings.folder);
@@ -108,7 +115,8 @@ pub fn group(listing: Listing, settings: &Settings, sources: &mut Sources, diagn
         }
     }
     for folder in listing.folders {
-        if !units.contains_key(&(folder.clone(), Form::Directory as u8)) {
+        let is_reported = listing.faults.iter().any(|(path, _)| *path == folder);
+        if !is_reported && !units.contains_key(&(folder.clone(), Form::Directory as u8)) {
             let whole = format!("{}/{folder}", settings.folder);
             let message = format!("the folder `{whole}` holds no up.sql, so it is not a revision");
             stray(message, &whole, "put an up.sql and a down.sql into it, or move it elsewhere", settings, diagnostics);

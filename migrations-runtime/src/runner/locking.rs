@@ -159,8 +159,9 @@ where
     }
 
     pub(super) fn wait_for_lease(&mut self, owner: &str) -> Result<Progress, Error> {
-        let owner = owner.split('@').next().unwrap_or_default();
-        let message = format!("process {owner} is migrating this database");
+        // Behind the number of the process stands what makes it unique, which is of no use to a person.
+        let owner = format!("process {}", owner.split(['-', '@']).next().unwrap_or_default());
+        let message = format!("{owner} is migrating this database");
         if self.is_nested {
             return Err(Error::new(ErrorKind::Locked, message));
         }
@@ -170,7 +171,7 @@ where
             return Err(Error::new(ErrorKind::Locked, message));
         }
         if waited.as_millis() % REPORT_WAITING.as_millis() < LEASE_POLL.as_millis() {
-            self.options.observe(|observer| observer.waiting(owner, waited));
+            self.options.observe(|observer| observer.waiting(&owner, waited));
         }
         std::thread::sleep(LEASE_POLL);
         Ok(Progress::More)

@@ -1,5 +1,6 @@
 //! Ctrl-C during a run.
 
+use std::io::{Write, stderr};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::thread;
@@ -10,6 +11,9 @@ use signal_hook::flag::{register, register_conditional_default};
 
 /// How long signals after the first one are taken for the same wish: `timeout`, for one, sends two at once.
 const SAME_WISH: Duration = Duration::from_secs(1);
+
+/// What is said where a statement takes its time.
+const HEARD: &str = "stopping once the statement that is running has ended; a second Ctrl-C ends the process at once, which is safe, too";
 
 /// How often it is looked whether there was one.
 const LOOK: Duration = Duration::from_millis(100);
@@ -73,6 +77,8 @@ fn watch(flags: &Flags, is_over: &AtomicBool) {
     thread::sleep(SAME_WISH);
     if !is_over.load(Ordering::SeqCst) {
         flags.default.store(true, Ordering::SeqCst);
+        // Whoever has asked for it sees that it was heard. If nobody listens, it ends all the same.
+        drop(writeln!(stderr(), "{HEARD}"));
     }
 }
 

@@ -119,7 +119,10 @@ pub(super) fn describe(status: &Status) -> String {
         Status::Interrupted { revision, done } => {
             format!("interrupted: {revision} has been left after {done} of its statements")
         }
-        Status::Running { owner } => format!("running: process {owner} is migrating right now"),
+        // Behind the number of the process stands what makes it unique.
+        Status::Running { owner } => {
+            format!("running: process {} is migrating right now", owner.split(['-', '@']).next().unwrap_or_default())
+        }
         Status::ForeignHistory { table } => {
             format!("foreign history: another tool has migrated this database (table `{table}`); see `adopt`")
         }

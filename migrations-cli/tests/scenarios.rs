@@ -80,19 +80,27 @@ fn commands_for_sqlite_alone_do_and_say_what_is_recorded() {
 fn commands_do_on_servers_what_is_recorded() {
     use migrations_tests::servers::{Kind, Server, postgres_program};
 
-    settings().bind(|| {
-        insta::glob!("servers/*.txt", |path| {
-            let is_postgres = path.file_name().is_some_and(|name| name.to_string_lossy().contains("postgres"));
-            let kind = if is_postgres { Kind::Postgres } else { Kind::Mariadb };
-            let server = Server::shared(kind);
-            let url = server.database();
+    insta::glob!("servers/*.txt", |path| {
+        let is_postgres = path.file_name().is_some_and(|name| name.to_string_lossy().contains("postgres"));
+        let kinds = if is_postgres { &[Kind::Postgres][..] } else { &[Kind::Mariadb, Kind::Mysql][..] };
+        for &kind in kinds {
+            let url = Server::shared(kind).database();
             let port = url.rsplit_once(':').unwrap().1.split('/').next().unwrap();
             let shell = Shell::with_program(env!("CARGO_BIN_EXE_migrations"))
                 .with_variable("TEST_URL", &url)
                 .with_variable("TEST_PORT", port)
+                .with_variable("TEST_CLIENT", kind.client().to_str().unwrap())
                 .with_programs(postgres_program("psql").parent().unwrap());
             let scenario = std::fs::read_to_string(path).unwrap();
-            insta::assert_snapshot!(shell.transcript(&scenario));
-        });
+            let mut settings = settings();
+            // What both servers of MySQL's family do is written down for each.
+            if kind == Kind::Mysql {
+                settings
+                    .set_snapshot_suffix(path.file_name().unwrap().to_string_lossy().replace("mysql", "real-mysql"));
+            }
+            settings.bind(|| {
+                insta::assert_snapshot!("commands_do_on_servers_what_is_recorded", shell.transcript(&scenario))
+            });
+        }
     });
 }

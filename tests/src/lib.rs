@@ -82,6 +82,28 @@ pub const CHAINS: &[Chain] = {
     ]
 };
 
+/// The folders of real migrations for a database. One of them is for MariaDB, and not for MySQL.
+pub fn chains_of<D: Database>() -> impl Iterator<Item = &'static Chain> {
+    let only = std::env::var("MIGRATIONS_CHAIN").ok();
+    CHAINS
+        .iter()
+        .filter(|chain| chain.dialect == D::DIALECT && (D::NAME != "MySQL" || chain.name != "diesel mariadb"))
+        .filter(move |chain| only.as_ref().is_none_or(|only| chain.name.contains(only.as_str())))
+}
+
+/// Waits until something is so. A machine that is busy takes its time, and no test fails for that.
+///
+/// # Panics
+/// When it is not so after minutes.
+#[track_caller]
+pub fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
+    let started = std::time::Instant::now();
+    while !is_so() {
+        assert!(started.elapsed() < std::time::Duration::from_secs(300), "waited in vain: {what}");
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+}
+
 /// A folder of migrations in the making.
 pub struct Folder {
     directory: tempfile::TempDir,
@@ -255,6 +277,9 @@ pub trait Database: Sized + Sync {
     /// Its SQL.
     const DIALECT: migrations_core::Dialect;
 
+    /// What it is called.
+    const NAME: &'static str;
+
     /// An empty one.
     fn new() -> Self;
 
@@ -322,6 +347,7 @@ pub struct Sqlite(tempfile::TempDir);
 impl Database for Sqlite {
     type Connection = diesel::SqliteConnection;
     const DIALECT: migrations_core::Dialect = migrations_core::Dialect::Sqlite;
+    const NAME: &'static str = "SQLite";
 
     fn new() -> Self {
         Self(tempfile::tempdir().expect("a temporary folder can be made"))
@@ -356,6 +382,7 @@ pub struct Postgres(pub String);
 impl Database for Postgres {
     type Connection = diesel::PgConnection;
     const DIALECT: migrations_core::Dialect = migrations_core::Dialect::Postgres;
+    const NAME: &'static str = "PostgreSQL";
 
     fn new() -> Self {
         Self(servers::Server::shared(servers::Kind::Postgres).database())
@@ -395,7 +422,7 @@ pub trait OfMysql: Database<Connection = diesel::MysqlConnection> {
 }
 
 macro_rules! of_mysql {
-    ($(#[doc = $doc:literal] $name:ident,)*) => {$(
+    ($(#[doc = $doc:literal] $name:ident: $text:literal,)*) => {$(
         #[doc = $doc]
         pub struct $name(pub String);
 
@@ -410,6 +437,7 @@ macro_rules! of_mysql {
         impl Database for $name {
             type Connection = diesel::MysqlConnection;
             const DIALECT: migrations_core::Dialect = migrations_core::Dialect::Mysql;
+            const NAME: &'static str = $text;
 
             fn new() -> Self {
                 Self(servers::Server::shared(servers::Kind::$name).database())
@@ -447,7 +475,7 @@ macro_rules! of_mysql {
 
 of_mysql! {
     /// MariaDB, on the server that the tests of a process share.
-    Mariadb,
+    Mariadb: "MariaDB",
     /// MySQL, the real one, on the server that the tests of a process share.
-    Mysql,
+    Mysql: "MySQL",
 }

@@ -14,7 +14,7 @@ use migrations_core::Dialect;
 use migrations_core::schema::{Difference, Fact, Kind, certain_differences, differences, keep_comparable};
 use migrations_runtime::{MigrationBackend, live_schema};
 use migrations_tests::programs::{Server, Writer, programs_of};
-use migrations_tests::{CHAINS, Chain, Mariadb, Postgres, Sqlite, shared};
+use migrations_tests::{Chain, Mariadb, Mysql, Postgres, Sqlite, chains_of, shared};
 
 /// What the pairs came to.
 #[derive(Default)]
@@ -384,7 +384,7 @@ where
     }
     println!(
         "{}: {} pairs, {} operations, {} ways stopped by rows, {} rows kept, {} revisions against locks",
-        D::DIALECT,
+        D::NAME,
         tally.pairs,
         tally.operations,
         tally.stopped,
@@ -449,12 +449,19 @@ fn pairs_on_mariadb() {
     compare::<Mariadb>(40);
 }
 
+#[test]
+fn pairs_on_mysql() {
+    compare::<Mysql>(40);
+}
+
 /// What a chain takes for granted.
 trait Prepared: Server {
     fn prepare(_: &mut Self::Connection, _: &Chain) {}
 }
 
 impl Prepared for Mariadb {}
+
+impl Prepared for Mysql {}
 
 impl Prepared for Postgres {
     fn prepare(connection: &mut Self::Connection, chain: &Chain) {
@@ -516,22 +523,40 @@ where
     (ways, equal, wrong)
 }
 
-#[test]
-fn neighbouring_revisions_of_real_folders() {
+fn walk_all<D: Prepared>()
+where
+    D::Connection: LoadConnection,
+    <D::Connection as diesel::Connection>::Backend: MigrationBackend,
+{
     if shared("corpora").is_none() {
         return;
     }
-    let only = std::env::var("MIGRATIONS_CHAIN").ok();
     let mut all_wrong = 0;
-    for chain in CHAINS.iter().filter(|chain| only.as_ref().is_none_or(|only| chain.name.contains(only.as_str()))) {
-        let (ways, equal, wrong) = on_large_stack(|| match chain.dialect {
-            Dialect::Sqlite => walk::<Sqlite>(chain),
-            Dialect::Postgres => walk::<Postgres>(chain),
-            Dialect::Mysql => walk::<Mariadb>(chain),
-        });
+    for chain in chains_of::<D>() {
+        let (ways, equal, wrong) = on_large_stack(|| walk::<D>(chain));
         println!("{}: {equal} of {ways} revisions reproduced", chain.name);
         wrong.iter().take(8).for_each(|it| println!("  {it}"));
         all_wrong += wrong.len();
     }
     assert_eq!(all_wrong, 0);
+}
+
+#[test]
+fn neighbouring_revisions_of_real_folders_on_sqlite() {
+    walk_all::<Sqlite>();
+}
+
+#[test]
+fn neighbouring_revisions_of_real_folders_on_postgres() {
+    walk_all::<Postgres>();
+}
+
+#[test]
+fn neighbouring_revisions_of_real_folders_on_mariadb() {
+    walk_all::<Mariadb>();
+}
+
+#[test]
+fn neighbouring_revisions_of_real_folders_on_mysql() {
+    walk_all::<Mysql>();
 }

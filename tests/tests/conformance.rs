@@ -11,13 +11,13 @@ macro_rules! on_every_database {
         mod sqlite {
             $(#[test] fn $test() { super::$test::<super::Sqlite>(); })*
         }
-        mod postgres {
+        mod on_postgres {
             $(#[test] fn $test() { super::$test::<super::Postgres>(); })*
         }
-        mod mariadb {
+        mod on_mariadb {
             $(#[test] fn $test() { super::$test::<super::Mariadb>(); })*
         }
-        mod mysql {
+        mod on_mysql {
             $(#[test] fn $test() { super::$test::<super::Mysql>(); })*
         }
     };

@@ -4,19 +4,20 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::process::Command;
 
+use diesel::MysqlConnection;
 use diesel::connection::SimpleConnection;
 use migrations::{ErrorKind, Migrations, RangeTarget, Status};
 use migrations_analysis::config::Settings;
 use migrations_analysis::{check, on_large_stack};
 use migrations_core::baked::BakedSet;
 use migrations_tests::servers::postgres_program;
-use migrations_tests::{CHAINS, Chain, Database, Mariadb, Postgres, bare_name, shared};
+use migrations_tests::{CHAINS, Chain, Database, Mariadb, Mysql, Postgres, bare_name, chains_of, shared};
 use serde_json::Value;
 
 /// Up scripts that these servers refuse, with the reason: the chain is followed up to there.
-const BROKEN_UPS: &[(&str, &str, &str)] = &[
+const BROKEN_UPS: &[(&str, &str, &str, &str)] = &[
     // MySQL's `ALTER TABLE .. LOCK = NONE` without a comma before it.
-    ("openfga mysql", "7", "LOCK = NONE"),
+    ("MariaDB", "openfga mysql", "7", "LOCK = NONE"),
 ];
 
 /// Down scripts that were recorded otherwise, with what is found.
@@ -25,6 +26,9 @@ const OTHERWISE: &[(&str, &str, &str)] = &[
     ("crates.io postgres", "drop_semver_ord", "column order only"),
     ("crates.io postgres", "drop_users_gh_encrypted_token", "column order only"),
 ];
+
+/// As [`OTHERWISE`], on MySQL.
+const ON_MYSQL: &[(&str, &str, &str)] = &[];
 
 /// What taking a revision back comes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,7 +52,14 @@ fn baked(chain: &Chain) -> Option<BakedSet> {
 trait Described: Database {
     fn describe(connection: &mut Self::Connection) -> BTreeSet<String>;
     fn column_order(connection: &mut Self::Connection) -> Vec<String>;
+    /// Of whom the records are. Nothing is recorded of MySQL: there it is MariaDB's, and `ON_MYSQL` says what differs.
     const VERSION: &'static str;
+}
+
+/// A chain that this server does not take to the end: the revision, and what the server says.
+fn broken<D: Database>(chain: &Chain) -> Option<(&'static str, &'static str)> {
+    let found = BROKEN_UPS.iter().find(|(server, name, ..)| *server == D::NAME && *name == chain.name);
+    found.map(|(.., revision, reason)| (*revision, *reason))
 }
 
 impl Described for Postgres {
@@ -111,33 +122,30 @@ impl Described for Postgres {
     }
 }
 
-impl Described for Mariadb {
-    const VERSION: &'static str = "mariadb10.11";
-
-    fn describe(connection: &mut Self::Connection) -> BTreeSet<String> {
-        #[derive(diesel::QueryableByName)]
-        struct Created {
-            #[diesel(sql_type = diesel::sql_types::Text, column_name = "Create Table")]
-            text: String,
-        }
-        let tables = Self::texts(
-            connection,
-            "SELECT table_name AS column1 FROM information_schema.tables WHERE table_schema = DATABASE() \
+/// Everything of a schema, as both servers of MySQL's family show it.
+fn describe_mysql(connection: &mut MysqlConnection) -> BTreeSet<String> {
+    #[derive(diesel::QueryableByName)]
+    struct Created {
+        #[diesel(sql_type = diesel::sql_types::Text, column_name = "Create Table")]
+        text: String,
+    }
+    let tables = Mysql::texts(
+        connection,
+        "SELECT table_name AS column1 FROM information_schema.tables WHERE table_schema = DATABASE() \
              AND table_type = 'BASE TABLE' AND table_name NOT LIKE '\\_\\_migr%'",
-        );
-        let mut all = BTreeSet::new();
-        for table in tables {
-            let shown: Vec<Created> =
-                diesel::RunQueryDsl::load(diesel::sql_query(format!("SHOW CREATE TABLE `{table}`")), connection)
-                    .unwrap();
-            // A counter is data.
-            let lines = shown[0].text.lines().map(|line| {
-                let line = line.trim().trim_end_matches(',');
-                line.split(' ').filter(|word| !word.starts_with("AUTO_INCREMENT=")).collect::<Vec<_>>().join(" ")
-            });
-            all.extend(lines.map(|line| format!("{table}: {line}")));
-        }
-        all.extend(Self::texts(
+    );
+    let mut all = BTreeSet::new();
+    for table in tables {
+        let shown: Vec<Created> =
+            diesel::RunQueryDsl::load(diesel::sql_query(format!("SHOW CREATE TABLE `{table}`")), connection).unwrap();
+        // A counter is data.
+        let lines = shown[0].text.lines().map(|line| {
+            let line = line.trim().trim_end_matches(',');
+            line.split(' ').filter(|word| !word.starts_with("AUTO_INCREMENT=")).collect::<Vec<_>>().join(" ")
+        });
+        all.extend(lines.map(|line| format!("{table}: {line}")));
+    }
+    all.extend(Mysql::texts(
             connection,
             "SELECT CONCAT('view ', table_name, view_definition) AS column1 FROM information_schema.views WHERE table_schema = DATABASE() \
              UNION ALL SELECT CONCAT('trigger ', trigger_name, action_statement) FROM information_schema.triggers \
@@ -145,28 +153,47 @@ impl Described for Mariadb {
              UNION ALL SELECT CONCAT('routine ', routine_name, routine_definition) FROM information_schema.routines \
              WHERE routine_schema = DATABASE()",
         ));
-        all
+    all
+}
+
+fn column_order_mysql(connection: &mut MysqlConnection) -> Vec<String> {
+    Mysql::texts(
+        connection,
+        "SELECT CONCAT(table_name, '.', column_name) AS column1 FROM information_schema.columns \
+         WHERE table_schema = DATABASE() AND table_name NOT LIKE '\\_\\_migr%' ORDER BY table_name, ordinal_position",
+    )
+}
+
+impl Described for Mariadb {
+    const VERSION: &'static str = "mariadb10.11";
+
+    fn describe(connection: &mut Self::Connection) -> BTreeSet<String> {
+        describe_mysql(connection)
     }
 
     fn column_order(connection: &mut Self::Connection) -> Vec<String> {
-        Self::texts(
-            connection,
-            "SELECT CONCAT(table_name, '.', column_name) AS column1 FROM information_schema.columns \
-             WHERE table_schema = DATABASE() AND table_name NOT LIKE '\\_\\_migr%' ORDER BY table_name, ordinal_position",
-        )
+        column_order_mysql(connection)
     }
 }
 
-fn chains(dialect: migrations_core::Dialect) -> impl Iterator<Item = &'static Chain> {
-    CHAINS.iter().filter(move |chain| chain.dialect == dialect)
+impl Described for Mysql {
+    const VERSION: &'static str = "mariadb10.11";
+
+    fn describe(connection: &mut Self::Connection) -> BTreeSet<String> {
+        describe_mysql(connection)
+    }
+
+    fn column_order(connection: &mut Self::Connection) -> Vec<String> {
+        column_order_mysql(connection)
+    }
 }
 
 /// As far as the server goes, in one run.
 fn to_head<D: Described>(chain: &Chain, set: &Migrations<D::Connection>, connection: &mut D::Connection) {
-    match (BROKEN_UPS.iter().find(|(name, ..)| *name == chain.name), set.upgrade(connection, "head")) {
+    match (broken::<D>(chain), set.upgrade(connection, "head")) {
         (None, Ok(_)) => assert_eq!(set.status(connection).unwrap(), Status::AtHead),
-        (Some((_, revision, reason)), Err(error)) => {
-            assert_eq!(error.revision(), Some(*revision), "{error}");
+        (Some((revision, reason)), Err(error)) => {
+            assert_eq!(error.revision(), Some(revision), "{error}");
             assert!(error.to_string().contains(reason), "{error}");
         }
         (None, Err(error)) => panic!("{}: {error}", chain.name),
@@ -199,8 +226,8 @@ fn statements(dump: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn chains_of_postgres_reach_their_final_schema() {
-    for chain in chains(migrations_core::Dialect::Postgres) {
+fn chains_reach_their_final_schema_on_postgres() {
+    for chain in chains_of::<Postgres>() {
         let Some(set) = baked(chain) else { return };
         let set = Migrations::from_baked(set, &[]);
         let (database, mut connection) = empty::<Postgres>(chain);
@@ -241,7 +268,7 @@ fn pair_by_pair<D: Described>(chain: &Chain) {
         let id = revision.id.as_str();
         let before = (D::describe(&mut connection), D::column_order(&mut connection));
         if let Err(error) = set.upgrade(&mut connection, id) {
-            assert!(BROKEN_UPS.iter().any(|(name, broken, _)| *name == chain.name && *broken == id), "{error}");
+            assert!(broken::<D>(chain).is_some_and(|(revision, _)| revision == id), "{error}");
             break;
         }
         let at = D::describe(&mut connection);
@@ -282,8 +309,10 @@ fn compare_with_recorded<D: Described>(chain: &Chain, verdicts: &[(String, Verdi
         };
         expected.push((bare_name(entry["migration"].as_str().unwrap()), verdict));
     }
-    let is_otherwise =
-        |name: &str| OTHERWISE.iter().any(|(known, revision, _)| *known == chain.name && *revision == name);
+    let listed = OTHERWISE.iter().chain(if D::NAME == "MySQL" { ON_MYSQL } else { &[] });
+    let otherwise: Vec<&str> =
+        listed.filter(|(known, ..)| *known == chain.name).map(|(_, revision, _)| *revision).collect();
+    let is_otherwise = |name: &str| otherwise.contains(&name);
     let mut found: Vec<(String, Verdict)> = verdicts
         .iter()
         .filter(|(_, verdict)| *verdict != Verdict::Restored)
@@ -320,10 +349,10 @@ macro_rules! pairs {
 
 pairs! {
     pairs_of_authelia_on_postgres: Postgres, "authelia postgres";
-    pairs_of_chirpstack: Postgres, "chirpstack postgres";
-    pairs_of_crates_io: Postgres, "crates.io postgres";
+    pairs_of_chirpstack_on_postgres: Postgres, "chirpstack postgres";
+    pairs_of_crates_io_on_postgres: Postgres, "crates.io postgres";
     pairs_of_diesel_on_postgres: Postgres, "diesel postgres";
-    pairs_of_hyperswitch: Postgres, "hyperswitch postgres";
+    pairs_of_hyperswitch_on_postgres: Postgres, "hyperswitch postgres";
     pairs_of_openfga_on_postgres: Postgres, "openfga postgres";
     pairs_of_syncstorage_on_postgres: Postgres, "syncstorage postgres";
     pairs_of_tokenserver_on_postgres: Postgres, "tokenserver postgres";
@@ -332,16 +361,29 @@ pairs! {
     pairs_of_openfga_on_mariadb: Mariadb, "openfga mysql";
     pairs_of_syncstorage_on_mariadb: Mariadb, "syncstorage mysql";
     pairs_of_tokenserver_on_mariadb: Mariadb, "tokenserver mysql";
+    pairs_of_authelia_on_mysql: Mysql, "authelia mysql";
+    pairs_of_diesel_on_mysql: Mysql, "diesel mysql";
+    pairs_of_openfga_on_mysql: Mysql, "openfga mysql";
+    pairs_of_syncstorage_on_mysql: Mysql, "syncstorage mysql";
+    pairs_of_tokenserver_on_mysql: Mysql, "tokenserver mysql";
+}
+
+fn reach_head<D: Described>() {
+    for chain in chains_of::<D>() {
+        let Some(set) = baked(chain) else { return };
+        let set = Migrations::from_baked(set, &[]);
+        let (_database, mut connection) = empty::<D>(chain);
+        to_head::<D>(chain, &set, &mut connection);
+        println!("{}: {} parts of a schema at head", chain.name, D::describe(&mut connection).len());
+    }
 }
 
 #[test]
-fn chains_of_mariadb_reach_head() {
-    for chain in chains(migrations_core::Dialect::Mysql) {
-        let Some(set) = baked(chain) else { return };
-        let set = Migrations::from_baked(set, &[]);
-        let database = Mariadb::new();
-        let connection = &mut database.connect();
-        to_head::<Mariadb>(chain, &set, connection);
-        println!("{}: {} parts of a schema at head", chain.name, Mariadb::describe(connection).len());
-    }
+fn chains_reach_head_on_mariadb() {
+    reach_head::<Mariadb>();
+}
+
+#[test]
+fn chains_reach_head_on_mysql() {
+    reach_head::<Mysql>();
 }

@@ -112,7 +112,7 @@ fn everybody_at_once(nodes: &[Server], round: usize) -> usize {
 }
 
 #[test]
-fn runs_on_three_nodes_keep_out_of_each_others_way() {
+fn runs_on_galera_keep_out_of_each_others_way() {
     let first = free_port();
     let mut nodes = vec![node(&[], first)];
     for _ in 0..2 {

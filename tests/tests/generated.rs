@@ -11,7 +11,7 @@ use migrations_analysis::reading::{SchemaEffect, schema_effect_of};
 use migrations_core::schema::{Difference, ObjectName, differences, keep_comparable};
 use migrations_runtime::{MigrationBackend, live_schema};
 use migrations_tests::programs::{Server, Writer, programs_of};
-use migrations_tests::{Mariadb, Postgres, Sqlite};
+use migrations_tests::{Mariadb, Mysql, Postgres, Sqlite};
 
 /// Statements of a program.
 const LENGTH: usize = 14;
@@ -153,7 +153,7 @@ where
     }
     println!(
         "{}: {} programs, {} statements accepted by both, {} refused by the server, of which the model catches {}",
-        D::DIALECT,
+        D::NAME,
         count.programs,
         count.accepted,
         count.refused,
@@ -203,4 +203,9 @@ fn programs_on_postgres() {
 #[test]
 fn programs_on_mariadb() {
     compare::<Mariadb>(40);
+}
+
+#[test]
+fn programs_on_mysql() {
+    compare::<Mysql>(40);
 }

@@ -10,10 +10,10 @@ use migrations_tests::{Database, Folder, Mariadb, Mysql, OfMysql};
 
 macro_rules! on_both {
     ($($test:ident),* $(,)?) => {
-        mod mariadb {
+        mod on_mariadb {
             $(#[test] fn $test() { super::$test::<super::Mariadb>(); })*
         }
-        mod mysql {
+        mod on_mysql {
             $(#[test] fn $test() { super::$test::<super::Mysql>(); })*
         }
     };
@@ -293,7 +293,7 @@ fn a_procedure_that_commits_is_not_called_again_by_itself<D: OfMysql>() {
 }
 
 #[test]
-fn a_block_of_mariadb_commits_nothing_of_others() {
+fn a_block_on_mariadb_commits_nothing_of_others() {
     let database = Mariadb::new();
     let set = users()
         .revision("a2", "a1", "INSERT INTO users (id) VALUES (1);", "DELETE FROM users;")

@@ -6,11 +6,10 @@ use std::fmt::Write as _;
 use diesel::connection::SimpleConnection;
 use migrations_analysis::config::Settings;
 use migrations_analysis::{SchemaAt, follow, on_large_stack, schema_at};
-use migrations_core::Dialect;
 use migrations_core::baked::BakedSet;
 use migrations_core::schema::{Difference, Kind, ObjectName, differences, keep_comparable};
 use migrations_runtime::{MigrationBackend, live_schema};
-use migrations_tests::{CHAINS, Chain, Database, Mariadb, Postgres, Sqlite, shared};
+use migrations_tests::{Chain, Database, Mariadb, Mysql, Postgres, Sqlite, chains_of, shared};
 
 /// What following one chain on a server came to.
 #[derive(Default)]
@@ -81,6 +80,8 @@ trait Server: Database {
 
 impl Server for Mariadb {}
 
+impl Server for Mysql {}
+
 impl Server for Postgres {
     fn prepare(connection: &mut Self::Connection, chain: &Chain) {
         if chain.name == "chirpstack postgres" {
@@ -121,20 +122,17 @@ fn ups(chain: &Chain) -> BTreeMap<String, Vec<String>> {
         .collect()
 }
 
-#[test]
-fn the_model_is_what_the_server_reports() {
+fn follow_all<D: Server>()
+where
+    <D::Connection as diesel::Connection>::Backend: MigrationBackend,
+    D::Connection: diesel::connection::LoadConnection,
+{
     if shared("corpora").is_none() {
         return;
     }
-    let only = std::env::var("MIGRATIONS_CHAIN").ok();
     let mut total = Count::default();
-    for chain in CHAINS.iter().filter(|chain| only.as_ref().is_none_or(|only| chain.name.contains(only.as_str()))) {
-        let ups = ups(chain);
-        let count = match chain.dialect {
-            Dialect::Sqlite => follow_chain::<Sqlite>(chain, &ups),
-            Dialect::Postgres => follow_chain::<Postgres>(chain, &ups),
-            Dialect::Mysql => follow_chain::<Mariadb>(chain, &ups),
-        };
+    for chain in chains_of::<D>() {
+        let count = follow_chain::<D>(chain, &ups(chain));
         println!(
             "{}: {} of {} revisions equal, {} objects, {} doubtful\n{}",
             chain.name, count.equal, count.revisions, count.objects, count.doubtful, count.told
@@ -144,7 +142,7 @@ fn the_model_is_what_the_server_reports() {
         total.objects += count.objects;
         total.wrongly_refused += count.wrongly_refused;
     }
-    println!("{} of {} revisions equal, {} objects", total.equal, total.revisions, total.objects);
+    println!("{}: {} of {} revisions equal, {} objects", D::NAME, total.equal, total.revisions, total.objects);
     assert_eq!((total.equal, total.wrongly_refused), (total.revisions, 0));
 }
 
@@ -182,21 +180,43 @@ where
     (found, statements.len(), model.expected_schema().encode().len())
 }
 
-#[test]
-fn the_sql_of_a_schema_makes_it() {
+fn make_all_again<D: Server>()
+where
+    <D::Connection as diesel::Connection>::Backend: MigrationBackend,
+    D::Connection: diesel::connection::LoadConnection,
+{
     if shared("corpora").is_none() {
         return;
     }
     let mut wrong = 0;
-    for chain in CHAINS {
-        let (found, statements, bytes) = match chain.dialect {
-            Dialect::Sqlite => make_again::<Sqlite>(chain),
-            Dialect::Postgres => make_again::<Postgres>(chain),
-            Dialect::Mysql => make_again::<Mariadb>(chain),
-        };
+    for chain in chains_of::<D>() {
+        let (found, statements, bytes) = make_again::<D>(chain);
         println!("{}: {statements} statements, {bytes} bytes in the binary, {} differences", chain.name, found.len());
         found.iter().take(12).for_each(|it| println!("  {it}"));
         wrong += found.len();
     }
     assert_eq!(wrong, 0);
+}
+
+macro_rules! on_every_database {
+    ($($module:ident: $database:ty;)*) => {$(
+        mod $module {
+            #[test]
+            fn the_model_is_what_the_server_reports() {
+                super::follow_all::<$database>();
+            }
+
+            #[test]
+            fn the_sql_of_a_schema_makes_it() {
+                super::make_all_again::<$database>();
+            }
+        }
+    )*};
+}
+
+on_every_database! {
+    on_sqlite: super::Sqlite;
+    on_postgres: super::Postgres;
+    on_mariadb: super::Mariadb;
+    on_mysql: super::Mysql;
 }

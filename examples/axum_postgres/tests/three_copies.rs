@@ -57,7 +57,7 @@ impl Drop for Copy {
 }
 
 #[test]
-fn one_migrates_and_all_serve() {
+fn one_migrates_and_all_serve_on_postgres() {
     let database = Postgres(Server::shared(Kind::Postgres).database());
     let started: Vec<Child> = (0..3).map(|_| Copy::start(&database.0)).collect();
     let copies: Vec<Copy> = started.into_iter().map(Copy::listening).collect();

@@ -1,7 +1,8 @@
 //! A program that migrates its database, and kills itself in the middle if it is told to.
 //!
 //! `crash_child DATABASE up|down [N]`: at the N-th event of the run it is gone, without a chance to tidy up. With 0 it only
-//! listens to the events; without a number it does not, so that whole revisions may go as one message.
+//! listens to the events; without a number it does not, so that whole revisions may go as one message. At its first event,
+//! when it holds the lock, it prints a line.
 
 use std::process::{Command, exit, id};
 use std::time::Duration;
@@ -19,6 +20,9 @@ struct Killer {
 impl Killer {
     fn event(&mut self) {
         self.events += 1;
+        if self.events == 1 {
+            println!("begun");
+        }
         if Some(self.events) == self.at {
             let killed = Command::new("kill").args(["-9", &id().to_string()]).status();
             // The signal is on its way.

@@ -1,12 +1,12 @@
 //! What MySQL and MariaDB do that a runner must know.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, MysqlConnection};
 use migrations::{DatabaseState, ErrorKind, Options, Repair, Status};
 use migrations_tests::servers::Server;
-use migrations_tests::{Database, Folder, Mariadb, Mysql, OfMysql};
+use migrations_tests::{Database, Folder, Mariadb, Mysql, OfMysql, wait_until};
 
 macro_rules! on_both {
     ($($test:ident),* $(,)?) => {
@@ -152,14 +152,19 @@ fn whoever_holds_the_lock_is_named_and_a_long_name_has_room<D: OfMysql>() {
     let name = format!("a_database_with_a_name_of_nearly_sixty_four_characters_{}", std::process::id());
     server.execute(&format!("CREATE DATABASE {name}")).unwrap();
     let database = D::at(server.url(&name));
-    let set = users().revision("a2", "a1", "CREATE TABLE slow AS SELECT SLEEP(2);", "DROP TABLE slow;").mysql();
+    // The statement lasts until the test lets it go on.
+    let slow = format!("CREATE TABLE slow AS SELECT GET_LOCK('go on {}', 300) AS has_waited;", std::process::id());
+    let set = users().revision("a2", "a1", &slow, "DROP TABLE slow;").mysql();
     set.upgrade(&mut database.connect(), "a1").unwrap();
+    let mut keeper = database.connect();
+    keeper.batch_execute(&format!("DO GET_LOCK('go on {}', 0)", std::process::id())).unwrap();
     std::thread::scope(|scope| {
         scope.spawn(|| set.upgrade(&mut database.connect(), "head").unwrap());
-        std::thread::sleep(Duration::from_millis(700));
-        assert!(matches!(set.status(&mut database.connect()).unwrap(), Status::Running { .. }));
+        let watcher = &mut database.connect();
+        wait_until("the run holds the lock", || matches!(set.status(watcher).unwrap(), Status::Running { .. }));
         let mut options = Options::default().lock_timeout(Duration::from_millis(300));
         let error = set.upgrade_with(&mut database.connect(), "head", &mut options).unwrap_err();
+        drop(keeper);
         assert_eq!(error.kind(), ErrorKind::Locked);
         assert!(error.to_string().contains("connection "), "{error}");
     });
@@ -175,24 +180,29 @@ fn a_locked_table_is_waited_for_in_short_tries<D: OfMysql>() {
     let connection = &mut database.connect();
     connection.batch_execute("SET SESSION lock_wait_timeout = 1").unwrap();
     set.upgrade(connection, "a1").unwrap();
-    let hold = |time: Duration| {
-        let mut holder = database.connect();
+    let hold = |comes_about: Box<dyn FnOnce(&mut MysqlConnection) + Send>| {
+        let [mut holder, mut watcher] = [(); 2].map(|()| database.connect());
         holder.batch_execute("START TRANSACTION; INSERT INTO users (id) VALUES (1)").unwrap();
         std::thread::spawn(move || {
-            std::thread::sleep(time);
+            comes_about(&mut watcher);
             holder.batch_execute("COMMIT").unwrap();
         })
     };
-    let holder = hold(Duration::from_millis(1500));
+    let holder = hold(Box::new(|watcher| {
+        let waiting = "SELECT count(*) AS column1 FROM information_schema.processlist \
+                       WHERE db = DATABASE() AND state LIKE 'Waiting for table metadata lock%'";
+        wait_until("a first try", || texts(watcher, waiting) == ["1"]);
+        wait_until("the end of it", || texts(watcher, waiting) == ["0"]);
+    }));
     set.upgrade(connection, "head").unwrap_or_else(|error| panic!("{error}"));
     holder.join().unwrap();
     set.downgrade(connection, "a1").unwrap();
-    let holder = hold(Duration::from_secs(9));
-    let started = Instant::now();
+    let (tell, told) = std::sync::mpsc::channel::<()>();
+    let holder = hold(Box::new(move |_| drop(told.recv_timeout(Duration::from_secs(300)))));
     let error = set.upgrade(connection, "head").unwrap_err();
-    assert!(started.elapsed() < Duration::from_secs(8));
     assert_eq!(error.kind(), ErrorKind::Locked, "{error}");
     assert!(error.to_string().contains("tried 5 times"), "{error}");
+    drop(tell);
     holder.join().unwrap();
     assert_eq!(texts(connection, "SELECT @@session.lock_wait_timeout AS column1"), ["1"]);
     assert_eq!(set.upgrade(connection, "head").unwrap().rows, ["a2"]);

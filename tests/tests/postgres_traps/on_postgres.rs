@@ -1,14 +1,14 @@
 //! What PostgreSQL does that a runner must know.
 
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection};
 use migrations::{DatabaseState, ErrorKind, Migrations, Observer, Options, Status};
 use migrations_tests::crash::{Crashed, POSTGRES};
 use migrations_tests::servers::{Bouncer, Kind, Server};
-use migrations_tests::{Database, Folder, Postgres};
+use migrations_tests::{Database, Folder, Postgres, wait_until};
 
 struct Listening;
 
@@ -129,14 +129,29 @@ fn what_fails_at_the_end_of_the_transaction_is_told_so() {
     right.upgrade(connection, "head").unwrap();
 }
 
-/// Locks a table, lets go of it after so long.
-fn hold(url: &str, table: &str, time: Duration) -> std::thread::JoinHandle<()> {
-    let mut holder = PgConnection::establish(url).unwrap();
+/// Locks a table, and lets go of it when something has come about, which it looks for on another connection.
+fn hold(
+    url: &str,
+    table: &str,
+    comes_about: impl FnOnce(&mut PgConnection) + Send + 'static,
+) -> std::thread::JoinHandle<()> {
+    let [mut holder, mut watcher] = [(); 2].map(|()| PgConnection::establish(url).unwrap());
     holder.batch_execute(&format!("BEGIN; LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")).unwrap();
     std::thread::spawn(move || {
-        std::thread::sleep(time);
+        comes_about(&mut watcher);
         holder.batch_execute("COMMIT").unwrap();
     })
+}
+
+/// Whoever waits for a lock has given up once, and tries again.
+fn a_second_try(watcher: &mut PgConnection) {
+    let waiting = "SELECT query_start::text AS column1 FROM pg_stat_activity \
+                   WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    let mut first: Option<String> = None;
+    wait_until("a second try for the lock", || {
+        let Some(started) = texts(watcher, waiting).pop() else { return false };
+        *first.get_or_insert_with(|| started.clone()) != started
+    });
 }
 
 fn waits_for_a_locked_table(server: &Server, german: bool) {
@@ -146,7 +161,7 @@ fn waits_for_a_locked_table(server: &Server, german: bool) {
         .postgres();
     for is_observed in [false, true] {
         let connection = &mut PgConnection::establish(&url).unwrap();
-        connection.batch_execute("SET lock_timeout = '150ms'").unwrap();
+        connection.batch_execute("SET lock_timeout = '300ms'").unwrap();
         if german {
             connection.batch_execute("SET lc_messages = 'de_DE.UTF-8'").unwrap();
             let error = connection.batch_execute("SELECT missing").unwrap_err().to_string();
@@ -159,19 +174,21 @@ fn waits_for_a_locked_table(server: &Server, german: bool) {
             if is_observed { options.observer(Box::leak(Box::new(Listening))) } else { options }
         };
         let _ = &mut listening;
-        let holder = hold(&url, "users", Duration::from_millis(400));
+        let holder = hold(&url, "users", a_second_try);
         set.upgrade_with(connection, "head", &mut options()).unwrap_or_else(|error| panic!("{error}"));
         holder.join().unwrap();
         set.downgrade(connection, "a1").unwrap();
-        let holder = hold(&url, "users", Duration::from_millis(4000));
-        let started = Instant::now();
+        let (tell, told) = std::sync::mpsc::channel::<()>();
+        let holder = hold(&url, "users", move |_| {
+            let _ = told.recv_timeout(Duration::from_secs(300));
+        });
         let error = set.upgrade_with(connection, "head", &mut options()).unwrap_err();
-        assert!(started.elapsed() < Duration::from_millis(3900), "it has waited for too long");
         assert_eq!(error.kind(), ErrorKind::Locked, "{error}");
         assert!(error.to_string().contains("tried 5 times"), "{error}");
+        drop(tell);
         holder.join().unwrap();
         set.downgrade(connection, "base").unwrap();
-        assert_eq!(texts(connection, "SELECT current_setting('lock_timeout') AS column1"), ["150ms"]);
+        assert_eq!(texts(connection, "SELECT current_setting('lock_timeout') AS column1"), ["300ms"]);
     }
 }
 
@@ -286,17 +303,26 @@ fn a_hot_standby_says_so_clearly() {
 #[test]
 fn whoever_holds_the_lock_is_named() {
     let database = Postgres::new();
-    let set = users().revision("a2", "a1", "SELECT pg_sleep(2);", "SELECT pg_sleep(0);").postgres();
+    let go_on = format!("go on {}", database.0.rsplit_once('/').unwrap().1);
+    let wait = format!(
+        "DO $$ BEGIN FOR i IN 1..10000 LOOP EXIT WHEN EXISTS (SELECT FROM pg_stat_activity WHERE application_name = '{go_on}');\
+         PERFORM pg_sleep(0.03); PERFORM pg_stat_clear_snapshot(); END LOOP; END $$;"
+    );
+    let set = users().revision("a2", "a1", &wait, "SELECT pg_sleep(0);").postgres();
     set.upgrade(&mut database.connect(), "a1").unwrap();
+    let watcher = &mut database.connect();
     std::thread::scope(|scope| {
         scope.spawn(|| {
             let connection = &mut database.connect();
             connection.batch_execute("SET application_name = 'the other one'").unwrap();
             set.upgrade(connection, "head").unwrap();
         });
-        std::thread::sleep(Duration::from_millis(500));
+        let runs = "SELECT count(*) AS column1 FROM pg_stat_activity WHERE datname = current_database() \
+                    AND application_name = 'the other one' AND wait_event = 'PgSleep'";
+        wait_until("the other one runs its statement", || texts(watcher, runs) == ["1"]);
         let mut options = Options::default().lock_timeout(Duration::from_millis(300));
         let error = set.upgrade_with(&mut database.connect(), "head", &mut options).unwrap_err();
+        watcher.batch_execute(&format!("SET application_name = '{go_on}'")).unwrap();
         assert_eq!(error.kind(), ErrorKind::Locked);
         assert!(error.to_string().contains("the other one"), "{error}");
     });

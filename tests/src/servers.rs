@@ -71,6 +71,16 @@ impl Kind {
         }
     }
 
+    /// Arguments with which it waits for no disk.
+    fn without_disk(self) -> Vec<String> {
+        let arguments: &[&str] = match self {
+            Self::Postgres => &["-c", "fsync=off"],
+            Self::Mariadb => &["--innodb-flush-log-at-trx-commit=2", "--innodb-flush-method=nosync"],
+            Self::Mysql => &["--innodb-flush-log-at-trx-commit=2", "--sync-binlog=0", "--innodb-flush-method=nosync"],
+        };
+        arguments.iter().map(|it| (*it).to_owned()).collect()
+    }
+
     fn start(self, line: &mut Command, folder: &Path, port: u16) {
         match self {
             Self::Postgres => postgres::start(line, folder, port),
@@ -138,7 +148,8 @@ impl Server {
                 let base = url.rsplit_once('/').expect("the URL names a database").0.to_owned();
                 Self { kind, base, own: None }
             }
-            Err(_) => Self::start(kind),
+            // Nothing kills it, so nothing has to be on the disk.
+            Err(_) => Self::start_with(kind, |_| kind.without_disk()),
         })
     }
 

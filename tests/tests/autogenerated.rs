@@ -13,7 +13,7 @@ use migrations_analysis::{follow, on_large_stack};
 use migrations_core::Dialect;
 use migrations_core::schema::{Difference, Fact, Kind, certain_differences, differences, keep_comparable};
 use migrations_runtime::{MigrationBackend, live_schema};
-use migrations_tests::programs::{Server, Writer, programs_of};
+use migrations_tests::programs::{Server, Writer, compared, programs_of};
 use migrations_tests::{Chain, Mariadb, Mysql, Postgres, Sqlite, chains_of, shared};
 
 /// What the pairs came to.
@@ -349,13 +349,14 @@ where
     let connection = &mut database.connect();
     let mut tally = Tally::default();
     let mut failures: Vec<String> = Vec::new();
-    for program in programs_of(D::DIALECT) {
+    for program in programs_of(D::DIALECT).into_iter().map(compared::<D>) {
         let half = &program[..program.len() / 2];
         if let Err(why) = try_pair::<D>(connection, half, &program, &mut tally) {
             failures.push(format!("{why}\n    from {half:#?}\n    to {program:#?}"));
         }
     }
     for (half, program) in kept_pairs(D::DIALECT) {
+        let (half, program) = (compared::<D>(half), compared::<D>(program));
         if let Err(why) = try_pair::<D>(connection, &half, &program, &mut tally) {
             failures.push(format!("{why}\n    from {half:#?}\n    to {program:#?}"));
         }
@@ -373,6 +374,7 @@ where
             let further = writer.branch(seed as u64 + 77).program(2 + seed % 5, 10);
             one.iter().cloned().chain(further).collect()
         };
+        let (one, other) = (compared::<D>(one), compared::<D>(other));
         if try_pair::<D>(connection, &one, &other, &mut tally).is_err() {
             let (one, other, why) = shrunk::<D>(connection, one, other);
             failures.push(format!(

@@ -11,7 +11,7 @@ use migrations_analysis::config::Settings;
 use migrations_analysis::{check, on_large_stack};
 use migrations_core::baked::BakedSet;
 use migrations_tests::servers::postgres_program;
-use migrations_tests::{CHAINS, Chain, Database, Mariadb, Mysql, Postgres, bare_name, chains_of, shared};
+use migrations_tests::{CHAINS, Chain, Database, Mariadb, Mysql, OfMysql, Postgres, bare_name, chains_of, shared};
 use serde_json::Value;
 
 /// Up scripts that these servers refuse, with the reason: the chain is followed up to there.
@@ -123,23 +123,21 @@ impl Described for Postgres {
 }
 
 /// Everything of a schema, as both servers of MySQL's family show it.
-fn describe_mysql(connection: &mut MysqlConnection) -> BTreeSet<String> {
-    #[derive(diesel::QueryableByName)]
-    struct Created {
-        #[diesel(sql_type = diesel::sql_types::Text, column_name = "Create Table")]
-        text: String,
-    }
-    let tables = Mysql::texts(
+fn describe_mysql<D: OfMysql>(connection: &mut MysqlConnection) -> BTreeSet<String> {
+    let tables = D::texts(
         connection,
         "SELECT table_name AS column1 FROM information_schema.tables WHERE table_schema = DATABASE() \
-             AND table_type = 'BASE TABLE' AND table_name NOT LIKE '\\_\\_migr%'",
+         AND table_type = 'BASE TABLE' AND table_name NOT LIKE '\\_\\_migr%'",
     );
+    // MySQL shows no table to a statement that Diesel prepares, so the client asks.
+    let place = D::texts(connection, "SELECT CONCAT(@@port, '/', DATABASE()) AS column1").remove(0);
+    let database = D::at(format!("mysql://app@127.0.0.1:{place}"));
+    let script: String = tables.iter().map(|table| format!("SHOW CREATE TABLE `{table}`;\n")).collect();
+    let shown = database.run_with_client(&script).expect("the tables are there");
     let mut all = BTreeSet::new();
-    for table in tables {
-        let shown: Vec<Created> =
-            diesel::RunQueryDsl::load(diesel::sql_query(format!("SHOW CREATE TABLE `{table}`")), connection).unwrap();
+    for (table, text) in shown.lines().filter_map(|line| line.split_once('\t')).filter(|(table, _)| *table != "Table") {
         // A counter is data.
-        let lines = shown[0].text.lines().map(|line| {
+        let lines = text.split("\\n").map(|line| {
             let line = line.trim().trim_end_matches(',');
             line.split(' ').filter(|word| !word.starts_with("AUTO_INCREMENT=")).collect::<Vec<_>>().join(" ")
         });
@@ -168,7 +166,7 @@ impl Described for Mariadb {
     const VERSION: &'static str = "mariadb10.11";
 
     fn describe(connection: &mut Self::Connection) -> BTreeSet<String> {
-        describe_mysql(connection)
+        describe_mysql::<Self>(connection)
     }
 
     fn column_order(connection: &mut Self::Connection) -> Vec<String> {
@@ -180,7 +178,7 @@ impl Described for Mysql {
     const VERSION: &'static str = "mariadb10.11";
 
     fn describe(connection: &mut Self::Connection) -> BTreeSet<String> {
-        describe_mysql(connection)
+        describe_mysql::<Self>(connection)
     }
 
     fn column_order(connection: &mut Self::Connection) -> Vec<String> {

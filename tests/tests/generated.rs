@@ -10,7 +10,7 @@ use migrations_analysis::reader::queries_of;
 use migrations_analysis::reading::{SchemaEffect, schema_effect_of};
 use migrations_core::schema::{Difference, ObjectName, differences, keep_comparable};
 use migrations_runtime::{MigrationBackend, live_schema};
-use migrations_tests::programs::{Server, Writer, programs_of};
+use migrations_tests::programs::{Server, Writer, compared, programs_of};
 use migrations_tests::{Mariadb, Mysql, Postgres, Sqlite};
 
 /// Statements of a program.
@@ -136,13 +136,13 @@ where
     let connection = &mut database.connect();
     let mut count = Count::default();
     let mut failures = Vec::new();
-    for program in programs_of(D::DIALECT) {
+    for program in programs_of(D::DIALECT).into_iter().map(compared::<D>) {
         failures.extend(
             run::<D>(connection, &program, &mut count).map(|why| format!("{why}\n    {}", program.join("\n    "))),
         );
     }
     for seed in 0..programs {
-        let program = Writer::new(seed as u64 * 7919 + 17, D::DIALECT).program(LENGTH, 25);
+        let program = compared::<D>(Writer::new(seed as u64 * 7919 + 17, D::DIALECT).program(LENGTH, 25));
         if run::<D>(connection, &program, &mut count).is_some() {
             let (program, why) = shrunk::<D>(connection, program);
             failures.push(format!("{why}\n    {}", program.join(";\n    ")));

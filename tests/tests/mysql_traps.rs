@@ -198,7 +198,9 @@ fn a_locked_table_is_waited_for_in_short_tries<D: OfMysql>() {
     holder.join().unwrap();
     set.downgrade(connection, "a1").unwrap();
     let (tell, told) = std::sync::mpsc::channel::<()>();
-    let holder = hold(Box::new(move |_| drop(told.recv_timeout(Duration::from_secs(300)))));
+    let holder = hold(Box::new(move |_| {
+        let _ = told.recv_timeout(Duration::from_secs(300));
+    }));
     let error = set.upgrade(connection, "head").unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Locked, "{error}");
     assert!(error.to_string().contains("tried 5 times"), "{error}");

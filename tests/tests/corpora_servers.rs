@@ -28,7 +28,11 @@ const OTHERWISE: &[(&str, &str, &str)] = &[
 ];
 
 /// As [`OTHERWISE`], on MySQL.
-const ON_MYSQL: &[(&str, &str, &str)] = &[];
+const ON_MYSQL: &[(&str, &str, &str)] = &[(
+    "authelia mysql",
+    "WebAuthnMultiCookieDomain",
+    "the down script makes a unique key of a TEXT, which only MariaDB takes",
+)];
 
 /// What taking a revision back comes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

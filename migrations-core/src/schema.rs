@@ -9,6 +9,7 @@ mod difference;
 mod expected;
 mod expression;
 mod name_order;
+mod other_name;
 mod snapshot;
 
 pub use comparable::keep_comparable;

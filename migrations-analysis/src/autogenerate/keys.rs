@@ -4,7 +4,7 @@ use migrations_core::Dialect;
 use migrations_core::schema::{Expression, Kind};
 
 use super::planner::{Planner, part};
-use super::same::{index_renamed_to, is_validated_in, not_null_in, stands_in, stays, takes_over};
+use super::same::{index_renamed_to, is_there, is_validated_in, not_null_in, stands_in, stays, takes_over};
 use super::{Remark, Verb, casts};
 use crate::ddl::{Ddl, is_of_column};
 use crate::model::{
@@ -242,7 +242,7 @@ impl Planner<'_> {
             may_be_own
                 && !matches!(constraint.kind, ConstraintKind::ForeignKey { .. })
                 && !is_of_column(constraint)
-                && !now.constraints.iter().any(|known| known.name == constraint.name)
+                && !is_there(constraint, now)
         };
         let missing: Vec<&Constraint> = wanted.constraints.iter().filter(is_missing).collect();
         for constraint in missing {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use migrations_core::schema::{Kind, ObjectName};
 
-use super::objects::{ConstraintKind, Object};
+use super::objects::{Constraint, ConstraintKind, Object, Table};
 use super::{Key, Model, Space, show};
 
 impl Model {
@@ -50,6 +50,29 @@ impl Model {
             for column in &mut own.columns {
                 let known = theirs.and_then(|table| table.column(&column.name));
                 column.collation = known.map(|known| known.collation.clone()).unwrap_or_default();
+            }
+        }
+    }
+
+    /// Calls the CHECKs that nobody has named as another schema does: a server numbers them, and either product in its own
+    /// way.
+    pub fn adopt_check_names(&mut self, from: &Self) {
+        for key in self.keys_where(|_, object| matches!(object, Object::Table(_))) {
+            let (Some(theirs), Some(own)) = (from.table(&key).cloned(), self.change_table(&key)) else { continue };
+            let is_elsewhere = |own: &Table, name: &str| own.constraints.iter().any(|known| known.name == name);
+            for check in theirs.constraints.iter().filter(|check| !check.mysql_name.is_empty()) {
+                if is_elsewhere(own, &check.name) {
+                    continue;
+                }
+                let named = own.constraints.iter().position(|known| known.name == check.mysql_name);
+                let alike = || own.constraints.iter().position(|known| is_alike(known, check, &theirs));
+                if let Some(at) = named.or_else(alike) {
+                    let known = &mut own.constraints[at];
+                    known.name.clone_from(&check.name);
+                    known.mysql_name.clone_from(&check.mysql_name);
+                    known.is_unnamed = check.is_unnamed;
+                    known.kind = kind_beside(&known.kind, &check.kind);
+                }
             }
         }
     }
@@ -131,6 +154,28 @@ impl Model {
         own.retain(|index| index.name != name.name);
         own.extend(theirs.into_iter().filter(|index| index.name == name.name));
         self.take_over(&Key::relation(&name.schema, &name.name), from);
+    }
+}
+
+/// Whether a CHECK says the same as one without a name, and is not another one of that table.
+fn is_alike(known: &Constraint, check: &Constraint, theirs: &Table) -> bool {
+    let condition = |constraint: &Constraint| match &constraint.kind {
+        ConstraintKind::Check { condition, .. } => Some(condition.clone()),
+        _ => None,
+    };
+    check.is_unnamed
+        && condition(known).is_some()
+        && condition(known) == condition(check)
+        && theirs.constraint_called(&known.name).is_none()
+}
+
+/// A CHECK of a live database, with the column with which it was written: MySQL does not tell that.
+fn kind_beside(own: &ConstraintKind, theirs: &ConstraintKind) -> ConstraintKind {
+    match (own, theirs) {
+        (ConstraintKind::Check { condition, .. }, ConstraintKind::Check { column, .. }) => {
+            ConstraintKind::Check { condition: condition.clone(), column: column.clone() }
+        }
+        _ => own.clone(),
     }
 }
 

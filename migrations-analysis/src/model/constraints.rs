@@ -299,10 +299,11 @@ impl Model {
                 let part = if let [only] = mentioned[..] { only } else { "" };
                 rules::chosen_name(&key.name, part, "check", |name| self.is_constraint_taken(&key.schema, name))
             }
-            Dialect::Mysql if new.of_column.is_some() => new.of_column.clone().unwrap_or_default(),
             Dialect::Mysql => {
-                let is_taken = |name: &String| table.constraints.iter().any(|known| known.name == *name);
-                (1..).map(|number| format!("constraint_{number}")).find(|name| !is_taken(name)).unwrap_or_default()
+                // MariaDB has room for one with each column.
+                let is_free = |name: &&String| table.constraints.iter().all(|known| known.name != **name);
+                let of_column = new.of_column.as_ref().filter(is_free);
+                of_column.cloned().unwrap_or_else(|| rules::mariadb_check_name(table))
             }
         }
     }
@@ -338,7 +339,13 @@ impl Model {
             Ident { name: name.clone(), span: new.name.as_ref().map_or(new.span.clone(), |name| name.span.clone()) };
         let Some(table) = self.table(key) else { return Ok(()) };
         let is_primary = matches!(kind, ConstraintKind::PrimaryKey { .. });
-        let is_known = !name.is_empty() && !is_primary && table.constraints.iter().any(|known| known.name == name);
+        // What nobody has named stands in nobody's way: on one product or the other it has another name.
+        let is_unnamed = new.name.is_none() && is_check_of_mysql(&kind, self.dialect());
+        let mysql_name = if is_unnamed { rules::mysql_check_name(table, &key.name) } else { String::new() };
+        let is_known = !name.is_empty()
+            && !is_primary
+            && !is_unnamed
+            && table.constraints.iter().any(|known| known.name == name && !known.is_unnamed);
         self.note_doubt(is_known && is_doubtful);
         if is_known && table.is_partly_known {
             return Ok(());
@@ -359,11 +366,13 @@ impl Model {
             self.mention(table.clone(), key);
         }
         if let Some(table) = self.change_table(key) {
+            give_way(table, &name);
             table.constraints.push(Constraint {
-                name,
-                kind,
                 is_unchecked: new.is_unchecked,
                 deferral: new.deferral.to_owned(),
+                mysql_name,
+                is_unnamed,
+                ..Constraint::new(name, kind)
             });
         }
         Ok(())
@@ -404,7 +413,7 @@ impl Model {
         cascades: bool,
     ) -> Result<(), Fault> {
         let Some(table) = self.table(key) else { return Ok(()) };
-        let Some(found) = table.constraints.iter().find(|known| known.name == name.name) else {
+        let Some(found) = table.constraint_called(&name.name) else {
             let is_index = sort == ConstraintSort::Any
                 && self.dialect() == Dialect::Mysql
                 && table.indexes.iter().any(|index| index.name == name.name && index.is_unique);
@@ -414,14 +423,16 @@ impl Model {
             if existing == Existing::Skip || self.meets_doubt(&name.name) || table.is_partly_known {
                 return Ok(());
             }
-            let near: Vec<&str> = table.constraints.iter().map(|known| known.name.as_str()).collect();
+            let near = table.constraints.iter().flat_map(|known| [known.name.as_str(), known.mysql_name.as_str()]);
+            let near: Vec<&str> = near.filter(|name| !name.is_empty()).collect();
             return Err(Fault::unknown_part("constraint", name, &key.name, near));
         };
+        let own = found.name.clone();
         if matches!(found.kind, ConstraintKind::PrimaryKey { .. } | ConstraintKind::Unique { .. }) {
             let columns = columns_of(&found.kind);
             self.release_targets(key, &columns, cascades, &format!("constraint `{}`", name.name), &name.span)?;
         }
-        self.remove_constraint(key, &name.name);
+        self.remove_constraint(key, &own);
         Ok(())
     }
 
@@ -484,6 +495,19 @@ impl Model {
             }
         }
     }
+}
+
+fn is_check_of_mysql(kind: &ConstraintKind, dialect: Dialect) -> bool {
+    dialect == Dialect::Mysql && matches!(kind, ConstraintKind::Check { .. })
+}
+
+/// A CHECK that nobody has named gets another name where somebody wants its own (MariaDB).
+fn give_way(table: &mut Table, name: &str) {
+    let is_it = |known: &Constraint| {
+        known.is_unnamed && known.name == name && !matches!(known.kind, ConstraintKind::Check { column: Some(_), .. })
+    };
+    let Some(at) = table.constraints.iter().position(is_it) else { return };
+    table.constraints[at].name = rules::mariadb_check_name(table);
 }
 
 pub(super) fn constraint_key(table: &Key, name: &str) -> Key {

@@ -62,6 +62,12 @@ pub struct Table {
 }
 
 impl Table {
+    /// The constraint that has this name on either product, rather that which is called so for certain.
+    pub fn constraint_called(&self, name: &str) -> Option<&Constraint> {
+        let exact = self.constraints.iter().find(|known| known.name == name);
+        exact.or_else(|| self.constraints.iter().find(|known| !name.is_empty() && known.mysql_name == name))
+    }
+
     /// Its column of this name.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)
@@ -165,6 +171,25 @@ pub struct Constraint {
     pub is_unchecked: bool,
     /// `deferrable`, `deferrable initially deferred`; empty for neither.
     pub deferral: String,
+    /// Its name on MySQL, where that is not `name`, which is the one on MariaDB: of a CHECK that nobody has named, or whose
+    /// table has another name since.
+    pub mysql_name: String,
+    /// Nobody has named it: a CHECK (MySQL, MariaDB).
+    pub is_unnamed: bool,
+}
+
+impl Constraint {
+    /// One with nothing unusual about it.
+    pub fn new(name: String, kind: ConstraintKind) -> Self {
+        Self {
+            name,
+            kind,
+            is_unchecked: false,
+            deferral: String::new(),
+            mysql_name: String::new(),
+            is_unnamed: false,
+        }
+    }
 }
 
 /// What a constraint says.

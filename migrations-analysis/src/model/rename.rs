@@ -4,6 +4,7 @@ use migrations_core::Dialect;
 
 use super::columns::next_value;
 use super::objects::{ConstraintKind, Object, Sequence, Table};
+use super::rules;
 use super::{Fault, FaultKind, Key, Model, Space, type_place};
 use crate::change::{Existing, Name, NamedKind};
 use crate::reading::quoted;
@@ -278,11 +279,14 @@ pub(super) fn takes_from(object: &Object, sequence: &(String, String)) -> bool {
     matches!(object, Object::Table(table) if table.columns.iter().any(|column| column.sequence.as_ref() == Some(sequence)))
 }
 
-/// Foreign keys of a table that point to itself; and InnoDB renames those that it named after the table.
+/// Foreign keys of a table that point to itself; and InnoDB renames those that it named after the table, MySQL the checks.
 fn follow_itself(table: &mut Table, old: &Key, new: &Key, dialect: Dialect) {
     let from = (old.schema.clone(), old.name.clone());
     let start = format!("{}_ibfk_", old.name.to_lowercase());
     for constraint in &mut table.constraints {
+        if dialect == Dialect::Mysql && matches!(constraint.kind, ConstraintKind::Check { .. }) {
+            rules::follow_check(constraint, &old.name, &new.name);
+        }
         if let ConstraintKind::ForeignKey { table, .. } = &mut constraint.kind {
             if *table == from {
                 *table = (new.schema.clone(), new.name.clone());

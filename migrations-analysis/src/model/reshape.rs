@@ -146,7 +146,7 @@ impl Model {
             actions: String::new(),
         };
         if let Some(table) = self.change_table(&key) {
-            table.constraints.push(Constraint { name, kind, is_unchecked: false, deferral: String::new() });
+            table.constraints.push(Constraint::new(name, kind));
         }
     }
 }

@@ -161,7 +161,9 @@ fn add_table(snapshot: &mut Snapshot, key: &Key, table: &Table, dialect: Dialect
     }
     for constraint in &table.constraints {
         let own = shown_name(constraint, dialect);
-        add_facts(snapshot, name(Kind::Constraint, &own), &constraint_facts(constraint, dialect));
+        let mut facts = constraint_facts(constraint, dialect);
+        facts.push((Fact::OtherName, constraint.mysql_name.clone()));
+        add_facts(snapshot, name(Kind::Constraint, &own), &facts);
     }
     for index in &table.indexes {
         add_index(snapshot, key, index);

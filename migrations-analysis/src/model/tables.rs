@@ -151,6 +151,9 @@ impl Model {
                 self.copy_constraint(key, constraint);
             }
         }
+        if let Some(table) = self.change_table(key).filter(|_| dialect == Dialect::Mysql) {
+            rules::number_checks(table, &key.name);
+        }
         for index in source.indexes.into_iter().filter(|_| options.indexes) {
             let name = if dialect == Dialect::Mysql {
                 index.name.clone()

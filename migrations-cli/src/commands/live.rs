@@ -60,6 +60,7 @@ fn unsure(live: &Model, from: &Model) -> Vec<String> {
 fn in_our_words(mut live: Model, from: &Model) -> Model {
     if from.dialect() == Dialect::Mysql {
         live.adopt_collations(from);
+        live.adopt_check_names(from);
     }
     let certain = certain_differences(from.snapshot(), live.snapshot(), from.dialect());
     let is_certain = |name: &ObjectName| certain.iter().any(|difference| difference.object() == name);

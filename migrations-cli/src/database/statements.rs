@@ -2,9 +2,15 @@
 //!
 //! SQLite keeps them, MySQL shows them, and for PostgreSQL they are put together from what its own functions write.
 
+#[cfg(feature = "mysql")]
+mod mysql;
+
 use diesel::deserialize::QueryableByName;
 use diesel::sql_types::Text;
 use diesel::{QueryResult, RunQueryDsl, SqliteConnection, sql_query};
+
+#[cfg(feature = "mysql")]
+pub(super) use mysql::of_mysql;
 
 #[derive(QueryableByName)]
 struct Statement {
@@ -132,61 +138,4 @@ fn load(connection: &mut diesel::PgConnection, queries: &[String]) -> QueryResul
         all.extend(rows.into_iter().map(|row| row.statement));
     }
     Ok(all)
-}
-
-#[cfg(feature = "mysql")]
-#[derive(QueryableByName)]
-struct CreateTable {
-    #[diesel(sql_type = Text)]
-    #[diesel(column_name = "Create Table")]
-    statement: String,
-}
-
-#[cfg(feature = "mysql")]
-#[derive(QueryableByName)]
-struct CreateView {
-    #[diesel(sql_type = Text)]
-    #[diesel(column_name = "Create View")]
-    statement: String,
-}
-
-/// Tables with foreign keys as ALTER TABLE, so that their order is of no matter; then views.
-#[cfg(feature = "mysql")]
-pub(super) fn of_mysql(connection: &mut diesel::MysqlConnection) -> QueryResult<Vec<String>> {
-    let names = |connection: &mut diesel::MysqlConnection, kind: &str| -> QueryResult<Vec<String>> {
-        let query = format!(
-            "SELECT CAST(table_name AS CHAR) AS statement FROM information_schema.tables WHERE table_schema = database() AND table_type = '{kind}' ORDER BY table_name"
-        );
-        let rows: Vec<Statement> = sql_query(query).load(connection)?;
-        Ok(rows.into_iter().map(|row| row.statement).collect())
-    };
-    let quoted = |name: &str| format!("`{}`", name.replace('`', "``"));
-    let mut all = Vec::new();
-    let mut keys = Vec::new();
-    for table in names(connection, "BASE TABLE")? {
-        let row: CreateTable = sql_query(format!("SHOW CREATE TABLE {}", quoted(&table))).get_result(connection)?;
-        let (without, own) = without_keys(&row.statement);
-        all.push(without);
-        keys.extend(own.into_iter().map(|key| format!("ALTER TABLE {} ADD {key}", quoted(&table))));
-    }
-    all.extend(keys);
-    for view in names(connection, "VIEW")? {
-        let row: CreateView = sql_query(format!("SHOW CREATE VIEW {}", quoted(&view))).get_result(connection)?;
-        all.push(row.statement);
-    }
-    Ok(all)
-}
-
-/// SHOW CREATE TABLE writes one line for each column and each key.
-#[cfg(feature = "mysql")]
-fn without_keys(statement: &str) -> (String, Vec<String>) {
-    let is_key = |line: &&str| {
-        let line = line.trim_start();
-        line.starts_with("CONSTRAINT ") && line.contains(" FOREIGN KEY (")
-    };
-    let keys = statement.lines().filter(is_key).map(|line| line.trim().trim_end_matches(',').to_owned()).collect();
-    let kept: Vec<&str> = statement.lines().filter(|line| !is_key(line)).collect();
-    // The line before the last key ends with a comma that nothing follows now.
-    let text = kept.join("\n").replace(",\n)", "\n)");
-    (text, keys)
 }

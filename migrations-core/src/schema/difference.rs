@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::other_name::called_as_in;
 use super::snapshot::{Fact, Kind, ObjectName, Snapshot};
 
 /// One thing in which what was found is not what was expected.
@@ -56,9 +57,10 @@ impl fmt::Display for Difference {
     }
 }
 
-/// In what `found` differs from `expected`. Of an object that is missing or left over, its columns and the like are not
+/// In what `found` differs from `expected`. An object may have a name of its own on each side, see [`Fact::OtherName`]. Of an object that is missing or left over, its columns and the like are not
 /// named one by one.
 pub fn differences(expected: &Snapshot, found: &Snapshot) -> Vec<Difference> {
+    let (expected, found) = (&*called_as_in(expected, found), &*called_as_in(found, expected));
     let mut all = Vec::new();
     for (name, facts) in expected.objects() {
         let Some(others) = found.get(name) else {
@@ -70,6 +72,7 @@ pub fn differences(expected: &Snapshot, found: &Snapshot) -> Vec<Difference> {
         let mut keys: Vec<Fact> = facts.keys().chain(others.keys()).copied().collect();
         keys.sort();
         keys.dedup();
+        keys.retain(|fact| *fact != Fact::OtherName);
         for fact in keys {
             let (wanted, have) = (facts.get(&fact), others.get(&fact));
             if wanted != have {

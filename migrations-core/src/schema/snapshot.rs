@@ -161,11 +161,14 @@ pub enum Fact {
     Definition,
     /// A comment.
     Comment,
+    /// A second name, which it has on a server of the other product: a CHECK that nobody has named (MySQL beside MariaDB).
+    /// Helps to find it, and is never compared.
+    OtherName,
 }
 
 impl Fact {
     /// All of them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Form,
         Self::Type,
         Self::NotNull,
@@ -185,6 +188,7 @@ impl Fact {
         Self::Options,
         Self::Definition,
         Self::Comment,
+        Self::OtherName,
     ];
 
     /// The word for it.
@@ -209,6 +213,7 @@ impl Fact {
             Self::Options => "options",
             Self::Definition => "definition",
             Self::Comment => "comment",
+            Self::OtherName => "other name",
         }
     }
 }
@@ -235,6 +240,13 @@ impl Snapshot {
     /// What is known of an object, if it is there.
     pub fn get(&self, name: &ObjectName) -> Option<&BTreeMap<Fact, String>> {
         self.objects.get(name)
+    }
+
+    /// Gives an object another name.
+    pub fn rename(&mut self, from: &ObjectName, to: ObjectName) {
+        if let Some(facts) = self.objects.remove(from) {
+            self.objects.insert(to, facts);
+        }
     }
 
     /// Keeps some objects only.

@@ -150,6 +150,11 @@ pub trait MigrationBackend: diesel::backend::Backend + sealed::Sealed + Sized + 
         set: BakedSet,
     ) -> QueryResult<Option<StateRow>>;
 
+    /// The longest statement that the server takes, where it can be one that somebody writes.
+    fn longest<C: LoadConnection<Backend = Self>>(_: &mut C) -> QueryResult<Option<Longest>> {
+        Ok(None)
+    }
+
     // Transactions and locks.
 
     /// Where a set keeps its history, as this connection sees it. `None` if the connection has no place for tables.
@@ -315,6 +320,19 @@ pub trait MigrationBackend: diesel::backend::Backend + sealed::Sealed + Sized + 
     /// Sets one of them.
     fn set_session_setting<C: LoadConnection<Backend = Self>>(connection: &mut C, setting: &Setting)
     -> QueryResult<()>;
+}
+
+/// What a server takes at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Longest {
+    /// Bytes of a statement.
+    pub statement: usize,
+    /// Bytes of a text in a column of ours.
+    pub text: usize,
+    /// The variable that says so.
+    pub variable: &'static str,
+    /// Its value.
+    pub value: usize,
 }
 
 /// How much one transaction of a run holds.

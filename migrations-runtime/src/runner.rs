@@ -5,6 +5,7 @@
 //! what somebody else did between two passes, nor where a crash fell.
 
 mod each;
+pub(crate) mod lengths;
 mod locking;
 mod outside;
 pub(crate) mod planning;
@@ -259,6 +260,7 @@ where
             }
             Outlook::Run(plan) => {
                 self.refuse_shared_session(situation, &plan)?;
+                lengths::refuse_too_long(self.connection, self.set, situation, &plan)?;
                 let nodes = plan.steps().iter().filter_map(|step| step.node);
                 Ok(Goal {
                     direction,

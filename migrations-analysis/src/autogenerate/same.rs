@@ -20,9 +20,10 @@ fn is_called_as(one: &Constraint, other: &Constraint) -> bool {
 
 /// Whether a table has a constraint of this name; one without a name, if it says the same.
 pub(super) fn is_there(constraint: &Constraint, table: &Table) -> bool {
-    table.constraints.iter().any(|known| {
-        known.name == constraint.name || is_called_as(known, constraint) && known.kind == constraint.kind
-    })
+    table
+        .constraints
+        .iter()
+        .any(|known| known.name == constraint.name || is_called_as(known, constraint) && known.kind == constraint.kind)
 }
 
 /// A constraint that says the same under a name that is new (PostgreSQL).

@@ -293,9 +293,8 @@ impl Ddl<'_> {
 
     /// A constraint as it stands among the columns, or after ADD.
     pub(crate) fn constraint(self, key: &Key, constraint: &Constraint) -> String {
-        let is_unnamed = constraint.name.is_empty()
-            || constraint.is_unnamed
-            || self.usual_name(key, constraint) == constraint.name;
+        let is_unnamed =
+            constraint.name.is_empty() || constraint.is_unnamed || self.usual_name(key, constraint) == constraint.name;
         let name = if is_unnamed { String::new() } else { format!("CONSTRAINT {} ", self.name(&constraint.name)) };
         name + &self.body(constraint, false)
     }

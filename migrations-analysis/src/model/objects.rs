@@ -181,14 +181,7 @@ pub struct Constraint {
 impl Constraint {
     /// One with nothing unusual about it.
     pub fn new(name: String, kind: ConstraintKind) -> Self {
-        Self {
-            name,
-            kind,
-            is_unchecked: false,
-            deferral: String::new(),
-            mysql_name: String::new(),
-            is_unnamed: false,
-        }
+        Self { name, kind, is_unchecked: false, deferral: String::new(), mysql_name: String::new(), is_unnamed: false }
     }
 }
 

@@ -32,6 +32,7 @@ const OPTION_STARTS: &[&[&str]] = &[
     &["INITIALLY"],
     &["STORAGE"],
     &["VISIBLE|INVISIBLE"],
+    &["SRID"],
     &["AS", "("],
 ];
 
@@ -148,7 +149,7 @@ fn option(
         column.comment = cursor.string()?.name;
     } else if cursor.eats(&["ON", "UPDATE"]) {
         column.on_update = Some(cursor.until(OPTION_STARTS)?.expression());
-    } else if cursor.eats(&["STORAGE|COMPRESSION"]) {
+    } else if cursor.eats(&["STORAGE|COMPRESSION|SRID"]) {
         cursor.bump();
     } else if cursor.eats(&["INVISIBLE"]) {
         column.is_invisible = true;

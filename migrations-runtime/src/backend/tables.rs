@@ -82,6 +82,9 @@ const TABLES: [(&str, Columns, &[&str]); 3] =
 /// Rows in one INSERT.
 const ROWS: usize = 40;
 
+/// Bytes in one message, where one row does not have more: servers of MySQL say how much they take.
+pub const MESSAGE: usize = 32 * 1024;
+
 /// When something was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum When {
@@ -268,11 +271,11 @@ pub fn write_revisions<B: MigrationBackend>(
     when: Option<When>,
     took: Option<Took>,
 ) -> Vec<String> {
-    let write = |rows: &[&RevisionRow]| {
-        let values: Vec<String> = rows.iter().map(|row| revision_values::<B>(home, row, when, took)).collect();
+    let values: Vec<String> = rows.iter().map(|row| revision_values::<B>(home, row, when, took)).collect();
+    let write = |values: &[String]| {
         B::replace(&B::table(home, "revisions"), &names(REVISIONS), &["project", "revision"], &values.join(",\n"))
     };
-    rows.chunks(ROWS).map(write).collect()
+    portions(&values, ROWS).map(write).collect()
 }
 
 fn revision_values<B: MigrationBackend>(
@@ -337,20 +340,32 @@ pub fn append_log<B: MigrationBackend>(
             B::literal(&row.tool_version),
         )
     };
-    let write = |rows: &[LogRow]| {
-        format!(
-            "INSERT INTO {} ({}) VALUES {}",
-            B::table(home, "log"),
-            names(&LOG[1..]).join(", "),
-            rows.iter().map(values).collect::<Vec<_>>().join(",\n")
-        )
+    let values: Vec<String> = rows.iter().map(values).collect();
+    let write = |values: &[String]| {
+        format!("INSERT INTO {} ({}) VALUES {}", B::table(home, "log"), names(&LOG[1..]).join(", "), values.join(",\n"))
     };
-    rows.chunks(ROWS).map(write).collect()
+    portions(&values, ROWS).map(write).collect()
 }
 
-/// Sends statements, at once: MySQL takes three messages for each time.
+/// Sends statements, several at once: MySQL takes three messages for each time.
 pub fn send<C: LoadConnection>(connection: &mut C, statements: &[String]) -> QueryResult<()> {
-    if statements.is_empty() { Ok(()) } else { connection.batch_execute(&statements.join(";\n")) }
+    portions(statements, usize::MAX).try_for_each(|portion| connection.batch_execute(&portion.join(";\n")))
+}
+
+/// Texts in portions of at most so many, and of at most [`MESSAGE`] bytes where one does not have more.
+fn portions(texts: &[String], most: usize) -> impl Iterator<Item = &[String]> {
+    let mut rest = texts;
+    std::iter::from_fn(move || {
+        let mut bytes = 0;
+        let fits = |text: &&String| {
+            bytes += text.len() + 2;
+            bytes <= MESSAGE
+        };
+        let count = rest.iter().take(most).take_while(fits).count().max(1).min(rest.len());
+        let (portion, others) = rest.split_at(count);
+        rest = others;
+        (!portion.is_empty()).then_some(portion)
+    })
 }
 
 fn names(columns: Columns) -> Vec<&'static str> {
@@ -372,5 +387,20 @@ fn span<B: MigrationBackend>(took: Took) -> String {
     match took {
         Took::Microseconds(microseconds) => microseconds.to_string(),
         Took::SinceBegin => B::SINCE_BEGIN.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn portions_are_short() {
+        let texts: Vec<String> =
+            [1, 2, MESSAGE, 3, MESSAGE / 2, MESSAGE / 2, 2 * MESSAGE].map(|length| "x".repeat(length)).into();
+        let lengths = |most| portions(&texts, most).map(<[String]>::len).collect::<Vec<_>>();
+        assert_eq!(lengths(usize::MAX), [2, 1, 2, 1, 1]);
+        assert_eq!(lengths(1), [1; 7]);
+        assert_eq!(portions(&[], 3).count(), 0);
     }
 }

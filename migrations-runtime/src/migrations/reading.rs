@@ -15,6 +15,7 @@ use crate::foreign_history;
 use crate::listing::Listing;
 use crate::options::Options;
 use crate::run_plan::RunPlan;
+use crate::runner::lengths::refuse_too_long;
 use crate::runner::planning::{Outlook, Planner};
 use crate::runner::{Request, refuse_foreign};
 use crate::state::{Situation, Status, Tracked};
@@ -232,7 +233,12 @@ where
         }
         let calls: Vec<&'static str> = self.calls.iter().map(|(name, _)| *name).collect();
         match Planner::new(self.set, &calls, options).plan(&situation, request)? {
-            Outlook::Run(plan) => Ok(RunPlan::new(self.set, &situation.map, &plan)),
+            Outlook::Run(plan) => {
+                if !matches!(request, Request::Stamp { .. }) {
+                    refuse_too_long(connection, self.set, &situation, &plan)?;
+                }
+                Ok(RunPlan::new(self.set, &situation.map, &plan))
+            }
             Outlook::Ahead(unknown) => Ok(RunPlan::ahead(situation.rows(), unknown)),
         }
     }

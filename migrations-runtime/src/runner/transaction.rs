@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use diesel::connection::LoadConnection;
-use migrations_core::baked::{Action, BakedRevision};
+use migrations_core::baked::BakedRevision;
 use migrations_core::{AppliedSet, Direction, Node};
 
+use super::lengths::stored_down;
 use super::{Progress, Runner};
 use crate::backend::tables::{self, Lease, Took, When};
 use crate::backend::{Commits, Home, LEASE_MILLISECONDS, LogRow, MigrationBackend, RevisionRow, RevisionState};
@@ -174,13 +175,9 @@ where
         }
     }
 
-    /// The statements to send, where the set keeps them in the database. A call cannot be kept.
+    /// The down script, where the set keeps it in the database.
     pub(super) fn stored_down(&self, revision: &BakedRevision) -> Option<String> {
-        let down = revision.down().filter(|_| self.set.policy().store_down)?;
-        let mut statements = down.statements();
-        let has_call = statements.any(|statement| statement.action == Action::Call);
-        let texts: Vec<&str> = down.statements().map(|statement| statement.text).collect();
-        (!has_call).then(|| texts.join(";\n"))
+        stored_down(self.set, revision)
     }
 
     pub(super) fn log(&self, action: &str, revision: &str, rows_after: &[String], duration: Duration) -> LogRow {

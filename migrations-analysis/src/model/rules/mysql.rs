@@ -51,9 +51,7 @@ pub fn follow_check(constraint: &mut Constraint, from: &str, to: &str) {
 pub fn number_checks(table: &mut Table, name: &str) {
     let is_check = |constraint: &&mut Constraint| matches!(constraint.kind, ConstraintKind::Check { .. });
     let mut checks: Vec<&mut Constraint> = table.constraints.iter_mut().filter(is_check).collect();
-    checks.sort_by_key(|check| {
-        if check.mysql_name.is_empty() { check.name.clone() } else { check.mysql_name.clone() }
-    });
+    checks.sort_by_key(|check| if check.mysql_name.is_empty() { check.name.clone() } else { check.mysql_name.clone() });
     for (check, number) in checks.into_iter().zip(1..) {
         let numbered = format!("{}_chk_{number}", name.to_lowercase());
         check.mysql_name = if numbered == check.name { String::new() } else { numbered };

@@ -499,7 +499,7 @@ impl Linker<'_> {
             );
         }
         let down = match &draft.down {
-            Down::Script(script) => Some(script.checksum),
+            Down::Script(script) | Down::Unreadable(script, _) => Some(script.checksum),
             Down::Irreversible(_) | Down::Missing => None,
         };
         if seal.down != down {

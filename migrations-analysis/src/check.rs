@@ -26,7 +26,7 @@ const STACK: usize = 64 * 1024 * 1024;
 /// Most scripts that are proposed at once: whoever lacks more of them has other plans.
 const MOST_WAYS_BACK: usize = 8;
 
-/// A set in which nothing is wrong. Only [`check`] makes one.
+/// A set in which nothing is wrong of what can be run. Only [`check`] makes one.
 #[derive(Debug, Clone)]
 pub struct CheckedSet {
     source: SetSource,
@@ -141,6 +141,9 @@ fn differences_of(judgement: &Judgement) -> Vec<String> {
 pub struct Outcome {
     /// The set, if there is no error.
     pub set: Option<CheckedSet>,
+    /// The set for whoever may do without some ways back, if nothing is wrong but down scripts that cannot be read. It
+    /// refuses to go back where it would need one of those.
+    pub forward: Option<CheckedSet>,
     /// Where there are errors, but none that leaves open which revisions there are and how they follow each other: what the
     /// set would be. Not to be run.
     pub rejected: Option<SetSource>,
@@ -194,6 +197,21 @@ pub fn read_config(root: &Path, project: &str) -> ConfigOutcome {
 }
 
 impl Outcome {
+    /// Where nothing could be read.
+    fn of_nothing(sources: Sources, diagnostics: Diagnostics) -> Self {
+        Self {
+            set: None,
+            forward: None,
+            rejected: None,
+            summaries: Vec::new(),
+            lock: None,
+            diagnostics: diagnostics.sorted(&sources),
+            sources,
+            tracked: Vec::new(),
+            model: None,
+        }
+    }
+
     /// The graph, and the scripts as far as they could be read: for whoever adds to a folder that is not right yet. `None` where
     /// the errors leave open which revisions there are.
     pub fn graph(&self) -> Option<&SetSource> {
@@ -214,24 +232,23 @@ pub fn check_apart_from_lock(root: &Path, settings: &Settings) -> Outcome {
 fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome {
     let mut sources = Sources::default();
     let mut diagnostics = Diagnostics::default();
+    let listing = discover::list(&root.join(&settings.folder));
+    if listing.is_missing {
+        diagnostics.push(
+            Diagnostic::error("missing-folder", format!("there is no folder `{}`", settings.folder))
+                .in_path(settings.folder.as_str())
+                .help("the path is relative to the folder of Cargo.toml"),
+        );
+        return Outcome::of_nothing(sources, diagnostics);
+    }
     let Some(dialect) = settings.dialect else {
         diagnostics.push(
             Diagnostic::error("no-dialect", format!("nothing says in which SQL `{}` is written", settings.folder))
                 .help("name it in the macro: `dialect = sqlite` (or `postgres`, `mysql`)")
                 .help(format!("or in {CONFIG_FILE}: `dialect = \"sqlite\"`; on the command line: `--dialect sqlite`")),
         );
-        return Outcome {
-            set: None,
-            rejected: None,
-            summaries: Vec::new(),
-            lock: None,
-            diagnostics: diagnostics.sorted(&sources),
-            sources,
-            tracked: Vec::new(),
-            model: None,
-        };
+        return Outcome::of_nothing(sources, diagnostics);
     };
-    let listing = discover::list(&root.join(&settings.folder));
     let found = units::group(listing, settings, &mut sources, &mut diagnostics);
     // A file that cannot be read, or a header that cannot be understood, may be a revision that nobody knows of: a set without
     // it would be taken for all there is.
@@ -283,13 +300,14 @@ fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome
         schema: expected,
         revisions: linked.revisions,
     });
-    let (set, rejected) = if diagnostics.has_errors() {
-        (None, source.filter(|_| is_whole))
-    } else {
-        (source.map(|source| CheckedSet { source }), None)
-    };
+    let is_right_forward = !diagnostics.has_errors();
+    drafts.iter().for_each(|draft| draft::report_unreadable_down(draft, settings, &mut diagnostics));
+    let forward = source.clone().filter(|_| is_right_forward).map(|source| CheckedSet { source });
+    let (set, rejected) =
+        if diagnostics.has_errors() { (None, source.filter(|_| is_whole)) } else { (forward.clone(), None) };
     Outcome {
         set,
+        forward,
         rejected,
         summaries: drafts
             .iter()

@@ -22,6 +22,8 @@ pub struct Listing {
     pub files: Vec<Found>,
     /// Folders directly in it, sorted.
     pub folders: Vec<String>,
+    /// Whether there is no such folder at all.
+    pub is_missing: bool,
     /// What could not be read: path within the folder (empty for itself) and why.
     pub faults: Vec<(String, String)>,
 }
@@ -42,6 +44,10 @@ pub fn list(folder: &Path) -> Listing {
 fn visit(folder: &Path, prefix: &str, listing: &mut Listing) {
     let entries = match fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
         Ok(entries) => entries,
+        Err(error) if prefix.is_empty() && error.kind() == io::ErrorKind::NotFound => {
+            listing.is_missing = true;
+            return;
+        }
         Err(error) => {
             listing.faults.push((prefix.trim_end_matches('/').to_owned(), reason(&error)));
             return;

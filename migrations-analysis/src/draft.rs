@@ -5,7 +5,7 @@ use migrations_core::baked::{Action, DownSource, Form};
 
 use crate::checksum::ActingKeys;
 use crate::config::Settings;
-use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Level, Sources};
+use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Level, Place, Sources};
 use crate::file_name::{NoVersion, Version, version};
 use crate::header::{self, Allowance, Directive, Header, Located};
 use crate::reader::Reading;
@@ -51,6 +51,8 @@ pub struct Draft {
 pub enum Down {
     /// A script.
     Script(Script),
+    /// A script that the database could not read, and what is wrong with it.
+    Unreadable(Script, Vec<Diagnostic>),
     /// Declared to be impossible.
     Irreversible(String),
     /// Not given.
@@ -68,6 +70,9 @@ impl Draft {
     pub fn down_source(&self, sources: &Sources) -> DownSource {
         match &self.down {
             Down::Script(script) => DownSource::Script(script.source(sources)),
+            Down::Unreadable(script, faults) => {
+                DownSource::Unreadable { checksum: script.checksum, reason: why_unreadable(faults, sources) }
+            }
             Down::Irreversible(reason) => DownSource::Irreversible(reason.clone()),
             Down::Missing => DownSource::Missing,
         }
@@ -76,7 +81,7 @@ impl Draft {
     /// Its scripts.
     pub fn scripts(&self) -> impl Iterator<Item = &Script> {
         let down = match &self.down {
-            Down::Script(script) => Some(script),
+            Down::Script(script) | Down::Unreadable(script, _) => Some(script),
             Down::Irreversible(_) | Down::Missing => None,
         };
         [&self.up].into_iter().chain(down)
@@ -119,7 +124,9 @@ pub fn read(
         (None, Some(down)) => Some((down, whole(down, sources))),
         (None, None) => None,
     };
-    let down = down_place.map(|(file, span)| read_script(file, span, dialect, keys, sources, diagnostics));
+    // Only whoever goes back needs it, so what is wrong with it is no fault of the revision as a whole.
+    let mut down_faults = Diagnostics::default();
+    let down = down_place.map(|(file, span)| read_script(file, span, dialect, keys, sources, &mut down_faults));
     let version = match (&header, version(&unit.name, unit.form, settings.layout, settings.identity)) {
         (Some(_), _) => None,
         (None, Ok(version)) => Some(version),
@@ -139,9 +146,11 @@ pub fn read(
         match directive {
             Directive::Allow(allowance) => allowances.push(allowance.clone()),
             Directive::Irreversible(reason) => irreversible = Some(reason.clone()),
-            Directive::Call(_) | Directive::Effect(_) => {}
+            Directive::Call(_) | Directive::Effect(_) | Directive::Todo(_) => {}
         }
     }
+    report_todos(&up, diagnostics);
+    down.iter().for_each(|down| report_todos(down, diagnostics));
     if let (Some(reason), Some(down)) = (&irreversible, down.as_ref().filter(|down| !down.is_empty())) {
         diagnostics.push(
             Diagnostic::error(
@@ -168,6 +177,7 @@ pub fn read(
         up,
         down: match (irreversible, down) {
             (Some(reason), _) => Down::Irreversible(reason.text),
+            (None, Some(down)) if down_faults.has_errors() => Down::Unreadable(down, down_faults.sorted(sources)),
             (None, Some(down)) => Down::Script(down),
             (None, None) => Down::Missing,
         },
@@ -178,6 +188,40 @@ pub fn read(
         is_header_right,
         unit,
     })
+}
+
+/// The reason for which nobody can go back, for whoever tries to.
+fn why_unreadable(faults: &[Diagnostic], sources: &Sources) -> String {
+    let Some(fault) = faults.iter().find(|fault| fault.level == Level::Error) else { return String::new() };
+    let place = fault.labels.first().and_then(|label| match &label.place {
+        Place::Span(file, span) => {
+            let (line, column) = sources.file(*file).line_and_column(span.start);
+            let detail = if label.text.is_empty() { String::new() } else { format!(" ({})", label.text) };
+            Some(format!(" at {}:{line}:{column}: {}{detail}", sources.file(*file).path, fault.message))
+        }
+        Place::Path(_) => None,
+    });
+    format!("its down script cannot be read{}", place.unwrap_or_else(|| format!(": {}", fault.message)))
+}
+
+/// Says what is wrong with down scripts that cannot be read. Whether anything else is wrong, has to be known before.
+pub fn report_unreadable_down(draft: &Draft, settings: &Settings, diagnostics: &mut Diagnostics) {
+    let Down::Unreadable(_, faults) = &draft.down else { return };
+    let level = draft.level("unreadable-down", settings);
+    if level == Level::Allow {
+        return;
+    }
+    let first = faults.iter().position(|fault| fault.level == Level::Error);
+    for (at, fault) in faults.iter().enumerate() {
+        let mut fault = Diagnostic { level: level.min(fault.level), ..fault.clone() };
+        if Some(at) == first {
+            fault = fault.help(
+                "nothing but a way back needs this script: if nobody goes back any more, write \
+                 `-- migrations: allow(unreadable-down, \"<why>\")` into it",
+            );
+        }
+        diagnostics.push(fault);
+    }
 }
 
 /// What can be said of a revision by itself, once it is known which rules hold for it.
@@ -200,6 +244,20 @@ fn report_missing_up(unit: &Unit, settings: &Settings, diagnostics: &mut Diagnos
             .in_path(format!("{}/{down}", settings.folder))
             .help(format!("write `{}/{up}`, or remove the down script", settings.folder)),
     );
+}
+
+/// What a script still lacks, as its author or this tool has noted in it.
+fn report_todos(script: &Script, diagnostics: &mut Diagnostics) {
+    for directive in &script.directives {
+        let Directive::Todo(task) = directive else { continue };
+        let message = format!("this script is not finished: {}", task.text);
+        diagnostics.push(
+            Diagnostic::error("todo", message)
+                .at(script.file, task.span.clone(), "to be done here")
+                .help("write the statements for it, and take this line out")
+                .help("if there is nothing to be done, take the line out as well"),
+        );
+    }
 }
 
 fn report_no_version(unit: &Unit, file: FileId, sources: &Sources, diagnostics: &mut Diagnostics) {
@@ -281,7 +339,7 @@ fn check_down(
                 Diagnostic::error("empty-down", message).at(down.file, span, "nothing here undoes the up script"),
             )
         }
-        Down::Script(_) | Down::Irreversible(_) => return,
+        Down::Script(_) | Down::Unreadable(..) | Down::Irreversible(_) => return,
     };
     let level = draft.level(rule, settings);
     if level > Level::Allow {

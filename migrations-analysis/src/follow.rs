@@ -92,7 +92,7 @@ pub fn follow_drafts(
         let place = map.place(node);
         let draft = &drafts[place];
         let back = match &draft.down {
-            Down::Script(script) => WayBack::Script(script),
+            Down::Script(script) | Down::Unreadable(script, _) => WayBack::Script(script),
             Down::Irreversible(_) => WayBack::Irreversible,
             Down::Missing => WayBack::Missing,
         };
@@ -190,7 +190,7 @@ pub fn way_back_of(root: &Path, settings: &Settings, revision: &str) -> Result<W
     let before = model.as_it_was(&past);
     Ok(WayBackOf {
         path: draft.unit.form.path(&draft.unit.name, false),
-        has_down: matches!(&draft.down, Down::Script(script) if !script.text.trim().is_empty()),
+        has_down: matches!(&draft.down, Down::Script(script) | Down::Unreadable(script, _) if !script.text.trim().is_empty()),
         script: way_back(&before, &model, &draft.up),
     })
 }

@@ -314,6 +314,8 @@ pub enum Directive {
     Allow(Allowance),
     /// `-- migrations: effect(<SQL>)`: what the statement below does to the schema.
     Effect(Located),
+    /// `-- migrations: todo("..")`: what its author still has to do.
+    Todo(Located),
 }
 
 /// Reads a comment that stands before or between statements. Prose gives `None`.
@@ -342,10 +344,13 @@ pub fn directive(file: FileId, comment: &str, at: usize, diagnostics: &mut Diagn
     let argument =
         body.split_once('(').and_then(|(word, rest)| Some((word.trim(), rest.trim_end().strip_suffix(')')?.trim())));
     let unquoted = |text: &'_ str| text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).map(str::to_owned);
+    let quoted = |text: &'_ str| {
+        let inner = unquoted(text).filter(|inner| !inner.is_empty())?;
+        Some(Located { text: inner, span: locate(text).span })
+    };
     let found = match argument {
-        Some(("irreversible", reason)) => unquoted(reason)
-            .filter(|reason| !reason.is_empty())
-            .map(|text| Directive::Irreversible(Located { text, span: locate(reason).span })),
+        Some(("irreversible", reason)) => quoted(reason).map(Directive::Irreversible),
+        Some(("todo", task)) => quoted(task).map(Directive::Todo),
         Some(("effect", sql)) => Some(Directive::Effect(locate(sql))),
         Some(("allow", arguments)) => arguments.split_once(',').and_then(|(rule, reason)| {
             let allowance = Allowance { rule: locate(rule.trim()), reason: unquoted(reason.trim())? };
@@ -364,7 +369,8 @@ pub fn directive(file: FileId, comment: &str, at: usize, diagnostics: &mut Diagn
                     .at(file, locate(body).span, "")
                     .help("write `-- migrations: irreversible(\"why\")`")
                     .help("or `-- migrations: allow(<rule>, \"why\")`")
-                    .help("or `-- migrations: effect(<SQL that has the same effect on the schema>)`"),
+                    .help("or `-- migrations: effect(<SQL that has the same effect on the schema>)`")
+                    .help("or `-- migrations: todo(\"what is still to be done here\")`"),
             );
             None
         }

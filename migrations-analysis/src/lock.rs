@@ -260,9 +260,11 @@ fn in_graph_order(set: &SetSource) -> Vec<&RevisionSource> {
     ordered
 }
 
-fn down_checksum(revision: &RevisionSource) -> Option<Checksum> {
+/// What acts in the down script of a revision, if it has one.
+pub fn down_checksum(revision: &RevisionSource) -> Option<Checksum> {
     match &revision.down {
         DownSource::Script(script) => Some(script.checksum),
+        DownSource::Unreadable { checksum, .. } => Some(*checksum),
         DownSource::Irreversible(_) | DownSource::Missing => None,
     }
 }

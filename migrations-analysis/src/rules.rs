@@ -12,6 +12,7 @@ pub struct DefaultLevel {
 }
 
 const STRICT: DefaultLevel = DefaultLevel { with_header: Level::Error, without_header: Level::Allow };
+const ALWAYS: DefaultLevel = DefaultLevel { with_header: Level::Error, without_header: Level::Error };
 const WARN: DefaultLevel = DefaultLevel { with_header: Level::Warning, without_header: Level::Warning };
 const QUIET: DefaultLevel = DefaultLevel { with_header: Level::Note, without_header: Level::Allow };
 
@@ -37,6 +38,7 @@ pub const LEVELLED: &[(&str, DefaultLevel)] = &[
     ("unknown-object", STRICT),
     ("unmarked-breaking", QUIET),
     ("unread-statement", QUIET),
+    ("unreadable-down", ALWAYS),
     ("untracked-folder", WARN),
 ];
 

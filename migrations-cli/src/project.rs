@@ -37,8 +37,9 @@ impl Project {
             return Err(diagnostics::failure(CONFIG_FILE, &config.diagnostics, &config.sources));
         }
         let mut settings = choose(arguments, dir.as_deref(), &root, &config.databases, &package)?;
-        if let Some(dialect) = arguments.dialect {
-            settings.dialect = Some(Dialect::from(dialect));
+        if let Some(dialect) = arguments.dialect.map(Dialect::from) {
+            refuse_contradiction(dialect, &settings)?;
+            settings.dialect = Some(dialect);
         }
         if let Some(project) = &arguments.project {
             if project.is_empty() || project.contains(char::is_control) {
@@ -72,10 +73,10 @@ impl Project {
         on_large_stack(|| check_apart_from_lock(&self.root, &self.settings))
     }
 
-    /// The set, if nothing is wrong with the folder.
+    /// The set, if nothing is wrong with the folder but down scripts of which the commands that do not run them have no need.
     pub(crate) fn set(&self) -> Result<(CheckedSet, Outcome), Failure> {
         let mut outcome = self.check();
-        match outcome.set.take() {
+        match outcome.forward.take() {
             Some(set) => Ok((set, outcome)),
             None => Err(diagnostics::failure_of(&self.settings.folder, &outcome)),
         }
@@ -130,6 +131,18 @@ fn name_by_default(root: &Path) -> Result<String, Failure> {
 pub(crate) fn current_folder() -> Result<PathBuf, Failure> {
     std::env::current_dir()
         .map_err(|error| Failure::new(FailureKind::File, format!("the current folder cannot be read: {error}")))
+}
+
+/// Checked as another database's SQL, a folder would be nothing but errors.
+fn refuse_contradiction(dialect: Dialect, settings: &Settings) -> Result<(), Failure> {
+    match settings.dialect {
+        Some(configured) if configured != dialect => Err(Failure::usage(format!(
+            "--dialect {dialect} contradicts {CONFIG_FILE}, which says `dialect = \"{configured}\"` for `{}`",
+            settings.folder
+        ))
+        .help("leave the option out, or change the file")),
+        _ => Ok(()),
+    }
 }
 
 fn root_of(config: &Path) -> Result<PathBuf, Failure> {

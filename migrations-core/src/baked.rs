@@ -117,6 +117,13 @@ pub enum DownSource {
     Script(ScriptSource),
     /// Declared to be impossible, with the reason.
     Irreversible(String),
+    /// There is one, and the database would not be able to read it. It is as good as none, but for the lock file.
+    Unreadable {
+        /// What acts in it.
+        checksum: Checksum,
+        /// What is wrong with it, and where.
+        reason: String,
+    },
     /// Not given.
     Missing,
 }
@@ -297,7 +304,9 @@ mod tests {
             same_script(&revision.up(), &source.up);
             match &source.down {
                 DownSource::Script(down) => same_script(&revision.down().unwrap(), down),
-                DownSource::Irreversible(reason) => assert_eq!(revision.irreversible(), Some(reason.as_str())),
+                DownSource::Irreversible(reason) | DownSource::Unreadable { reason, .. } => {
+                    assert_eq!(revision.irreversible(), Some(reason.as_str()));
+                }
                 DownSource::Missing => assert!(revision.down().is_none()),
             }
         }

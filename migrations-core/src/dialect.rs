@@ -32,6 +32,15 @@ impl Dialect {
         }
     }
 
+    /// The schema in which unqualified names are looked up, where it has the same name in every database.
+    pub const fn usual_schema(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => Some("main"),
+            Self::Postgres => Some("public"),
+            Self::Mysql => None,
+        }
+    }
+
     /// The name as written in configuration and macro argument.
     pub const fn name(self) -> &'static str {
         match self {

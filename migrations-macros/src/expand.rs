@@ -135,6 +135,19 @@ fn settings(
             ));
         }
     };
+    if let (Some(own), Some(configured)) = (args.dialect, settings.dialect)
+        && own != configured
+    {
+        let message = format!(
+            "the macro says `dialect = {own}`, and {CONFIG_FILE} says `dialect = \"{configured}\"` for `{}`",
+            settings.folder
+        );
+        return Err(Box::new(
+            Diagnostic::error("dialect", message)
+                .in_path(CONFIG_FILE)
+                .help("change the one that is wrong; the macro needs none where the file names it"),
+        ));
+    }
     settings.dialect = args.dialect.or(settings.dialect);
     settings.linear = args.linear.or(settings.linear);
     settings.layout = args.layout.unwrap_or(settings.layout);
@@ -164,7 +177,7 @@ fn check_calls(args: &Args, source: &SetSource) -> TokenStream {
     for revision in &source.revisions {
         let down = match &revision.down {
             DownSource::Script(down) => Some(down),
-            DownSource::Irreversible(_) | DownSource::Missing => None,
+            DownSource::Irreversible(_) | DownSource::Unreadable { .. } | DownSource::Missing => None,
         };
         for (script, is_up) in [(Some(&revision.up), true), (down, false)] {
             let Some(script) = script else { continue };

@@ -167,7 +167,9 @@ fn comment(remark: &Remark) -> Vec<String> {
         Remark::Backfill { table, column, value } => {
             let value = value.as_ref().map_or_else(|| "...".to_owned(), |value| plain(value));
             vec![
-                format!("To do: rows without a value in {column} get one here, or the next statement is refused."),
+                format!(
+                    "migrations: todo(\"rows without a value in {column} get one here, or the next statement is refused\")"
+                ),
                 format!("UPDATE {table} SET {column} = {value} WHERE {column} IS NULL;"),
             ]
         }

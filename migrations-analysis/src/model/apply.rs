@@ -93,7 +93,7 @@ impl Model {
     }
 
     pub(super) fn usual_schema(&self, schema: &str) -> String {
-        if schema == "public" || schema == "main" { String::new() } else { schema.to_owned() }
+        if self.dialect.usual_schema() == Some(schema) { String::new() } else { schema.to_owned() }
     }
 
     fn create_bare(&mut self, space: Space, name: &Ident, existing: Existing, what: &str) -> Result<(), Fault> {

@@ -18,7 +18,7 @@ pub(super) fn add(snapshot: &mut Snapshot, key: &Key, object: &Object, dialect: 
         Object::Table(table) => add_table(snapshot, key, table, dialect),
         Object::View(view) => {
             let form = if view.is_materialized { "materialized" } else { "" };
-            let mut query = unqualified(view);
+            let mut query = unqualified(view, dialect);
             for (from, to) in &view.renamed {
                 query.push_str(&format!("; {from} is {to}"));
             }
@@ -63,7 +63,7 @@ pub(super) fn add(snapshot: &mut Snapshot, key: &Key, object: &Object, dialect: 
                 _ => (Kind::Routine, format!("{}({})", key.name, key.of)),
             };
             let table = routine.table.as_ref().map_or("", |(_, table)| table.as_str());
-            let mut text = plain(&routine.text);
+            let mut text = plain(&routine.text, dialect);
             for alteration in &routine.alterations {
                 text.push_str("; ");
                 text.push_str(alteration);
@@ -82,13 +82,13 @@ pub(super) fn add(snapshot: &mut Snapshot, key: &Key, object: &Object, dialect: 
 }
 
 /// A definition without what can as well be left out.
-fn plain(definition: &str) -> String {
+fn plain(definition: &str, dialect: Dialect) -> String {
     let tokens: Vec<&str> = definition.split(' ').collect();
     let mut plain: Vec<&str> = Vec::with_capacity(tokens.len());
     let mut at = 0;
     while at < tokens.len() {
         let (skipped, new): (usize, &[&str]) = match &tokens[at..] {
-            ["public" | "main", ".", ..] => (2, &[]),
+            [schema, ".", ..] if dialect.usual_schema() == Some(*schema) => (2, &[]),
             ["with", "data"] => (2, &[]),
             ["as", "permissive", ..] => (2, &[]),
             ["execute", "procedure", ..] => (2, &["execute", "function"]),
@@ -116,8 +116,8 @@ fn plain(definition: &str) -> String {
 }
 
 /// The query of a view without the name of the only table that it reads.
-fn unqualified(view: &View) -> String {
-    let query = plain(&view.query);
+fn unqualified(view: &View, dialect: Dialect) -> String {
+    let query = plain(&view.query, dialect);
     match view.reads.as_slice() {
         [(_, table)] => query.replace(&format!(" {table} . "), " "),
         _ => query,

@@ -128,13 +128,8 @@ impl<'w> Cursor<'w> {
     }
 
     /// The schema that is meant anyway is not named.
-    fn known_schema(&self, schema: String) -> String {
-        let is_usual = match self.dialect {
-            Dialect::Postgres => schema == "public",
-            Dialect::Sqlite => schema == "main",
-            Dialect::Mysql => false,
-        };
-        if is_usual { String::new() } else { schema }
+    pub fn known_schema(&self, schema: String) -> String {
+        if self.dialect.usual_schema() == Some(&schema) { String::new() } else { schema }
     }
 
     /// What stands in the parentheses that open here.

@@ -77,6 +77,5 @@ pub(super) fn column_of(cursor: &mut Cursor<'_>) -> Read<(Name, Ident)> {
     let column = parts.pop().ok_or(NotRead)?;
     let table = parts.pop().ok_or(NotRead)?;
     let schema = parts.pop().map_or(String::new(), |schema| schema.name);
-    let schema = if schema == "public" { String::new() } else { schema };
-    Ok((Name { schema, name: table.name, span: table.span }, column))
+    Ok((Name { schema: cursor.known_schema(schema), name: table.name, span: table.span }, column))
 }

@@ -2,7 +2,7 @@
 
 use migrations::cli::{Answer, Failure, FailureKind};
 use migrations_analysis::lock::{self, Unreadable, Update};
-use migrations_core::baked::{DownSource, SetSource};
+use migrations_core::baked::SetSource;
 use serde::Serialize;
 
 use crate::arguments::LockArguments;
@@ -61,11 +61,7 @@ pub(crate) fn lock(project: &Project, arguments: &LockArguments) -> Result<Answe
 fn changed_downs<'s>(set: &'s SetSource, previous: &'s [lock::Entry]) -> impl Iterator<Item = &'s String> {
     set.revisions.iter().filter_map(|source| {
         let seal = previous.iter().find(|entry| entry.revision == source.revision.id)?.seal?;
-        let down = match &source.down {
-            DownSource::Script(script) => Some(script.checksum),
-            DownSource::Irreversible(_) | DownSource::Missing => None,
-        };
-        (seal.down != down).then_some(&source.revision.id)
+        (seal.down != lock::down_checksum(source)).then_some(&source.revision.id)
     })
 }
 

@@ -29,7 +29,7 @@ struct CheckedView<'v> {
 
 pub(crate) fn print_schema(project: &Project, arguments: &PrintSchemaArguments) -> Result<Answer, Failure> {
     let outcome = project.check_apart_from_lock();
-    if outcome.set.is_none() {
+    if outcome.forward.is_none() {
         // What is wrong in the folder would be missing in the file.
         return Err(diagnostics::failure_of(&project.settings.folder, &outcome));
     }

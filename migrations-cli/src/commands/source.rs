@@ -94,7 +94,7 @@ impl Comparison {
 
 /// The schema at head, if the folder is right: what is wrong there would be missing here.
 fn at_head(project: &Project, outcome: &Outcome) -> Result<Model, Failure> {
-    if outcome.set.is_none() {
+    if outcome.forward.is_none() {
         return Err(diagnostics::failure_of(&project.settings.folder, outcome));
     }
     let heads = outcome.graph().map_or(0, |set| set.heads.len());

@@ -145,7 +145,7 @@ fn down(members: &[&RevisionSource]) -> Option<String> {
         match &member.down {
             DownSource::Script(script) => text.push_str(&section(member, script)),
             DownSource::Missing if member.up.statements.is_empty() => {}
-            DownSource::Missing | DownSource::Irreversible(_) => return None,
+            DownSource::Missing | DownSource::Irreversible(_) | DownSource::Unreadable { .. } => return None,
         }
     }
     Some(text)
@@ -165,7 +165,9 @@ fn carried_over(members: &[&RevisionSource]) -> (Vec<(String, String)>, String) 
         further.push(("foreign_keys".to_owned(), "off".to_owned()));
     }
     let reason_of = |member: &&RevisionSource| match &member.down {
-        DownSource::Irreversible(reason) => Some(format!("{}: {reason}", member.revision.id)),
+        DownSource::Irreversible(reason) | DownSource::Unreadable { reason, .. } => {
+            Some(format!("{}: {reason}", member.revision.id))
+        }
         DownSource::Missing if !member.up.statements.is_empty() => {
             Some(format!("{} has no down script", member.revision.id))
         }

@@ -77,7 +77,7 @@ impl Encoder {
         let text_at = number(self.text.len());
         let down = match &source.down {
             DownSource::Script(script) => Some(script),
-            DownSource::Irreversible(_) | DownSource::Missing => None,
+            DownSource::Irreversible(_) | DownSource::Unreadable { .. } | DownSource::Missing => None,
         };
         let lengths = [
             source.revision.id.len(),
@@ -172,7 +172,9 @@ impl Encoder {
                 add(AttributeKind::DownDrops, &down.dropped_tables);
                 add(AttributeKind::DownEffect, &effects(down));
             }
-            DownSource::Irreversible(reason) => add(AttributeKind::Irreversible, std::slice::from_ref(reason)),
+            DownSource::Irreversible(reason) | DownSource::Unreadable { reason, .. } => {
+                add(AttributeKind::Irreversible, std::slice::from_ref(reason));
+            }
             DownSource::Missing => {}
         }
     }

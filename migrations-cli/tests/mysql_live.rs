@@ -16,10 +16,10 @@ use migrations_tests::{Mariadb, Mysql, OfMysql};
 
 macro_rules! on_both {
     ($($test:ident),* $(,)?) => {
-        mod mariadb {
+        mod on_mariadb {
             $(#[test] fn $test() { super::$test::<super::Mariadb>(); })*
         }
-        mod mysql {
+        mod on_mysql {
             $(#[test] fn $test() { super::$test::<super::Mysql>(); })*
         }
     };
@@ -155,7 +155,7 @@ fn options_that_nobody_honors_are_refused<D: OfMysql>() {
 }
 
 #[test]
-fn a_connection_is_encrypted_where_the_url_asks_for_it() {
+fn a_connection_is_encrypted_where_the_url_asks_for_it_on_mysql() {
     // MySQL makes itself certificates.
     let server = Server::start(Kind::Mysql);
     let project = project();
@@ -179,7 +179,7 @@ fn a_connection_is_encrypted_where_the_url_asks_for_it() {
 }
 
 #[test]
-fn a_server_without_tls_is_refused_where_the_url_asks_for_it() {
+fn a_server_without_tls_is_refused_where_the_url_asks_for_it_on_mariadb() {
     let server = Server::start_with(Kind::Mariadb, |_| vec!["--skip-ssl".to_owned()]);
     let project = project();
     let url = server.database();

@@ -95,7 +95,7 @@ impl Pool {
 }
 
 #[test]
-fn every_command_leaves_a_pooled_connection_as_it_was() {
+fn every_command_leaves_a_pooled_connection_as_it_was_on_postgres() {
     let pool = Pool::new();
     // A language that is loaded brings settings of its own.
     pool.application("DO 'BEGIN END'");

@@ -82,12 +82,7 @@ fn commands_do_on_servers_what_is_recorded() {
 
     insta::glob!("servers/*.txt", |path| {
         let is_postgres = path.file_name().is_some_and(|name| name.to_string_lossy().contains("postgres"));
-        let reads_live = path.file_name().is_some_and(|name| name.to_string_lossy().contains("autogenerate"));
-        let kinds: &[Kind] = match (is_postgres, reads_live) {
-            (true, _) => &[Kind::Postgres],
-            (false, true) => &[Kind::Mariadb],
-            (false, false) => &[Kind::Mariadb, Kind::Mysql],
-        };
+        let kinds: &[Kind] = if is_postgres { &[Kind::Postgres] } else { &[Kind::Mariadb, Kind::Mysql] };
         for &kind in kinds {
             let url = Server::shared(kind).database();
             let port = url.rsplit_once(':').unwrap().1.split('/').next().unwrap();

@@ -152,7 +152,7 @@ fn lose(call: &mut Call<'_, MysqlConnection>) -> Result<(), Box<dyn std::error::
 }
 
 #[test]
-fn a_transaction_that_is_gone_is_noticed_before_anything_is_written() {
+fn a_transaction_that_is_gone_on_galera_is_noticed_before_anything_is_written() {
     let node = node(&[], free_port());
     node.execute("CREATE DATABASE shop").unwrap();
     let folder = Folder::new()

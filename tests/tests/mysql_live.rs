@@ -8,10 +8,10 @@ use migrations_tests::{Database, Folder, Mariadb, Mysql, OfMysql};
 
 macro_rules! on_both {
     ($($test:ident),* $(,)?) => {
-        mod mariadb {
+        mod on_mariadb {
             $(#[test] fn $test() { super::$test::<super::Mariadb>(); })*
         }
-        mod mysql {
+        mod on_mysql {
             $(#[test] fn $test() { super::$test::<super::Mysql>(); })*
         }
     };
@@ -82,7 +82,7 @@ fn what_was_changed_by_hand_is_told<D: OfMysql>() {
 }
 
 #[test]
-fn keys_on_expressions_are_read() {
+fn keys_on_expressions_are_read_on_mysql() {
     let database = Mysql::new();
     let connection = &mut database.connect();
     let folder = Folder::new().revision(

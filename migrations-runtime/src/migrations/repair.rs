@@ -225,6 +225,9 @@ where
         let declarations = self.set.declarations();
         let situation = Situation::new(self.set, &declarations, tracked)?;
         let left = newest_first(&situation, tracked)?;
+        if left.is_empty() {
+            return Ok(Vec::new());
+        }
         let before = C::Backend::violations(connection).map_err(database::<C>)?;
         let mut taken_back = Vec::new();
         for row in left {

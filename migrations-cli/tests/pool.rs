@@ -31,7 +31,8 @@ impl Pool {
                  ALTER TABLE users ADD COLUMN email TEXT;",
                 "ALTER TABLE users DROP COLUMN email;\nDROP INDEX CONCURRENTLY users_id;",
             )
-            .revision("a3", "a2", "SET work_mem = '8MB';\nCREATE TABLE tags (id INTEGER);", "DROP TABLE tags;");
+            .revision("a3", "a2", "SET work_mem = '8MB';\nCREATE TABLE tags (id INTEGER);", "DROP TABLE tags;")
+            .revision("a4", "a3", "CREATE TABLE notes (id INTEGER);", "DROP TABLE notes;");
         let config = "[database.main]\ndir = \"migrations\"\ndialect = \"postgres\"\nproject = \"pool\"\n\
                       [database.main.levels]\nnot-restored = \"allow\"\nunfit-object = \"allow\"\n";
         std::fs::write(folder.root().join("migrations.toml"), config).unwrap();
@@ -63,7 +64,7 @@ impl Pool {
         ] {
             let folder = self.folder.root().join("migrations").join(id);
             std::fs::create_dir(&folder).unwrap();
-            let header = format!("-- revision: {id}\n-- down_revision: a3\n-- irreversible: a test\n");
+            let header = format!("-- revision: {id}\n-- down_revision: a4\n-- irreversible: a test\n");
             std::fs::write(folder.join("up.sql"), header + up).unwrap();
         }
     }
@@ -134,7 +135,7 @@ fn every_command_leaves_a_pooled_connection_as_it_was_on_postgres() {
         ("adopt", 10),
         ("stamp a2 --dry-run", 0),
         ("stamp a2", 0),
-        ("stamp a3 --purge", 0),
+        ("stamp a4 --purge", 0),
         ("downgrade a2 --dry-run", 0),
         ("downgrade a1 --yes", 0),
         ("downgrade --trust-stored --dry-run", 0),
@@ -152,16 +153,16 @@ fn every_command_leaves_a_pooled_connection_as_it_was_on_postgres() {
         ("repair --continue-changed", 0),
         ("upgrade c1", 9),
         ("downgrade base --yes", 9),
-        ("stamp a3 --purge", 0),
+        ("stamp a4 --purge", 0),
         ("upgrade c1", 12),
         ("upgrade d1", 12),
         ("downgrade base --yes --dry-run", 9),
-        ("stamp a3 --purge", 0),
+        ("stamp a4 --purge", 0),
     ] {
         pool.leaves_no_trace(command, code, &before);
     }
     pool.remove_failing();
-    for (command, code) in [("squash a1:a3 -m All --rev-id all", 0), ("upgrade head", 0), ("squash --finish", 0)] {
+    for (command, code) in [("squash a3:a4 -m Both --rev-id both", 0), ("upgrade head", 0), ("squash --finish", 0)] {
         pool.leaves_no_trace(command, code, &before);
     }
 }

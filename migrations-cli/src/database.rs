@@ -51,8 +51,10 @@ impl Reachable for SqliteConnection {
 pub(crate) fn connect<C: Reachable>(url: Option<&str>, access: Access) -> Result<C, Failure> {
     match url.filter(|url| !url.is_empty()) {
         Some(url) => C::reach(url, access),
-        None => Err(Failure::new(FailureKind::NoDatabase, "nothing says which database")
-            .help(&format!("give `--database-url {}`, or set DATABASE_URL", C::EXAMPLE))),
+        None => Err(Failure::new(FailureKind::NoDatabase, "nothing says which database").help(&format!(
+            "give `--database-url {}`, or set DATABASE_URL, in the environment or in a file .env",
+            C::EXAMPLE
+        ))),
     }
 }
 

@@ -44,6 +44,7 @@ impl Secrets {
     }
 
     /// What a client library says: it can name a password by itself.
+    #[cfg(any(feature = "postgres", feature = "mysql", test))]
     pub(crate) fn mask(&self, text: &str) -> String {
         self.mask_where(text, |before, after| is_in_url(before, after) || is_alone(before, after))
     }
@@ -89,6 +90,7 @@ fn is_in_url(before: &str, after: &str) -> bool {
 }
 
 /// It is no part of a longer word: a password of one letter is not masked all over a sentence.
+#[cfg(any(feature = "postgres", feature = "mysql", test))]
 fn is_alone(before: &str, after: &str) -> bool {
     let is_of_word = |character: char| character.is_alphanumeric() || character == '_';
     !before.ends_with(is_of_word) && !after.starts_with(is_of_word)

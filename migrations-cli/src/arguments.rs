@@ -180,7 +180,8 @@ pub(crate) fn command() -> clap::Command {
             "Examples: check\n\
             \u{20}         check --autogenerate --from schema.sql\n\
             Writes: nothing. Looks at every tracking row, where `status` trusts their fingerprint.\n\
-            Exit codes are those of `status`; with --autogenerate, 7 if there is a difference.",
+            Exit codes are those of `status`; with --autogenerate, 7 if there is a difference, 14 if not all of a live\n\
+            database was read.",
         )
     })
 }
@@ -276,6 +277,9 @@ pub(crate) struct ComparisonArguments {
     /// A kind of object that is not compared: index, constraint, view, trigger, function, sequence, type, ..; can be repeated
     #[arg(long, value_name = "KIND", requires = "autogenerate")]
     pub(crate) ignore: Vec<String>,
+    /// Exit with 0 also where a live database holds what is not read; it is listed all the same
+    #[arg(long, requires = "autogenerate")]
+    pub(crate) ignore_unread: bool,
 }
 
 /// Options of `merge`.

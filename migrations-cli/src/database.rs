@@ -3,18 +3,19 @@
 //! A URL can hold a password in many places. So nothing of one is ever printed but its scheme, paths of SQLite, and in whole
 //! only with the password masked.
 
+mod introspection;
 #[cfg(feature = "mysql")]
 mod mysql;
 mod named;
 #[cfg(any(feature = "postgres", feature = "mysql"))]
 mod server;
 mod sqlite;
-mod statements;
 
 use diesel::{QueryResult, SqliteConnection};
 use migrations::MigrationConnection;
 use migrations::cli::{Access, Failure, FailureKind};
 
+pub(crate) use introspection::{Introspection, LeftOut, Seen, Statement, UNKNOWN_KINDS, model_kind};
 pub(crate) use named::{NamedDatabase, find};
 pub(crate) use sqlite::is_missing;
 
@@ -31,8 +32,8 @@ pub(crate) trait Reachable: MigrationConnection + 'static {
         None
     }
 
-    /// The statements that would make what the database holds, in order.
-    fn statements(&mut self) -> QueryResult<Vec<String>>;
+    /// What the database holds, read in one moment if the connection is in one.
+    fn introspect(&mut self) -> QueryResult<Introspection>;
 }
 
 impl Reachable for SqliteConnection {
@@ -42,8 +43,8 @@ impl Reachable for SqliteConnection {
         sqlite::connect(url, access)
     }
 
-    fn statements(&mut self) -> QueryResult<Vec<String>> {
-        statements::of_sqlite(self)
+    fn introspect(&mut self) -> QueryResult<Introspection> {
+        introspection::sqlite(self)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use migrations_core::Dialect;
 use migrations_core::schema::{Kind, ObjectName};
 
 use super::objects::{Constraint, ConstraintKind, Object, Table};
@@ -23,6 +24,54 @@ impl Model {
                 }
             }
         }
+    }
+
+    /// Makes what is kept under a key what it is in another schema; if nothing is, nothing is here, too.
+    pub fn adopt_key(&mut self, key: &Key, from: &Self) {
+        match from.objects.get(key).map(Arc::as_ref) {
+            Some(Object::Table(_)) => {
+                let name = ObjectName {
+                    schema: key.schema.clone(),
+                    table: key.name.clone(),
+                    kind: Kind::Table,
+                    name: String::new(),
+                };
+                self.take_over_table(&name, from);
+            }
+            _ => self.take_over(key, from),
+        }
+    }
+
+    /// Where objects are kept that have this name, whatever else makes them their own: functions of one name are several.
+    /// `None` is for kinds of which the model has only the text. A table counts only where names may be the same in others.
+    pub fn keys_named(&self, kind: Option<Kind>, schema: &str, table: &str, name: &str) -> Vec<Key> {
+        let space = match kind {
+            Some(Kind::Schema) => Space::Schema,
+            Some(Kind::Extension) => Space::Extension,
+            Some(Kind::Type) => Space::Type,
+            Some(Kind::Routine) => Space::Routine,
+            Some(Kind::Trigger) => Space::Trigger,
+            Some(Kind::Policy) => Space::Policy,
+            Some(Kind::Rule) => Space::Rule,
+            Some(Kind::Table | Kind::View | Kind::Sequence | Kind::Index | Kind::Other) | None => Space::Relation,
+            Some(Kind::Column | Kind::Constraint) => return Vec::new(),
+        };
+        let is_same = |one: &str| match self.dialect {
+            Dialect::Postgres => one == name,
+            Dialect::Sqlite | Dialect::Mysql => one.to_lowercase() == name.to_lowercase(),
+        };
+        let is_fitting = |object: &Object| match kind {
+            Some(Kind::Other) | None => matches!(object, Object::Text(_)),
+            Some(_) => true,
+        };
+        let is_it = |key: &Key, object: &Object| {
+            key.space == space
+                && key.schema == schema
+                && is_same(&key.name)
+                && is_fitting(object)
+                && (space == Space::Routine || key.of.is_empty() || key.of == table)
+        };
+        self.keys_where(is_it)
     }
 
     /// Makes what is known of a table as a whole (its form, options, collation, comment) what it is in another schema, and

@@ -14,6 +14,7 @@ use serde::Serialize;
 use super::source::Comparison;
 use super::writing::{Scripts, Written, random_id, write_revision};
 use crate::arguments::{Cli, ComparisonArguments, RevisionArguments};
+use crate::database::LeftOut;
 use crate::project::Project;
 
 #[derive(Serialize)]
@@ -32,12 +33,34 @@ struct RemarkView {
     text: String,
 }
 
+/// Something that a live database holds and nobody has read.
+#[derive(Serialize)]
+struct LeftOutView<'v> {
+    kind: &'v str,
+    object: &'v str,
+    reason: &'v str,
+    used_by: &'v [String],
+}
+
+impl<'v> LeftOutView<'v> {
+    fn of(left_out: &[&'v LeftOut]) -> Vec<Self> {
+        let view = |left: &&'v LeftOut| Self {
+            kind: &left.what.kind,
+            object: &left.what.identity,
+            reason: &left.reason,
+            used_by: &left.what.used_by,
+        };
+        left_out.iter().map(view).collect()
+    }
+}
+
 #[derive(Serialize)]
 struct GeneratedView<'v> {
     revisions: &'v [Written],
     operations: Vec<OperationView<'v>>,
     likely_renames: Vec<String>,
     not_generated: Vec<String>,
+    left_out: Vec<LeftOutView<'v>>,
 }
 
 #[derive(Serialize)]
@@ -45,6 +68,7 @@ struct CheckedView<'v> {
     operations: Vec<OperationView<'v>>,
     likely_renames: Vec<String>,
     not_generated: Vec<String>,
+    left_out: Vec<LeftOutView<'v>>,
 }
 
 impl<'v> OperationView<'v> {
@@ -102,8 +126,11 @@ fn hints(comparison: &Comparison, not_generated: &[String]) -> String {
     }
     let open: std::collections::BTreeSet<&str> =
         comparison.from.open_names().into_iter().chain(comparison.to.open_names()).collect();
+    // Those of a live database are listed as not read.
+    let left_out = comparison.left_out();
+    let is_listed = |name: &&str| left_out.iter().any(|left| left.what.name == **name);
+    let open: Vec<&str> = open.into_iter().filter(|name| !is_listed(name)).collect();
     if !open.is_empty() {
-        let open: Vec<&str> = open.into_iter().collect();
         let _ = writeln!(text, "not compared, because too little is known of it: {}", open.join(", "));
     }
     for what in comparison.unsure() {
@@ -112,7 +139,31 @@ fn hints(comparison: &Comparison, not_generated: &[String]) -> String {
     for what in not_generated {
         let _ = writeln!(text, "not generated, write it by hand: {what}");
     }
+    text.push_str(&unread(&comparison.left_out()));
     text
+}
+
+/// What a live database holds and nobody has read, and what to do about it.
+fn unread(left_out: &[&LeftOut]) -> String {
+    let mut text = String::new();
+    if left_out.is_empty() {
+        return text;
+    }
+    text.push_str("not read from the database, and so neither compared nor generated:\n");
+    for LeftOut { what, reason } in left_out {
+        let _ = write!(text, "  {} `{}`: {reason}", what.kind, what.identity);
+        if !what.used_by.is_empty() {
+            let _ = write!(text, "; it is used by `{}`", what.used_by.join("`, `"));
+        }
+        text.push('\n');
+    }
+    text.push_str("write by hand what is needed; --ignore KIND leaves a kind out, --ignore-unread accepts them all\n");
+    text
+}
+
+/// Whether something was not read that nobody has accepted.
+fn exit_of(left_out: &[&LeftOut], arguments: &ComparisonArguments) -> Exit {
+    if left_out.is_empty() || arguments.ignore_unread { Exit::Done } else { Exit::Incomplete }
 }
 
 /// What looks like a rename.
@@ -168,6 +219,7 @@ pub(super) fn revision(
     let end = generated.last().map_or(&comparison.from, |last| &last.operations.reached);
     let left = not_generated(end, &comparison);
     let hints = hints(&comparison, &left);
+    let left_out = comparison.left_out();
     let all: Vec<&Operation> = generated.iter().flat_map(|revision| &revision.operations.list).collect();
     let mut text = String::new();
     let mut written: Vec<Written> = Vec::new();
@@ -187,8 +239,9 @@ pub(super) fn revision(
         operations: all.iter().map(|operation| OperationView::new(operation)).collect(),
         likely_renames: comparison.likely.iter().map(ToString::to_string).collect(),
         not_generated: left,
+        left_out: LeftOutView::of(&left_out),
     };
-    Ok(Answer::remark(text, &view))
+    Ok(Answer::remark(text, &view).exiting(exit_of(&left_out, &arguments.comparison)))
 }
 
 /// One after the other; each is the parent of the next.
@@ -250,6 +303,7 @@ pub(crate) fn check(project: &Project, cli: &Cli, arguments: &ComparisonArgument
     let left: Vec<String> = found.unreached.iter().map(ToString::to_string).collect();
     let all: Vec<&Operation> = found.list.iter().collect();
     let hints = hints(&comparison, &left);
+    let left_out = comparison.left_out();
     let is_same = all.is_empty() && left.is_empty();
     let text = if is_same {
         format!("the schema at head is that of {}\n{hints}", comparison.name)
@@ -264,6 +318,7 @@ pub(crate) fn check(project: &Project, cli: &Cli, arguments: &ComparisonArgument
         operations: all.iter().map(|operation| OperationView::new(operation)).collect(),
         likely_renames: comparison.likely.iter().map(ToString::to_string).collect(),
         not_generated: left,
+        left_out: LeftOutView::of(&left_out),
     };
-    Ok(Answer::remark(text, &view).exiting(if is_same { Exit::Done } else { Exit::Drifted }))
+    Ok(Answer::remark(text, &view).exiting(if is_same { exit_of(&left_out, arguments) } else { Exit::Drifted }))
 }

@@ -1,40 +1,206 @@
 //! The schema of a live database, to come to.
 
+use std::collections::BTreeSet;
+
 use migrations::cli::{Access, Failure, FailureKind};
-use migrations_analysis::model::{Key, Model, Object};
+use migrations_analysis::model::{Key, Model, Object, Space};
 use migrations_core::Dialect;
+use migrations_core::lexer::tokenize;
 use migrations_core::schema::{Difference, Fact, Kind, ObjectName, certain_differences, differences};
 
-use crate::database::{Reachable, for_dialect};
+use crate::database::{Introspection, LeftOut, Reachable, Seen, Statement, for_dialect};
 use crate::project::Project;
 
+/// What a live database came to.
+pub(super) struct Live {
+    /// Its schema. What is not read is as in the schema that it is compared with.
+    pub(super) model: Model,
+    /// What may differ, or may only be said in other words.
+    pub(super) unsure: Vec<String>,
+    /// What is there and was not read, in order.
+    pub(super) left_out: Vec<LeftOut>,
+}
+
 /// The schema of the database at this URL. What differs from `from` in the words of the server only is as in `from`.
-pub(super) fn schema(project: &Project, url: &str, from: &Model) -> Result<(Model, Vec<String>), Failure> {
+pub(super) fn schema(project: &Project, url: &str, from: &Model) -> Result<Live, Failure> {
     for_dialect!(project, C => schema_on::<C>(url, from))
 }
 
-fn schema_on<C: Reachable>(url: &str, from: &Model) -> Result<(Model, Vec<String>), Failure> {
+fn schema_on<C: Reachable>(url: &str, from: &Model) -> Result<Live, Failure> {
     let mut connection = C::reach(url, Access::Read)?;
-    let statements = migrations_runtime::reading(&mut connection, |connection| {
-        connection.statements().map_err(|error| {
+    let found = migrations_runtime::reading(&mut connection, |connection| {
+        connection.introspect().map_err(|error| {
             Failure::new(FailureKind::Connection, format!("the schema of the database cannot be read: {error}"))
         })
     })?;
-    let mut live = Model::new(from.dialect());
-    for statement in &statements {
-        // Views, functions and triggers are compared by their names only.
-        let is_table = ["CREATE TABLE", "CREATE UNLOGGED TABLE", "ALTER TABLE", "CREATE TYPE", "CREATE DOMAIN"]
-            .iter()
-            .any(|start| statement.starts_with(start));
-        if let Err(reason) = live.apply_statement(statement)
-            && is_table
-        {
-            let message = format!("the schema of the database cannot be followed: {reason}, in `{statement}`");
-            return Err(Failure::new(FailureKind::Connection, message));
+    Ok(of_introspection(found, from))
+}
+
+fn of_introspection(found: Introspection, from: &Model) -> Live {
+    let Followed { mut model, refused } = follow(&found, from.dialect());
+    let mut left_out = found.left_out;
+    // What both sides have is not to be dropped because one of them was not read.
+    for left in left_out.iter().chain(&refused) {
+        keep(&left.what, &mut model, from);
+    }
+    left_out.retain(|left| !is_in(from, &left.what));
+    left_out.extend(refused);
+    for key in unread(&model, from) {
+        model.adopt_key(&key, from);
+    }
+    if from.dialect() != Dialect::Postgres {
+        name_users(&mut left_out, &found.statements, from.dialect());
+    }
+    let names: BTreeSet<String> = left_out.iter().map(|left| left.what.identity.clone()).collect();
+    for left in &mut left_out {
+        left.what.used_by.retain(|user| !names.contains(user));
+    }
+    left_out.retain(|left| !is_ours(&left.what));
+    left_out.sort();
+    left_out.dedup();
+    let unsure = unsure(&model, from);
+    Live { model: in_our_words(model, from), unsure, left_out }
+}
+
+/// What statements came to.
+struct Followed {
+    model: Model,
+    /// Of what nobody could follow the statement.
+    refused: Vec<LeftOut>,
+}
+
+/// Applies what can be applied, again and again until nothing more can: whatever needs another thing comes after it, in
+/// whatever order the database names them.
+fn follow(found: &Introspection, dialect: Dialect) -> Followed {
+    let mut model = Model::new(dialect);
+    let mut open: Vec<&Statement> = found.statements.iter().collect();
+    let refusals = loop {
+        let mut refusals: Vec<(&Statement, String)> = Vec::new();
+        for statement in &open {
+            model.begin();
+            match model.apply_statement(&statement.text) {
+                Ok(()) => drop(model.commit()),
+                Err(reason) => {
+                    model.rollback();
+                    refusals.push((statement, reason));
+                }
+            }
+        }
+        if refusals.is_empty() || refusals.len() == open.len() {
+            break refusals;
+        }
+        open = refusals.into_iter().map(|(statement, _)| statement).collect();
+    };
+    let mut refused: Vec<LeftOut> = refusals
+        .into_iter()
+        .map(|(statement, reason)| LeftOut {
+            what: statement.of.clone(),
+            reason: format!("its statement cannot be followed: {reason}"),
+        })
+        .collect();
+    let is_refused = |seen: &Seen| refused.iter().any(|left| left.what == *seen);
+    let open = model.open_names();
+    let reason = |seen: &Seen| {
+        if is_refused(seen) {
+            None
+        } else if !holds(&model, seen) {
+            Some("its statement was not understood")
+        } else {
+            let is_open = open.contains(seen.name.as_str()) && !hangs_on_table(seen);
+            is_open.then_some("too little is known of it after its statement")
+        }
+    };
+    let lost: Vec<LeftOut> = found
+        .statements
+        .iter()
+        .filter_map(|statement| Some(LeftOut { what: statement.of.clone(), reason: reason(&statement.of)?.to_owned() }))
+        .collect();
+    refused.extend(lost);
+    Followed { model, refused }
+}
+
+fn keys_of(model: &Model, seen: &Seen) -> Vec<Key> {
+    model.keys_named(seen.model_kind(), &seen.schema, &seen.table, &seen.name)
+}
+
+/// Whether it is a column, a key or an index, which the model keeps with its table.
+fn hangs_on_table(seen: &Seen) -> bool {
+    matches!(seen.model_kind(), Some(Kind::Column | Kind::Constraint | Kind::Index))
+}
+
+/// Whether what a statement makes is there after it. Columns and constraints are checked with their tables.
+fn holds(model: &Model, seen: &Seen) -> bool {
+    hangs_on_table(seen) || !keys_of(model, seen).is_empty()
+}
+
+/// Whether the other schema says of something that it is there, though nobody can say what it is like here.
+fn is_in(from: &Model, seen: &Seen) -> bool {
+    if seen.kind == "collation" && from.dialect() == Dialect::Mysql {
+        let key = Key::relation(&seen.schema, &seen.table);
+        let Some(Object::Table(table)) = from.object(&key) else { return false };
+        let column = table.column(&seen.name.to_lowercase()).is_some_and(|column| !column.collation.is_empty());
+        return column || !table.collation.is_empty();
+    }
+    !hangs_on_another(seen) && !keys_of(from, seen).is_empty()
+}
+
+/// Whether it is no object, but something about one.
+fn hangs_on_another(seen: &Seen) -> bool {
+    matches!(seen.kind.as_str(), "comment" | "grant" | "option" | "security label" | "setting" | "collation")
+        && !(seen.kind == "collation" && seen.table.is_empty())
+}
+
+/// Leaves as in the other schema what was not read.
+fn keep(seen: &Seen, model: &mut Model, from: &Model) {
+    if hangs_on_another(seen) {
+        return;
+    }
+    match seen.model_kind() {
+        Some(kind @ (Kind::Column | Kind::Constraint | Kind::Index)) => {
+            let name =
+                ObjectName { schema: seen.schema.clone(), table: seen.table.clone(), kind, name: seen.name.clone() };
+            model.adopt(&name, from);
+        }
+        _ => {
+            for key in keys_of(from, seen) {
+                model.adopt_key(&key, from);
+            }
         }
     }
-    let unsure = unsure(&live, from);
-    Ok((in_our_words(live, from), unsure))
+}
+
+/// What the other schema has and nobody can look for: kinds of which the model has only a text, and on MySQL what a user
+/// without further rights does not see. Of the sequence behind an identity, the column tells.
+fn unread(model: &Model, from: &Model) -> Vec<Key> {
+    let is_identity = |object: &Object| matches!(object, Object::Sequence(sequence) if sequence.is_identity);
+    let is_unread = |key: &Key, object: &Object| match from.dialect() {
+        // SQLite keeps every statement.
+        Dialect::Sqlite => false,
+        Dialect::Postgres => {
+            key.space == Space::Relation && matches!(object, Object::Text(_))
+                || is_identity(object) && model.object(key).is_some_and(is_identity)
+        }
+        Dialect::Mysql => matches!(object, Object::Text(_) | Object::Sequence(_)),
+    };
+    from.objects().filter(|(key, object)| is_unread(key, object)).map(|(key, _)| key.clone()).collect()
+}
+
+/// Whether it is about the tables of migration tools, which no schema is about.
+fn is_ours(seen: &Seen) -> bool {
+    [&seen.table, &seen.name].into_iter().any(|name| name.starts_with("__"))
+}
+
+/// Where the database does not tell who needs what: statements that name it.
+fn name_users(left_out: &mut [LeftOut], statements: &[Statement], dialect: Dialect) {
+    for left in left_out.iter_mut().filter(|left| !hangs_on_another(&left.what)) {
+        let own = left.what.name.to_lowercase();
+        let is_name = |word: &str| word.trim_matches(['`', '"']).to_lowercase() == own;
+        let names = |text: &str| tokenize(text, dialect).into_iter().any(|token| is_name(&text[token.span]));
+        let users = statements.iter().filter(|statement| statement.of != left.what && names(&statement.text));
+        left.what.used_by = users.map(|statement| statement.of.identity.clone()).collect();
+        left.what.used_by.sort();
+        left.what.used_by.dedup();
+    }
 }
 
 /// What may differ, or may only be said in other words.
@@ -70,7 +236,6 @@ fn in_our_words(mut live: Model, from: &Model) -> Model {
         .filter(|name| !is_certain(name))
         .cloned()
         .collect();
-    uncertain.extend(unread(from, &live));
     uncertain.sort_by_key(|name| (name.kind != Kind::Table, name.clone()));
     for name in &uncertain {
         let key = Key::relation(&name.schema, &name.table);
@@ -84,21 +249,68 @@ fn in_our_words(mut live: Model, from: &Model) -> Model {
     live
 }
 
-/// What no statement of a live database tells of: the rows of its catalogue are read for tables and what belongs to them.
-fn unread(from: &Model, live: &Model) -> Vec<ObjectName> {
-    let is_unread = |name: &ObjectName| match from.dialect() {
-        // SQLite keeps every statement.
-        Dialect::Sqlite => false,
-        Dialect::Postgres => {
-            matches!(name.kind, Kind::Policy | Kind::Rule | Kind::Routine | Kind::Other) || is_identity(from, name)
-        }
-        Dialect::Mysql => matches!(name.kind, Kind::Trigger | Kind::Routine | Kind::Sequence | Kind::Other),
-    };
-    let (one, other) = (from.snapshot(), live.snapshot());
-    one.objects().chain(other.objects()).map(|(name, _)| name).filter(|name| is_unread(name)).cloned().collect()
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn is_identity(from: &Model, name: &ObjectName) -> bool {
-    let key = Key::relation(&name.schema, &name.name);
-    name.kind == Kind::Sequence && matches!(from.object(&key), Some(Object::Sequence(sequence)) if sequence.is_identity)
+    fn statement(kind: &str, name: &str, text: &str) -> Statement {
+        let table = if kind == "table" { name } else { "" };
+        let of = Seen {
+            kind: kind.to_owned(),
+            identity: name.to_owned(),
+            schema: String::new(),
+            table: table.to_owned(),
+            name: name.to_owned(),
+            used_by: Vec::new(),
+        };
+        Statement { text: text.to_owned(), of }
+    }
+
+    fn live(statements: Vec<Statement>, from: &Model) -> Live {
+        of_introspection(Introspection { statements, left_out: Vec::new() }, from)
+    }
+
+    fn texts(live: &Live) -> Vec<String> {
+        live.left_out.iter().map(|left| format!("{} {}: {}", left.what.kind, left.what.name, left.reason)).collect()
+    }
+
+    #[test]
+    fn statements_wait_for_what_they_need() {
+        let from = Model::new(Dialect::Postgres);
+        let found = live(
+            vec![
+                statement("view", "a", "CREATE VIEW a AS SELECT id FROM b"),
+                statement("view", "b", "CREATE VIEW b AS SELECT id FROM c"),
+                statement("view", "c", "CREATE VIEW c AS SELECT id FROM t"),
+                statement("table", "t", "CREATE TABLE t (id int)"),
+            ],
+            &from,
+        );
+        assert_eq!(texts(&found), [String::new(); 0]);
+        assert_eq!(found.model.objects().count(), 4);
+    }
+
+    #[test]
+    fn what_cannot_be_followed_is_named_and_stays_as_it_is() {
+        let mut from = Model::new(Dialect::Postgres);
+        from.apply_statement("CREATE VIEW odd AS SELECT 1 AS one").unwrap();
+        let found = live(
+            vec![
+                statement("view", "odd", "CREATE VIEW odd AS SELECT id FROM nowhere"),
+                statement("view", "new", "CREATE VIEW new AS SELECT id FROM nowhere"),
+                statement("table", "t", "nobody understands this"),
+            ],
+            &from,
+        );
+        let refused = "its statement cannot be followed: there is no table or view `nowhere` here";
+        assert_eq!(
+            texts(&found),
+            [
+                "table t: its statement was not understood".to_owned(),
+                format!("view new: {refused}"),
+                format!("view odd: {refused}")
+            ]
+        );
+        assert_eq!(differences(&from.snapshot(), &found.model.snapshot()), []);
+    }
 }

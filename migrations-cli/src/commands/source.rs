@@ -9,7 +9,7 @@ use migrations_core::schema::{Kind, ObjectName};
 
 use super::diesel::DieselSource;
 use crate::arguments::{Cli, ComparisonArguments};
-use crate::database;
+use crate::database::{self, LeftOut, UNKNOWN_KINDS, model_kind};
 use crate::diagnostics;
 use crate::files;
 use crate::project::{Project, current_folder};
@@ -33,7 +33,7 @@ pub(super) struct Comparison {
 /// Where a schema comes from.
 enum Source {
     /// It is known as a whole, but for what a server may only say in other words.
-    Whole { model: Model, unsure: Vec<String> },
+    Whole { model: Model, unsure: Vec<String>, left_out: Vec<LeftOut> },
     /// A `schema.rs`, which knows some things only.
     Diesel(DieselSource),
 }
@@ -69,6 +69,14 @@ impl Comparison {
         match &self.source {
             Source::Whole { unsure, .. } => unsure,
             Source::Diesel(_) => &[],
+        }
+    }
+
+    /// What a live database holds and nobody has read, apart from what is not compared anyway.
+    pub(super) fn left_out(&self) -> Vec<&LeftOut> {
+        match &self.source {
+            Source::Whole { left_out, .. } => left_out.iter().filter(|left| !self.ignored.is_left_out(left)).collect(),
+            Source::Diesel(_) => Vec::new(),
         }
     }
 
@@ -125,8 +133,8 @@ fn read(
     from: &Model,
 ) -> Result<(String, Source), Failure> {
     let live = |url: &str| {
-        let (model, unsure) = super::live::schema(project, url, from)?;
-        Ok(("the database".to_owned(), Source::Whole { model, unsure }))
+        let super::live::Live { model, unsure, left_out } = super::live::schema(project, url, from)?;
+        Ok(("the database".to_owned(), Source::Whole { model, unsure, left_out }))
     };
     if let Some(source) = &arguments.from {
         if database::is_url(source) {
@@ -170,7 +178,7 @@ fn read_file(
     if has_errors {
         return Err(diagnostics::failure(name, &stated.diagnostics, &stated.sources));
     }
-    Ok(Source::Whole { model: stated.model, unsure: Vec::new() })
+    Ok(Source::Whole { model: stated.model, unsure: Vec::new(), left_out: Vec::new() })
 }
 
 /// What nobody wants compared.
@@ -178,18 +186,40 @@ struct Ignored {
     tables: Vec<String>,
     schemas: Vec<String>,
     kinds: Vec<Kind>,
+    /// Kinds of which the model knows nothing, as databases call them.
+    unknown_kinds: Vec<&'static str>,
 }
 
 impl Ignored {
     fn new(project: &Project, arguments: &ComparisonArguments) -> Result<Self, Failure> {
         let settings = &project.settings.ignored;
-        let kinds = settings.kinds.iter().chain(&arguments.ignore).map(|word| kind(word)).collect::<Result<_, _>>()?;
+        let mut kinds = Vec::new();
+        let mut unknown_kinds = Vec::new();
+        for word in settings.kinds.iter().chain(&arguments.ignore) {
+            match ignored_kind(word)? {
+                IgnoredKind::Known(kind) => kinds.push(kind),
+                IgnoredKind::Unknown(kind) => unknown_kinds.push(kind),
+            }
+        }
         let both = |one: &[String], other: &[String]| one.iter().chain(other).cloned().collect();
         Ok(Self {
             tables: both(&settings.tables, &arguments.ignore_table),
             schemas: both(&settings.schemas, &arguments.ignore_schema),
             kinds,
+            unknown_kinds,
         })
+    }
+
+    fn is_left_out(&self, left: &LeftOut) -> bool {
+        let what = &left.what;
+        let kind = model_kind(&what.kind);
+        let name = ObjectName {
+            schema: what.schema.clone(),
+            table: what.table.clone(),
+            kind: kind.unwrap_or(Kind::Other),
+            name: what.name.clone(),
+        };
+        self.is_ignored(&name) || self.unknown_kinds.contains(&what.kind.as_str())
     }
 
     fn is_ignored(&self, name: &ObjectName) -> bool {
@@ -217,10 +247,19 @@ impl Ignored {
     }
 }
 
-fn kind(word: &str) -> Result<Kind, Failure> {
+/// A kind that nobody wants compared.
+enum IgnoredKind {
+    Known(Kind),
+    Unknown(&'static str),
+}
+
+fn ignored_kind(word: &str) -> Result<IgnoredKind, Failure> {
     let known = Kind::ALL.into_iter().filter(|kind| !matches!(kind, Kind::Table | Kind::Column | Kind::Other));
-    known.clone().find(|kind| kind.as_str() == word.trim_end_matches('s')).ok_or_else(|| {
-        let words: Vec<&str> = known.map(Kind::as_str).collect();
+    let is_it = |kind: &str| kind == word || Some(kind) == word.strip_suffix('s');
+    let found = known.clone().find(|kind| is_it(kind.as_str())).map(IgnoredKind::Known);
+    let unknown = || UNKNOWN_KINDS.into_iter().find(|kind| is_it(kind)).map(IgnoredKind::Unknown);
+    found.or_else(unknown).ok_or_else(|| {
+        let words: Vec<&str> = known.map(Kind::as_str).chain(UNKNOWN_KINDS).collect();
         Failure::usage(format!("`{word}` is no kind of object that can be ignored; these are: {}", words.join(", ")))
     })
 }

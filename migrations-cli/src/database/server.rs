@@ -6,7 +6,7 @@
 use diesel::{Connection, QueryResult};
 use migrations::cli::{Access, Failure};
 
-use super::{Reachable, product_of};
+use super::{Introspection, Reachable, product_of};
 use crate::secrets::Secrets;
 
 #[cfg(feature = "postgres")]
@@ -25,8 +25,8 @@ impl Reachable for diesel::PgConnection {
         (!has_options).then(|| format!("{url}{separator}options=-c%20migrations.session%3Down"))
     }
 
-    fn statements(&mut self) -> QueryResult<Vec<String>> {
-        super::statements::of_postgres(self)
+    fn introspect(&mut self) -> QueryResult<Introspection> {
+        super::introspection::postgres(self)
     }
 }
 
@@ -42,8 +42,8 @@ impl Reachable for diesel::MysqlConnection {
         Ok(connection)
     }
 
-    fn statements(&mut self) -> QueryResult<Vec<String>> {
-        super::statements::of_mysql(self)
+    fn introspect(&mut self) -> QueryResult<Introspection> {
+        super::introspection::mysql(self)
     }
 }
 

@@ -37,6 +37,8 @@ pub enum Exit {
     Database = 12,
     /// Refused before anything ran: no way back, a function that is not here, no consent.
     Refused = 13,
+    /// Done, but not all that the database holds was read: what was not is listed.
+    Incomplete = 14,
     /// Ended by Ctrl-C.
     Stopped = 130,
 }

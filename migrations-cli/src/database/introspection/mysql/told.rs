@@ -1,7 +1,5 @@
-//! What a live database of MySQL or MariaDB holds, as statements that would make it.
-//!
-//! MariaDB shows them. MySQL shows them too, but not to a prepared statement, and Diesel has no other: so there they are put
-//! together from the information schema.
+//! Statements that the information schema of MySQL tells: it shows them, too, but not to a prepared statement, and Diesel has
+//! no other.
 
 use diesel::deserialize::QueryableByName;
 use diesel::sql_types::{BigInt, Nullable, Text};
@@ -10,69 +8,8 @@ use migrations_core::Dialect;
 use migrations_core::lexer::{Token, TokenKind, tokenize};
 use migrations_core::schema::text_of_literal;
 
-use super::Statement;
-
-/// Tables with foreign keys as ALTER TABLE, so that their order is of no matter; then views.
-pub(in crate::database) fn of_mysql(connection: &mut MysqlConnection) -> QueryResult<Vec<String>> {
-    let version: Vec<Statement> = sql_query("SELECT VERSION() AS statement").load(connection)?;
-    if version.iter().any(|row| row.statement.contains("MariaDB")) { shown(connection) } else { told(connection) }
-}
-
-fn quoted(name: &str) -> String {
-    format!("`{}`", name.replace('`', "``"))
-}
-
-#[derive(QueryableByName)]
-struct CreateTable {
-    #[diesel(sql_type = Text)]
-    #[diesel(column_name = "Create Table")]
-    statement: String,
-}
-
-#[derive(QueryableByName)]
-struct CreateView {
-    #[diesel(sql_type = Text)]
-    #[diesel(column_name = "Create View")]
-    statement: String,
-}
-
-/// As MariaDB shows them.
-fn shown(connection: &mut MysqlConnection) -> QueryResult<Vec<String>> {
-    let names = |connection: &mut MysqlConnection, kind: &str| -> QueryResult<Vec<String>> {
-        let query = format!(
-            "SELECT CAST(table_name AS CHAR) AS statement FROM information_schema.tables WHERE table_schema = database() AND table_type = '{kind}' ORDER BY table_name"
-        );
-        let rows: Vec<Statement> = sql_query(query).load(connection)?;
-        Ok(rows.into_iter().map(|row| row.statement).collect())
-    };
-    let mut all = Vec::new();
-    let mut keys = Vec::new();
-    for table in names(connection, "BASE TABLE")? {
-        let row: CreateTable = sql_query(format!("SHOW CREATE TABLE {}", quoted(&table))).get_result(connection)?;
-        let (without, own) = without_keys(&row.statement);
-        all.push(without);
-        keys.extend(own.into_iter().map(|key| format!("ALTER TABLE {} ADD {key}", quoted(&table))));
-    }
-    all.extend(keys);
-    for view in names(connection, "VIEW")? {
-        let row: CreateView = sql_query(format!("SHOW CREATE VIEW {}", quoted(&view))).get_result(connection)?;
-        all.push(row.statement);
-    }
-    Ok(all)
-}
-
-/// SHOW CREATE TABLE writes one line for each column and each key.
-fn without_keys(statement: &str) -> (String, Vec<String>) {
-    let is_key = |line: &&str| {
-        let line = line.trim_start();
-        line.starts_with("CONSTRAINT ") && line.contains(" FOREIGN KEY (")
-    };
-    let keys = statement.lines().filter(is_key).map(|line| line.trim().trim_end_matches(',').to_owned()).collect();
-    let kept: Vec<&str> = statement.lines().filter(|line| !is_key(line)).collect();
-    // The line before the last key ends with a comma that nothing follows now.
-    let text = kept.join("\n").replace(",\n)", "\n)");
-    (text, keys)
-}
+use super::super::{Seen, Statement};
+use super::quoted;
 
 #[derive(QueryableByName)]
 struct Table {
@@ -176,8 +113,8 @@ struct View {
     database: String,
 }
 
-/// As the information schema of MySQL tells them.
-fn told(connection: &mut MysqlConnection) -> QueryResult<Vec<String>> {
+/// Tables with foreign keys as ALTER TABLE, so that their order is of no matter; then views.
+pub(super) fn statements(connection: &mut MysqlConnection) -> QueryResult<Vec<Statement>> {
     let tables: Vec<Table> = sql_query(
         "SELECT CAST(table_name AS CHAR) AS `table`, CAST(COALESCE(engine, '') AS CHAR) AS engine, \
          CAST(COALESCE(table_collation, '') AS CHAR) AS collation, CAST(COALESCE(create_options, '') AS CHAR) AS options, \
@@ -221,7 +158,7 @@ fn told(connection: &mut MysqlConnection) -> QueryResult<Vec<String>> {
          AND COALESCE(subpartition_ordinal_position, 1) = 1 ORDER BY table_name, partition_ordinal_position",
     )
     .load(connection)?;
-    let mut all: Vec<String> = tables
+    let mut all: Vec<Statement> = tables
         .iter()
         .map(|table| {
             let name = &table.table;
@@ -231,13 +168,14 @@ fn told(connection: &mut MysqlConnection) -> QueryResult<Vec<String>> {
             parts.extend(own.chunk_by(|one, other| one.name == other.name).map(index));
             parts.extend(checks.iter().filter(|it| it.table == *name).map(Check::text));
             let own: Vec<&Partition> = partitions.iter().filter(|it| it.table == *name).collect();
-            format!(
+            let text = format!(
                 "CREATE TABLE {} (\n  {}\n){}{}",
                 quoted(name),
                 parts.join(",\n  "),
                 table.suffix(),
                 partitioned(&own)
-            )
+            );
+            Statement { text, of: Seen::new("table", name) }
         })
         .collect();
     all.extend(foreign_keys(connection)?);
@@ -409,7 +347,7 @@ struct KeyPart {
     on_update: String,
 }
 
-fn foreign_keys(connection: &mut MysqlConnection) -> QueryResult<Vec<String>> {
+fn foreign_keys(connection: &mut MysqlConnection) -> QueryResult<Vec<Statement>> {
     let parts: Vec<KeyPart> = sql_query(
         "SELECT CAST(own.table_name AS CHAR) AS `table`, CAST(own.constraint_name AS CHAR) AS name, CAST(own.column_name AS CHAR) AS `column`, \
          CAST(IF(own.referenced_table_schema = own.table_schema, '', own.referenced_table_schema) AS CHAR) AS `schema`, \
@@ -422,7 +360,11 @@ fn foreign_keys(connection: &mut MysqlConnection) -> QueryResult<Vec<String>> {
     )
     .load(connection)?;
     let of_one = |one: &KeyPart, other: &KeyPart| one.table == other.table && one.name == other.name;
-    Ok(parts.chunk_by(of_one).map(foreign_key).collect())
+    let statement = |parts: &[KeyPart]| {
+        let first = parts.first()?;
+        Some(Statement { text: foreign_key(parts), of: Seen::part("constraint", &first.table, &first.name) })
+    };
+    Ok(parts.chunk_by(of_one).filter_map(statement).collect())
 }
 
 /// The parts of one foreign key.
@@ -446,7 +388,7 @@ fn foreign_key(parts: &[KeyPart]) -> String {
     text
 }
 
-fn views(connection: &mut MysqlConnection) -> QueryResult<Vec<String>> {
+fn views(connection: &mut MysqlConnection) -> QueryResult<Vec<Statement>> {
     let views: Vec<View> = sql_query(
         "SELECT CAST(table_name AS CHAR) AS name, CAST(view_definition AS CHAR) AS query, CAST(check_option AS CHAR) AS `option`, \
          CAST(security_type AS CHAR) AS security, CAST(DATABASE() AS CHAR) AS `database` \
@@ -456,7 +398,8 @@ fn views(connection: &mut MysqlConnection) -> QueryResult<Vec<String>> {
     let statement = |view: &View| {
         let option = if view.option == "NONE" { String::new() } else { format!(" WITH {} CHECK OPTION", view.option) };
         let query = without_database(&view.query, &view.database);
-        format!("CREATE SQL SECURITY {} VIEW {} AS {query}{option}", view.security, quoted(&view.name))
+        let text = format!("CREATE SQL SECURITY {} VIEW {} AS {query}{option}", view.security, quoted(&view.name));
+        Statement { text, of: Seen::new("view", &view.name) }
     };
     Ok(views.iter().map(statement).collect())
 }

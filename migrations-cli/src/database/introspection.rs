@@ -1,0 +1,150 @@
+//! What a live database holds: statements that would make it, and by name what no statement of ours makes.
+//!
+//! SQLite keeps its statements, MySQL shows them, and for PostgreSQL they are put together from what its own functions
+//! write. Nothing that is seen is passed over: it has a statement, comes along with something that has one, or is left out
+//! with a reason.
+
+#[cfg(feature = "mysql")]
+mod mysql;
+#[cfg(feature = "postgres")]
+mod postgres;
+mod sqlite;
+
+use migrations_core::schema::Kind;
+
+#[cfg(feature = "mysql")]
+pub(super) use mysql::introspect as mysql;
+#[cfg(feature = "postgres")]
+pub(super) use postgres::introspect as postgres;
+pub(super) use sqlite::introspect as sqlite;
+
+/// What a live database holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Introspection {
+    /// Statements that make it, in the usual order of a dump. One may need another that comes later.
+    pub(crate) statements: Vec<Statement>,
+    /// What none of them makes.
+    pub(crate) left_out: Vec<LeftOut>,
+}
+
+/// One statement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Statement {
+    /// Its text.
+    pub(crate) text: String,
+    /// What it makes, or what it says something of.
+    pub(crate) of: Seen,
+}
+
+/// Something that is there and not read.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct LeftOut {
+    /// What.
+    pub(crate) what: Seen,
+    /// Why, or what of it is not read.
+    pub(crate) reason: String,
+}
+
+/// An object of a database.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Seen {
+    /// The database's own word for its kind.
+    pub(crate) kind: String,
+    /// What a person calls it.
+    pub(crate) identity: String,
+    /// Its schema; empty for the usual one.
+    pub(crate) schema: String,
+    /// The table that it belongs to; for a table its own name; empty elsewhere.
+    pub(crate) table: String,
+    /// Its own name.
+    pub(crate) name: String,
+    /// What cannot be without it, as a person calls that; empty where the database does not tell.
+    pub(crate) used_by: Vec<String>,
+}
+
+impl Seen {
+    /// A table, or something else in the usual schema that belongs to no table.
+    fn new(kind: &str, name: &str) -> Self {
+        let table = if kind == "table" { name } else { "" };
+        Self {
+            kind: kind.to_owned(),
+            identity: name.to_owned(),
+            table: table.to_owned(),
+            name: name.to_owned(),
+            ..Self::default()
+        }
+    }
+
+    /// Something that belongs to a table.
+    fn part(kind: &str, table: &str, name: &str) -> Self {
+        Self { table: table.to_owned(), identity: format!("{table}.{name}"), ..Self::new(kind, name) }
+    }
+
+    /// The kind that the model has for it, if it has one.
+    pub(crate) fn model_kind(&self) -> Option<Kind> {
+        model_kind(&self.kind)
+    }
+}
+
+/// Kinds of which the model knows nothing, or for which it has a wider word, as the databases call them; what hangs on other objects has words of ours:
+/// `comment`, `grant`, `option`, `setting`.
+pub(crate) const UNKNOWN_KINDS: [&str; 38] = [
+    "access method",
+    "aggregate",
+    "cast",
+    "catalog",
+    "collation",
+    "comment",
+    "conversion",
+    "default privileges",
+    "event",
+    "event trigger",
+    "foreign table",
+    "foreign-data wrapper",
+    "function of access method",
+    "grant",
+    "language",
+    "materialized view",
+    "operator",
+    "operator class",
+    "operator family",
+    "operator of access method",
+    "option",
+    "package",
+    "package body",
+    "procedure",
+    "publication",
+    "publication namespace",
+    "publication relation",
+    "security label",
+    "server",
+    "setting",
+    "statistics object",
+    "subscription",
+    "text search configuration",
+    "text search dictionary",
+    "text search parser",
+    "text search template",
+    "transform",
+    "user mapping",
+];
+
+/// The kind that the model has for a word of a database.
+pub(crate) fn model_kind(word: &str) -> Option<Kind> {
+    Some(match word {
+        "schema" => Kind::Schema,
+        "extension" => Kind::Extension,
+        "type" | "composite type" => Kind::Type,
+        "sequence" => Kind::Sequence,
+        "table" => Kind::Table,
+        "column" => Kind::Column,
+        "constraint" => Kind::Constraint,
+        "index" => Kind::Index,
+        "trigger" => Kind::Trigger,
+        "policy" => Kind::Policy,
+        "view" | "materialized view" => Kind::View,
+        "function" | "procedure" | "aggregate" | "routine" | "package" | "package body" => Kind::Routine,
+        "rule" => Kind::Rule,
+        _ => return None,
+    })
+}

@@ -6,14 +6,14 @@ use migrations_core::baked::{SetSource, encode};
 
 use crate::chain;
 use crate::config::{self, CONFIG_FILE, Database, Settings};
-use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Sources};
+use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Level, Sources};
 use crate::discover;
 use crate::draft::{self, Draft};
 use crate::follow::{Walk, follow_drafts};
 use crate::lock;
 use crate::meaning;
 use crate::model::Model;
-use crate::proof::{Judgement, Verdict};
+use crate::proof::{Judgement, Refused, Verdict};
 use crate::reader::Reading;
 use crate::reading::SchemaEffect;
 use crate::since;
@@ -100,12 +100,14 @@ pub struct Summary {
     pub verdict: Option<Verdict>,
     /// In what the schema differs after up and down.
     pub differences: Vec<String>,
+    /// It has no header, and rules that are errors for others say nothing of it.
+    pub is_unchecked: bool,
     /// What else there is to say where a rule may be silent: why the database would refuse the up script, why nobody knows.
     pub remarks: Vec<String>,
 }
 
 impl Summary {
-    fn of(draft: &Draft, judgement: Option<&Judgement>) -> Self {
+    fn of(draft: &Draft, judgement: Option<&Judgement>, settings: &Settings) -> Self {
         let mut files = vec![draft.file];
         files.extend(draft.scripts().map(|script| script.file).filter(|file| *file != draft.file));
         Self {
@@ -115,13 +117,21 @@ impl Summary {
             statements: StatementCounts::of(draft),
             verdict: judgement.map(|judgement| judgement.verdict),
             differences: judgement.map(differences_of).unwrap_or_default(),
-            remarks: judgement.map(remarks_of).unwrap_or_default(),
+            is_unchecked: draft.header.is_none() && !settings.checks_headerless,
+            remarks: judgement.map(|judgement| remarks_of(draft, judgement, settings)).unwrap_or_default(),
         }
     }
 }
 
-fn remarks_of(judgement: &Judgement) -> Vec<String> {
-    let refused = judgement.up.refused.iter().map(|it| format!("the database would refuse up: {}", it.fault.message));
+fn remarks_of(draft: &Draft, judgement: &Judgement, settings: &Settings) -> Vec<String> {
+    // What somebody has allowed is not brought up again.
+    let is_told = |it: &&Refused| draft.level(meaning::rule_of(it.fault.kind), settings) > Level::Allow;
+    let refused = judgement
+        .up
+        .refused
+        .iter()
+        .filter(is_told)
+        .map(|it| format!("the database would refuse up: {}", it.fault.message));
     let unknown = judgement.up.unknown.iter().chain(&judgement.down.unknown);
     let unknown = unknown.map(|(_, reason)| format!("nobody can tell what a statement does: {reason}"));
     let is_doubtful = judgement.up.has_met_doubt || judgement.down.has_met_doubt;
@@ -312,7 +322,7 @@ fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome
         summaries: drafts
             .iter()
             .zip(&judgements)
-            .map(|(draft, judgement)| Summary::of(draft, judgement.as_ref()))
+            .map(|(draft, judgement)| Summary::of(draft, judgement.as_ref(), settings))
             .collect(),
         lock: found.lock.map(|file| lock::salvage(&sources.file(file).text)),
         diagnostics: diagnostics.sorted(&sources),

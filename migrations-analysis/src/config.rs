@@ -52,6 +52,8 @@ pub struct Settings {
     pub identity: Identity,
     /// Levels of rules, by name.
     pub levels: Vec<(String, Level)>,
+    /// Whether rules hold for revisions without a header, too, as for those that have one.
+    pub checks_headerless: bool,
     /// Schema of the tracking tables; empty for the backend's own.
     pub tracking_schema: String,
     /// Start of the names of the tracking tables.
@@ -94,6 +96,7 @@ impl Settings {
             layout: Layout::default(),
             identity: Identity::default(),
             levels: Vec::new(),
+            checks_headerless: false,
             tracking_schema: String::new(),
             table_prefix: TABLE_PREFIX.to_owned(),
             file_template: template::DEFAULT_TEMPLATE.to_owned(),
@@ -116,6 +119,7 @@ const KEYS: &[&str] = &[
     "dir",
     "expected_schema",
     "file_template",
+    "headerless",
     "identity",
     "ignore",
     "ignore_schemas",
@@ -214,6 +218,11 @@ impl Reader<'_> {
                 "identity" => {
                     if let Some(at) = self.choice("identity", value, &["version", "name"]) {
                         settings.identity = [Identity::Version, Identity::Name][at];
+                    }
+                }
+                "headerless" => {
+                    if let Some(at) = self.choice("headerless", value, &["skip", "check"]) {
+                        settings.checks_headerless = at == 1;
                     }
                 }
                 "out_of_order" => {

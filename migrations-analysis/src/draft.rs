@@ -63,7 +63,8 @@ impl Draft {
     /// The level of a rule for this revision.
     pub fn level(&self, rule: &str, settings: &Settings) -> Level {
         let is_allowed = self.is_before_rules || self.allowances.iter().any(|allowance| allowance.rule.text == rule);
-        if is_allowed { Level::Allow } else { rules::level(rule, self.header.is_some(), &settings.levels) }
+        let is_checked = self.header.is_some() || settings.checks_headerless;
+        if is_allowed { Level::Allow } else { rules::level(rule, is_checked, &settings.levels) }
     }
 
     /// The down script in the form in which it is baked.

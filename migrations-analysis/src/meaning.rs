@@ -18,6 +18,16 @@ use crate::source::Span;
 /// Most differences that one message shows.
 const SHOWN: usize = 12;
 
+/// The rule for a statement that the database would refuse.
+pub fn rule_of(kind: FaultKind) -> &'static str {
+    match kind {
+        FaultKind::Unknown => "unknown-object",
+        FaultKind::Exists => "duplicate-object",
+        FaultKind::Needed => "object-in-use",
+        FaultKind::Unfit => "unfit-object",
+    }
+}
+
 /// Says what was found of each revision; `judgements` are in the order of `drafts`.
 pub fn report(
     drafts: &[Draft],
@@ -97,12 +107,7 @@ impl Reporter<'_> {
     }
 
     fn refused(&self, draft: &Draft, refused: &Refused, diagnostics: &mut Diagnostics) {
-        let rule = match refused.fault.kind {
-            FaultKind::Unknown => "unknown-object",
-            FaultKind::Exists => "duplicate-object",
-            FaultKind::Needed => "object-in-use",
-            FaultKind::Unfit => "unfit-object",
-        };
+        let rule = rule_of(refused.fault.kind);
         self.push(draft, rule, diagnostics, |diagnostic| {
             let message = format!("{} would refuse this: {}", self.database, refused.fault.message);
             self.explained(Diagnostic { message, ..diagnostic }, draft, &draft.up, refused)

@@ -51,6 +51,12 @@ pub fn level(rule: &str, has_header: bool, levels: &[(String, Level)]) -> Level 
     if has_header { default.with_header } else { default.without_header }
 }
 
+/// Rules that find errors in revisions with a header, and say nothing of those without under these settings.
+pub fn off_without_header(levels: &[(String, Level)]) -> Vec<&'static str> {
+    let is_off = |name: &str| level(name, true, levels) == Level::Error && level(name, false, levels) == Level::Allow;
+    LEVELLED.iter().map(|(name, _)| *name).filter(|name| is_off(name)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

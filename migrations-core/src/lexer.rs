@@ -52,7 +52,7 @@ impl Token {
 
 /// All tokens of a text; their ranges follow one another without a gap.
 pub fn tokenize(text: &str, dialect: Dialect) -> Vec<Token> {
-    let mut lexer = Lexer { text, bytes: text.as_bytes(), dialect, at: 0, delimiter: None };
+    let mut lexer = Lexer { text, bytes: text.as_bytes(), dialect, at: 0, delimiter: None, is_between: true };
     let mut tokens = Vec::with_capacity(text.len() / 4);
     while lexer.at < text.len() {
         let start = lexer.at;
@@ -62,7 +62,11 @@ pub fn tokenize(text: &str, dialect: Dialect) -> Vec<Token> {
         while !text.is_char_boundary(lexer.at) {
             lexer.at += 1;
         }
-        tokens.push(Token { kind, span: start..lexer.at, is_closed });
+        let token = Token { kind, span: start..lexer.at, is_closed };
+        if token.acts() {
+            lexer.is_between = kind == TokenKind::Semicolon;
+        }
+        tokens.push(token);
     }
     tokens
 }
@@ -73,7 +77,12 @@ struct Lexer<'t> {
     dialect: Dialect,
     at: usize,
     delimiter: Option<&'t str>,
+    /// Whether no statement has begun since the last one ended.
+    is_between: bool,
 }
+
+/// Lines of pg_dump that are for psql, and about nothing but psql. Source: PostgreSQL manual, psql, Meta-Commands.
+const DUMP_COMMANDS: [&str; 2] = ["\\restrict", "\\unrestrict"];
 
 impl<'t> Lexer<'t> {
     fn next(&mut self) -> (TokenKind, bool) {
@@ -94,6 +103,7 @@ impl<'t> Lexer<'t> {
             }
             b'-' if self.starts_line_comment() => self.line_comment(),
             b'#' if self.dialect == Dialect::Mysql => self.line_comment(),
+            b'\\' if self.starts_dump_command() => self.line_comment(),
             b'/' if self.peek(1) == Some(b'*') => self.block_comment(),
             b'\'' => self.quoted(b'\'', self.dialect == Dialect::Mysql, TokenKind::Text),
             b'"' if self.dialect == Dialect::Mysql => self.quoted(b'"', true, TokenKind::Text),
@@ -132,6 +142,13 @@ impl<'t> Lexer<'t> {
     /// MySQL wants white space, a control character or the end after `--`.
     fn starts_line_comment(&self) -> bool {
         self.peek(1) == Some(b'-') && (self.dialect != Dialect::Mysql || self.peek(2).is_none_or(|byte| byte <= b' '))
+    }
+
+    /// Whether a line between statements says something to psql that has nothing to do with the schema.
+    fn starts_dump_command(&self) -> bool {
+        let line = self.text[self.at..].lines().next().unwrap_or_default();
+        let is_command = line.split_ascii_whitespace().next().is_some_and(|word| DUMP_COMMANDS.contains(&word));
+        self.dialect == Dialect::Postgres && self.is_between && is_command && self.is_line_start(self.at)
     }
 
     fn line_comment(&mut self) -> (TokenKind, bool) {
@@ -324,6 +341,32 @@ mod tests {
                 (Comment, "-- y"),
             ],
         );
+    }
+
+    #[test]
+    fn lines_of_a_dump_for_psql_are_comments() {
+        let text = "\\restrict Ab1\nSELECT 1;\n  \\unrestrict Ab1\r\n";
+        check(
+            Dialect::Postgres,
+            text,
+            &[
+                (Comment, "\\restrict Ab1"),
+                (Word, "SELECT"),
+                (Number, "1"),
+                (Semicolon, ";"),
+                (Comment, "\\unrestrict Ab1\r"),
+            ],
+        );
+        // Other commands, other places and other databases are as they were.
+        let kinds = |dialect, text: &str| -> Vec<TokenKind> {
+            tokenize(text, dialect).iter().filter(|token| token.acts()).map(|token| token.kind).collect()
+        };
+        for text in ["\\restricted x", "\\connect x", "; \\restrict x", "\\ restrict x"] {
+            assert!(kinds(Dialect::Postgres, text).contains(&Symbol), "{text}");
+        }
+        assert!(kinds(Dialect::Postgres, "SELECT 1\n\\restrict x").contains(&Symbol), "inside a statement");
+        assert!(kinds(Dialect::Sqlite, "\\restrict x").contains(&Symbol));
+        assert!(kinds(Dialect::Mysql, "\\restrict x").contains(&Symbol));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use migrations::cli::{Answer, Exit, Failure};
 use migrations_analysis::diagnostic::{Diagnostic, Place};
 use migrations_analysis::proof::Verdict;
-use migrations_analysis::{StatementCounts, Summary};
+use migrations_analysis::{CONFIG_FILE, StatementCounts, Summary, rules};
 use serde::Serialize;
 
 use crate::diagnostics::{self, Counts, DiagnosticView, plural};
@@ -23,6 +23,8 @@ struct VerifyView<'v> {
 struct RevisionView<'v> {
     revision: &'v str,
     name: &'v str,
+    /// Whether all rules hold for it; not so without a header, unless the configuration says so.
+    checked: bool,
     statements: StatementsView,
     /// `restored`, `column-order`, `not-restored`, `down-fails`, `no-down`, `irreversible`, `unknown`, `no-effect`.
     verdict: Option<&'static str>,
@@ -56,6 +58,7 @@ pub(crate) fn verify(project: &Project) -> Result<Answer, Failure> {
         .map(|summary| RevisionView {
             revision: &summary.revision,
             name: &summary.name,
+            checked: !summary.is_unchecked,
             statements: summary.statements.into(),
             verdict: summary.verdict.map(Verdict::as_str),
             difference: &summary.differences,
@@ -79,25 +82,41 @@ pub(crate) fn verify(project: &Project) -> Result<Answer, Failure> {
     };
     text.push_str(&format!(
         "{}: {} with a known effect on the schema, {} on functions, views and the like, {} on neither, {} unknown{unread}\n\
-         down after up: {}\n{counts}\n",
+         down after up: {}\n{}{counts}\n",
         plural(outcome.summaries.len(), "revision"),
         plural(total.exact, "statement"),
         total.object,
         total.no_effect,
         total.unknown,
         verdicts(&outcome.summaries),
+        unchecked(project, &outcome.summaries),
     ));
     let exit = if counts.errors > 0 { Exit::Folder } else { Exit::Done };
     let view = VerifyView { revisions, diagnostics: rest, errors: counts.errors, warnings: counts.warnings };
     Ok(Answer::remark(text, &view).exiting(exit))
 }
 
+/// Which checks are off for revisions without a header, and how to turn them on.
+fn unchecked(project: &Project, summaries: &[Summary]) -> String {
+    let count = summaries.iter().filter(|summary| summary.is_unchecked).count();
+    let off = rules::off_without_header(&project.settings.levels);
+    if count == 0 || off.is_empty() {
+        return String::new();
+    }
+    format!(
+        "off for {} without a header: {}; `headerless = \"check\"` in {CONFIG_FILE} turns them on\n",
+        plural(count, "revision"),
+        off.join(", ")
+    )
+}
+
 /// Most lines about one revision.
 const SHOWN: usize = 3;
 
-/// A revision that is not as it should be, whether or not a rule says so: a folder without headers is not bothered by rules.
+/// A revision that is not as it should be, whether or not a rule says so.
 fn remark(summary: &Summary) -> String {
-    let Some(verdict) = summary.verdict else { return String::new() };
+    // Nothing may look as if it had been checked and let through.
+    let Some(verdict) = summary.verdict.filter(|_| !summary.is_unchecked) else { return String::new() };
     let is_open =
         matches!(verdict, Verdict::ColumnOrder | Verdict::NotRestored | Verdict::DownFails | Verdict::Unknown);
     if !is_open && summary.remarks.is_empty() {

@@ -125,7 +125,7 @@ impl Baseline {
 
 /// Whatever `pg_dump` finds is written or left out by name.
 #[test]
-fn everything_in_postgres_is_written_or_named() {
+fn everything_on_postgres_is_written_or_named() {
     let live = Live::postgres();
     live.sql(include_str!("live/postgres.sql"));
     live.sql("ALTER DATABASE :\"DBNAME\" SET statement_timeout = '1h'");
@@ -313,12 +313,12 @@ fn left_out_kind(kind: &str) -> Option<&'static str> {
 
 /// Whatever the information schema has is written or left out by name.
 #[test]
-fn everything_in_mariadb_is_written_or_named() {
+fn everything_on_mariadb_is_written_or_named() {
     everything_is_written_or_named(Kind::Mariadb);
 }
 
 #[test]
-fn everything_in_mysql_is_written_or_named() {
+fn everything_on_mysql_is_written_or_named() {
     everything_is_written_or_named(Kind::Mysql);
 }
 
@@ -387,7 +387,7 @@ fn everything_in_sqlite_is_written() {
 /// In whatever order a database names views, none of them is taken for absent: they are written in an order that works, and
 /// none is dropped that both sides have.
 #[test]
-fn views_come_after_what_they_read() {
+fn views_on_servers_come_after_what_they_read() {
     const LATE: &str = "CREATE TABLE t (id int PRIMARY KEY);
         CREATE VIEW late AS SELECT 1 AS one;
         CREATE VIEW z AS SELECT id FROM t;
@@ -439,7 +439,7 @@ fn what_both_sides_have_stays() {
 
 /// A baseline with functions, policies, rules and ranges makes an empty database what the first one is.
 #[test]
-fn a_baseline_makes_the_same_again() {
+fn a_baseline_makes_the_same_again_on_postgres() {
     let live = Live::postgres();
     live.sql(
         "CREATE TYPE fr AS RANGE (subtype = float8);

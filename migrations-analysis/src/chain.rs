@@ -1,6 +1,7 @@
 //! From drafts to a graph.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use migrations_core::baked::RevisionSource;
 use migrations_core::{Fingerprint, GraphError, NameKind, Revision, RevisionMap};
@@ -43,7 +44,17 @@ pub fn link(
         (Some(entries), Some(file)) => linker.check_lock(&map, entries, file),
         _ => true,
     };
-    let sources_of = |(draft, revision): (&Draft, &Revision)| revision_source(draft, revision, &map, sources);
+    let sealed: BTreeSet<&str> = lock
+        .iter()
+        .copied()
+        .flatten()
+        .filter(|entry| entry.seal.is_some())
+        .map(|entry| entry.revision.as_str())
+        .collect();
+    let sources_of = |(draft, revision): (&Draft, &Revision)| RevisionSource {
+        sealed: sealed.contains(revision.id.as_str()),
+        ..revision_source(draft, revision, &map, sources)
+    };
     let revisions: Vec<RevisionSource> = drafts.iter().zip(&revisions).map(sources_of).collect();
     let mut heads: Vec<String> = map.real_heads().map(|node| map.id(node).to_owned()).collect();
     heads.sort();
@@ -100,6 +111,7 @@ fn revision_source(draft: &Draft, revision: &Revision, map: &RevisionMap<'_>, so
         outside_transaction: draft.outside_transaction,
         foreign_keys_off: draft.foreign_keys_off,
         breaking: header.and_then(|header| header.breaking.as_ref()).map(|reason| reason.text.clone()),
+        sealed: false,
         part: fingerprint_part(&revision.id, up.checksum),
         up,
         down: draft.down_source(sources),

@@ -102,6 +102,8 @@ pub struct RevisionSource {
     pub foreign_keys_off: bool,
     /// `breaking: <reason>`.
     pub breaking: Option<String>,
+    /// Whether `migrations.lock` says that it is released, so that its scripts must not change.
+    pub sealed: bool,
     /// The up script.
     pub up: ScriptSource,
     /// The down script, or why there is none.
@@ -208,6 +210,7 @@ mod flag {
     pub(super) const FOREIGN_KEYS_OFF: u32 = 4;
     pub(super) const HAS_DOWN: u32 = 8;
     pub(super) const FORM_SHIFT: u32 = 4;
+    pub(super) const SEALED: u32 = 64;
 }
 
 #[cfg(test)]
@@ -249,6 +252,7 @@ mod tests {
             outside_transaction: seed == 1,
             foreign_keys_off: seed == 2,
             breaking: (seed == 1).then(|| "old programs write the old column".to_owned()),
+            sealed: seed == 3,
             up: script("ab c\nde f\nghi", seed),
             down,
             part: FingerprintPart([seed; 16]),
@@ -300,6 +304,7 @@ mod tests {
             assert_eq!(revision.breaking(), source.breaking.as_deref());
             assert_eq!(revision.is_outside_transaction(), source.outside_transaction);
             assert_eq!(revision.has_foreign_keys_off(), source.foreign_keys_off);
+            assert_eq!((revision.is_sealed(), revision.form()), (source.sealed, source.form));
             assert_eq!(revision.part(), source.part);
             same_script(&revision.up(), &source.up);
             match &source.down {

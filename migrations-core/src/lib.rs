@@ -33,6 +33,7 @@ mod node;
 mod node_set;
 mod plan;
 mod range;
+mod redo;
 mod reduction;
 mod resolve;
 mod revision;

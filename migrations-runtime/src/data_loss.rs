@@ -35,6 +35,11 @@ pub(crate) fn loses_data(statement: &str) -> bool {
     }
 }
 
+/// The same of a whole script. A semicolon in a text or a comment can only make it look at more.
+pub(crate) fn script_loses_data(script: &str) -> bool {
+    script.split(';').any(loses_data)
+}
+
 /// The text without the comments before its first word.
 fn without_comments(statement: &str) -> &str {
     let mut rest = statement.trim_start();

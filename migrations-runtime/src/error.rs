@@ -92,6 +92,10 @@ pub enum ErrorKind {
     Stale,
     /// The target is behind the database, and `exact` was asked for.
     PastTarget,
+    /// A revision that has been released, as `migrations.lock` says, would have to be redone.
+    Sealed,
+    /// The database is not any longer what it was when the plan was made.
+    PlanOutdated,
     /// The run was told to stop: see [`Options::stop_when`](crate::Options::stop_when).
     Stopped,
     /// A fault of this library.
@@ -151,6 +155,11 @@ impl Error {
 
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.inner.helps.push(help.into());
+        self
+    }
+
+    pub(crate) fn with_candidates(mut self, candidates: Vec<String>) -> Self {
+        self.inner.candidates = candidates;
         self
     }
 
@@ -228,6 +237,12 @@ impl Error {
 
     pub(crate) fn is_lease_lost(&self) -> bool {
         self.inner.is_lease_lost
+    }
+
+    /// Whether the database refused a statement because of what runs before it in the same transaction.
+    pub(crate) fn is_of_one_transaction(&self) -> bool {
+        let texts = ["unsafe use of new value", "pending trigger events"];
+        self.inner.source.as_ref().is_some_and(|source| texts.iter().any(|text| source.to_string().contains(text)))
     }
 
     /// Whether somebody else's lock was in the way, for the moment.

@@ -3,6 +3,7 @@
 mod adoption;
 mod graph;
 mod reading;
+mod redo;
 mod repair;
 mod scripts;
 

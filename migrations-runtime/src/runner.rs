@@ -5,10 +5,12 @@
 //! what somebody else did between two passes, nor where a crash fell.
 
 mod each;
+mod goal;
 pub(crate) mod lengths;
 mod locking;
 mod outside;
 pub(crate) mod planning;
+mod redoing;
 mod scripts;
 mod stamping;
 mod transaction;
@@ -17,7 +19,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::{Duration, Instant};
 
 use diesel::connection::LoadConnection;
-use migrations_core::baked::{Action, BakedRevision, BakedScript, BakedSet, BakedStatement};
+use migrations_core::baked::{Action, BakedRevision, BakedSet, BakedStatement};
 use migrations_core::{Direction, DowngradeTarget, Node, Revision, StampTarget, UpgradeTarget};
 
 use crate::backend::{Commits, Home, MigrationBackend, OtherRow, Tables, tables as tracking_tables};
@@ -28,9 +30,11 @@ use crate::foreign_history;
 use crate::foreign_keys;
 use crate::observer::RevisionEvent;
 use crate::options::Options;
+use crate::redo::RedoPlan;
 use crate::report::{Report, ReportStep};
 use crate::state::{Situation, Tracked};
 use crate::tracking::{back_up, home, inside_transaction, microseconds, read, read_locked};
+use goal::{Goal, Work};
 use locking::pause;
 use planning::{Outlook, Planner};
 use transaction::{Pending, Transaction};
@@ -52,14 +56,28 @@ const REPORT_WAITING: Duration = Duration::from_secs(10);
 pub(crate) enum Request {
     Upgrade(UpgradeTarget),
     Downgrade(DowngradeTarget),
-    Stamp { targets: Vec<StampTarget>, purge: bool },
+    Stamp {
+        targets: Vec<StampTarget>,
+        purge: bool,
+    },
+    /// What somebody has agreed to.
+    Redo(RedoPlan),
 }
 
-/// What the first pass made of the request: revisions to run, in order.
-struct Goal {
-    direction: Direction,
-    revisions: Vec<String>,
-    was_past_target: bool,
+/// Whether scripts are to run, or only rows to be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    Run,
+    Stamp { purge: bool },
+}
+
+impl Request {
+    fn purpose(&self) -> Purpose {
+        match self {
+            Self::Upgrade(_) | Self::Downgrade(_) | Self::Redo(_) => Purpose::Run,
+            Self::Stamp { purge, .. } => Purpose::Stamp { purge: *purge },
+        }
+    }
 }
 
 /// How a pass ended.
@@ -86,8 +104,8 @@ pub(crate) struct Runner<'r, 'o, C> {
     pub(crate) options: &'r mut Options<'o>,
     /// When waiting for somebody else's lease started.
     lease_wait: Option<Instant>,
-    /// Revisions that turned out, while they ran, to need foreign keys off.
-    without_foreign_keys: Vec<String>,
+    /// Scripts that turned out, while they ran, to need foreign keys off.
+    without_foreign_keys: Vec<(String, Direction)>,
     /// How deep in transactions the caller has been.
     entry_depth: u32,
     is_nested: bool,
@@ -188,6 +206,7 @@ where
                     (None, Some(rows)) => DatabaseState::At(rows.clone()),
                     (None, None) => DatabaseState::Unchanged,
                 };
+                let error = self.explain_redo(error);
                 let backup = self.options.backup.as_ref().and_then(|path| path.to_str()).map(str::to_owned);
                 let error = error.leaving(state);
                 Err(match backup {
@@ -249,40 +268,70 @@ where
     /// What the request comes to here and now.
     fn plan(&mut self, situation: &Situation<'_>, request: &Request) -> Result<Goal, Error> {
         let calls: Vec<&'static str> = self.calls.iter().map(|(name, _)| *name).collect();
-        let direction = planning::direction(request);
-        if direction == Direction::Stamp {
-            return Ok(Goal { direction, revisions: Vec::new(), was_past_target: false });
-        }
-        match Planner::new(self.set, &calls, self.options).plan(situation, request)? {
+        let planner = Planner::new(self.set, &calls, self.options);
+        let plan = match request {
+            Request::Stamp { .. } => return Ok(Goal::nothing()),
+            Request::Redo(agreed) => {
+                let plan = planner.redo(situation, agreed.target.as_deref(), runs_stored_downs::<C::Backend>())?;
+                refuse_outdated(agreed, &plan)?;
+                return self.admitted(situation, Goal::redo(&plan));
+            }
+            Request::Upgrade(target) => planner.upgrade(situation, target)?,
+            Request::Downgrade(target) => Outlook::Run(planner.downgrade(situation, target)?),
+        };
+        match plan {
             Outlook::Ahead(unknown) => {
                 self.unknown = unknown;
-                Ok(Goal { direction, revisions: Vec::new(), was_past_target: false })
+                Ok(Goal::nothing())
             }
             Outlook::Run(plan) => {
-                self.refuse_shared_session(situation, &plan)?;
-                lengths::refuse_too_long(self.connection, self.set, situation, &plan)?;
                 let nodes = plan.steps().iter().filter_map(|step| step.node);
-                Ok(Goal {
-                    direction,
-                    revisions: nodes.map(|node| situation.map.id(node).to_owned()).collect(),
-                    was_past_target: plan.is_past_target(),
-                })
+                let revisions = nodes.map(|node| situation.map.id(node).to_owned()).collect();
+                self.admitted(situation, Goal::one_way(plan.direction(), revisions, plan.is_past_target()))
             }
         }
+    }
+
+    /// # Errors
+    /// If the server or the connection cannot do it.
+    fn admitted(&mut self, situation: &Situation<'_>, goal: Goal) -> Result<Goal, Error> {
+        self.refuse_shared_session(situation, &goal)?;
+        let left = goal.left(situation).into_iter().filter(|work| work.stored.is_none());
+        let scripts: Vec<(Node, Direction)> = left.map(|work| (work.node, work.direction)).collect();
+        lengths::refuse_too_long(self.connection, self.set, situation, &scripts)?;
+        Ok(goal)
+    }
+
+    /// What is taken back stays so when what runs after it fails.
+    fn explain_redo(&self, error: Error) -> Error {
+        let taken_back = self.goal.as_ref().map_or(Vec::new(), Goal::taken_back);
+        if !taken_back.is_empty() {
+            let ids = taken_back.join(", ");
+            return error.help(format!(
+                "taken back, and not yet run again: {ids}; when the reason is gone, `upgrade` runs them"
+            ));
+        }
+        if self.goal.as_ref().is_some_and(Goal::is_redo) && error.is_of_one_transaction() {
+            return error.help(
+                "nothing was taken back; to commit after each script, as upgrades do: `redo --per-revision` (in Rust: \
+                 `Options::per_revision`)",
+            );
+        }
+        error
     }
 
     /// Reads without a lock; says whether there is anything to do. So a run with nothing to do never writes.
     fn look_before_locking(&mut self, request: &Request) -> Result<bool, Error> {
         let (tables, tracked) = read(self.connection, &self.home)?;
-        refuse_foreign(self.connection, &self.home, self.set, &tables, &tracked, request)?;
+        refuse_foreign(self.connection, &self.home, self.set, &tables, &tracked, request.purpose())?;
         let is_adopting = tracked.state.is_none() && !tables.foreign.is_empty() && self.set.policy().adopt_diesel;
-        let is_stamp = matches!(request, Request::Stamp { .. });
+        let is_stamp = matches!(request.purpose(), Purpose::Stamp { .. });
         if is_adopting || is_stamp || self.foreign_lease(&tracked).is_some() {
             return Ok(true);
         }
         let situation = Situation::new(self.set, self.declarations, &tracked)?;
         let goal = self.plan(&situation, request)?;
-        let is_idle = goal.revisions.is_empty() && situation.to_record.is_empty();
+        let is_idle = goal.is_empty() && situation.to_record.is_empty();
         if is_idle {
             self.rows = situation.rows();
             self.goal = Some(goal);
@@ -305,7 +354,7 @@ where
     /// Everything between begin and commit.
     fn locked(&mut self, request: &Request) -> Result<Progress, Error> {
         let (tables, mut tracked) = read_locked(self.connection, &self.home)?;
-        refuse_foreign(self.connection, &self.home, self.set, &tables, &tracked, request)?;
+        refuse_foreign(self.connection, &self.home, self.set, &tables, &tracked, request.purpose())?;
         if let Some(wait) = self.foreign_lease(&tracked) {
             return self.wait_for_lease(&wait);
         }
@@ -314,7 +363,7 @@ where
             tracking_tables::create(self.connection, &self.home).map_err(database::<C>)?;
         }
         let mut pending = Pending::default();
-        if tracked.state.is_none() && self.set.policy().adopt_diesel && !matches!(request, Request::Stamp { .. }) {
+        if tracked.state.is_none() && self.set.policy().adopt_diesel && request.purpose() == Purpose::Run {
             self.adopt(&tables, &mut tracked, &mut pending)?;
         }
         if let Request::Stamp { targets, purge } = request {
@@ -325,8 +374,11 @@ where
         let situation = Situation::new(set, declarations, &tracked)?;
         if self.goal.is_none() {
             let goal = self.plan(&situation, request)?;
-            self.options.observe(|observer| observer.run_started(goal.revisions.len()));
+            self.options.observe(|observer| observer.run_started(goal.len()));
             self.goal = Some(goal);
+            if let Request::Redo(plan) = request {
+                self.notes = plan.notes();
+            }
         }
         self.record_squashes(&situation, &mut tracked, &mut pending);
         self.run_revisions(&situation, tracked, pending)
@@ -340,17 +392,16 @@ where
         pending: Pending,
     ) -> Result<Progress, Error> {
         let Some(goal) = &self.goal else { return self.nothing_left(situation) };
-        let direction = goal.direction;
-        let is_left = |node: Node| situation.applied.contains(node) != (direction == Direction::Upgrade);
-        let left: Vec<Node> =
-            goal.revisions.iter().filter_map(|id| situation.map.node_by_id(id)).filter(|&node| is_left(node)).collect();
-        let total = goal.revisions.len();
+        let left = goal.left(situation);
+        let total = goal.len();
+        // A redo that fails has changed nothing, where one transaction can hold it.
+        let is_single = self.options.single_transaction || goal.is_redo() && !self.options.per_revision;
         if left.is_empty() && pending.written.is_empty() && situation.interrupted.is_none() {
             return self.nothing_left(situation);
         }
         let is_each = match C::Backend::COMMITS {
             Commits::Run => false,
-            Commits::Revision => !self.is_nested && !self.options.single_transaction,
+            Commits::Revision => !self.is_nested && !is_single,
             Commits::Statement => self.has_session_lock(),
         };
         if is_each {
@@ -359,31 +410,30 @@ where
         let mut has_run = !pending.written.is_empty();
         let mut transaction = Transaction::new(situation, tracked, pending);
         let steps = self.steps.len();
-        for (at, &node) in left.iter().enumerate() {
-            let revision = self.set.revision(situation.map.place(node));
-            let script = revision.script(direction);
-            let mode = self.mode(&revision, script.as_ref())?;
+        for (at, work) in left.iter().enumerate() {
+            let revision = self.set.revision(situation.map.place(work.node));
+            let mode = self.mode(&revision, work)?;
             if has_run && !matches!(mode, Mode::InTransaction) {
                 return self.finish(&mut transaction, Progress::More);
             }
             let event = RevisionEvent {
                 revision: revision.id(),
                 message: revision.message(),
-                direction,
+                direction: work.direction,
                 position: total - left.len() + at + 1,
                 total,
             };
             match mode {
                 Mode::InTransaction => {}
                 Mode::WithoutForeignKeys => {
-                    return self.run_without_foreign_keys(transaction, node, &event);
+                    return self.run_without_foreign_keys(transaction, work, &event);
                 }
-                Mode::OutsideTransaction => return self.run_outside(situation, &transaction.rows, node, &event),
+                Mode::OutsideTransaction => return self.run_outside(situation, &transaction, work, &event),
             }
-            let Some(duration) = self.run_script(&revision, script.as_ref(), &event)? else {
-                return self.start_over(steps, &revision);
+            let Some(duration) = self.run_script(&revision, work, &event)? else {
+                return self.start_over(steps, &revision, work.direction);
             };
-            self.take_down(&mut transaction, node, duration);
+            self.take_down(&mut transaction, work, duration);
             has_run = true;
             if transaction.pending.log.len() > MOST_PENDING {
                 // The last line waits for the rows after it.
@@ -404,8 +454,11 @@ where
         Ok(Progress::Done)
     }
 
-    fn mode(&mut self, revision: &BakedRevision, script: Option<&BakedScript>) -> Result<Mode, Error> {
-        let Some(script) = script else { return Ok(Mode::InTransaction) };
+    fn mode(&mut self, revision: &BakedRevision, work: &Work) -> Result<Mode, Error> {
+        if work.stored.is_some() {
+            return self.mode_of_stored(revision);
+        }
+        let Some(script) = revision.script(work.direction) else { return Ok(Mode::InTransaction) };
         let goes_outside = |statement: BakedStatement| matches!(statement.action, Action::ExecuteOutside(_));
         if revision.is_outside_transaction() && script.statements().len() > 0 || script.statements().any(goes_outside) {
             if self.is_nested {
@@ -414,8 +467,8 @@ where
             }
             return Ok(Mode::OutsideTransaction);
         }
-        let is_known = self.without_foreign_keys.iter().any(|id| id == revision.id());
-        if !is_known && !foreign_keys::needed(self.connection, revision, script)? {
+        let is_known = self.without_foreign_keys.iter().any(|(id, way)| id == revision.id() && *way == work.direction);
+        if !is_known && !foreign_keys::needed(self.connection, revision, &script)? {
             return Ok(Mode::InTransaction);
         }
         if !self.is_nested {
@@ -423,6 +476,19 @@ where
         }
         self.refuse_enforcement(revision)?;
         Ok(Mode::InTransaction)
+    }
+
+    /// Of a stored script nobody knows which tables it drops.
+    fn mode_of_stored(&mut self, revision: &BakedRevision) -> Result<Mode, Error> {
+        let is_enforced = C::Backend::foreign_keys(self.connection).map_err(database::<C>)?;
+        if is_enforced && self.is_nested {
+            let message = format!(
+                "the stored down script of {} runs with foreign keys off, which cannot be switched off inside a transaction",
+                revision.id()
+            );
+            return Err(inside_transaction(&message));
+        }
+        Ok(if is_enforced { Mode::WithoutForeignKeys } else { Mode::InTransaction })
     }
 
     /// # Errors
@@ -440,15 +506,32 @@ where
 
     /// A script has made a table with a key to another, and drops that now. All of this transaction is rolled back; the
     /// next pass runs the revision with foreign keys off.
-    fn start_over(&mut self, steps: usize, revision: &BakedRevision) -> Result<Progress, Error> {
+    fn start_over(&mut self, steps: usize, revision: &BakedRevision, direction: Direction) -> Result<Progress, Error> {
         if self.is_nested {
             self.refuse_enforcement(revision)?;
         }
         self.roll_back_empty()?;
         self.steps.truncate(steps);
-        self.without_foreign_keys.push(revision.id().to_owned());
+        self.without_foreign_keys.push((revision.id().to_owned(), direction));
         Ok(Progress::More)
     }
+}
+
+/// Whether a stored down script can run. Where every statement commits by itself, a failure would leave it half-done, and no
+/// journal says where.
+pub(crate) fn runs_stored_downs<B: MigrationBackend>() -> bool {
+    B::COMMITS != Commits::Statement
+}
+
+/// # Errors
+/// If the redo that somebody has agreed to is not the one that would run now.
+fn refuse_outdated(agreed: &RedoPlan, plan: &RedoPlan) -> Result<(), Error> {
+    if agreed == plan {
+        return Ok(());
+    }
+    let message = "the database is not any longer what it was when this redo was planned, so nothing has run";
+    Err(Error::new(ErrorKind::PlanOutdated, message)
+        .help("somebody else has migrated it meanwhile: run `redo` again, and look at what it would do now"))
 }
 
 /// # Errors
@@ -459,13 +542,13 @@ pub(crate) fn refuse_foreign<C>(
     set: BakedSet,
     tables: &Tables,
     tracked: &Tracked,
-    request: &Request,
+    purpose: Purpose,
 ) -> Result<(), Error>
 where
     C: LoadConnection,
     C::Backend: MigrationBackend,
 {
-    let is_ours = tracked.state.is_some() || matches!(request, Request::Stamp { .. }) || set.is_empty();
+    let is_ours = tracked.state.is_some() || purpose != Purpose::Run || set.is_empty();
     if is_ours {
         return Ok(());
     }

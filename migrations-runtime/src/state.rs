@@ -1,10 +1,14 @@
 //! What the database is to this program.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use migrations_core::baked::{Action, BakedRevision, BakedSet, Recovery};
 use migrations_core::{AppliedSet, Direction, Fingerprint, FingerprintPart, Node, Revision, RevisionMap};
 
 use crate::backend::{RevisionRow, RevisionState, StateRow, TABLE_FORMAT};
 use crate::error::{Error, ErrorKind};
+use crate::redo::{Edited, EditedRevision};
+use crate::stored_down;
 use crate::wording::{rows_or_base, statements};
 
 /// What the database is to this program: one word for readiness probes.
@@ -81,6 +85,8 @@ pub(crate) struct Situation<'m> {
     pub(crate) drifted: Vec<String>,
     /// Applied revisions whose down script is another one now.
     pub(crate) changed_downs: Vec<String>,
+    /// Of those both of whose scripts are other ones now: the down script that belongs to what has run, where it is kept.
+    pub(crate) recorded_downs: BTreeMap<String, String>,
     /// Squashes all of whose originals are applied.
     pub(crate) to_record: Vec<Node>,
 }
@@ -127,6 +133,7 @@ impl<'m> Situation<'m> {
             interrupted: None,
             drifted: Vec::new(),
             changed_downs: Vec::new(),
+            recorded_downs: BTreeMap::new(),
         };
         let mut applied: Vec<Node> = situation.to_record.clone();
         for row in &tracked.rows {
@@ -151,13 +158,61 @@ impl<'m> Situation<'m> {
     }
 
     fn compare_checksums(&mut self, revision: &BakedRevision, row: &RevisionRow) {
-        if row.up_checksum != revision.up().checksum().to_string() {
+        let is_drifted = row.up_checksum != revision.up().checksum().to_string();
+        if is_drifted {
             self.drifted.push(row.revision.clone());
         }
         let down = revision.down().map(|down| down.checksum().to_string());
         if row.down_checksum != down {
             self.changed_downs.push(row.revision.clone());
+            if let Some(recorded) = stored_down::recorded(row).filter(|_| is_drifted) {
+                self.recorded_downs.insert(row.revision.clone(), recorded.to_owned());
+            }
         }
+    }
+
+    /// Which scripts of an applied revision are other ones now.
+    pub(crate) fn edited(&self, id: &str) -> Edited {
+        let is_among = |ids: &[String]| ids.iter().any(|known| known == id);
+        Edited::of(is_among(&self.drifted), is_among(&self.changed_downs))
+    }
+
+    /// The applied revisions with a script that is another one now, in the order of their ids.
+    pub(crate) fn edited_revisions(&self, set: BakedSet) -> Vec<EditedRevision> {
+        let ids: BTreeSet<&String> = self.drifted.iter().chain(&self.changed_downs).collect();
+        let found = ids.into_iter().filter_map(|id| {
+            let node = self.map.node_by_id(id)?;
+            let revision = set.revision(self.map.place(node));
+            Some(EditedRevision {
+                revision: id.clone(),
+                edited: self.edited(id),
+                path: revision.up().path(),
+                is_sealed: revision.is_sealed(),
+                redo: self.redone_with(set, node),
+            })
+        });
+        found.collect()
+    }
+
+    /// What a redo takes back and runs again, oldest first; nothing if it is refused because one of them is sealed.
+    fn redone_with(&self, set: BakedSet, node: Node) -> Vec<String> {
+        let (_, again) = self.map.plan_redo(&self.applied, node);
+        let nodes: Vec<Node> = again.steps().iter().filter_map(|step| step.node).collect();
+        if nodes.iter().any(|&node| set.revision(self.map.place(node)).is_sealed()) {
+            return Vec::new();
+        }
+        nodes.into_iter().map(|node| self.map.id(node).to_owned()).collect()
+    }
+
+    /// For each edited up script that can be redone and does not come along with another one: how, as a line of help.
+    pub(crate) fn redo_advice(&self, set: BakedSet) -> Vec<String> {
+        let edited: Vec<EditedRevision> = self
+            .edited_revisions(set)
+            .into_iter()
+            .filter(|revision| matches!(revision.edited, Edited::Up | Edited::Both) && !revision.redo.is_empty())
+            .collect();
+        let comes_along = |id: &String| edited.iter().any(|other| other.revision != *id && other.redo.contains(id));
+        edited.iter().filter(|revision| !comes_along(&revision.revision)).map(redo_help).collect()
     }
 
     /// Missing revisions that an applied one needs by an edge from its header, with what they need; where
@@ -218,9 +273,21 @@ impl<'m> Situation<'m> {
         let place = |id: &String| self.map.node_by_id(id).map(|node| set.revision(self.map.place(node)).up().path());
         let named = |id: &String| place(id).map_or_else(|| id.clone(), |path| format!("{id} ({path})"));
         let revisions = self.drifted.iter().map(named).collect::<Vec<_>>().join(", ");
-        Err(Error::new(ErrorKind::Drifted, format!("the up script has changed since it was applied: {revisions}"))
-            .help("put the change into a new revision, and restore the script")
-            .help("or accept the new text: `repair --accept-checksums` (in Rust: `Repair::AcceptChecksums`)"))
+        let error =
+            Error::new(ErrorKind::Drifted, format!("the up script has changed since it was applied: {revisions}"));
+        let error = self.redo_advice(set).into_iter().fold(error, Error::help);
+        let is_sealed =
+            |id: &&String| self.map.node_by_id(id).is_some_and(|node| set.revision(self.map.place(node)).is_sealed());
+        let sealed = self.drifted.iter().filter(is_sealed).cloned().collect::<Vec<_>>().join(", ");
+        let why = if sealed.is_empty() {
+            "where others have run it".to_owned()
+        } else {
+            format!("{sealed} is sealed in migrations.lock as released, so `redo` refuses it")
+        };
+        Err(error.help(format!("{why}: restore the script, and put the change into a new revision")).help(
+            "if the database has the change already: `repair --accept-checksums` (in Rust: `Repair::AcceptChecksums`) \
+             accepts the new text, and runs nothing",
+        ))
     }
 
     /// What to do with the statement at which a revision was interrupted.
@@ -279,10 +346,20 @@ impl<'m> Situation<'m> {
         } else {
             error.help(format!(
                 "finish that first: run {} again",
-                if state == "upgrading" { "upgrade" } else { "downgrade" }
+                if state == "upgrading" { "upgrade" } else { "downgrade, or redo," }
             ))
         })
     }
+}
+
+/// What redoes an edited revision.
+fn redo_help(edited: &EditedRevision) -> String {
+    let EditedRevision { revision, redo, .. } = edited;
+    let what = match redo.len() {
+        1 => "takes it back, and runs it again as it is now".to_owned(),
+        _ => format!("takes back {}, and runs them again as they are now", redo.join(", ")),
+    };
+    format!("it is not sealed: `redo {revision}` {what} (in Rust: `Migrations::redo`)")
 }
 
 pub(crate) fn is_applied(row: &RevisionRow) -> bool {

@@ -45,6 +45,7 @@ mod interrupt;
 mod listing;
 mod planning;
 mod progress;
+mod redoing;
 mod running;
 mod session;
 mod state;

@@ -115,6 +115,25 @@ impl<'s> Target<'s> {
         }
     }
 
+    /// The program is killed at each of its events while it redoes; then `redo` goes on, or says that `upgrade` does.
+    fn while_it_redoes<D: Crashed>(&mut self) {
+        self.finish::<D>("up");
+        for at in 1.. {
+            let killed = spawn(&self.url, "redo", Some(at)).wait_with_output().expect("it ends");
+            if killed.status.code().is_some() {
+                assert!(killed.status.success(), "{}", String::from_utf8_lossy(&killed.stderr));
+                assert_eq!(D::contents(&mut connect::<D>(&self.url)), self.at_head, "not killed");
+                break;
+            }
+            self.crashes += 1;
+            let again = spawn(&self.url, "redo", None).wait_with_output().expect("it ends");
+            let said = String::from_utf8_lossy(&again.stderr);
+            let says = ["run upgrade again", "`upgrade c002` runs it", "nothing shows whether it took effect"];
+            assert!(again.status.success() || says.iter().any(|text| said.contains(text)), "killed at {at}: {said}");
+            self.recover::<D>("up", &format!("killed at event {at} of a redo"));
+        }
+    }
+
     /// The program is killed at some instant.
     fn at_random_instants<D: Crashed>(&mut self, rounds: usize) {
         for round in 0..rounds {
@@ -190,6 +209,8 @@ fn killed_programs<D: Crashed>(kind: Kind) {
     assert!(target.crashes > 60);
     target.at_random_instants::<D>(rounds(10));
     target.say("and at random instants");
+    target.while_it_redoes::<D>();
+    target.say("and while it redoes");
 }
 
 fn killed_servers<D: Crashed>(kind: Kind) {

@@ -86,6 +86,34 @@ fn killed_at_every_boundary_of_a_downgrade() {
     crash_everywhere("down");
 }
 
+/// A redo that was killed leaves what `redo`, or `upgrade`, goes on with; nothing is lost on the way.
+#[test]
+fn killed_at_every_boundary_of_a_redo() {
+    let folder = tempfile::tempdir().unwrap();
+    let expected = contents(&undisturbed(folder.path(), "up"));
+    let start = start(folder.path(), "down");
+    let (mut crashes, mut half_way) = (0, 0);
+    for at in 1.. {
+        let database = folder.path().join(format!("redo-{at}.db"));
+        std::fs::copy(&start, &database).unwrap();
+        if spawn(&database, "redo", Some(at)).wait().unwrap().success() {
+            assert_eq!(contents(&database), expected);
+            break;
+        }
+        crashes += 1;
+        let again = spawn(&database, "redo", None).wait_with_output().unwrap();
+        let said = String::from_utf8_lossy(&again.stderr);
+        // A revision that is being applied, or is not applied, is for `upgrade`.
+        let is_for_upgrade = said.contains("run upgrade again") || said.contains("`upgrade c002` runs it");
+        assert!(again.status.success() || is_for_upgrade, "killed at event {at}: {said}");
+        half_way += usize::from(!again.status.success());
+        finish(&database, "up");
+        assert_eq!(contents(&database), expected, "killed at event {at}");
+    }
+    println!("{crashes} crashes of a redo, {half_way} of them after the way back");
+    assert!(crashes > 40 && half_way > 5, "only {crashes} crashes, {half_way} half-way");
+}
+
 /// `MIGRATIONS_CRASHES` sets how many; CONTRIBUTING.md lists the long run.
 #[test]
 fn killed_at_random_instants() {

@@ -104,6 +104,7 @@ impl Encoder {
             (source.outside_transaction, flag::OUTSIDE_TRANSACTION),
             (source.foreign_keys_off, flag::FOREIGN_KEYS_OFF),
             (down.is_some(), flag::HAS_DOWN),
+            (source.sealed, flag::SEALED),
         ] {
             flags |= if is_set { bit } else { 0 };
         }

@@ -201,6 +201,11 @@ impl BakedRevision {
         self.has_flag(flag::FOREIGN_KEYS_OFF)
     }
 
+    /// Whether `migrations.lock` says that it is released, so that its scripts must not change.
+    pub fn is_sealed(&self) -> bool {
+        self.has_flag(flag::SEALED)
+    }
+
     /// Why older programs must not run on a database that has it.
     pub fn breaking(&self) -> Option<&'static str> {
         self.set.attributes(self.place, AttributeKind::Breaking).next()

@@ -4,7 +4,9 @@ use std::time::{Duration, Instant};
 
 use diesel::connection::LoadConnection;
 use migrations_core::schema::{Difference, ExpectedSchema};
-use migrations_core::{DowngradeTarget, RangeTarget, Revision, Target, TargetError, UpgradeTarget};
+use migrations_core::{
+    Direction, DowngradeTarget, Node, Plan, RangeTarget, Revision, Target, TargetError, UpgradeTarget,
+};
 
 use super::Migrations;
 use super::graph::stamp_targets;
@@ -16,8 +18,8 @@ use crate::listing::Listing;
 use crate::options::Options;
 use crate::run_plan::RunPlan;
 use crate::runner::lengths::refuse_too_long;
-use crate::runner::planning::{Outlook, Planner};
-use crate::runner::{Request, refuse_foreign};
+use crate::runner::planning::{Outlook, Planner, plan_stamp};
+use crate::runner::{Purpose, refuse_foreign};
 use crate::state::{Situation, Status, Tracked};
 use crate::tracking::{home, read, reading};
 
@@ -70,7 +72,7 @@ where
     C: LoadConnection,
     C::Backend: MigrationBackend,
 {
-    fn with_situation<T>(
+    pub(super) fn with_situation<T>(
         &self,
         connection: &mut C,
         work: impl FnOnce(&Situation<'_>) -> Result<T, Error>,
@@ -185,7 +187,15 @@ where
         T: TryInto<UpgradeTarget, Error: Into<TargetError>>,
     {
         let target = target.try_into().map_err(Into::into)?;
-        self.planned(connection, &Request::Upgrade(target), options)
+        self.planned(connection, Purpose::Run, options, |connection, planner, situation| {
+            Ok(match planner.upgrade(situation, &target)? {
+                Outlook::Run(plan) => {
+                    refuse_too_long(connection, self.set, situation, &scripts(&plan))?;
+                    RunPlan::new(self.set, &situation.map, &plan)
+                }
+                Outlook::Ahead(unknown) => RunPlan::ahead(situation.rows(), unknown),
+            })
+        })
     }
 
     /// What a downgrade to `target` would do. Reads only.
@@ -197,7 +207,11 @@ where
         T: TryInto<DowngradeTarget, Error: Into<TargetError>>,
     {
         let target = target.try_into().map_err(Into::into)?;
-        self.planned(connection, &Request::Downgrade(target), &Options::default())
+        self.planned(connection, Purpose::Run, &Options::default(), |connection, planner, situation| {
+            let plan = planner.downgrade(situation, &target)?;
+            refuse_too_long(connection, self.set, situation, &scripts(&plan))?;
+            Ok(RunPlan::new(self.set, &situation.map, &plan))
+        })
     }
 
     /// What a stamp would record. Reads only.
@@ -206,17 +220,24 @@ where
     /// Whatever would keep [`stamp`](Self::stamp) from starting.
     pub fn plan_stamp(&self, connection: &mut C, targets: &[&str], options: &Options<'_>) -> Result<RunPlan, Error> {
         let targets = stamp_targets(targets)?;
-        self.planned(connection, &Request::Stamp { targets, purge: options.purge }, options)
+        self.planned(connection, Purpose::Stamp { purge: options.purge }, options, |_, _, situation| {
+            Ok(RunPlan::new(self.set, &situation.map, &plan_stamp(situation, &targets)?))
+        })
     }
 
-    fn planned(&self, connection: &mut C, request: &Request, options: &Options<'_>) -> Result<RunPlan, Error> {
+    pub(super) fn planned<T>(
+        &self,
+        connection: &mut C,
+        purpose: Purpose,
+        options: &Options<'_>,
+        plan: impl FnOnce(&mut C, Planner<'_>, &Situation<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let declarations = self.set.declarations();
         let (tracked, adopted) = patiently(connection, |connection| {
             let home = home(connection, self.set)?;
             let (tables, tracked) = read(connection, &home)?;
-            refuse_foreign(connection, &home, self.set, &tables, &tracked, request)?;
-            let is_adopting =
-                tracked.state.is_none() && self.set.policy().adopt_diesel && !matches!(request, Request::Stamp { .. });
+            refuse_foreign(connection, &home, self.set, &tables, &tracked, purpose)?;
+            let is_adopting = tracked.state.is_none() && self.set.policy().adopt_diesel && purpose == Purpose::Run;
             let adopted = if is_adopting {
                 foreign_history::adopted_from_diesel(connection, &home, self.set, &tables)?
             } else {
@@ -224,23 +245,14 @@ where
             };
             Ok((tracked, adopted))
         })?;
-        let is_purge = matches!(request, Request::Stamp { purge: true, .. });
-        let tracked = if is_purge { Tracked::default() } else { tracked };
+        let tracked = if purpose == (Purpose::Stamp { purge: true }) { Tracked::default() } else { tracked };
         let mut situation = Situation::new(self.set, &declarations, &tracked)?;
         let adopted = adopted.into_iter().map(|place| self.set.revision(place).id());
         for node in adopted.filter_map(|id| situation.map.node_by_id(id)).collect::<Vec<_>>() {
             situation.applied.insert(node);
         }
         let calls: Vec<&'static str> = self.calls.iter().map(|(name, _)| *name).collect();
-        match Planner::new(self.set, &calls, options).plan(&situation, request)? {
-            Outlook::Run(plan) => {
-                if !matches!(request, Request::Stamp { .. }) {
-                    refuse_too_long(connection, self.set, &situation, &plan)?;
-                }
-                Ok(RunPlan::new(self.set, &situation.map, &plan))
-            }
-            Outlook::Ahead(unknown) => Ok(RunPlan::ahead(situation.rows(), unknown)),
-        }
+        plan(connection, Planner::new(self.set, &calls, options), &situation)
     }
 
     /// Other projects that have revisions in the same tracking tables, sorted. Reads only.
@@ -328,4 +340,9 @@ where
     let value = result?;
     restored.map_err(database::<C>)?;
     Ok(value)
+}
+
+/// The scripts of a plan.
+fn scripts(plan: &Plan<'_>) -> Vec<(Node, Direction)> {
+    plan.steps().iter().filter_map(|step| Some((step.node?, step.direction))).collect()
 }

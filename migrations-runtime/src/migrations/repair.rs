@@ -8,13 +8,14 @@ use migrations_core::Direction;
 use super::Migrations;
 use super::reading::{PATIENCE, patiently};
 use crate::backend::{Commits, Home, LogRow, MigrationBackend, RevisionRow, RevisionState, TABLE_FORMAT, tables};
-use crate::data_loss::loses_data;
+use crate::data_loss::script_loses_data;
 use crate::error::{Error, ErrorKind};
 use crate::execute::database;
 use crate::foreign_keys;
 use crate::options::{Options, Patience};
 use crate::run_plan::{PlannedStep, RunPlan};
 use crate::state::{Situation, Tracked, done, fingerprint, is_applied, part_text};
+use crate::stored_down;
 use crate::tracking::{back_up, home, locked, microseconds, read};
 use crate::wording::statements;
 
@@ -33,6 +34,10 @@ pub enum Repair {
     /// The rows of the tracking table are right as they are now.
     AcceptRows,
 }
+
+/// What whoever accepts an edited script has to know.
+const NOTHING_RAN: &str = "warning: nothing was run: what an edit changes is in the database only if somebody has put it \
+                           there; `check` compares the schemas";
 
 /// Says that down scripts stored by a newer program may run.
 ///
@@ -80,7 +85,8 @@ where
         writing.push(fingerprint_statement::<C::Backend>(home, &rows));
         writing.extend(tables::append_log::<C::Backend>(home, &log, None, None));
         tables::send(connection, &writing).map_err(database::<C>)?;
-        Ok(changed)
+        let has_accepted_scripts = repair == Repair::AcceptChecksums && !changed.is_empty();
+        Ok(changed.into_iter().chain(has_accepted_scripts.then(|| NOTHING_RAN.to_owned())).collect())
     }
 
     /// The rows stay; what cannot be read in them is written again where it is known.
@@ -107,6 +113,7 @@ where
             }
             row.up_checksum = up;
             row.down_checksum = revision.down().map(|down| down.checksum().to_string());
+            row.stored_down = stored_down::text(self.set, &revision);
             row.part = part_text(revision.part());
         }
         changed
@@ -161,7 +168,7 @@ where
             before: Vec::new(),
             after: Vec::new(),
             statements: 0,
-            loses_data: row.stored_down.as_deref().is_some_and(|down| down.split(';').any(loses_data)),
+            loses_data: row.stored_down.as_deref().is_some_and(|down| script_loses_data(stored_down::statements(down))),
             because_of: None,
             is_outside_transaction: false,
         };
@@ -234,7 +241,7 @@ where
             if patience.is_over() {
                 return Err(Error::stopped());
             }
-            let down = row.stored_down.as_deref().unwrap_or_default();
+            let down = row.stored_down.as_deref().map(stored_down::statements).unwrap_or_default();
             if !down.is_empty() {
                 connection.batch_execute(down).map_err(|error| {
                     let message = format!("the stored down script of {} failed", row.revision);

@@ -4,9 +4,9 @@ use std::time::{Duration, Instant};
 
 use diesel::connection::{LoadConnection, TransactionManager};
 use diesel::result::Error as DieselError;
-use migrations_core::Node;
 use migrations_core::baked::{Action, BakedRevision, BakedScript, BakedStatement};
 
+use super::goal::Work;
 use super::transaction::{Pending, Transaction};
 use super::{Mode, Progress, Runner};
 use crate::backend::tables::{Took, When};
@@ -28,7 +28,7 @@ where
         situation: &Situation<'_>,
         tracked: Tracked,
         pending: Pending,
-        left: &[Node],
+        left: &[Work],
         total: usize,
     ) -> Result<Progress, Error> {
         let mut transaction = Transaction::new(situation, tracked, pending);
@@ -37,36 +37,35 @@ where
             return self.finish(&mut transaction, Progress::Done);
         }
         self.finish(&mut transaction, Progress::More)?;
-        for (at, &node) in left.iter().enumerate() {
+        for (at, work) in left.iter().enumerate() {
             if self.options.is_stopped() {
                 return Err(Error::stopped());
             }
-            let revision = self.set.revision(situation.map.place(node));
-            let Some(direction) = self.goal.as_ref().map(|goal| goal.direction) else { return Ok(Progress::Done) };
-            let script = revision.script(direction);
+            let revision = self.set.revision(situation.map.place(work.node));
+            let script = revision.script(work.direction).filter(|_| work.stored.is_none());
             let event = RevisionEvent {
                 revision: revision.id(),
                 message: revision.message(),
-                direction,
+                direction: work.direction,
                 position: total - left.len() + at + 1,
                 total,
             };
             let progress = if at + 1 < left.len() { Progress::More } else { Progress::Done };
-            let goes_outside = matches!(self.mode(&revision, script.as_ref())?, Mode::OutsideTransaction);
+            let goes_outside = matches!(self.mode(&revision, work)?, Mode::OutsideTransaction);
             if goes_outside && !self.has_session_lock() {
                 self.begin_leased()?;
-                return self.run_outside(situation, &transaction.rows, node, &event);
+                return self.run_outside(situation, &transaction, work, &event);
             }
             if matches!(progress, Progress::Done) {
                 self.refresh_downs(&mut transaction);
             }
             if goes_outside {
-                self.run_under_lock(&mut transaction, node, &event, progress)?;
+                self.run_under_lock(&mut transaction, work, &event, progress)?;
                 continue;
             }
             let result = match script.filter(|script| self.fits_into_message(script)) {
-                Some(script) => self.send_message(&mut transaction, node, &revision, &script, &event, progress),
-                None => self.run_alone(&mut transaction, node, &revision, script.as_ref(), &event, progress),
+                Some(script) => self.send_message(&mut transaction, work, &revision, &script, &event, progress),
+                None => self.run_alone(&mut transaction, work, &revision, &event, progress),
             };
             if result.as_ref().is_err_and(Error::is_lease_lost) {
                 self.steps.truncate(self.committed_steps);
@@ -95,16 +94,15 @@ where
     fn run_alone(
         &mut self,
         transaction: &mut Transaction<'_>,
-        node: Node,
+        work: &Work,
         revision: &BakedRevision,
-        script: Option<&BakedScript>,
         event: &RevisionEvent<'_>,
         progress: Progress,
     ) -> Result<(), Error> {
         self.guarded(|runner| {
             runner.check_lease()?;
-            let duration = runner.run_script(revision, script, event)?.unwrap_or_default();
-            runner.take_down(transaction, node, duration);
+            let duration = runner.run_script(revision, work, event)?.unwrap_or_default();
+            runner.take_down(transaction, work, duration);
             let finished = runner.finish(transaction, progress);
             let is_of_script = finished
                 .as_ref()
@@ -118,7 +116,7 @@ where
     fn send_message(
         &mut self,
         transaction: &mut Transaction<'_>,
-        node: Node,
+        work: &Work,
         revision: &BakedRevision,
         script: &BakedScript,
         event: &RevisionEvent<'_>,
@@ -126,7 +124,7 @@ where
     ) -> Result<(), Error> {
         let started = Instant::now();
         self.options.observe(|observer| observer.revision_started(event));
-        self.take_down(transaction, node, Duration::ZERO);
+        self.take_down(transaction, work, Duration::ZERO);
         let (tracking, current) =
             self.closing_statements(transaction, progress, Some(When::Now), Some(Took::SinceBegin));
         let is_kept = matches!(progress, Progress::More) && self.kept_lease().is_some();
@@ -148,7 +146,7 @@ where
         }
         self.options.observe(|observer| observer.revision_finished(event, duration));
         self.may_hold_lease = is_kept;
-        self.note_commit(current);
+        self.note_commit(transaction.reached, current);
         Ok(())
     }
 
@@ -231,7 +229,7 @@ where
 
     /// Ends the lease of this run, if it has one.
     pub(super) fn give_lease_back(&mut self) {
-        if self.may_hold_lease && !self.is_nested && C::Backend::COMMITS != Commits::Run {
+        if self.may_hold_lease && self.kept_lease().is_some() {
             let sql = format!(
                 "UPDATE {} SET lease_owner = NULL, lease_until = 0 WHERE project = {} AND lease_owner = {}",
                 C::Backend::table(&self.home, "state"),

@@ -3,7 +3,7 @@
 
 use diesel::connection::LoadConnection;
 use migrations_core::baked::{Action, BakedRevision, BakedSet, BakedStatement};
-use migrations_core::{Direction, Plan};
+use migrations_core::{Direction, Node};
 
 use crate::backend::tables::{self, MESSAGE};
 use crate::backend::{Home, Longest, MigrationBackend, RevisionRow, RevisionState};
@@ -11,24 +11,24 @@ use crate::error::{Error, ErrorKind};
 use crate::execute::{Script, database};
 use crate::rows::new_row;
 use crate::state::{Situation, done};
+use crate::stored_down;
 
 /// What a row of ours holds beyond what is known before the run, in bytes.
 const REST_OF_ROW: usize = 2_048;
 
 /// # Errors
-/// If a statement of the plan, or one that tracks it, is longer than the server takes.
+/// If a statement of these scripts, or one that tracks it, is longer than the server takes.
 pub(crate) fn refuse_too_long<C>(
     connection: &mut C,
     set: BakedSet,
     situation: &Situation<'_>,
-    plan: &Plan<'_>,
+    scripts: &[(Node, Direction)],
 ) -> Result<(), Error>
 where
     C: LoadConnection,
     C::Backend: MigrationBackend,
 {
-    let mut nodes = plan.steps().iter().filter_map(|step| step.node).peekable();
-    if nodes.peek().is_none() {
+    if scripts.is_empty() {
         return Ok(());
     }
     let Some(longest) = C::Backend::longest(connection).map_err(database::<C>)? else { return Ok(()) };
@@ -36,11 +36,11 @@ where
         let message = "the server takes statements that are too short for the tracking tables, so nothing has run";
         return Err(too_long(message, MESSAGE + REST_OF_ROW, &longest));
     }
-    for node in nodes {
+    for &(node, direction) in scripts {
         let revision = set.revision(situation.map.place(node));
         let interrupted = situation.interrupted.as_ref().filter(|row| row.revision == revision.id());
-        refuse_script(revision, plan.direction(), interrupted.map_or(0, done), &longest)?;
-        if plan.direction() == Direction::Upgrade {
+        refuse_script(revision, direction, interrupted.map_or(0, done), &longest)?;
+        if direction == Direction::Upgrade {
             refuse_row::<C::Backend>(set, &revision, &longest)?;
         }
     }
@@ -64,7 +64,7 @@ fn refuse_script(revision: BakedRevision, direction: Direction, done: usize, lon
 
 /// The row that tracks a revision, with the down script where that is kept.
 fn refuse_row<B: MigrationBackend>(set: BakedSet, revision: &BakedRevision, longest: &Longest) -> Result<(), Error> {
-    let stored_down = stored_down(set, revision);
+    let stored_down = stored_down::text(set, revision);
     let stored = stored_down.as_ref().map_or(0, String::len);
     let row = RevisionRow { stored_down, ..new_row(revision, RevisionState::Applied) };
     let statements = tables::write_revisions::<B>(&Home::of(set), &[&row], None, None);
@@ -90,13 +90,4 @@ fn too_long(message: &str, length: usize, longest: &Longest) -> Error {
     Error::new(ErrorKind::Database, message)
         .caused_by(reason)
         .help(format!("raise the variable and connect anew: `SET GLOBAL {variable} = {enough}` (at most 1073741824)"))
-}
-
-/// The statements to send, where the set keeps them in the database. A call cannot be kept.
-pub(super) fn stored_down(set: BakedSet, revision: &BakedRevision) -> Option<String> {
-    let down = revision.down().filter(|_| set.policy().store_down)?;
-    let mut statements = down.statements();
-    let has_call = statements.any(|statement| statement.action == Action::Call);
-    let texts: Vec<&str> = down.statements().map(|statement| statement.text).collect();
-    (!has_call).then(|| texts.join(";\n"))
 }

@@ -4,9 +4,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::{Duration, Instant};
 
 use diesel::connection::LoadConnection;
+use migrations_core::Direction;
 use migrations_core::baked::{Action, BakedRevision, BakedStatement, Recovery};
-use migrations_core::{Direction, Node, Plan};
 
+use super::goal::{Goal, Work};
 use super::transaction::{Pending, Transaction};
 use super::{Progress, Runner};
 use crate::backend::tables::{self, Lease};
@@ -32,11 +33,12 @@ where
     pub(super) fn run_outside(
         &mut self,
         situation: &Situation<'_>,
-        rows: &Rows,
-        node: Node,
+        before: &Transaction<'_>,
+        work: &Work,
         event: &RevisionEvent<'_>,
     ) -> Result<Progress, Error> {
-        let revision = self.set.revision(situation.map.place(node));
+        let rows = &before.rows;
+        let revision = self.set.revision(situation.map.place(work.node));
         let Some(script) = revision.script(event.direction) else { return self.nothing_left(situation) };
         let all: Vec<BakedStatement> = script.statements().collect();
         let started = Instant::now();
@@ -44,7 +46,7 @@ where
         self.options.observe(|observer| observer.revision_started(event));
         self.journal(&row)?;
         self.commit()?;
-        let before = C::Backend::violations(self.connection).map_err(database::<C>)?;
+        let dangling = C::Backend::violations(self.connection).map_err(database::<C>)?;
         let script = Script { revision, script, statements: &all };
         if let Err(error) = self.run_noted(situation, &script, &mut row, rows) {
             return if error.is_lease_lost() { self.stand_back() } else { Err(error) };
@@ -56,16 +58,17 @@ where
             return self.stand_back();
         }
         let (_, tracked) = read_locked(self.connection, &self.home)?;
-        let mut transaction = Transaction::new(situation, tracked, Pending::default());
+        let mut transaction =
+            Transaction { applied: before.applied.clone(), ..Transaction::new(situation, tracked, Pending::default()) };
         let duration = started.elapsed();
         self.options.observe(|observer| observer.revision_finished(event, duration));
         let own = std::mem::replace(&mut self.session, row.session);
-        self.take_down(&mut transaction, node, duration);
+        self.take_down(&mut transaction, work, duration);
         self.session = own;
         self.inside = None;
         let progress = self.finish(&mut transaction, Progress::More)?;
         // Too late to undo, but not too late to tell.
-        foreign_keys::compare(&before, &after, revision.id())?;
+        foreign_keys::compare(&dangling, &after, revision.id())?;
         Ok(progress)
     }
 
@@ -73,11 +76,11 @@ where
     pub(super) fn run_under_lock(
         &mut self,
         transaction: &mut Transaction<'_>,
-        node: Node,
+        work: &Work,
         event: &RevisionEvent<'_>,
         progress: Progress,
     ) -> Result<(), Error> {
-        let revision = self.set.revision(transaction.situation.map.place(node));
+        let revision = self.set.revision(transaction.situation.map.place(work.node));
         let Some(script) = revision.script(event.direction) else { return Ok(()) };
         let all: Vec<BakedStatement> = script.statements().collect();
         let started = Instant::now();
@@ -93,7 +96,7 @@ where
         let duration = started.elapsed();
         self.options.observe(|observer| observer.revision_finished(event, duration));
         let own = std::mem::replace(&mut self.session, row.session);
-        self.take_down(transaction, node, duration);
+        self.take_down(transaction, work, duration);
         self.session = own;
         self.inside = None;
         let (mut statements, current) = self.closing_statements(transaction, progress, None, None);
@@ -101,7 +104,7 @@ where
         statements.push("COMMIT".to_owned());
         self.send_or_roll_back(&statements)?;
         self.may_hold_lease = matches!(progress, Progress::More);
-        self.note_commit(current);
+        self.note_commit(transaction.reached, current);
         Ok(())
     }
 
@@ -109,12 +112,13 @@ where
     ///
     /// # Errors
     /// [`ErrorKind::SharedSession`] if such a limit is wanted, and nothing shows that the session is our own.
-    pub(super) fn refuse_shared_session(&mut self, situation: &Situation<'_>, plan: &Plan<'_>) -> Result<(), Error> {
+    pub(super) fn refuse_shared_session(&mut self, situation: &Situation<'_>, goal: &Goal) -> Result<(), Error> {
         let Some(timeout) = self.options.outside_lock_timeout else { return Ok(()) };
         let set = self.set;
-        let goes_outside = |node: Node| {
-            let revision = set.revision(situation.map.place(node));
-            let statements = revision.script(plan.direction()).map(|script| script.statements());
+        let goes_outside = |work: &Work| {
+            let revision = set.revision(situation.map.place(work.node));
+            let script = revision.script(work.direction).filter(|_| work.stored.is_none());
+            let statements = script.map(|script| script.statements());
             statements.into_iter().flatten().any(|it| matches!(it.action, Action::ExecuteOutside(_)))
         };
         let helps = match C::Backend::session_is_own(self.connection, timeout).map_err(database::<C>)? {
@@ -126,14 +130,12 @@ where
             SessionIs::Own => return Ok(()),
             SessionIs::Unknown(helps) => helps,
         };
-        let Some(node) = plan.steps().iter().filter_map(|step| step.node).find(|&node| goes_outside(node)) else {
-            return Ok(());
-        };
+        let Some(work) = goal.left(situation).into_iter().find(goes_outside) else { return Ok(()) };
         let message = format!(
             "revision {} has statements that cannot run in a transaction, and a lock timeout for them would have to be a \
              setting of the session; nothing shows that this connection has a session of its own, so the setting could \
              stay behind on a connection that others use",
-            situation.map.id(node)
+            situation.map.id(work.node)
         );
         Err(helps.into_iter().fold(Error::new(ErrorKind::SharedSession, message), Error::help))
     }

@@ -1,9 +1,8 @@
 //! What a request comes to, and the refusals before anything runs.
 
 use migrations_core::baked::{Action, BakedRevision, BakedSet};
-use migrations_core::{Direction, Plan, RevisionMap};
+use migrations_core::{Direction, DowngradeTarget, Node, Plan, RevisionMap, StampTarget, UpgradeTarget};
 
-use super::Request;
 use crate::backend::RevisionState;
 use crate::error::{Error, ErrorKind};
 use crate::options::Options;
@@ -22,7 +21,7 @@ pub(crate) enum Outlook<'m> {
 /// Plans, or refuses. Reads nothing: what the database says has been read already.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Planner<'p> {
-    set: BakedSet,
+    pub(super) set: BakedSet,
     /// Names of the functions that there are.
     calls: &'p [&'static str],
     exact: bool,
@@ -37,47 +36,40 @@ impl<'p> Planner<'p> {
     }
 
     /// # Errors
-    /// Whatever stands in the way of the request.
-    pub(crate) fn plan<'m>(self, situation: &Situation<'m>, request: &Request) -> Result<Outlook<'m>, Error> {
-        match request {
-            Request::Upgrade(target) => {
-                situation.refuse_interrupted(self.set, RevisionState::Upgrading)?;
-                situation.refuse_drift(self.set)?;
-                if self.is_ahead(situation)? {
-                    return Ok(Outlook::Ahead(situation.unknown_ids()));
-                }
-                let plan = situation.map.plan_upgrade(&situation.applied, target)?;
-                if plan.is_past_target() && self.exact {
-                    let message = format!("the database is past `{target}`, at {}", rows_or_base(&situation.rows()));
-                    return Err(Error::new(ErrorKind::PastTarget, message));
-                }
-                self.refuse_gaps(situation)?;
-                self.admit(situation, plan)
-            }
-            Request::Downgrade(target) => {
-                situation.refuse_interrupted(self.set, RevisionState::Downgrading)?;
-                situation.refuse_drift(self.set)?;
-                if !situation.unknown.is_empty() {
-                    return Err(unknown_error(situation, ErrorKind::Ahead));
-                }
-                let plan = situation.map.plan_downgrade(&situation.applied, target)?;
-                refuse_irreversible(self.set, &situation.map, &plan)?;
-                self.admit(situation, plan)
-            }
-            Request::Stamp { targets, .. } => {
-                if !situation.unknown.is_empty() {
-                    return Err(unknown_error(situation, ErrorKind::Ahead)
-                        .help("or forget them: `stamp --purge` (in Rust: `Options::purge`)"));
-                }
-                Ok(Outlook::Run(situation.map.plan_stamp(&situation.applied, targets)?))
-            }
+    /// Whatever stands in the way.
+    pub(crate) fn upgrade<'m>(self, situation: &Situation<'m>, target: &UpgradeTarget) -> Result<Outlook<'m>, Error> {
+        situation.refuse_interrupted(self.set, RevisionState::Upgrading)?;
+        situation.refuse_drift(self.set)?;
+        if self.is_ahead(situation)? {
+            return Ok(Outlook::Ahead(situation.unknown_ids()));
         }
+        let plan = situation.map.plan_upgrade(&situation.applied, target)?;
+        if plan.is_past_target() && self.exact {
+            let message = format!("the database is past `{target}`, at {}", rows_or_base(&situation.rows()));
+            return Err(Error::new(ErrorKind::PastTarget, message));
+        }
+        self.refuse_gaps(situation)?;
+        self.admit(situation, &plan)?;
+        Ok(Outlook::Run(plan))
     }
 
-    fn admit<'m>(self, situation: &Situation<'m>, plan: Plan<'m>) -> Result<Outlook<'m>, Error> {
-        refuse_leaving_interrupted(situation, &plan)?;
-        self.refuse_missing_calls(situation, &plan)?;
-        Ok(Outlook::Run(plan))
+    /// # Errors
+    /// Whatever stands in the way.
+    pub(crate) fn downgrade<'m>(self, situation: &Situation<'m>, target: &DowngradeTarget) -> Result<Plan<'m>, Error> {
+        situation.refuse_interrupted(self.set, RevisionState::Downgrading)?;
+        situation.refuse_drift(self.set)?;
+        if !situation.unknown.is_empty() {
+            return Err(unknown_error(situation, ErrorKind::Ahead));
+        }
+        let plan = situation.map.plan_downgrade(&situation.applied, target)?;
+        refuse_irreversible(self.set, &situation.map, &plan)?;
+        self.admit(situation, &plan)?;
+        Ok(plan)
+    }
+
+    fn admit(self, situation: &Situation<'_>, plan: &Plan<'_>) -> Result<(), Error> {
+        refuse_leaving_interrupted(situation, plan)?;
+        self.refuse_missing_calls(situation, plan.direction(), &nodes(plan))
     }
 
     /// Whether the database is ahead in a way that this program may leave as it is.
@@ -111,11 +103,16 @@ impl<'p> Planner<'p> {
     }
 
     /// A tool that only has the folder does not have the functions of the program.
-    fn refuse_missing_calls(self, situation: &Situation<'_>, plan: &Plan<'_>) -> Result<(), Error> {
+    pub(super) fn refuse_missing_calls(
+        self,
+        situation: &Situation<'_>,
+        direction: Direction,
+        nodes: &[Node],
+    ) -> Result<(), Error> {
         let mut missing = Vec::new();
-        for node in plan.steps().iter().filter_map(|step| step.node) {
+        for &node in nodes {
             let revision = self.set.revision(situation.map.place(node));
-            let Some(script) = revision.script(plan.direction()) else { continue };
+            let Some(script) = revision.script(direction) else { continue };
             for statement in script.statements().filter(|statement| statement.action == Action::Call) {
                 if !self.calls.contains(&statement.text) {
                     missing.push(format!("{} calls `{}`", revision.id(), statement.text));
@@ -135,25 +132,31 @@ impl<'p> Planner<'p> {
 /// # Errors
 /// If a revision would have to be taken back that has no way back.
 pub(crate) fn refuse_irreversible(set: BakedSet, map: &RevisionMap<'_>, plan: &Plan<'_>) -> Result<(), Error> {
-    let nodes = plan.steps().iter().filter_map(|step| step.node);
-    let blocking: Vec<BakedRevision> = nodes
+    let blocking: Vec<String> = nodes(plan)
+        .into_iter()
         .map(|node| set.revision(map.place(node)))
         .filter(|revision| revision.down().is_none())
         // An up script that does nothing needs no down script.
         .filter(|revision| revision.irreversible().is_some() || revision.up().statements().len() > 0)
+        .map(|revision| why_one_way(&revision))
         .collect();
     if blocking.is_empty() {
         return Ok(());
     }
-    let reasons: Vec<String> = blocking
-        .iter()
-        .map(|revision| match revision.irreversible() {
-            Some(reason) => format!("{} is irreversible ({reason})", revision.id()),
-            None => format!("{} has no down script", revision.id()),
-        })
-        .collect();
-    Err(Error::new(ErrorKind::Irreversible, format!("cannot downgrade: {}", reasons.join("; ")))
+    Err(Error::new(ErrorKind::Irreversible, format!("cannot downgrade: {}", blocking.join("; ")))
         .help("nothing has been taken back; choose a target above, or restore a backup"))
+}
+
+/// Why a revision without a down script has none.
+pub(super) fn why_one_way(revision: &BakedRevision) -> String {
+    match revision.irreversible() {
+        Some(reason) => format!("{} is irreversible ({reason})", revision.id()),
+        None => format!("{} has no down script", revision.id()),
+    }
+}
+
+fn nodes(plan: &Plan<'_>) -> Vec<Node> {
+    plan.steps().iter().filter_map(|step| step.node).collect()
 }
 
 pub(crate) fn unknown_error(situation: &Situation<'_>, kind: ErrorKind) -> Error {
@@ -177,7 +180,7 @@ pub(crate) fn unknown_error(situation: &Situation<'_>, kind: ErrorKind) -> Error
 
 /// # Errors
 /// If a half-done revision is not part of the plan.
-fn refuse_leaving_interrupted(situation: &Situation<'_>, plan: &Plan<'_>) -> Result<(), Error> {
+pub(super) fn refuse_leaving_interrupted(situation: &Situation<'_>, plan: &Plan<'_>) -> Result<(), Error> {
     let Some(row) = &situation.interrupted else { return Ok(()) };
     let is_part = plan.steps().iter().filter_map(|step| step.node).any(|node| situation.map.id(node) == row.revision);
     if is_part {
@@ -187,11 +190,12 @@ fn refuse_leaving_interrupted(situation: &Situation<'_>, plan: &Plan<'_>) -> Res
     Err(Error::new(ErrorKind::Interrupted, message).help("finish it first, with a target that includes it"))
 }
 
-/// Direction of a request.
-pub(crate) fn direction(request: &Request) -> Direction {
-    match request {
-        Request::Upgrade(_) => Direction::Upgrade,
-        Request::Downgrade(_) => Direction::Downgrade,
-        Request::Stamp { .. } => Direction::Stamp,
+/// # Errors
+/// Whatever stands in the way of a stamp.
+pub(crate) fn plan_stamp<'m>(situation: &Situation<'m>, targets: &[StampTarget]) -> Result<Plan<'m>, Error> {
+    if !situation.unknown.is_empty() {
+        return Err(unknown_error(situation, ErrorKind::Ahead)
+            .help("or forget them: `stamp --purge` (in Rust: `Options::purge`)"));
     }
+    Ok(situation.map.plan_stamp(&situation.applied, targets)?)
 }

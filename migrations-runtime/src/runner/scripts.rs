@@ -4,12 +4,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::{Duration, Instant};
 
 use diesel::connection::LoadConnection;
-use migrations_core::Node;
 use migrations_core::baked::{BakedRevision, BakedScript, BakedStatement};
 
+use super::goal::{Goal, Work};
 use super::transaction::Transaction;
 use super::{Progress, Runner};
-use crate::backend::{MigrationBackend, Setting, tables};
+use crate::backend::{ErrorClass, MigrationBackend, Setting, tables};
 use crate::error::{Error, ErrorKind};
 use crate::execute::{Script, database, run_statement};
 use crate::foreign_keys;
@@ -26,14 +26,16 @@ where
     pub(super) fn run_script(
         &mut self,
         revision: &BakedRevision,
-        script: Option<&BakedScript>,
+        work: &Work,
         event: &RevisionEvent<'_>,
     ) -> Result<Option<Duration>, Error> {
         let started = Instant::now();
         self.options.observe(|observer| observer.revision_started(event));
-        if let Some(script) = script {
-            let settings = self.settings_before(script)?;
-            let result = self.run_statements(revision, script);
+        if let Some(stored) = &work.stored {
+            self.run_stored(revision, stored)?;
+        } else if let Some(script) = revision.script(work.direction) {
+            let settings = self.settings_before(&script)?;
+            let result = self.run_statements(revision, &script);
             // After an error this may fail as well, where the transaction is over; then it takes the settings back itself.
             let restored = self.restore_settings(&settings);
             if !result? {
@@ -44,6 +46,26 @@ where
         let duration = started.elapsed();
         self.options.observe(|observer| observer.revision_finished(event, duration));
         Ok(Some(duration))
+    }
+
+    /// A down script that the database has kept, at once: where one statement ends and the next begins is not kept.
+    fn run_stored(&mut self, revision: &BakedRevision, stored: &str) -> Result<(), Error> {
+        if self.options.is_stopped() {
+            return Err(Error::stopped());
+        }
+        if stored.is_empty() {
+            return Ok(());
+        }
+        let settings = C::Backend::session_settings(self.connection).map_err(database::<C>)?;
+        let result = self.connection.batch_execute(stored).map_err(|error| {
+            let message = format!("the stored down script of {} failed", revision.id());
+            match C::Backend::classify(&error) {
+                ErrorClass::Other => Error::new(ErrorKind::Database, message).caused_by(error),
+                _ => database::<C>(error),
+            }
+        });
+        let restored = self.restore_settings(&settings);
+        result.and(restored)
     }
 
     fn run_statements(&mut self, revision: &BakedRevision, script: &BakedScript) -> Result<bool, Error> {
@@ -94,11 +116,9 @@ where
     pub(super) fn run_without_foreign_keys(
         &mut self,
         mut transaction: Transaction<'_>,
-        node: Node,
+        work: &Work,
         event: &RevisionEvent<'_>,
     ) -> Result<Progress, Error> {
-        let revision = self.set.revision(transaction.situation.map.place(node));
-        let script = revision.script(event.direction);
         let enforced = C::Backend::foreign_keys(self.connection).map_err(database::<C>)?;
         if enforced {
             // Nothing has been written in this transaction; the lock is given up and taken again.
@@ -106,9 +126,10 @@ where
             C::Backend::set_foreign_keys(self.connection, false).map_err(database::<C>)?;
             let result = catch_unwind(AssertUnwindSafe(|| {
                 if !self.begin_again(&transaction.rows)? {
+                    self.forget_agreement();
                     return Ok(Progress::More);
                 }
-                self.run_compared(&mut transaction, node, event, script.as_ref())
+                self.run_compared(&mut transaction, work, event)
             }));
             self.roll_back();
             let restored = C::Backend::set_foreign_keys(self.connection, true).map_err(database::<C>);
@@ -116,7 +137,14 @@ where
             restored?;
             return Ok(progress);
         }
-        self.run_compared(&mut transaction, node, event, script.as_ref())
+        self.run_compared(&mut transaction, work, event)
+    }
+
+    /// Somebody else was here before a redo has begun: what was agreed to is compared again.
+    fn forget_agreement(&mut self) {
+        if self.goal.as_ref().is_some_and(Goal::is_untouched_redo) {
+            self.goal = None;
+        }
     }
 
     /// Takes the lock again; says whether the tracking rows are still the same.
@@ -130,21 +158,20 @@ where
     fn run_compared(
         &mut self,
         transaction: &mut Transaction<'_>,
-        node: Node,
+        work: &Work,
         event: &RevisionEvent<'_>,
-        script: Option<&BakedScript>,
     ) -> Result<Progress, Error> {
-        let revision = self.set.revision(transaction.situation.map.place(node));
+        let revision = self.set.revision(transaction.situation.map.place(work.node));
         if !self.has_tables()? {
             tables::create(self.connection, &self.home).map_err(database::<C>)?;
         }
         let before = C::Backend::violations(self.connection).map_err(database::<C>)?;
-        let Some(duration) = self.run_script(&revision, script, event)? else {
+        let Some(duration) = self.run_script(&revision, work, event)? else {
             return Err(Error::new(ErrorKind::Internal, "foreign keys are on where they were switched off"));
         };
         let after = C::Backend::violations(self.connection).map_err(database::<C>)?;
         foreign_keys::compare(&before, &after, revision.id())?;
-        self.take_down(transaction, node, duration);
+        self.take_down(transaction, work, duration);
         self.finish(transaction, Progress::More)
     }
 

@@ -5,9 +5,9 @@ use std::time::Duration;
 use diesel::connection::LoadConnection;
 use migrations_core::{AppliedSet, Direction, StampTarget};
 
-use super::planning::{Outlook, Planner};
+use super::planning::plan_stamp;
 use super::transaction::{Pending, Transaction};
-use super::{Progress, Request, Runner};
+use super::{Progress, Runner};
 use crate::backend::{
     FOREIGN_TABLES, MigrationBackend, RevisionState, StateRow, TABLE_FORMAT, Tables, tables as tracking_tables,
 };
@@ -121,10 +121,7 @@ where
         let state = if purge { None } else { tracked.state.clone() };
         let declarations = self.declarations;
         let situation = Situation::new(self.set, declarations, &Tracked { state, runner: None, rows: tracked_rows })?;
-        let request = Request::Stamp { targets: targets.to_vec(), purge };
-        let Outlook::Run(plan) = Planner::new(self.set, &[], self.options).plan(&situation, &request)? else {
-            return self.nothing_left(&situation);
-        };
+        let plan = plan_stamp(&situation, targets)?;
         let after = AppliedSet::from_rows(&situation.map, plan.final_rows())
             .map_err(|error| Error::new(ErrorKind::Internal, error.to_string()))?;
         let mut rows = Rows::default();
@@ -158,7 +155,7 @@ where
             let place = step.node.map(|node| self.set.revision(situation.map.place(node)));
             self.push_stamp_step(id, place.map_or("", |revision| revision.message()));
         }
-        let mut transaction = Transaction { situation: &situation, rows, applied: after, pending };
+        let mut transaction = Transaction { situation: &situation, rows, applied: after, pending, reached: 0 };
         self.finish(&mut transaction, Progress::Done)
     }
 }

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use diesel::connection::LoadConnection;
 use migrations_core::baked::BakedRevision;
-use migrations_core::{AppliedSet, Direction, Node};
+use migrations_core::{AppliedSet, Direction};
 
-use super::lengths::stored_down;
+use super::goal::{Goal, Work};
 use super::{Progress, Runner};
 use crate::backend::tables::{self, Lease, Took, When};
 use crate::backend::{Commits, Home, LEASE_MILLISECONDS, LogRow, MigrationBackend, RevisionRow, RevisionState};
@@ -14,6 +14,7 @@ use crate::error::Error;
 use crate::report::ReportStep;
 use crate::rows::{Rows, new_row};
 use crate::state::{Situation, Tracked};
+use crate::stored_down;
 use crate::tracking::{microseconds, send_within, whole};
 
 /// Rows to be written at the end of the transaction.
@@ -54,11 +55,13 @@ pub(super) struct Transaction<'s> {
     pub(super) rows: Rows,
     pub(super) applied: AppliedSet,
     pub(super) pending: Pending,
+    /// Steps of the goal up to here.
+    pub(super) reached: usize,
 }
 
 impl<'s> Transaction<'s> {
     pub(super) fn new(situation: &'s Situation<'s>, tracked: Tracked, pending: Pending) -> Self {
-        Self { situation, rows: Rows::read(tracked.rows), applied: situation.applied.clone(), pending }
+        Self { situation, rows: Rows::read(tracked.rows), applied: situation.applied.clone(), pending, reached: 0 }
     }
 }
 
@@ -68,10 +71,11 @@ where
     C::Backend: MigrationBackend,
 {
     /// Notes a revision that has run, for the tracking tables and the report.
-    pub(super) fn take_down(&mut self, transaction: &mut Transaction<'_>, node: Node, duration: Duration) {
-        let Transaction { situation, rows, applied, pending } = transaction;
+    pub(super) fn take_down(&mut self, transaction: &mut Transaction<'_>, work: &Work, duration: Duration) {
+        transaction.reached = work.reached;
+        let Transaction { situation, rows, applied, pending, .. } = transaction;
+        let Work { node, direction, .. } = *work;
         let revision = self.set.revision(situation.map.place(node));
-        let direction = self.goal.as_ref().map_or(Direction::Upgrade, |goal| goal.direction);
         let id = revision.id().to_owned();
         let is_upgrade = direction == Direction::Upgrade;
         let out_of_order = is_upgrade && situation.map.dependents(node).iter().any(|&other| applied.contains(other));
@@ -109,7 +113,7 @@ where
             let Some(row) = rows.stored.get_mut(id) else { continue };
             let revision = self.set.revision(situation.map.place(node));
             row.down_checksum = revision.down().map(|down| down.checksum().to_string());
-            row.stored_down = self.stored_down(&revision);
+            row.stored_down = stored_down::text(self.set, &revision);
             pending.written.push(row.clone());
             self.notes.push(format!("the down script of {id} has changed since it was applied; the new one counts"));
         }
@@ -121,7 +125,7 @@ where
         send_within(self.connection, &self.home, &statements)?;
         self.commit()?;
         self.may_hold_lease = matches!(progress, Progress::More) && self.kept_lease().is_some();
-        self.note_commit(current);
+        self.note_commit(transaction.reached, current);
         Ok(progress)
     }
 
@@ -133,7 +137,7 @@ where
         when: Option<When>,
         took: Option<Took>,
     ) -> (Vec<String>, Vec<String>) {
-        let Transaction { situation, rows, applied, pending } = transaction;
+        let Transaction { situation, rows, applied, pending, .. } = transaction;
         let current: Vec<String> = applied.rows(&situation.map).into_iter().map(str::to_owned).collect();
         if let Some(last) = pending.log.last_mut() {
             last.rows_after = current.join(",");
@@ -147,12 +151,17 @@ where
 
     /// The lease that goes on from one transaction to the next, where one transaction does not hold the whole run.
     pub(super) fn kept_lease(&self) -> Option<Lease<'_>> {
-        let is_kept = C::Backend::COMMITS != Commits::Run && !self.is_nested;
+        // What is taken back must run again before anybody else sees that it is gone.
+        let is_redo = self.goal.as_ref().is_some_and(Goal::is_redo);
+        let is_kept = (C::Backend::COMMITS != Commits::Run || is_redo) && !self.is_nested;
         is_kept.then_some(Lease { owner: &self.owner, milliseconds: LEASE_MILLISECONDS })
     }
 
     /// What is true from now on, whatever happens next.
-    pub(super) fn note_commit(&mut self, current: Vec<String>) {
+    pub(super) fn note_commit(&mut self, reached: usize, current: Vec<String>) {
+        if let Some(goal) = &mut self.goal {
+            goal.commit(reached);
+        }
         self.committed = Some(current.clone());
         self.committed_steps = self.steps.len();
         self.rows = current;
@@ -166,18 +175,13 @@ where
 
     pub(super) fn row(&self, revision: &BakedRevision, state: RevisionState, duration: Duration) -> RevisionRow {
         RevisionRow {
-            stored_down: self.stored_down(revision),
+            stored_down: stored_down::text(self.set, revision),
             applied_by: self.options.applied_by.clone().unwrap_or_default(),
             applied_at: microseconds(),
             duration: whole(duration.as_micros()),
             session: self.session.clone(),
             ..new_row(revision, state)
         }
-    }
-
-    /// The down script, where the set keeps it in the database.
-    pub(super) fn stored_down(&self, revision: &BakedRevision) -> Option<String> {
-        stored_down(self.set, revision)
     }
 
     pub(super) fn log(&self, action: &str, revision: &str, rows_after: &[String], duration: Duration) -> LogRow {

@@ -97,6 +97,32 @@ pub struct DowngradeArguments {
     pub trust_stored: bool,
 }
 
+/// Options of `redo`.
+#[derive(Debug, Clone, Args)]
+pub struct RedoArguments {
+    /// The lowest revision to redo: an id or its start, a label, current-1; by default the newest applied one
+    #[arg(value_name = "REVISION", allow_negative_numbers = true)]
+    pub target: Option<String>,
+    /// Print the plan and do nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Do not ask: data may go, and the down script of the file fits
+    #[arg(short, long)]
+    pub yes: bool,
+    /// Seconds to wait while somebody else holds the lock
+    #[arg(long, value_name = "SECONDS", default_value_t = 300)]
+    pub lock_timeout: u64,
+    /// Give up a statement that cannot run in a transaction once it has waited so many seconds for a lock (PostgreSQL)
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
+    pub outside_lock_timeout: Option<u64>,
+    /// Commit after every script, instead of once
+    #[arg(long)]
+    pub per_revision: bool,
+    /// Copy the database to this file first (SQLite)
+    #[arg(long, value_name = "FILE")]
+    pub backup: Option<PathBuf>,
+}
+
 /// Options of `stamp`.
 #[derive(Debug, Clone, Args)]
 pub struct StampArguments {

@@ -5,11 +5,12 @@ use clap::Subcommand;
 use super::answer::Answer;
 use super::arguments::{
     CurrentArguments, DowngradeArguments, EnsureVersionArguments, GraphArguments, HeadsArguments, HistoryArguments,
-    PlanArguments, RepairArguments, ShowArguments, SqlArguments, StampArguments, UpgradeArguments, VerboseArguments,
+    PlanArguments, RedoArguments, RepairArguments, ShowArguments, SqlArguments, StampArguments, UpgradeArguments,
+    VerboseArguments,
 };
 use super::failure::Failure;
 use super::session::Session;
-use super::{graph, listing, planning, running, state};
+use super::{graph, listing, planning, redoing, running, state};
 use crate::MigrationConnection;
 
 /// The commands that need neither an SQL parser nor files.
@@ -22,6 +23,10 @@ pub enum Command {
     /// Run the down scripts that lead back to a revision
     #[command(after_help = "Example: downgrade -1\nWrites: the database; with --sql or --dry-run, nothing.")]
     Downgrade(DowngradeArguments),
+    /// Take an edited revision back and run it again, with those that need it
+    #[command(after_help = "Example: redo\nWrites: the database; with --dry-run, nothing.\n\n\
+        Without a revision, the newest applied one. Sealed revisions are not redone.")]
+    Redo(RedoArguments),
     /// Record where the database stands, without running anything
     #[command(after_help = "Example: stamp head\nWrites: the tracking tables; with --sql or --dry-run, nothing.")]
     Stamp(StampArguments),
@@ -90,6 +95,7 @@ impl Command {
             self,
             Self::Upgrade(_)
                 | Self::Downgrade(_)
+                | Self::Redo(_)
                 | Self::Stamp(_)
                 | Self::Repair(_)
                 | Self::Adopt
@@ -99,12 +105,13 @@ impl Command {
 
     /// Whether it sets something in the session of its connection, and so needs one of its own.
     pub fn needs_own_session(&self) -> bool {
-        let run = match self {
-            Self::Upgrade(arguments) => &arguments.run,
-            Self::Downgrade(arguments) => &arguments.run,
-            _ => return false,
+        let timeout = match self {
+            Self::Upgrade(arguments) => arguments.run.outside_lock_timeout,
+            Self::Downgrade(arguments) => arguments.run.outside_lock_timeout,
+            Self::Redo(arguments) => arguments.outside_lock_timeout,
+            _ => None,
         };
-        run.outside_lock_timeout.is_some()
+        timeout.is_some()
     }
 
     /// Does it.
@@ -115,6 +122,7 @@ impl Command {
         match self {
             Self::Upgrade(arguments) => running::upgrade(session, arguments),
             Self::Downgrade(arguments) => running::downgrade(session, arguments),
+            Self::Redo(arguments) => redoing::redo(session, arguments),
             Self::Stamp(arguments) => running::stamp(session, arguments),
             Self::Current(arguments) => listing::current(session, arguments),
             Self::History(arguments) => listing::history(session, arguments),

@@ -70,7 +70,11 @@ impl Exit {
             ErrorKind::Gap => Self::Gap,
             ErrorKind::Drifted | ErrorKind::TrackingEdited => Self::Drifted,
             ErrorKind::Interrupted | ErrorKind::InsideSquash => Self::Interrupted,
-            ErrorKind::Irreversible | ErrorKind::Call | ErrorKind::SharedSession => Self::Refused,
+            ErrorKind::Irreversible
+            | ErrorKind::Call
+            | ErrorKind::SharedSession
+            | ErrorKind::Sealed
+            | ErrorKind::PlanOutdated => Self::Refused,
             ErrorKind::Stopped => Self::Stopped,
             ErrorKind::Database
             | ErrorKind::ReadOnly

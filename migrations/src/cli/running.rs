@@ -178,7 +178,7 @@ fn refuse_range(target: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-fn options<'o>(arguments: &RunArguments, interruptible: &Interruptible) -> Options<'o> {
+pub(super) fn options<'o>(arguments: &RunArguments, interruptible: &Interruptible) -> Options<'o> {
     let mut options =
         Options::default().lock_timeout(Duration::from_secs(arguments.lock_timeout)).stop_when(interruptible.flag());
     if let Some(seconds) = arguments.outside_lock_timeout {
@@ -196,6 +196,6 @@ fn options<'o>(arguments: &RunArguments, interruptible: &Interruptible) -> Optio
     options
 }
 
-fn reported(report: &Report) -> Answer {
+pub(super) fn reported(report: &Report) -> Answer {
     Answer::remark(report.to_string(), &ReportView::from(report))
 }

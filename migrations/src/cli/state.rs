@@ -5,8 +5,8 @@ use super::arguments::RepairArguments;
 use super::exit::Exit;
 use super::failure::{Failure, FailureKind};
 use super::session::{Access, Session};
-use super::views::{CheckView, RepairView, StatusView};
-use crate::{ErrorKind, MigrationConnection, Repair, Status};
+use super::views::{CheckView, EditedView, RepairView, StatusView};
+use crate::{EditedRevision, ErrorKind, MigrationConnection, Migrations, Repair, Status};
 
 pub(super) fn status<C: MigrationConnection>(session: &mut Session<'_, C>) -> Result<Answer, Failure> {
     let mut connection = session.connection(Access::Read)?;
@@ -15,20 +15,23 @@ pub(super) fn status<C: MigrationConnection>(session: &mut Session<'_, C>) -> Re
         Status::Uninitialised => session.migrations.other_projects(&mut connection)?,
         _ => Vec::new(),
     };
-    let mut text = format!("{}\n", describe(&status));
+    let edited = edited(session.migrations, &mut connection, &status)?;
+    let mut text = format!("{}\n{}", describe(&status), describe_edited(&edited));
     if !others.is_empty() {
         let project = session.migrations.project();
         text.push_str(&format!("note: for project {project}; the database has revisions of {}\n", others.join(", ")));
     }
     let mut view = StatusView::from(&status);
     view.other_projects = &others;
+    view.edited = edited.iter().map(EditedView::from).collect();
     Ok(Answer::remark(text, &view).exiting(Exit::of_status(&status)))
 }
 
 pub(super) fn check<C: MigrationConnection>(session: &mut Session<'_, C>) -> Result<Answer, Failure> {
     let mut connection = session.connection(Access::Read)?;
     let check = session.migrations.check(&mut connection)?;
-    let mut text = format!("{}\n", describe(&check.status));
+    let edited = edited(session.migrations, &mut connection, &check.status)?;
+    let mut text = format!("{}\n{}", describe(&check.status), describe_edited(&edited));
     for revision in &check.edited_downs {
         text.push_str(&format!(
             "note: the down script of {revision} has changed since it was applied; the next run notes the new one\n"
@@ -39,8 +42,10 @@ pub(super) fn check<C: MigrationConnection>(session: &mut Session<'_, C>) -> Res
     for difference in differences.iter().flatten() {
         text.push_str(&format!("the schema is not what it should be: {difference}\n"));
     }
+    let mut status = StatusView::from(&check.status);
+    status.edited = edited.iter().map(EditedView::from).collect();
     let view = CheckView {
-        status: StatusView::from(&check.status),
+        status,
         current: &check.current,
         edited_downs: &check.edited_downs,
         schema: differences.as_deref(),
@@ -82,13 +87,53 @@ fn advise<C: MigrationConnection>(session: &mut Session<'_, C>) -> Result<Answer
     };
     let failure = |kind| Failure::new(FailureKind::Run(kind), describe(&status));
     match &status {
-        Status::Drifted { .. } => Err(failure(ErrorKind::Drifted)
-            .help("restore the scripts")
-            .help("or, if they are right as they are now: `repair --accept-checksums`")),
+        Status::Drifted { .. } => {
+            let edited = edited(session.migrations, &mut connection, &status)?;
+            let redone = edited.iter().filter(|edited| !edited.redo.is_empty());
+            let failure = redone.fold(failure(ErrorKind::Drifted), |failure, edited| failure.help(&redo_help(edited)));
+            Err(failure
+                .help("where others have run them: restore the scripts")
+                .help("if the database has the change already: `repair --accept-checksums`, which runs nothing"))
+        }
         Status::Interrupted { .. } => Err(failure(ErrorKind::Interrupted)
             .help("run the same command again: it goes on where it stopped, or says what it needs to know")
             .help("then `repair --done`, `--not-done` or `--continue-changed` answers it")),
         _ => Ok(Answer::remark("nothing to repair\n", &RepairView { repaired: &[] })),
+    }
+}
+
+/// What was edited, where that is why nothing runs.
+fn edited<C: MigrationConnection>(
+    migrations: &Migrations<C>,
+    connection: &mut C,
+    status: &Status,
+) -> Result<Vec<EditedRevision>, Failure> {
+    let Status::Drifted { revisions } = status else { return Ok(Vec::new()) };
+    let edited = migrations.edited(connection)?;
+    Ok(edited.into_iter().filter(|edited| revisions.contains(&edited.revision)).collect())
+}
+
+/// One line a revision, with the way out.
+fn describe_edited(edited: &[EditedRevision]) -> String {
+    let line = |edited: &EditedRevision| {
+        let help = match (edited.redo.is_empty(), edited.is_sealed) {
+            (false, _) => redo_help(edited),
+            (true, true) => "sealed: restore it, and put the change into a new revision".to_owned(),
+            (true, false) => "a sealed revision needs it: restore it, and put the change into a new one".to_owned(),
+        };
+        format!("  {}: {help}\n", edited.path)
+    };
+    edited.iter().map(line).collect()
+}
+
+fn redo_help(edited: &EditedRevision) -> String {
+    let revision = &edited.revision;
+    match edited.redo.len() {
+        1 => format!("not sealed: `redo {revision}` takes it back, and runs it again as it is now"),
+        _ => format!(
+            "not sealed: `redo {revision}` takes back {}, and runs them again as they are now",
+            edited.redo.join(", ")
+        ),
     }
 }
 

@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use crate::{LogEntry, PlannedStep, Report, ReportStep, RevisionInfo, RevisionScript, RunPlan, Status};
+use crate::{
+    EditedRevision, LogEntry, PlannedStep, RedoPlan, Report, ReportStep, RevisionInfo, RevisionScript, RunPlan, Status,
+};
 
 /// One revision in a listing.
 #[derive(Debug, Serialize)]
@@ -109,6 +111,45 @@ impl<'v> From<&'v RunPlan> for PlanView<'v> {
     }
 }
 
+/// What a redo would do.
+#[derive(Debug, Serialize)]
+pub(super) struct RedoView<'v> {
+    steps: Vec<StepView<'v>>,
+    initial: &'v [String],
+    #[serde(rename = "final")]
+    last: &'v [String],
+    revisions: Vec<RedoneView<'v>>,
+    left_edited: &'v [String],
+}
+
+#[derive(Debug, Serialize)]
+struct RedoneView<'v> {
+    revision: &'v str,
+    edited: String,
+    way_back: String,
+    path: Option<&'v str>,
+    script: &'v str,
+}
+
+impl<'v> From<&'v RedoPlan> for RedoView<'v> {
+    fn from(plan: &'v RedoPlan) -> Self {
+        let revisions = plan.revisions.iter().map(|redone| RedoneView {
+            revision: &redone.revision,
+            edited: redone.edited.to_string(),
+            way_back: redone.way_back.to_string(),
+            path: redone.path.as_deref(),
+            script: &redone.script,
+        });
+        Self {
+            steps: plan.steps.iter().map(StepView::from).collect(),
+            initial: &plan.rows,
+            last: &plan.rows,
+            revisions: revisions.collect(),
+            left_edited: &plan.left_edited,
+        }
+    }
+}
+
 /// What a run has done.
 #[derive(Debug, Serialize)]
 pub(super) struct ReportView<'v> {
@@ -178,6 +219,31 @@ pub(super) struct StatusView<'v> {
     table: Option<&'v str>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     pub(super) other_projects: &'v [String],
+    /// With `drifted`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) edited: Vec<EditedView<'v>>,
+}
+
+/// An applied revision with a script that is another one now.
+#[derive(Debug, Serialize)]
+pub(super) struct EditedView<'v> {
+    revision: &'v str,
+    edited: String,
+    path: &'v str,
+    sealed: bool,
+    redo: &'v [String],
+}
+
+impl<'v> From<&'v EditedRevision> for EditedView<'v> {
+    fn from(edited: &'v EditedRevision) -> Self {
+        Self {
+            revision: &edited.revision,
+            edited: edited.edited.to_string(),
+            path: &edited.path,
+            sealed: edited.is_sealed,
+            redo: &edited.redo,
+        }
+    }
 }
 
 impl<'v> From<&'v Status> for StatusView<'v> {
@@ -194,6 +260,7 @@ impl<'v> From<&'v Status> for StatusView<'v> {
             owner: None,
             table: None,
             other_projects: &[],
+            edited: Vec::new(),
         };
         match status {
             Status::Uninitialised => view.status = "uninitialised",

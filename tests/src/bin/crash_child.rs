@@ -1,6 +1,6 @@
 //! A program that migrates its database, and kills itself in the middle if it is told to.
 //!
-//! `crash_child DATABASE up|down [N]`: at the N-th event of the run it is gone, without a chance to tidy up. With 0 it only
+//! `crash_child DATABASE up|down|redo [N]`: at the N-th event of the run it is gone, without a chance to tidy up. With 0 it only
 //! listens to the events; without a number it does not, so that whole revisions may go as one message. At its first event,
 //! when it holds the lock, it prints a line.
 
@@ -70,6 +70,9 @@ fn run<C: MigrationConnection + LoadConnection + Connection>(
     let mut connection = C::establish(&arguments[1]).map_err(|error| error.to_string())?;
     let run = match arguments[2].as_str() {
         "up" => migrations.upgrade_with(&mut connection, "head", &mut options),
+        "redo" => migrations
+            .plan_redo(&mut connection, Some("c002"))
+            .and_then(|plan| migrations.redo_with(&mut connection, plan, &mut options)),
         _ => migrations.downgrade_with(&mut connection, "base", &mut options),
     };
     run.map(|_| ()).map_err(|error| error.to_string())

@@ -1,0 +1,31 @@
+//! Down scripts that are kept in the database (`store_down = true`).
+//!
+//! A script is kept as one text, whose first line is a comment with the checksum of the script that it was. So a text that
+//! does not belong to its row shows, without a hash being computed here.
+
+use migrations_core::baked::{Action, BakedRevision, BakedSet};
+
+use crate::backend::RevisionRow;
+
+const MARK: &str = "-- checksum: ";
+
+/// What is kept of a revision, where its set keeps anything. A call cannot be kept.
+pub(crate) fn text(set: BakedSet, revision: &BakedRevision) -> Option<String> {
+    let down = revision.down().filter(|_| set.policy().store_down)?;
+    if down.statements().any(|statement| statement.action == Action::Call) {
+        return None;
+    }
+    let statements: Vec<&str> = down.statements().map(|statement| statement.text).collect();
+    Some(format!("{MARK}{}\n{}", down.checksum(), statements.join(";\n")))
+}
+
+/// The statements of a text that is kept.
+pub(crate) fn statements(kept: &str) -> &str {
+    kept.strip_prefix(MARK).and_then(|rest| rest.split_once('\n')).map_or(kept, |(_, statements)| statements)
+}
+
+/// The statements that are kept in a row, if they are the script whose checksum the row records.
+pub(crate) fn recorded(row: &RevisionRow) -> Option<&str> {
+    let (checksum, statements) = row.stored_down.as_deref()?.strip_prefix(MARK)?.split_once('\n')?;
+    (row.down_checksum.as_deref() == Some(checksum)).then_some(statements)
+}

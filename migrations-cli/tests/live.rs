@@ -24,7 +24,7 @@ impl Live {
         let url = Server::shared(Kind::Postgres).database();
         let shell = Shell::with_program(env!("CARGO_BIN_EXE_migrations"))
             .with_variable("URL", &url)
-            .with_programs(postgres_program("psql").parent().unwrap());
+            .with_programs(postgres_program("psql").parent().expect("as the test has it"));
         Self { shell, run: "psql -q -v ON_ERROR_STOP=1 $URL".to_owned() }.begun("postgres")
     }
 
@@ -32,7 +32,7 @@ impl Live {
     fn mysql(kind: Kind) -> Self {
         let url = Server::shared(kind).database();
         let client = kind.client();
-        let port = url.rsplit_once(':').unwrap().1.split('/').next().unwrap();
+        let port = url.rsplit_once(':').expect("as the test has it").1.split('/').next().expect("as the test has it");
         let shell = Shell::with_program(env!("CARGO_BIN_EXE_migrations")).with_variable("URL", &url);
         let run = format!("{} -N -B -h 127.0.0.1 -P {port} -u app ${{URL##*/}}", client.display());
         Self { shell, run }.begun("mysql")
@@ -61,7 +61,7 @@ impl Live {
     }
 
     fn sql(&self, script: &str) -> String {
-        std::fs::write(self.shell.folder().join("script.sql"), script).unwrap();
+        std::fs::write(self.shell.folder().join("script.sql"), script).expect("as the test has it");
         self.succeeds(&format!("{} < script.sql", self.run))
     }
 
@@ -186,7 +186,8 @@ fn everything_on_postgres_is_written_or_named() {
         kinds.iter().filter(|kind| **kind != "table").map(|kind| format!("--ignore '{kind}'")).collect();
     live.succeeds(&format!("migrations check --autogenerate --from $URL {} --ignore-table child", ignored.join(" ")));
     let fewer = live.json("migrations check --autogenerate --from $URL --ignore grant --ignore options", INCOMPLETE);
-    let kinds: Vec<&Value> = fewer["left_out"].as_array().unwrap().iter().map(|left| &left["kind"]).collect();
+    let kinds: Vec<&Value> =
+        fewer["left_out"].as_array().expect("as the test has it").iter().map(|left| &left["kind"]).collect();
     assert!(!kinds.iter().any(|kind| **kind == "grant" || **kind == "option"), "{kinds:?}");
 }
 
@@ -341,7 +342,7 @@ fn everything_is_written_or_named(kind: Kind) {
     let missing: Vec<&str> = list
         .lines()
         .filter(|line| {
-            let (kind, name) = line.split_once('\t').unwrap();
+            let (kind, name) = line.split_once('\t').expect("as the test has it");
             let kind = kind.to_lowercase();
             let is_unwritten = ["trigger", "function", "procedure", "event", "sequence"].contains(&kind.as_str());
             let is_found = if is_unwritten {
@@ -363,7 +364,7 @@ fn everything_is_written_or_named(kind: Kind) {
     ] {
         assert!(baseline.names(kind, name), "{kind} {name}\n{}", baseline.listed());
     }
-    let function = baseline.left_out.iter().find(|left| left.object == "twice").unwrap();
+    let function = baseline.left_out.iter().find(|left| left.object == "twice").expect("as the test has it");
     assert_eq!(function.used_by, ["big"], "{}", baseline.listed());
     let check = live.json("migrations check --autogenerate --from $URL", INCOMPLETE);
     assert_eq!(check["operations"].as_array().map(Vec::len), Some(0), "{check}");
@@ -423,7 +424,7 @@ fn what_both_sides_have_stays() {
         CREATE TRIGGER t_touch BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION touch();
         CREATE POLICY own ON t USING (id > 3);
         CREATE RULE keep AS ON DELETE TO t DO INSTEAD NOTHING;";
-    std::fs::write(live.shell.folder().join("up.sql"), script).unwrap();
+    std::fs::write(live.shell.folder().join("up.sql"), script).expect("as the test has it");
     live.succeeds("migrations revision -m First --up \"$(cat up.sql)\" --down-from-up -q && migrations upgrade head -q --database-url $URL");
     assert_eq!(
         live.succeeds("migrations check --autogenerate --from $URL"),
@@ -432,8 +433,12 @@ fn what_both_sides_have_stays() {
     // What is gone is gone.
     live.sql("DROP POLICY own ON t; DROP RULE keep ON t; DROP TRIGGER t_touch ON t; DROP FUNCTION touch()");
     let check = live.json("migrations check --autogenerate --from $URL", 7);
-    let dropped: Vec<&str> =
-        check["operations"].as_array().unwrap().iter().map(|operation| operation["kind"].as_str().unwrap()).collect();
+    let dropped: Vec<&str> = check["operations"]
+        .as_array()
+        .expect("as the test has it")
+        .iter()
+        .map(|operation| operation["kind"].as_str().expect("as the test has it"))
+        .collect();
     assert_eq!(BTreeSet::from_iter(dropped), BTreeSet::from(["function", "policy", "rule", "trigger"]), "{check}");
 }
 

@@ -286,7 +286,7 @@ mod tests {
             ],
             &from,
         );
-        assert_eq!(texts(&found), [String::new(); 0]);
+        assert_eq!(texts(&found), Vec::<String>::new());
         assert_eq!(found.model.objects().count(), 4);
     }
 

@@ -4,7 +4,7 @@ use migrations_core::Dialect;
 use migrations_core::schema::{Expression, Kind};
 
 use super::planner::{Planner, part};
-use super::same::{index_renamed_to, is_there, is_validated_in, not_null_in, stands_in, stays, takes_over};
+use super::same::{index_renamed_to, is_validated_in, not_null_in, stands_in, stays, takes_over};
 use super::{Remark, Verb, casts};
 use crate::ddl::{Ddl, is_of_column};
 use crate::model::{
@@ -242,7 +242,7 @@ impl Planner<'_> {
             may_be_own
                 && !matches!(constraint.kind, ConstraintKind::ForeignKey { .. })
                 && !is_of_column(constraint)
-                && !is_there(constraint, now)
+                && !now.constraints.iter().any(|known| known.name == constraint.name)
         };
         let missing: Vec<&Constraint> = wanted.constraints.iter().filter(is_missing).collect();
         for constraint in missing {
@@ -254,7 +254,10 @@ impl Planner<'_> {
         let index = self.index_for(key, constraint);
         let text = match &index {
             Some(index) => self.ddl().constraint_using(index, constraint),
-            None => self.ddl().constraint(key, constraint),
+            None => {
+                let beside = self.table(key).into_iter().flat_map(|table| &table.constraints);
+                self.ddl().constraint(key, constraint, beside)
+            }
         };
         let statement = format!("ALTER TABLE {} ADD {text}", self.qualified(key));
         let remarks = if self.created.contains(key) || index.is_some() { Vec::new() } else { needs(constraint) };
@@ -299,7 +302,10 @@ impl Planner<'_> {
         }
         let own = self.qualified(key);
         let statement = match new {
-            Some(new) => format!("ALTER TABLE {own} DROP PRIMARY KEY, ADD {}", self.ddl().constraint(key, new)),
+            Some(new) => format!(
+                "ALTER TABLE {own} DROP PRIMARY KEY, ADD {}",
+                self.ddl().constraint(key, new, std::iter::empty())
+            ),
             None => format!("ALTER TABLE {own} DROP PRIMARY KEY"),
         };
         let verb = if new.is_some() { Verb::Alter } else { Verb::Drop };

@@ -9,21 +9,8 @@ use crate::model::{Column, Constraint, ConstraintKind, Index, IndexKey, Table, c
 /// Whether a constraint is to stay, under whatever name.
 pub(super) fn stays(constraint: &Constraint, wanted: &Table, dialect: Dialect) -> bool {
     let facts = constraint_facts(constraint, dialect);
-    wanted.constraints.iter().any(|other| is_called_as(other, constraint) && constraint_facts(other, dialect) == facts)
+    wanted.constraints.iter().any(|other| other.name == constraint.name && constraint_facts(other, dialect) == facts)
         || dialect == Dialect::Postgres && renamed_to(constraint, wanted).is_some()
-}
-
-/// Whether two constraints have the same name, or none: a number that the server has given is no name (MySQL).
-fn is_called_as(one: &Constraint, other: &Constraint) -> bool {
-    one.name == other.name || one.is_unnamed && other.is_unnamed
-}
-
-/// Whether a table has a constraint of this name; one without a name, if it says the same.
-pub(super) fn is_there(constraint: &Constraint, table: &Table) -> bool {
-    table
-        .constraints
-        .iter()
-        .any(|known| known.name == constraint.name || is_called_as(known, constraint) && known.kind == constraint.kind)
 }
 
 /// A constraint that says the same under a name that is new (PostgreSQL).

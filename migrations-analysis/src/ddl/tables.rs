@@ -58,7 +58,11 @@ impl Ddl<'_> {
         let are_numbered = self.are_keys_numbered(key, table, is_later);
         parts.extend(own_lines.map(|constraint| match constraint.kind {
             ConstraintKind::ForeignKey { .. } if are_numbered => self.body(constraint, false),
-            _ => self.constraint(key, constraint),
+            _ => {
+                let earlier = table.constraints.iter().take_while(|it| it.name != constraint.name);
+                let named = table.constraints.iter().filter(|it| !it.is_unnamed);
+                self.constraint(key, constraint, earlier.chain(named))
+            }
         }));
         if self.dialect() == Dialect::Mysql {
             let explicit = table.indexes.iter().filter(|index| !table.comes_with_key(index));
@@ -291,10 +295,17 @@ impl Ddl<'_> {
         if options.is_empty() { options } else { format!(" ({})", options.trim_start()) }
     }
 
-    /// A constraint as it stands among the columns, or after ADD.
-    pub(crate) fn constraint(self, key: &Key, constraint: &Constraint) -> String {
-        let is_unnamed =
-            constraint.name.is_empty() || constraint.is_unnamed || self.usual_name(key, constraint) == constraint.name;
+    /// A constraint as it stands among the columns, or after ADD, beside these: a CHECK that nobody has named has no name
+    /// there, if the server will give it the same number again.
+    pub(crate) fn constraint<'c>(
+        self,
+        key: &Key,
+        constraint: &Constraint,
+        beside: impl Iterator<Item = &'c Constraint>,
+    ) -> String {
+        let is_unnamed = constraint.name.is_empty()
+            || constraint.is_unnamed && rules::mariadb_check_name(beside) == constraint.name
+            || self.usual_name(key, constraint) == constraint.name;
         let name = if is_unnamed { String::new() } else { format!("CONSTRAINT {} ", self.name(&constraint.name)) };
         name + &self.body(constraint, false)
     }

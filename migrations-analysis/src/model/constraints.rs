@@ -303,7 +303,7 @@ impl Model {
                 // MariaDB has room for one with each column.
                 let is_free = |name: &&String| table.constraints.iter().all(|known| known.name != **name);
                 let of_column = new.of_column.as_ref().filter(is_free);
-                of_column.cloned().unwrap_or_else(|| rules::mariadb_check_name(table))
+                of_column.cloned().unwrap_or_else(|| rules::mariadb_check_name(&table.constraints))
             }
         }
     }
@@ -507,7 +507,7 @@ fn give_way(table: &mut Table, name: &str) {
         known.is_unnamed && known.name == name && !matches!(known.kind, ConstraintKind::Check { column: Some(_), .. })
     };
     let Some(at) = table.constraints.iter().position(is_it) else { return };
-    table.constraints[at].name = rules::mariadb_check_name(table);
+    table.constraints[at].name = rules::mariadb_check_name(&table.constraints);
 }
 
 pub(super) fn constraint_key(table: &Key, name: &str) -> Key {

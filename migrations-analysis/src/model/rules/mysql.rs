@@ -21,10 +21,11 @@ pub fn foreign_key_name(table: &Table, name: &str) -> String {
     format!("{start}{}", numbers.max().unwrap_or(0) + 1)
 }
 
-/// The name that MariaDB gives a CHECK without one: `constraint_1`, the first that is free.
-pub fn mariadb_check_name(table: &Table) -> String {
-    let is_taken = |name: &String| table.constraints.iter().any(|known| known.name == *name);
-    (1..).map(|number| format!("constraint_{number}")).find(|name| !is_taken(name)).unwrap_or_default()
+/// The name that MariaDB gives a CHECK without one, beside these constraints: `constraint_1`, the first that is free.
+pub fn mariadb_check_name<'c>(beside: impl IntoIterator<Item = &'c Constraint>) -> String {
+    let taken: Vec<&str> = beside.into_iter().map(|known| known.name.as_str()).collect();
+    let is_free = |name: &String| !taken.contains(&name.as_str());
+    (1..).map(|number| format!("constraint_{number}")).find(is_free).unwrap_or_default()
 }
 
 /// The name that MySQL gives it: `table_chk_1`, one more than the highest that there is.

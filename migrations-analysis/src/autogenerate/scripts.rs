@@ -288,6 +288,14 @@ mod tests {
         }
     }
 
+    /// `main` is SQLite's own schema; on PostgreSQL it is one like any other.
+    #[test]
+    fn a_table_comes_back_into_a_schema_of_any_name() {
+        let before = ["CREATE SCHEMA main", "CREATE TABLE main.t (id int)"];
+        let there = back(&before, "ALTER TABLE main.t SET SCHEMA public");
+        assert_eq!(there.as_deref(), Some("ALTER TABLE public.t SET SCHEMA main;\n"));
+    }
+
     #[test]
     fn a_type_in_the_place_of_another_goes_the_same_way_back() {
         let before = ["CREATE TYPE mood AS ENUM ('sad', 'glad')", "CREATE TABLE t (mood mood)"];

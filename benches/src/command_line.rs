@@ -22,7 +22,7 @@ pub fn measure(peers: &Path) {
     let root = peers.join("../..");
     let target = peers.join("../target/command-line");
     let built = Command::new("cargo")
-        .args(["build", "--release", "--quiet", "-p", "migrations-cli"])
+        .args(["build", "--release", "--quiet", "-p", "checked-migrations-cli"])
         .current_dir(&root)
         .env("CARGO_TARGET_DIR", &target)
         .status();

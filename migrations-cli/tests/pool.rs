@@ -21,7 +21,7 @@ impl Pool {
         let server = Server::start(Kind::Postgres);
         let direct = server.database();
         let bouncer = Bouncer::start(&server, 1);
-        let url = bouncer.url(direct.rsplit_once('/').unwrap().1);
+        let url = bouncer.url(direct.rsplit_once('/').expect("a URL names a database").1);
         let folder = Folder::new()
             .revision("a1", "base", "CREATE TABLE users (id INTEGER, name TEXT);", "DROP TABLE users;")
             .revision(
@@ -35,7 +35,7 @@ impl Pool {
             .revision("a4", "a3", "CREATE TABLE notes (id INTEGER);", "DROP TABLE notes;");
         let config = "[database.main]\ndir = \"migrations\"\ndialect = \"postgres\"\nproject = \"pool\"\n\
                       [database.main.levels]\nnot-restored = \"allow\"\nunfit-object = \"allow\"\n";
-        std::fs::write(folder.root().join("migrations.toml"), config).unwrap();
+        std::fs::write(folder.root().join("migrations.toml"), config).expect("the folder is ours");
         Self { folder, url, _bouncer: bouncer, _server: server }
     }
 
@@ -45,14 +45,17 @@ impl Pool {
             .args(arguments.split_ascii_whitespace().map(|word| if word == "URL" { &self.url } else { word }))
             .env("DATABASE_URL", &self.url)
             .output()
-            .unwrap()
+            .expect("it runs")
     }
 
     /// What the application is told.
     fn application(&self, sql: &str) -> String {
-        let output = Command::new(postgres_program("psql")).args(["-X", "-At", "-c", sql, &self.url]).output().unwrap();
+        let output = Command::new(postgres_program("psql"))
+            .args(["-X", "-At", "-c", sql, &self.url])
+            .output()
+            .expect("psql runs");
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).unwrap()
+        String::from_utf8(output.stdout).expect("psql prints text")
     }
 
     /// Revisions that stop: outside a transaction, in one, and at the statement that cannot be in one.
@@ -63,15 +66,15 @@ impl Pool {
             ("d1", "SET work_mem = '7MB';\nCREATE UNIQUE INDEX CONCURRENTLY users_name ON users (name);"),
         ] {
             let folder = self.folder.root().join("migrations").join(id);
-            std::fs::create_dir(&folder).unwrap();
+            std::fs::create_dir(&folder).expect("the folder is new");
             let header = format!("-- revision: {id}\n-- down_revision: a4\n-- irreversible: a test\n");
-            std::fs::write(folder.join("up.sql"), header + up).unwrap();
+            std::fs::write(folder.join("up.sql"), header + up).expect("the folder is ours");
         }
     }
 
     fn remove_failing(&self) {
         for id in ["b1", "c1", "d1"] {
-            std::fs::remove_dir_all(self.folder.root().join("migrations").join(id)).unwrap();
+            std::fs::remove_dir_all(self.folder.root().join("migrations").join(id)).expect("the revision is there");
         }
     }
 

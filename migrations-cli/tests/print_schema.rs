@@ -181,7 +181,7 @@ where
             match theirs {
                 Ok(theirs) if theirs == ours => equal += 1,
                 _ if EXPLAINED.iter().any(|(server, name, _)| *server == D::NAME && *name == chain.name) => {
-                    explained += 1
+                    explained += 1;
                 }
                 Ok(theirs) => wrong.push(format!("{}:\n{}", chain.name, differing(&theirs, &ours))),
                 Err(error) => wrong.push(format!("{}: Diesel says: {error}", chain.name)),

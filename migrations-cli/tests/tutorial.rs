@@ -19,7 +19,7 @@ fn without_output(page: &str) -> String {
     kept.map(|line| format!("{line}\n")).collect()
 }
 
-/// `UPDATE_TUTORIAL=1 cargo test -p migrations-cli --test tutorial` writes what the commands print into the page.
+/// `UPDATE_TUTORIAL=1 cargo test -p checked-migrations-cli --test tutorial` writes what the commands print into the page.
 #[test]
 fn the_tutorial_does_what_it_says() {
     let page = std::fs::read_to_string(PATH).unwrap();

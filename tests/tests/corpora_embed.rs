@@ -32,7 +32,7 @@ impl Program {
         fs::copy(workspace.join("Cargo.lock"), root.join("Cargo.lock")).unwrap();
         let manifest = format!(
             "[package]\nname = \"corpora-embed\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\n\
-             renamed = {{ package = \"migrations\", path = {:?}, features = [\"sqlite\", \"postgres\", \"mysql\"] }}\n\
+             renamed = {{ package = \"checked-migrations\", path = {:?}, features = [\"sqlite\", \"postgres\", \"mysql\"] }}\n\
              diesel = {{ version = \"2.3\", default-features = false, features = [\"sqlite\", \"postgres\", \"mysql\"] }}\n\
              libsqlite3-sys = {{ version = \"*\", features = [\"bundled\"] }}\n",
             workspace.join("migrations")

@@ -323,42 +323,42 @@ mod tests {
 
     const TEXT: &str = "a , b ( c , d ) e";
 
-    fn check<T>(work: impl FnOnce(&mut Cursor<'_>) -> T, expected: T, left: &str)
+    fn check<T>(work: impl FnOnce(&mut Cursor<'_>) -> T, expected: &T, left: &str)
     where
         T: PartialEq + std::fmt::Debug,
     {
         let words = crate::words::words(TEXT, &tokenize(TEXT, Dialect::Sqlite));
         let mut cursor = Cursor::new(&words, TEXT, Dialect::Sqlite);
-        assert_eq!(work(&mut cursor), expected);
+        assert_eq!(&work(&mut cursor), expected);
         assert_eq!(cursor.source(), left);
     }
 
     /// A reader that goes behind nothing would be asked for ever.
     #[test]
     fn loops_end_where_nothing_is_eaten() {
-        check(|cursor| cursor.repeat(|_| Ok(())), Ok(()), TEXT);
-        check(|cursor| cursor.read_all(|_| Ok(())), Err(NotRead), TEXT);
-        check(|cursor| cursor.read_to(&[&["b"]], |_| Ok(())), Err(NotRead), TEXT);
-        check(|cursor| cursor.separated(",", |_| Ok(())), Ok(()), TEXT);
-        check(|cursor| cursor.find(|_| None::<()>), None, "");
-        check(|cursor| cursor.skip_to(&["x"]), (), "");
+        check(|cursor| cursor.repeat(|_| Ok(())), &Ok(()), TEXT);
+        check(|cursor| cursor.read_all(|_| Ok(())), &Err(NotRead), TEXT);
+        check(|cursor| cursor.read_to(&[&["b"]], |_| Ok(())), &Err(NotRead), TEXT);
+        check(|cursor| cursor.separated(",", |_| Ok(())), &Ok(()), TEXT);
+        check(|cursor| cursor.find(|_| None::<()>), &None, "");
+        check(|cursor| cursor.skip_to(&["x"]), &(), "");
     }
 
     #[test]
     fn loops_go_as_far_as_there_is_something() {
         let name = |cursor: &mut Cursor<'_>| cursor.ident().map(|_| ());
-        check(|cursor| cursor.separated(",", name), Ok(()), "( c , d ) e");
+        check(|cursor| cursor.separated(",", name), &Ok(()), "( c , d ) e");
         check(
             |cursor| cursor.read_to(&[&["("]], |cursor| cursor.bump().map(|_| ()).ok_or(NotRead)),
-            Ok(()),
+            &Ok(()),
             "( c , d ) e",
         );
-        check(|cursor| cursor.read_all(Cursor::bump_balanced), Ok(()), "");
-        check(|cursor| cursor.find(|cursor| cursor.eats(&["("]).then_some(())), Some(()), "c , d ) e");
-        check(|cursor| cursor.skip_to(&["("]), (), "( c , d ) e");
+        check(|cursor| cursor.read_all(Cursor::bump_balanced), &Ok(()), "");
+        check(|cursor| cursor.find(|cursor| cursor.eats(&["("]).then_some(())), &Some(()), "c , d ) e");
+        check(|cursor| cursor.skip_to(&["("]), &(), "( c , d ) e");
         check(
             |cursor| cursor.until(&[&["("]]).map(|words| words.source().to_owned()),
-            Ok("a , b".to_owned()),
+            &Ok("a , b".to_owned()),
             "( c , d ) e",
         );
     }

@@ -1,0 +1,2 @@
+CREATE TABLE a (x serial PRIMARY KEY, y jsonb[]);
+CREATE EXTENSION citext;

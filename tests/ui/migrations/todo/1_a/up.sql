@@ -1,0 +1,3 @@
+CREATE TABLE a (x INTEGER);
+
+-- migrations: todo("rows come from the old system")

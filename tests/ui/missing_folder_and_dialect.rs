@@ -1,0 +1,8 @@
+use diesel::SqliteConnection;
+use migrations::{Migrations, embed_migrations};
+
+static MIGRATIONS: Migrations<SqliteConnection> = embed_migrations!("ui/migrations/missing_folder_and_dialect");
+
+fn main() {
+    let _ = &MIGRATIONS;
+}

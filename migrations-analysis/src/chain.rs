@@ -29,7 +29,7 @@ pub fn link(
 ) -> Option<Linked> {
     let mut linker = Linker { drafts, settings, diagnostics };
     let headerless = linker.headerless_order()?;
-    linker.refuse_headerless_after_headers(&headerless);
+    let have_headers = linker.refuse_headerless_after_headers(&headerless);
     let revisions = linker.revisions(&headerless);
     let map = match RevisionMap::build(&revisions) {
         Ok(map) => map,
@@ -38,7 +38,10 @@ pub fn link(
             return None;
         }
     };
-    linker.check_heads(&map);
+    // A header that is to be written yet says what its revision follows.
+    if have_headers {
+        linker.check_heads(&map);
+    }
     linker.check_redundant(&map);
     let is_whole = match (lock, lock_file) {
         (Some(entries), Some(file)) => linker.check_lock(&map, entries, file),
@@ -152,7 +155,7 @@ impl Linker<'_> {
     }
 
     /// Once revisions with headers have taken the chain over, a new revision needs one, too.
-    fn refuse_headerless_after_headers(&mut self, headerless: &[usize]) {
+    fn refuse_headerless_after_headers(&mut self, headerless: &[usize]) -> bool {
         let continued = self.drafts.iter().filter_map(|draft| draft.header.as_ref()).filter_map(|header| match &header
             .down_revision
         {
@@ -161,7 +164,7 @@ impl Linker<'_> {
         });
         let parents: Vec<&str> = continued.flatten().map(|parent| parent.text.as_str()).collect();
         let is_continued = |&place: &usize| parents.contains(&self.drafts[place].id.text.as_str());
-        let Some(last) = headerless.iter().rposition(is_continued) else { return };
+        let Some(last) = headerless.iter().rposition(is_continued) else { return true };
         let heads = self.header_heads();
         for &place in &headerless[last + 1..] {
             let draft = &self.drafts[place];
@@ -176,6 +179,7 @@ impl Linker<'_> {
                 ));
             self.diagnostics.push(diagnostic);
         }
+        headerless.len() == last + 1
     }
 
     /// Ids with a header that no other header names as a parent.

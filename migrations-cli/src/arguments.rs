@@ -1,7 +1,7 @@
 //! The command line, as clap sees it.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -10,7 +10,6 @@ use migrations::cli::{Failure, OutputArguments};
 
 use crate::database::{self, NamedDatabase};
 use crate::diesel_words;
-use crate::project;
 
 /// Schema migration for Diesel applications
 ///
@@ -67,10 +66,9 @@ pub(crate) struct ProjectArguments {
 }
 
 impl ProjectArguments {
-    /// Looks what names a database, once.
-    pub(crate) fn find_database(&mut self) {
-        let folder = project::root(self).ok();
-        self.named = database::find(self.database_url.as_deref(), folder.as_deref());
+    /// Looks what names a database, once; for a file `.env` from this folder upwards.
+    pub(crate) fn find_database(&mut self, folder: Option<&Path>) {
+        self.named = database::find(self.database_url.as_deref(), folder);
     }
 
     /// The database that is meant, if anything names one.

@@ -12,6 +12,12 @@ fn failure(verb: &str, path: &Path, error: &io::Error) -> Failure {
     Failure::new(FailureKind::File, format!("`{}` cannot be {verb}: {error}", path.display()))
 }
 
+/// The folder in which the program runs.
+pub(crate) fn current_folder() -> Result<PathBuf, Failure> {
+    std::env::current_dir()
+        .map_err(|error| Failure::new(FailureKind::File, format!("the current folder cannot be read: {error}")))
+}
+
 /// The text of a file; `None` if there is none.
 pub(crate) fn read_optional(path: &Path) -> Result<Option<String>, Failure> {
     match fs::read_to_string(path) {

@@ -13,10 +13,10 @@ use migrations_core::baked::SetSource;
 
 use crate::arguments::ProjectArguments;
 use crate::diagnostics;
-use crate::files;
+use crate::files::{self, current_folder};
 
 /// Folder where neither option nor configuration names one.
-const DEFAULT_FOLDER: &str = "migrations";
+pub(crate) const DEFAULT_FOLDER: &str = "migrations";
 
 /// A folder of migrations with its settings.
 #[derive(Debug, Clone)]
@@ -126,11 +126,6 @@ fn name_by_default(root: &Path) -> Result<String, Failure> {
         Some(folder) => Ok(package_name(folder)?.unwrap_or_default()),
         None => Ok(DEFAULT_PROJECT.to_owned()),
     }
-}
-
-pub(crate) fn current_folder() -> Result<PathBuf, Failure> {
-    std::env::current_dir()
-        .map_err(|error| Failure::new(FailureKind::File, format!("the current folder cannot be read: {error}")))
 }
 
 /// Checked as another database's SQL, a folder would be nothing but errors.

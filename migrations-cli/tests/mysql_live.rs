@@ -12,20 +12,9 @@ use std::process::Command;
 
 use diesel::connection::SimpleConnection;
 use migrations_tests::servers::{Kind, Server};
-use migrations_tests::{Mariadb, Mysql, OfMysql};
+use migrations_tests::OfMysql;
 
-macro_rules! on_both {
-    ($($test:ident),* $(,)?) => {
-        mod on_mariadb {
-            $(#[test] fn $test() { super::$test::<super::Mariadb>(); })*
-        }
-        mod on_mysql {
-            $(#[test] fn $test() { super::$test::<super::Mysql>(); })*
-        }
-    };
-}
-
-on_both!(
+migrations_tests::on_mariadb_and_mysql!(
     a_schema_that_was_read_is_the_one_that_was_made,
     what_was_added_by_hand_becomes_a_revision,
     options_that_nobody_honors_are_refused,

@@ -307,6 +307,19 @@ pub trait Database: Sized + Sync {
     fn run_with_client(&self, script: &str) -> Result<String, String>;
 }
 
+/// Tests that run on MariaDB and on MySQL: functions generic over [`OfMysql`], each in a module that is called after its server.
+#[macro_export]
+macro_rules! on_mariadb_and_mysql {
+    ($($test:ident),* $(,)?) => {
+        mod on_mariadb {
+            $(#[test] fn $test() { super::$test::<$crate::Mariadb>(); })*
+        }
+        mod on_mysql {
+            $(#[test] fn $test() { super::$test::<$crate::Mysql>(); })*
+        }
+    };
+}
+
 macro_rules! texts {
     ($connection:ty, $text:literal) => {
         fn texts(connection: &mut $connection, sql: &str) -> Vec<String> {

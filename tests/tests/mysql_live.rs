@@ -4,20 +4,9 @@ use diesel::MysqlConnection;
 use diesel::connection::SimpleConnection;
 use migrations::ErrorKind;
 use migrations_tests::servers::Server;
-use migrations_tests::{Database, Folder, Mariadb, Mysql, OfMysql};
+use migrations_tests::{Database, Folder, Mysql, OfMysql};
 
-macro_rules! on_both {
-    ($($test:ident),* $(,)?) => {
-        mod on_mariadb {
-            $(#[test] fn $test() { super::$test::<super::Mariadb>(); })*
-        }
-        mod on_mysql {
-            $(#[test] fn $test() { super::$test::<super::Mysql>(); })*
-        }
-    };
-}
-
-on_both!(
+migrations_tests::on_mariadb_and_mysql!(
     what_the_server_keeps_is_what_was_written,
     what_was_changed_by_hand_is_told,
     checks_without_a_name_are_found_under_the_name_of_the_server,

@@ -6,20 +6,9 @@ use diesel::connection::SimpleConnection;
 use diesel::{Connection, MysqlConnection};
 use migrations::{DatabaseState, ErrorKind, Options, Repair, Status};
 use migrations_tests::servers::Server;
-use migrations_tests::{Database, Folder, Mariadb, Mysql, OfMysql, wait_until};
+use migrations_tests::{Database, Folder, Mariadb, OfMysql, wait_until};
 
-macro_rules! on_both {
-    ($($test:ident),* $(,)?) => {
-        mod on_mariadb {
-            $(#[test] fn $test() { super::$test::<super::Mariadb>(); })*
-        }
-        mod on_mysql {
-            $(#[test] fn $test() { super::$test::<super::Mysql>(); })*
-        }
-    };
-}
-
-on_both!(
+migrations_tests::on_mariadb_and_mysql!(
     a_run_goes_on_at_the_exact_statement,
     what_failed_is_not_taken_for_done,
     a_statement_in_flight_is_looked_for_repeated_or_asked_about,

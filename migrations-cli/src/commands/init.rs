@@ -12,12 +12,9 @@ use migrations_analysis::{CONFIG_FILE, lock};
 use serde::Serialize;
 
 use crate::arguments::{InitArguments, ProjectArguments};
-use crate::files;
-use crate::project::{Project, current_folder, package_name};
+use crate::files::{self, current_folder};
+use crate::project::{DEFAULT_FOLDER, Project, package_name};
 use manifest::Manifest;
-
-/// The folder where nothing else is said, as in the macro.
-const DEFAULT_FOLDER: &str = "migrations";
 
 const BUILD_SCRIPT: &str = "build.rs";
 

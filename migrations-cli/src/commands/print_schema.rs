@@ -11,8 +11,8 @@ use serde::Serialize;
 use super::diesel::{DIESEL_FILE, settings};
 use crate::arguments::PrintSchemaArguments;
 use crate::diagnostics;
-use crate::files;
-use crate::project::{Project, current_folder};
+use crate::files::{self, current_folder};
+use crate::project::Project;
 
 #[derive(Serialize)]
 struct PrintedView<'v> {

@@ -11,8 +11,8 @@ use super::diesel::DieselSource;
 use crate::arguments::{Cli, ComparisonArguments};
 use crate::database::{self, LeftOut, UNKNOWN_KINDS, model_kind};
 use crate::diagnostics;
-use crate::files;
-use crate::project::{Project, current_folder};
+use crate::files::{self, current_folder};
+use crate::project::Project;
 
 /// Two schemas, and what is known of how one becomes the other.
 pub(super) struct Comparison {

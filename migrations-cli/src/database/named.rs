@@ -6,8 +6,7 @@ use std::path::{Path, PathBuf};
 use migrations::cli::{Access, Failure, FailureKind};
 
 use super::normalised;
-use crate::files;
-use crate::project::current_folder;
+use crate::files::{self, current_folder};
 use crate::secrets::Secrets;
 
 /// The variable that names the database, in the environment and in `.env`.

@@ -11,8 +11,8 @@ use std::path::Path;
 use std::process::Command;
 
 use diesel::connection::SimpleConnection;
-use migrations_tests::servers::{Kind, Server};
 use migrations_tests::OfMysql;
+use migrations_tests::servers::{Kind, Server};
 
 migrations_tests::on_mariadb_and_mysql!(
     a_schema_that_was_read_is_the_one_that_was_made,

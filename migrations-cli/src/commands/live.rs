@@ -23,17 +23,17 @@ pub(super) struct Live {
 
 /// The schema of the database at this URL. What differs from `from` in the words of the server only is as in `from`.
 pub(super) fn schema(project: &Project, url: &str, from: &Model) -> Result<Live, Failure> {
-    for_dialect!(project, C => schema_on::<C>(url, from))
+    for_dialect!(project, C => schema_on::<C>(url, from, &project.settings.table_prefix))
 }
 
-fn schema_on<C: Reachable>(url: &str, from: &Model) -> Result<Live, Failure> {
+fn schema_on<C: Reachable>(url: &str, from: &Model, table_prefix: &str) -> Result<Live, Failure> {
     let mut connection = C::reach(url, Access::Read)?;
     let found = migrations_runtime::reading(&mut connection, |connection| {
         connection.introspect().map_err(|error| {
             Failure::new(FailureKind::Connection, format!("the schema of the database cannot be read: {error}"))
         })
     })?;
-    Ok(of_introspection(found, from))
+    Ok(of_introspection(found.without(|seen| is_of_tool(seen, table_prefix)), from))
 }
 
 fn of_introspection(found: Introspection, from: &Model) -> Live {
@@ -45,6 +45,7 @@ fn of_introspection(found: Introspection, from: &Model) -> Live {
     }
     left_out.retain(|left| !is_in(from, &left.what));
     left_out.extend(refused);
+    left_out.extend(found.statements.iter().filter_map(|statement| never_compared(&statement.of, from)));
     for key in unread(&model, from) {
         model.adopt_key(&key, from);
     }
@@ -55,7 +56,6 @@ fn of_introspection(found: Introspection, from: &Model) -> Live {
     for left in &mut left_out {
         left.what.used_by.retain(|user| !names.contains(user));
     }
-    left_out.retain(|left| !is_ours(&left.what));
     left_out.sort();
     left_out.dedup();
     let unsure = unsure(&model, from);
@@ -185,9 +185,17 @@ fn unread(model: &Model, from: &Model) -> Vec<Key> {
     from.objects().filter(|(key, object)| is_unread(key, object)).map(|(key, _)| key.clone()).collect()
 }
 
-/// Whether it is about the tables of migration tools, which no schema is about.
-fn is_ours(seen: &Seen) -> bool {
-    [&seen.table, &seen.name].into_iter().any(|name| name.starts_with("__"))
+/// Whether it belongs to the tables in which a migration tool keeps its history: this one, or Diesel's.
+fn is_of_tool(seen: &Seen, table_prefix: &str) -> bool {
+    let starts = [table_prefix, "__diesel_schema_migrations"];
+    [&seen.table, &seen.name].into_iter().any(|name| starts.iter().any(|start| name.starts_with(start)))
+}
+
+/// An object that `from` lacks, under a name that no comparison looks at.
+fn never_compared(seen: &Seen, from: &Model) -> Option<LeftOut> {
+    let is_reserved = [&seen.table, &seen.name].into_iter().any(|name| name.starts_with("__"));
+    let reason = "names that begin with `__` are kept for tools, and never compared";
+    (is_reserved && !is_in(from, seen)).then(|| LeftOut { what: seen.clone(), reason: reason.to_owned() })
 }
 
 /// Where the database does not tell who needs what: statements that name it.
@@ -288,6 +296,17 @@ mod tests {
         );
         assert_eq!(texts(&found), Vec::<String>::new());
         assert_eq!(found.model.objects().count(), 4);
+    }
+
+    #[test]
+    fn a_name_that_is_never_compared_is_listed_and_the_tables_of_tools_are_not() {
+        let of = |name: &str| statement("table", name, &format!("CREATE TABLE {name} (id int)"));
+        let statements = vec![of("__audit"), of("__migrations_state"), of("__diesel_schema_migrations"), of("t")];
+        let found = Introspection { statements, left_out: Vec::new() };
+        let found =
+            of_introspection(found.without(|seen| is_of_tool(seen, "__migrations_")), &Model::new(Dialect::Postgres));
+        let reason = "names that begin with `__` are kept for tools, and never compared";
+        assert_eq!(texts(&found), [format!("table __audit: {reason}")]);
     }
 
     #[test]

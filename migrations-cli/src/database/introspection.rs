@@ -27,6 +27,16 @@ pub(crate) struct Introspection {
     pub(crate) left_out: Vec<LeftOut>,
 }
 
+impl Introspection {
+    /// The rest, without objects of which this holds.
+    #[must_use]
+    pub(crate) fn without(mut self, is_passed_over: impl Fn(&Seen) -> bool) -> Self {
+        self.statements.retain(|statement| !is_passed_over(&statement.of));
+        self.left_out.retain(|left| !is_passed_over(&left.what));
+        self
+    }
+}
+
 /// One statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Statement {

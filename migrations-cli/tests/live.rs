@@ -2,7 +2,6 @@
 //! are is asked in another way than the tool does: of `pg_dump`, and of the information schema.
 
 #![expect(clippy::disallowed_methods, reason = "tests read and write files")]
-#![cfg(all(feature = "postgres", feature = "mysql"))]
 
 use std::collections::BTreeSet;
 

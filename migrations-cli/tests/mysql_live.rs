@@ -1,10 +1,6 @@
 //! The command line beside a live MySQL and MariaDB: URLs, and schemas that are read from a database.
 
-#![cfg(feature = "mysql")]
-#![cfg_attr(
-    feature = "mysql",
-    expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests read and write files, and unwrap")
-)]
+#![expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests read and write files, and unwrap")]
 
 use std::fs;
 use std::path::Path;

@@ -1,6 +1,5 @@
 //! Through a pool that hands its connections out by the transaction, no command leaves a trace in a session.
 
-#![cfg(feature = "postgres")]
 #![expect(clippy::disallowed_methods, reason = "tests read and write files")]
 
 use std::process::{Command, Output};

@@ -25,21 +25,24 @@ pub fn link(
     lock_file: Option<crate::diagnostic::FileId>,
     settings: &Settings,
     sources: &Sources,
+    knows_all: bool,
     diagnostics: &mut Diagnostics,
 ) -> Option<Linked> {
-    let mut linker = Linker { drafts, settings, diagnostics };
+    let mut linker = Linker { drafts, settings, knows_all, diagnostics };
     let headerless = linker.headerless_order()?;
     let have_headers = linker.refuse_headerless_after_headers(&headerless);
     let revisions = linker.revisions(&headerless);
     let map = match RevisionMap::build(&revisions) {
         Ok(map) => map,
         Err(errors) => {
-            errors.iter().for_each(|error| linker.report(error));
+            // What is named and not there may be what could not be read, of which there is an error already.
+            let is_told = |error: &&GraphError| knows_all || !matches!(error, GraphError::Unknown { .. });
+            errors.iter().filter(is_told).for_each(|error| linker.report(error));
             return None;
         }
     };
     // A header that is to be written yet says what its revision follows.
-    if have_headers {
+    if have_headers && knows_all {
         linker.check_heads(&map);
     }
     linker.check_redundant(&map);
@@ -128,6 +131,8 @@ fn is_label(map: &RevisionMap<'_>, name: &str) -> bool {
 struct Linker<'l> {
     drafts: &'l [Draft],
     settings: &'l Settings,
+    /// Whether every revision of the folder could be read, so that one that is not among them is not there.
+    knows_all: bool,
     diagnostics: &'l mut Diagnostics,
 }
 
@@ -164,9 +169,13 @@ impl Linker<'_> {
         });
         let parents: Vec<&str> = continued.flatten().map(|parent| parent.text.as_str()).collect();
         let is_continued = |&place: &usize| parents.contains(&self.drafts[place].id.text.as_str());
-        let Some(last) = headerless.iter().rposition(is_continued) else { return true };
+        let late = match headerless.iter().rposition(is_continued) {
+            Some(last) => headerless[last + 1..].to_vec(),
+            // The chain began with headers; whatever sorts behind all of them was added later.
+            None => self.behind_all_headers(headerless),
+        };
         let heads = self.header_heads();
-        for &place in &headerless[last + 1..] {
+        for &place in &late {
             let draft = &self.drafts[place];
             let message =
                 format!("`{}` needs a header: the chain goes on with revisions that have one", draft.unit.name);
@@ -179,7 +188,14 @@ impl Linker<'_> {
                 ));
             self.diagnostics.push(diagnostic);
         }
-        headerless.len() == last + 1
+        late.is_empty()
+    }
+
+    /// Those of the drafts without a header whose names come after the names of all that have one.
+    fn behind_all_headers(&self, headerless: &[usize]) -> Vec<usize> {
+        let with_header = self.drafts.iter().filter(|draft| draft.header.is_some());
+        let Some(last) = with_header.map(|draft| &draft.unit.name).max() else { return Vec::new() };
+        headerless.iter().copied().filter(|&place| self.drafts[place].unit.name > *last).collect()
     }
 
     /// Ids with a header that no other header names as a parent.
@@ -298,6 +314,9 @@ impl Linker<'_> {
                 match similar.as_ref().or_else(|| self.starting_with(name)) {
                     Some(similar) => {
                         diagnostic.help(format!("a revision with a similar id exists: {}", self.described(similar)))
+                    }
+                    None if ["none", "null", "nil"].iter().any(|word| name.eq_ignore_ascii_case(word)) => {
+                        diagnostic.help("write `base` if nothing comes before it")
                     }
                     None if self.drafts.len() > 1 => {
                         diagnostic.help("is its file missing? ids are written in full here")
@@ -447,13 +466,14 @@ impl Linker<'_> {
         for draft in self.drafts {
             match entries.iter().find(|entry| entry.revision == draft.id.text) {
                 Some(entry) => self.check_lock_entry(map, draft, entry, file),
-                None => self.report_not_in_lock(draft),
+                None if self.knows_all => self.report_not_in_lock(draft),
+                None => {}
             }
         }
         for entry in entries {
             let is_known =
                 map.node(&entry.revision).is_some() || self.drafts.iter().any(|draft| draft.id.text == entry.revision);
-            if is_known {
+            if is_known || !self.knows_all {
                 continue;
             }
             let message = format!("revision `{}` stands in the lock, but its files are gone", entry.revision);

@@ -102,6 +102,8 @@ pub struct Summary {
     pub differences: Vec<String>,
     /// It has no header, and rules that are errors for others say nothing of it.
     pub is_unchecked: bool,
+    /// The database would refuse one of its scripts.
+    pub is_refused: bool,
     /// What else there is to say where a rule may be silent: why the database would refuse the up script, why nobody knows.
     pub remarks: Vec<String>,
 }
@@ -118,14 +120,15 @@ impl Summary {
             verdict: judgement.map(|judgement| judgement.verdict),
             differences: judgement.map(differences_of).unwrap_or_default(),
             is_unchecked: draft.header.is_none() && !settings.checks_headerless,
+            is_refused: judgement.is_some_and(|judgement| would_be_refused(draft, judgement, settings)),
             remarks: judgement.map(|judgement| remarks_of(draft, judgement, settings)).unwrap_or_default(),
         }
     }
 }
 
 fn remarks_of(draft: &Draft, judgement: &Judgement, settings: &Settings) -> Vec<String> {
-    // What somebody has allowed is not brought up again.
-    let is_told = |it: &&Refused| draft.level(meaning::rule_of(it.fault.kind), settings) > Level::Allow;
+    // What its author has allowed is not brought up again. What is silent only for want of a header is.
+    let is_told = |it: &&Refused| draft.level_as_with_header(meaning::rule_of(it.fault.kind), settings) > Level::Allow;
     let refused = judgement
         .up
         .refused
@@ -139,6 +142,12 @@ fn remarks_of(draft: &Draft, judgement: &Judgement, settings: &Settings) -> Vec<
     let mut all: Vec<String> = refused.chain(unknown).chain(doubt).collect();
     all.dedup();
     all
+}
+
+fn would_be_refused(draft: &Draft, judgement: &Judgement, settings: &Settings) -> bool {
+    let is_told = |rule: &str| draft.level_as_with_header(rule, settings) > Level::Allow;
+    judgement.up.refused.iter().any(|it| is_told(meaning::rule_of(it.fault.kind)))
+        || judgement.verdict == Verdict::DownFails && is_told("down-fails")
 }
 
 fn differences_of(judgement: &Judgement) -> Vec<String> {
@@ -271,12 +280,13 @@ fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome
     }
     let lock_file = found.lock.filter(|_| compare_lock);
     let entries = lock_file.and_then(|file| lock::read(file, &sources, &mut diagnostics));
-    let linked = chain::link(&drafts, entries.as_deref(), lock_file, settings, &sources, &mut diagnostics);
+    let linked = chain::link(&drafts, entries.as_deref(), lock_file, settings, &sources, is_whole, &mut diagnostics);
     since::mark(&mut drafts, linked.as_ref(), settings, &mut diagnostics);
     let mut judgements: Vec<Option<Judgement>> = vec![None; drafts.len()];
     let mut expected = None;
     let mut at_heads = None;
-    if let Some(linked) = &linked {
+    // What a script does depends on all that ran before it.
+    if let Some(linked) = linked.as_ref().filter(|_| is_whole) {
         let mut shown = 0;
         let wants_way_back = |draft: &Draft, verdict: Verdict| {
             let is_wanted = shown < MOST_WAYS_BACK && meaning::needs_way_back(draft, verdict, settings);

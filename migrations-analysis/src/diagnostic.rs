@@ -164,6 +164,23 @@ impl Diagnostics {
         self.errors
     }
 
+    /// Takes out those of which this holds.
+    #[must_use]
+    pub fn split_off(&mut self, belongs: impl Fn(&Diagnostic) -> bool) -> Self {
+        let (split, kept) = std::mem::take(&mut self.list).into_iter().partition(belongs);
+        let of = |list: Vec<Diagnostic>| Self {
+            errors: list.iter().filter(|diagnostic| diagnostic.level == Level::Error).count(),
+            list,
+        };
+        *self = of(kept);
+        of(split)
+    }
+
+    /// Adds all of others.
+    pub fn append(&mut self, others: Self) {
+        others.list.into_iter().for_each(|diagnostic| self.push(diagnostic));
+    }
+
     /// All of them: errors first, then by file and position.
     pub fn sorted(mut self, sources: &Sources) -> Vec<Diagnostic> {
         let place = |diagnostic: &Diagnostic| match diagnostic.labels.first().map(|label| &label.place) {

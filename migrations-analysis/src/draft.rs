@@ -62,8 +62,16 @@ pub enum Down {
 impl Draft {
     /// The level of a rule for this revision.
     pub fn level(&self, rule: &str, settings: &Settings) -> Level {
+        self.level_where(rule, settings, self.header.is_some() || settings.checks_headerless)
+    }
+
+    /// The level that the rule would have if the revision had a header.
+    pub fn level_as_with_header(&self, rule: &str, settings: &Settings) -> Level {
+        self.level_where(rule, settings, true)
+    }
+
+    fn level_where(&self, rule: &str, settings: &Settings, is_checked: bool) -> Level {
         let is_allowed = self.is_before_rules || self.allowances.iter().any(|allowance| allowance.rule.text == rule);
-        let is_checked = self.header.is_some() || settings.checks_headerless;
         if is_allowed { Level::Allow } else { rules::level(rule, is_checked, &settings.levels) }
     }
 
@@ -125,9 +133,11 @@ pub fn read(
         (None, Some(down)) => Some((down, whole(down, sources))),
         (None, None) => None,
     };
-    // Only whoever goes back needs it, so what is wrong with it is no fault of the revision as a whole.
-    let mut down_faults = Diagnostics::default();
-    let down = down_place.map(|(file, span)| read_script(file, span, dialect, keys, sources, &mut down_faults));
+    // Only a downgrade needs it, so a statement in it that the database could not read is no fault of the whole revision.
+    let mut down_diagnostics = Diagnostics::default();
+    let down = down_place.map(|(file, span)| read_script(file, span, dialect, keys, sources, &mut down_diagnostics));
+    let down_faults = down_diagnostics.split_off(|fault| matches!(fault.rule, "syntax-error" | "refused-statement"));
+    diagnostics.append(down_diagnostics);
     let version = match (&header, version(&unit.name, unit.form, settings.layout, settings.identity)) {
         (Some(_), _) => None,
         (None, Ok(version)) => Some(version),

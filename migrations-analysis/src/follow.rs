@@ -63,7 +63,7 @@ impl Folder {
         for unit in found.units {
             drafts.extend(draft::read(unit, dialect, settings, &mut sources, &mut diagnostics));
         }
-        let linked = chain::link(&drafts, None, None, settings, &sources, &mut diagnostics)?;
+        let linked = chain::link(&drafts, None, None, settings, &sources, true, &mut diagnostics)?;
         Some(Self { drafts, linked, dialect })
     }
 }
@@ -92,8 +92,9 @@ pub fn follow_drafts(
         let place = map.place(node);
         let draft = &drafts[place];
         let back = match &draft.down {
-            Down::Script(script) | Down::Unreadable(script, _) => WayBack::Script(script),
-            Down::Irreversible(_) => WayBack::Irreversible,
+            Down::Script(script) => WayBack::Script(script),
+            // Nothing goes back through it.
+            Down::Irreversible(_) | Down::Unreadable(..) => WayBack::Irreversible,
             Down::Missing => WayBack::Missing,
         };
         branches.before(&mut model, node);

@@ -130,9 +130,9 @@ fn report_late_header(file: FileId, text: &str, from: usize, diagnostics: &mut D
             && next.key.text == "down_revision"
         {
             diagnostics.push(
-                Diagnostic::error("late-header", "a header below the first statement is not read")
+                Diagnostic::error("late-header", "a header that does not stand at the top of the file is not read")
                     .at(file, revision.key.span.start..next.value.span.end, "this stands too far down")
-                    .help("put it at the top of the file; only comments can stand before it"),
+                    .help("put it at the top of the file; only comments with `--` can stand before it"),
             );
             return;
         }
@@ -340,7 +340,10 @@ pub fn directive(file: FileId, comment: &str, at: usize, diagnostics: &mut Diagn
         }
         return is_name.then_some(Directive::Call(name));
     }
-    let body = trimmed.strip_prefix("migrations:")?.trim();
+    let Some(body) = trimmed.strip_prefix("migrations:").map(str::trim) else {
+        report_misspelt_directive(file, trimmed, &locate(trimmed), diagnostics);
+        return None;
+    };
     let argument =
         body.split_once('(').and_then(|(word, rest)| Some((word.trim(), rest.trim_end().strip_suffix(')')?.trim())));
     let unquoted = |text: &'_ str| text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).map(str::to_owned);
@@ -364,15 +367,40 @@ pub fn directive(file: FileId, comment: &str, at: usize, diagnostics: &mut Diagn
         }
         Some(directive) => Some(directive),
         None => {
-            diagnostics.push(
-                Diagnostic::error("directive", "this directive is not one that exists")
-                    .at(file, locate(body).span, "")
-                    .help("write `-- migrations: irreversible(\"why\")`")
-                    .help("or `-- migrations: allow(<rule>, \"why\")`")
-                    .help("or `-- migrations: effect(<SQL that has the same effect on the schema>)`")
-                    .help("or `-- migrations: todo(\"what is still to be done here\")`"),
-            );
+            let name = body.split_once('(').map_or(body, |(name, _)| name.trim_end());
+            let known = DIRECTIVES.iter().find(|(known, _)| *known == name);
+            let message = match known {
+                Some((name, _)) => format!("`{name}` is not written like this"),
+                None => "this directive is not one that exists".to_owned(),
+            };
+            let diagnostic = Diagnostic::error("directive", message).at(file, locate(body).span, "");
+            let forms = DIRECTIVES.iter().filter(|(name, _)| known.is_none_or(|(known, _)| known == name));
+            diagnostics.push(forms.fold(diagnostic, |diagnostic, (name, rest)| {
+                diagnostic.help(format!("write `-- migrations: {name}{rest}`"))
+            }));
             None
         }
+    }
+}
+
+/// The directives, with what follows their names.
+const DIRECTIVES: [(&str, &str); 4] = [
+    ("irreversible", "(\"why\")"),
+    ("allow", "(<rule>, \"why\")"),
+    ("effect", "(<SQL that has the same effect on the schema>)"),
+    ("todo", "(\"what is still to be done here\")"),
+];
+
+/// A directive that would be prose, because its first word is written in another way.
+fn report_misspelt_directive(file: FileId, comment: &str, place: &Located, diagnostics: &mut Diagnostics) {
+    let Some((first, rest)) = comment.split_once(':') else { return };
+    let is_meant = ["migrations", "migration"].iter().any(|word| first.trim().eq_ignore_ascii_case(word));
+    let name = rest.split_once('(').map_or("", |(name, _)| name.trim());
+    if is_meant && DIRECTIVES.iter().any(|(known, _)| *known == name) {
+        diagnostics.push(
+            Diagnostic::error("directive", format!("`{}:` does not begin a directive", first.trim()))
+                .at(file, place.span.clone(), "")
+                .help("write `-- migrations:`, in lower case"),
+        );
     }
 }

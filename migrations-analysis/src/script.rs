@@ -99,7 +99,7 @@ pub fn read_script(
     let mut reader = ScriptReader { file, base: span.start, text: &text, tokens: &tokens, dialect, keys, diagnostics };
     reader.report_unclosed();
     let (script_calls, directives) = reader.directives(&raw);
-    reader.report_calls_inside(&raw);
+    reader.report_directives_inside(&raw);
     let mut units: Vec<Unit<'_>> = raw.iter().map(|raw| reader.unit(raw)).collect();
     commit_new_values(&mut units, dialect);
     reader.report_session_only(&units);
@@ -319,15 +319,16 @@ impl<'s> ScriptReader<'s> {
         (calls, others)
     }
 
-    /// A call in the middle of a statement would be taken for prose.
-    fn report_calls_inside(&mut self, raw: &[RawStatement]) {
+    /// A call or another directive in the middle of a statement would be taken for prose.
+    fn report_directives_inside(&mut self, raw: &[RawStatement]) {
         let inside = raw.iter().flat_map(|raw| &self.tokens[raw.tokens.clone()]);
         for token in inside.filter(|token| token.kind == TokenKind::Comment) {
             let comment = &self.text[token.span.clone()];
-            if comment.strip_prefix("--").is_some_and(|body| body.trim_start().starts_with("call:")) {
+            let body = comment.strip_prefix("--").map_or("", str::trim_start);
+            if ["call:", "migrations:"].iter().any(|start| body.starts_with(start)) {
                 let span = self.place(token.span.clone());
                 self.diagnostics.push(
-                    Diagnostic::error("directive", "a call can only stand between statements")
+                    Diagnostic::error("directive", "a call or another directive can only stand between statements")
                         .at(self.file, span, "this is inside one")
                         .help("end the statement before it with `;`"),
                 );

@@ -33,6 +33,12 @@ pub struct StatedSchema {
 /// assert_eq!(stated.model.sql(), ["CREATE TABLE users (\n    id integer PRIMARY KEY\n)"]);
 /// ```
 pub fn stated_schema(path: &str, text: &str, dialect: Dialect) -> StatedSchema {
+    stated_after(Model::new(dialect), path, text)
+}
+
+/// The same in the schema that is there before.
+pub fn stated_after(mut model: Model, path: &str, text: &str) -> StatedSchema {
+    let dialect = model.dialect();
     let mut sources = Sources::default();
     let mut diagnostics = Diagnostics::default();
     let source = SourceFile::from_bytes(path, text.as_bytes().to_vec())
@@ -40,7 +46,6 @@ pub fn stated_schema(path: &str, text: &str, dialect: Dialect) -> StatedSchema {
     let file = sources.add(source);
     let length = sources.file(file).text.len();
     let script = read_script(file, 0..length, dialect, ActingKeys::default(), &sources, &mut diagnostics);
-    let mut model = Model::new(dialect);
     let ran = run(&mut model, &script, None);
     report(&script, &ran, dialect, &mut diagnostics);
     StatedSchema { model, diagnostics: diagnostics.sorted(&sources), sources }
@@ -61,7 +66,7 @@ fn report(script: &Script, ran: &Ran, dialect: Dialect, diagnostics: &mut Diagno
         diagnostics.push(
             Diagnostic::error("stated-schema", "nobody can tell what this does to the schema")
                 .at(script.file, span, *reason)
-                .help("state the schema in plain CREATE statements"),
+                .help("write it in plain statements, one change in each"),
         );
     }
 }

@@ -1,7 +1,7 @@
 //! The commands, one a file.
 
 pub(crate) mod autogenerate;
-mod diesel;
+pub(crate) mod diesel;
 pub(crate) mod edit;
 pub(crate) mod init;
 mod live;

@@ -17,7 +17,7 @@ use migrations::cli::{Access, Failure, FailureKind};
 
 pub(crate) use introspection::{Introspection, LeftOut, Seen, Statement, UNKNOWN_KINDS, model_kind};
 pub(crate) use named::{NamedDatabase, find};
-pub(crate) use sqlite::is_missing;
+pub(crate) use sqlite::{is_missing, is_sqlite_file};
 
 /// A connection to which a URL can lead.
 pub(crate) trait Reachable: MigrationConnection + 'static {

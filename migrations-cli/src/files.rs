@@ -27,6 +27,12 @@ pub(crate) fn read_optional(path: &Path) -> Result<Option<String>, Failure> {
     }
 }
 
+/// Whether a file begins with these bytes; not so if it cannot be read.
+pub(crate) fn begins_with(path: &Path, start: &[u8]) -> bool {
+    let mut found = vec![0; start.len()];
+    fs::File::open(path).and_then(|mut file| io::Read::read_exact(&mut file, &mut found)).is_ok() && found == start
+}
+
 /// Writes files that must not exist yet, with their folders: all of them, or none.
 pub(crate) fn write_new(files: &[(PathBuf, String)]) -> Result<(), Failure> {
     let mut made = Made::default();

@@ -414,7 +414,7 @@ fn views_on_servers_come_after_what_they_read() {
 
 /// What both sides have and no statement is read of is neither dropped nor named.
 #[test]
-fn what_both_sides_have_stays() {
+fn what_both_sides_have_stays_on_postgres() {
     let live = Live::postgres();
     let script = "CREATE TABLE t (id int PRIMARY KEY);
         CREATE AGGREGATE total (int) (SFUNC = int4pl, STYPE = int, INITCOND = '0');

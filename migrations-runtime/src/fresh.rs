@@ -37,7 +37,7 @@ pub(crate) fn check_fresh(set: BakedSet, manifest_directory: &str) -> Result<(),
     }
     let message = format!("the embedded migrations are not those of the folder:\n    {}", differences.join("\n    "));
     Err(Error::new(ErrorKind::Stale, message)
-        .help("build again; a file that calls `embed_migrations!` must be touched, or the lock file written")
+        .help("`migrations lock`, then build again; without a lock file, touch a file that calls `embed_migrations!`")
         .help(format!(
             "to have cargo see new files by itself, let build.rs print `cargo::rerun-if-changed={}` and \
              `cargo::rustc-env=MIGRATIONS_TRACKED=1`",

@@ -307,6 +307,15 @@ pub trait Database: Sized + Sync {
     fn run_with_client(&self, script: &str) -> Result<String, String>;
 }
 
+/// Sets a flag when it goes, also where a test fails: threads that wait for the flag would keep it waiting for ever.
+pub struct SetAtEnd<'f>(pub &'f std::sync::atomic::AtomicBool);
+
+impl Drop for SetAtEnd<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, std::sync::atomic::Ordering::Relaxed);
+    }
+}
+
 /// Tests that run on MariaDB and on MySQL: functions generic over [`OfMysql`], each in a module that is called after its server.
 #[macro_export]
 macro_rules! on_mariadb_and_mysql {

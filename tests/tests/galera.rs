@@ -10,7 +10,7 @@ use diesel::{Connection, MysqlConnection};
 use migrations::{Call, ErrorKind, Migrations, Options, Status};
 use migrations_tests::crash::{Crashed, MYSQL};
 use migrations_tests::servers::{Kind, Server, free_port};
-use migrations_tests::{Database, Folder, Mariadb};
+use migrations_tests::{Database, Folder, Mariadb, SetAtEnd};
 
 fn provider() -> PathBuf {
     let places =
@@ -102,8 +102,9 @@ fn everybody_at_once(nodes: &[Server], round: usize) -> usize {
                 })
             })
             .collect();
+        let over = SetAtEnd(&is_over);
         let ended: Vec<_> = runs.into_iter().map(|run| run.join().unwrap()).collect();
-        is_over.store(true, Ordering::Relaxed);
+        drop(over);
         for run in ended {
             assert_eq!(run.unwrap_or_else(|error| panic!("round {round}: {error}")).rows, ["c005"]);
         }

@@ -6,20 +6,20 @@ use diesel::Connection;
 use diesel::connection::SimpleConnection;
 use migrations::{DatabaseState, Direction, Edited, ErrorKind, Migrations, Options, Repair, Status, WayBack};
 use migrations_core::Dialect;
-use migrations_tests::{Database, Folder, Mariadb, Mysql, Postgres, Sqlite};
+use migrations_tests::{Database, Folder, Mariadb, Mysql, Postgres, SetAtEnd, Sqlite};
 
 macro_rules! on_every_database {
     ($($test:ident),* $(,)?) => {
-        mod sqlite {
+        mod on_sqlite {
             $(#[test] fn $test() { super::$test::<super::Sqlite>(); })*
         }
-        mod postgres {
+        mod on_postgres {
             $(#[test] fn $test() { super::$test::<super::Postgres>(); })*
         }
-        mod mariadb {
+        mod on_mariadb {
             $(#[test] fn $test() { super::$test::<super::Mariadb>(); })*
         }
-        mod mysql {
+        mod on_mysql {
             $(#[test] fn $test() { super::$test::<super::Mysql>(); })*
         }
     };
@@ -366,6 +366,7 @@ fn nobody_comes_in_between<D: Database>() {
     let set = D::set(&folder);
     let is_over = AtomicBool::new(false);
     std::thread::scope(|scope| {
+        let _ends = SetAtEnd(&is_over);
         for _ in 0..2 {
             scope.spawn(|| {
                 let connection = &mut database.connect();
@@ -380,13 +381,8 @@ fn nobody_comes_in_between<D: Database>() {
             if round % 2 == 0 {
                 options = options.per_revision();
             }
-            let result = set.redo_with(connection, plan, &mut options);
-            if result.is_err() {
-                is_over.store(true, Ordering::Relaxed);
-            }
-            result.unwrap();
+            set.redo_with(connection, plan, &mut options).unwrap();
         }
-        is_over.store(true, Ordering::Relaxed);
     });
     let by_others = "SELECT count(*) AS column1 FROM __migrations_log WHERE applied_by <> 'redo'";
     assert_eq!(D::texts(connection, by_others), ["2"]);

@@ -539,7 +539,7 @@ fn fresh_sets_are_told_from_stale_ones() {
         migrations/a1/down.sql has another text
         migrations/d4/down.sql is not embedded
         migrations/d4/up.sql is not embedded
-      help: build again; a file that calls `embed_migrations!` must be touched, or the lock file written
+      help: `migrations lock`, then build again; without a lock file, touch a file that calls `embed_migrations!`
       help: to have cargo see new files by itself, let build.rs print `cargo::rerun-if-changed=migrations` and `cargo::rustc-env=MIGRATIONS_TRACKED=1`
     "#);
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use migrations_core::Dialect;
-use migrations_core::schema::{Difference, Fact, Kind, ObjectName, differences};
+use migrations_core::schema::{Difference, Fact, Kind, ObjectName, live_differences};
 
 use super::{Operation, Operations, Remark, Verb};
 use crate::ddl::{Ddl, name};
@@ -178,7 +178,7 @@ impl<'p> Planner<'p> {
 
     /// What was found, and what is still missing.
     pub(super) fn finish(self) -> Operations {
-        let mut left = differences(&self.to.snapshot(), &self.now.snapshot());
+        let mut left = live_differences(&self.to.snapshot(), &self.now.snapshot());
         let open = self.now.open_names();
         left.retain(|it| !open.contains(it.object().table.as_str()) && !open.contains(it.object().name.as_str()));
         left.retain(|difference| !difference.is_order() && !self.is_about_open(difference));

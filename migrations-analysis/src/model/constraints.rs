@@ -423,6 +423,11 @@ impl Model {
             if existing == Existing::Skip || self.meets_doubt(&name.name) || table.is_partly_known {
                 return Ok(());
             }
+            // MySQL and MariaDB number CHECKs in their own ways, and keep or drop those of a column that is modified.
+            if self.dialect() == Dialect::Mysql && rules::is_number_of_check(&name.name, &key.name) {
+                self.note_doubt(true);
+                return Ok(());
+            }
             let near = table.constraints.iter().flat_map(|known| [known.name.as_str(), known.mysql_name.as_str()]);
             let near: Vec<&str> = near.filter(|name| !name.is_empty()).collect();
             return Err(Fault::unknown_part("constraint", name, &key.name, near));

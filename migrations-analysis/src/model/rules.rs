@@ -5,8 +5,8 @@ mod postgres;
 mod types;
 
 pub use mysql::{
-    covers, follow_check, foreign_key_name, index_name, make_room_for, mariadb_check_name, mysql_check_name,
-    number_checks,
+    covers, follow_check, foreign_key_name, index_name, is_number_of_check, make_room_for, mariadb_check_name,
+    mysql_check_name, number_checks,
 };
 pub use postgres::{chosen_name, expression_name, joined};
 pub use types::are_comparable;

@@ -149,8 +149,11 @@ fn option(
         column.comment = cursor.string()?.name;
     } else if cursor.eats(&["ON", "UPDATE"]) {
         column.on_update = Some(cursor.until(OPTION_STARTS)?.expression());
-    } else if cursor.eats(&["STORAGE|COMPRESSION|SRID"]) {
+    } else if cursor.eats(&["STORAGE|COMPRESSION"]) {
         cursor.bump();
+    } else if cursor.eats(&["SRID"]) {
+        // Values of another reference system are of another type.
+        column.data_type = format!("{} srid {}", column.data_type, cursor.bump().ok_or(NotRead)?.text);
     } else if cursor.eats(&["INVISIBLE"]) {
         column.is_invisible = true;
     } else if cursor.eats(&["VISIBLE"]) {

@@ -11,7 +11,7 @@ use crate::files;
 use crate::project::Project;
 
 /// Name of Diesel's configuration.
-pub(super) const DIESEL_FILE: &str = "diesel.toml";
+pub(crate) const DIESEL_FILE: &str = "diesel.toml";
 
 /// The settings of the `diesel.toml` of a project, and where it stands.
 pub(super) fn settings(project: &Project, key: Option<&str>) -> Result<(PrintSchema, PathBuf), Failure> {

@@ -26,7 +26,7 @@ struct InitView<'i> {
 pub(crate) fn init(project: &ProjectArguments, arguments: &InitArguments) -> Result<Answer, Failure> {
     let here = current_folder()?;
     refuse_inside_crate(&here)?;
-    let folder = folder_to_use(project, arguments)?;
+    let folder = folder_to_use(project, arguments, &here)?;
     refuse_odd_names(&folder, project)?;
     let config_path = here.join(CONFIG_FILE);
     let before = files::read_optional(&config_path)?;
@@ -68,12 +68,12 @@ pub(crate) fn init(project: &ProjectArguments, arguments: &InitArguments) -> Res
     Ok(Answer::remark(text, &InitView { files: &paths }))
 }
 
-fn folder_to_use(project: &ProjectArguments, arguments: &InitArguments) -> Result<String, Failure> {
+fn folder_to_use(project: &ProjectArguments, arguments: &InitArguments, here: &Path) -> Result<String, Failure> {
     let dir = project.dir.as_ref().map(|dir| dir.to_string_lossy().into_owned());
     let written = match (&arguments.folder, dir) {
         (Some(folder), None) => folder.clone(),
         (None, Some(dir)) => dir,
-        (None, None) => DEFAULT_FOLDER.to_owned(),
+        (None, None) => manifest::folder_of_diesel(here)?.unwrap_or_else(|| DEFAULT_FOLDER.to_owned()),
         (Some(_), Some(_)) => return Err(Failure::usage("the folder is named twice: DIR and --dir say the same")),
     };
     Ok(written.trim_start_matches("./").trim_end_matches('/').to_owned())

@@ -6,7 +6,7 @@ use migrations::cli::{Access, Failure, FailureKind};
 use migrations_analysis::model::{Key, Model, Object, Space};
 use migrations_core::Dialect;
 use migrations_core::lexer::tokenize;
-use migrations_core::schema::{Difference, Fact, Kind, ObjectName, certain_differences, differences};
+use migrations_core::schema::{Difference, Fact, Kind, ObjectName, certain_differences, live_differences};
 
 use crate::database::{Introspection, LeftOut, Reachable, Seen, Statement, for_dialect};
 use crate::project::Project;
@@ -215,7 +215,7 @@ fn name_users(left_out: &mut [LeftOut], statements: &[Statement], dialect: Diale
 fn unsure(live: &Model, from: &Model) -> Vec<String> {
     let certain = certain_differences(from.snapshot(), live.snapshot(), from.dialect());
     let is_said = |fact: Fact| matches!(fact, Fact::Default | Fact::Condition | Fact::Generated);
-    let found = differences(&from.snapshot(), &live.snapshot());
+    let found = live_differences(&from.snapshot(), &live.snapshot());
     found
         .iter()
         .filter(|difference| !certain.iter().any(|other| other.object() == difference.object()))
@@ -238,7 +238,7 @@ fn in_our_words(mut live: Model, from: &Model) -> Model {
     }
     let certain = certain_differences(from.snapshot(), live.snapshot(), from.dialect());
     let is_certain = |name: &ObjectName| certain.iter().any(|difference| difference.object() == name);
-    let mut uncertain: Vec<ObjectName> = differences(&from.snapshot(), &live.snapshot())
+    let mut uncertain: Vec<ObjectName> = live_differences(&from.snapshot(), &live.snapshot())
         .iter()
         .map(Difference::object)
         .filter(|name| !is_certain(name))
@@ -330,6 +330,6 @@ mod tests {
                 format!("view odd: {refused}")
             ]
         );
-        assert_eq!(differences(&from.snapshot(), &found.model.snapshot()), []);
+        assert_eq!(live_differences(&from.snapshot(), &found.model.snapshot()), []);
     }
 }

@@ -137,10 +137,15 @@ fn read(
         Ok(("the database".to_owned(), Source::Whole { model, unsure, left_out }))
     };
     if let Some(source) = &arguments.from {
-        if database::is_url(source) {
+        if source.trim().is_empty() {
+            return Err(Failure::usage("--from is empty")
+                .help("name a file or a URL; a variable such as $DATABASE_URL may be unset in this shell"));
+        }
+        let path = current_folder()?.join(source);
+        if database::is_url(source) || database::is_sqlite_file(&path) {
             return live(&database::normalised(source));
         }
-        let read = read_file(project, source, &current_folder()?.join(source), from, "")?;
+        let read = read_file(project, source, &path, from, "")?;
         return Ok((format!("`{source}`"), read));
     }
     if let Some(named) = cli.project.database().ok().flatten().filter(|named| named.is_given()) {

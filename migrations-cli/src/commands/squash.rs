@@ -82,6 +82,16 @@ fn members<'s>(source: &'s SetSource, range: &str) -> Result<Vec<&'s RevisionSou
             members.len()
         )));
     }
+    let unreadable = members.iter().find_map(|member| match &member.down {
+        DownSource::Unreadable { reason, .. } => Some(format!("{}: {reason}", member.revision.id)),
+        DownSource::Script(_) | DownSource::Irreversible(_) | DownSource::Missing => None,
+    });
+    if let Some(unreadable) = unreadable {
+        return Err(Failure::new(FailureKind::Folder, format!("the squash would lose the way back of {unreadable}"))
+            .help(
+                "correct the down script first; or remove it, and write `-- irreversible: <reason>` into the header",
+            ));
+    }
     if let Some(squash) = members.iter().find(|member| !member.revision.replaces.is_empty()) {
         let message = format!("{} is a squash itself", squash.revision.id);
         return Err(Failure::usage(message).help("leave it out of the range"));

@@ -82,7 +82,7 @@ pub(crate) fn verify(project: &Project) -> Result<Answer, Failure> {
     };
     text.push_str(&format!(
         "{}: {} with a known effect on the schema, {} on functions, views and the like, {} on neither, {} unknown{unread}\n\
-         down after up: {}\n{}{counts}\n",
+         down after up: {}\n{}{}\n",
         plural(outcome.summaries.len(), "revision"),
         plural(total.exact, "statement"),
         total.object,
@@ -90,6 +90,7 @@ pub(crate) fn verify(project: &Project) -> Result<Answer, Failure> {
         total.unknown,
         verdicts(&outcome.summaries),
         unchecked(project, &outcome.summaries),
+        last_line(&outcome.summaries, counts),
     ));
     let exit = if counts.errors > 0 { Exit::Folder } else { Exit::Done };
     let view = VerifyView { revisions, diagnostics: rest, errors: counts.errors, warnings: counts.warnings };
@@ -110,13 +111,25 @@ fn unchecked(project: &Project, summaries: &[Summary]) -> String {
     )
 }
 
+/// What it all came to. "0 errors" would be wrong beside a revision that cannot run.
+fn last_line(summaries: &[Summary], counts: Counts) -> String {
+    let refused = summaries.iter().filter(|summary| summary.is_unchecked && summary.is_refused).count();
+    if refused == 0 {
+        return counts.to_string();
+    }
+    let counted = if counts.errors > 0 { counts.to_string() } else { plural(counts.warnings, "warning") };
+    format!(
+        "{counted}; the database would refuse {} without a header, which counts as no error",
+        plural(refused, "revision")
+    )
+}
+
 /// Most lines about one revision.
 const SHOWN: usize = 3;
 
 /// A revision that is not as it should be, whether or not a rule says so.
 fn remark(summary: &Summary) -> String {
-    // Nothing may look as if it had been checked and let through.
-    let Some(verdict) = summary.verdict.filter(|_| !summary.is_unchecked) else { return String::new() };
+    let Some(verdict) = summary.verdict else { return String::new() };
     let is_open =
         matches!(verdict, Verdict::ColumnOrder | Verdict::NotRestored | Verdict::DownFails | Verdict::Unknown);
     if !is_open && summary.remarks.is_empty() {

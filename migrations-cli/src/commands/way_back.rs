@@ -2,7 +2,7 @@
 
 use migrations::cli::{Answer, Failure, FailureKind};
 use migrations_analysis::autogenerate::stated_way_back;
-use migrations_analysis::{NoSchema, SchemaAt, schema_at, way_back_of};
+use migrations_analysis::{NoSchema, SchemaAt, schema_at, stated_after, way_back_of};
 use serde::Serialize;
 
 use super::writing::update_lock;
@@ -37,7 +37,13 @@ pub(super) fn write(project: &Project, revision: &str) -> Result<Answer, Failure
 pub(super) fn of_new(project: &Project, up: &str) -> Result<String, Failure> {
     let at_head = schema_at(&project.root, &project.settings, SchemaAt::Target("heads"));
     let model = at_head.map_err(|error| failure(project, error))?;
-    stated_way_back(&model, up).ok_or_else(|| nothing_found("the new revision"))
+    stated_way_back(&model, up).ok_or_else(|| {
+        let stated = stated_after(model, "--up", up);
+        if stated.diagnostics.is_empty() {
+            return nothing_found("the new revision");
+        }
+        diagnostics::failure("--up", &stated.diagnostics, &stated.sources)
+    })
 }
 
 fn failure(project: &Project, error: NoSchema) -> Failure {

@@ -97,15 +97,16 @@ fn of_file(path: &Path) -> Result<Option<NamedDatabase>, Failure> {
         .unwrap_or_else(|| path.to_owned());
     let Some(text) = files::read_optional(path)? else { return Ok(None) };
     let url = variable(&text).map_err(|line| {
-        let message = format!("the line of {VARIABLE} cannot be read: {}:{line}", shown.display());
-        Failure::new(FailureKind::File, message)
-            .help(&format!("put the value between single quotes: {VARIABLE}='sqlite://app.db'"))
+        let message = format!("{VARIABLE} cannot be read, because of this line: {}:{line}", shown.display());
+        Failure::new(FailureKind::File, message).help(
+            "put its value between single quotes; a quotation mark that is not closed takes in all lines after it",
+        )
     })?;
     Ok(url.and_then(|url| named(&url, SaidBy::File(shown))))
 }
 
-/// The value of the variable in the text of a file; its line, from 1, if that cannot be read. What else stands there does not
-/// matter.
+/// The value of the variable in the text of a file. If its line cannot be read, or is part of a value that began before it
+/// and does not end, the number from 1 of the line at fault. What else stands there does not matter.
 fn variable(text: &str) -> Result<Option<String>, usize> {
     let text = text.trim_start_matches('\u{feff}');
     let mut has_faults = false;
@@ -123,9 +124,17 @@ fn variable(text: &str) -> Result<Option<String>, usize> {
         assignment.strip_prefix(VARIABLE).is_some_and(|rest| rest.trim_start().starts_with('='))
     };
     match text.lines().position(is_meant) {
-        Some(at) if has_faults => Err(at + 1),
+        Some(at) if has_faults => Err(line_at_fault(text, at) + 1),
         _ => Ok(None),
     }
+}
+
+/// The line, from 0, from which on the lines up to `last` cannot be read: a quotation mark that is not closed takes all lines
+/// after it for one value.
+fn line_at_fault(text: &str, last: usize) -> usize {
+    let lines: Vec<&str> = text.lines().take(last + 1).collect();
+    let is_read = |lines: &[&str]| dotenvy::from_read_iter(lines.join("\n").as_bytes()).all(|entry| entry.is_ok());
+    (0..last).rev().find(|&at| !is_read(&lines[at..at + 1]) && !is_read(&lines[at..last])).unwrap_or(last)
 }
 
 #[cfg(test)]
@@ -155,6 +164,7 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_named_by_its_line() {
         assert_eq!(variable("A=1\nDATABASE_URL=postgres://app:s3 cret@h/x"), Err(2));
-        assert_eq!(variable("A='1\n export DATABASE_URL = x"), Err(2));
+        assert_eq!(variable("A='1\n export DATABASE_URL = x"), Err(1));
+        assert_eq!(variable("# it's\nFOO=it's\nB=2\nDATABASE_URL=app.db"), Err(2));
     }
 }

@@ -9,6 +9,7 @@ use migrations::cli::{Access, Failure, FailureKind};
 use migrations_runtime::database_error;
 
 use super::product_of;
+use crate::files;
 use crate::secrets::{Secrets, percent_decoded};
 
 /// Where a SQLite database is.
@@ -23,6 +24,11 @@ struct Location<'u> {
 pub(crate) fn is_missing(url: Option<&str>) -> bool {
     let location = url.map(locate);
     matches!(location, Some(Ok(Location { path, .. })) if path != MEMORY && !Path::new(&path).exists())
+}
+
+/// Whether a file holds a database. Source: Database File Format, 1.3, the header.
+pub(crate) fn is_sqlite_file(path: &Path) -> bool {
+    files::begins_with(path, b"SQLite format 3\0")
 }
 
 const MEMORY: &str = ":memory:";

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::other_name::called_as_in;
+use super::other_name::{Numbers, called_as_in};
 use super::snapshot::{Fact, Kind, ObjectName, Snapshot};
 
 /// One thing in which what was found is not what was expected.
@@ -57,10 +57,19 @@ impl fmt::Display for Difference {
     }
 }
 
-/// In what `found` differs from `expected`. An object may have a name of its own on each side, see [`Fact::OtherName`]. Of an object that is missing or left over, its columns and the like are not
-/// named one by one.
+/// In what `found` differs from `expected`. An object may be called by either of its two names, see [`Fact::OtherName`]. Of an
+/// object that is missing or left over, its columns and the like are not named one by one.
 pub fn differences(expected: &Snapshot, found: &Snapshot) -> Vec<Difference> {
-    let (expected, found) = (&*called_as_in(expected, found), &*called_as_in(found, expected));
+    compared(expected, found, Numbers::Count)
+}
+
+/// The same where one side was read from a database, whose server has given the numbers in some names.
+pub fn live_differences(expected: &Snapshot, found: &Snapshot) -> Vec<Difference> {
+    compared(expected, found, Numbers::Differ)
+}
+
+fn compared(expected: &Snapshot, found: &Snapshot, numbers: Numbers) -> Vec<Difference> {
+    let (expected, found) = (&*called_as_in(expected, found, numbers), &*called_as_in(found, expected, numbers));
     let mut all = Vec::new();
     for (name, facts) in expected.objects() {
         let Some(others) = found.get(name) else {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::certain::is_certain;
 use super::comparable::keep_comparable;
-use super::difference::{Difference, differences};
+use super::difference::{Difference, live_differences};
 use super::snapshot::{Fact, Kind, ObjectName, Snapshot};
 use crate::dialect::Dialect;
 
@@ -13,7 +13,7 @@ use crate::dialect::Dialect;
 pub fn certain_differences(mut expected: Snapshot, mut live: Snapshot, dialect: Dialect) -> Vec<Difference> {
     keep_comparable(&mut expected, dialect);
     keep_comparable(&mut live, dialect);
-    let mut found = differences(&expected, &live);
+    let mut found = live_differences(&expected, &live);
     found.retain(|difference| !difference.is_order() && is_certain(difference, &expected, dialect));
     found
 }
@@ -45,7 +45,7 @@ impl ExpectedSchema {
     /// types that are not expected.
     pub fn compare(&self, mut live: Snapshot, dialect: Dialect) -> Vec<Difference> {
         keep_comparable(&mut live, dialect);
-        let mut found = differences(&self.snapshot, &live);
+        let mut found = live_differences(&self.snapshot, &live);
         found.retain(|difference| {
             let ObjectName { table, name, kind, .. } = difference.object();
             let is_foreign = !kind.is_part_of_table() && matches!(difference, Difference::Unexpected(_));

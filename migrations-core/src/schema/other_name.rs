@@ -6,8 +6,17 @@ use std::collections::BTreeSet;
 
 use super::snapshot::{Fact, ObjectName, Snapshot};
 
+/// Whether an object under a number that a server has given is another one for the number alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Numbers {
+    /// It is: statements name the object by it.
+    Count,
+    /// It is not: what says the same is the same. Each server counts in its own way.
+    Differ,
+}
+
 /// A snapshot with the names that the same objects have in `other`.
-pub(super) fn called_as_in<'s>(snapshot: &'s Snapshot, other: &Snapshot) -> Cow<'s, Snapshot> {
+pub(super) fn called_as_in<'s>(snapshot: &'s Snapshot, other: &Snapshot, numbers: Numbers) -> Cow<'s, Snapshot> {
     let mut taken = BTreeSet::new();
     let mut renamed = Vec::new();
     for (name, facts) in snapshot.objects() {
@@ -17,7 +26,10 @@ pub(super) fn called_as_in<'s>(snapshot: &'s Snapshot, other: &Snapshot) -> Cow<
         let found = if other.get(&second).is_some() && is_free(&second) {
             Some(second)
         } else {
-            says_the_same(snapshot, name, other, is_free)
+            match numbers {
+                Numbers::Count => None,
+                Numbers::Differ => says_the_same(snapshot, name, other, is_free),
+            }
         };
         if let Some(found) = found {
             taken.insert(found.clone());

@@ -4,7 +4,7 @@ use diesel::connection::LoadConnection;
 
 use super::Migrations;
 use crate::backend::MigrationBackend;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::options::Options;
 use crate::redo::{EditedRevision, RedoPlan};
 use crate::report::Report;
@@ -65,7 +65,16 @@ where
     /// # Errors
     /// As [`redo`](Self::redo).
     pub fn redo_with(&self, connection: &mut C, plan: RedoPlan, options: &mut Options<'_>) -> Result<Report, Error> {
-        self.run(connection, options, &Request::Redo(plan))
+        let is_unproven = plan.unproven().next().is_some();
+        self.run(connection, options, &Request::Redo(plan)).map_err(|error| match error.kind() {
+            ErrorKind::Database if is_unproven => error
+                .help(
+                    "both scripts were edited, and the old down script is the one that fits: put its statements back for this \
+                     redo, below a line `-- migrations: allow(down-fails, \"for redo\")`, then write the new ones",
+                )
+                .help("`store_down = true` in migrations.toml keeps down scripts in the database, for the next time"),
+            _ => error,
+        })
     }
 
     /// Applied revisions with a script that is another one now, sorted by id. Reads only.

@@ -144,7 +144,7 @@ pub(crate) fn refuse_irreversible(set: BakedSet, map: &RevisionMap<'_>, plan: &P
         return Ok(());
     }
     Err(Error::new(ErrorKind::Irreversible, format!("cannot downgrade: {}", blocking.join("; ")))
-        .help("nothing has been taken back; choose a target above, or restore a backup"))
+        .help("nothing has been taken back; choose a target above, write the down script, or restore a backup"))
 }
 
 /// Why a revision without a down script has none.

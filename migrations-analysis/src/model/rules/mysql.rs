@@ -18,7 +18,7 @@ pub fn foreign_key_name(table: &Table, name: &str) -> String {
     let start = format!("{}_ibfk_", name.to_lowercase());
     let numbers =
         table.constraints.iter().filter_map(|constraint| constraint.name.strip_prefix(&start)?.parse::<u32>().ok());
-    format!("{start}{}", numbers.max().unwrap_or(0) + 1)
+    format!("{start}{}", numbers.max().unwrap_or(0).wrapping_add(1))
 }
 
 /// The name that MariaDB gives a CHECK without one, beside these constraints: `constraint_1`, the first that is free.
@@ -32,12 +32,18 @@ pub fn mariadb_check_name<'c>(beside: impl IntoIterator<Item = &'c Constraint>) 
 pub fn mysql_check_name(table: &Table, name: &str) -> String {
     let numbers = table.constraints.iter().flat_map(|known| [&known.name, &known.mysql_name]);
     let highest = numbers.filter_map(|known| check_number(known, name)).max();
-    format!("{}_chk_{}", name.to_lowercase(), highest.unwrap_or(0) + 1)
+    format!("{}_chk_{}", name.to_lowercase(), highest.unwrap_or(0).wrapping_add(1))
 }
 
 /// The number in a name that MySQL has given, or could have given.
 fn check_number(known: &str, table: &str) -> Option<u32> {
     known.strip_prefix(&format!("{}_chk_", table.to_lowercase()))?.parse().ok()
+}
+
+/// Whether a name is one that a server gives a CHECK that has none.
+pub fn is_number_of_check(name: &str, table: &str) -> bool {
+    let of_mariadb = name.strip_prefix("constraint_").is_some_and(|number| number.parse::<u32>().is_ok());
+    of_mariadb || check_number(name, table).is_some()
 }
 
 /// MySQL names such CHECKs after the new name of their table, whoever has named them.

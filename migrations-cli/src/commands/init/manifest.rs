@@ -6,6 +6,7 @@ use migrations::Dialect;
 use migrations::cli::{Failure, FailureKind};
 use toml::de::{DeTable, DeValue};
 
+use crate::commands::diesel::DIESEL_FILE;
 use crate::files;
 
 /// Crates whose features name databases, by the names that [`Dialect`] has, too.
@@ -18,6 +19,18 @@ pub(super) struct Manifest {
     pub(super) dialects: Vec<Dialect>,
     /// Whether diesel_migrations has applied the migrations so far.
     pub(super) has_diesel_migrations: bool,
+}
+
+/// The folder that a `diesel.toml` beside Cargo.toml names, where it is one below it.
+pub(super) fn folder_of_diesel(root: &Path) -> Result<Option<String>, Failure> {
+    let path = root.join(DIESEL_FILE);
+    let Some(text) = files::read_optional(&path)? else { return Ok(None) };
+    let document = DeTable::parse(&text).map_err(|error| {
+        Failure::new(FailureKind::Folder, format!("`{}` is not TOML: {}", path.display(), error.message()))
+    })?;
+    let settings = document.get_ref().get("migrations_directory").and_then(|value| value.get_ref().as_table());
+    let folder = settings.and_then(|settings| settings.get("dir")).and_then(|dir| dir.get_ref().as_str());
+    Ok(folder.map(str::to_owned))
 }
 
 impl Manifest {

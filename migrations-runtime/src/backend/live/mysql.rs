@@ -64,7 +64,8 @@ impl Catalogue {
         let is_mariadb = versions.iter().any(|version| version.contains("MariaDB"));
         let sql = "SELECT CAST(LOWER(CONCAT(table_name, '.', column_name)) AS CHAR) AS value FROM information_schema.columns \
                    WHERE table_schema = 'information_schema' AND (table_name IN ('CHECK_CONSTRAINTS', 'check_constraints') \
-                   OR table_name IN ('STATISTICS', 'statistics') AND column_name IN ('EXPRESSION', 'expression'))";
+                   OR table_name IN ('STATISTICS', 'statistics') AND column_name IN ('EXPRESSION', 'expression') \
+                   OR table_name IN ('COLUMNS', 'columns') AND column_name IN ('SRS_ID', 'srs_id'))";
         let columns = Mysql::load_texts(connection, sql)?;
         Ok(Self { product: if is_mariadb { Product::Mariadb } else { Product::Mysql }, columns })
     }
@@ -110,7 +111,11 @@ fn columns<C: LoadConnection<Backend = Mysql>>(
             "''",
             "table_name",
             "LOWER(column_name)",
-            "column_type",
+            if catalogue.has("columns.srs_id") {
+                "CONCAT(column_type, COALESCE(CONCAT(' srid ', srs_id), ''))"
+            } else {
+                "column_type"
+            },
             "CASE is_nullable WHEN 'NO' THEN 'yes' END",
             "column_default",
             "extra",

@@ -136,7 +136,8 @@ pub fn read(
     // Only a downgrade needs it, so a statement in it that the database could not read is no fault of the whole revision.
     let mut down_diagnostics = Diagnostics::default();
     let down = down_place.map(|(file, span)| read_script(file, span, dialect, keys, sources, &mut down_diagnostics));
-    let down_faults = down_diagnostics.split_off(|fault| matches!(fault.rule, "syntax-error" | "refused-statement"));
+    let is_of_statement = |fault: &Diagnostic| !matches!(fault.rule, "directive" | "unknown-rule");
+    let down_faults = down_diagnostics.split_off(is_of_statement);
     diagnostics.append(down_diagnostics);
     let version = match (&header, version(&unit.name, unit.form, settings.layout, settings.identity)) {
         (Some(_), _) => None,

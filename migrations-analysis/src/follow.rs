@@ -92,13 +92,15 @@ pub fn follow_drafts(
         let place = map.place(node);
         let draft = &drafts[place];
         let back = match &draft.down {
-            Down::Script(script) => WayBack::Script(script),
-            // Nothing goes back through it.
-            Down::Irreversible(_) | Down::Unreadable(..) => WayBack::Irreversible,
+            Down::Script(script) | Down::Unreadable(script, _) => WayBack::Script(script),
+            Down::Irreversible(_) => WayBack::Irreversible,
             Down::Missing => WayBack::Missing,
         };
         branches.before(&mut model, node);
         let (mut judgement, past) = judge(&mut model, place, &draft.up, back);
+        if matches!(draft.down, Down::Unreadable(..)) {
+            judgement.verdict = Verdict::Unknown;
+        }
         if wants_way_back(draft, judgement.verdict) {
             let before = model.as_it_was(&past);
             judgement.way_back = way_back(&before, &model, &draft.up);

@@ -80,7 +80,8 @@ impl Secrets {
 
 /// `user:HERE@host`, or `password=HERE`.
 fn is_in_url(before: &str, after: &str) -> bool {
-    let is_of_user = before.ends_with(':') && after.starts_with('@');
+    let is_of_user =
+        before.ends_with(':') && after.starts_with(['@', '/', '?']) || before.ends_with(':') && after.is_empty();
     let key = before.trim_end_matches([' ', '\'', '"']).strip_suffix('=').map(str::trim_end);
     let is_named = key.is_some_and(|key| {
         let start = key.len().checked_sub(PASSWORD.len());
@@ -110,6 +111,16 @@ fn user_passwords(text: &str) -> Vec<&str> {
             // `postgres:user:password@host`: the first colon may be that of a scheme.
             passwords.extend(colons);
         }
+    }
+    // A host that was forgotten: what follows the colon may be a port, if it is a number.
+    if is_url && !rest.contains('@') {
+        let authority = rest.split(['/', '?']).next().unwrap_or_default();
+        let decoded =
+            authority.find(':').or_else(|| authority.find("%3A").or_else(|| authority.find("%3a")).map(|at| at + 2));
+        let password = decoded.map(|at| &authority[at + 1..]);
+        let is_port = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        // `[::1]:5432` is an address.
+        passwords.extend(password.filter(|text| !authority.starts_with('[') && !is_port(text)));
     }
     passwords
 }
@@ -178,6 +189,8 @@ mod tests {
             ("Server=db;Password=s3cret;User=app", "Server=db;Password=***;User=app"),
             ("postgres://app@h/shop?application_name=x", "postgres://app@h/shop?application_name=x"),
             ("postgres://[::1]:5432/shop", "postgres://[::1]:5432/shop"),
+            ("postgres://app:s3cret/shop", "postgres://app:***/shop"),
+            ("postgres://app:s3cret", "postgres://app:***"),
             ("var/app.db", "var/app.db"),
         ] {
             assert_eq!(Secrets::of(url).mask_urls(url), shown);

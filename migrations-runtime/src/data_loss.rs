@@ -27,10 +27,16 @@ pub(crate) fn loses_data(statement: &str) -> bool {
     let Some(&first) = words.first() else { return false };
     let after_drop = |harmless: &[&str]| words.windows(2).any(|pair| pair[0] == "DROP" && !harmless.contains(&pair[1]));
     match first {
-        "DELETE" | "TRUNCATE" => true,
+        // What a procedure does does not stand here.
+        "DELETE" | "TRUNCATE" | "CALL" => true,
         "WITH" => words.contains(&"DELETE"),
-        "DROP" => matches!(words.get(1), Some(&("TABLE" | "SCHEMA" | "DATABASE"))),
-        "ALTER" => words.get(1).is_some_and(|&word| word == "TABLE") && after_drop(&HARMLESS),
+        "DROP" => {
+            matches!(words.get(1), Some(&("TABLE" | "SCHEMA" | "DATABASE" | "OWNED"))) || words.contains(&"CASCADE")
+        }
+        "ALTER" => {
+            words.get(1).is_some_and(|&word| word == "TABLE") && (after_drop(&HARMLESS) || words.contains(&"TRUNCATE"))
+        }
+        "DO" | "PREPARE" | "EXECUTE" => ["DROP", "DELETE", "TRUNCATE"].iter().any(|word| words.contains(word)),
         _ => false,
     }
 }
@@ -44,7 +50,9 @@ pub(crate) fn script_loses_data(script: &str) -> bool {
 fn without_comments(statement: &str) -> &str {
     let mut rest = statement.trim_start();
     loop {
-        let end = if rest.starts_with("--") {
+        let end = if let Some(executable) = rest.strip_prefix("/*!").or_else(|| rest.strip_prefix("/*M!")) {
+            return executable.trim_start_matches(|character: char| character.is_ascii_digit()).trim_start();
+        } else if rest.starts_with("--") {
             rest.find('\n')
         } else if rest.starts_with("/*") {
             rest.find("*/").map(|at| at + 1)
@@ -69,6 +77,11 @@ mod tests {
             "alter table users drop name",
             "WITH old AS (SELECT 1) DELETE FROM users",
             "TRUNCATE users",
+            "DO $$ BEGIN EXECUTE 'DROP TABLE users'; END $$",
+            "CALL clean_up()",
+            "DROP TYPE mood CASCADE",
+            "/*!50001 DROP TABLE users */",
+            "ALTER TABLE users TRUNCATE PARTITION p0",
         ] {
             assert!(loses_data(statement), "{statement}");
         }

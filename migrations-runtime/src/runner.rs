@@ -392,6 +392,12 @@ where
         pending: Pending,
     ) -> Result<Progress, Error> {
         let Some(goal) = &self.goal else { return self.nothing_left(situation) };
+        if !goal.fits(&situation.rows()) {
+            return Err(Error::new(
+                ErrorKind::PlanOutdated,
+                "another run has changed the database while this redo was under way",
+            ));
+        }
         let left = goal.left(situation);
         let total = goal.len();
         // A redo that fails has changed nothing, where one transaction can hold it.

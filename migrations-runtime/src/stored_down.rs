@@ -9,10 +9,15 @@ use crate::backend::RevisionRow;
 
 const MARK: &str = "-- checksum: ";
 
-/// What is kept of a revision, where its set keeps anything. A call cannot be kept.
+/// What is kept of a revision, where its set keeps anything. A call cannot be kept, and what has to run outside a transaction
+/// cannot be run from here.
 pub(crate) fn text(set: BakedSet, revision: &BakedRevision) -> Option<String> {
     let down = revision.down().filter(|_| set.policy().store_down)?;
-    if down.statements().any(|statement| statement.action == Action::Call) {
+    let can_be_kept = |action| match action {
+        Action::Execute => true,
+        Action::Call | Action::ExecuteOutside(_) => false,
+    };
+    if !down.statements().all(|statement| can_be_kept(statement.action)) {
         return None;
     }
     let statements: Vec<&str> = down.statements().map(|statement| statement.text).collect();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use migrations::ErrorKind;
 use migrations::cli::{Access, Failure, FailureKind};
 use migrations_analysis::model::{Key, Model, Object, Space};
 use migrations_core::Dialect;
@@ -30,10 +31,50 @@ fn schema_on<C: Reachable>(url: &str, from: &Model, table_prefix: &str) -> Resul
     let mut connection = C::reach(url, Access::Read)?;
     let found = migrations_runtime::reading(&mut connection, |connection| {
         connection.introspect().map_err(|error| {
-            Failure::new(FailureKind::Connection, format!("the schema of the database cannot be read: {error}"))
+            let message = format!("the schema of the database cannot be read: {error}");
+            let error = migrations_runtime::database_error::<C>(error);
+            if error.kind() == ErrorKind::Locked {
+                error.into()
+            } else {
+                Failure::new(FailureKind::Connection, message)
+            }
         })
     })?;
+    refuse_two_names(&found, from)?;
     Ok(of_introspection(found.without(|seen| is_of_tool(seen, table_prefix)), from))
+}
+
+/// # Errors
+/// If the migrations name a schema that is the usual one here: the same object would have two names, one on each side.
+fn refuse_two_names(found: &Introspection, from: &Model) -> Result<(), Failure> {
+    let Some(usual) = &found.usual_schema else { return Ok(()) };
+    let is_named = |(key, _): (&Key, &Object)| key.schema == *usual;
+    if !from.objects().any(is_named) {
+        return Ok(());
+    }
+    let message = format!(
+        "the migrations write `{usual}.` before names, and for this connection `{usual}` is the schema of names without one \
+         (search_path)"
+    );
+    Err(Failure::new(FailureKind::Connection, message).help(
+        "connect with the search path of the migrations, such as `?options=-c%20search_path%3Dpublic` in the URL",
+    ))
+}
+
+/// Takes over what `from` has and the database does not show, where that means nothing.
+fn keep_hidden(model: &mut Model, from: &Model) {
+    let hidden: Vec<Key> =
+        from.objects().map(|(key, _)| key.clone()).filter(|key| model.object(key).is_none()).collect();
+    hidden.iter().for_each(|key| model.adopt_key(key, from));
+    let (shown, expected) = (model.snapshot(), from.snapshot());
+    let is_hidden = |name: &&ObjectName| name.kind == Kind::Column && shown.get(name).is_none();
+    let tables: BTreeSet<(String, String)> = expected
+        .objects()
+        .map(|(name, _)| name)
+        .filter(is_hidden)
+        .map(|name| (name.schema.clone(), name.table.clone()))
+        .collect();
+    tables.iter().for_each(|(schema, table)| model.adopt_key(&Key::relation(schema, table), from));
 }
 
 fn of_introspection(found: Introspection, from: &Model) -> Live {
@@ -46,6 +87,9 @@ fn of_introspection(found: Introspection, from: &Model) -> Live {
     left_out.retain(|left| !is_in(from, &left.what));
     left_out.extend(refused);
     left_out.extend(found.statements.iter().filter_map(|statement| never_compared(&statement.of, from)));
+    if !found.sees_everything {
+        keep_hidden(&mut model, from);
+    }
     for key in unread(&model, from) {
         model.adopt_key(&key, from);
     }
@@ -275,7 +319,10 @@ mod tests {
     }
 
     fn live(statements: Vec<Statement>, from: &Model) -> Live {
-        of_introspection(Introspection { statements, left_out: Vec::new() }, from)
+        of_introspection(
+            Introspection { usual_schema: None, sees_everything: true, statements, left_out: Vec::new() },
+            from,
+        )
     }
 
     fn texts(live: &Live) -> Vec<String> {
@@ -302,11 +349,37 @@ mod tests {
     fn a_name_that_is_never_compared_is_listed_and_the_tables_of_tools_are_not() {
         let of = |name: &str| statement("table", name, &format!("CREATE TABLE {name} (id int)"));
         let statements = vec![of("__audit"), of("__migrations_state"), of("__diesel_schema_migrations"), of("t")];
-        let found = Introspection { statements, left_out: Vec::new() };
+        let found = Introspection { usual_schema: None, sees_everything: true, statements, left_out: Vec::new() };
         let found =
             of_introspection(found.without(|seen| is_of_tool(seen, "__migrations_")), &Model::new(Dialect::Postgres));
         let reason = "names that begin with `__` are kept for tools, and never compared";
         assert_eq!(texts(&found), [format!("table __audit: {reason}")]);
+    }
+
+    #[test]
+    fn what_a_user_may_not_see_is_not_dropped() {
+        let mut from = Model::new(Dialect::Mysql);
+        for table in ["a", "b"] {
+            from.apply_statement(&format!("CREATE TABLE {table} (id int PRIMARY KEY, x int)")).unwrap();
+        }
+        let statements = vec![statement("table", "a", "CREATE TABLE a (id int PRIMARY KEY)")];
+        let found = Introspection { usual_schema: None, sees_everything: false, statements, left_out: Vec::new() };
+        assert_eq!(live_differences(&from.snapshot(), &of_introspection(found, &from).model.snapshot()), []);
+    }
+
+    #[test]
+    fn one_schema_under_two_names_is_refused() {
+        let mut from = Model::new(Dialect::Postgres);
+        from.apply_statement("CREATE SCHEMA app").unwrap();
+        from.apply_statement("CREATE TABLE app.t (id int)").unwrap();
+        let found = |usual: &str| Introspection {
+            usual_schema: Some(usual.to_owned()),
+            sees_everything: true,
+            statements: Vec::new(),
+            left_out: Vec::new(),
+        };
+        assert!(refuse_two_names(&found("app"), &from).is_err());
+        assert_eq!(refuse_two_names(&found("public"), &from), Ok(()));
     }
 
     #[test]

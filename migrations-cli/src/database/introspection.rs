@@ -19,8 +19,13 @@ pub(super) use postgres::introspect as postgres;
 pub(super) use sqlite::introspect as sqlite;
 
 /// What a live database holds.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Introspection {
+    /// The schema that names without one mean here, where that is one of PostgreSQL.
+    pub(crate) usual_schema: Option<String>,
+    /// Whether the database tells of everything: a user of MySQL without a right on all of it does not see what it may not
+    /// read, and absence shows nothing then.
+    pub(crate) sees_everything: bool,
     /// Statements that make it, in the usual order of a dump. One may need another that comes later.
     pub(crate) statements: Vec<Statement>,
     /// What none of them makes.

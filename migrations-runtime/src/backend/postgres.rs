@@ -287,7 +287,9 @@ impl MigrationBackend for Pg {
     }
 
     fn make_reading<C: LoadConnection<Backend = Self>>(connection: &mut C) -> QueryResult<()> {
-        connection.batch_execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        // While it waits for a table, others may wait for those that it has looked at.
+        connection
+            .batch_execute(&format!("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; {}", local_timeout()))
     }
 
     /// Nothing that the server says tells a pool of one connection from the server itself. What a client sends when it

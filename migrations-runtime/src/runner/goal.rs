@@ -21,6 +21,8 @@ struct GoalStep {
     revision: String,
     /// The down script to send, where that is not the one of the set.
     stored: Option<String>,
+    /// In a redo, the current revisions that it has to find, sorted.
+    before: Option<Vec<String>>,
 }
 
 /// A script that is still to run.
@@ -40,7 +42,7 @@ impl Goal {
     }
 
     pub(super) fn one_way(direction: Direction, revisions: Vec<String>, was_past_target: bool) -> Self {
-        let step = |revision| GoalStep { direction, revision, stored: None };
+        let step = |revision| GoalStep { direction, revision, stored: None, before: None };
         Self { steps: revisions.into_iter().map(step).collect(), reached: 0, is_redo: false, was_past_target }
     }
 
@@ -52,6 +54,7 @@ impl Goal {
                 Direction::Downgrade => plan.stored(&step.revision).map(str::to_owned),
                 Direction::Upgrade | Direction::Stamp => None,
             },
+            before: Some(step.before.clone()),
         };
         Self { steps: plan.steps.iter().map(step).collect(), reached: 0, is_redo: true, was_past_target: false }
     }
@@ -86,6 +89,12 @@ impl Goal {
             |id: &str| committed.iter().any(|step| step.direction == Direction::Upgrade && step.revision == id);
         let is_open = |step: &&GoalStep| step.direction == Direction::Downgrade && !is_again(&step.revision);
         committed.iter().rev().filter(is_open).map(|step| step.revision.as_str()).collect()
+    }
+
+    /// Whether the rest of a redo would find what it was agreed to find: nobody has run a revision in between.
+    pub(super) fn fits(&self, rows: &[String]) -> bool {
+        let next = self.steps.get(self.reached).filter(|_| self.is_redo && self.reached > 0);
+        next.and_then(|step| step.before.as_ref()).is_none_or(|before| before == rows)
     }
 
     /// What is left to do where `situation` was read.

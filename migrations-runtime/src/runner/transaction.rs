@@ -105,14 +105,17 @@ where
         });
     }
 
-    /// A run that writes anyway also notes the new text of changed down scripts.
+    /// A run that writes anyway also notes the new text of changed down scripts. Where the up script has changed, too, the
+    /// old one alone is known to undo what has run.
     pub(super) fn refresh_downs(&mut self, transaction: &mut Transaction<'_>) {
         let Transaction { situation, rows, pending, .. } = transaction;
-        for id in &situation.changed_downs {
+        for id in situation.changed_downs.iter().filter(|id| !situation.drifted.contains(id)) {
             let Some(node) = situation.map.node_by_id(id) else { continue };
             let Some(row) = rows.stored.get_mut(id) else { continue };
             let revision = self.set.revision(situation.map.place(node));
-            row.down_checksum = revision.down().map(|down| down.checksum().to_string());
+            // A script that is gone, or cannot be read, is no better one.
+            let Some(down) = revision.down() else { continue };
+            row.down_checksum = Some(down.checksum().to_string());
             row.stored_down = stored_down::text(self.set, &revision);
             pending.written.push(row.clone());
             self.notes.push(format!("the down script of {id} has changed since it was applied; the new one counts"));

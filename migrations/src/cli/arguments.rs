@@ -27,7 +27,7 @@ pub struct RunArguments {
     pub lock_timeout: u64,
     /// Give up a statement that cannot run in a transaction, such as CREATE INDEX CONCURRENTLY, once it has waited so many
     /// seconds for a lock (PostgreSQL); without it, it waits for as long as it takes
-    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..), conflicts_with = "sql")]
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=2_000_000), conflicts_with = "sql")]
     pub outside_lock_timeout: Option<u64>,
     /// Commit after every revision, as PostgreSQL does anyway, instead of once (SQLite)
     #[arg(long, conflicts_with = "sql")]
@@ -113,7 +113,7 @@ pub struct RedoArguments {
     #[arg(long, value_name = "SECONDS", default_value_t = 300)]
     pub lock_timeout: u64,
     /// Give up a statement that cannot run in a transaction once it has waited so many seconds for a lock (PostgreSQL)
-    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=2_000_000))]
     pub outside_lock_timeout: Option<u64>,
     /// Commit after every script, instead of once
     #[arg(long)]

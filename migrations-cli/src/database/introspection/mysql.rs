@@ -59,8 +59,20 @@ pub(crate) fn introspect(connection: &mut MysqlConnection) -> QueryResult<Intros
     let unwritten = seen.filter(|seen| !statements.iter().any(|statement| statement.of == *seen));
     left_out.extend(unwritten.map(|what| LeftOut { what, reason: "nothing is generated for it".to_owned() }));
     left_out.extend(facts(connection)?);
-    Ok(Introspection { statements, left_out })
+    let rights: Vec<RelationRow> = sql_query(RIGHTS).load(connection)?;
+    let sees_everything = !rights.is_empty();
+    if !sees_everything {
+        left_out.push(LeftOut {
+            what: Seen::new("catalog", "information_schema"),
+            reason: "this user has no right SELECT on the whole database, and the server hides what it may not read"
+                .to_owned(),
+        });
+    }
+    Ok(Introspection { usual_schema: None, sees_everything, statements, left_out })
 }
+
+/// A right of this user on all tables, directly: those of a role do not stand there.
+const RIGHTS: &str = include_str!("mysql/rights.sql");
 
 fn is_mariadb(connection: &mut MysqlConnection) -> QueryResult<bool> {
     let version: RelationRow =

@@ -135,7 +135,13 @@ pub(crate) fn introspect(connection: &mut PgConnection) -> QueryResult<Introspec
         what: Seen::new("catalog", catalog),
         reason: "this user may not read it, so what it holds is not known".to_owned(),
     }));
-    Ok(Introspection { statements: statements.into_iter().map(|(_, statement)| statement).collect(), left_out })
+    Ok(Introspection {
+        usual_schema: usual.name,
+        // What may not be read is an error, or listed above.
+        sees_everything: true,
+        statements: statements.into_iter().map(|(_, statement)| statement).collect(),
+        left_out,
+    })
 }
 
 fn load<R: QueryableByName<diesel::pg::Pg> + 'static>(

@@ -34,5 +34,5 @@ impl Row {
 pub(crate) fn introspect(connection: &mut SqliteConnection) -> QueryResult<Introspection> {
     let rows: Vec<Row> = sql_query(STATEMENTS).load(connection)?;
     let statements = rows.into_iter().map(|row| Statement { of: row.seen(), text: row.statement }).collect();
-    Ok(Introspection { statements, left_out: Vec::new() })
+    Ok(Introspection { usual_schema: None, sees_everything: true, statements, left_out: Vec::new() })
 }

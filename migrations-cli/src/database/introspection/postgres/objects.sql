@@ -1,8 +1,6 @@
 -- Everything that somebody has made, extensions' own things aside. This follows `WITH RECURSIVE found AS (` and what
 -- `catalogs.sql` gives.
     UNION ALL SELECT 'pg_catalog.pg_user_mapping'::regclass, umid FROM pg_catalog.pg_user_mappings
-    UNION ALL SELECT 'pg_catalog.pg_subscription'::regclass, oid FROM pg_catalog.pg_subscription
-        WHERE subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
 ),
 -- What belongs to an extension or to a session, with its parts.
 theirs AS (
@@ -41,5 +39,5 @@ SELECT
     ) AS comes_along
 FROM named
 CROSS JOIN LATERAL (SELECT type IN ('policy', 'trigger', 'rule', 'table constraint') AS of_table) AS form
-CROSS JOIN LATERAL (SELECT coalesce(schema, CASE WHEN of_table THEN names[1] END) AS in_schema) AS place
+CROSS JOIN LATERAL (SELECT coalesce((parse_ident(schema))[1], CASE WHEN of_table THEN names[1] END) AS in_schema) AS place
 ORDER BY class, object

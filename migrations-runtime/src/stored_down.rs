@@ -3,19 +3,26 @@
 //! A script is kept as one text, whose first line is a comment with the checksum of the script that it was. So a text that
 //! does not belong to its row shows, without a hash being computed here.
 
+use migrations_core::Dialect;
 use migrations_core::baked::{Action, BakedRevision, BakedSet};
 
 use crate::backend::RevisionRow;
 
 const MARK: &str = "-- checksum: ";
 
-/// What is kept of a revision, where its set keeps anything. A call cannot be kept, and what has to run outside a transaction
-/// cannot be run from here.
+/// What is kept of a revision, where its set keeps anything. A call cannot be kept, nor what cannot run in the transaction
+/// in which a kept script runs.
 pub(crate) fn text(set: BakedSet, revision: &BakedRevision) -> Option<String> {
     let down = revision.down().filter(|_| set.policy().store_down)?;
+    // On MySQL nearly every change of the schema is committed by itself, and a kept script runs like that.
+    let runs_in_transaction = match set.dialect() {
+        Dialect::Sqlite | Dialect::Postgres => true,
+        Dialect::Mysql => false,
+    };
     let can_be_kept = |action| match action {
         Action::Execute => true,
-        Action::Call | Action::ExecuteOutside(_) => false,
+        Action::ExecuteOutside(_) => !runs_in_transaction,
+        Action::Call => false,
     };
     if !down.statements().all(|statement| can_be_kept(statement.action)) {
         return None;

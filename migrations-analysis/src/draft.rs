@@ -228,7 +228,7 @@ pub fn report_unreadable_down(draft: &Draft, settings: &Settings, diagnostics: &
         let mut fault = Diagnostic { level: level.min(fault.level), ..fault.clone() };
         if Some(at) == first {
             fault = fault.help(
-                "nothing but a way back needs this script: if nobody goes back any more, write \
+                "only a downgrade runs this script: correct it; or, if you will never go back past it, write \
                  `-- migrations: allow(unreadable-down, \"<why>\")` into it",
             );
         }

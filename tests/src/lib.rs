@@ -316,6 +316,25 @@ impl Drop for SetAtEnd<'_> {
     }
 }
 
+/// Tests that run on every database: functions generic over [`Database`], each in a module that is called after its server.
+#[macro_export]
+macro_rules! on_every_database {
+    ($($test:ident),* $(,)?) => {
+        mod on_sqlite {
+            $(#[test] fn $test() { super::$test::<$crate::Sqlite>(); })*
+        }
+        mod on_postgres {
+            $(#[test] fn $test() { super::$test::<$crate::Postgres>(); })*
+        }
+        mod on_mariadb {
+            $(#[test] fn $test() { super::$test::<$crate::Mariadb>(); })*
+        }
+        mod on_mysql {
+            $(#[test] fn $test() { super::$test::<$crate::Mysql>(); })*
+        }
+    };
+}
+
 /// Tests that run on MariaDB and on MySQL: functions generic over [`OfMysql`], each in a module that is called after its server.
 #[macro_export]
 macro_rules! on_mariadb_and_mysql {

@@ -4,26 +4,9 @@ use diesel::Connection;
 use diesel::connection::SimpleConnection;
 use migrations::{DatabaseState, ErrorKind, Options, Status};
 use migrations_core::Dialect;
-use migrations_tests::{Database, Folder, Mariadb, Mysql, Postgres, Sqlite};
+use migrations_tests::{Database, Folder};
 
-macro_rules! on_every_database {
-    ($($test:ident),* $(,)?) => {
-        mod sqlite {
-            $(#[test] fn $test() { super::$test::<super::Sqlite>(); })*
-        }
-        mod on_postgres {
-            $(#[test] fn $test() { super::$test::<super::Postgres>(); })*
-        }
-        mod on_mariadb {
-            $(#[test] fn $test() { super::$test::<super::Mariadb>(); })*
-        }
-        mod on_mysql {
-            $(#[test] fn $test() { super::$test::<super::Mysql>(); })*
-        }
-    };
-}
-
-on_every_database!(
+migrations_tests::on_every_database!(
     up_and_down_and_up_again,
     a_failing_statement_is_named,
     texts_come_back_as_they_were,

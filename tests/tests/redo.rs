@@ -6,26 +6,9 @@ use diesel::Connection;
 use diesel::connection::SimpleConnection;
 use migrations::{DatabaseState, Direction, Edited, ErrorKind, Migrations, Options, Repair, Status, WayBack};
 use migrations_core::Dialect;
-use migrations_tests::{Database, Folder, Mariadb, Mysql, Postgres, SetAtEnd, Sqlite};
+use migrations_tests::{Database, Folder, Postgres, SetAtEnd, Sqlite};
 
-macro_rules! on_every_database {
-    ($($test:ident),* $(,)?) => {
-        mod on_sqlite {
-            $(#[test] fn $test() { super::$test::<super::Sqlite>(); })*
-        }
-        mod on_postgres {
-            $(#[test] fn $test() { super::$test::<super::Postgres>(); })*
-        }
-        mod on_mariadb {
-            $(#[test] fn $test() { super::$test::<super::Mariadb>(); })*
-        }
-        mod on_mysql {
-            $(#[test] fn $test() { super::$test::<super::Mysql>(); })*
-        }
-    };
-}
-
-on_every_database!(
+migrations_tests::on_every_database!(
     an_edited_up_script,
     an_edited_down_script,
     what_was_not_edited,
@@ -42,6 +25,7 @@ on_every_database!(
     nobody_comes_in_between,
     a_caller_in_a_transaction_of_their_own,
     an_accepted_edit_has_not_run,
+    a_recorded_down_script_outlives_other_runs,
 );
 
 const USERS: (&str, &str) = ("CREATE TABLE users (id INTEGER PRIMARY KEY);", "DROP TABLE users;");
@@ -471,4 +455,22 @@ fn what_one_transaction_cannot_hold_on_postgres() {
     assert!(error.to_string().contains("redo --per-revision"), "{error}");
     set.redo_with(connection, plan, &mut Options::default().per_revision()).unwrap();
     assert_eq!(Postgres::texts(connection, "SELECT mood AS column1 FROM moods"), ["happy"]);
+}
+
+/// Whatever else runs, the down script that belongs to what has run is kept until that is taken back.
+fn a_recorded_down_script_outlives_other_runs<D: Database>() {
+    let database = D::new();
+    let connection = &mut database.connect();
+    let keeping = |first: (&str, &str), second: &str| {
+        let folder = Folder::new().config("store_down = true").revision("a1", "base", first.0, first.1);
+        D::set(&folder.revision("a2", "a1", second, NOTES.1))
+    };
+    keeping(USERS, NOTES.0).upgrade(connection, "head").unwrap();
+    let set = keeping(REMARKS, NOTES_AND_TEXT);
+    let plan = set.plan_redo(connection, Some("a2")).unwrap();
+    set.redo(connection, plan).unwrap();
+    let plan = set.plan_redo(connection, Some("a1")).unwrap();
+    let way_back = if D::DIALECT == Dialect::Mysql { WayBack::Unproven } else { WayBack::Stored };
+    let of_first = plan.revisions.iter().find(|redone| redone.revision == "a1").unwrap();
+    assert_eq!((of_first.edited, of_first.way_back), (Edited::Both, way_back));
 }

@@ -42,7 +42,7 @@ pub fn link(
         }
     };
     // A header that is to be written yet says what its revision follows.
-    if have_headers && knows_all {
+    if have_headers && knows_all && drafts.iter().all(|draft| draft.is_header_right) {
         linker.check_heads(&map);
     }
     linker.check_redundant(&map);

@@ -272,15 +272,17 @@ fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome
     // A file that cannot be read, or a header that cannot be understood, may be a revision that nobody knows of: a set without
     // it would be taken for all there is.
     let mut is_whole = !diagnostics.has_errors();
+    let mut knows_ids = is_whole;
     let mut drafts: Vec<Draft> = Vec::new();
     for unit in found.units {
         let draft = draft::read(unit, dialect, settings, &mut sources, &mut diagnostics);
         is_whole &= draft.as_ref().is_some_and(|draft| draft.is_header_right);
+        knows_ids &= draft.as_ref().is_some_and(|draft| draft.is_header_right || draft.header.is_some());
         drafts.extend(draft);
     }
     let lock_file = found.lock.filter(|_| compare_lock);
     let entries = lock_file.and_then(|file| lock::read(file, &sources, &mut diagnostics));
-    let linked = chain::link(&drafts, entries.as_deref(), lock_file, settings, &sources, is_whole, &mut diagnostics);
+    let linked = chain::link(&drafts, entries.as_deref(), lock_file, settings, &sources, knows_ids, &mut diagnostics);
     since::mark(&mut drafts, linked.as_ref(), settings, &mut diagnostics);
     let mut judgements: Vec<Option<Judgement>> = vec![None; drafts.len()];
     let mut expected = None;

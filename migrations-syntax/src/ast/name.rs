@@ -1,0 +1,65 @@
+//! Names.
+
+use crate::span::Span;
+
+/// A name without a qualifier, as it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ident {
+    /// The name, without its quotes.
+    pub text: String,
+    /// Whether it stands in quotes (or, on SQLite and MySQL, is a string that serves as a name).
+    pub is_quoted: bool,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A name with or without qualifiers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    /// From the outermost qualifier to the name itself; never empty.
+    pub parts: Vec<Ident>,
+}
+
+impl Name {
+    /// The name itself.
+    pub fn last(&self) -> &Ident {
+        &self.parts[self.parts.len() - 1]
+    }
+
+    /// What stands before the name itself.
+    pub fn qualifiers(&self) -> &[Ident] {
+        &self.parts[..self.parts.len() - 1]
+    }
+
+    /// Where it stands, qualifiers included.
+    pub fn span(&self) -> Span {
+        self.parts[0].span.to(self.last().span)
+    }
+}
+
+impl From<Ident> for Name {
+    fn from(ident: Ident) -> Self {
+        Self { parts: vec![ident] }
+    }
+}
+
+/// What happens if an object of the name is there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum IfExists {
+    /// It is an error.
+    #[default]
+    Error,
+    /// The statement does nothing: IF NOT EXISTS.
+    Skip,
+    /// The object is replaced: OR REPLACE.
+    Replace,
+}
+
+/// DROP .. CASCADE or RESTRICT
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DropBehavior {
+    /// What depends on the object goes, too.
+    Cascade,
+    /// What depends on the object stands in the way.
+    Restrict,
+}

@@ -1,0 +1,132 @@
+//! Statements about the session and the transaction.
+
+use super::{Expression, Ident, Name, TextLiteral};
+
+/// SET, RESET (one variable on PostgreSQL and SQLite's PRAGMA; several on MySQL and MariaDB)
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetVariable {
+    /// LOCAL, SESSION, GLOBAL, PERSIST
+    pub scope: Option<String>,
+    /// Its name: `search_path`, `TIME ZONE`, `NAMES`, `@a`
+    pub name: String,
+    /// RESET is the word, or DEFAULT or FROM CURRENT the value.
+    pub reset: Option<String>,
+    /// Its values.
+    pub values: Vec<Expression>,
+}
+
+/// BEGIN, COMMIT and their like.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Transaction {
+    /// Which.
+    pub kind: TransactionKind,
+    /// The name of a savepoint.
+    pub name: Option<Ident>,
+    /// The other words, in capitals.
+    pub words: String,
+}
+
+/// A statement about a transaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TransactionKind {
+    /// BEGIN, START TRANSACTION
+    Begin,
+    /// COMMIT, END
+    Commit,
+    /// ROLLBACK, ABORT
+    Rollback,
+    /// SAVEPOINT
+    Savepoint,
+    /// RELEASE SAVEPOINT
+    Release,
+    /// ROLLBACK TO SAVEPOINT
+    RollbackTo,
+    /// SET TRANSACTION
+    Set,
+    /// PREPARE TRANSACTION, COMMIT PREPARED, ROLLBACK PREPARED, XA
+    TwoPhase,
+}
+
+/// PRAGMA (SQLite)
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pragma {
+    /// Its name, with a schema.
+    pub name: Name,
+    /// Its value, as it is written.
+    pub value: Option<String>,
+    /// The value stands in parentheses.
+    pub has_parentheses: bool,
+}
+
+/// DO (PostgreSQL)
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DoBlock {
+    /// LANGUAGE
+    pub language: Option<Ident>,
+    /// The block.
+    pub body: TextLiteral,
+}
+
+/// CALL
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CallProcedure {
+    /// The procedure.
+    pub name: Name,
+    /// There are parentheses.
+    pub has_parentheses: bool,
+    /// What it is given.
+    pub arguments: Vec<super::Argument>,
+}
+
+/// PREPARE, EXECUTE, DEALLOCATE (MySQL, MariaDB, PostgreSQL)
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prepared {
+    /// PREPARE, EXECUTE, DEALLOCATE
+    pub kind: PreparedKind,
+    /// The name of the statement.
+    pub name: Option<Ident>,
+    /// The types of its parameters (PostgreSQL).
+    pub types: Vec<super::DataType>,
+    /// The text of the statement: a string or a variable (MySQL, MariaDB).
+    pub source: Option<Expression>,
+    /// The statement (PostgreSQL).
+    pub statement: Option<Box<super::Statement>>,
+    /// What it is given.
+    pub arguments: Vec<Expression>,
+}
+
+/// What happens to a prepared statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PreparedKind {
+    /// PREPARE
+    Prepare,
+    /// EXECUTE
+    Execute,
+    /// EXECUTE IMMEDIATE (MariaDB)
+    ExecuteImmediate,
+    /// DEALLOCATE
+    Deallocate,
+}
+
+/// GRANT, REVOKE: its grammar is checked, its words are kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grant {
+    /// REVOKE, rather than GRANT
+    pub is_revoke: bool,
+    /// The words behind it.
+    pub words: String,
+}
+
+/// A statement that keeps a database in order, and changes nothing of the schema: VACUUM, ANALYZE, REINDEX, CLUSTER,
+/// REFRESH MATERIALIZED VIEW, LOCK, OPTIMIZE ..
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Maintenance {
+    /// The words in capitals: `REINDEX`, `LOCK`.
+    pub kind: String,
+    /// CONCURRENTLY
+    pub is_concurrent: bool,
+    /// The objects that it names.
+    pub targets: Vec<Name>,
+    /// Every other word.
+    pub words: String,
+}

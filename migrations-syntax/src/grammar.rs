@@ -1,0 +1,109 @@
+//! What differs between the grammars of the products, as data: words, precedences, types. One file per product.
+
+mod mariadb;
+mod mysql;
+mod postgres;
+mod sqlite;
+
+use migrations_core::Product;
+
+/// The grammar of a product, as far as it is data.
+pub(crate) struct Grammar {
+    /// Words that are no free names, in order, each with what it may be.
+    pub(crate) words: &'static [(&'static str, WordClass)],
+    /// Operators between two operands, each with its precedence; those of one precedence group to the left.
+    pub(crate) binary: &'static [(&'static str, u8)],
+    /// The precedence of every other operator; `None` where there are no others.
+    pub(crate) other_operator: Option<u8>,
+    /// Precedences at which operators cannot follow one another.
+    pub(crate) not_associative: &'static [u8],
+    /// Operators before an operand, each with the precedence of the operand.
+    pub(crate) prefix: &'static [(&'static str, u8)],
+    /// Precedences of what is no operator.
+    pub(crate) levels: Levels,
+    /// Types of one word that the grammar or the server knows, in capitals and in order. Where the list is closed, every other
+    /// name is an error.
+    pub(crate) types: &'static [&'static str],
+}
+
+/// Precedences of forms that are no operators; the higher, the tighter.
+pub(crate) struct Levels {
+    /// IS
+    pub(crate) is: u8,
+    /// LIKE, IN, BETWEEN
+    pub(crate) like: u8,
+    /// The pattern of LIKE
+    pub(crate) pattern: u8,
+    /// The lower end of BETWEEN
+    pub(crate) low: u8,
+    /// The upper end of BETWEEN
+    pub(crate) high: u8,
+    /// COLLATE
+    pub(crate) collate: u8,
+    /// AT TIME ZONE
+    pub(crate) at_time_zone: u8,
+    /// `::` and what binds as tightly: subscripts, fields
+    pub(crate) cast: u8,
+}
+
+/// What a word may be besides what the grammar uses it for. The names are PostgreSQL's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum WordClass {
+    /// Any name
+    Free,
+    /// A name of a column, a table or the like, but not of a function or a type
+    ColumnName,
+    /// A name of a function or a type, but not of a column or a table
+    FunctionOrType,
+    /// No name at all, unless it stands in quotes or behind AS
+    Reserved,
+}
+
+impl Grammar {
+    /// The grammar of a product.
+    pub(crate) fn of(product: Product) -> &'static Self {
+        match product {
+            Product::Sqlite => &sqlite::GRAMMAR,
+            Product::Postgres => &postgres::GRAMMAR,
+            Product::Mysql => &mysql::GRAMMAR,
+            Product::Mariadb => &mariadb::GRAMMAR,
+        }
+    }
+
+    /// What a word (in capitals) may be.
+    pub(crate) fn class(&self, word: &str) -> WordClass {
+        match self.words.binary_search_by(|(candidate, _)| (*candidate).cmp(word)) {
+            Ok(found) => self.words[found].1,
+            Err(_) => WordClass::Free,
+        }
+    }
+
+    /// The precedence of an operator between two operands.
+    pub(crate) fn binary_level(&self, symbol: &str) -> Option<u8> {
+        self.binary.iter().find(|(operator, _)| *operator == symbol).map(|(_, level)| *level)
+    }
+
+    /// The precedence of the operand behind a prefix operator.
+    pub(crate) fn prefix_level(&self, symbol: &str) -> Option<u8> {
+        self.prefix.iter().find(|(operator, _)| *operator == symbol).map(|(_, level)| *level)
+    }
+
+    /// Whether the product has a type of this name (in capitals).
+    pub(crate) fn has_type(&self, word: &str) -> bool {
+        self.types.binary_search(&word).is_ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_that_are_searched_are_in_order() {
+        for product in Product::ALL {
+            let grammar = Grammar::of(product);
+            assert!(grammar.words.is_sorted_by(|left, right| left.0 < right.0), "words of {product}");
+            assert!(grammar.types.is_sorted_by(|left, right| left < right), "types of {product}");
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! SQL of SQLite, PostgreSQL, MySQL and MariaDB as a typed tree.
+//!
+//! A statement is read once, to its end, by the grammar of one product; whatever is left over or missing is a
+//! [`SyntaxError`] with the place and what was expected. No schema, no files, no database.
+//!
+//! ```
+//! use migrations_core::Product;
+//! use migrations_syntax::{ast::Statement, parse_statement};
+//!
+//! let parsed = parse_statement("DROP TABLE users", Product::Sqlite);
+//! assert!(matches!(parsed.statement, Some(Statement::Drop(_))));
+//!
+//! let parsed = parse_statement("DROP TABEL users", Product::Sqlite);
+//! assert!(parsed.errors[0].message().contains("TABLE"));
+//! ```
+
+pub mod ast;
+mod error;
+mod grammar;
+mod parser;
+mod span;
+mod token;
+
+pub use error::SyntaxError;
+pub use parser::{Parsed, parse_statement, parse_tokens};
+pub use span::Span;

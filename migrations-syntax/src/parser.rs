@@ -1,0 +1,436 @@
+//! From tokens to a tree: what every parser of a noun is made of.
+//!
+//! A parser of a noun returns the noun, or [`Failed`] after it has put an error into the list. It never looks at errors of
+//! others: `?` passes them on to the next place that can go on, which is the next element of a list or the next
+//! statement.
+
+mod data_type;
+mod expression;
+mod mysql;
+mod name;
+mod postgres;
+mod query;
+mod rows;
+mod sqlite;
+mod statement;
+
+use std::cell::RefCell;
+
+use migrations_core::{Product, lexer};
+
+use crate::ast::Statement;
+use crate::error::SyntaxError;
+use crate::grammar::Grammar;
+use crate::span::Span;
+use crate::token::{Kind, Source, Token};
+
+/// What came of reading a statement: a tree, errors, or both where the parser could go on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parsed {
+    /// The statement, if all of it could be read.
+    pub statement: Option<Statement>,
+    /// Every error, in the order of their places.
+    pub errors: Vec<SyntaxError>,
+}
+
+/// Reads one statement, without the `;` behind it.
+///
+/// Spans count bytes from the start of `text`.
+///
+/// ```
+/// use migrations_core::Product;
+/// let parsed = migrations_syntax::parse_statement("CREATE TABLE t (a int, b", Product::Postgres);
+/// assert_eq!(parsed.errors.len(), 1);
+/// ```
+pub fn parse_statement(text: &str, product: Product) -> Parsed {
+    parse_tokens(text, &lexer::tokenize(text, product.dialect()), 0, product)
+}
+
+/// Reads one statement whose tokens are known already. `offset` is where `text` begins in what the lexer has read; spans of
+/// the tree count from the start of `text`.
+pub fn parse_tokens(text: &str, tokens: &[lexer::Token], offset: usize, product: Product) -> Parsed {
+    let source = Source::new(text);
+    let tokens = source.tokens(tokens, offset, product);
+    let parsed = Parser::new(&tokens, product, false).whole_statement();
+    if parsed.errors.is_empty() {
+        return parsed;
+    }
+    // To note what could stand at each place costs time, so it is done only for statements that have an error.
+    Parser::new(&tokens, product, true).whole_statement()
+}
+
+/// An error has been put into the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Failed;
+
+/// A noun, or an error in the list.
+pub(crate) type Read<T> = Result<T, Failed>;
+
+/// So many levels of parentheses, queries and bodies can stand within one another. No migration that was ever seen comes
+/// near; what is deeper is an error instead of an overflow of the stack.
+pub(crate) const MAXIMUM_DEPTH: usize = 100;
+
+/// The place among the tokens, and the errors so far.
+pub(crate) struct Parser<'t> {
+    tokens: &'t [Token<'t>],
+    at: usize,
+    pub(crate) product: Product,
+    pub(crate) grammar: &'static Grammar,
+    depth: usize,
+    errors: Vec<SyntaxError>,
+    /// What was looked for at the furthest place, where that is to be told.
+    expected: Option<RefCell<Expected>>,
+}
+
+#[derive(Default)]
+struct Expected {
+    at: usize,
+    words: Vec<&'static str>,
+}
+
+impl<'t> Parser<'t> {
+    fn new(tokens: &'t [Token<'t>], product: Product, notes_expected: bool) -> Self {
+        Self {
+            tokens,
+            at: 0,
+            product,
+            grammar: Grammar::of(product),
+            depth: 0,
+            errors: Vec::new(),
+            expected: notes_expected.then(RefCell::default),
+        }
+    }
+
+    fn whole_statement(mut self) -> Parsed {
+        let statement = self.statement().and_then(|statement| self.end().map(|()| statement)).ok();
+        let statement = statement.filter(|_| self.errors.is_empty());
+        self.errors.sort_by_key(|error| error.span.start());
+        Parsed { statement, errors: self.errors }
+    }
+
+    // ---- looking
+
+    /// The token here.
+    pub(crate) fn token(&self) -> Token<'t> {
+        self.tokens[self.at]
+    }
+
+    /// The token so many places ahead; the end stays the end.
+    pub(crate) fn ahead(&self, count: usize) -> Token<'t> {
+        self.tokens[(self.at + count).min(self.tokens.len() - 1)]
+    }
+
+    /// Where the next token stands.
+    pub(crate) fn span(&self) -> Span {
+        self.token().span
+    }
+
+    /// From a place to the end of the token before this one.
+    pub(crate) fn span_from(&self, start: Span) -> Span {
+        if self.at == 0 { start } else { start.to(self.tokens[self.at - 1].span) }
+    }
+
+    /// Whether nothing is left.
+    pub(crate) fn at_end(&self) -> bool {
+        self.token().kind == Kind::End
+    }
+
+    /// Whether this word (in capitals) or symbol is next.
+    pub(crate) fn at(&self, text: &'static str) -> bool {
+        self.note(text);
+        is(self.token(), text)
+    }
+
+    /// Whether one of these is next.
+    pub(crate) fn at_any(&self, texts: &[&'static str]) -> bool {
+        texts.iter().any(|text| self.at(text))
+    }
+
+    /// Whether these follow one another from here.
+    pub(crate) fn at_all(&self, texts: &[&'static str]) -> bool {
+        self.note(texts[0]);
+        texts.iter().enumerate().all(|(count, text)| is(self.ahead(count), text))
+    }
+
+    /// Whether this stands so many tokens ahead. Such a look is not told in errors.
+    pub(crate) fn ahead_is(&self, count: usize, text: &str) -> bool {
+        is(self.ahead(count), text)
+    }
+
+    // ---- eating
+
+    /// Steps over the token here.
+    pub(crate) fn step(&mut self) -> Token<'t> {
+        let token = self.token();
+        if token.kind != Kind::End {
+            self.at += 1;
+        }
+        token
+    }
+
+    /// Steps over this word or symbol if it is next.
+    pub(crate) fn eat(&mut self, text: &'static str) -> bool {
+        let is_here = self.at(text);
+        if is_here {
+            self.at += 1;
+        }
+        is_here
+    }
+
+    /// Steps over these if they follow one another from here.
+    pub(crate) fn eat_all(&mut self, texts: &[&'static str]) -> bool {
+        let are_here = self.at_all(texts);
+        if are_here {
+            self.at += texts.len();
+        }
+        are_here
+    }
+
+    /// Steps over one of these; returns which.
+    pub(crate) fn eat_any(&mut self, texts: &[&'static str]) -> Option<&'static str> {
+        texts.iter().find(|text| self.eat(text)).copied()
+    }
+
+    /// Steps over this word or symbol, which has to be next.
+    pub(crate) fn expect(&mut self, text: &'static str) -> Read<()> {
+        if self.eat(text) { Ok(()) } else { self.fail() }
+    }
+
+    /// Steps over these, which have to follow.
+    pub(crate) fn expect_all(&mut self, texts: &[&'static str]) -> Read<()> {
+        texts.iter().try_for_each(|text| self.expect(text))
+    }
+
+    /// Steps over one of these, one of which has to be next; returns which.
+    pub(crate) fn expect_any(&mut self, texts: &[&'static str]) -> Read<&'static str> {
+        match self.eat_any(texts) {
+            Some(text) => Ok(text),
+            None => self.fail(),
+        }
+    }
+
+    /// Steps over a token of a kind; `what` says what it is, as in `a number`.
+    pub(crate) fn expect_kind(&mut self, kind: Kind, what: &'static str) -> Read<Token<'t>> {
+        if self.token().kind == kind { Ok(self.step()) } else { self.fail_expecting(what) }
+    }
+
+    /// Nothing may be left.
+    pub(crate) fn end(&mut self) -> Read<()> {
+        if self.at_end() { Ok(()) } else { self.fail() }
+    }
+
+    // ---- lists
+
+    /// One or more, with commas between.
+    pub(crate) fn list<T>(&mut self, mut item: impl FnMut(&mut Self) -> Read<T>) -> Read<Vec<T>> {
+        let mut items = vec![item(self)?];
+        while self.eat(",") {
+            items.push(item(self)?);
+        }
+        Ok(items)
+    }
+
+    /// One or more in parentheses, with commas between.
+    pub(crate) fn list_in_parentheses<T>(&mut self, item: impl FnMut(&mut Self) -> Read<T>) -> Read<Vec<T>> {
+        self.in_parentheses(|parser| parser.list(item))
+    }
+
+    /// Something in parentheses.
+    pub(crate) fn in_parentheses<T>(&mut self, content: impl FnOnce(&mut Self) -> Read<T>) -> Read<T> {
+        self.expect("(")?;
+        let content = content(self)?;
+        self.expect(")")?;
+        Ok(content)
+    }
+
+    /// One or more elements in parentheses, each of which may be wrong without the others: after an error it goes on behind the
+    /// next comma of these parentheses. It fails at the end if an element did.
+    pub(crate) fn elements<T>(&mut self, mut element: impl FnMut(&mut Self) -> Read<T>) -> Read<Vec<T>> {
+        self.expect("(")?;
+        let mut elements = Vec::new();
+        let mut failed = false;
+        loop {
+            match element(self).and_then(|element| self.element_end().map(|()| element)) {
+                Ok(element) => elements.push(element),
+                Err(Failed) => {
+                    failed = true;
+                    if !self.skip_element() {
+                        return Err(Failed);
+                    }
+                }
+            }
+            if !self.eat(",") {
+                break;
+            }
+        }
+        self.expect(")")?;
+        if failed { Err(Failed) } else { Ok(elements) }
+    }
+
+    fn element_end(&mut self) -> Read<()> {
+        if self.at(",") || self.at(")") { Ok(()) } else { self.fail() }
+    }
+
+    /// Goes to the comma or the parenthesis that ends an element; `false` if there is none.
+    fn skip_element(&mut self) -> bool {
+        let mut depth = 0usize;
+        while !self.at_end() {
+            match self.token().text {
+                "(" => depth += 1,
+                ")" if depth == 0 => return true,
+                ")" => depth -= 1,
+                "," if depth == 0 => return true,
+                _ => {}
+            }
+            self.at += 1;
+        }
+        false
+    }
+
+    // ---- words that are kept
+
+    /// Steps over tokens up to the end or to one that `ends` accepts outside of parentheses, which have to balance; gives
+    /// them as words with one space between two.
+    pub(crate) fn words_until(&mut self, ends: impl Fn(&Self) -> bool) -> Read<String> {
+        let start = self.at;
+        let mut depth = 0usize;
+        while !self.at_end() && !(depth == 0 && (self.token().text == ")" || ends(self))) {
+            match (self.token().kind, self.token().text) {
+                (Kind::Broken, _) => return self.fail(),
+                (Kind::Symbol, "(") => depth += 1,
+                (Kind::Symbol, ")") => depth -= 1,
+                _ => {}
+            }
+            self.at += 1;
+        }
+        if depth > 0 { self.fail_expecting("\")\"") } else { Ok(self.words_from(start)) }
+    }
+
+    /// The words since a place: bare words in capitals, all else as it was written.
+    pub(crate) fn words_from(&self, start: usize) -> String {
+        let mut words = String::new();
+        for token in &self.tokens[start..self.at] {
+            if !words.is_empty() {
+                words.push(' ');
+            }
+            words.push_str(token.text);
+        }
+        words
+    }
+
+    /// The place here, for [`Self::words_from`] and [`Self::return_to`].
+    pub(crate) fn place(&self) -> usize {
+        self.at
+    }
+
+    /// Goes back to a place where nothing has been put into the list of errors since.
+    pub(crate) fn return_to(&mut self, place: usize) {
+        self.at = place;
+    }
+
+    /// Tries a form; if it is not there, nothing has happened.
+    pub(crate) fn attempt<T>(&mut self, form: impl FnOnce(&mut Self) -> Read<T>) -> Option<T> {
+        let (place, errors, depth) = (self.at, self.errors.len(), self.depth);
+        let found = form(self).ok();
+        if found.is_none() {
+            self.depth = depth;
+            self.at = place;
+            self.errors.truncate(errors);
+        }
+        found
+    }
+
+    // ---- depth
+
+    /// One level deeper, as far as that is allowed.
+    pub(crate) fn deeper<T>(&mut self, content: impl FnOnce(&mut Self) -> Read<T>) -> Read<T> {
+        if self.depth >= MAXIMUM_DEPTH {
+            return self.fail_because("it stands too deep within parentheses or other statements");
+        }
+        self.depth += 1;
+        let result = content(self);
+        self.depth -= 1;
+        result
+    }
+
+    // ---- errors
+
+    fn note(&self, text: &'static str) {
+        let Some(expected) = &self.expected else { return };
+        let mut expected = expected.borrow_mut();
+        if expected.at != self.at {
+            if expected.at > self.at {
+                return;
+            }
+            expected.at = self.at;
+            expected.words.clear();
+        }
+        if !expected.words.contains(&text) {
+            expected.words.push(text);
+        }
+    }
+
+    /// Says that a sort of thing, such as `a name`, could stand here.
+    pub(crate) fn could_be(&self, what: &'static str) {
+        self.note(what);
+    }
+
+    /// What stands here cannot. What could is what was looked for at this place.
+    pub(crate) fn fail<T>(&mut self) -> Read<T> {
+        self.error(None);
+        Err(Failed)
+    }
+
+    /// A sort of thing, such as `a name`, has to stand here.
+    pub(crate) fn fail_expecting<T>(&mut self, what: &'static str) -> Read<T> {
+        self.note(what);
+        self.fail()
+    }
+
+    /// What stands here cannot, for a reason.
+    pub(crate) fn fail_because<T>(&mut self, reason: &str) -> Read<T> {
+        self.error(Some(reason.to_owned()));
+        Err(Failed)
+    }
+
+    fn error(&mut self, note: Option<String>) {
+        let token = self.token();
+        let (mut expected, mut suggestion) = (Vec::new(), None);
+        if note.is_none() {
+            expected = self.expected_here();
+            suggestion = self.suggestion(token, &expected);
+        }
+        let found = (token.kind != Kind::End).then(|| token.source.to_owned());
+        let expected = if expected.len() > 6 { Vec::new() } else { expected };
+        self.errors.push(SyntaxError { expected, found, span: token.span, note: note.or(suggestion) });
+    }
+
+    fn expected_here(&self) -> Vec<String> {
+        let Some(expected) = &self.expected else { return Vec::new() };
+        let expected = expected.borrow();
+        if expected.at != self.at {
+            return Vec::new();
+        }
+        // Sorts of things are told as they are, words as they are written, marks in quotes.
+        let describe = |word: &&'static str| match word.as_bytes()[0] {
+            b'A'..=b'Z' | b'a'..=b'z' | b'"' => (*word).to_owned(),
+            _ => format!("\"{word}\""),
+        };
+        expected.words.iter().map(describe).collect()
+    }
+
+    /// The word that was most likely meant.
+    fn suggestion(&self, token: Token<'_>, expected: &[String]) -> Option<String> {
+        if token.kind != Kind::Word {
+            return None;
+        }
+        let words =
+            expected.iter().map(String::as_str).filter(|word| word.bytes().all(|byte| byte.is_ascii_uppercase()));
+        migrations_core::most_similar(token.text, words).map(|word| format!("did you mean {word}?"))
+    }
+}
+
+/// Whether a token is this word (in capitals) or symbol.
+fn is(token: Token<'_>, text: &str) -> bool {
+    token.text.len() == text.len() && token.text == text && matches!(token.kind, Kind::Word | Kind::Symbol)
+}

@@ -1,0 +1,493 @@
+//! Expressions, by precedence climbing; the precedences are in the grammar of the product.
+
+mod call;
+mod literal;
+mod primary;
+
+use migrations_core::Product;
+
+use super::{Parser, Read};
+use crate::ast::{Expression, ExpressionKind, InSet, IsTest, MatchOperator, Operator};
+use crate::span::Span;
+use crate::token::Kind;
+
+/// So many forms can be wrapped around an operand without parentheses: `a::b::c`, `a IS NULL IS NULL`. They nest in the tree,
+/// other than operators of one precedence, which are lists.
+const MAXIMUM_WRAPS: usize = 100;
+
+/// What stands behind an operand, before it is read.
+enum Infix {
+    /// An operator, with how many tokens it has.
+    Operator(Operator, usize),
+    /// IS, ISNULL, NOTNULL, NOT NULL
+    Is,
+    /// IN, NOT IN
+    In,
+    /// BETWEEN, NOT BETWEEN
+    Between,
+    /// LIKE and its like, with how many words, NOT aside
+    Match(MatchOperator, usize),
+    /// COLLATE
+    Collate,
+    /// AT TIME ZONE, AT LOCAL
+    AtTimeZone,
+    /// `::`
+    Cast,
+    /// `[`
+    Subscript,
+    /// `.` behind parentheses
+    Field,
+    /// MEMBER OF (MySQL)
+    MemberOf,
+}
+
+/// Which forms may stand without parentheses.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Forms {
+    /// All.
+    All,
+    /// What PostgreSQL calls `b_expr`: no AND, OR, NOT, IN, LIKE, BETWEEN, IS NULL.
+    Restricted,
+}
+
+impl Parser<'_> {
+    /// An expression.
+    pub(crate) fn expression(&mut self) -> Read<Expression> {
+        self.binding(0, Forms::All)
+    }
+
+    /// An expression whose operators bind at least so tightly.
+    pub(crate) fn expression_above(&mut self, level: u8) -> Read<Expression> {
+        self.binding(level, Forms::All)
+    }
+
+    /// What PostgreSQL allows for defaults of columns and the lower end of BETWEEN (`b_expr`).
+    pub(crate) fn restricted_expression(&mut self) -> Read<Expression> {
+        self.binding(0, Forms::Restricted)
+    }
+
+    /// Expressions with commas between.
+    pub(crate) fn expressions(&mut self) -> Read<Vec<Expression>> {
+        self.list(Self::expression)
+    }
+
+    fn binding(&mut self, minimum: u8, forms: Forms) -> Read<Expression> {
+        self.deeper(|parser| {
+            let start = parser.span();
+            let mut left = parser.operand(forms)?;
+            let mut wraps = 0;
+            // The precedence at which nothing may follow, after an operator that is not associative.
+            let mut closed = None;
+            while let Some((infix, level)) = parser.infix(&left, forms) {
+                if level < minimum || closed == Some(level) {
+                    break;
+                }
+                closed = parser.grammar.not_associative.contains(&level).then_some(level);
+                let is_list = matches!(infix, Infix::Operator(..));
+                left = parser.infix_form(left, infix, level, start, forms)?;
+                wraps += usize::from(!is_list);
+                if wraps > MAXIMUM_WRAPS {
+                    return parser
+                        .fail_because("too many forms follow one another; parentheses or a shorter expression help");
+                }
+            }
+            Ok(left)
+        })
+    }
+
+    /// A prefix operator with its operand, or a primary expression.
+    fn operand(&mut self, forms: Forms) -> Read<Expression> {
+        let token = self.token();
+        if !matches!(token.kind, Kind::Word | Kind::Symbol) {
+            return self.primary();
+        }
+        let start = self.span();
+        let is_allowed = forms == Forms::All || token.text != "NOT";
+        if let Some(level) = self.grammar.prefix_level(token.text).filter(|_| is_allowed) {
+            let operator = Operator::plain(token.text);
+            self.step();
+            return self.prefixed(operator, level, start, forms);
+        }
+        if self.product == Product::Postgres {
+            if let Some((operator, length)) = self.postgres_operator().filter(|_| !is_mark(token.text)) {
+                (0..length).for_each(|_| {
+                    self.step();
+                });
+                return self.prefixed(operator, self.grammar.other_operator.unwrap_or(0), start, forms);
+            }
+        }
+        self.primary()
+    }
+
+    fn prefixed(&mut self, operator: Operator, level: u8, start: Span, forms: Forms) -> Read<Expression> {
+        let operand = Box::new(self.binding(level, forms)?);
+        let span = self.span_from(start);
+        Ok(Expression { kind: ExpressionKind::Prefix { operator, operand }, span })
+    }
+
+    /// What follows an operand, and how tightly it binds.
+    fn infix(&self, left: &Expression, forms: Forms) -> Option<(Infix, u8)> {
+        let token = self.token();
+        let levels = &self.grammar.levels;
+        let infix = match token.kind {
+            Kind::Symbol => self.symbol_infix(token.text)?,
+            Kind::Word => self.word_infix(token.text, left)?,
+            Kind::QuotedName | Kind::Text | Kind::Number | Kind::Parameter | Kind::Broken | Kind::End => return None,
+        };
+        let level = match &infix {
+            Infix::Operator(operator, _) if operator.schema.is_none() => {
+                self.grammar.binary_level(&operator.symbol).or(self.grammar.other_operator)?
+            }
+            Infix::Operator(..) => self.grammar.other_operator?,
+            Infix::Is => levels.is,
+            Infix::In | Infix::Between | Infix::Match(..) | Infix::MemberOf => levels.like,
+            Infix::Collate => levels.collate,
+            Infix::AtTimeZone => levels.at_time_zone,
+            Infix::Cast | Infix::Subscript | Infix::Field => levels.cast,
+        };
+        (forms == Forms::All || self.is_restricted_form(&infix)).then_some((infix, level))
+    }
+
+    /// Whether a form may stand in a restricted expression.
+    fn is_restricted_form(&self, infix: &Infix) -> bool {
+        match infix {
+            Infix::Operator(operator, _) => !matches!(operator.symbol.as_str(), "AND" | "OR" | "OVERLAPS"),
+            Infix::Is => self.ahead_is(1, "DISTINCT") || (self.ahead_is(1, "NOT") && self.ahead_is(2, "DISTINCT")),
+            Infix::In | Infix::Between | Infix::Match(..) | Infix::AtTimeZone | Infix::MemberOf => false,
+            // In a definition of a column it is the collation of the column.
+            Infix::Collate => false,
+            Infix::Cast | Infix::Subscript | Infix::Field => true,
+        }
+    }
+
+    fn symbol_infix(&self, text: &str) -> Option<Infix> {
+        let is_postgres = self.product == Product::Postgres;
+        match text {
+            "::" if is_postgres => Some(Infix::Cast),
+            "[" if is_postgres => Some(Infix::Subscript),
+            "." if is_postgres => Some(Infix::Field),
+            _ if is_mark(text) => None,
+            "=>" if is_postgres => None,
+            _ if is_postgres || self.grammar.binary_level(text).is_some() => {
+                Some(Infix::Operator(Operator::plain(text), 1))
+            }
+            _ => None,
+        }
+    }
+
+    fn word_infix(&self, word: &str, left: &Expression) -> Option<Infix> {
+        let negated = usize::from(word == "NOT");
+        let word = if negated == 1 { self.ahead(1).text } else { word };
+        let is_sqlite = self.product == Product::Sqlite;
+        let is_mysql = matches!(self.product, Product::Mysql | Product::Mariadb);
+        let is_postgres = self.product == Product::Postgres;
+        if negated == 0 {
+            match word {
+                "IS" => return Some(Infix::Is),
+                "ISNULL" | "NOTNULL" if !is_mysql => return Some(Infix::Is),
+                "COLLATE" => return Some(Infix::Collate),
+                "AT" if is_postgres => return Some(Infix::AtTimeZone),
+                "OPERATOR" if is_postgres && self.ahead_is(1, "(") => {
+                    return self.postgres_operator().map(|(operator, length)| Infix::Operator(operator, length));
+                }
+                "SOUNDS" if is_mysql && self.ahead_is(1, "LIKE") => {
+                    return Some(Infix::Match(MatchOperator::SoundsLike, 2));
+                }
+                "MEMBER" if self.product == Product::Mysql => return Some(Infix::MemberOf),
+                // OVERLAPS takes two rows.
+                "OVERLAPS" if !matches!(left.kind, ExpressionKind::Row { .. }) => return None,
+                _ if self.grammar.binary_level(word).is_some() => {
+                    return Some(Infix::Operator(Operator::plain(word), 1));
+                }
+                _ => {}
+            }
+        } else if word == "NULL" && is_sqlite {
+            return Some(Infix::Is);
+        }
+        match word {
+            "IN" => Some(Infix::In),
+            "BETWEEN" => Some(Infix::Between),
+            "LIKE" => Some(Infix::Match(MatchOperator::Like, 1)),
+            "ILIKE" if is_postgres => Some(Infix::Match(MatchOperator::Ilike, 1)),
+            "SIMILAR" if is_postgres => Some(Infix::Match(MatchOperator::SimilarTo, 2)),
+            "GLOB" if is_sqlite => Some(Infix::Match(MatchOperator::Glob, 1)),
+            "REGEXP" if !is_postgres => Some(Infix::Match(MatchOperator::Regexp, 1)),
+            "RLIKE" if is_mysql => Some(Infix::Match(MatchOperator::Rlike, 1)),
+            "MATCH" if is_sqlite => Some(Infix::Match(MatchOperator::Match, 1)),
+            _ => None,
+        }
+    }
+
+    /// An operator of PostgreSQL, and how many tokens it has: `OPERATOR(schema.+)` has several.
+    pub(crate) fn postgres_operator(&self) -> Option<(Operator, usize)> {
+        let token = self.token();
+        if token.kind == Kind::Symbol {
+            return is_operator(token.text).then(|| (Operator::plain(token.text), 1));
+        }
+        if !(token.text == "OPERATOR" && token.kind == Kind::Word && self.ahead_is(1, "(")) {
+            return None;
+        }
+        let mut length = 2;
+        let mut parts = Vec::new();
+        while matches!(self.ahead(length).kind, Kind::Word | Kind::QuotedName) && self.ahead_is(length + 1, ".") {
+            parts.push(self.ident_ahead(length));
+            length += 2;
+        }
+        let symbol = self.ahead(length);
+        (symbol.kind == Kind::Symbol && is_operator(symbol.text) && self.ahead_is(length + 1, ")")).then(|| {
+            let schema = (!parts.is_empty()).then_some(crate::ast::Name { parts });
+            (Operator { schema, symbol: symbol.text.to_owned() }, length + 2)
+        })
+    }
+
+    fn ident_ahead(&self, count: usize) -> crate::ast::Ident {
+        let token = self.ahead(count);
+        let is_quoted = token.kind == Kind::QuotedName;
+        let text = if is_quoted { super::name::unquoted(token.source) } else { token.source.to_owned() };
+        crate::ast::Ident { text, is_quoted, span: token.span }
+    }
+
+    /// Reads what follows an operand.
+    fn infix_form(&mut self, left: Expression, infix: Infix, level: u8, start: Span, forms: Forms) -> Read<Expression> {
+        let kind = match infix {
+            Infix::Operator(operator, length) => return self.chain(left, operator, length, level, start, forms),
+            Infix::Is => self.is_form(left)?,
+            Infix::In => self.in_form(left)?,
+            Infix::Between => self.between_form(left, forms)?,
+            Infix::Match(operator, words) => self.match_form(left, operator, words)?,
+            Infix::Collate => {
+                self.step();
+                ExpressionKind::Collate { operand: Box::new(left), collation: self.collation()? }
+            }
+            Infix::AtTimeZone => self.at_time_zone(left)?,
+            Infix::Cast => self.colons_cast(left)?,
+            Infix::Subscript => self.subscript(left)?,
+            Infix::Field => self.field(left)?,
+            Infix::MemberOf => self.member_of(left, start)?,
+        };
+        Ok(Expression { kind, span: self.span_from(start) })
+    }
+
+    /// An operator with its right side, put behind others of the same precedence.
+    fn chain(
+        &mut self,
+        left: Expression,
+        operator: Operator,
+        length: usize,
+        level: u8,
+        start: Span,
+        forms: Forms,
+    ) -> Read<Expression> {
+        (0..length).for_each(|_| {
+            self.step();
+        });
+        if let Some(kind) = self.quantified(&left, &operator)? {
+            return Ok(Expression { kind, span: self.span_from(start) });
+        }
+        let right = self.binding(level + 1, forms)?;
+        let span = self.span_from(start);
+        let grammar = self.grammar;
+        let joins = |rest: &[(Operator, Expression)]| {
+            rest.first().is_some_and(|(first, _)| {
+                let first = if first.schema.is_some() { None } else { grammar.binary_level(&first.symbol) };
+                first.or(grammar.other_operator) == Some(level)
+            })
+        };
+        match left.kind {
+            ExpressionKind::Chain { first, mut rest } if joins(&rest) => {
+                rest.push((operator, right));
+                Ok(Expression { kind: ExpressionKind::Chain { first, rest }, span })
+            }
+            _ => {
+                let kind = ExpressionKind::Chain { first: Box::new(left), rest: vec![(operator, right)] };
+                Ok(Expression { kind, span })
+            }
+        }
+    }
+
+    /// `= ANY (..)`, behind the operator.
+    fn quantified(&mut self, left: &Expression, operator: &Operator) -> Read<Option<ExpressionKind>> {
+        if self.product == Product::Sqlite || !self.ahead_is(1, "(") || !self.at_any(&["ANY", "SOME", "ALL"]) {
+            return Ok(None);
+        }
+        let is_all = self.eat("ALL");
+        if !is_all {
+            self.step();
+        }
+        let set = Box::new(self.query_or_expression_in_parentheses()?);
+        Ok(Some(ExpressionKind::Quantified {
+            operand: Box::new(left.clone()),
+            operator: operator.clone(),
+            is_all,
+            set,
+        }))
+    }
+
+    fn is_form(&mut self, left: Expression) -> Read<ExpressionKind> {
+        let operand = Box::new(left);
+        let is = |operand, is_negated, test| Ok(ExpressionKind::Is { operand, is_negated, test: Box::new(test) });
+        if self.eat("ISNULL") {
+            return is(operand, false, IsTest::Null);
+        }
+        if self.eat("NOTNULL") || self.eat_all(&["NOT", "NULL"]) {
+            return is(operand, true, IsTest::Null);
+        }
+        self.expect("IS")?;
+        let is_negated = self.eat("NOT");
+        let test = self.is_test()?;
+        is(operand, is_negated, test)
+    }
+
+    fn is_test(&mut self) -> Read<IsTest> {
+        if self.eat("NULL") {
+            return Ok(IsTest::Null);
+        }
+        let is_mysql = matches!(self.product, Product::Mysql | Product::Mariadb);
+        if !is_mysql && self.eat_all(&["DISTINCT", "FROM"]) {
+            return Ok(IsTest::DistinctFrom(self.binding(self.grammar.levels.is + 1, Forms::All)?));
+        }
+        if self.product == Product::Sqlite {
+            return Ok(IsTest::Value(self.binding(self.grammar.levels.is + 1, Forms::All)?));
+        }
+        match self.eat_any(&["TRUE", "FALSE", "UNKNOWN"]) {
+            Some("TRUE") => return Ok(IsTest::True),
+            Some("FALSE") => return Ok(IsTest::False),
+            Some(_) => return Ok(IsTest::Unknown),
+            None => {}
+        }
+        if self.product != Product::Postgres {
+            return if self.product == Product::Mariadb && self.at("JSON") { self.is_json() } else { self.fail() };
+        }
+        if self.eat("DOCUMENT") {
+            return Ok(IsTest::Document);
+        }
+        if self.eat("NORMALIZED") {
+            return Ok(IsTest::Normalized(None));
+        }
+        if self.ahead_is(1, "NORMALIZED") {
+            if let Some(form) = self.eat_any(&["NFC", "NFD", "NFKC", "NFKD"]) {
+                self.step();
+                return Ok(IsTest::Normalized(Some(form.to_owned())));
+            }
+        }
+        self.is_json()
+    }
+
+    fn is_json(&mut self) -> Read<IsTest> {
+        self.expect("JSON")?;
+        let start = self.place();
+        let _ = self.eat_any(&["VALUE", "ARRAY", "OBJECT", "SCALAR"]);
+        if self.eat_any(&["WITH", "WITHOUT"]).is_some() {
+            self.expect("UNIQUE")?;
+            self.eat("KEYS");
+        }
+        Ok(IsTest::Json(self.words_from(start)))
+    }
+
+    fn in_form(&mut self, left: Expression) -> Read<ExpressionKind> {
+        let is_negated = self.eat("NOT");
+        self.expect("IN")?;
+        let set = Box::new(self.in_set()?);
+        Ok(ExpressionKind::In { operand: Box::new(left), is_negated, set })
+    }
+
+    fn in_set(&mut self) -> Read<InSet> {
+        if self.product == Product::Sqlite && !self.at("(") {
+            let table = self.table_as_set()?;
+            return Ok(InSet::Table(Box::new(table)));
+        }
+        if self.at_query_in_parentheses() {
+            if let Some(query) = self.attempt(Self::query_in_parentheses) {
+                return Ok(InSet::Query(query));
+            }
+        }
+        self.in_parentheses(|parser| {
+            // SQLite takes an empty list.
+            if parser.product == Product::Sqlite && parser.at(")") {
+                return Ok(InSet::List(Vec::new()));
+            }
+            parser.expressions().map(InSet::List)
+        })
+    }
+
+    fn between_form(&mut self, left: Expression, forms: Forms) -> Read<ExpressionKind> {
+        let is_negated = self.eat("NOT");
+        self.expect("BETWEEN")?;
+        let is_symmetric = self.product == Product::Postgres && self.eat("SYMMETRIC");
+        if self.product == Product::Postgres && !is_symmetric {
+            self.eat("ASYMMETRIC");
+        }
+        let low = if self.product == Product::Postgres {
+            self.restricted_expression()?
+        } else {
+            self.binding(self.grammar.levels.low, forms)?
+        };
+        self.expect("AND")?;
+        let high = self.binding(self.grammar.levels.high, forms)?;
+        Ok(ExpressionKind::Between {
+            operand: Box::new(left),
+            is_negated,
+            is_symmetric,
+            low: Box::new(low),
+            high: Box::new(high),
+        })
+    }
+
+    fn match_form(&mut self, left: Expression, operator: MatchOperator, words: usize) -> Read<ExpressionKind> {
+        let is_negated = self.eat("NOT");
+        (0..words).for_each(|_| {
+            self.step();
+        });
+        if self.product == Product::Postgres && operator != MatchOperator::SimilarTo {
+            let word = match (operator, is_negated) {
+                (MatchOperator::Like, false) => "LIKE",
+                (MatchOperator::Like, true) => "NOT LIKE",
+                (_, false) => "ILIKE",
+                (_, true) => "NOT ILIKE",
+            };
+            if let Some(kind) = self.quantified(&left, &Operator::plain(word))? {
+                return Ok(kind);
+            }
+        }
+        let level = match operator {
+            MatchOperator::Regexp | MatchOperator::Rlike if self.product != Product::Sqlite => self.grammar.levels.low,
+            _ => self.grammar.levels.pattern,
+        };
+        let pattern = Box::new(self.binding(level, Forms::All)?);
+        let escape = if self.eat("ESCAPE") {
+            Some(Box::new(self.binding(self.grammar.levels.pattern, Forms::All)?))
+        } else {
+            None
+        };
+        Ok(ExpressionKind::Match { operand: Box::new(left), is_negated, operator, pattern, escape })
+    }
+
+    fn at_time_zone(&mut self, left: Expression) -> Read<ExpressionKind> {
+        self.expect("AT")?;
+        if self.eat("LOCAL") {
+            return Ok(ExpressionKind::AtTimeZone { operand: Box::new(left), zone: None });
+        }
+        self.expect_all(&["TIME", "ZONE"])?;
+        let zone = self.binding(self.grammar.levels.at_time_zone + 1, Forms::All)?;
+        Ok(ExpressionKind::AtTimeZone { operand: Box::new(left), zone: Some(Box::new(zone)) })
+    }
+
+    fn member_of(&mut self, left: Expression, start: Span) -> Read<ExpressionKind> {
+        self.expect("MEMBER")?;
+        self.eat("OF");
+        let set = self.in_parentheses(Self::expression)?;
+        let operator = Operator::plain("MEMBER OF");
+        let row = ExpressionKind::Row { has_keyword: false, fields: vec![set] };
+        let right = Expression { kind: row, span: self.span_from(start) };
+        Ok(ExpressionKind::Chain { first: Box::new(left), rest: vec![(operator, right)] })
+    }
+}
+
+/// Whether a symbol is a mark of the grammar, and no operator.
+fn is_mark(text: &str) -> bool {
+    matches!(text, "(" | ")" | "[" | "]" | "," | ";" | "." | ":" | "::" | ":=" | ".." | "{" | "}" | "\\" | "$")
+}
+
+fn is_operator(text: &str) -> bool {
+    !is_mark(text) && text.bytes().all(|byte| b"+-*/<>=~!@#%^&|`?".contains(&byte))
+}

@@ -1,0 +1,148 @@
+//! Literals.
+
+use migrations_core::Product;
+
+use crate::ast::{Literal, TextForm, TextLiteral};
+use crate::parser::{Parser, Read};
+use crate::token::{Kind, Token, is_number};
+
+impl Parser<'_> {
+    /// A string, in as many parts as there are.
+    pub(crate) fn text(&mut self) -> Read<TextLiteral> {
+        match self.text_if_next()? {
+            Some(text) => Ok(text),
+            None => self.fail_expecting("a string"),
+        }
+    }
+
+    /// A string of the plain form, as where only a name of a file, a comment or a label can stand.
+    pub(crate) fn plain_text(&mut self) -> Read<TextLiteral> {
+        self.text()
+    }
+
+    /// A string if one is next.
+    pub(crate) fn text_if_next(&mut self) -> Read<Option<TextLiteral>> {
+        let token = self.token();
+        if token.kind == Kind::Word {
+            return self.text_behind_word(token);
+        }
+        if token.kind != Kind::Text {
+            return Ok(None);
+        }
+        self.step();
+        let (form, mut text) = content(token.source);
+        while let Some(part) = self.further_part(token, &form) {
+            text.push_str(&part);
+        }
+        Ok(Some(TextLiteral { form, text }))
+    }
+
+    /// `U&'..'` (PostgreSQL), `_utf8mb4'..'` (MySQL, MariaDB).
+    fn text_behind_word(&mut self, token: Token<'_>) -> Read<Option<TextLiteral>> {
+        let is_unicode = self.product == Product::Postgres
+            && token.text == "U"
+            && self.ahead_is(1, "&")
+            && self.ahead(2).kind == Kind::Text
+            && self.ahead(2).span.start() == token.span.start() + 2;
+        if is_unicode {
+            self.step();
+            self.step();
+            let (_, text) = content(self.step().source);
+            let escape = if self.eat("UESCAPE") { Some(self.text()?.text) } else { None };
+            return Ok(Some(TextLiteral { form: TextForm::Unicode(escape), text }));
+        }
+        let is_introduced = matches!(self.product, Product::Mysql | Product::Mariadb)
+            && token.text.starts_with('_')
+            && self.ahead(1).kind == Kind::Text;
+        if !is_introduced {
+            return Ok(None);
+        }
+        self.step();
+        let TextLiteral { form, text } = self.text()?;
+        let character_set = token.source[1..].to_ascii_lowercase();
+        Ok(Some(TextLiteral { form: TextForm::Introduced { character_set, form: Box::new(form) }, text }))
+    }
+
+    /// The next part of a string: on PostgreSQL it begins on another line, on MySQL and MariaDB it follows.
+    fn further_part(&mut self, first: Token<'_>, form: &TextForm) -> Option<String> {
+        let token = self.token();
+        let starts_plain = token.kind == Kind::Text && matches!(token.source.as_bytes()[0], b'\'' | b'"');
+        let joins = match self.product {
+            Product::Sqlite => false,
+            Product::Postgres => first.source.as_bytes()[0] != b'$' && token.begins_line,
+            Product::Mysql | Product::Mariadb => matches!(form, TextForm::Plain | TextForm::National),
+        };
+        if !starts_plain || !joins {
+            return None;
+        }
+        self.step();
+        Some(content(token.source).1)
+    }
+
+    /// A number, with a sign where one is written; as it was written.
+    pub(crate) fn signed_number(&mut self) -> Read<String> {
+        let sign = match self.eat_any(&["-", "+"]) {
+            Some("-") => "-",
+            _ => "",
+        };
+        Ok(format!("{sign}{}", self.number()?))
+    }
+
+    /// A number without a sign.
+    pub(crate) fn number(&mut self) -> Read<String> {
+        let token = self.token();
+        if token.kind == Kind::Number && !is_number(token.source) {
+            return self.fail_because("it is neither a number nor a name");
+        }
+        Ok(self.expect_kind(Kind::Number, "a number")?.source.to_owned())
+    }
+
+    /// A whole number.
+    pub(crate) fn whole_number(&mut self) -> Read<String> {
+        let token = self.token();
+        if token.kind == Kind::Number && !token.source.bytes().all(|byte| byte.is_ascii_digit()) {
+            return self.fail_because("a whole number has to stand here");
+        }
+        self.number()
+    }
+
+    /// A literal if one is next.
+    pub(super) fn literal(&mut self) -> Read<Option<Literal>> {
+        let token = self.token();
+        match (token.kind, token.text) {
+            (Kind::Number, _) => self.number().map(|number| Some(Literal::Number(number))),
+            (Kind::Word, "NULL") => Ok(self.literal_word(Literal::Null)),
+            (Kind::Word, "TRUE") if self.has_booleans() => Ok(self.literal_word(Literal::Boolean(true))),
+            (Kind::Word, "FALSE") if self.has_booleans() => Ok(self.literal_word(Literal::Boolean(false))),
+            (Kind::Text | Kind::Word, _) => Ok(self.text_if_next()?.map(Literal::Text)),
+            _ => Ok(None),
+        }
+    }
+
+    fn literal_word(&mut self, literal: Literal) -> Option<Literal> {
+        self.step();
+        Some(literal)
+    }
+
+    /// SQLite takes TRUE and FALSE for names of columns where there are such, and before a dot or parenthesis.
+    fn has_booleans(&self) -> bool {
+        self.product != Product::Sqlite || !(self.ahead_is(1, ".") || self.ahead_is(1, "("))
+    }
+}
+
+/// The form of a string of one token, and what it holds.
+fn content(source: &str) -> (TextForm, String) {
+    if source.starts_with('$') {
+        let tag = source[1..].find('$').map_or(1, |at| at + 2);
+        return (TextForm::Plain, source[tag..source.len() - tag].to_owned());
+    }
+    let (form, quoted) = match source.as_bytes()[0] {
+        b'e' | b'E' => (TextForm::Escape, &source[1..]),
+        b'n' | b'N' => (TextForm::National, &source[1..]),
+        b'b' | b'B' => (TextForm::Bits, &source[1..]),
+        b'x' | b'X' => (TextForm::Hexadecimal, &source[1..]),
+        _ => (TextForm::Plain, source),
+    };
+    let quote = &quoted[..1];
+    (form, quoted[1..quoted.len() - 1].replace(&quote.repeat(2), quote))
+}

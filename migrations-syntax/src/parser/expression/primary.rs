@@ -1,0 +1,439 @@
+//! What an expression is made of: literals, names, calls, rows, queries, CASE.
+
+use migrations_core::Product;
+
+use crate::ast::{CastForm, Expression, ExpressionKind, Ident, Literal, Name, TextForm};
+use crate::grammar::WordClass;
+use crate::parser::{Failed, Parser, Read};
+use crate::span::Span;
+use crate::token::Kind;
+
+impl Parser<'_> {
+    /// An expression without operators around it.
+    pub(super) fn primary(&mut self) -> Read<Expression> {
+        let start = self.span();
+        let kind = self.primary_kind(start)?;
+        Ok(Expression { kind, span: self.span_from(start) })
+    }
+
+    fn primary_kind(&mut self, start: Span) -> Read<ExpressionKind> {
+        let token = self.token();
+        self.could_be("an expression");
+        match token.kind {
+            Kind::Parameter => self.parameter(),
+            Kind::Symbol if token.text == "(" => self.parentheses(),
+            Kind::Word => self.word_form(start),
+            Kind::QuotedName => self.column_or_call(),
+            Kind::Text | Kind::Number => match self.literal()? {
+                Some(literal) => Ok(ExpressionKind::Literal(literal)),
+                None => self.fail(),
+            },
+            Kind::Symbol | Kind::Broken | Kind::End => self.fail(),
+        }
+    }
+
+    fn parameter(&mut self) -> Read<ExpressionKind> {
+        let token = self.step();
+        let is_mysql = matches!(self.product, Product::Mysql | Product::Mariadb);
+        if is_mysql && token.source.starts_with('@') && self.eat(":=") {
+            let value = Box::new(self.expression()?);
+            return Ok(ExpressionKind::Assign { variable: token.source.to_owned(), value });
+        }
+        Ok(ExpressionKind::Parameter(token.source.to_owned()))
+    }
+
+    /// A form that begins with a word: one of the grammar's own, a literal, a call, a column.
+    fn word_form(&mut self, start: Span) -> Read<ExpressionKind> {
+        if let Some(kind) = self.keyword_form()? {
+            return Ok(kind);
+        }
+        if let Some(literal) = self.literal()? {
+            return Ok(ExpressionKind::Literal(literal));
+        }
+        if let Some(kind) = self.special_call()? {
+            return Ok(kind);
+        }
+        if let Some(kind) = self.typed_literal(start)? {
+            return Ok(kind);
+        }
+        self.column_or_call()
+    }
+
+    fn keyword_form(&mut self) -> Read<Option<ExpressionKind>> {
+        let is_postgres = self.product == Product::Postgres;
+        let is_mysql = matches!(self.product, Product::Mysql | Product::Mariadb);
+        let kind = match self.token().text {
+            "CASE" => self.case()?,
+            "EXISTS" if self.ahead_is(1, "(") => {
+                self.step();
+                ExpressionKind::Exists(Box::new(self.query_in_parentheses()?))
+            }
+            "CAST" if self.ahead_is(1, "(") => self.cast()?,
+            "CONVERT" if is_mysql && self.ahead_is(1, "(") => self.convert()?,
+            "ROW" if !matches!(self.product, Product::Sqlite) && self.ahead_is(1, "(") => self.row()?,
+            "ARRAY" if is_postgres && (self.ahead_is(1, "[") || self.ahead_is(1, "(")) => self.array()?,
+            "INTERVAL" if is_mysql => match self.interval()? {
+                Some(kind) => kind,
+                None => return Ok(None),
+            },
+            "MATCH" if is_mysql => self.match_against()?,
+            "RAISE" if self.product == Product::Sqlite && self.ahead_is(1, "(") => self.raise()?,
+            "DEFAULT" if is_mysql && self.ahead_is(1, "(") => return Ok(None),
+            "CURRENT" if is_postgres && self.ahead_is(1, "OF") => {
+                self.step();
+                self.step();
+                ExpressionKind::CurrentOf(self.ident()?)
+            }
+            _ => return Ok(None),
+        };
+        Ok(Some(kind))
+    }
+
+    fn case(&mut self) -> Read<ExpressionKind> {
+        self.expect("CASE")?;
+        let operand = if self.at("WHEN") { None } else { Some(Box::new(self.expression()?)) };
+        let mut branches = Vec::new();
+        while self.eat("WHEN") {
+            let condition = self.expression()?;
+            self.expect("THEN")?;
+            branches.push((condition, self.expression()?));
+        }
+        if branches.is_empty() {
+            return self.fail();
+        }
+        let otherwise = if self.eat("ELSE") { Some(Box::new(self.expression()?)) } else { None };
+        self.expect("END")?;
+        Ok(ExpressionKind::Case { operand, branches, otherwise })
+    }
+
+    fn cast(&mut self) -> Read<ExpressionKind> {
+        self.expect("CAST")?;
+        self.in_parentheses(|parser| {
+            let operand = Box::new(parser.expression()?);
+            let zone = if parser.product == Product::Mysql && parser.eat_all(&["AT", "TIME", "ZONE"]) {
+                parser.eat("INTERVAL");
+                Some(Box::new(parser.primary()?))
+            } else {
+                None
+            };
+            parser.expect("AS")?;
+            let data_type = Box::new(parser.cast_type()?);
+            Ok(ExpressionKind::Cast { operand, data_type, form: CastForm::Cast, zone })
+        })
+    }
+
+    /// CONVERT(a, t), CONVERT(a USING c)
+    fn convert(&mut self) -> Read<ExpressionKind> {
+        self.expect("CONVERT")?;
+        self.in_parentheses(|parser| {
+            let operand = Box::new(parser.expression()?);
+            let is_using = parser.expect_any(&[",", "USING"])? == "USING";
+            let data_type = Box::new(if is_using { parser.character_set_as_type()? } else { parser.cast_type()? });
+            let form = if is_using { CastForm::ConvertUsing } else { CastForm::Convert };
+            Ok(ExpressionKind::Cast { operand, data_type, form, zone: None })
+        })
+    }
+
+    /// `a::t`, behind `a`.
+    pub(super) fn colons_cast(&mut self, left: Expression) -> Read<ExpressionKind> {
+        self.expect("::")?;
+        let data_type = Box::new(self.data_type()?);
+        Ok(ExpressionKind::Cast { operand: Box::new(left), data_type, form: CastForm::Colons, zone: None })
+    }
+
+    /// `date '2020-01-01'`
+    fn typed_literal(&mut self, start: Span) -> Read<Option<ExpressionKind>> {
+        let data_type = match self.product {
+            Product::Sqlite => None,
+            Product::Mysql | Product::Mariadb => {
+                let is_time = matches!(self.token().text, "DATE" | "TIME" | "TIMESTAMP");
+                if is_time && self.ahead(1).kind == Kind::Text { Some(self.data_type()?) } else { None }
+            }
+            Product::Postgres if self.may_be_typed_literal() => self.attempt(|parser| {
+                let data_type = parser.data_type()?;
+                if parser.token().kind == Kind::Text { Ok(data_type) } else { Err(Failed) }
+            }),
+            Product::Postgres => None,
+        };
+        let Some(data_type) = data_type else { return Ok(None) };
+        let text_start = self.span();
+        let literal = ExpressionKind::Literal(Literal::Text(self.text()?));
+        let operand = Box::new(Expression { kind: literal, span: self.span_from(text_start) });
+        // `interval '1' day` has its fields behind the string.
+        let data_type = Box::new(self.interval_fields_behind(data_type, start)?);
+        Ok(Some(ExpressionKind::Cast { operand, data_type, form: CastForm::Prefix, zone: None }))
+    }
+
+    /// Whether a string can stand behind a type here: the type is a name, its words, or ends in a parenthesis.
+    fn may_be_typed_literal(&self) -> bool {
+        let next = self.ahead(1);
+        match next.kind {
+            Kind::Text => true,
+            Kind::Word => matches!(next.text, "PRECISION" | "VARYING" | "WITH" | "WITHOUT" | "CHARACTER" | "CHAR"),
+            Kind::Symbol => matches!(next.text, "." | "(") && self.text_follows_name(),
+            Kind::QuotedName | Kind::Number | Kind::Parameter | Kind::Broken | Kind::End => false,
+        }
+    }
+
+    /// Whether a string follows a name and its parentheses.
+    fn text_follows_name(&self) -> bool {
+        let mut count = 1;
+        while self.ahead_is(count, ".") {
+            count += 2;
+        }
+        if self.ahead_is(count, "(") {
+            let mut depth = 0usize;
+            loop {
+                match self.ahead(count).text {
+                    "(" => depth += 1,
+                    ")" => depth -= 1,
+                    _ if self.ahead(count).kind == Kind::End => return false,
+                    _ => {}
+                }
+                count += 1;
+                if depth == 0 {
+                    break;
+                }
+            }
+        }
+        // WITH TIME ZONE may stand between.
+        self.ahead(count).kind == Kind::Text || matches!(self.ahead(count).text, "WITH" | "WITHOUT")
+    }
+
+    fn row(&mut self) -> Read<ExpressionKind> {
+        self.expect("ROW")?;
+        let fields =
+            self.in_parentheses(|parser| if parser.at(")") { Ok(Vec::new()) } else { parser.expressions() })?;
+        Ok(ExpressionKind::Row { has_keyword: true, fields })
+    }
+
+    fn array(&mut self) -> Read<ExpressionKind> {
+        self.expect("ARRAY")?;
+        if self.at("(") {
+            return Ok(ExpressionKind::ArrayQuery(Box::new(self.query_in_parentheses()?)));
+        }
+        Ok(ExpressionKind::Array(self.array_elements()?))
+    }
+
+    fn array_elements(&mut self) -> Read<Vec<Expression>> {
+        self.deeper(|parser| {
+            parser.expect("[")?;
+            if parser.eat("]") {
+                return Ok(Vec::new());
+            }
+            let elements = parser.list(|parser| {
+                if !parser.at("[") {
+                    return parser.expression();
+                }
+                let start = parser.span();
+                let kind = ExpressionKind::NestedArray(parser.array_elements()?);
+                Ok(Expression { kind, span: parser.span_from(start) })
+            })?;
+            parser.expect("]")?;
+            Ok(elements)
+        })
+    }
+
+    /// `a[1]`, `a[1:2]`, behind `a`.
+    pub(super) fn subscript(&mut self, left: Expression) -> Read<ExpressionKind> {
+        self.expect("[")?;
+        let bound = |parser: &mut Self| {
+            if parser.at(":") || parser.at("]") {
+                Ok(None)
+            } else {
+                parser.expression().map(|bound| Some(Box::new(bound)))
+            }
+        };
+        let low = bound(self)?;
+        let is_slice = self.eat(":");
+        let high = if is_slice { bound(self)? } else { None };
+        if low.is_none() && !is_slice {
+            return self.fail();
+        }
+        self.expect("]")?;
+        Ok(ExpressionKind::Subscript { operand: Box::new(left), low, is_slice, high })
+    }
+
+    /// `(a).b`, behind the parenthesis.
+    pub(super) fn field(&mut self, left: Expression) -> Read<ExpressionKind> {
+        self.expect(".")?;
+        let field = if self.eat("*") { None } else { Some(self.label()?) };
+        Ok(ExpressionKind::Field { operand: Box::new(left), field })
+    }
+
+    /// INTERVAL a DAY; `None` where it is a function.
+    fn interval(&mut self) -> Read<Option<ExpressionKind>> {
+        const UNITS: [&str; 20] = [
+            "MICROSECOND",
+            "SECOND",
+            "MINUTE",
+            "HOUR",
+            "DAY",
+            "WEEK",
+            "MONTH",
+            "QUARTER",
+            "YEAR",
+            "SECOND_MICROSECOND",
+            "MINUTE_MICROSECOND",
+            "MINUTE_SECOND",
+            "HOUR_MICROSECOND",
+            "HOUR_SECOND",
+            "HOUR_MINUTE",
+            "DAY_MICROSECOND",
+            "DAY_SECOND",
+            "DAY_MINUTE",
+            "DAY_HOUR",
+            "YEAR_MONTH",
+        ];
+        let read = |parser: &mut Self| {
+            parser.expect("INTERVAL")?;
+            let value = Box::new(parser.expression()?);
+            let unit = parser.expect_any(&UNITS)?.to_owned();
+            Ok(ExpressionKind::Interval { value, unit })
+        };
+        if !self.ahead_is(1, "(") {
+            return read(self).map(Some);
+        }
+        Ok(self.attempt(read))
+    }
+
+    fn match_against(&mut self) -> Read<ExpressionKind> {
+        self.expect("MATCH")?;
+        let has_parentheses = self.eat("(");
+        let columns = self.list(Self::primary)?;
+        if has_parentheses {
+            self.expect(")")?;
+        }
+        self.expect("AGAINST")?;
+        self.in_parentheses(|parser| {
+            let text = Box::new(parser.expression_above(parser.grammar.levels.low)?);
+            let start = parser.place();
+            if parser.eat("IN") {
+                if parser.eat("BOOLEAN") {
+                    parser.expect("MODE")?;
+                } else {
+                    parser.expect_all(&["NATURAL", "LANGUAGE", "MODE"])?;
+                }
+            }
+            if parser.eat("WITH") {
+                parser.expect_all(&["QUERY", "EXPANSION"])?;
+            }
+            Ok(ExpressionKind::MatchAgainst { columns, text, mode: parser.words_from(start) })
+        })
+    }
+
+    fn raise(&mut self) -> Read<ExpressionKind> {
+        self.expect("RAISE")?;
+        self.in_parentheses(|parser| {
+            let action = parser.expect_any(&["IGNORE", "ROLLBACK", "ABORT", "FAIL"])?;
+            let message = if action == "IGNORE" {
+                None
+            } else {
+                parser.expect(",")?;
+                Some(Box::new(parser.expression()?))
+            };
+            Ok(ExpressionKind::Raise { action: action.to_owned(), message })
+        })
+    }
+
+    /// A query, a row, or an expression in parentheses.
+    fn parentheses(&mut self) -> Read<ExpressionKind> {
+        if self.at_query_in_parentheses() {
+            if let Some(query) = self.attempt(Self::query_in_parentheses) {
+                return Ok(ExpressionKind::Subquery(Box::new(query)));
+            }
+        }
+        let mut fields = self.list_in_parentheses(Self::expression)?;
+        if fields.len() == 1 {
+            return Ok(fields.remove(0).kind);
+        }
+        Ok(ExpressionKind::Row { has_keyword: false, fields })
+    }
+
+    /// A query or an expression, in parentheses, as behind ANY.
+    pub(super) fn query_or_expression_in_parentheses(&mut self) -> Read<Expression> {
+        let start = self.span();
+        if self.at_query_in_parentheses() {
+            if let Some(query) = self.attempt(Self::query_in_parentheses) {
+                let kind = ExpressionKind::Subquery(Box::new(query));
+                return Ok(Expression { kind, span: self.span_from(start) });
+            }
+        }
+        self.in_parentheses(Self::expression)
+    }
+
+    /// Whether a query may stand in the parentheses here: behind all opening ones stands a word that begins one.
+    pub(crate) fn at_query_in_parentheses(&self) -> bool {
+        let mut count = 0;
+        while self.ahead_is(count, "(") {
+            count += 1;
+        }
+        let word = self.ahead(count);
+        let is_table = word.text == "TABLE" && self.product != Product::Sqlite;
+        count > 0 && word.kind == Kind::Word && (matches!(word.text, "SELECT" | "VALUES" | "WITH") || is_table)
+    }
+
+    /// A column, or a call of a function.
+    fn column_or_call(&mut self) -> Read<ExpressionKind> {
+        let token = self.token();
+        let first = match self.grammar.class(token.text) {
+            _ if token.kind != Kind::Word => self.label()?,
+            WordClass::Free => self.label()?,
+            // Behind a dot every word is a name, and before one these are.
+            WordClass::ColumnName => self.ident()?,
+            WordClass::FunctionOrType if self.product == Product::Sqlite || self.ahead_is(1, "(") => self.label()?,
+            WordClass::FunctionOrType | WordClass::Reserved => return self.reserved_as_expression(),
+        };
+        self.column_or_call_from(first)
+    }
+
+    fn reserved_as_expression(&mut self) -> Read<ExpressionKind> {
+        if self.is_value_default() {
+            self.step();
+            return Ok(ExpressionKind::Default);
+        }
+        self.fail()
+    }
+
+    /// DEFAULT as a value stands before a comma, a parenthesis or the end of an assignment; whether the statement allows it is
+    /// looked at where values are read.
+    fn is_value_default(&self) -> bool {
+        self.token().text == "DEFAULT" && self.token().kind == Kind::Word && self.product != Product::Sqlite
+    }
+
+    fn column_or_call_from(&mut self, first: Ident) -> Read<ExpressionKind> {
+        let mut parts = vec![first];
+        while self.eat(".") {
+            if self.eat("*") {
+                return Ok(ExpressionKind::Wildcard(Some(Name { parts })));
+            }
+            parts.push(self.label()?);
+            if parts.len() > 4 {
+                return self.fail_because("a name has at most four parts");
+            }
+        }
+        let name = Name { parts };
+        if self.at("(") && self.may_be_function(&name) { self.call(name) } else { self.column(name) }
+    }
+
+    fn may_be_function(&self, name: &Name) -> bool {
+        let first = &name.parts[0];
+        first.is_quoted
+            || name.parts.len() > 1
+            || self.product != Product::Postgres
+            || self.grammar.class(&first.text.to_ascii_uppercase()) != WordClass::ColumnName
+    }
+
+    fn column(&mut self, name: Name) -> Read<ExpressionKind> {
+        // SQLite takes a name in double quotes that no column has for a string; that is decided where columns are known.
+        Ok(ExpressionKind::Column(name))
+    }
+
+    /// The text of a literal without an introducer, if an expression is one.
+    pub(crate) fn plain_literal(expression: &Expression) -> Option<&str> {
+        match &expression.kind {
+            ExpressionKind::Literal(Literal::Text(text)) if text.form == TextForm::Plain => Some(&text.text),
+            _ => None,
+        }
+    }
+}

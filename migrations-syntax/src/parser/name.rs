@@ -1,0 +1,127 @@
+//! Names.
+
+use migrations_core::Product;
+
+use super::{Parser, Read};
+use crate::ast::{Ident, Name};
+use crate::grammar::WordClass;
+use crate::token::{Kind, Token};
+
+impl Parser<'_> {
+    /// A name of a column, a table, an index and the like.
+    pub(crate) fn ident(&mut self) -> Read<Ident> {
+        self.ident_of("a name", |class| matches!(class, WordClass::Free | WordClass::ColumnName))
+    }
+
+    /// A name of a function or a type.
+    pub(crate) fn function_ident(&mut self) -> Read<Ident> {
+        self.ident_of("a name", |class| matches!(class, WordClass::Free | WordClass::FunctionOrType))
+    }
+
+    /// A name that may be any word but a reserved one, such as a collation or a language.
+    pub(crate) fn loose_ident(&mut self) -> Read<Ident> {
+        self.ident_of("a name", |class| class != WordClass::Reserved)
+    }
+
+    /// A name that may be any word, such as one behind a dot or AS.
+    pub(crate) fn label(&mut self) -> Read<Ident> {
+        self.ident_of("a name", |_| true)
+    }
+
+    fn ident_of(&mut self, what: &'static str, accepts: impl Fn(WordClass) -> bool) -> Read<Ident> {
+        let token = self.token();
+        match name_of(token, self.product, |word| accepts(self.grammar.class(word))) {
+            Some(ident) => {
+                self.step();
+                Ok(ident)
+            }
+            None if token.kind == Kind::Word => {
+                self.could_be(what);
+                self.fail_because(&format!(
+                    "{} is a reserved word of {}; as a name it has to stand in quotes",
+                    token.text,
+                    self.product.title()
+                ))
+            }
+            None => self.fail_expecting(what),
+        }
+    }
+
+    /// Whether a name of a column or a table is next.
+    pub(crate) fn at_ident(&self) -> bool {
+        self.could_be("a name");
+        name_of(self.token(), self.product, |word| {
+            matches!(self.grammar.class(word), WordClass::Free | WordClass::ColumnName)
+        })
+        .is_some()
+    }
+
+    /// A name of a table and the like, with its qualifiers.
+    pub(crate) fn name(&mut self) -> Read<Name> {
+        let first = self.ident()?;
+        self.qualified(first)
+    }
+
+    /// A name of a function or a type, with its qualifiers. Behind a dot any word may stand.
+    pub(crate) fn function_name(&mut self) -> Read<Name> {
+        if self.ahead_is(1, ".") {
+            return self.name();
+        }
+        self.function_ident().map(Name::from)
+    }
+
+    /// What follows the first part of a name.
+    pub(crate) fn qualified(&mut self, first: Ident) -> Read<Name> {
+        let mut parts = vec![first];
+        while self.at(".") && !self.ahead_is(1, "*") {
+            self.step();
+            parts.push(self.label()?);
+            if parts.len() > 4 {
+                return self.fail_because("a name has at most four parts");
+            }
+        }
+        Ok(Name { parts })
+    }
+
+    /// Names of columns in parentheses.
+    pub(crate) fn columns(&mut self) -> Read<Vec<Ident>> {
+        self.list_in_parentheses(Self::ident)
+    }
+
+    /// A name, or a string that serves as one.
+    pub(crate) fn ident_or_text(&mut self) -> Read<Ident> {
+        let token = self.token();
+        if token.kind == Kind::Text && is_plain_text(token.source) {
+            self.step();
+            return Ok(Ident { text: unquoted(token.source), is_quoted: true, span: token.span });
+        }
+        self.loose_ident()
+    }
+}
+
+/// The name that a token stands for, if it can be one.
+fn name_of(token: Token<'_>, product: Product, accepts: impl Fn(&str) -> bool) -> Option<Ident> {
+    let ident = |text: String, is_quoted| Some(Ident { text, is_quoted, span: token.span });
+    match token.kind {
+        Kind::Word if accepts(token.text) => ident(token.source.to_owned(), false),
+        Kind::QuotedName => ident(unquoted(token.source), true),
+        // SQLite takes a string for a name wherever only a name can stand.
+        Kind::Text if product == Product::Sqlite && is_plain_text(token.source) => ident(unquoted(token.source), true),
+        Kind::Word | Kind::Text | Kind::Number | Kind::Symbol | Kind::Parameter | Kind::Broken | Kind::End => None,
+    }
+}
+
+fn is_plain_text(source: &str) -> bool {
+    matches!(source.as_bytes()[0], b'\'' | b'"')
+}
+
+/// What stands between quotes; doubled ones stand for one.
+pub(super) fn unquoted(source: &str) -> String {
+    let content = &source[1..source.len() - 1];
+    match source.as_bytes()[source.len() - 1] {
+        b']' => content.to_owned(),
+        b'`' => content.replace("``", "`"),
+        b'"' => content.replace("\"\"", "\""),
+        _ => content.replace("''", "'"),
+    }
+}

@@ -1,0 +1,349 @@
+//! Tokens as a parser wants them: no space, no comments, words in capitals, operators as the product draws them.
+
+use migrations_core::Product;
+use migrations_core::lexer::{self, TokenKind};
+
+use crate::span::Span;
+
+/// What a token is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A keyword or bare name.
+    Word,
+    /// A name in quotes.
+    QuotedName,
+    /// A string.
+    Text,
+    /// A number.
+    Number,
+    /// An operator or a mark such as `,`.
+    Symbol,
+    /// `$1`, `?`, `:a`, `@a`, `@@a`
+    Parameter,
+    /// What has no closing quote, or cannot be part of a statement.
+    Broken,
+    /// Behind the last token.
+    End,
+}
+
+/// One token.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Token<'t> {
+    /// What it is.
+    pub(crate) kind: Kind,
+    /// Its text; that of words in capitals.
+    pub(crate) text: &'t str,
+    /// Its text as it was written.
+    pub(crate) source: &'t str,
+    /// Where it stands.
+    pub(crate) span: Span,
+    /// Whether a line ends between the token before it and this one.
+    pub(crate) begins_line: bool,
+}
+
+/// A text and its copy in capitals, from which tokens borrow.
+pub(crate) struct Source<'t> {
+    text: &'t str,
+    upper: String,
+}
+
+impl<'t> Source<'t> {
+    pub(crate) fn new(text: &'t str) -> Self {
+        Self { text, upper: text.to_ascii_uppercase() }
+    }
+
+    /// The tokens of some tokens of the lexer; `offset` is where the text begins in the file that the lexer has read.
+    pub(crate) fn tokens(&self, raw: &[lexer::Token], offset: usize, product: Product) -> Vec<Token<'_>> {
+        let mut reader =
+            Reader { source: self, product, tokens: Vec::with_capacity(raw.len() / 2 + 2), begins_line: false };
+        reader.read(raw, offset);
+        let end = self.text.len();
+        reader.tokens.push(Token {
+            kind: Kind::End,
+            text: "",
+            source: "",
+            span: Span::new(end, end),
+            begins_line: false,
+        });
+        reader.tokens
+    }
+}
+
+struct Reader<'s, 't> {
+    source: &'s Source<'t>,
+    product: Product,
+    tokens: Vec<Token<'s>>,
+    begins_line: bool,
+}
+
+impl<'s> Reader<'s, '_> {
+    fn read(&mut self, raw: &[lexer::Token], offset: usize) {
+        let mut at = 0;
+        while let Some(token) = raw.get(at) {
+            let start = token.span.start - offset;
+            let end = token.span.end - offset;
+            at += 1;
+            match token.kind {
+                TokenKind::Space | TokenKind::Comment => {
+                    self.begins_line |= self.source.text[start..end].contains('\n');
+                }
+                TokenKind::ActingComment => self.executable_comment(start, end),
+                _ if !token.is_closed => self.push(Kind::Broken, start, end),
+                TokenKind::Word => self.push(Kind::Word, start, end),
+                TokenKind::QuotedName => self.push(Kind::QuotedName, start, end),
+                TokenKind::Text => self.push(Kind::Text, start, end),
+                TokenKind::Number => self.number(start, end),
+                TokenKind::Semicolon | TokenKind::DelimiterCommand => self.push(Kind::Symbol, start, end),
+                TokenKind::Symbol => at += self.symbol(&raw[at - 1..], offset) - 1,
+            }
+        }
+    }
+
+    fn push(&mut self, kind: Kind, start: usize, end: usize) {
+        let source = &self.source.text[start..end];
+        let text = if kind == Kind::Word { &self.source.upper[start..end] } else { source };
+        let begins_line = std::mem::take(&mut self.begins_line);
+        self.tokens.push(Token { kind, text, source, span: Span::new(start, end), begins_line });
+    }
+
+    /// MySQL and MariaDB take names that begin with a digit.
+    fn number(&mut self, start: usize, end: usize) {
+        let text = &self.source.text[start..end];
+        let is_name = matches!(self.product, Product::Mysql | Product::Mariadb)
+            && !is_number(text)
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$') || byte >= 0x80);
+        self.push(if is_name { Kind::Word } else { Kind::Number }, start, end);
+    }
+
+    /// Reads a symbol from the lexer's tokens of one character each; returns how many of them it took.
+    fn symbol(&mut self, raw: &[lexer::Token], offset: usize) -> usize {
+        let start = raw[0].span.start - offset;
+        if let Some((taken, end)) = self.parameter(raw, offset) {
+            self.push(Kind::Parameter, start, end);
+            return taken;
+        }
+        let adjacent = adjacent_symbols(raw);
+        let text = &self.source.text[start..start + adjacent];
+        let length = operator_length(text, self.product);
+        self.push(Kind::Symbol, start, start + length);
+        // The lexer gives one token per character.
+        text[..length].chars().count()
+    }
+
+    /// `$1` (PostgreSQL); `?`, `?1`, `:a`, `@a`, `$a` (SQLite); `?`, `@a`, `@'a'`, `@@a.b` (MySQL, MariaDB).
+    fn parameter(&self, raw: &[lexer::Token], offset: usize) -> Option<(usize, usize)> {
+        let text_of =
+            |at: usize| raw.get(at).map(|token| &self.source.text[token.span.start - offset..token.span.end - offset]);
+        let joins = |at: usize| at == 0 || (raw.get(at).is_some_and(|token| token.span.start == raw[at - 1].span.end));
+        let kind_of = |at: usize| raw.get(at).filter(|_| joins(at)).map(|token| token.kind);
+        let end_of = |at: usize| raw[at].span.end - offset;
+        match (text_of(0)?, self.product) {
+            ("$", Product::Postgres) => (kind_of(1) == Some(TokenKind::Number)).then(|| (2, end_of(1))),
+            ("?", Product::Sqlite) => match kind_of(1) {
+                Some(TokenKind::Number) => Some((2, end_of(1))),
+                _ => Some((1, end_of(0))),
+            },
+            ("?", Product::Mysql | Product::Mariadb) => Some((1, end_of(0))),
+            (":" | "@" | "$" | "#", Product::Sqlite) => {
+                matches!(kind_of(1), Some(TokenKind::Word | TokenKind::Number)).then(|| (2, end_of(1)))
+            }
+            ("@", Product::Mysql | Product::Mariadb) => {
+                let mut at = 1;
+                if text_of(1) == Some("@") && joins(1) {
+                    at = 2;
+                }
+                let is_name = |at: usize| {
+                    matches!(
+                        kind_of(at),
+                        Some(TokenKind::Word | TokenKind::QuotedName | TokenKind::Text | TokenKind::Number)
+                    )
+                };
+                if !is_name(at) {
+                    return None;
+                }
+                while text_of(at + 1) == Some(".") && joins(at + 1) && is_name(at + 2) {
+                    at += 2;
+                }
+                Some((at + 1, end_of(at)))
+            }
+            _ => None,
+        }
+    }
+
+    /// `/*!40101 .. */` and `/*M! .. */`: what stands inside is part of the statement. Hints (`/*+ .. */`) are not.
+    fn executable_comment(&mut self, start: usize, end: usize) {
+        let comment = &self.source.text[start..end];
+        let maria_only = comment.starts_with("/*M!");
+        let Some(inner) = comment.strip_prefix("/*!").or_else(|| comment.strip_prefix("/*M!")) else { return };
+        if maria_only && self.product != Product::Mariadb {
+            return;
+        }
+        let digits = inner.bytes().take_while(u8::is_ascii_digit).count();
+        if self.product == Product::Mariadb && !maria_only && is_for_newer_mysql(&inner[..digits]) {
+            return;
+        }
+        let inner_start = end - inner.len() + digits;
+        let inner_end = end.saturating_sub(2).max(inner_start);
+        let raw = lexer::tokenize(&self.source.text[inner_start..inner_end], self.product.dialect());
+        // Offsets inside count from the start of what is inside.
+        let moved: Vec<lexer::Token> = raw
+            .into_iter()
+            .map(|token| lexer::Token { span: token.span.start + inner_start..token.span.end + inner_start, ..token })
+            .collect();
+        self.read(&moved, 0);
+    }
+}
+
+/// MariaDB skips comments for MySQL 5.7 and later. Source: MariaDB manual, Comment Syntax.
+fn is_for_newer_mysql(digits: &str) -> bool {
+    digits.parse().is_ok_and(|version: u32| (50700..=99999).contains(&version))
+}
+
+/// How many bytes of symbols follow one another.
+fn adjacent_symbols(raw: &[lexer::Token]) -> usize {
+    let mut end = raw[0].span.start;
+    for token in raw.iter().take_while(|token| token.kind == TokenKind::Symbol) {
+        if token.span.start != end {
+            break;
+        }
+        end = token.span.end;
+    }
+    end - raw[0].span.start
+}
+
+/// How many bytes the operator at the start of some symbols has.
+fn operator_length(text: &str, product: Product) -> usize {
+    let first = text.chars().next().map_or(1, char::len_utf8);
+    let fixed: &[&str] = match product {
+        Product::Postgres => return postgres_operator_length(text).unwrap_or(first),
+        Product::Sqlite => &["->>", "->", "||", "<<", ">>", "<=", ">=", "<>", "!=", "=="],
+        Product::Mysql | Product::Mariadb => {
+            &["<=>", "->>", "->", "||", "&&", "<<", ">>", "<=", ">=", "<>", "!=", ":="]
+        }
+    };
+    fixed.iter().find(|operator| text.starts_with(**operator)).map_or(first, |operator| operator.len())
+}
+
+/// Source: PostgreSQL manual, Operators: the longest run of these characters, which ends in `+` or `-` only if it holds
+/// one of `~ ! @ # % ^ & | ` ?`.
+fn postgres_operator_length(text: &str) -> Option<usize> {
+    if let Some(fixed) = ["::", ":=", ".."].iter().find(|fixed| text.starts_with(**fixed)) {
+        return Some(fixed.len());
+    }
+    let is_part = |byte: &u8| b"+-*/<>=~!@#%^&|`?".contains(byte);
+    let mut length = text.bytes().take_while(|byte| is_part(byte)).count();
+    let may_end_in_sign = text.as_bytes()[..length].iter().any(|byte| b"~!@#%^&|`?".contains(byte));
+    while length > 1 && !may_end_in_sign && matches!(text.as_bytes()[length - 1], b'+' | b'-') {
+        length -= 1;
+    }
+    (length > 0).then_some(length)
+}
+
+/// Whether a text is a number in every product: digits with a point and an exponent, hexadecimal, binary.
+pub(crate) fn is_number(text: &str) -> bool {
+    let digits_of = |digits: &str, is_digit: fn(&u8) -> bool| {
+        !digits.is_empty() && digits.bytes().all(|byte| is_digit(&byte) || byte == b'_')
+    };
+    if let Some(digits) = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
+        return digits_of(digits, u8::is_ascii_hexdigit);
+    }
+    if let Some(digits) = text.strip_prefix("0b").or_else(|| text.strip_prefix("0B")) {
+        return digits_of(digits, |byte| matches!(byte, b'0' | b'1'));
+    }
+    if let Some(digits) = text.strip_prefix("0o").or_else(|| text.strip_prefix("0O")) {
+        return digits_of(digits, |byte| matches!(byte, b'0'..=b'7'));
+    }
+    let (mantissa, exponent) = match text.find(['e', 'E']) {
+        None => (text, None),
+        Some(at) => (&text[..at], Some(text[at + 1..].trim_start_matches(['+', '-']))),
+    };
+    let is_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_');
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    is_digits(whole)
+        && is_digits(fraction)
+        && !(whole.is_empty() && fraction.is_empty())
+        && exponent.is_none_or(|exponent| !exponent.is_empty() && is_digits(exponent))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(product: Product, text: &str, expected: &[(Kind, &str)]) {
+        let source = Source::new(text);
+        let tokens = source.tokens(&lexer::tokenize(text, product.dialect()), 0, product);
+        let found: Vec<(Kind, &str)> = tokens.iter().map(|token| (token.kind, token.text)).collect();
+        assert_eq!(found[..found.len() - 1], *expected);
+        assert_eq!(found[found.len() - 1], (Kind::End, ""));
+    }
+
+    use Kind::{Broken, Number, Parameter, QuotedName, Symbol, Text, Word};
+
+    #[test]
+    fn operators_are_those_of_the_product() {
+        check(
+            Product::Postgres,
+            "a<=-1 ->> b::c @>x",
+            &[
+                (Word, "A"),
+                (Symbol, "<="),
+                (Symbol, "-"),
+                (Number, "1"),
+                (Symbol, "->>"),
+                (Word, "B"),
+                (Symbol, "::"),
+                (Word, "C"),
+                (Symbol, "@>"),
+                (Word, "X"),
+            ],
+        );
+        check(Product::Mysql, "a<=>-1", &[(Word, "A"), (Symbol, "<=>"), (Symbol, "-"), (Number, "1")]);
+        check(Product::Sqlite, "a==-1", &[(Word, "A"), (Symbol, "=="), (Symbol, "-"), (Number, "1")]);
+    }
+
+    #[test]
+    fn parameters_are_one_token() {
+        check(Product::Postgres, "$1+$a", &[(Parameter, "$1"), (Symbol, "+"), (Symbol, "$"), (Word, "A")]);
+        check(
+            Product::Sqlite,
+            "?1,?,:ab",
+            &[(Parameter, "?1"), (Symbol, ","), (Parameter, "?"), (Symbol, ","), (Parameter, ":ab")],
+        );
+        check(
+            Product::Mariadb,
+            "@a := @@global.x, 'u'@'h'",
+            &[
+                (Parameter, "@a"),
+                (Symbol, ":="),
+                (Parameter, "@@global.x"),
+                (Symbol, ","),
+                (Text, "'u'"),
+                (Parameter, "@'h'"),
+            ],
+        );
+    }
+
+    #[test]
+    fn executable_comments_are_read_where_they_run() {
+        let text = "SET /*!40101 NAMES utf8 */ /*M! x */ /*!80000 y */ /*+ hint */";
+        check(Product::Mysql, text, &[(Word, "SET"), (Word, "NAMES"), (Word, "UTF8"), (Word, "Y")]);
+        check(Product::Mariadb, text, &[(Word, "SET"), (Word, "NAMES"), (Word, "UTF8"), (Word, "X")]);
+    }
+
+    #[test]
+    fn what_has_no_end_is_broken() {
+        check(Product::Sqlite, "a 'b", &[(Word, "A"), (Broken, "'b")]);
+        check(Product::Sqlite, "[a]", &[(QuotedName, "[a]")]);
+    }
+
+    #[test]
+    fn numbers() {
+        for text in ["1", "1.5", ".5", "1.", "1e5", "1.5E-3", "0x1F"] {
+            assert!(is_number(text), "{text}");
+        }
+        for text in ["1a", "0x", "1e", "1.2.3", "."] {
+            assert!(!is_number(text), "{text}");
+        }
+    }
+}

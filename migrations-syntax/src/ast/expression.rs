@@ -308,6 +308,8 @@ pub struct TextLiteral {
     pub form: TextForm,
     /// Its content: quotes that were doubled stand once, several parts are one; backslashes are as they were written.
     pub text: String,
+    /// Where it stands, with all its parts.
+    pub span: Span,
 }
 
 /// How the content of a string is to be read.

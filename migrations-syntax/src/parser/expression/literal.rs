@@ -34,7 +34,7 @@ impl Parser<'_> {
         while let Some(part) = self.further_part(token, &form) {
             text.push_str(&part);
         }
-        Ok(Some(TextLiteral { form, text }))
+        Ok(Some(TextLiteral { form, text, span: self.span_from(token.span) }))
     }
 
     /// `U&'..'` (PostgreSQL), `_utf8mb4'..'` (MySQL, MariaDB).
@@ -49,7 +49,7 @@ impl Parser<'_> {
             self.step();
             let (_, text) = content(self.step().source);
             let escape = if self.eat("UESCAPE") { Some(self.text()?.text) } else { None };
-            return Ok(Some(TextLiteral { form: TextForm::Unicode(escape), text }));
+            return Ok(Some(TextLiteral { form: TextForm::Unicode(escape), text, span: self.span_from(token.span) }));
         }
         let is_introduced = matches!(self.product, Product::Mysql | Product::Mariadb)
             && token.text.starts_with('_')
@@ -58,9 +58,10 @@ impl Parser<'_> {
             return Ok(None);
         }
         self.step();
-        let TextLiteral { form, text } = self.text()?;
+        let TextLiteral { form, text, span } = self.text()?;
         let character_set = token.source[1..].to_ascii_lowercase();
-        Ok(Some(TextLiteral { form: TextForm::Introduced { character_set, form: Box::new(form) }, text }))
+        let form = TextForm::Introduced { character_set, form: Box::new(form) };
+        Ok(Some(TextLiteral { form, text, span: token.span.to(span) }))
     }
 
     /// The next part of a string: on PostgreSQL it begins on another line, on MySQL and MariaDB it follows.

@@ -196,3 +196,38 @@ pub struct Truncate {
     /// WAIT, NOWAIT (MariaDB)
     pub online: Vec<super::OnlineOption>,
 }
+
+/// COPY (PostgreSQL)
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CopyRows {
+    /// What is copied.
+    pub source: CopySource,
+    /// FROM, rather than TO
+    pub is_from: bool,
+    /// From where, or to where.
+    pub target: CopyTarget,
+    /// BINARY, USING DELIMITERS, WITH and what follows, as words
+    pub options: String,
+    /// WHERE
+    pub condition: Option<Expression>,
+}
+
+/// What COPY copies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CopySource {
+    /// A table, with columns
+    Table(Name, Vec<Ident>),
+    /// What a query or a statement with RETURNING gives
+    Query(Box<super::Statement>),
+}
+
+/// From where or to where rows are copied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CopyTarget {
+    /// STDIN or STDOUT: the client
+    Client,
+    /// A file of the server
+    File(super::TextLiteral),
+    /// PROGRAM: a program of the server
+    Program(super::TextLiteral),
+}

@@ -15,6 +15,15 @@ pub struct SetVariable {
     pub values: Vec<Expression>,
 }
 
+/// SET STATEMENT variables FOR a statement (MariaDB)
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetStatement {
+    /// What is set while the statement runs.
+    pub variables: Vec<SetVariable>,
+    /// The statement.
+    pub statement: Box<super::Statement>,
+}
+
 /// BEGIN, COMMIT and their like.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Transaction {

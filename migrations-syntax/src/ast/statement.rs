@@ -65,6 +65,8 @@ pub enum Statement {
     Truncate(Truncate),
     /// SET, RESET
     Set(Vec<SetVariable>),
+    /// SET STATEMENT .. FOR (MariaDB)
+    SetStatement(SetStatement),
     /// PRAGMA
     Pragma(Pragma),
     /// BEGIN, COMMIT ..
@@ -81,6 +83,8 @@ pub enum Statement {
     Grant(Grant),
     /// VACUUM, ANALYZE, REINDEX ..
     Maintenance(Maintenance),
+    /// COPY (PostgreSQL)
+    Copy(Box<CopyRows>),
     /// A form whose grammar is not read: its words are kept, its parentheses balance.
     Opaque(Opaque),
 }

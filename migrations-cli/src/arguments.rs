@@ -148,6 +148,11 @@ pub(crate) enum Command {
     #[command(after_help = "Example: verify --dir migrations --dialect sqlite\nWrites: nothing. Exit code 3 if there \
         is an error.")]
     Verify,
+    /// Print how statements are read: the tree of each, or its syntax errors
+    #[command(after_help = "Examples: parse --dialect postgres migrations/2026-10-01-120000_add_phone/up.sql\n\
+        \u{20}         echo 'DROP TABEL users' | migrations parse --server mysql-9.7 -\n\
+        Writes: nothing, and needs no folder. Exit code 3 if there is a syntax error.")]
+    Parse(ParseArguments),
     /// Print completions for a shell
     #[command(after_help = "Example: completions bash > ~/.local/share/bash-completion/completions/migrations\n\
         Writes: nothing.")]
@@ -389,6 +394,21 @@ pub(crate) struct CompletionsArguments {
     /// The shell
     #[arg(value_enum)]
     pub(crate) shell: Shell,
+}
+
+/// Which statements, and whose.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ParseArguments {
+    /// A file of SQL, or - for standard input
+    #[arg(value_name = "FILE", default_value = "-")]
+    pub(crate) file: String,
+    /// Whose grammar, in place of --dialect: sqlite, postgres-15, mysql-9.7, mariadb-10.11; with commas between: one of
+    /// them has to accept
+    #[arg(long, value_name = "SERVERS")]
+    pub(crate) server: Option<String>,
+    /// Read lines of JSON such as {"sql": "..", "server": "mysql-9.7"}, and answer each with a line
+    #[arg(long)]
+    pub(crate) jsonl: bool,
 }
 
 /// Options of `man`.

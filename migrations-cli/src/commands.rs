@@ -7,6 +7,7 @@ pub(crate) mod init;
 mod live;
 pub(crate) mod lock;
 pub(crate) mod merge;
+pub(crate) mod parse;
 pub(crate) mod print_schema;
 pub(crate) mod revision;
 pub(crate) mod schema;

@@ -5,6 +5,7 @@ mod column;
 mod constraint;
 mod data_type;
 mod expression;
+mod form;
 mod index;
 mod name;
 mod object;

@@ -1,0 +1,84 @@
+//! What statements change: from the typed tree to [`Change`]s.
+//!
+//! One file per noun. Everything that is kept of an expression goes through [`expression`], so that there is one place
+//! that knows in which form.
+
+mod expression;
+mod source;
+
+use migrations_core::Product;
+use migrations_core::lexer::tokenize;
+use migrations_syntax::ast::Statement;
+
+use crate::change::Change;
+
+pub use crate::reading::{Inserts, SchemaEffect, Use};
+pub(crate) use expression::{expression, expression_within};
+pub use source::Source;
+
+/// What a statement does to the schema.
+pub fn schema_effect(statement: &Statement, source: &Source<'_>) -> SchemaEffect {
+    match statement {
+        Statement::CreateTable(_)
+        | Statement::AlterTable(_)
+        | Statement::CreateVirtualTable(_)
+        | Statement::RenameTable(_)
+        | Statement::CreateIndex(_) => NOT_YET,
+        // Those of objects that are no tables.
+        Statement::CreateView(_)
+        | Statement::CreateSequence(_)
+        | Statement::AlterSequence(_)
+        | Statement::CreateType(_)
+        | Statement::AlterType(_)
+        | Statement::AlterDomain(_)
+        | Statement::CreateSchema(_)
+        | Statement::CreateExtension(_)
+        | Statement::CreateRoutine(_)
+        | Statement::CreateTrigger(_)
+        | Statement::Event(_)
+        | Statement::Policy(_)
+        | Statement::CreateRule(_)
+        | Statement::CreateStatistics(_)
+        | Statement::CreateOther(_)
+        | Statement::AlterObject(_)
+        | Statement::Drop(_)
+        | Statement::Comment(_)
+        | Statement::Query(_)
+        | Statement::Insert(_)
+        | Statement::Update(_)
+        | Statement::Delete(_)
+        | Statement::Merge(_)
+        | Statement::Truncate(_)
+        | Statement::Set(_)
+        | Statement::Pragma(_)
+        | Statement::Transaction(_)
+        | Statement::Do(_)
+        | Statement::DoExpressions(_)
+        | Statement::Call(_)
+        | Statement::Prepared(_)
+        | Statement::Grant(_)
+        | Statement::Maintenance(_)
+        | Statement::Opaque(_) => NOT_YET,
+    }
+}
+
+const NOT_YET: SchemaEffect = SchemaEffect::Unknown("this form of statement is not known here");
+
+/// What a statement that stands alone does to the schema; `None` where the product would refuse it.
+///
+/// ```
+/// use migrations_analysis::lowering::schema_effect_of;
+/// use migrations_core::Product;
+///
+/// assert!(schema_effect_of("CREATE TABEL t (a int)", Product::Postgres).is_none());
+/// ```
+pub fn schema_effect_of(text: &str, product: Product) -> Option<SchemaEffect> {
+    let tokens = tokenize(text, product.dialect());
+    let statement = migrations_syntax::parse_tokens(text, &tokens, 0, product).statement?;
+    Some(schema_effect(&statement, &Source::new(text, &tokens, 0, product)))
+}
+
+/// One exact change.
+pub(crate) fn exact(change: Change) -> SchemaEffect {
+    SchemaEffect::Exact(vec![change])
+}

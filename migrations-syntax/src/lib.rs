@@ -20,6 +20,7 @@ mod grammar;
 mod parser;
 mod span;
 mod token;
+pub mod walk;
 
 pub use error::SyntaxError;
 pub use parser::{Parsed, parse_statement, parse_tokens};

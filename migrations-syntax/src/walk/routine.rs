@@ -1,0 +1,73 @@
+//! Functions, procedures, triggers and events.
+
+use super::Walk;
+use crate::ast::{
+    CreateRoutine, CreateTrigger, Event, RoutineBody, RoutineOption, RoutineParameter, RoutineResult, TriggerBody,
+};
+
+impl Walk<'_> {
+    pub(super) fn create_routine(&mut self, routine: &CreateRoutine) {
+        self.words(&routine.words);
+        routine.parameters.iter().for_each(|parameter| self.parameter(parameter));
+        match &routine.returns {
+            None => {}
+            Some(RoutineResult::Type(data_type)) => self.data_type(data_type),
+            Some(RoutineResult::Table(columns)) => columns.iter().for_each(|(_, data_type)| self.data_type(data_type)),
+        }
+        self.routine_options(&routine.options);
+        self.body(&routine.body);
+    }
+
+    fn parameter(&mut self, parameter: &RoutineParameter) {
+        self.data_type(&parameter.data_type);
+        self.expressions(&parameter.default);
+    }
+
+    pub(super) fn routine_options(&mut self, options: &[RoutineOption]) {
+        for option in options {
+            match option {
+                RoutineOption::Language(_) => {}
+                RoutineOption::Words(words) => self.words(words),
+                RoutineOption::Value { value, .. } => self.words(value),
+                RoutineOption::Set(variable) => self.variable(variable),
+                RoutineOption::Comment(text) => self.text(text),
+                RoutineOption::Transform(types) => types.iter().for_each(|data_type| self.data_type(data_type)),
+            }
+        }
+    }
+
+    fn body(&mut self, body: &RoutineBody) {
+        match body {
+            RoutineBody::None => {}
+            RoutineBody::Text(text, symbol) => {
+                self.text(text);
+                symbol.iter().for_each(|symbol| self.text(symbol));
+            }
+            RoutineBody::Return(value) => self.expression(value),
+            RoutineBody::Statements { statements, .. } => self.statements(statements),
+            RoutineBody::Block { text, .. } => self.words(text),
+            RoutineBody::Library(text) => self.text(text),
+        }
+    }
+
+    pub(super) fn create_trigger(&mut self, trigger: &CreateTrigger) {
+        self.words(&trigger.words);
+        self.named(&trigger.table);
+        trigger.from.iter().for_each(|from| self.named(from));
+        self.expressions(&trigger.condition);
+        match &trigger.body {
+            TriggerBody::Execute { function, arguments } => {
+                self.visitor.routine(function);
+                arguments.iter().for_each(|argument| self.words(argument));
+            }
+            TriggerBody::Statements(statements) => self.statements(statements),
+            TriggerBody::Routine(body) => self.body(body),
+        }
+    }
+
+    pub(super) fn event(&mut self, event: &Event) {
+        self.words(&event.words);
+        self.words(&event.schedule);
+        event.body.iter().for_each(|body| self.body(body));
+    }
+}

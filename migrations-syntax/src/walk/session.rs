@@ -1,0 +1,31 @@
+//! Statements about the session and the transaction.
+
+use super::Walk;
+use crate::ast::{CallProcedure, Maintenance, Prepared, SetVariable};
+
+impl Walk<'_> {
+    pub(super) fn variable(&mut self, variable: &SetVariable) {
+        self.expressions(&variable.values);
+    }
+
+    pub(super) fn variables(&mut self, variables: &[SetVariable]) {
+        variables.iter().for_each(|variable| self.variable(variable));
+    }
+
+    pub(super) fn call_procedure(&mut self, call: &CallProcedure) {
+        self.visitor.routine(&call.name);
+        self.arguments(&call.arguments);
+    }
+
+    pub(super) fn prepared(&mut self, prepared: &Prepared) {
+        prepared.types.iter().for_each(|data_type| self.data_type(data_type));
+        self.expressions(&prepared.source);
+        prepared.statement.iter().for_each(|statement| self.statement(statement));
+        self.expressions(&prepared.arguments);
+    }
+
+    pub(super) fn maintenance(&mut self, maintenance: &Maintenance) {
+        maintenance.targets.iter().for_each(|target| self.named(target));
+        self.words(&maintenance.words);
+    }
+}

@@ -1,0 +1,87 @@
+//! Statements.
+
+use super::Walk;
+use crate::ast::Statement;
+
+impl Walk<'_> {
+    pub(super) fn statement(&mut self, statement: &Statement) {
+        match statement {
+            Statement::CreateTable(table) => self.create_table(table),
+            Statement::AlterTable(alter) => self.alter_table(alter),
+            Statement::CreateVirtualTable(table) => {
+                self.named(&table.name);
+                table.arguments.iter().for_each(|argument| self.words(argument));
+            }
+            Statement::RenameTable(rename) => {
+                for (from, to) in &rename.renames {
+                    self.named(from);
+                    self.named(to);
+                }
+            }
+            Statement::CreateIndex(index) => self.create_index(index),
+            Statement::CreateView(view) => self.create_view(view),
+            Statement::CreateSequence(sequence) => self.sequence_options(&sequence.options),
+            Statement::AlterSequence(sequence) => self.sequence_options(&sequence.options),
+            Statement::CreateType(create) => self.type_definition(&create.definition),
+            Statement::AlterType(alter) => self.alter_type(&alter.action),
+            Statement::AlterDomain(alter) => self.alter_domain(&alter.action),
+            Statement::CreateSchema(schema) => {
+                self.words(&schema.options);
+                self.statements(&schema.elements);
+            }
+            Statement::CreateExtension(_) => {}
+            Statement::CreateRoutine(routine) => self.create_routine(routine),
+            Statement::CreateTrigger(trigger) => self.create_trigger(trigger),
+            Statement::Event(event) => self.event(event),
+            Statement::Policy(policy) => {
+                self.named(&policy.table);
+                self.expressions(&policy.using);
+                self.expressions(&policy.with_check);
+            }
+            Statement::CreateRule(rule) => {
+                self.named(&rule.table);
+                self.expressions(&rule.condition);
+                self.statements(&rule.actions);
+            }
+            Statement::CreateStatistics(statistics) => {
+                self.expressions(&statistics.values);
+                self.references(std::slice::from_ref(&statistics.table));
+            }
+            Statement::CreateOther(create) => {
+                self.object_name(&create.target);
+                self.words(&create.definition);
+            }
+            Statement::AlterObject(alter) => self.alter_object(alter),
+            Statement::Drop(drop) => self.drop(drop),
+            Statement::Comment(comment) => {
+                self.object_name(&comment.target);
+                comment.text.iter().for_each(|text| self.text(text));
+            }
+            Statement::Query(query) => self.query(query),
+            Statement::Insert(insert) => self.insert(insert),
+            Statement::Update(update) => self.update(update),
+            Statement::Delete(delete) => self.delete(delete),
+            Statement::Merge(merge) => self.merge(merge),
+            Statement::Truncate(truncate) => self.truncate(truncate),
+            Statement::Set(variables) => self.variables(variables),
+            Statement::SetStatement(set) => {
+                self.variables(&set.variables);
+                self.statement(&set.statement);
+            }
+            Statement::Pragma(pragma) => pragma.value.iter().for_each(|value| self.words(value)),
+            Statement::Transaction(transaction) => self.words(&transaction.words),
+            Statement::Do(block) => self.text(&block.body),
+            Statement::DoExpressions(items) => self.items(items),
+            Statement::Call(call) => self.call_procedure(call),
+            Statement::Prepared(prepared) => self.prepared(prepared),
+            Statement::Grant(grant) => self.words(&grant.words),
+            Statement::Maintenance(maintenance) => self.maintenance(maintenance),
+            Statement::Copy(copy) => self.copy(copy),
+            Statement::Opaque(opaque) => self.words(&opaque.text),
+        }
+    }
+
+    pub(super) fn statements(&mut self, statements: &[Statement]) {
+        statements.iter().for_each(|statement| self.statement(statement));
+    }
+}

@@ -117,7 +117,9 @@ impl Statement {
             Self::Call(_) => "CALL".to_owned(),
             Self::Prepared(prepared) => prepared.kind.words().to_owned(),
             Self::Grant(grant) => if grant.is_revoke { "REVOKE" } else { "GRANT" }.to_owned(),
+            Self::SetStatement(_) => "SET STATEMENT".to_owned(),
             Self::Maintenance(maintenance) => maintenance.kind.clone(),
+            Self::Copy(_) => "COPY".to_owned(),
             Self::Opaque(opaque) => opaque.form.clone(),
         }
     }

@@ -4,6 +4,8 @@ mod call;
 mod literal;
 mod primary;
 
+pub(crate) use call::{empty_call, value};
+
 use migrations_core::Product;
 
 use super::{Parser, Read};
@@ -69,6 +71,11 @@ impl Parser<'_> {
     /// Expressions with commas between.
     pub(crate) fn expressions(&mut self) -> Read<Vec<Expression>> {
         self.list(Self::expression)
+    }
+
+    /// An expression without operators around it: a column, a call, a literal, something in parentheses.
+    pub(crate) fn primary_expression(&mut self) -> Read<Expression> {
+        self.primary()
     }
 
     fn binding(&mut self, minimum: u8, forms: Forms) -> Read<Expression> {

@@ -10,7 +10,8 @@ use crate::token::{Kind, Token};
 impl Parser<'_> {
     /// A name of a column, a table, an index and the like.
     pub(crate) fn ident(&mut self) -> Read<Ident> {
-        self.ident_of("a name", |class| matches!(class, WordClass::Free | WordClass::ColumnName))
+        let product = self.product;
+        self.ident_of("a name", |class| names_column(class, product))
     }
 
     /// A name of a function or a type.
@@ -50,10 +51,7 @@ impl Parser<'_> {
     /// Whether a name of a column or a table is next.
     pub(crate) fn at_ident(&self) -> bool {
         self.could_be("a name");
-        name_of(self.token(), self.product, |word| {
-            matches!(self.grammar.class(word), WordClass::Free | WordClass::ColumnName)
-        })
-        .is_some()
+        name_of(self.token(), self.product, |word| names_column(self.grammar.class(word), self.product)).is_some()
     }
 
     /// A name of a table and the like, with its qualifiers.
@@ -96,6 +94,15 @@ impl Parser<'_> {
             return Ok(Ident { text: unquoted(token.source), is_quoted: true, span: token.span });
         }
         self.loose_ident()
+    }
+}
+
+/// Whether a word of a class can name a column or a table. On SQLite the words of joins can, too.
+fn names_column(class: WordClass, product: Product) -> bool {
+    match class {
+        WordClass::Free | WordClass::ColumnName => true,
+        WordClass::FunctionOrType => product == Product::Sqlite,
+        WordClass::Reserved => false,
     }
 }
 

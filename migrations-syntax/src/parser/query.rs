@@ -1,12 +1,32 @@
-//! Queries.
+//! Queries: terms, what joins them, and what follows the last one.
+
+mod alias;
+mod hint;
+mod join;
+mod json_table;
+mod limit;
+mod lock;
+mod order;
+mod select;
+mod table;
+mod table_function;
+mod values;
+mod window;
+mod with;
+
+use migrations_core::Product;
 
 use super::{Parser, Read};
-use crate::ast::{Expression, OrderKey, Query, WindowDefinition};
+use crate::ast::{Name, Quantifier, Query, QueryTerm, SetOperation, SetOperator, With};
+
+/// A chain of terms: the first one, and each further one with what joins it.
+type Terms = (QueryTerm, Vec<(SetOperation, QueryTerm)>);
 
 impl Parser<'_> {
     /// A query.
     pub(crate) fn query(&mut self) -> Read<Query> {
-        self.fail()
+        let with = self.with_if_next()?;
+        self.query_behind(with)
     }
 
     /// A query in parentheses.
@@ -14,18 +34,156 @@ impl Parser<'_> {
         self.deeper(|parser| parser.in_parentheses(Self::query))
     }
 
-    /// One key of ORDER BY.
-    pub(crate) fn order_key(&mut self) -> Read<OrderKey> {
-        self.fail()
+    /// What follows WITH, or a query without it.
+    pub(crate) fn query_behind(&mut self, with: Option<With>) -> Read<Query> {
+        self.deeper(|parser| {
+            let terms = parser.terms()?;
+            parser.query_of(with, terms)
+        })
     }
 
-    /// A window in parentheses.
-    pub(crate) fn window_definition(&mut self) -> Read<WindowDefinition> {
-        self.fail()
+    /// Whether a query begins here, WITH and parentheses aside.
+    pub(crate) fn at_query_term(&self) -> bool {
+        self.at("SELECT") || self.at("VALUES") || (self.has_table_term() && self.at("TABLE"))
     }
 
-    /// A table or a function that gives one, behind IN (SQLite).
-    pub(crate) fn table_as_set(&mut self) -> Read<Expression> {
-        self.fail()
+    fn query_of(&mut self, with: Option<With>, (first, rest): Terms) -> Read<Query> {
+        let may_be_ordered = self.product != Product::Sqlite
+            || matches!(rest.last().map_or(&first, |(_, term)| term), QueryTerm::Select(_));
+        let mut query = plain_query(first, rest);
+        query.with = with;
+        if may_be_ordered {
+            self.query_tail(&mut query)?;
+        }
+        Ok(without_parentheses(query))
+    }
+
+    fn query_tail(&mut self, query: &mut Query) -> Read<()> {
+        if self.eat_all(&["ORDER", "BY"]) {
+            query.order_by = self.list(Self::order_key)?;
+        }
+        query.locks = self.locks()?;
+        query.limit = self.limit()?;
+        query.into = self.into_behind_query()?;
+        query.locks.extend(self.locks()?);
+        if query.into.is_empty() {
+            query.into = self.into_behind_query()?;
+        }
+        Ok(())
+    }
+
+    /// INTO behind a query (MySQL, MariaDB), as words.
+    fn into_behind_query(&mut self) -> Read<String> {
+        if !matches!(self.product, Product::Mysql | Product::Mariadb) || !self.at("INTO") {
+            return Ok(String::new());
+        }
+        self.into_words()
+    }
+
+    // ---- terms
+
+    fn terms(&mut self) -> Read<Terms> {
+        let first = self.tight_term()?;
+        let mut rest = Vec::new();
+        while let Some(operation) = self.set_operation(&["UNION", "EXCEPT", "INTERSECT"])? {
+            rest.push((operation, self.tight_term()?));
+        }
+        Ok((first, rest))
+    }
+
+    /// A term, or terms with INTERSECT between, which binds more tightly than UNION and EXCEPT everywhere but on SQLite.
+    fn tight_term(&mut self) -> Read<QueryTerm> {
+        let first = self.term()?;
+        if self.product == Product::Sqlite {
+            return Ok(first);
+        }
+        let mut rest = Vec::new();
+        while let Some(operation) = self.set_operation(&["INTERSECT"])? {
+            rest.push((operation, self.term()?));
+        }
+        Ok(if rest.is_empty() { first } else { QueryTerm::Nested(Box::new(plain_query(first, rest))) })
+    }
+
+    fn set_operation(&mut self, words: &[&'static str]) -> Read<Option<SetOperation>> {
+        let operator = match self.eat_any(words) {
+            None => return Ok(None),
+            Some("UNION") => SetOperator::Union,
+            Some("EXCEPT") => SetOperator::Except,
+            Some(_) => SetOperator::Intersect,
+        };
+        let quantifiers: &[&'static str] = match (self.product, operator) {
+            (Product::Sqlite, SetOperator::Union) => &["ALL"],
+            (Product::Sqlite, _) => &[],
+            (Product::Postgres | Product::Mysql | Product::Mariadb, _) => &["ALL", "DISTINCT"],
+        };
+        let quantifier = self.eat_any(quantifiers).map(|word| match word {
+            "ALL" => Quantifier::All,
+            _ => Quantifier::Distinct,
+        });
+        Ok(Some(SetOperation { operator, quantifier }))
+    }
+
+    fn term(&mut self) -> Read<QueryTerm> {
+        match self.token().text {
+            "SELECT" => self.select().map(|select| QueryTerm::Select(Box::new(select))),
+            "VALUES" => self.values().map(QueryTerm::Values),
+            "TABLE" if self.has_table_term() => self.table_term(),
+            "(" if self.product != Product::Sqlite => {
+                self.query_in_parentheses().map(|query| QueryTerm::Nested(Box::new(query)))
+            }
+            _ => self.fail_expecting("a query"),
+        }
+    }
+
+    fn has_table_term(&self) -> bool {
+        matches!(self.product, Product::Postgres | Product::Mysql)
+    }
+
+    /// TABLE t
+    fn table_term(&mut self) -> Read<QueryTerm> {
+        self.expect("TABLE")?;
+        let (is_only, name) = self.relation()?;
+        Ok(QueryTerm::Table { is_only, name })
+    }
+
+    /// A table by its name: `t`, and on PostgreSQL `t *`, `ONLY t`, `ONLY (t)`.
+    pub(crate) fn relation(&mut self) -> Read<(bool, Name)> {
+        if self.product != Product::Postgres {
+            return Ok((false, self.name()?));
+        }
+        if self.eat("ONLY") {
+            let name = if self.at("(") { self.in_parentheses(Self::name)? } else { self.name()? };
+            return Ok((true, name));
+        }
+        let name = self.name()?;
+        self.eat("*");
+        Ok((false, name))
+    }
+}
+
+/// A query that is nothing but terms.
+fn plain_query(first: QueryTerm, rest: Vec<(SetOperation, QueryTerm)>) -> Query {
+    Query {
+        with: None,
+        first: Box::new(first),
+        rest,
+        order_by: Vec::new(),
+        limit: None,
+        locks: Vec::new(),
+        into: String::new(),
+    }
+}
+
+/// A query in parentheses to which nothing is added is the query within.
+fn without_parentheses(query: Query) -> Query {
+    let is_bare = query.with.is_none()
+        && query.rest.is_empty()
+        && query.order_by.is_empty()
+        && query.limit.is_none()
+        && query.locks.is_empty()
+        && query.into.is_empty();
+    match *query.first {
+        QueryTerm::Nested(inner) if is_bare => *inner,
+        first => Query { first: Box::new(first), ..query },
     }
 }

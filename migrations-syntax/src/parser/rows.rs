@@ -1,11 +1,65 @@
 //! Statements on rows.
 
+mod assignment;
+mod conflict;
+mod delete;
+mod insert;
+mod merge;
+mod returning;
+mod update;
+
+use migrations_core::Product;
+
+pub(super) use self::conflict::index_key_value;
+
 use super::{Parser, Read};
-use crate::ast::Statement;
+use crate::ast::{Statement, With};
 
 impl Parser<'_> {
     /// INSERT, UPDATE, DELETE, REPLACE, MERGE, with or without WITH before it; or a query.
     pub(crate) fn row_statement(&mut self) -> Read<Statement> {
+        let with = self.with_if_next()?;
+        match self.token().text {
+            "SELECT" | "VALUES" | "TABLE" | "(" => {
+                self.query_behind(with).map(|query| Statement::Query(Box::new(query)))
+            }
+            "INSERT" | "REPLACE" | "UPDATE" | "DELETE" | "MERGE" if self.may_follow(with.as_ref()) => {
+                self.row_change(with)
+            }
+            _ => self.fail_expecting_row_statement(with.is_some()),
+        }
+    }
+
+    /// Whether a statement that changes rows may stand behind WITH: MySQL has that for UPDATE and DELETE, MariaDB not at all.
+    fn may_follow(&self, with: Option<&With>) -> bool {
+        with.is_none()
+            || match self.product {
+                Product::Postgres | Product::Sqlite => true,
+                Product::Mysql => matches!(self.token().text, "UPDATE" | "DELETE"),
+                Product::Mariadb => false,
+            }
+    }
+
+    fn row_change(&mut self, with: Option<With>) -> Read<Statement> {
+        match self.token().text {
+            "INSERT" => self.insert(with).map(|insert| Statement::Insert(Box::new(insert))),
+            "REPLACE" if self.product != Product::Postgres => {
+                self.insert(with).map(|insert| Statement::Insert(Box::new(insert)))
+            }
+            "UPDATE" => self.update(with).map(|update| Statement::Update(Box::new(update))),
+            "DELETE" => self.delete(with).map(|delete| Statement::Delete(Box::new(delete))),
+            "MERGE" if self.product == Product::Postgres => {
+                self.merge(with).map(|merge| Statement::Merge(Box::new(merge)))
+            }
+            _ => self.fail_expecting_row_statement(with.is_some()),
+        }
+    }
+
+    fn fail_expecting_row_statement<T>(&mut self, is_behind_with: bool) -> Read<T> {
+        self.could_be("SELECT");
+        if !is_behind_with || self.product != Product::Mariadb {
+            ["INSERT", "UPDATE", "DELETE"].into_iter().for_each(|word| self.could_be(word));
+        }
         self.fail()
     }
 }

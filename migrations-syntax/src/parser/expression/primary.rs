@@ -235,7 +235,7 @@ impl Parser<'_> {
     }
 
     /// `a[1]`, `a[1:2]`, behind `a`.
-    pub(super) fn subscript(&mut self, left: Expression) -> Read<ExpressionKind> {
+    pub(in crate::parser) fn subscript(&mut self, left: Expression) -> Read<ExpressionKind> {
         self.expect("[")?;
         let bound = |parser: &mut Self| {
             if parser.at(":") || parser.at("]") {
@@ -255,7 +255,7 @@ impl Parser<'_> {
     }
 
     /// `(a).b`, behind the parenthesis.
-    pub(super) fn field(&mut self, left: Expression) -> Read<ExpressionKind> {
+    pub(in crate::parser) fn field(&mut self, left: Expression) -> Read<ExpressionKind> {
         self.expect(".")?;
         let field = if self.eat("*") { None } else { Some(self.label()?) };
         Ok(ExpressionKind::Field { operand: Box::new(left), field })

@@ -1,0 +1,153 @@
+//! Aliases of items and of tables. Which words can stand there without AS differs from product to product.
+
+use migrations_core::Product;
+
+use super::super::{Parser, Read};
+use crate::ast::{ColumnAlias, Ident, TableAlias};
+use crate::grammar::WordClass;
+use crate::token::Kind;
+
+impl Parser<'_> {
+    /// The alias of an item of SELECT or RETURNING.
+    pub(crate) fn item_alias(&mut self) -> Read<Option<Ident>> {
+        if self.eat("AS") {
+            return self.item_label().map(Some);
+        }
+        if self.at_bare_label() { self.item_label().map(Some) } else { Ok(None) }
+    }
+
+    fn item_label(&mut self) -> Read<Ident> {
+        match self.product {
+            Product::Postgres => self.label(),
+            Product::Sqlite => self.loose_ident(),
+            Product::Mysql | Product::Mariadb => self.ident_or_text(),
+        }
+    }
+
+    /// Whether a word stands here that is an alias of an item without AS.
+    fn at_bare_label(&self) -> bool {
+        let token = self.token();
+        match token.kind {
+            Kind::QuotedName => true,
+            Kind::Text => self.product != Product::Postgres,
+            Kind::Word => match self.product {
+                Product::Postgres => !needs_as(token.text),
+                Product::Sqlite | Product::Mysql | Product::Mariadb => {
+                    self.grammar.class(token.text) == WordClass::Free
+                }
+            },
+            Kind::Number | Kind::Symbol | Kind::Parameter | Kind::Broken | Kind::End => false,
+        }
+    }
+
+    /// The alias of a table, with names of its columns where they may stand.
+    pub(crate) fn table_alias(&mut self) -> Read<Option<TableAlias>> {
+        let Some(name) = self.table_alias_name()? else { return Ok(None) };
+        let has_columns = self.product != Product::Sqlite && self.at("(");
+        let columns = if has_columns { self.list_in_parentheses(Self::plain_column_alias)? } else { Vec::new() };
+        Ok(Some(TableAlias { name: Some(name), columns }))
+    }
+
+    /// The name that is the alias of a table.
+    pub(crate) fn table_alias_name(&mut self) -> Read<Option<Ident>> {
+        if self.eat("AS") {
+            return self.ident().map(Some);
+        }
+        if self.at_bare_table_alias() { self.ident().map(Some) } else { Ok(None) }
+    }
+
+    /// Whether a name stands here that is the alias of a table without AS.
+    pub(crate) fn at_bare_table_alias(&self) -> bool {
+        let token = self.token();
+        match token.kind {
+            Kind::QuotedName => true,
+            Kind::Text => self.product == Product::Sqlite,
+            Kind::Word => match self.grammar.class(token.text) {
+                WordClass::Free => true,
+                WordClass::ColumnName => self.product == Product::Postgres,
+                WordClass::FunctionOrType | WordClass::Reserved => false,
+            },
+            Kind::Number | Kind::Symbol | Kind::Parameter | Kind::Broken | Kind::End => false,
+        }
+    }
+
+    fn plain_column_alias(&mut self) -> Read<ColumnAlias> {
+        Ok(ColumnAlias { name: self.ident()?, data_type: None, collation: None })
+    }
+
+    /// The alias of a function that gives rows: its columns may have types (PostgreSQL).
+    pub(super) fn function_alias(&mut self) -> Read<Option<TableAlias>> {
+        if self.product != Product::Postgres {
+            return self.table_alias();
+        }
+        if self.at("AS") && self.ahead_is(1, "(") {
+            self.step();
+            return Ok(Some(TableAlias { name: None, columns: self.typed_columns()? }));
+        }
+        let Some(name) = self.table_alias_name()? else { return Ok(None) };
+        let columns = if !self.at("(") {
+            Vec::new()
+        } else if self.ahead_is(2, ",") || self.ahead_is(2, ")") {
+            self.list_in_parentheses(Self::plain_column_alias)?
+        } else {
+            self.typed_columns()?
+        };
+        Ok(Some(TableAlias { name: Some(name), columns }))
+    }
+
+    /// Columns with types, in parentheses.
+    pub(super) fn typed_columns(&mut self) -> Read<Vec<ColumnAlias>> {
+        self.list_in_parentheses(|parser| {
+            let name = parser.ident()?;
+            let data_type = Some(parser.data_type()?);
+            let collation = if parser.eat("COLLATE") { Some(parser.collation()?) } else { None };
+            Ok(ColumnAlias { name, data_type, collation })
+        })
+    }
+}
+
+/// Whether a word of PostgreSQL is an alias of an item only behind AS. Source: `kwlist.h`, AS_LABEL.
+fn needs_as(word: &str) -> bool {
+    matches!(
+        word,
+        "ARRAY"
+            | "AS"
+            | "CHAR"
+            | "CHARACTER"
+            | "CREATE"
+            | "DAY"
+            | "EXCEPT"
+            | "FETCH"
+            | "FILTER"
+            | "FOR"
+            | "FROM"
+            | "GRANT"
+            | "GROUP"
+            | "HAVING"
+            | "HOUR"
+            | "INTERSECT"
+            | "INTO"
+            | "ISNULL"
+            | "LIMIT"
+            | "MINUTE"
+            | "MONTH"
+            | "NOTNULL"
+            | "OFFSET"
+            | "ON"
+            | "ORDER"
+            | "OVER"
+            | "OVERLAPS"
+            | "PRECISION"
+            | "RETURNING"
+            | "SECOND"
+            | "TO"
+            | "UNION"
+            | "VARYING"
+            | "WHERE"
+            | "WINDOW"
+            | "WITH"
+            | "WITHIN"
+            | "WITHOUT"
+            | "YEAR"
+    )
+}

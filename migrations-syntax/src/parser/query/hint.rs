@@ -1,0 +1,109 @@
+//! What stands behind the name or the alias of a table: PARTITION, TABLESAMPLE, INDEXED BY, USE INDEX, FOR SYSTEM_TIME.
+
+use migrations_core::Product;
+
+use super::super::{Parser, Read};
+
+impl Parser<'_> {
+    /// What stands between the name of a table and its alias, as words.
+    pub(super) fn clauses_before_alias(&mut self) -> Read<String> {
+        let start = self.place();
+        let is_mysql = matches!(self.product, Product::Mysql | Product::Mariadb);
+        if is_mysql && self.at("PARTITION") && self.ahead_is(1, "(") {
+            self.step();
+            self.list_in_parentheses(Self::ident)?;
+        }
+        if self.product == Product::Mariadb && self.at("FOR") && self.ahead_is(1, "SYSTEM_TIME") {
+            self.system_time()?;
+        }
+        Ok(self.words_from(start))
+    }
+
+    /// What stands behind the alias of a table, as words.
+    pub(super) fn clauses_behind_alias(&mut self) -> Read<String> {
+        let start = self.place();
+        match self.product {
+            Product::Postgres => self.table_sample()?,
+            Product::Sqlite => self.indexed_by()?,
+            Product::Mysql | Product::Mariadb => {
+                while self.at_any(&["USE", "FORCE", "IGNORE"]) {
+                    self.index_hint()?;
+                    self.eat(",");
+                }
+            }
+        }
+        Ok(self.words_from(start))
+    }
+
+    fn table_sample(&mut self) -> Read<()> {
+        if !self.eat("TABLESAMPLE") {
+            return Ok(());
+        }
+        self.function_name()?;
+        self.list_in_parentheses(Self::expression)?;
+        if self.eat("REPEATABLE") {
+            self.in_parentheses(Self::expression)?;
+        }
+        Ok(())
+    }
+
+    /// INDEXED BY, NOT INDEXED (SQLite)
+    pub(crate) fn indexed_by(&mut self) -> Read<()> {
+        if self.eat("INDEXED") {
+            self.expect("BY")?;
+            self.loose_ident()?;
+        } else if self.eat("NOT") {
+            self.expect("INDEXED")?;
+        }
+        Ok(())
+    }
+
+    fn index_hint(&mut self) -> Read<()> {
+        let is_use = self.expect_any(&["USE", "FORCE", "IGNORE"])? == "USE";
+        self.expect_any(&["INDEX", "KEY"])?;
+        if self.eat("FOR") {
+            match self.expect_any(&["JOIN", "ORDER", "GROUP"])? {
+                "JOIN" => {}
+                _ => self.expect("BY")?,
+            }
+        }
+        self.in_parentheses(
+            |parser| {
+                if is_use && parser.at(")") { Ok(()) } else { parser.list(Self::index_of_hint).map(drop) }
+            },
+        )
+    }
+
+    fn index_of_hint(&mut self) -> Read<()> {
+        if self.eat("PRIMARY") { Ok(()) } else { self.ident().map(drop) }
+    }
+
+    /// FOR SYSTEM_TIME (MariaDB)
+    fn system_time(&mut self) -> Read<()> {
+        self.expect_all(&["FOR", "SYSTEM_TIME"])?;
+        match self.expect_any(&["ALL", "AS", "BETWEEN", "FROM"])? {
+            "ALL" => Ok(()),
+            "AS" => {
+                self.expect("OF")?;
+                self.point_in_time()
+            }
+            "BETWEEN" => {
+                self.point_in_time()?;
+                self.expect("AND")?;
+                self.point_in_time()
+            }
+            _ => {
+                self.point_in_time()?;
+                self.expect("TO")?;
+                self.point_in_time()
+            }
+        }
+    }
+
+    fn point_in_time(&mut self) -> Read<()> {
+        if self.at("TRANSACTION") || (self.at("TIMESTAMP") && self.ahead(1).kind != crate::token::Kind::Text) {
+            self.step();
+        }
+        self.expression_above(self.grammar.levels.low).map(drop)
+    }
+}

@@ -1,0 +1,139 @@
+//! Joins.
+
+use migrations_core::Product;
+
+use super::super::{Parser, Read};
+use crate::ast::{Join, JoinCondition, TableFactor, TableReference};
+
+impl Parser<'_> {
+    /// Every join behind a table.
+    pub(super) fn joins(&mut self) -> Read<Vec<Join>> {
+        let mut joins = Vec::new();
+        while let Some(words) = self.join_words()? {
+            self.join(words, &mut joins)?;
+        }
+        Ok(joins)
+    }
+
+    fn join(&mut self, words: String, joins: &mut Vec<Join>) -> Read<()> {
+        let table = self.table_factor()?;
+        if words.starts_with("NATURAL") && self.product != Product::Sqlite {
+            joins.push(Join { words, table, condition: JoinCondition::None });
+            return Ok(());
+        }
+        let is_cross = words == "CROSS JOIN" && self.product == Product::Postgres;
+        if is_cross {
+            joins.push(Join { words, table, condition: JoinCondition::None });
+            return Ok(());
+        }
+        if let Some(condition) = self.join_condition()? {
+            joins.push(Join { words, table, condition });
+            return Ok(());
+        }
+        if self.product == Product::Sqlite {
+            joins.push(Join { words, table, condition: JoinCondition::None });
+            return Ok(());
+        }
+        self.join_to_the_right(words, table, joins)
+    }
+
+    /// `a JOIN b JOIN c ON .. ON ..`: the join behind this table may belong to its right side.
+    fn join_to_the_right(&mut self, words: String, table: TableFactor, joins: &mut Vec<Join>) -> Read<()> {
+        let inner = self.deeper(Self::joins)?;
+        if let Some(condition) = self.join_condition()? {
+            let nested =
+                TableFactor::Nested { tables: vec![TableReference { first: table, joins: inner }], alias: None };
+            joins.push(Join { words, table: nested, condition });
+            return Ok(());
+        }
+        // MySQL and MariaDB take inner joins without a condition.
+        let needs_condition =
+            self.product == Product::Postgres || words.starts_with("LEFT") || words.starts_with("RIGHT");
+        if needs_condition {
+            return self.fail();
+        }
+        joins.push(Join { words, table, condition: JoinCondition::None });
+        joins.extend(inner);
+        Ok(())
+    }
+
+    /// ON or USING, if one is next.
+    pub(super) fn join_condition(&mut self) -> Read<Option<JoinCondition>> {
+        if self.eat("ON") {
+            return Ok(Some(JoinCondition::On(self.expression()?)));
+        }
+        if !self.eat("USING") {
+            return Ok(None);
+        }
+        let columns = self.list_in_parentheses(Self::ident)?;
+        let alias = if self.product == Product::Postgres && self.eat("AS") { Some(self.ident()?) } else { None };
+        Ok(Some(JoinCondition::Using(columns, alias)))
+    }
+
+    /// The words of a join, if one is next.
+    fn join_words(&mut self) -> Read<Option<String>> {
+        if self.product == Product::Sqlite {
+            return self.sqlite_join_words();
+        }
+        let is_postgres = self.product == Product::Postgres;
+        if !is_postgres && self.eat("STRAIGHT_JOIN") {
+            return Ok(Some("STRAIGHT_JOIN".to_owned()));
+        }
+        let begins = self.at_any(&["JOIN", "INNER", "CROSS", "LEFT", "RIGHT", "NATURAL"]);
+        if !begins && !(is_postgres && self.at("FULL")) {
+            return Ok(None);
+        }
+        let start = self.place();
+        if is_postgres {
+            self.postgres_join_words()?;
+        } else {
+            self.mysql_join_words()?;
+        }
+        Ok(Some(self.words_from(start)))
+    }
+
+    fn postgres_join_words(&mut self) -> Read<()> {
+        if !self.eat("CROSS") {
+            self.eat("NATURAL");
+            if self.eat_any(&["LEFT", "RIGHT", "FULL"]).is_some() {
+                self.eat("OUTER");
+            } else {
+                self.eat("INNER");
+            }
+        }
+        self.expect("JOIN")
+    }
+
+    fn mysql_join_words(&mut self) -> Read<()> {
+        let is_natural = self.eat("NATURAL");
+        if self.eat_any(&["LEFT", "RIGHT"]).is_some() {
+            self.eat("OUTER");
+        } else if !self.eat("INNER") && !is_natural {
+            self.eat("CROSS");
+        }
+        self.expect("JOIN")
+    }
+
+    /// SQLite takes up to three words before JOIN, in any order. Source: `sqlite3JoinType`.
+    fn sqlite_join_words(&mut self) -> Read<Option<String>> {
+        const WORDS: [&str; 7] = ["NATURAL", "LEFT", "RIGHT", "FULL", "INNER", "CROSS", "OUTER"];
+        let start = self.place();
+        let mut words = Vec::new();
+        while let Some(word) = self.eat_any(&WORDS) {
+            words.push(word);
+            if words.len() == 3 {
+                break;
+            }
+        }
+        if words.is_empty() && !self.at("JOIN") {
+            return Ok(None);
+        }
+        let has = |word| words.contains(&word);
+        let is_outer = has("LEFT") || has("RIGHT") || has("FULL");
+        if (has("OUTER") && !is_outer) || (is_outer && (has("INNER") || has("CROSS"))) {
+            return self.fail_because("SQLite has no such join");
+        }
+        self.expect("JOIN")?;
+        Ok(Some(self.words_from(start)))
+    }
+}

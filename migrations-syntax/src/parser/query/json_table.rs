@@ -1,0 +1,168 @@
+//! JSON_TABLE and XMLTABLE.
+
+use migrations_core::Product;
+
+use super::super::{Parser, Read};
+
+impl Parser<'_> {
+    /// What stands in the parentheses of JSON_TABLE.
+    pub(super) fn json_table_content(&mut self) -> Read<()> {
+        self.expression()?;
+        self.json_format()?;
+        self.expect(",")?;
+        self.expression()?;
+        if self.product == Product::Postgres {
+            if self.eat("AS") {
+                self.label()?;
+            }
+            self.json_passing()?;
+        }
+        self.json_columns()?;
+        if self.product == Product::Postgres && self.eat_any(&["ERROR", "EMPTY", "NULL"]).is_some() {
+            self.eat("ARRAY");
+            self.expect_all(&["ON", "ERROR"])?;
+        }
+        Ok(())
+    }
+
+    fn json_format(&mut self) -> Read<()> {
+        if self.product == Product::Postgres && self.eat("FORMAT") {
+            self.expect("JSON")?;
+            if self.eat("ENCODING") {
+                self.loose_ident()?;
+            }
+        }
+        Ok(())
+    }
+
+    fn json_passing(&mut self) -> Read<()> {
+        if !self.eat("PASSING") {
+            return Ok(());
+        }
+        self.list(|parser| {
+            parser.expression()?;
+            parser.json_format()?;
+            parser.expect("AS")?;
+            parser.label()
+        })
+        .map(drop)
+    }
+
+    fn json_columns(&mut self) -> Read<()> {
+        self.deeper(|parser| {
+            parser.expect("COLUMNS")?;
+            parser.list_in_parentheses(Self::json_column).map(drop)
+        })
+    }
+
+    fn json_column(&mut self) -> Read<()> {
+        if self.at("NESTED") && !self.ahead_is(2, ",") {
+            self.step();
+            return self.json_nested_columns();
+        }
+        self.ident()?;
+        if self.eat("FOR") {
+            return self.expect("ORDINALITY");
+        }
+        self.data_type()?;
+        self.json_format()?;
+        self.eat("EXISTS");
+        if self.eat("PATH") {
+            self.text()?;
+        }
+        self.json_wrapper()?;
+        self.json_on_clauses()
+    }
+
+    fn json_nested_columns(&mut self) -> Read<()> {
+        self.eat("PATH");
+        self.text()?;
+        if self.product == Product::Postgres && self.eat("AS") {
+            self.label()?;
+        }
+        self.json_columns()
+    }
+
+    /// WITH WRAPPER, OMIT QUOTES and their like (PostgreSQL)
+    fn json_wrapper(&mut self) -> Read<()> {
+        if self.product != Product::Postgres {
+            return Ok(());
+        }
+        if self.eat("WITHOUT") {
+            self.eat("ARRAY");
+            self.expect("WRAPPER")?;
+        } else if self.eat("WITH") {
+            let _ = self.eat_any(&["CONDITIONAL", "UNCONDITIONAL"]);
+            self.eat("ARRAY");
+            self.expect("WRAPPER")?;
+        }
+        if self.eat_any(&["KEEP", "OMIT"]).is_some() {
+            self.expect("QUOTES")?;
+            if self.eat("ON") {
+                self.expect_all(&["SCALAR", "STRING"])?;
+            }
+        }
+        Ok(())
+    }
+
+    /// NULL ON EMPTY, DEFAULT a ON ERROR
+    fn json_on_clauses(&mut self) -> Read<()> {
+        while let Some(word) = self.eat_any(&["NULL", "ERROR", "DEFAULT", "EMPTY", "TRUE", "FALSE", "UNKNOWN"]) {
+            match word {
+                "DEFAULT" => drop(self.expression()?),
+                "EMPTY" => drop(self.eat_any(&["ARRAY", "OBJECT"])),
+                _ => {}
+            }
+            self.expect("ON")?;
+            if self.expect_any(&["EMPTY", "ERROR"])? == "ERROR" {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    /// What stands in the parentheses of XMLTABLE (PostgreSQL).
+    pub(super) fn xml_table_content(&mut self) -> Read<()> {
+        if self.eat("XMLNAMESPACES") {
+            self.list_in_parentheses(|parser| {
+                if parser.eat("DEFAULT") {
+                    return parser.restricted_expression().map(drop);
+                }
+                parser.restricted_expression()?;
+                parser.expect("AS")?;
+                parser.label().map(drop)
+            })?;
+            self.expect(",")?;
+        }
+        self.primary_expression()?;
+        self.expect("PASSING")?;
+        self.xml_mechanism()?;
+        self.primary_expression()?;
+        self.xml_mechanism()?;
+        self.expect("COLUMNS")?;
+        self.list(Self::xml_column).map(drop)
+    }
+
+    fn xml_mechanism(&mut self) -> Read<()> {
+        if self.eat("BY") {
+            self.expect_any(&["REF", "VALUE"])?;
+        }
+        Ok(())
+    }
+
+    fn xml_column(&mut self) -> Read<()> {
+        self.ident()?;
+        if self.eat("FOR") {
+            return self.expect("ORDINALITY");
+        }
+        self.data_type()?;
+        loop {
+            match self.eat_any(&["DEFAULT", "PATH", "NOT", "NULL"]) {
+                Some("DEFAULT" | "PATH") => drop(self.restricted_expression()?),
+                Some("NOT") => self.expect("NULL")?,
+                Some(_) => {}
+                None => return Ok(()),
+            }
+        }
+    }
+}

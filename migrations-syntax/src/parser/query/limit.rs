@@ -1,0 +1,140 @@
+//! LIMIT, OFFSET and FETCH.
+
+use migrations_core::Product;
+
+use super::super::{Parser, Read};
+use crate::ast::{Expression, ExpressionKind, Limit, Literal};
+use crate::token::Kind;
+
+impl Parser<'_> {
+    /// How many rows, if that is said here.
+    pub(crate) fn limit(&mut self) -> Read<Option<Limit>> {
+        match self.product {
+            Product::Postgres => self.postgres_limit(),
+            Product::Sqlite => self.limit_with_offset(Self::expression),
+            Product::Mysql => self.limit_with_offset(Self::mysql_limit_value),
+            Product::Mariadb => self.mariadb_limit(),
+        }
+    }
+
+    /// LIMIT a, LIMIT a OFFSET b, LIMIT b, a
+    pub(crate) fn limit_with_offset(&mut self, value: impl Fn(&mut Self) -> Read<Expression>) -> Read<Option<Limit>> {
+        if !self.eat("LIMIT") {
+            return Ok(None);
+        }
+        let first = value(self)?;
+        if self.eat(",") {
+            let count = value(self)?;
+            return Ok(Some(Limit { count: Some(count), offset: Some(first), has_ties: false }));
+        }
+        let offset = if self.eat("OFFSET") { Some(value(self)?) } else { None };
+        Ok(Some(Limit { count: Some(first), offset, has_ties: false }))
+    }
+
+    /// MySQL and MariaDB take a number, a parameter or a variable of a routine.
+    pub(crate) fn mysql_limit_value(&mut self) -> Read<Expression> {
+        let start = self.span();
+        let token = self.token();
+        let kind = match token.kind {
+            Kind::Number => ExpressionKind::Literal(Literal::Number(self.whole_number()?)),
+            Kind::Parameter if !token.text.starts_with('@') => {
+                self.step();
+                ExpressionKind::Parameter(token.source.to_owned())
+            }
+            Kind::Word | Kind::QuotedName => ExpressionKind::Column(self.name()?),
+            Kind::Parameter | Kind::Text | Kind::Symbol | Kind::Broken | Kind::End => {
+                return self.fail_expecting("a number");
+            }
+        };
+        Ok(Expression { kind, span: self.span_from(start) })
+    }
+
+    fn mariadb_limit(&mut self) -> Read<Option<Limit>> {
+        if self.at_any(&["OFFSET", "FETCH"]) {
+            return self.standard_limit(Self::mysql_limit_value);
+        }
+        if self.at("LIMIT") && self.ahead_is(1, "ROWS") {
+            self.step();
+            self.rows_examined()?;
+            return Ok(None);
+        }
+        let limit = self.limit_with_offset(Self::mysql_limit_value)?;
+        if limit.is_some() && self.at("ROWS") {
+            self.rows_examined()?;
+        }
+        Ok(limit)
+    }
+
+    /// ROWS EXAMINED n (MariaDB)
+    fn rows_examined(&mut self) -> Read<()> {
+        self.expect_all(&["ROWS", "EXAMINED"])?;
+        self.mysql_limit_value().map(drop)
+    }
+
+    /// OFFSET a ROWS FETCH FIRST b ROWS ONLY
+    fn standard_limit(&mut self, value: impl Fn(&mut Self) -> Read<Expression>) -> Read<Option<Limit>> {
+        let mut limit = Limit { count: None, offset: None, has_ties: false };
+        if self.eat("OFFSET") {
+            limit.offset = Some(value(self)?);
+            self.expect_any(&["ROW", "ROWS"])?;
+        }
+        if self.eat("FETCH") {
+            self.fetch(&mut limit, value)?;
+        }
+        Ok(Some(limit))
+    }
+
+    /// FIRST b ROWS ONLY, FIRST b ROWS WITH TIES
+    fn fetch(&mut self, limit: &mut Limit, value: impl Fn(&mut Self) -> Read<Expression>) -> Read<()> {
+        self.expect_any(&["FIRST", "NEXT"])?;
+        limit.count = if self.at_any(&["ROW", "ROWS"]) { Some(self.one()) } else { Some(value(self)?) };
+        self.expect_any(&["ROW", "ROWS"])?;
+        if self.eat("WITH") {
+            self.expect("TIES")?;
+            limit.has_ties = true;
+            return Ok(());
+        }
+        self.expect("ONLY")
+    }
+
+    /// FETCH FIRST ROW means one row.
+    fn one(&self) -> Expression {
+        Expression { kind: ExpressionKind::Literal(Literal::Number("1".to_owned())), span: self.span() }
+    }
+
+    /// LIMIT or FETCH, and OFFSET, in either order.
+    fn postgres_limit(&mut self) -> Read<Option<Limit>> {
+        if !self.at_any(&["LIMIT", "OFFSET", "FETCH"]) {
+            return Ok(None);
+        }
+        let mut limit = Limit { count: None, offset: None, has_ties: false };
+        if self.at("OFFSET") {
+            self.postgres_offset(&mut limit)?;
+            self.postgres_count(&mut limit)?;
+        } else {
+            self.postgres_count(&mut limit)?;
+            self.postgres_offset(&mut limit)?;
+        }
+        Ok(Some(limit))
+    }
+
+    fn postgres_count(&mut self, limit: &mut Limit) -> Read<()> {
+        if self.eat("LIMIT") {
+            limit.count = if self.eat("ALL") { None } else { Some(self.expression()?) };
+            if self.at(",") {
+                return self.fail_because("LIMIT a, b is MySQL's and SQLite's; PostgreSQL has LIMIT b OFFSET a");
+            }
+        } else if self.eat("FETCH") {
+            self.fetch(limit, Self::expression)?;
+        }
+        Ok(())
+    }
+
+    fn postgres_offset(&mut self, limit: &mut Limit) -> Read<()> {
+        if self.eat("OFFSET") {
+            limit.offset = Some(self.expression()?);
+            let _ = self.eat_any(&["ROW", "ROWS"]);
+        }
+        Ok(())
+    }
+}

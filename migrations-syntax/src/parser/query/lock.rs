@@ -1,0 +1,67 @@
+//! FOR UPDATE and its like.
+
+use migrations_core::Product;
+
+use super::super::{Parser, Read};
+use crate::ast::{Name, RowLock};
+
+impl Parser<'_> {
+    /// Every lock that is asked for here.
+    pub(super) fn locks(&mut self) -> Read<Vec<RowLock>> {
+        let mut locks = Vec::new();
+        if self.product == Product::Sqlite {
+            return Ok(locks);
+        }
+        while let Some(lock) = self.lock()? {
+            locks.push(lock);
+        }
+        Ok(locks)
+    }
+
+    fn lock(&mut self) -> Read<Option<RowLock>> {
+        let is_postgres = self.product == Product::Postgres;
+        let start = self.place();
+        if !is_postgres && self.eat("LOCK") {
+            self.expect_all(&["IN", "SHARE", "MODE"])?;
+        } else if self.eat("FOR") {
+            self.lock_strength()?;
+        } else {
+            return Ok(None);
+        }
+        let strength = self.words_from(start);
+        let has_tables = self.product != Product::Mariadb && !strength.starts_with("LOCK") && self.eat("OF");
+        let tables = if has_tables { self.list(Self::lock_table)? } else { Vec::new() };
+        let wait = if strength == "FOR READ ONLY" { String::new() } else { self.lock_wait()? };
+        Ok(Some(RowLock { strength, tables, wait }))
+    }
+
+    fn lock_strength(&mut self) -> Read<()> {
+        match self.product {
+            Product::Postgres => match self.expect_any(&["UPDATE", "NO", "SHARE", "KEY", "READ"])? {
+                "NO" => self.expect_all(&["KEY", "UPDATE"]),
+                "KEY" => self.expect("SHARE"),
+                "READ" => self.expect("ONLY"),
+                _ => Ok(()),
+            },
+            Product::Mysql => self.expect_any(&["UPDATE", "SHARE"]).map(drop),
+            Product::Mariadb | Product::Sqlite => self.expect("UPDATE"),
+        }
+    }
+
+    fn lock_table(&mut self) -> Read<Name> {
+        self.name()
+    }
+
+    /// NOWAIT, SKIP LOCKED; on MariaDB also WAIT n
+    fn lock_wait(&mut self) -> Read<String> {
+        let start = self.place();
+        if self.eat("SKIP") {
+            self.expect("LOCKED")?;
+        } else if self.product == Product::Mariadb && self.eat("WAIT") {
+            self.number()?;
+        } else {
+            self.eat("NOWAIT");
+        }
+        Ok(self.words_from(start))
+    }
+}

@@ -1,0 +1,59 @@
+//! ORDER BY.
+
+use migrations_core::Product;
+
+use super::super::{Parser, Read};
+use crate::ast::{NullsOrder, OrderKey, SortOrder};
+
+impl Parser<'_> {
+    /// ORDER BY if it is next.
+    pub(crate) fn order_by_if_next(&mut self) -> Read<Vec<OrderKey>> {
+        if !self.eat("ORDER") {
+            return Ok(Vec::new());
+        }
+        self.expect("BY")?;
+        self.list(Self::order_key)
+    }
+
+    /// One key of ORDER BY.
+    pub(crate) fn order_key(&mut self) -> Read<OrderKey> {
+        let value = self.expression()?;
+        let order = self.sort_order()?;
+        let nulls = self.nulls_order()?;
+        Ok(OrderKey { value, order, nulls })
+    }
+
+    fn sort_order(&mut self) -> Read<Option<SortOrder>> {
+        if self.product == Product::Postgres && self.eat("USING") {
+            return match self.postgres_operator() {
+                Some((operator, length)) => {
+                    for _ in 0..length {
+                        self.step();
+                    }
+                    Ok(Some(SortOrder::Using(operator)))
+                }
+                None => self.fail_expecting("an operator"),
+            };
+        }
+        Ok(self.direction())
+    }
+
+    /// ASC, DESC
+    pub(crate) fn direction(&mut self) -> Option<SortOrder> {
+        self.eat_any(&["ASC", "DESC"]).map(|word| match word {
+            "ASC" => SortOrder::Ascending,
+            _ => SortOrder::Descending,
+        })
+    }
+
+    /// NULLS FIRST, NULLS LAST (PostgreSQL, SQLite)
+    pub(crate) fn nulls_order(&mut self) -> Read<Option<NullsOrder>> {
+        if matches!(self.product, Product::Mysql | Product::Mariadb) || !self.eat("NULLS") {
+            return Ok(None);
+        }
+        Ok(Some(match self.expect_any(&["FIRST", "LAST"])? {
+            "FIRST" => NullsOrder::First,
+            _ => NullsOrder::Last,
+        }))
+    }
+}

@@ -1,0 +1,278 @@
+//! SELECT.
+
+use migrations_core::Product;
+
+use super::super::{Parser, Read};
+use crate::ast::{Expression, ExpressionKind, GroupBy, GroupKey, Quantifier, Select, SelectInto, SelectItem};
+use crate::token::Kind;
+
+impl Parser<'_> {
+    /// SELECT up to WINDOW.
+    pub(super) fn select(&mut self) -> Read<Select> {
+        self.expect("SELECT")?;
+        let mut select = empty_select();
+        self.select_options(&mut select)?;
+        if !self.may_be_without_items(&select) {
+            select.items = self.select_items()?;
+        }
+        select.into = self.select_into()?;
+        if self.eat("FROM") {
+            select.from = self.from()?;
+        }
+        if self.eat("WHERE") {
+            select.condition = Some(self.expression()?);
+        }
+        if self.eat("GROUP") {
+            self.expect("BY")?;
+            select.group_by = Some(self.group_by()?);
+        }
+        if self.eat("HAVING") {
+            select.having = Some(self.expression()?);
+        }
+        select.windows = self.windows()?;
+        Ok(select)
+    }
+
+    /// What stands behind FROM; MySQL and MariaDB have DUAL there for no table.
+    fn from(&mut self) -> Read<Vec<crate::ast::TableReference>> {
+        let is_mysql = matches!(self.product, Product::Mysql | Product::Mariadb);
+        if is_mysql && self.eat("DUAL") {
+            return Ok(Vec::new());
+        }
+        self.table_references()
+    }
+
+    fn select_options(&mut self, select: &mut Select) -> Read<()> {
+        match self.product {
+            Product::Sqlite => select.quantifier = self.quantifier(),
+            Product::Postgres => {
+                select.quantifier = self.quantifier();
+                if select.quantifier == Some(Quantifier::Distinct) && self.eat("ON") {
+                    select.distinct_on = self.list_in_parentheses(Self::expression)?;
+                }
+            }
+            Product::Mysql | Product::Mariadb => self.mysql_select_options(select),
+        }
+        Ok(())
+    }
+
+    fn quantifier(&mut self) -> Option<Quantifier> {
+        self.eat_any(&["DISTINCT", "ALL"]).map(|word| match word {
+            "ALL" => Quantifier::All,
+            _ => Quantifier::Distinct,
+        })
+    }
+
+    fn mysql_select_options(&mut self, select: &mut Select) {
+        loop {
+            let token = self.token();
+            if token.kind != Kind::Word {
+                return;
+            }
+            match token.text {
+                "ALL" => select.quantifier = Some(Quantifier::All),
+                "DISTINCT" | "DISTINCTROW" => select.quantifier = Some(Quantifier::Distinct),
+                "HIGH_PRIORITY"
+                | "STRAIGHT_JOIN"
+                | "SQL_SMALL_RESULT"
+                | "SQL_BIG_RESULT"
+                | "SQL_BUFFER_RESULT"
+                | "SQL_CALC_FOUND_ROWS"
+                | "SQL_NO_CACHE" => select.modifiers.push(token.text.to_owned()),
+                "SQL_CACHE" if self.product == Product::Mariadb => select.modifiers.push(token.text.to_owned()),
+                _ => return,
+            }
+            self.step();
+        }
+    }
+
+    /// PostgreSQL takes a SELECT without items, but not behind DISTINCT.
+    fn may_be_without_items(&self, select: &Select) -> bool {
+        if self.product != Product::Postgres || select.quantifier == Some(Quantifier::Distinct) {
+            return false;
+        }
+        let token = self.token();
+        match token.kind {
+            Kind::End => true,
+            Kind::Symbol => matches!(token.text, ")" | ";"),
+            Kind::Word => matches!(
+                token.text,
+                "INTO"
+                    | "FROM"
+                    | "WHERE"
+                    | "GROUP"
+                    | "HAVING"
+                    | "WINDOW"
+                    | "UNION"
+                    | "INTERSECT"
+                    | "EXCEPT"
+                    | "ORDER"
+                    | "LIMIT"
+                    | "OFFSET"
+                    | "FETCH"
+                    | "FOR"
+                    | "ON"
+                    | "RETURNING"
+                    | "WITH"
+            ),
+            Kind::QuotedName | Kind::Text | Kind::Number | Kind::Parameter | Kind::Broken => false,
+        }
+    }
+
+    /// The items of SELECT or RETURNING.
+    pub(crate) fn select_items(&mut self) -> Read<Vec<SelectItem>> {
+        let is_mysql = matches!(self.product, Product::Mysql | Product::Mariadb);
+        let mut items = vec![self.select_item()?];
+        while self.eat(",") {
+            if is_mysql && self.at("*") {
+                return self.fail_because("* can only be the first item; further ones are written as t.*");
+            }
+            items.push(self.select_item()?);
+        }
+        Ok(items)
+    }
+
+    fn select_item(&mut self) -> Read<SelectItem> {
+        if self.at("*") {
+            let span = self.step().span;
+            let value = Expression { kind: ExpressionKind::Wildcard(None), span };
+            return Ok(SelectItem { value, alias: None });
+        }
+        let value = self.expression()?;
+        let has_alias = self.product == Product::Postgres || !matches!(value.kind, ExpressionKind::Wildcard(_));
+        let alias = if has_alias { self.item_alias()? } else { None };
+        Ok(SelectItem { value, alias })
+    }
+
+    /// INTO before FROM.
+    fn select_into(&mut self) -> Read<Option<SelectInto>> {
+        if self.product == Product::Sqlite || !self.at("INTO") {
+            return Ok(None);
+        }
+        if self.product != Product::Postgres {
+            return self.into_words().map(|words| Some(SelectInto::Words(words)));
+        }
+        self.step();
+        let words = self.place();
+        let _ = self.eat_any(&["LOCAL", "GLOBAL"]);
+        if !self.eat("UNLOGGED") {
+            let _ = self.eat_any(&["TEMPORARY", "TEMP"]);
+        }
+        let words = self.words_from(words);
+        self.eat("TABLE");
+        Ok(Some(SelectInto::Table { words, name: self.name()? }))
+    }
+
+    /// INTO of MySQL and MariaDB: variables, or a file.
+    pub(super) fn into_words(&mut self) -> Read<String> {
+        let start = self.place();
+        self.expect("INTO")?;
+        match self.eat_any(&["OUTFILE", "DUMPFILE"]) {
+            None => drop(self.list(Self::variable_behind_into)?),
+            Some("DUMPFILE") => drop(self.text()?),
+            Some(_) => {
+                self.text()?;
+                self.outfile_options()?;
+            }
+        }
+        Ok(self.words_from(start))
+    }
+
+    fn variable_behind_into(&mut self) -> Read<()> {
+        if self.token().kind == Kind::Parameter {
+            self.step();
+            return Ok(());
+        }
+        self.name().map(drop)
+    }
+
+    /// CHARACTER SET, FIELDS and LINES behind OUTFILE.
+    fn outfile_options(&mut self) -> Read<()> {
+        if self.eat_all(&["CHARACTER", "SET"]) || self.eat("CHARSET") {
+            self.ident_or_text()?;
+        }
+        if self.eat_any(&["FIELDS", "COLUMNS"]).is_some() {
+            loop {
+                if self.eat("OPTIONALLY") || self.at("ENCLOSED") {
+                    self.expect_all(&["ENCLOSED", "BY"])?;
+                } else if self.eat_any(&["TERMINATED", "ESCAPED"]).is_some() {
+                    self.expect("BY")?;
+                } else {
+                    break;
+                }
+                self.text()?;
+            }
+        }
+        if self.eat("LINES") {
+            while self.eat_any(&["STARTING", "TERMINATED"]).is_some() {
+                self.expect("BY")?;
+                self.text()?;
+            }
+        }
+        Ok(())
+    }
+
+    // ---- GROUP BY
+
+    fn group_by(&mut self) -> Read<GroupBy> {
+        let quantifier = if self.product == Product::Postgres { self.quantifier() } else { None };
+        let keys = self.list(Self::group_key)?;
+        let is_mysql = matches!(self.product, Product::Mysql | Product::Mariadb);
+        let has_rollup = is_mysql && self.eat("WITH");
+        if has_rollup {
+            self.expect("ROLLUP")?;
+        }
+        Ok(GroupBy { quantifier, keys, has_rollup })
+    }
+
+    fn group_key(&mut self) -> Read<GroupKey> {
+        let has_functions = matches!(self.product, Product::Postgres | Product::Mysql);
+        if has_functions && self.at("ROLLUP") && self.ahead_is(1, "(") {
+            return self.group_function();
+        }
+        if self.product == Product::Postgres {
+            if self.at("CUBE") && self.ahead_is(1, "(") {
+                return self.group_function();
+            }
+            if self.at_all(&["GROUPING", "SETS"]) {
+                self.step();
+                self.step();
+                return self.deeper(|parser| parser.list_in_parentheses(Self::group_key)).map(GroupKey::Sets);
+            }
+            if self.at_all(&["(", ")"]) {
+                let start = self.span();
+                self.step();
+                self.step();
+                let kind = ExpressionKind::Row { has_keyword: false, fields: Vec::new() };
+                return Ok(GroupKey::Expression(Expression { kind, span: self.span_from(start) }));
+            }
+        }
+        let value = self.expression()?;
+        let order = if self.product == Product::Mariadb { self.direction() } else { None };
+        Ok(match order {
+            None => GroupKey::Expression(value),
+            Some(order) => GroupKey::Ordered(value, order),
+        })
+    }
+
+    fn group_function(&mut self) -> Read<GroupKey> {
+        let name = self.step().text.to_owned();
+        Ok(GroupKey::Function(name, self.list_in_parentheses(Self::expression)?))
+    }
+}
+
+/// A SELECT of nothing.
+fn empty_select() -> Select {
+    Select {
+        quantifier: None,
+        distinct_on: Vec::new(),
+        modifiers: Vec::new(),
+        items: Vec::new(),
+        into: None,
+        from: Vec::new(),
+        condition: None,
+        group_by: None,
+        having: None,
+        windows: Vec::new(),
+    }
+}

@@ -1,0 +1,115 @@
+//! Functions that give rows, in FROM.
+
+use migrations_core::Product;
+
+use super::super::{Parser, Read};
+use crate::ast::{ColumnAlias, Expression, ExpressionKind, Ident, Name, TableFactor};
+use crate::grammar::WordClass;
+use crate::parser::expression::{empty_call, value};
+use crate::token::Kind;
+
+impl Parser<'_> {
+    /// Whether a call of a function is next, rather than the name of a table.
+    pub(super) fn at_table_function(&self) -> bool {
+        let token = self.token();
+        if !matches!(token.kind, Kind::Word | Kind::QuotedName) {
+            return false;
+        }
+        match self.product {
+            Product::Mysql | Product::Mariadb => token.text == "JSON_TABLE" && self.ahead_is(1, "("),
+            Product::Sqlite => self.parenthesis_follows_name(),
+            Product::Postgres => {
+                let is_word_alone = token.kind == Kind::Word
+                    && self.grammar.class(token.text) == WordClass::Reserved
+                    && !self.at_any(&["SELECT", "LATERAL", "ONLY"]);
+                is_word_alone || self.parenthesis_follows_name() && !self.at("ONLY") && !self.at("LATERAL")
+            }
+        }
+    }
+
+    fn parenthesis_follows_name(&self) -> bool {
+        let mut count = 1;
+        while self.ahead_is(count, ".") {
+            count += 2;
+        }
+        self.ahead_is(count, "(")
+    }
+
+    /// A function with WITH ORDINALITY and its alias.
+    pub(super) fn table_function(&mut self, is_lateral: bool) -> Read<TableFactor> {
+        let has_rows_from = self.product == Product::Postgres && self.at_all(&["ROWS", "FROM", "("]);
+        let calls = if has_rows_from {
+            self.step();
+            self.step();
+            self.list_in_parentheses(Self::function_of_rows_from)?
+        } else {
+            vec![(self.function_with_rows()?, Vec::new())]
+        };
+        let has_ordinality = self.product == Product::Postgres && self.eat_all(&["WITH", "ORDINALITY"]);
+        let alias = self.function_alias()?;
+        Ok(TableFactor::Function { is_lateral, calls, has_rows_from, has_ordinality, alias })
+    }
+
+    fn function_of_rows_from(&mut self) -> Read<(Expression, Vec<ColumnAlias>)> {
+        let function = self.function_with_rows()?;
+        let columns = if self.eat("AS") { self.typed_columns()? } else { Vec::new() };
+        Ok((function, columns))
+    }
+
+    fn function_with_rows(&mut self) -> Read<Expression> {
+        let token = self.token();
+        let start = self.span();
+        let is_own_form = match token.text {
+            "JSON_TABLE" => self.product != Product::Sqlite,
+            "XMLTABLE" => self.product == Product::Postgres,
+            _ => false,
+        };
+        if !is_own_form || token.kind != Kind::Word || !self.ahead_is(1, "(") {
+            return self.call_of_function();
+        }
+        self.step();
+        let mut call =
+            empty_call(Name::from(Ident { text: token.text.to_owned(), is_quoted: false, span: token.span }));
+        call.has_parentheses = true;
+        self.expect("(")?;
+        let words = self.place();
+        if token.text == "JSON_TABLE" {
+            self.json_table_content()?;
+        } else {
+            self.xml_table_content()?;
+        }
+        call.clauses = self.words_from(words);
+        self.expect(")")?;
+        Ok(Expression { kind: ExpressionKind::Call(Box::new(call)), span: self.span_from(start) })
+    }
+
+    /// A call, and nothing else.
+    fn call_of_function(&mut self) -> Read<Expression> {
+        let place = self.place();
+        let expression = self.primary_expression()?;
+        if matches!(expression.kind, ExpressionKind::Call(_) | ExpressionKind::Cast { .. }) {
+            return Ok(expression);
+        }
+        self.return_to(place);
+        self.fail_expecting("a table")
+    }
+}
+
+impl Parser<'_> {
+    /// A table or a function that gives one, behind IN (SQLite).
+    pub(crate) fn table_as_set(&mut self) -> Read<Expression> {
+        let start = self.span();
+        let name = self.name()?;
+        if !self.at("(") {
+            return Ok(Expression { kind: ExpressionKind::Column(name), span: self.span_from(start) });
+        }
+        let mut call = empty_call(name);
+        call.has_parentheses = true;
+        call.arguments = self
+            .in_parentheses(|parser| if parser.at(")") { Ok(Vec::new()) } else { parser.expressions() })?
+            .into_iter()
+            .map(value)
+            .collect();
+        Ok(Expression { kind: ExpressionKind::Call(Box::new(call)), span: self.span_from(start) })
+    }
+}

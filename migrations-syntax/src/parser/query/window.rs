@@ -1,0 +1,87 @@
+//! Windows.
+
+use super::super::{Parser, Read};
+use crate::ast::{Frame, FrameBound, Ident, WindowDefinition};
+use migrations_core::Product;
+
+impl Parser<'_> {
+    /// WINDOW if it is next.
+    pub(super) fn windows(&mut self) -> Read<Vec<(Ident, WindowDefinition)>> {
+        if !self.eat("WINDOW") {
+            return Ok(Vec::new());
+        }
+        self.list(|parser| {
+            let name = parser.ident()?;
+            parser.expect("AS")?;
+            Ok((name, parser.window_definition()?))
+        })
+    }
+
+    /// A window in parentheses.
+    pub(crate) fn window_definition(&mut self) -> Read<WindowDefinition> {
+        self.deeper(|parser| parser.in_parentheses(Self::window_content))
+    }
+
+    fn window_content(&mut self) -> Read<WindowDefinition> {
+        let begins_clause = self.at_any(&["PARTITION", "ORDER", "ROWS", "RANGE", "GROUPS", ")"]);
+        let base = if begins_clause { None } else { Some(self.ident()?) };
+        let partition_by = if self.eat("PARTITION") {
+            self.expect("BY")?;
+            self.expressions()?
+        } else {
+            Vec::new()
+        };
+        let order_by = self.order_by_if_next()?;
+        let frame = self.frame()?;
+        Ok(WindowDefinition { base, partition_by, order_by, frame })
+    }
+
+    fn frame(&mut self) -> Read<Option<Frame>> {
+        let units: &[&'static str] = match self.product {
+            Product::Mariadb => &["ROWS", "RANGE"],
+            Product::Postgres | Product::Sqlite | Product::Mysql => &["ROWS", "RANGE", "GROUPS"],
+        };
+        let Some(unit) = self.eat_any(units) else { return Ok(None) };
+        let (start, end) = if self.eat("BETWEEN") {
+            let start = self.frame_bound()?;
+            self.expect("AND")?;
+            (start, Some(self.frame_bound()?))
+        } else {
+            (self.frame_bound()?, None)
+        };
+        let exclusion = self.frame_exclusion()?;
+        Ok(Some(Frame { unit: unit.to_owned(), start, end, exclusion }))
+    }
+
+    fn frame_bound(&mut self) -> Read<FrameBound> {
+        if self.at("CURRENT") && self.ahead_is(1, "ROW") {
+            self.step();
+            self.step();
+            return Ok(FrameBound::CurrentRow);
+        }
+        if self.at("UNBOUNDED") && (self.ahead_is(1, "PRECEDING") || self.ahead_is(1, "FOLLOWING")) {
+            self.step();
+            let is_preceding = self.step().text == "PRECEDING";
+            return Ok(if is_preceding { FrameBound::UnboundedPreceding } else { FrameBound::UnboundedFollowing });
+        }
+        // AND of BETWEEN stands behind PRECEDING or FOLLOWING, so that any expression may stand before it.
+        let count = Box::new(self.expression()?);
+        Ok(match self.expect_any(&["PRECEDING", "FOLLOWING"])? {
+            "PRECEDING" => FrameBound::Preceding(count),
+            _ => FrameBound::Following(count),
+        })
+    }
+
+    fn frame_exclusion(&mut self) -> Read<String> {
+        if !self.eat("EXCLUDE") {
+            return Ok(String::new());
+        }
+        let start = self.place();
+        match self.expect_any(&["NO", "CURRENT", "GROUP", "TIES"])? {
+            "NO" => self.expect("OTHERS")?,
+            "CURRENT" => self.expect("ROW")?,
+            _ => {}
+        }
+        Ok(self.words_from(start))
+    }
+}

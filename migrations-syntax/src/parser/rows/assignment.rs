@@ -1,0 +1,60 @@
+//! `a = b` in SET, and columns to which something is assigned.
+
+use migrations_core::Product;
+
+use super::super::{Parser, Read};
+use crate::ast::{Assignment, Expression, ExpressionKind, Name};
+
+impl Parser<'_> {
+    /// Assignments with commas between.
+    pub(crate) fn assignments(&mut self) -> Read<Vec<Assignment>> {
+        self.list(Self::assignment)
+    }
+
+    fn assignment(&mut self) -> Read<Assignment> {
+        let has_rows = matches!(self.product, Product::Postgres | Product::Sqlite);
+        let is_row = has_rows && self.at("(");
+        let targets = if is_row { self.list_in_parentheses(Self::target_column)? } else { vec![self.target_column()?] };
+        let has_colon = matches!(self.product, Product::Mysql | Product::Mariadb);
+        if !(has_colon && self.eat(":=")) {
+            self.expect("=")?;
+        }
+        Ok(Assignment { targets, is_row, value: self.value_or_default()? })
+    }
+
+    /// An expression, or DEFAULT where the product has it.
+    pub(crate) fn value_or_default(&mut self) -> Read<Expression> {
+        let has_default = self.product != Product::Sqlite;
+        if !(has_default && self.at("DEFAULT")) || self.ahead_is(1, "(") {
+            return self.expression();
+        }
+        let span = self.step().span;
+        Ok(Expression { kind: ExpressionKind::Default, span })
+    }
+
+    /// A column to which something is assigned: on PostgreSQL with fields and subscripts, on MySQL and MariaDB with its
+    /// table.
+    pub(super) fn target_column(&mut self) -> Read<Expression> {
+        let start = self.span();
+        let name = match self.product {
+            Product::Sqlite => Name::from(self.ident()?),
+            Product::Mysql | Product::Mariadb => self.name()?,
+            Product::Postgres => Name::from(self.ident()?),
+        };
+        let mut target = Expression { kind: ExpressionKind::Column(name), span: self.span_from(start) };
+        if self.product != Product::Postgres {
+            return Ok(target);
+        }
+        for _ in 0..super::super::MAXIMUM_DEPTH {
+            let kind = if self.at("[") {
+                self.subscript(target)?
+            } else if self.at(".") {
+                self.field(target)?
+            } else {
+                return Ok(target);
+            };
+            target = Expression { kind, span: self.span_from(start) };
+        }
+        self.fail_because("too many fields and subscripts follow one another")
+    }
+}

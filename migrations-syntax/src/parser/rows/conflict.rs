@@ -1,0 +1,73 @@
+//! ON CONFLICT.
+
+use migrations_core::Product;
+
+use super::super::{Parser, Read};
+use crate::ast::{ConflictTarget, Expression, ExpressionKind, IndexKey, IndexKeyValue, OnConflict};
+
+impl Parser<'_> {
+    /// Every ON CONFLICT here: one on PostgreSQL; on SQLite several, of which only the last one may be without a target.
+    pub(super) fn conflicts(&mut self) -> Read<Vec<OnConflict>> {
+        let mut conflicts = Vec::new();
+        while self.eat("ON") {
+            self.expect("CONFLICT")?;
+            let conflict = self.conflict()?;
+            let is_last = self.product == Product::Postgres || conflict.target.is_none();
+            conflicts.push(conflict);
+            if is_last {
+                break;
+            }
+        }
+        Ok(conflicts)
+    }
+
+    fn conflict(&mut self) -> Read<OnConflict> {
+        let target = self.conflict_target()?;
+        self.expect("DO")?;
+        if self.expect_any(&["NOTHING", "UPDATE"])? == "NOTHING" {
+            return Ok(OnConflict { target, assignments: Vec::new(), condition: None });
+        }
+        self.expect("SET")?;
+        let assignments = self.assignments()?;
+        let condition = if self.eat("WHERE") { Some(self.expression()?) } else { None };
+        Ok(OnConflict { target, assignments, condition })
+    }
+
+    fn conflict_target(&mut self) -> Read<Option<ConflictTarget>> {
+        if self.product == Product::Postgres && self.eat("ON") {
+            self.expect("CONSTRAINT")?;
+            return Ok(Some(ConflictTarget::Constraint(self.ident()?)));
+        }
+        if !self.at("(") {
+            return Ok(None);
+        }
+        let keys = self.list_in_parentheses(Self::conflict_key)?;
+        let condition = if self.eat("WHERE") { Some(self.expression()?) } else { None };
+        Ok(Some(ConflictTarget::Keys(keys, condition)))
+    }
+
+    fn conflict_key(&mut self) -> Read<IndexKey> {
+        if self.product == Product::Sqlite {
+            return self.sqlite_index_key();
+        }
+        let start = self.span();
+        let value = if self.at("(") {
+            IndexKeyValue::Expression(self.in_parentheses(Self::expression)?)
+        } else {
+            index_key_value(self.primary_expression()?)
+        };
+        let collation = if self.eat("COLLATE") { Some(self.collation()?) } else { None };
+        let operator_class = if self.at_ident() { Some((self.name()?, Vec::new())) } else { None };
+        let order = self.direction();
+        let nulls = self.nulls_order()?;
+        Ok(IndexKey { value, length: None, collation, operator_class, order, nulls, span: self.span_from(start) })
+    }
+}
+
+/// A column where only its name is written, an expression otherwise.
+pub(in crate::parser) fn index_key_value(expression: Expression) -> IndexKeyValue {
+    match expression.kind {
+        ExpressionKind::Column(mut name) if name.parts.len() == 1 => IndexKeyValue::Column(name.parts.remove(0)),
+        kind => IndexKeyValue::Expression(Expression { kind, span: expression.span }),
+    }
+}

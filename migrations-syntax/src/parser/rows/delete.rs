@@ -1,0 +1,114 @@
+//! DELETE.
+
+use migrations_core::Product;
+
+use super::super::{Parser, Read};
+use crate::ast::{Delete, Name, TableReference, With};
+
+impl Parser<'_> {
+    /// DELETE
+    pub(super) fn delete(&mut self, with: Option<With>) -> Read<Delete> {
+        self.expect("DELETE")?;
+        match self.product {
+            Product::Postgres | Product::Sqlite => self.plain_delete(with),
+            Product::Mysql | Product::Mariadb => self.mysql_delete(with),
+        }
+    }
+
+    fn plain_delete(&mut self, with: Option<With>) -> Read<Delete> {
+        self.expect("FROM")?;
+        let first = self.changed_table()?;
+        let mut delete = empty_delete(with);
+        delete.tables = vec![TableReference { first, joins: Vec::new() }];
+        if self.product == Product::Postgres && self.eat("USING") {
+            delete.using = self.table_references()?;
+        }
+        delete.condition = self.condition_of_change()?;
+        delete.returning = self.returning()?;
+        if self.product == Product::Sqlite {
+            delete.order_by = self.order_by_if_next()?;
+            delete.limit = self.limit_of_change()?;
+        }
+        Ok(delete)
+    }
+
+    fn mysql_delete(&mut self, with: Option<With>) -> Read<Delete> {
+        let mut delete = empty_delete(with);
+        delete.modifiers = self.delete_modifiers();
+        if !self.eat("FROM") {
+            delete.targets = self.list(Self::delete_target)?;
+            self.expect("FROM")?;
+            delete.tables = self.table_references()?;
+            delete.condition = self.condition_of_change()?;
+            return Ok(delete);
+        }
+        if self.names_targets_before_using() {
+            delete.targets = self.list(Self::delete_target)?;
+            self.expect("USING")?;
+            delete.using = self.table_references()?;
+            delete.condition = self.condition_of_change()?;
+            return Ok(delete);
+        }
+        self.mysql_single_delete(&mut delete)?;
+        Ok(delete)
+    }
+
+    fn mysql_single_delete(&mut self, delete: &mut Delete) -> Read<()> {
+        let first = self.named_table()?;
+        delete.tables = vec![TableReference { first, joins: Vec::new() }];
+        delete.condition = self.condition_of_change()?;
+        delete.order_by = self.order_by_if_next()?;
+        delete.limit = self.limit_of_change()?;
+        delete.returning = self.returning()?;
+        Ok(())
+    }
+
+    fn delete_modifiers(&mut self) -> String {
+        let start = self.place();
+        while self.eat_any(&["LOW_PRIORITY", "QUICK", "IGNORE"]).is_some() {}
+        if self.product == Product::Mariadb && self.at("HISTORY") && self.ahead_is(1, "FROM") {
+            self.step();
+        }
+        self.words_from(start)
+    }
+
+    /// `t`, `t.*`
+    fn delete_target(&mut self) -> Read<Name> {
+        let name = self.name()?;
+        if self.eat(".") {
+            self.expect("*")?;
+        }
+        Ok(name)
+    }
+
+    /// Whether names with commas between are followed by USING.
+    fn names_targets_before_using(&self) -> bool {
+        for count in 0.. {
+            let token = self.ahead(count);
+            match token.text {
+                "USING" => return true,
+                "." | "," | "*" => {}
+                _ if count == 0 || matches!(self.ahead(count - 1).text, "." | ",") => {}
+                _ => return false,
+            }
+            if token.kind == crate::token::Kind::End {
+                return false;
+            }
+        }
+        false
+    }
+}
+
+fn empty_delete(with: Option<With>) -> Delete {
+    Delete {
+        with,
+        modifiers: String::new(),
+        targets: Vec::new(),
+        tables: Vec::new(),
+        using: Vec::new(),
+        condition: None,
+        order_by: Vec::new(),
+        limit: None,
+        returning: None,
+    }
+}

@@ -1,0 +1,187 @@
+//! INSERT and REPLACE.
+
+use migrations_core::Product;
+
+use super::super::{Parser, Read};
+use crate::ast::{ColumnAlias, Expression, Insert, InsertSource, Name, Query, QueryTerm, TableAlias, With};
+
+impl Parser<'_> {
+    /// INSERT, REPLACE
+    pub(super) fn insert(&mut self, with: Option<With>) -> Read<Insert> {
+        let is_replace = self.expect_any(&["INSERT", "REPLACE"])? == "REPLACE";
+        match self.product {
+            Product::Postgres => self.postgres_insert(with),
+            Product::Sqlite => self.sqlite_insert(with, is_replace),
+            Product::Mysql | Product::Mariadb => self.mysql_insert(with, is_replace),
+        }
+    }
+
+    // ---- PostgreSQL
+
+    fn postgres_insert(&mut self, with: Option<With>) -> Read<Insert> {
+        self.expect("INTO")?;
+        let mut insert = empty_insert(with, self.name()?);
+        if self.eat("AS") {
+            insert.alias = Some(self.ident()?);
+        }
+        if self.at("(") && !self.at_query_in_parentheses() {
+            insert.columns = self.list_in_parentheses(Self::target_column)?;
+        }
+        insert.overriding = self.overriding()?;
+        let may_be_default = insert.columns.is_empty() && insert.overriding.is_none();
+        insert.source = if may_be_default && self.eat("DEFAULT") {
+            self.expect("VALUES")?;
+            InsertSource::DefaultValues
+        } else {
+            InsertSource::Query(self.query()?)
+        };
+        insert.conflicts = self.conflicts()?;
+        insert.returning = self.returning()?;
+        Ok(insert)
+    }
+
+    /// OVERRIDING SYSTEM VALUE, OVERRIDING USER VALUE
+    pub(super) fn overriding(&mut self) -> Read<Option<String>> {
+        if !self.eat("OVERRIDING") {
+            return Ok(None);
+        }
+        let kind = self.expect_any(&["SYSTEM", "USER"])?;
+        self.expect("VALUE")?;
+        Ok(Some(kind.to_owned()))
+    }
+
+    // ---- SQLite
+
+    fn sqlite_insert(&mut self, with: Option<With>, is_replace: bool) -> Read<Insert> {
+        let start = self.place();
+        if !is_replace && self.eat("OR") {
+            self.conflict_action()?;
+        }
+        let modifiers = self.words_from(start);
+        self.expect("INTO")?;
+        let name = self.name()?;
+        let mut insert = Insert { is_replace, modifiers, ..empty_insert(with, name) };
+        if self.eat("AS") {
+            insert.alias = Some(self.ident()?);
+        }
+        if self.at("(") {
+            insert.columns = self.list_in_parentheses(Self::target_column)?;
+        }
+        if self.eat("DEFAULT") {
+            self.expect("VALUES")?;
+            insert.returning = self.returning()?;
+            return Ok(insert);
+        }
+        insert.source = InsertSource::Query(self.query()?);
+        insert.conflicts = self.conflicts()?;
+        insert.returning = self.returning()?;
+        Ok(insert)
+    }
+
+    // ---- MySQL, MariaDB
+
+    fn mysql_insert(&mut self, with: Option<With>, is_replace: bool) -> Read<Insert> {
+        let modifiers = self.mysql_insert_modifiers(is_replace);
+        self.eat("INTO");
+        let name = self.name()?;
+        let mut insert = Insert { is_replace, modifiers, ..empty_insert(with, name) };
+        if self.eat("PARTITION") {
+            insert.partitions = self.columns()?;
+        }
+        if self.eat("SET") {
+            insert.source = InsertSource::Set(self.assignments()?);
+        } else {
+            self.mysql_insert_rows(&mut insert)?;
+        }
+        insert.row_alias = self.row_alias()?;
+        if !is_replace && self.eat("ON") {
+            self.expect_all(&["DUPLICATE", "KEY", "UPDATE"])?;
+            insert.on_duplicate = self.assignments()?;
+        }
+        insert.returning = self.returning()?;
+        Ok(insert)
+    }
+
+    fn mysql_insert_modifiers(&mut self, is_replace: bool) -> String {
+        let start = self.place();
+        let _ = if is_replace {
+            self.eat_any(&["LOW_PRIORITY", "DELAYED"])
+        } else {
+            self.eat_any(&["LOW_PRIORITY", "DELAYED", "HIGH_PRIORITY"])
+        };
+        if !is_replace {
+            self.eat("IGNORE");
+        }
+        self.words_from(start)
+    }
+
+    fn mysql_insert_rows(&mut self, insert: &mut Insert) -> Read<()> {
+        if self.at("(") && !self.at_query_in_parentheses() {
+            insert.columns =
+                self.in_parentheses(
+                    |parser| {
+                        if parser.at(")") { Ok(Vec::new()) } else { parser.list(Self::target_column) }
+                    },
+                )?;
+        }
+        if self.at("VALUE") || (self.at("VALUES") && self.ahead_is(1, "(")) {
+            self.step();
+            let rows = self.list(Self::mysql_row)?;
+            insert.source = InsertSource::Query(rows_as_query(rows));
+            return Ok(());
+        }
+        self.could_be("VALUES");
+        if self.product == Product::Mariadb && self.eat("SET") {
+            insert.source = InsertSource::Set(self.assignments()?);
+            return Ok(());
+        }
+        insert.source = InsertSource::Query(self.query()?);
+        Ok(())
+    }
+
+    /// A row of VALUES; it may be empty.
+    fn mysql_row(&mut self) -> Read<Vec<Expression>> {
+        self.in_parentheses(|parser| if parser.at(")") { Ok(Vec::new()) } else { parser.list(Self::value_or_default) })
+    }
+
+    /// AS new (a, b) (MySQL)
+    fn row_alias(&mut self) -> Read<Option<TableAlias>> {
+        if self.product != Product::Mysql || !self.eat("AS") {
+            return Ok(None);
+        }
+        let name = Some(self.ident()?);
+        let names = if self.at("(") { self.columns()? } else { Vec::new() };
+        let columns = names.into_iter().map(|name| ColumnAlias { name, data_type: None, collation: None }).collect();
+        Ok(Some(TableAlias { name, columns }))
+    }
+}
+
+fn empty_insert(with: Option<With>, table: Name) -> Insert {
+    Insert {
+        with,
+        is_replace: false,
+        modifiers: String::new(),
+        table,
+        partitions: Vec::new(),
+        alias: None,
+        columns: Vec::new(),
+        overriding: None,
+        source: InsertSource::DefaultValues,
+        row_alias: None,
+        conflicts: Vec::new(),
+        on_duplicate: Vec::new(),
+        returning: None,
+    }
+}
+
+fn rows_as_query(rows: Vec<Vec<Expression>>) -> Query {
+    Query {
+        with: None,
+        first: Box::new(QueryTerm::Values(rows)),
+        rest: Vec::new(),
+        order_by: Vec::new(),
+        limit: None,
+        locks: Vec::new(),
+        into: String::new(),
+    }
+}

@@ -1,0 +1,114 @@
+//! UPDATE.
+
+use migrations_core::Product;
+
+use super::super::{Parser, Read};
+use crate::ast::{Expression, ExpressionKind, Limit, TableAlias, TableFactor, TableReference, Update, With};
+
+impl Parser<'_> {
+    /// UPDATE
+    pub(super) fn update(&mut self, with: Option<With>) -> Read<Update> {
+        self.expect("UPDATE")?;
+        let modifiers = self.update_modifiers()?;
+        let tables = self.updated_tables()?;
+        self.expect("SET")?;
+        let assignments = self.assignments()?;
+        let has_from = matches!(self.product, Product::Postgres | Product::Sqlite);
+        let from = if has_from && self.eat("FROM") { self.table_references()? } else { Vec::new() };
+        let condition = self.condition_of_change()?;
+        let mut update = Update {
+            with,
+            modifiers,
+            tables,
+            assignments,
+            from,
+            condition,
+            order_by: Vec::new(),
+            limit: None,
+            returning: None,
+        };
+        if self.product == Product::Sqlite {
+            update.returning = self.returning()?;
+        }
+        if self.product != Product::Postgres {
+            update.order_by = self.order_by_if_next()?;
+            update.limit = self.limit_of_change()?;
+        }
+        if self.product == Product::Postgres {
+            update.returning = self.returning()?;
+        }
+        Ok(update)
+    }
+
+    fn update_modifiers(&mut self) -> Read<String> {
+        let start = self.place();
+        match self.product {
+            Product::Postgres => {}
+            Product::Sqlite => {
+                if self.eat("OR") {
+                    self.conflict_action()?;
+                }
+            }
+            Product::Mysql | Product::Mariadb => {
+                self.eat("LOW_PRIORITY");
+                self.eat("IGNORE");
+            }
+        }
+        Ok(self.words_from(start))
+    }
+
+    fn updated_tables(&mut self) -> Read<Vec<TableReference>> {
+        match self.product {
+            Product::Mysql => self.table_references(),
+            Product::Mariadb => self.table_references(),
+            Product::Postgres | Product::Sqlite => {
+                let first = self.changed_table()?;
+                Ok(vec![TableReference { first, joins: Vec::new() }])
+            }
+        }
+    }
+
+    /// The table of UPDATE, DELETE or MERGE with its alias (PostgreSQL, SQLite). SQLite wants AS before the alias; on
+    /// PostgreSQL SET is no alias without it.
+    pub(super) fn changed_table(&mut self) -> Read<TableFactor> {
+        let (is_only, name) = self.relation()?;
+        let may_be_bare = self.product == Product::Postgres && !self.at("SET");
+        let alias = if self.at("AS") || may_be_bare { self.table_alias_name()? } else { None };
+        let alias = alias.map(|name| TableAlias { name: Some(name), columns: Vec::new() });
+        let start = self.place();
+        if self.product == Product::Sqlite {
+            self.indexed_by()?;
+        }
+        Ok(TableFactor::Table { is_only, name, alias, clauses: self.words_from(start) })
+    }
+
+    /// WHERE; on PostgreSQL also WHERE CURRENT OF.
+    pub(super) fn condition_of_change(&mut self) -> Read<Option<Expression>> {
+        if !self.eat("WHERE") {
+            return Ok(None);
+        }
+        if self.product == Product::Postgres && self.at("CURRENT") && self.ahead_is(1, "OF") {
+            let start = self.span();
+            self.step();
+            self.step();
+            let kind = ExpressionKind::CurrentOf(self.ident()?);
+            return Ok(Some(Expression { kind, span: self.span_from(start) }));
+        }
+        self.expression().map(Some)
+    }
+
+    /// LIMIT of UPDATE and DELETE: one number on MySQL and MariaDB, as in a query on SQLite.
+    pub(super) fn limit_of_change(&mut self) -> Read<Option<Limit>> {
+        match self.product {
+            Product::Postgres => Ok(None),
+            Product::Sqlite => self.limit(),
+            Product::Mysql | Product::Mariadb => {
+                if !self.eat("LIMIT") {
+                    return Ok(None);
+                }
+                let count = Some(self.mysql_limit_value()?);
+                Ok(Some(Limit { count, offset: None, has_ties: false }))
+            }
+        }
+    }
+}

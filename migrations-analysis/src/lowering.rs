@@ -58,6 +58,7 @@ pub fn schema_effect(statement: &Statement, source: &Source<'_>) -> SchemaEffect
         | Statement::Prepared(_)
         | Statement::Grant(_)
         | Statement::Maintenance(_)
+        | Statement::SetConstraints(_)
         | Statement::SetStatement(_)
         | Statement::Copy(_)
         | Statement::Opaque(_) => NOT_YET,

@@ -117,6 +117,7 @@ impl Statement {
             Self::Call(_) => "CALL".to_owned(),
             Self::Prepared(prepared) => prepared.kind.words().to_owned(),
             Self::Grant(grant) => if grant.is_revoke { "REVOKE" } else { "GRANT" }.to_owned(),
+            Self::SetConstraints(_) => "SET CONSTRAINTS".to_owned(),
             Self::SetStatement(_) => "SET STATEMENT".to_owned(),
             Self::Maintenance(maintenance) => maintenance.kind.clone(),
             Self::Copy(_) => "COPY".to_owned(),
@@ -135,7 +136,10 @@ impl TransactionKind {
             Self::Release => "RELEASE SAVEPOINT",
             Self::RollbackTo => "ROLLBACK TO SAVEPOINT",
             Self::Set => "SET TRANSACTION",
-            Self::TwoPhase => "PREPARE TRANSACTION",
+            Self::PrepareTransaction => "PREPARE TRANSACTION",
+            Self::CommitPrepared => "COMMIT PREPARED",
+            Self::RollbackPrepared => "ROLLBACK PREPARED",
+            Self::Xa => "XA",
         }
     }
 }

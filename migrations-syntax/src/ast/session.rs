@@ -24,6 +24,15 @@ pub struct SetStatement {
     pub statement: Box<super::Statement>,
 }
 
+/// SET CONSTRAINTS (PostgreSQL)
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetConstraints {
+    /// Which; empty for ALL.
+    pub names: Vec<Name>,
+    /// DEFERRED, rather than IMMEDIATE
+    pub is_deferred: bool,
+}
+
 /// BEGIN, COMMIT and their like.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Transaction {
@@ -52,8 +61,14 @@ pub enum TransactionKind {
     RollbackTo,
     /// SET TRANSACTION
     Set,
-    /// PREPARE TRANSACTION, COMMIT PREPARED, ROLLBACK PREPARED, XA
-    TwoPhase,
+    /// PREPARE TRANSACTION (PostgreSQL)
+    PrepareTransaction,
+    /// COMMIT PREPARED (PostgreSQL)
+    CommitPrepared,
+    /// ROLLBACK PREPARED (PostgreSQL)
+    RollbackPrepared,
+    /// XA (MySQL, MariaDB)
+    Xa,
 }
 
 /// PRAGMA (SQLite)
@@ -130,12 +145,17 @@ pub struct Grant {
 /// REFRESH MATERIALIZED VIEW, LOCK, OPTIMIZE ..
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Maintenance {
-    /// The words in capitals: `REINDEX`, `LOCK`.
+    /// The words in capitals: `REINDEX`, `LOCK`, `VACUUM`.
     pub kind: String,
+    /// The word for that on which it works: `TABLE`, `TABLES`, `INDEX`, `SCHEMA`, `DATABASE`, `SYSTEM`; empty where none is
+    /// written.
+    pub object: String,
     /// CONCURRENTLY
     pub is_concurrent: bool,
     /// The objects that it names.
     pub targets: Vec<Name>,
+    /// VACUUM INTO a file (SQLite)
+    pub into: Option<Expression>,
     /// Every other word.
     pub words: String,
 }

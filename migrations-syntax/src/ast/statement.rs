@@ -65,6 +65,8 @@ pub enum Statement {
     Truncate(Truncate),
     /// SET, RESET
     Set(Vec<SetVariable>),
+    /// SET CONSTRAINTS (PostgreSQL)
+    SetConstraints(SetConstraints),
     /// SET STATEMENT .. FOR (MariaDB)
     SetStatement(SetStatement),
     /// PRAGMA
@@ -92,7 +94,8 @@ pub enum Statement {
 /// A statement of a form that is known by its name only.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Opaque {
-    /// The form in capitals: `COPY`, `LOAD DATA`.
+    /// The form in capitals, as few words as name it: `LOAD DATA`, `SHOW`, `USE`, `ATTACH`, `DETACH`, `DISCARD`,
+    /// `ALTER SYSTEM`, `DROP OWNED`, `UNLOCK TABLES`, `BEGIN NOT ATOMIC`.
     pub form: String,
     /// All its words, with one space between two.
     pub text: String,

@@ -11,8 +11,12 @@ pub struct CreateView {
     pub persistence: Persistence,
     /// RECURSIVE (PostgreSQL)
     pub is_recursive: bool,
-    /// ALGORITHM, DEFINER, SQL SECURITY (MySQL, MariaDB), as words
-    pub words: String,
+    /// ALGORITHM: `UNDEFINED`, `MERGE`, `TEMPTABLE` (MySQL, MariaDB)
+    pub algorithm: Option<String>,
+    /// DEFINER, as words (MySQL, MariaDB)
+    pub definer: Option<String>,
+    /// SQL SECURITY: `DEFINER`, `INVOKER` (MySQL, MariaDB)
+    pub security: Option<String>,
     /// MATERIALIZED (PostgreSQL)
     pub is_materialized: bool,
     /// IF NOT EXISTS

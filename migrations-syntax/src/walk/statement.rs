@@ -64,6 +64,7 @@ impl Walk<'_> {
             Statement::Merge(merge) => self.merge(merge),
             Statement::Truncate(truncate) => self.truncate(truncate),
             Statement::Set(variables) => self.variables(variables),
+            Statement::SetConstraints(_) => {}
             Statement::SetStatement(set) => {
                 self.variables(&set.variables);
                 self.statement(&set.statement);

@@ -196,7 +196,7 @@ impl Walk<'_> {
     }
 
     pub(super) fn create_view(&mut self, view: &CreateView) {
-        self.words(&view.words);
+        view.definer.iter().for_each(|definer| self.words(definer));
         self.named(&view.name);
         self.parameters(&view.parameters);
         self.query(&view.query);

@@ -24,6 +24,8 @@ pub(crate) struct Grammar {
     /// Types of one word that the grammar or the server knows, in capitals and in order. Where the list is closed, every other
     /// name is an error.
     pub(crate) types: &'static [&'static str],
+    /// Words that name an item of SELECT only behind AS, in order; where there are none, the class of a word decides.
+    pub(crate) labels_behind_as: &'static [&'static str],
 }
 
 /// Precedences of forms that are no operators; the higher, the tighter.
@@ -88,6 +90,14 @@ impl Grammar {
         self.prefix.iter().find(|(operator, _)| *operator == symbol).map(|(_, level)| *level)
     }
 
+    /// Whether a word (in capitals) names an item of SELECT without AS before it.
+    pub(crate) fn is_bare_label(&self, word: &str) -> bool {
+        if self.labels_behind_as.is_empty() {
+            return self.class(word) == WordClass::Free;
+        }
+        self.labels_behind_as.binary_search(&word).is_err()
+    }
+
     /// Whether the product has a type of this name (in capitals).
     pub(crate) fn has_type(&self, word: &str) -> bool {
         self.types.binary_search(&word).is_ok()
@@ -104,6 +114,7 @@ mod tests {
             let grammar = Grammar::of(product);
             assert!(grammar.words.is_sorted_by(|left, right| left.0 < right.0), "words of {product}");
             assert!(grammar.types.is_sorted_by(|left, right| left < right), "types of {product}");
+            assert!(grammar.labels_behind_as.is_sorted_by(|left, right| left < right), "labels of {product}");
         }
     }
 }

@@ -36,6 +36,7 @@ pub(super) static GRAMMAR: Grammar = Grammar {
     prefix: &[("NOT", 4), ("!", 13), ("+", 13), ("-", 13), ("~", 13), ("BINARY", 13)],
     levels: Levels { is: 5, like: 6, pattern: 13, low: 7, high: 6, collate: 14, at_time_zone: u8::MAX, cast: u8::MAX },
     types: &[],
+    labels_behind_as: &[],
 };
 
 static WORDS: &[(&str, WordClass)] = &[];

@@ -30,12 +30,7 @@ impl Parser<'_> {
         match token.kind {
             Kind::QuotedName => true,
             Kind::Text => self.product != Product::Postgres,
-            Kind::Word => match self.product {
-                Product::Postgres => !needs_as(token.text),
-                Product::Sqlite | Product::Mysql | Product::Mariadb => {
-                    self.grammar.class(token.text) == WordClass::Free
-                }
-            },
+            Kind::Word => self.grammar.is_bare_label(token.text),
             Kind::Number | Kind::Symbol | Kind::Parameter | Kind::Broken | Kind::End => false,
         }
     }
@@ -104,50 +99,4 @@ impl Parser<'_> {
             Ok(ColumnAlias { name, data_type, collation })
         })
     }
-}
-
-/// Whether a word of PostgreSQL is an alias of an item only behind AS. Source: `kwlist.h`, AS_LABEL.
-fn needs_as(word: &str) -> bool {
-    matches!(
-        word,
-        "ARRAY"
-            | "AS"
-            | "CHAR"
-            | "CHARACTER"
-            | "CREATE"
-            | "DAY"
-            | "EXCEPT"
-            | "FETCH"
-            | "FILTER"
-            | "FOR"
-            | "FROM"
-            | "GRANT"
-            | "GROUP"
-            | "HAVING"
-            | "HOUR"
-            | "INTERSECT"
-            | "INTO"
-            | "ISNULL"
-            | "LIMIT"
-            | "MINUTE"
-            | "MONTH"
-            | "NOTNULL"
-            | "OFFSET"
-            | "ON"
-            | "ORDER"
-            | "OVER"
-            | "OVERLAPS"
-            | "PRECISION"
-            | "RETURNING"
-            | "SECOND"
-            | "TO"
-            | "UNION"
-            | "VARYING"
-            | "WHERE"
-            | "WINDOW"
-            | "WITH"
-            | "WITHIN"
-            | "WITHOUT"
-            | "YEAR"
-    )
 }

@@ -1,6 +1,7 @@
 //! Statements about the session and the transaction.
 
 use super::{Expression, Ident, Name, TextLiteral};
+use crate::span::Span;
 
 /// SET, RESET (one variable on PostgreSQL and SQLite's PRAGMA; several on MySQL and MariaDB)
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +23,8 @@ pub struct SetStatement {
     pub variables: Vec<SetVariable>,
     /// The statement.
     pub statement: Box<super::Statement>,
+    /// Where that stands.
+    pub span: Span,
 }
 
 /// SET CONSTRAINTS (PostgreSQL)

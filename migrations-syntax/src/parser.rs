@@ -272,7 +272,7 @@ impl<'t> Parser<'t> {
     }
 
     /// Goes to the comma or the parenthesis that ends an element; `false` if there is none.
-    fn skip_element(&mut self) -> bool {
+    pub(crate) fn skip_element(&mut self) -> bool {
         let mut depth = 0usize;
         while !self.at_end() {
             match self.token().text {

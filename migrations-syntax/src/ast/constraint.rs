@@ -69,6 +69,8 @@ pub enum ConstraintKind {
     },
     /// NOT NULL as a constraint of the table (PostgreSQL 18)
     NotNull(Ident),
+    /// `CONSTRAINT a` alone (SQLite)
+    NameOnly,
 }
 
 /// PRIMARY KEY or UNIQUE with its columns.

@@ -123,7 +123,7 @@ fn is_plain_text(source: &str) -> bool {
 }
 
 /// What stands between quotes; doubled ones stand for one.
-pub(super) fn unquoted(source: &str) -> String {
+pub(crate) fn unquoted(source: &str) -> String {
     let content = &source[1..source.len() - 1];
     match source.as_bytes()[source.len() - 1] {
         b']' => content.to_owned(),

@@ -1,13 +1,166 @@
-//! SQLite. Source: `parse.y`.
+//! SQLite. Source: `parse.y` of SQLite 3.40 to 3.54.
 
-use super::rows::index_key_value;
+mod alter_table;
+mod column;
+mod constraint;
+mod create_table;
+mod data_type;
+mod index;
+mod maintenance;
+mod pragma;
+mod transaction;
+mod trigger;
+mod view;
+mod virtual_table;
+
 use super::{Parser, Read};
-use crate::ast::{ConflictAction, DataType, Expression, ExpressionKind, IndexKey, Statement};
+use crate::ast::{ConflictAction, Drop, IfExists, Name, ObjectKind, ObjectName, Opaque, Statement};
 
 impl Parser<'_> {
     /// A statement of SQLite.
     pub(crate) fn sqlite_statement(&mut self) -> Read<Statement> {
-        self.row_statement()
+        match self.token().text {
+            "CREATE" => self.sqlite_create(),
+            "ALTER" => self.sqlite_alter_table(),
+            "DROP" => self.sqlite_drop(),
+            "SELECT" | "VALUES" | "WITH" | "INSERT" | "REPLACE" | "UPDATE" | "DELETE" => self.row_statement(),
+            "PRAGMA" => self.sqlite_pragma(),
+            "BEGIN" | "COMMIT" | "END" | "ROLLBACK" | "SAVEPOINT" | "RELEASE" => self.sqlite_transaction(),
+            "ANALYZE" | "REINDEX" | "VACUUM" | "ATTACH" | "DETACH" => self.sqlite_maintenance(),
+            "EXPLAIN" => self.sqlite_explain(),
+            _ => self.fail_expecting_sqlite_statement(),
+        }
+    }
+
+    /// The words that begin statements are looked for only here, where none of them stands: it is they that the error names.
+    fn fail_expecting_sqlite_statement<T>(&mut self) -> Read<T> {
+        let _ = self.at_any(&[
+            "CREATE",
+            "ALTER",
+            "DROP",
+            "SELECT",
+            "VALUES",
+            "WITH",
+            "INSERT",
+            "REPLACE",
+            "UPDATE",
+            "DELETE",
+            "PRAGMA",
+            "BEGIN",
+            "COMMIT",
+            "END",
+            "ROLLBACK",
+            "SAVEPOINT",
+            "RELEASE",
+            "ANALYZE",
+            "REINDEX",
+            "VACUUM",
+            "ATTACH",
+            "DETACH",
+            "EXPLAIN",
+        ]);
+        self.fail()
+    }
+
+    fn sqlite_create(&mut self) -> Read<Statement> {
+        self.expect("CREATE")?;
+        let is_temporary = self.eat_any(&["TEMP", "TEMPORARY"]).is_some();
+        if self.eat("TABLE") {
+            return self.sqlite_create_table(is_temporary);
+        }
+        if self.eat("VIEW") {
+            return self.sqlite_create_view(is_temporary);
+        }
+        if self.eat("TRIGGER") {
+            return self.sqlite_create_trigger(is_temporary);
+        }
+        if is_temporary {
+            return self.fail();
+        }
+        if self.at_any(&["UNIQUE", "INDEX"]) {
+            return self.sqlite_create_index();
+        }
+        if self.eat("VIRTUAL") {
+            return self.sqlite_create_virtual_table();
+        }
+        if self.at("OR") {
+            return self.fail_because("SQLite has no CREATE OR REPLACE; DROP .. IF EXISTS before CREATE does the same");
+        }
+        self.fail()
+    }
+
+    /// EXPLAIN, EXPLAIN QUERY PLAN
+    fn sqlite_explain(&mut self) -> Read<Statement> {
+        let start = self.place();
+        self.expect("EXPLAIN")?;
+        if self.eat("QUERY") {
+            self.expect("PLAN")?;
+        }
+        if self.at("EXPLAIN") {
+            return self.fail();
+        }
+        self.deeper(Self::sqlite_statement)?;
+        Ok(Statement::Opaque(Opaque { form: "EXPLAIN".to_owned(), text: self.words_from(start) }))
+    }
+
+    fn sqlite_drop(&mut self) -> Read<Statement> {
+        self.expect("DROP")?;
+        let kind = match self.expect_any(&["TABLE", "INDEX", "VIEW", "TRIGGER"])? {
+            "TABLE" => ObjectKind::Table,
+            "INDEX" => ObjectKind::Index,
+            "VIEW" => ObjectKind::View,
+            _ => ObjectKind::Trigger,
+        };
+        let if_exists = self.eat("IF");
+        if if_exists {
+            self.expect("EXISTS")?;
+        }
+        let name = self.sqlite_name()?;
+        if self.at(",") {
+            return self.fail_because("SQLite drops one object at a time");
+        }
+        if self.at_any(&["CASCADE", "RESTRICT"]) {
+            return self.fail_because("SQLite has no CASCADE and no RESTRICT behind DROP");
+        }
+        let target = ObjectName { name, signature: None, table: None, method: None, is_of_domain: false };
+        Ok(Statement::Drop(Box::new(Drop {
+            kind,
+            is_temporary: false,
+            is_concurrent: false,
+            if_exists,
+            targets: vec![target],
+            behavior: None,
+            online: Vec::new(),
+        })))
+    }
+
+    // ---- what many statements have
+
+    /// The name of a table and the like, with its schema.
+    pub(super) fn sqlite_name(&mut self) -> Read<Name> {
+        let mut parts = vec![self.ident()?];
+        if self.eat(".") {
+            parts.push(self.ident()?);
+        }
+        Ok(Name { parts })
+    }
+
+    /// IF NOT EXISTS
+    pub(super) fn sqlite_if_not_exists(&mut self) -> Read<IfExists> {
+        if !self.eat("IF") {
+            return Ok(IfExists::Error);
+        }
+        self.expect_all(&["NOT", "EXISTS"])?;
+        Ok(IfExists::Skip)
+    }
+
+    /// ON CONFLICT of a constraint.
+    pub(super) fn sqlite_on_conflict(&mut self) -> Read<Option<ConflictAction>> {
+        if !(self.at("ON") && self.ahead_is(1, "CONFLICT")) {
+            return Ok(None);
+        }
+        self.expect_all(&["ON", "CONFLICT"])?;
+        self.conflict_action().map(Some)
     }
 
     /// ROLLBACK, ABORT, FAIL, IGNORE, REPLACE
@@ -19,24 +172,5 @@ impl Parser<'_> {
             "IGNORE" => ConflictAction::Ignore,
             _ => ConflictAction::Replace,
         })
-    }
-
-    /// One key of an index, or of the target of ON CONFLICT.
-    pub(crate) fn sqlite_index_key(&mut self) -> Read<IndexKey> {
-        let start = self.span();
-        let expression = self.expression()?;
-        let (value, collation) = match expression.kind {
-            ExpressionKind::Collate { operand, collation } => (index_key_value(*operand), Some(collation)),
-            kind => (index_key_value(Expression { kind, span: expression.span }), None),
-        };
-        let order = self.direction();
-        let nulls = self.nulls_order()?;
-        let span = self.span_from(start);
-        Ok(IndexKey { value, length: None, collation, operator_class: None, order, nulls, span })
-    }
-
-    /// A type of SQLite: words, with one or two numbers.
-    pub(crate) fn sqlite_type(&mut self) -> Read<DataType> {
-        self.fail()
     }
 }

@@ -93,7 +93,7 @@ impl Walk<'_> {
                 self.parameters(parameters);
                 self.expressions(condition);
             }
-            ConstraintKind::UsingIndex { .. } | ConstraintKind::NotNull(_) => {}
+            ConstraintKind::UsingIndex { .. } | ConstraintKind::NotNull(_) | ConstraintKind::NameOnly => {}
         }
     }
 

@@ -1,0 +1,93 @@
+//! ALTER TABLE of SQLite.
+
+use crate::ast::{
+    AlterAction, AlterActionKind, AlterTable, ConstraintAttributes, ConstraintKind, Name, ObjectKind, Statement,
+    TableConstraint,
+};
+use crate::parser::{Parser, Read};
+
+impl Parser<'_> {
+    /// ALTER TABLE: one action.
+    pub(super) fn sqlite_alter_table(&mut self) -> Read<Statement> {
+        self.expect_all(&["ALTER", "TABLE"])?;
+        let name = self.sqlite_name()?;
+        let start = self.span();
+        let kind = match self.expect_any(&["ADD", "RENAME", "DROP", "ALTER"])? {
+            "ADD" => self.sqlite_add()?,
+            "RENAME" => self.sqlite_rename()?,
+            "DROP" => self.sqlite_drop_from_table()?,
+            _ => self.sqlite_alter_column()?,
+        };
+        let span = self.span_from(start);
+        if self.at(",") {
+            return self
+                .fail_because("ALTER TABLE of SQLite has one action; further ones need statements of their own");
+        }
+        Ok(Statement::AlterTable(Box::new(AlterTable {
+            kind: ObjectKind::Table,
+            if_exists: false,
+            is_only: false,
+            words: String::new(),
+            name,
+            actions: vec![AlterAction { kind, span }],
+            online: Vec::new(),
+        })))
+    }
+
+    fn sqlite_add(&mut self) -> Read<AlterActionKind> {
+        if self.at("CONSTRAINT") || self.at("CHECK") {
+            return self.sqlite_add_check().map(AlterActionKind::AddConstraint);
+        }
+        let has_keyword = self.eat("COLUMN");
+        let column = self.sqlite_column()?;
+        Ok(AlterActionKind::AddColumn { has_keyword, if_not_exists: false, column, position: None })
+    }
+
+    /// ADD CONSTRAINT: no other constraint than a CHECK can be added.
+    fn sqlite_add_check(&mut self) -> Read<TableConstraint> {
+        let start = self.span();
+        let has_keyword = self.eat("CONSTRAINT");
+        let name = if has_keyword { Some(self.ident()?) } else { None };
+        self.expect("CHECK")?;
+        let condition = self.in_parentheses(Self::expression)?;
+        let on_conflict = self.sqlite_on_conflict()?;
+        Ok(TableConstraint {
+            name,
+            has_keyword,
+            if_not_exists: false,
+            kind: ConstraintKind::Check { condition, on_conflict },
+            attributes: ConstraintAttributes::default(),
+            span: self.span_from(start),
+        })
+    }
+
+    fn sqlite_rename(&mut self) -> Read<AlterActionKind> {
+        if self.eat("TO") {
+            return Ok(AlterActionKind::RenameTo(Name::from(self.ident()?)));
+        }
+        self.eat("COLUMN");
+        let from = self.ident()?;
+        self.expect("TO")?;
+        Ok(AlterActionKind::RenameColumn { if_exists: false, from, to: self.ident()? })
+    }
+
+    fn sqlite_drop_from_table(&mut self) -> Read<AlterActionKind> {
+        if self.eat("CONSTRAINT") {
+            return Ok(AlterActionKind::DropConstraint { if_exists: false, name: self.ident()?, behavior: None });
+        }
+        self.eat("COLUMN");
+        Ok(AlterActionKind::DropColumn { if_exists: false, name: self.ident()?, behavior: None })
+    }
+
+    /// ALTER COLUMN .. SET NOT NULL, DROP NOT NULL
+    fn sqlite_alter_column(&mut self) -> Read<AlterActionKind> {
+        self.eat("COLUMN");
+        let column = self.ident()?;
+        let is_not_null = self.expect_any(&["SET", "DROP"])? == "SET";
+        self.expect_all(&["NOT", "NULL"])?;
+        if is_not_null {
+            self.sqlite_on_conflict()?;
+        }
+        Ok(AlterActionKind::SetNotNull { column, is_not_null })
+    }
+}

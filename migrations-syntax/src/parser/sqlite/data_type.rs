@@ -1,0 +1,71 @@
+//! Types of SQLite.
+
+use crate::ast::{DataType, Expression, ExpressionKind, Ident, Literal, Name, TypeName};
+use crate::grammar::WordClass;
+use crate::parser::name::unquoted;
+use crate::parser::{Parser, Read};
+use crate::token::Kind;
+
+impl Parser<'_> {
+    /// A type of SQLite: words, with one or two numbers.
+    pub(crate) fn sqlite_type(&mut self) -> Read<DataType> {
+        match self.sqlite_type_if_next()? {
+            Some(data_type) => Ok(data_type),
+            None => self.fail_expecting("a type"),
+        }
+    }
+
+    /// A type if one is next.
+    pub(super) fn sqlite_type_if_next(&mut self) -> Read<Option<DataType>> {
+        let start = self.span();
+        let mut words: Vec<String> = Vec::new();
+        let mut is_quoted = false;
+        while self.at_word_of_type() {
+            let token = self.step();
+            is_quoted = token.kind != Kind::Word;
+            words.push(if is_quoted { unquoted(token.source) } else { token.source.to_owned() });
+        }
+        if words.is_empty() {
+            return Ok(None);
+        }
+        let is_quoted = is_quoted && words.len() == 1;
+        let ident = Ident { text: words.join(" "), is_quoted, span: self.span_from(start) };
+        let arguments = if self.at("(") { self.type_arguments()? } else { Vec::new() };
+        Ok(Some(DataType {
+            is_set: false,
+            name: TypeName::Named(Name::from(ident)),
+            arguments,
+            attributes: Vec::new(),
+            dimensions: Vec::new(),
+            is_reference: false,
+            span: self.span_from(start),
+        }))
+    }
+
+    /// Every word that is no keyword here belongs to the type; of those that are free elsewhere, only GENERATED begins
+    /// something else.
+    fn at_word_of_type(&self) -> bool {
+        let token = self.token();
+        match token.kind {
+            Kind::QuotedName | Kind::Text => true,
+            Kind::Word => self.grammar.class(token.text) == WordClass::Free && token.text != "GENERATED",
+            Kind::Number | Kind::Symbol | Kind::Parameter | Kind::Broken | Kind::End => false,
+        }
+    }
+
+    fn type_arguments(&mut self) -> Read<Vec<Expression>> {
+        self.in_parentheses(|parser| {
+            let mut arguments = vec![parser.type_argument()?];
+            if parser.eat(",") {
+                arguments.push(parser.type_argument()?);
+            }
+            Ok(arguments)
+        })
+    }
+
+    fn type_argument(&mut self) -> Read<Expression> {
+        let start = self.span();
+        let kind = ExpressionKind::Literal(Literal::Number(self.signed_number()?));
+        Ok(Expression { kind, span: self.span_from(start) })
+    }
+}

@@ -1,0 +1,50 @@
+//! Indexes of SQLite.
+
+use crate::ast::{CreateIndex, Expression, ExpressionKind, IndexKey, IndexKind, Name, Statement};
+use crate::parser::rows::index_key_value;
+use crate::parser::{Parser, Read};
+
+impl Parser<'_> {
+    /// CREATE INDEX, behind CREATE.
+    pub(super) fn sqlite_create_index(&mut self) -> Read<Statement> {
+        let kind = if self.eat("UNIQUE") { IndexKind::Unique } else { IndexKind::Plain };
+        self.expect("INDEX")?;
+        let if_exists = self.sqlite_if_not_exists()?;
+        let name = Some(self.sqlite_name()?);
+        self.expect("ON")?;
+        let table = Name::from(self.ident()?);
+        let keys = self.list_in_parentheses(Self::sqlite_index_key)?;
+        let condition = if self.eat("WHERE") { Some(self.expression()?) } else { None };
+        Ok(Statement::CreateIndex(Box::new(CreateIndex {
+            kind,
+            is_concurrent: false,
+            if_exists,
+            name,
+            is_only: false,
+            table,
+            method: None,
+            keys,
+            include: Vec::new(),
+            nulls_distinct: None,
+            parameters: Vec::new(),
+            tablespace: None,
+            condition,
+            options: Vec::new(),
+            online: Vec::new(),
+        })))
+    }
+
+    /// One key of an index, of a constraint, or of the target of ON CONFLICT.
+    pub(crate) fn sqlite_index_key(&mut self) -> Read<IndexKey> {
+        let start = self.span();
+        let expression = self.expression()?;
+        let (value, collation) = match expression.kind {
+            ExpressionKind::Collate { operand, collation } => (index_key_value(*operand), Some(collation)),
+            kind => (index_key_value(Expression { kind, span: expression.span }), None),
+        };
+        let order = self.direction();
+        let nulls = self.nulls_order()?;
+        let span = self.span_from(start);
+        Ok(IndexKey { value, length: None, collation, operator_class: None, order, nulls, span })
+    }
+}

@@ -1,0 +1,58 @@
+//! ANALYZE, REINDEX, VACUUM, ATTACH and DETACH.
+
+use crate::ast::{Maintenance, Statement};
+use crate::parser::{Parser, Read};
+
+impl Parser<'_> {
+    /// ANALYZE, REINDEX, VACUUM, ATTACH, DETACH
+    pub(super) fn sqlite_maintenance(&mut self) -> Read<Statement> {
+        let kind = self.step().text.to_owned();
+        let mut statement = Maintenance {
+            kind,
+            object: String::new(),
+            is_concurrent: false,
+            targets: Vec::new(),
+            into: None,
+            words: String::new(),
+        };
+        let start = self.place();
+        match statement.kind.as_str() {
+            "ATTACH" => {
+                self.attach()?;
+                statement.words = self.words_from(start);
+            }
+            "DETACH" => {
+                self.eat("DATABASE");
+                self.expression()?;
+                statement.words = self.words_from(start);
+            }
+            "VACUUM" => self.vacuum(&mut statement)?,
+            _ if self.at_ident() => statement.targets.push(self.sqlite_name()?),
+            _ => {}
+        }
+        Ok(Statement::Maintenance(statement))
+    }
+
+    /// A schema, and a file to write to.
+    fn vacuum(&mut self, statement: &mut Maintenance) -> Read<()> {
+        if self.at_ident() {
+            statement.targets.push(self.ident()?.into());
+        }
+        if self.eat("INTO") {
+            statement.into = Some(self.expression()?);
+        }
+        Ok(())
+    }
+
+    /// ATTACH a file AS a schema, with KEY
+    fn attach(&mut self) -> Read<()> {
+        self.eat("DATABASE");
+        self.expression()?;
+        self.expect("AS")?;
+        self.expression()?;
+        if self.eat("KEY") {
+            self.expression()?;
+        }
+        Ok(())
+    }
+}

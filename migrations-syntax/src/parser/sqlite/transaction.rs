@@ -1,0 +1,52 @@
+//! BEGIN, COMMIT, ROLLBACK, SAVEPOINT and RELEASE of SQLite.
+
+use crate::ast::{Statement, Transaction, TransactionKind};
+use crate::parser::{Parser, Read};
+
+impl Parser<'_> {
+    /// A statement about the transaction.
+    pub(super) fn sqlite_transaction(&mut self) -> Read<Statement> {
+        let start = self.place() + 1;
+        let mut name = None;
+        let kind = match self.step().text {
+            "BEGIN" => {
+                let _ = self.eat_any(&["DEFERRED", "IMMEDIATE", "EXCLUSIVE"]);
+                self.transaction_word()?;
+                TransactionKind::Begin
+            }
+            "SAVEPOINT" => {
+                name = Some(self.ident()?);
+                TransactionKind::Savepoint
+            }
+            "RELEASE" => {
+                self.eat("SAVEPOINT");
+                name = Some(self.ident()?);
+                TransactionKind::Release
+            }
+            "ROLLBACK" => {
+                self.transaction_word()?;
+                if self.eat("TO") {
+                    self.eat("SAVEPOINT");
+                    name = Some(self.ident()?);
+                    TransactionKind::RollbackTo
+                } else {
+                    TransactionKind::Rollback
+                }
+            }
+            _ => {
+                self.transaction_word()?;
+                TransactionKind::Commit
+            }
+        };
+        let words = if name.is_some() { String::new() } else { self.words_from(start) };
+        Ok(Statement::Transaction(Transaction { kind, name, words }))
+    }
+
+    /// TRANSACTION, with a name that means nothing.
+    fn transaction_word(&mut self) -> Read<()> {
+        if self.eat("TRANSACTION") && !self.at("TO") && self.at_ident() {
+            self.ident()?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,34 @@
+//! Virtual tables of SQLite.
+
+use crate::ast::{CreateVirtualTable, Statement};
+use crate::parser::{Parser, Read};
+
+impl Parser<'_> {
+    /// CREATE VIRTUAL TABLE, behind VIRTUAL.
+    pub(super) fn sqlite_create_virtual_table(&mut self) -> Read<Statement> {
+        self.expect("TABLE")?;
+        let if_exists = self.sqlite_if_not_exists()?;
+        let name = self.sqlite_name()?;
+        self.expect("USING")?;
+        let module = self.ident()?;
+        let arguments = if self.at("(") { self.module_arguments()? } else { Vec::new() };
+        Ok(Statement::CreateVirtualTable(Box::new(CreateVirtualTable { if_exists, name, module, arguments })))
+    }
+
+    /// A module reads its arguments itself: all that the grammar asks for is that parentheses balance.
+    fn module_arguments(&mut self) -> Read<Vec<String>> {
+        self.expect("(")?;
+        let mut arguments = Vec::new();
+        loop {
+            let argument = self.words_until(|parser| parser.at(","))?;
+            if !(argument.is_empty() && arguments.is_empty() && self.at(")")) {
+                arguments.push(argument);
+            }
+            if !self.eat(",") {
+                break;
+            }
+        }
+        self.expect(")")?;
+        Ok(arguments)
+    }
+}

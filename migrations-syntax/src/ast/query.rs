@@ -248,9 +248,11 @@ pub enum TableFactor {
         is_only: bool,
         /// Which.
         name: Name,
+        /// Which part of it: PARTITION, FOR SYSTEM_TIME (MySQL, MariaDB), as words
+        part: String,
         /// Its alias.
         alias: Option<TableAlias>,
-        /// PARTITION, TABLESAMPLE, USE INDEX, INDEXED BY, FOR SYSTEM_TIME, as words
+        /// What follows the alias: TABLESAMPLE, USE INDEX, INDEXED BY, as words
         clauses: String,
     },
     /// A query

@@ -123,8 +123,9 @@ impl Walk<'_> {
 
     pub(super) fn factor(&mut self, factor: &TableFactor) {
         match factor {
-            TableFactor::Table { name, clauses, .. } => {
+            TableFactor::Table { name, part, clauses, .. } => {
                 self.read(name);
+                self.words(part);
                 self.words(clauses);
             }
             TableFactor::Derived { query, alias, .. } => {

@@ -66,8 +66,9 @@ impl Walk<'_> {
     fn targets(&mut self, references: &[TableReference]) {
         for reference in references {
             match &reference.first {
-                TableFactor::Table { name, clauses, .. } => {
+                TableFactor::Table { name, part, clauses, .. } => {
                     self.written(name);
+                    self.words(part);
                     self.words(clauses);
                 }
                 TableFactor::Derived { .. } | TableFactor::Function { .. } | TableFactor::Nested { .. } => {

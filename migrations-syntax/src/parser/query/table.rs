@@ -73,11 +73,10 @@ impl Parser<'_> {
     /// A table by its name.
     pub(crate) fn named_table(&mut self) -> Read<TableFactor> {
         let (is_only, name) = self.relation()?;
-        let before = self.clauses_before_alias()?;
+        let part = self.clauses_before_alias()?;
         let alias = self.table_alias()?;
-        let behind = self.clauses_behind_alias()?;
-        let clauses = [before, behind].into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" ");
-        Ok(TableFactor::Table { is_only, name, alias, clauses })
+        let clauses = self.clauses_behind_alias()?;
+        Ok(TableFactor::Table { is_only, name, part, alias, clauses })
     }
 
     fn parenthesized_factor(&mut self, is_lateral: bool) -> Read<TableFactor> {

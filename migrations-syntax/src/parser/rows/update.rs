@@ -79,7 +79,7 @@ impl Parser<'_> {
         if self.product == Product::Sqlite {
             self.indexed_by()?;
         }
-        Ok(TableFactor::Table { is_only, name, alias, clauses: self.words_from(start) })
+        Ok(TableFactor::Table { is_only, name, part: String::new(), alias, clauses: self.words_from(start) })
     }
 
     /// WHERE; on PostgreSQL also WHERE CURRENT OF.

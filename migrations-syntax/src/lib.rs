@@ -23,5 +23,5 @@ mod token;
 pub mod walk;
 
 pub use error::SyntaxError;
-pub use parser::{Parsed, parse_statement, parse_tokens};
+pub use parser::{Parsed, parse_expression, parse_statement, parse_tokens};
 pub use span::Span;

@@ -18,7 +18,7 @@ use std::cell::RefCell;
 
 use migrations_core::{Product, lexer};
 
-use crate::ast::Statement;
+use crate::ast::{Expression, Statement};
 use crate::error::SyntaxError;
 use crate::grammar::Grammar;
 use crate::span::Span;
@@ -57,6 +57,24 @@ pub fn parse_tokens(text: &str, tokens: &[lexer::Token], offset: usize, product:
     }
     // To note what could stand at each place costs time, so it is done only for statements that have an error.
     Parser::new(&tokens, product, true).whole_statement()
+}
+
+/// Reads an expression that stands alone. Spans count from the start of `text`.
+///
+/// # Errors
+/// Where it is none.
+///
+/// ```
+/// use migrations_core::Product;
+/// assert!(migrations_syntax::parse_expression("a > 1", Product::Postgres).is_ok());
+/// assert!(migrations_syntax::parse_expression("a >", Product::Postgres).is_err());
+/// ```
+pub fn parse_expression(text: &str, product: Product) -> Result<Expression, Vec<SyntaxError>> {
+    let source = Source::new(text);
+    let tokens = source.tokens(&lexer::tokenize(text, product.dialect()), 0, product);
+    let mut parser = Parser::new(&tokens, product, true);
+    let expression = parser.expression().and_then(|expression| parser.end().map(|()| expression));
+    expression.map_err(|Failed| parser.errors)
 }
 
 /// An error has been put into the list.

@@ -1,23 +1,19 @@
 //! PostgreSQL. Source: `gram.y` of PostgreSQL 15 to 18.
 
+mod data_type;
+
 use super::{Parser, Read};
-use crate::ast::{Call, DataType, Statement};
-use crate::span::Span;
+use crate::ast::{Call, Statement};
 
 impl Parser<'_> {
     /// A statement of PostgreSQL.
     pub(crate) fn postgres_statement(&mut self) -> Read<Statement> {
-        self.fail()
-    }
-
-    /// A type of PostgreSQL.
-    pub(crate) fn postgres_type(&mut self) -> Read<DataType> {
-        self.fail()
-    }
-
-    /// The fields of an interval, behind its string.
-    pub(crate) fn postgres_interval_fields_behind(&mut self, data_type: DataType, _: Span) -> Read<DataType> {
-        Ok(data_type)
+        match self.token().text {
+            "SELECT" | "VALUES" | "TABLE" | "WITH" | "(" | "INSERT" | "UPDATE" | "DELETE" | "MERGE" => {
+                self.row_statement()
+            }
+            _ => self.fail_expecting("a statement"),
+        }
     }
 
     /// The parentheses of a form with a grammar of its own; `false` where the call is like any other.

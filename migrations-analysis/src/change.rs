@@ -310,6 +310,13 @@ pub struct LikeOptions {
     pub comments: bool,
 }
 
+impl LikeOptions {
+    /// Everything.
+    pub(crate) fn all() -> Self {
+        Self { defaults: true, generated: true, identity: true, constraints: true, indexes: true, comments: true }
+    }
+}
+
 /// `SELECT a, b FROM t`
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SimpleQuery {

@@ -3,14 +3,28 @@
 //! One file per noun. Everything that is kept of an expression goes through [`expression`], so that there is one place
 //! that knows in which form.
 
+mod alter_relation;
+mod alter_table;
+mod collation;
+mod column;
+mod constraint;
+mod data_type;
 mod expression;
+mod index;
+mod parameter;
+mod partition;
+mod reference;
+mod sequence;
+mod simple_query;
 mod source;
+mod table;
+mod words;
 
 use migrations_core::Product;
 use migrations_core::lexer::tokenize;
-use migrations_syntax::ast::Statement;
+use migrations_syntax::ast::{AlterTable, ObjectKind, Statement};
 
-use crate::change::Change;
+use crate::change::{Change, NamedKind};
 
 pub use crate::reading::{Inserts, SchemaEffect, Use};
 pub(crate) use expression::{expression, expression_within};
@@ -19,11 +33,11 @@ pub use source::Source;
 /// What a statement does to the schema.
 pub fn schema_effect(statement: &Statement, source: &Source<'_>) -> SchemaEffect {
     match statement {
-        Statement::CreateTable(_)
-        | Statement::AlterTable(_)
-        | Statement::CreateVirtualTable(_)
-        | Statement::RenameTable(_)
-        | Statement::CreateIndex(_) => NOT_YET,
+        Statement::CreateTable(node) => table::create(node, source),
+        Statement::AlterTable(node) => alter(node, source),
+        Statement::CreateVirtualTable(node) => table::create_virtual(node, source),
+        Statement::RenameTable(node) => table::rename(node, source),
+        Statement::CreateIndex(node) => exact(index::create(node, source)),
         // Those of objects that are no tables.
         Statement::CreateView(_)
         | Statement::CreateSequence(_)
@@ -62,6 +76,17 @@ pub fn schema_effect(statement: &Statement, source: &Source<'_>) -> SchemaEffect
         | Statement::SetStatement(_)
         | Statement::Copy(_)
         | Statement::Opaque(_) => NOT_YET,
+    }
+}
+
+/// ALTER of a relation: what tables can do, others can in part.
+fn alter(node: &AlterTable, source: &Source<'_>) -> SchemaEffect {
+    match node.kind {
+        ObjectKind::Index => alter_relation::alter(node, NamedKind::Index, source),
+        ObjectKind::View => alter_relation::alter(node, NamedKind::View, source),
+        ObjectKind::MaterializedView => alter_relation::alter(node, NamedKind::MaterializedView, source),
+        ObjectKind::Sequence => alter_relation::alter(node, NamedKind::Sequence, source),
+        _ => alter_table::alter(node, source),
     }
 }
 

@@ -118,6 +118,32 @@ impl<'t> Source<'t> {
         self.tokens.iter().rfind(|token| token.acts()).map_or(0, |token| token.span.end - self.base)
     }
 
+    /// What stands in the parentheses that open and close a place of the tree.
+    pub(super) fn inside_parentheses(&self, span: Span) -> Option<Span> {
+        let place = self.place(span);
+        let first = self.tokens.partition_point(|token| token.span.start < place.start);
+        let behind = self.tokens.partition_point(|token| token.span.end <= place.end);
+        let acting: Vec<&Token> = self.tokens.get(first..behind)?.iter().filter(|token| token.acts()).collect();
+        let [open, inner @ .., close] = acting.as_slice() else { return None };
+        let is_pair = self.is(open, "(") && self.is(close, ")") && self.balances(inner);
+        let (start, end) = (inner.first()?.span.start, inner.last()?.span.end);
+        is_pair.then(|| self.span(&(start..end)))
+    }
+
+    /// Whether no parenthesis among these closes one that opened before.
+    fn balances(&self, tokens: &[&Token]) -> bool {
+        let mut depth = 0_usize;
+        tokens.iter().all(|token| {
+            if self.is(token, "(") {
+                depth += 1;
+                return true;
+            }
+            let is_matched = !self.is(token, ")") || depth > 0;
+            depth -= usize::from(self.is(token, ")") && depth > 0);
+            is_matched
+        })
+    }
+
     /// A place of the tree with all parentheses around it that stand within `bounds`.
     pub(super) fn with_parentheses(&self, span: Span, bounds: Span) -> Span {
         let (inner, outer) = (self.place(span), self.place(bounds));

@@ -62,10 +62,6 @@ pub fn create_table(cursor: &mut Cursor<'_>, form: &'static str, existing: Exist
 }
 
 impl LikeOptions {
-    fn all() -> Self {
-        Self { defaults: true, generated: true, identity: true, constraints: true, indexes: true, comments: true }
-    }
-
     fn set(&mut self, word: &str, value: bool) {
         match word {
             "ALL" => *self = if value { Self::all() } else { Self::default() },

@@ -1,0 +1,66 @@
+//! ALTER INDEX, VIEW, MATERIALIZED VIEW and SEQUENCE, where they do what ALTER TABLE does (PostgreSQL).
+
+use migrations_syntax::ast::{AlterActionKind, AlterTable};
+
+use super::words::statement_words;
+use super::{SchemaEffect, Source, exact};
+use crate::change::{Change, Existing, Name, NamedKind, TableAction};
+
+/// An action on a relation of some kind other than a table.
+pub(super) fn alter(node: &AlterTable, kind: NamedKind, source: &Source<'_>) -> SchemaEffect {
+    let name = source.name(&node.name);
+    let existing = Existing::from(node.if_exists);
+    // What both rename and move can do stands alone.
+    match node.actions.as_slice() {
+        [only] => match relation_change(&only.kind, kind, &name, existing, source) {
+            Shown::Change(change) => exact(change),
+            Shown::Nothing => SchemaEffect::Nothing,
+            Shown::Words => exact(by_words(name, kind, source)),
+        },
+        _ => exact(by_words(name, kind, source)),
+    }
+}
+
+/// How an action shows in a schema.
+enum Shown {
+    /// As a change.
+    Change(Change),
+    /// Not at all.
+    Nothing,
+    /// As the words of the statement.
+    Words,
+}
+
+fn relation_change(
+    action: &AlterActionKind,
+    kind: NamedKind,
+    name: &Name,
+    existing: Existing,
+    source: &Source<'_>,
+) -> Shown {
+    match action {
+        AlterActionKind::RenameTo(to) => {
+            Shown::Change(Change::Rename { kind, name: name.clone(), existing, table: None, to: source.name(to) })
+        }
+        AlterActionKind::SetSchema(schema) => {
+            Shown::Change(Change::SetSchema { kind, name: name.clone(), existing, schema: source.ident(schema) })
+        }
+        AlterActionKind::RenameColumn { from, to, .. } => {
+            let (from, to) = (source.ident(from), source.ident(to));
+            let actions = vec![TableAction::RenameColumn { from, to, existing: Existing::Error }];
+            Shown::Change(Change::AlterTable { table: name.clone(), existing, actions })
+        }
+        AlterActionKind::OwnerTo(_)
+        | AlterActionKind::DependsOnExtension { .. }
+        | AlterActionKind::ResetParameters(_)
+        | AlterActionKind::ClusterOn(_) => Shown::Nothing,
+        // Where an index is, and how it is kept, does not show.
+        _ if kind == NamedKind::Index => Shown::Nothing,
+        _ => Shown::Words,
+    }
+}
+
+/// A change that only the words of the statement tell.
+fn by_words(name: Name, kind: NamedKind, source: &Source<'_>) -> Change {
+    Change::AlterObject { kind, name, table: None, signature: None, text: statement_words(source) }
+}

@@ -1,0 +1,297 @@
+//! ALTER TABLE.
+
+use migrations_core::schema::Expression;
+use migrations_syntax::ast::{
+    AlterAction, AlterActionKind, AlterTable, Column, ColumnPosition, ConstraintAttributes, DropBehavior,
+    IdentityChange, RowSecurity, TableConstraint, TableElement, TableOption,
+};
+
+use super::column::{column, identity_word};
+use super::constraint::{self, Constraint};
+use super::data_type::data_type;
+use super::{SchemaEffect, Source, collation, exact, expression_within, index, partition, sequence};
+use crate::change::{Change, ColumnPlace, ConstraintSort, Existing, Ident, Name, SequenceOptions, TableAction};
+
+/// Why it is not known what a statement changes.
+type Reason = &'static str;
+
+/// ALTER TABLE, ALTER FOREIGN TABLE
+pub(super) fn alter(node: &AlterTable, source: &Source<'_>) -> SchemaEffect {
+    let mut lowered = Lowered { table: source.name(&node.name), actions: Vec::new(), source };
+    for action in &node.actions {
+        if let Err(reason) = lowered.action(action) {
+            return SchemaEffect::Unknown(reason);
+        }
+    }
+    if lowered.actions.is_empty() {
+        lowered.actions.push(TableAction::Nothing);
+    }
+    let Lowered { table, actions, .. } = lowered;
+    exact(Change::AlterTable { table, existing: node.if_exists.into(), actions })
+}
+
+/// What happens to a table, as far as the actions have been looked at.
+struct Lowered<'s, 't> {
+    table: Name,
+    actions: Vec<TableAction>,
+    source: &'s Source<'t>,
+}
+
+impl Lowered<'_, '_> {
+    fn action(&mut self, action: &AlterAction) -> Result<(), Reason> {
+        use AlterActionKind as Kind;
+        let source = self.source;
+        let lowered = match &action.kind {
+            Kind::AddColumn { if_not_exists, column, position, .. } => {
+                self.add_column(column, *if_not_exists, position.as_ref())
+            }
+            Kind::AddColumns { if_not_exists, elements } => {
+                elements.iter().for_each(|element| self.add_element(element, *if_not_exists));
+                return Ok(());
+            }
+            Kind::DropColumn { if_exists, name, behavior } => TableAction::DropColumn {
+                name: source.ident(name),
+                existing: Existing::from(*if_exists),
+                cascades: *behavior == Some(DropBehavior::Cascade),
+            },
+            Kind::RenameColumn { if_exists, from, to } => TableAction::RenameColumn {
+                from: source.ident(from),
+                to: source.ident(to),
+                existing: Existing::from(*if_exists),
+            },
+            Kind::ChangeColumn { if_exists, from, column, position } => {
+                let from = source.ident(from.as_ref().unwrap_or(&column.name));
+                self.change_column(from, column, *if_exists, position.as_ref())
+            }
+            Kind::SetType { column, data_type: node, collation, .. } => TableAction::SetType {
+                column: source.ident(column),
+                data_type: data_type(node, source).name,
+                collation: collation.as_ref().map_or(String::new(), |name| collation::of_column(name, source)),
+                span: source.place(node.span.to(action.span)),
+            },
+            Kind::SetDefault { column, value, .. } => {
+                set_default(source.ident(column), expression_within(value, action.span, source))
+            }
+            Kind::DropDefault { column, .. } => {
+                TableAction::SetDefault { column: source.ident(column), default: None, is_null: false }
+            }
+            Kind::SetNotNull { column, is_not_null } => {
+                TableAction::SetNotNull { column: source.ident(column), is_not_null: *is_not_null }
+            }
+            Kind::AddIdentity { column, is_always, options } => TableAction::SetIdentity {
+                column: source.ident(column),
+                identity: identity_word(*is_always),
+                options: sequence::sequence_options(options, source),
+                existing: Existing::Error,
+            },
+            Kind::SetIdentity { column, changes } => set_identity(source.ident(column), changes)?,
+            Kind::DropIdentity { column, if_exists } => TableAction::SetIdentity {
+                column: source.ident(column),
+                identity: "",
+                options: SequenceOptions::default(),
+                existing: Existing::from(*if_exists),
+            },
+            Kind::SetExpression { .. } => return Err("another expression for a generated column is not followed here"),
+            Kind::DropExpression { column, if_exists } => {
+                TableAction::DropExpression { column: source.ident(column), existing: Existing::from(*if_exists) }
+            }
+            Kind::SetColumnVisible { .. } => return Err("whether a column is visible is not followed here"),
+            Kind::AddConstraint(node) => self.add_constraint(node),
+            Kind::AddIndex(node) => TableAction::AddIndex(index::of_table(node, &self.table, source)),
+            Kind::DropConstraint { if_exists, name, behavior } => {
+                let cascades = *behavior == Some(DropBehavior::Cascade);
+                self.drop_constraint(source.ident(name), ConstraintSort::Any, *if_exists, cascades)
+            }
+            Kind::DropForeignKey { if_exists, name } => {
+                self.drop_constraint(source.ident(name), ConstraintSort::ForeignKey, *if_exists, false)
+            }
+            Kind::DropCheck { name } => self.drop_constraint(source.ident(name), ConstraintSort::Check, false, false),
+            Kind::DropPrimaryKey => TableAction::DropPrimaryKey { span: source.place(action.span) },
+            Kind::DropIndex { if_exists, name } => {
+                TableAction::DropIndex { name: source.ident(name), existing: Existing::from(*if_exists) }
+            }
+            Kind::RenameIndex { from, to, .. } => {
+                TableAction::RenameIndex { from: source.ident(from), to: source.ident(to) }
+            }
+            Kind::RenameConstraint { from, to } => {
+                TableAction::RenameConstraint { from: source.ident(from), to: source.ident(to) }
+            }
+            Kind::AlterConstraint { name, attributes, .. } => defer_constraint(source.ident(name), attributes),
+            Kind::ValidateConstraint(name) => TableAction::ValidateConstraint { name: source.ident(name) },
+            Kind::RenameTo(name) => TableAction::RenameTo(source.name(name)),
+            Kind::SetSchema(schema) => TableAction::SetSchema(source.ident(schema)),
+            Kind::SetLogged(is_logged) => TableAction::SetForm(if *is_logged { "" } else { "unlogged" }),
+            Kind::RowSecurity(word) => row_security(*word),
+            Kind::AttachPartition { name, bound } => {
+                let bound = bound.as_ref().map_or_else(Expression::default, |bound| partition::bound(bound, source));
+                TableAction::Partition { name: source.name(name), attaches: true, bound }
+            }
+            Kind::DetachPartition { name, .. } => {
+                TableAction::Partition { name: source.name(name), attaches: false, bound: Expression::default() }
+            }
+            Kind::Inherit { parent, begins } => TableAction::Inherit { parent: source.name(parent), begins: *begins },
+            Kind::ConvertTo { character_set, collation } => {
+                let name = collation.as_ref().or(character_set.as_ref());
+                let collation = name.map_or(String::new(), |name| collation::of_character_set(name, source));
+                TableAction::SetCollation { converts: true, collation }
+            }
+            Kind::SetOptions(options) => {
+                self.set_options(options);
+                return Ok(());
+            }
+            // Owners, places, statistics, storage and the order of rows do not show in a schema.
+            Kind::SetColumnOption { .. }
+            | Kind::SetIndexVisible { .. }
+            | Kind::OwnerTo(_)
+            | Kind::SetTablespace { .. }
+            | Kind::SetParameters(_)
+            | Kind::ResetParameters(_)
+            | Kind::SetAccessMethod(_)
+            | Kind::SetWithout(_)
+            | Kind::ClusterOn(_)
+            | Kind::EnableTrigger { .. }
+            | Kind::ReplicaIdentity { .. }
+            | Kind::OfType(_)
+            | Kind::ForeignOptions(_)
+            | Kind::DependsOnExtension { .. }
+            | Kind::OrderBy(_)
+            | Kind::EnableKeys(_)
+            | Kind::Force
+            | Kind::ImportTablespace(_)
+            | Kind::Validation(_)
+            | Kind::Partitions(_)
+            | Kind::Period { .. }
+            | Kind::SystemVersioning(_) => TableAction::Nothing,
+        };
+        self.actions.push(lowered);
+        Ok(())
+    }
+
+    fn add_column(&self, node: &Column, is_skipped: bool, position: Option<&ColumnPosition>) -> TableAction {
+        let (column, constraints) = column(node, self.source);
+        TableAction::AddColumn {
+            column: Box::new(column),
+            constraints,
+            existing: Existing::from(is_skipped),
+            place: position.map_or(ColumnPlace::Last, |position| place(position, self.source)),
+        }
+    }
+
+    /// One element of `ADD COLUMN (..)` (MySQL, MariaDB).
+    fn add_element(&mut self, element: &TableElement, is_skipped: bool) {
+        let action = match element {
+            TableElement::Column(column) | TableElement::ColumnOptions(column) => {
+                self.add_column(column, is_skipped, None)
+            }
+            TableElement::Constraint(node) => self.add_constraint(node),
+            TableElement::Index(node) => TableAction::AddIndex(index::of_table(node, &self.table, self.source)),
+            TableElement::Like { .. } | TableElement::Period { .. } => TableAction::Nothing,
+        };
+        self.actions.push(action);
+    }
+
+    fn add_constraint(&self, node: &TableConstraint) -> TableAction {
+        match constraint::of_table(node, &self.table, self.source) {
+            Some(Constraint::Constraint(new)) => TableAction::AddConstraint(new),
+            Some(Constraint::Index(new)) => TableAction::AddIndex(new),
+            None => TableAction::Nothing,
+        }
+    }
+
+    fn change_column(
+        &self,
+        from: Ident,
+        node: &Column,
+        is_skipped: bool,
+        position: Option<&ColumnPosition>,
+    ) -> TableAction {
+        let (column, constraints) = column(node, self.source);
+        TableAction::ChangeColumn {
+            from,
+            column: Box::new(column),
+            constraints,
+            existing: Existing::from(is_skipped),
+            place: position.map(|position| place(position, self.source)),
+        }
+    }
+
+    fn drop_constraint(&self, name: Ident, sort: ConstraintSort, is_skipped: bool, cascades: bool) -> TableAction {
+        TableAction::DropConstraint { name, sort, existing: Existing::from(is_skipped), cascades }
+    }
+
+    /// Options of the table (MySQL, MariaDB). Of a character set and a collation the last one counts.
+    fn set_options(&mut self, options: &[TableOption]) {
+        let mut collation = None;
+        for option in options {
+            match option {
+                TableOption::Comment(text) => {
+                    self.actions.push(TableAction::SetComment(self.source.text(text).name));
+                }
+                TableOption::CharacterSet(name) | TableOption::Collate(name) => {
+                    collation = Some(collation::of_character_set(name, self.source));
+                }
+                // Where and how rows are kept does not show in a schema.
+                TableOption::Value { .. }
+                | TableOption::Union(_)
+                | TableOption::SystemVersioning
+                | TableOption::With(_)
+                | TableOption::WithoutOids
+                | TableOption::OnCommit(_)
+                | TableOption::Tablespace(_)
+                | TableOption::Server(_)
+                | TableOption::ForeignOptions(_)
+                | TableOption::Strict
+                | TableOption::WithoutRowid => {}
+            }
+        }
+        let set = collation.map(|collation| TableAction::SetCollation { converts: false, collation });
+        self.actions.extend(set);
+    }
+}
+
+fn place(position: &ColumnPosition, source: &Source<'_>) -> ColumnPlace {
+    match position {
+        ColumnPosition::First => ColumnPlace::First,
+        ColumnPosition::After(column) => ColumnPlace::After(source.ident(column)),
+    }
+}
+
+fn set_default(column: Ident, value: Expression) -> TableAction {
+    let is_null = value.is_null();
+    TableAction::SetDefault { column, default: Some(value).filter(|_| !is_null), is_null }
+}
+
+/// SET GENERATED, RESTART
+fn set_identity(column: Ident, changes: &[IdentityChange]) -> Result<TableAction, Reason> {
+    let mut identity = None;
+    for change in changes {
+        match change {
+            IdentityChange::Generated { is_always } => identity = Some(identity_word(*is_always)),
+            IdentityChange::Option(_) => return Err("other options for an identity are not followed here"),
+            // The value that comes next is no part of the schema.
+            IdentityChange::Restart(_) => {}
+        }
+    }
+    let set = |identity| TableAction::SetIdentity {
+        column,
+        identity,
+        options: SequenceOptions::default(),
+        existing: Existing::Error,
+    };
+    Ok(identity.map_or(TableAction::Nothing, set))
+}
+
+fn defer_constraint(name: Ident, attributes: &ConstraintAttributes) -> TableAction {
+    let is_said = attributes.is_deferrable.is_some() || attributes.is_initially_deferred == Some(true);
+    let deferral = constraint::deferral(attributes);
+    if is_said { TableAction::DeferConstraint { name, deferral } } else { TableAction::Nothing }
+}
+
+fn row_security(word: RowSecurity) -> TableAction {
+    match word {
+        RowSecurity::Enable => TableAction::SetOption("row security", true),
+        RowSecurity::Disable => TableAction::SetOption("row security", false),
+        RowSecurity::Force => TableAction::SetOption("forced row security", true),
+        RowSecurity::NoForce => TableAction::SetOption("forced row security", false),
+    }
+}

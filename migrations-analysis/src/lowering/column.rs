@@ -1,0 +1,184 @@
+//! Columns of tables.
+
+use migrations_core::Dialect;
+use migrations_core::schema::Expression;
+use migrations_syntax::Span;
+use migrations_syntax::ast::{
+    Column, ColumnAttribute, ColumnAttributeKind, ConflictAction, GeneratedStorage, SequenceOption,
+};
+
+use super::constraint::{deferral, on_conflict};
+use super::data_type::{Type, data_type};
+use super::{Source, collation, expression, expression_within, reference, sequence};
+use crate::change::{ConstraintBody, Existing, Ident, Key, KeyBody, Keys, NewColumn, NewConstraint, SequenceOptions};
+
+/// A column, with the constraints that stand with it.
+pub(super) fn column(node: &Column, source: &Source<'_>) -> (NewColumn, Vec<NewConstraint>) {
+    let mut lowered = Lowered { column: bare(node, source), constraints: Vec::new(), source };
+    lowered.serial_of_mysql();
+    node.attributes.iter().for_each(|attribute| lowered.attribute(attribute));
+    (lowered.column, lowered.constraints)
+}
+
+/// A column with nothing but its type.
+fn bare(node: &Column, source: &Source<'_>) -> NewColumn {
+    let nothing = Type { name: String::new(), serial: None, collation: String::new() };
+    let read = node.data_type.as_ref().map_or(nothing, |node| data_type(node, source));
+    NewColumn {
+        name: source.ident(&node.name),
+        data_type: read.name,
+        type_span: source.place(type_span(node)),
+        is_not_null: read.serial.is_some(),
+        null_conflict: "",
+        is_null_written: false,
+        default: None,
+        has_null_default: false,
+        generated: None,
+        identity: "",
+        identity_options: SequenceOptions::default(),
+        serial: read.serial,
+        collation: read.collation,
+        on_update: None,
+        comment: String::new(),
+        is_invisible: false,
+    }
+}
+
+/// Where the type stands, or would stand.
+fn type_span(node: &Column) -> Span {
+    let missing = Span::new(node.name.span.end(), node.name.span.end());
+    node.data_type.as_ref().map_or(missing, |node| node.span)
+}
+
+/// A column as far as its attributes have been looked at.
+struct Lowered<'s, 't> {
+    column: NewColumn,
+    constraints: Vec<NewConstraint>,
+    source: &'s Source<'t>,
+}
+
+impl Lowered<'_, '_> {
+    /// SERIAL of MySQL and MariaDB is no sequence: BIGINT UNSIGNED NOT NULL AUTO_INCREMENT UNIQUE.
+    fn serial_of_mysql(&mut self) {
+        if self.source.dialect() == Dialect::Mysql && self.column.serial.take().is_some() {
+            self.column.identity = "auto_increment";
+            let span = self.column.name.span.clone();
+            self.push(ConstraintBody::Unique { keys: self.key(), nulls_equal: false }, None, "", span);
+        }
+    }
+
+    fn attribute(&mut self, attribute: &ColumnAttribute) {
+        let source = self.source;
+        match &attribute.kind {
+            ColumnAttributeKind::NotNull { on_conflict } => self.not_null(*on_conflict),
+            ColumnAttributeKind::Null { .. } => self.column.is_null_written = true,
+            ColumnAttributeKind::Default(value) => self.default(expression_within(value, attribute.span, source)),
+            ColumnAttributeKind::Generated { expression: value, storage, .. } => {
+                let is_stored = *storage == Some(GeneratedStorage::Stored);
+                self.column.generated = Some((expression(value, source), is_stored));
+            }
+            ColumnAttributeKind::Identity { is_always, options } => self.identity(*is_always, options),
+            ColumnAttributeKind::AutoIncrement => self.column.identity = "auto_increment",
+            ColumnAttributeKind::PrimaryKey { is_autoincrement, on_conflict, .. } => {
+                if *is_autoincrement {
+                    self.column.identity = "autoincrement";
+                }
+                self.constraint(ConstraintBody::PrimaryKey(self.key()), *on_conflict, attribute);
+            }
+            ColumnAttributeKind::Unique { on_conflict, nulls_distinct, .. } => {
+                let nulls_equal = *nulls_distinct == Some(false);
+                let body = ConstraintBody::Unique { keys: self.key(), nulls_equal };
+                self.constraint(body, *on_conflict, attribute);
+            }
+            ColumnAttributeKind::Check(condition) => {
+                self.constraint(ConstraintBody::Check(expression(condition, source)), None, attribute);
+            }
+            ColumnAttributeKind::References(target) => {
+                let columns = vec![self.column.name.clone()];
+                self.constraint(reference::foreign_key(columns, None, target, source), None, attribute);
+            }
+            ColumnAttributeKind::Collate(name) => self.column.collation = collation::of_column(name, source),
+            ColumnAttributeKind::CharacterSet(name) => {
+                self.column.collation = collation::of_character_set(name, source);
+            }
+            ColumnAttributeKind::OnUpdate(value) => self.column.on_update = Some(expression(value, source)),
+            ColumnAttributeKind::Comment(text) => self.column.comment = source.text(text).name,
+            ColumnAttributeKind::Visible(is_visible) => self.column.is_invisible = !is_visible,
+            // Values of another reference system are of another type.
+            ColumnAttributeKind::Srid(number) => self.column.data_type.push_str(&format!(" srid {number}")),
+            ColumnAttributeKind::RowPeriod { is_start } => self.row_period(*is_start),
+            ColumnAttributeKind::Attributes => self.defer(attribute),
+            // Nothing of these shows in a schema.
+            ColumnAttributeKind::Option { .. }
+            | ColumnAttributeKind::SystemVersioning(_)
+            | ColumnAttributeKind::ForeignOptions(_)
+            | ColumnAttributeKind::WithOptions
+            | ColumnAttributeKind::NameOnly => {}
+        }
+    }
+
+    fn not_null(&mut self, conflict: Option<ConflictAction>) {
+        self.column.is_not_null = true;
+        self.column.null_conflict = conflict.map_or("", on_conflict);
+    }
+
+    fn default(&mut self, value: Expression) {
+        self.column.has_null_default = value.is_null();
+        self.column.default = Some(value).filter(|value| !value.is_null());
+    }
+
+    fn identity(&mut self, is_always: bool, options: &[SequenceOption]) {
+        self.column.identity = identity_word(is_always);
+        self.column.is_not_null = true;
+        self.column.identity_options = sequence::sequence_options(options, self.source);
+    }
+
+    /// MariaDB writes such a column by itself, and reports it like that.
+    fn row_period(&mut self, is_start: bool) {
+        let text = if is_start { "ROW START" } else { "ROW END" };
+        self.column.generated = Some((Expression::read(text, self.source.dialect()), true));
+        self.column.is_not_null = true;
+    }
+
+    /// The column as the only key.
+    fn key(&self) -> Keys {
+        let body = KeyBody::Column(self.column.name.clone());
+        Keys { list: vec![Key { body, suffix: String::new() }], include: Vec::new() }
+    }
+
+    fn constraint(&mut self, body: ConstraintBody, conflict: Option<ConflictAction>, attribute: &ColumnAttribute) {
+        let name = attribute.name.as_ref().map(|name| self.source.ident(name));
+        let deferral = conflict.map_or_else(|| deferral(&attribute.attributes), on_conflict);
+        self.push(body, name, deferral, keyword(attribute, self.source));
+    }
+
+    fn push(&mut self, body: ConstraintBody, name: Option<Ident>, deferral: &'static str, span: crate::Span) {
+        self.constraints.push(NewConstraint {
+            name,
+            body,
+            of_column: Some(self.column.name.name.clone()),
+            is_unchecked: false,
+            deferral,
+            existing: Existing::Error,
+            span,
+        });
+    }
+
+    /// SQLite lets DEFERRABLE stand by itself; it belongs to what came before.
+    fn defer(&mut self, attribute: &ColumnAttribute) {
+        if let Some(last) = self.constraints.last_mut() {
+            last.deferral = deferral(&attribute.attributes);
+        }
+    }
+}
+
+/// `always` or `by default`
+pub(super) fn identity_word(is_always: bool) -> &'static str {
+    if is_always { "always" } else { "by default" }
+}
+
+/// The first word of an attribute, behind the name of a constraint.
+fn keyword(attribute: &ColumnAttribute, source: &Source<'_>) -> crate::Span {
+    let start = attribute.name.as_ref().map_or(attribute.span.start(), |name| name.span.end());
+    source.place(source.word_behind(start, 0).unwrap_or(attribute.span))
+}

@@ -1,0 +1,163 @@
+//! Constraints of tables.
+
+use migrations_core::Dialect;
+use migrations_core::schema::Expression;
+use migrations_syntax::Span;
+use migrations_syntax::ast::{
+    ConflictAction, ConstraintAttributes, ConstraintKind, IndexKind, KeyDefinition, Operator, TableConstraint,
+};
+
+use super::index::{in_schema_of, keys, method};
+use super::{Source, expression, reference};
+use crate::change::{ConstraintBody, Existing, Name, NewConstraint, NewIndex};
+
+/// What a constraint of a table is to a schema.
+pub(super) enum Constraint {
+    /// A constraint.
+    Constraint(NewConstraint),
+    /// UNIQUE of MySQL and MariaDB is an index and nothing else.
+    Index(NewIndex),
+}
+
+/// A constraint of `table`; `None` for a name that nothing follows.
+pub(super) fn of_table(node: &TableConstraint, table: &Name, source: &Source<'_>) -> Option<Constraint> {
+    match &node.kind {
+        ConstraintKind::Unique(definition) if source.dialect() == Dialect::Mysql => {
+            Some(Constraint::Index(unique_index(node, definition, table, source)))
+        }
+        kind => body(kind, source).map(|body| Constraint::Constraint(constraint(node, body, source))),
+    }
+}
+
+fn constraint(node: &TableConstraint, body: ConstraintBody, source: &Source<'_>) -> NewConstraint {
+    NewConstraint {
+        name: node.name.as_ref().map(|name| source.ident(name)),
+        body,
+        of_column: None,
+        is_unchecked: node.attributes.is_not_valid,
+        deferral: conflict_of(&node.kind).map_or_else(|| deferral(&node.attributes), on_conflict),
+        existing: Existing::from(node.if_not_exists || key_exists(&node.kind)),
+        span: source.place(node.span),
+    }
+}
+
+fn body(kind: &ConstraintKind, source: &Source<'_>) -> Option<ConstraintBody> {
+    Some(match kind {
+        ConstraintKind::PrimaryKey(definition) => {
+            ConstraintBody::PrimaryKey(keys(&definition.keys, &definition.include, source))
+        }
+        ConstraintKind::Unique(definition) => ConstraintBody::Unique {
+            keys: keys(&definition.keys, &definition.include, source),
+            nulls_equal: definition.nulls_distinct == Some(false),
+        },
+        ConstraintKind::ForeignKey { index, columns, reference: target, .. } => {
+            let index = index.as_ref().map(|index| source.ident(index));
+            reference::foreign_key(source.idents(columns), index, target, source)
+        }
+        ConstraintKind::Check { condition, .. } => ConstraintBody::Check(expression(condition, source)),
+        ConstraintKind::Exclude { .. } => ConstraintBody::Exclude(exclusion(kind, source)),
+        ConstraintKind::UsingIndex { is_primary, index } => {
+            ConstraintBody::UsingIndex { is_primary: *is_primary, index: source.ident(index) }
+        }
+        ConstraintKind::NotNull(column) => ConstraintBody::NotNull(source.ident(column)),
+        ConstraintKind::NameOnly => return None,
+    })
+}
+
+/// IF NOT EXISTS behind the word KEY (MariaDB)
+fn key_exists(kind: &ConstraintKind) -> bool {
+    match kind {
+        ConstraintKind::PrimaryKey(definition) | ConstraintKind::Unique(definition) => definition.if_not_exists,
+        ConstraintKind::ForeignKey { .. }
+        | ConstraintKind::Check { .. }
+        | ConstraintKind::Exclude { .. }
+        | ConstraintKind::UsingIndex { .. }
+        | ConstraintKind::NotNull(_)
+        | ConstraintKind::NameOnly => false,
+    }
+}
+
+fn conflict_of(kind: &ConstraintKind) -> Option<ConflictAction> {
+    match kind {
+        ConstraintKind::PrimaryKey(definition) | ConstraintKind::Unique(definition) => definition.on_conflict,
+        ConstraintKind::Check { on_conflict, .. } => *on_conflict,
+        ConstraintKind::ForeignKey { .. }
+        | ConstraintKind::Exclude { .. }
+        | ConstraintKind::UsingIndex { .. }
+        | ConstraintKind::NotNull(_)
+        | ConstraintKind::NameOnly => None,
+    }
+}
+
+fn unique_index(node: &TableConstraint, definition: &KeyDefinition, table: &Name, source: &Source<'_>) -> NewIndex {
+    let name = definition.index.as_ref().or(node.name.as_ref());
+    // CONSTRAINT and its name, UNIQUE, KEY
+    let words = [node.has_keyword, node.name.is_some(), true, !definition.word.is_empty()];
+    let count = words.into_iter().filter(|is_written| *is_written).count();
+    let start = source.word_behind(node.span.start(), count).map_or(node.span.start(), Span::start);
+    NewIndex {
+        name: name.map(|name| in_schema_of(table, name, source)),
+        table: table.clone(),
+        existing: Existing::from(node.if_not_exists || definition.if_not_exists),
+        is_unique: true,
+        method: method(IndexKind::Unique, None, &definition.options, source),
+        keys: keys(&definition.keys, &definition.include, source),
+        condition: None,
+        nulls_equal: false,
+        span: source.place(Span::new(start, node.span.end())),
+    }
+}
+
+/// The definition of an exclusion: what stands behind EXCLUDE.
+fn exclusion(kind: &ConstraintKind, source: &Source<'_>) -> Expression {
+    let ConstraintKind::Exclude { method, elements, include, parameters, tablespace, condition } = kind else {
+        return Expression::default();
+    };
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(method.iter().map(|method| format!("USING {}", source.written(method.span))));
+    let compared = elements
+        .iter()
+        .map(|(key, operator)| format!("{} WITH {}", source.written(key.span), operator_text(operator, source)));
+    parts.push(format!("({})", compared.collect::<Vec<_>>().join(", ")));
+    let written = |list: &[migrations_syntax::ast::Ident]| {
+        list.iter().map(|column| source.written(column.span)).collect::<Vec<_>>().join(", ")
+    };
+    if !include.is_empty() {
+        parts.push(format!("INCLUDE ({})", written(include)));
+    }
+    if !parameters.is_empty() {
+        parts.push(format!("WITH ({})", super::parameter::list(parameters, source)));
+    }
+    parts.extend(tablespace.iter().map(|name| format!("USING INDEX TABLESPACE {}", source.written(name.span))));
+    parts.extend(condition.iter().map(|condition| format!("WHERE ({})", expression(condition, source).source())));
+    Expression::read(&parts.join(" "), source.dialect())
+}
+
+fn operator_text(operator: &Operator, source: &Source<'_>) -> String {
+    match &operator.schema {
+        Some(schema) => format!("OPERATOR({}.{})", source.written(schema.span()), operator.symbol),
+        None => operator.symbol.clone(),
+    }
+}
+
+/// ON CONFLICT (SQLite); empty for what SQLite does anyway.
+pub(super) fn on_conflict(action: ConflictAction) -> &'static str {
+    match action {
+        ConflictAction::Rollback => "on conflict rollback",
+        ConflictAction::Abort => "",
+        ConflictAction::Fail => "on conflict fail",
+        ConflictAction::Ignore => "on conflict ignore",
+        ConflictAction::Replace => "on conflict replace",
+    }
+}
+
+/// DEFERRABLE INITIALLY DEFERRED
+pub(super) fn deferral(attributes: &ConstraintAttributes) -> &'static str {
+    match (attributes.is_deferrable, attributes.is_initially_deferred) {
+        // SQLite takes NOT DEFERRABLE INITIALLY DEFERRED, and defers nothing.
+        (Some(false), _) => "",
+        (_, Some(true)) => "deferrable initially deferred",
+        (Some(true), _) => "deferrable",
+        (None, Some(false) | None) => "",
+    }
+}

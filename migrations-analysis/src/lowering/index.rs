@@ -1,0 +1,152 @@
+//! Indexes and the keys that they are made of.
+
+use migrations_core::Dialect;
+use migrations_syntax::ast::{
+    CreateIndex, Expression, ExpressionKind, Ident, IfExists, IndexKey, IndexKeyValue, IndexKind, IndexOption, Literal,
+    NullsOrder, SortOrder, TableIndex,
+};
+
+use super::expression::expression_at;
+use super::{Source, collation, expression_within};
+use crate::change::{Change, Existing, Key, KeyBody, Keys, Name, NewIndex};
+
+/// CREATE INDEX
+pub(super) fn create(index: &CreateIndex, source: &Source<'_>) -> Change {
+    let table = source.name(&index.table);
+    Change::CreateIndex(NewIndex {
+        name: index.name.as_ref().map(|name| index_name(name, &table, source)),
+        existing: index.if_exists.into(),
+        is_unique: index.kind == IndexKind::Unique,
+        method: method(index.kind, index.method.as_ref(), &index.options, source),
+        keys: keys(&index.keys, &index.include, source),
+        condition: index.condition.as_ref().map(|condition| expression_within(condition, source.statement(), source)),
+        nulls_equal: index.nulls_distinct == Some(false),
+        span: behind_word(index, source),
+        table,
+    })
+}
+
+/// An index stands in the schema of its table.
+fn index_name(name: &migrations_syntax::ast::Name, table: &Name, source: &Source<'_>) -> Name {
+    let name = source.name(name);
+    match source.dialect() {
+        Dialect::Sqlite => name,
+        Dialect::Mysql => Name { schema: table.schema.clone(), name: name.name.to_lowercase(), ..name },
+        Dialect::Postgres => Name { schema: table.schema.clone(), ..name },
+    }
+}
+
+/// What stands behind the word INDEX.
+fn behind_word(index: &CreateIndex, source: &Source<'_>) -> crate::Span {
+    let words = match index.if_exists {
+        IfExists::Replace => 4,
+        IfExists::Error | IfExists::Skip => 2,
+    };
+    let kind = match index.kind {
+        IndexKind::Plain => 0,
+        IndexKind::Unique | IndexKind::Fulltext | IndexKind::Spatial | IndexKind::Vector => 1,
+    };
+    let start = source.word_behind(0, words + kind).map_or(0, migrations_syntax::Span::start);
+    source.place(migrations_syntax::Span::new(start, source.end()))
+}
+
+/// An index within CREATE TABLE or ALTER TABLE (MySQL).
+pub(super) fn of_table(index: &TableIndex, table: &Name, source: &Source<'_>) -> NewIndex {
+    let words = match index.kind {
+        IndexKind::Plain => 0,
+        IndexKind::Unique | IndexKind::Fulltext | IndexKind::Spatial | IndexKind::Vector => 1,
+    };
+    let words = words + usize::from(!index.word.is_empty());
+    let start =
+        source.word_behind(index.span.start(), words).map_or(index.span.start(), migrations_syntax::Span::start);
+    NewIndex {
+        name: index.name.as_ref().map(|name| in_schema_of(table, name, source)),
+        table: table.clone(),
+        existing: Existing::from(index.if_not_exists),
+        is_unique: index.kind == IndexKind::Unique,
+        method: method(index.kind, index.method.as_ref(), &index.options, source),
+        keys: keys(&index.keys, &[], source),
+        condition: None,
+        nulls_equal: false,
+        span: source.place(migrations_syntax::Span::new(start, index.span.end())),
+    }
+}
+
+/// The name of an index that is written without a schema.
+pub(super) fn in_schema_of(table: &Name, name: &Ident, source: &Source<'_>) -> Name {
+    let name = source.ident(name);
+    Name { schema: table.schema.clone(), name: name.name, span: name.span }
+}
+
+/// How an index finds rows; empty for the usual way.
+pub(super) fn method(kind: IndexKind, written: Option<&Ident>, options: &[IndexOption], source: &Source<'_>) -> String {
+    let word = match kind {
+        IndexKind::Fulltext => return "fulltext".to_owned(),
+        IndexKind::Spatial => return "spatial".to_owned(),
+        IndexKind::Vector => return "vector".to_owned(),
+        // The last one counts.
+        IndexKind::Plain | IndexKind::Unique => options.iter().rev().find_map(using).or(written),
+    };
+    let method = word.map_or(String::new(), |word| source.folded(word).to_lowercase());
+    if method == "btree" { String::new() } else { method }
+}
+
+fn using(option: &IndexOption) -> Option<&Ident> {
+    match option {
+        IndexOption::Using(method) => Some(method),
+        IndexOption::Comment(_) | IndexOption::Visible { .. } | IndexOption::Parser(_) | IndexOption::Value { .. } => {
+            None
+        }
+    }
+}
+
+/// `(a, lower(b) DESC) INCLUDE (c)`
+pub(super) fn keys(list: &[IndexKey], include: &[Ident], source: &Source<'_>) -> Keys {
+    Keys { list: list.iter().map(|one| key(one, source)).collect(), include: source.idents(include) }
+}
+
+fn key(node: &IndexKey, source: &Source<'_>) -> Key {
+    let body = match &node.value {
+        IndexKeyValue::Column(column) => KeyBody::Column(source.ident(column)),
+        IndexKeyValue::Expression(value) => match column_of(value, source) {
+            Some(column) => KeyBody::Column(column),
+            None => KeyBody::Expression(key_expression(value, node, source)),
+        },
+    };
+    Key { body, suffix: suffix(node, source) }
+}
+
+/// The column that an expression is: SQLite takes a string for the name of one.
+fn column_of(value: &Expression, source: &Source<'_>) -> Option<crate::change::Ident> {
+    match &value.kind {
+        ExpressionKind::Literal(Literal::Text(text)) if source.dialect() == Dialect::Sqlite => {
+            let text = source.text(text);
+            Some(crate::change::Ident { name: text.name.to_lowercase(), span: text.span })
+        }
+        _ => None,
+    }
+}
+
+/// Without the parentheses that an expression needs to be a key.
+fn key_expression(value: &Expression, key: &IndexKey, source: &Source<'_>) -> migrations_core::schema::Expression {
+    let whole = source.with_parentheses(value.span, key.span);
+    expression_at(value, source.inside_parentheses(whole).unwrap_or(whole), source)
+}
+
+/// Length, collation, operator class and order, without what is usual.
+fn suffix(key: &IndexKey, source: &Source<'_>) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(key.length.iter().map(|length| format!("({length})")));
+    parts.extend(key.collation.iter().map(|name| format!("collate {}", collation::of_column(name, source))));
+    parts.extend(key.operator_class.iter().map(|(name, _)| source.folded(name.last())));
+    let descends = key.order == Some(SortOrder::Descending);
+    if descends {
+        parts.push("desc".to_owned());
+    }
+    match key.nulls {
+        Some(NullsOrder::First) if !descends => parts.push("nulls first".to_owned()),
+        Some(NullsOrder::Last) if descends => parts.push("nulls last".to_owned()),
+        Some(NullsOrder::First | NullsOrder::Last) | None => {}
+    }
+    parts.join(" ")
+}

@@ -1,0 +1,54 @@
+//! REFERENCES: where a foreign key points, and what it does.
+
+use migrations_core::Dialect;
+use migrations_syntax::ast::{ForeignReference, ReferentialAction};
+
+use super::Source;
+use crate::change::{ConstraintBody, Ident};
+
+/// A foreign key of these columns; `index` is the name of the index that is made for it (MySQL).
+pub(super) fn foreign_key(
+    columns: Vec<Ident>,
+    index: Option<Ident>,
+    reference: &ForeignReference,
+    source: &Source<'_>,
+) -> ConstraintBody {
+    ConstraintBody::ForeignKey {
+        columns,
+        table: source.name(&reference.table),
+        targets: source.idents(&reference.columns),
+        actions: actions(reference, source),
+        index,
+    }
+}
+
+/// `on delete cascade on update restrict match full`
+fn actions(reference: &ForeignReference, source: &Source<'_>) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    let events = [("on delete", &reference.on_delete), ("on update", &reference.on_update)];
+    for (event, action) in events {
+        let done = action.as_ref().and_then(|action| reaction(action, source));
+        parts.extend(done.map(|done| format!("{event} {done}")));
+    }
+    let is_full = reference.match_type.as_ref().is_some_and(|word| word.eq_ignore_ascii_case("full"));
+    parts.extend(is_full.then(|| "match full".to_owned()));
+    parts.join(" ")
+}
+
+/// What a foreign key does; nothing for what it does anyway.
+fn reaction(action: &ReferentialAction, source: &Source<'_>) -> Option<String> {
+    let (text, columns) = match action {
+        ReferentialAction::NoAction => return None,
+        // The two are the same to MySQL.
+        ReferentialAction::Restrict if source.dialect() == Dialect::Mysql => return None,
+        ReferentialAction::Restrict => return Some("restrict".to_owned()),
+        ReferentialAction::Cascade => return Some("cascade".to_owned()),
+        ReferentialAction::SetNull(columns) => ("set null", columns),
+        ReferentialAction::SetDefault(columns) => ("set default", columns),
+    };
+    if columns.is_empty() {
+        return Some(text.to_owned());
+    }
+    let names: Vec<String> = source.idents(columns).into_iter().map(|column| column.name).collect();
+    Some(format!("{text} ({})", names.join(", ")))
+}

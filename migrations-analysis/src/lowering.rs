@@ -5,19 +5,29 @@
 
 mod alter_relation;
 mod alter_table;
+mod block;
 mod collation;
 mod column;
 mod constraint;
 mod data_type;
 mod expression;
 mod index;
+mod object;
 mod parameter;
 mod partition;
+mod query;
 mod reference;
+mod routine;
+mod rows;
 mod sequence;
+mod session;
 mod simple_query;
 mod source;
 mod table;
+mod tables_read;
+mod trigger;
+mod user_type;
+mod view;
 mod words;
 
 use migrations_core::Product;
@@ -38,44 +48,44 @@ pub fn schema_effect(statement: &Statement, source: &Source<'_>) -> SchemaEffect
         Statement::CreateVirtualTable(node) => table::create_virtual(node, source),
         Statement::RenameTable(node) => table::rename(node, source),
         Statement::CreateIndex(node) => exact(index::create(node, source)),
-        // Those of objects that are no tables.
-        Statement::CreateView(_)
-        | Statement::CreateSequence(_)
-        | Statement::AlterSequence(_)
-        | Statement::CreateType(_)
-        | Statement::AlterType(_)
-        | Statement::AlterDomain(_)
-        | Statement::CreateSchema(_)
-        | Statement::CreateExtension(_)
-        | Statement::CreateRoutine(_)
-        | Statement::CreateTrigger(_)
-        | Statement::Event(_)
-        | Statement::Policy(_)
-        | Statement::CreateRule(_)
+        Statement::CreateView(node) => view::create_view(node, source),
+        Statement::CreateSequence(node) => sequence::create_sequence(node, source),
+        Statement::AlterSequence(node) => sequence::alter_sequence(node, source),
+        Statement::CreateType(node) => user_type::create_type(node, source),
+        Statement::AlterType(node) => user_type::alter_type(node, source),
+        Statement::AlterDomain(node) => user_type::alter_domain(node, source),
+        Statement::CreateSchema(node) => object::create_schema(node, source),
+        Statement::CreateExtension(node) => object::create_extension(node, source),
+        Statement::CreateRoutine(node) => routine::create_routine(node, source),
+        Statement::CreateTrigger(node) => trigger::create_trigger(node, source),
+        Statement::Policy(node) => trigger::policy(node, source),
+        Statement::CreateRule(node) => trigger::create_rule(node, source),
+        Statement::CreateOther(node) => object::create_other(node, source),
+        Statement::AlterObject(node) => object::alter_object(node, source),
+        Statement::Drop(node) => object::drop(node, source),
+        Statement::Comment(node) => object::comment(node, source),
+        Statement::Query(node) => query::query(node, source),
+        Statement::Insert(node) => rows::insert(statement, node, source),
+        Statement::Update(node) => rows::update(statement, node, source),
+        Statement::Delete(node) => rows::delete(statement, node, source),
+        Statement::Merge(node) => rows::merge(statement, node, source),
+        Statement::Set(node) => session::set(node, source),
+        Statement::SetConstraints(node) => session::set_constraints(node),
+        Statement::SetStatement(node) => session::set_statement(node, source),
+        Statement::Pragma(node) => session::pragma(node),
+        Statement::Do(node) => block::block(node, source),
+        Statement::Call(_) => SchemaEffect::Unknown("what it runs is not written here"),
+        Statement::Prepared(node) => session::prepared(node),
+        Statement::Opaque(node) => session::opaque(node),
+        // A schema keeps nothing of these.
+        Statement::Event(_)
         | Statement::CreateStatistics(_)
-        | Statement::CreateOther(_)
-        | Statement::AlterObject(_)
-        | Statement::Drop(_)
-        | Statement::Comment(_)
-        | Statement::Query(_)
-        | Statement::Insert(_)
-        | Statement::Update(_)
-        | Statement::Delete(_)
-        | Statement::Merge(_)
         | Statement::Truncate(_)
-        | Statement::Set(_)
-        | Statement::Pragma(_)
         | Statement::Transaction(_)
-        | Statement::Do(_)
         | Statement::DoExpressions(_)
-        | Statement::Call(_)
-        | Statement::Prepared(_)
         | Statement::Grant(_)
         | Statement::Maintenance(_)
-        | Statement::SetConstraints(_)
-        | Statement::SetStatement(_)
-        | Statement::Copy(_)
-        | Statement::Opaque(_) => NOT_YET,
+        | Statement::Copy(_) => SchemaEffect::Nothing,
     }
 }
 
@@ -89,8 +99,6 @@ fn alter(node: &AlterTable, source: &Source<'_>) -> SchemaEffect {
         _ => alter_table::alter(node, source),
     }
 }
-
-const NOT_YET: SchemaEffect = SchemaEffect::Unknown("this form of statement is not known here");
 
 /// What a statement that stands alone does to the schema; `None` where the product would refuse it.
 ///

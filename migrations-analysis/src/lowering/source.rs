@@ -23,6 +23,19 @@ impl<'t> Source<'t> {
         Self { text, tokens, base, product }
     }
 
+    /// The script.
+    pub(super) fn script(&self) -> &'t str {
+        self.text
+    }
+
+    /// A statement within this one.
+    pub(super) fn within(&self, span: Span) -> Self {
+        let place = self.place(span);
+        let start = self.tokens.partition_point(|token| token.span.start < place.start);
+        let end = self.tokens.partition_point(|token| token.span.end <= place.end);
+        Self { tokens: self.tokens.get(start..end).unwrap_or_default(), ..*self }
+    }
+
     /// Who reads the statement.
     pub fn product(&self) -> Product {
         self.product

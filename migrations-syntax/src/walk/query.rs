@@ -22,7 +22,7 @@ impl Walk<'_> {
     /// What a WITH defines is visible in what it stands before. Without RECURSIVE, no table of it is visible in its own query.
     pub(super) fn scope(&mut self, with: Option<&With>, content: impl FnOnce(&mut Self)) {
         self.visitor.enter_scope(with);
-        for with in with {
+        if let Some(with) = with {
             if with.is_recursive {
                 with.tables.iter().for_each(|table| self.visitor.common_table(table));
             }
@@ -83,7 +83,7 @@ impl Walk<'_> {
     }
 
     pub(super) fn limit(&mut self, limit: Option<&Limit>) {
-        for limit in limit {
+        if let Some(limit) = limit {
             self.expressions(&limit.count);
             self.expressions(&limit.offset);
         }

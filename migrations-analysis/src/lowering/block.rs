@@ -1,0 +1,168 @@
+//! `DO` blocks of PostgreSQL that do something unless it is done.
+//!
+//! `IF NOT EXISTS (SELECT .. FROM pg_type ..) THEN CREATE TYPE ..; END IF;` and `EXCEPTION WHEN duplicate_object` are how
+//! PostgreSQL spells an IF NOT EXISTS that a statement does not have. All else is left unknown.
+
+mod question;
+mod unless_done;
+
+use std::ops::Range;
+
+use migrations_core::lexer::{Token, TokenKind, tokenize};
+use migrations_core::{Dialect, Product};
+use migrations_syntax::ast::{DoBlock, Statement};
+
+use super::{SchemaEffect, Source, schema_effect};
+use crate::change::Change;
+use question::Question;
+use unless_done::unless_done;
+
+/// Words without which a block leaves the schema as it is.
+const VERBS: [&str; 7] = ["CREATE", "ALTER", "DROP", "EXECUTE", "PERFORM", "RENAME", "CALL"];
+
+/// DO
+pub(super) fn block(block: &DoBlock, source: &Source<'_>) -> SchemaEffect {
+    if !holds_verb(&block.body.text) {
+        return SchemaEffect::Nothing;
+    }
+    let changes = Body::of(block, source).and_then(|body| body.changes());
+    changes.map_or(SchemaEffect::Unknown("what its block does to the schema cannot be read"), SchemaEffect::Exact)
+}
+
+fn holds_verb(text: &str) -> bool {
+    let tokens = tokenize(text, Dialect::Postgres);
+    tokens.iter().any(|token| VERBS.iter().any(|verb| text[token.span.clone()].eq_ignore_ascii_case(verb)))
+}
+
+/// The text of a block that stands in dollar quotes, so that its places are those of the script.
+struct Body<'t> {
+    /// The script.
+    text: &'t str,
+    /// The tokens of the body that act; they count in the script.
+    tokens: Vec<Token>,
+}
+
+impl<'t> Body<'t> {
+    fn of(block: &DoBlock, source: &Source<'t>) -> Option<Self> {
+        let is_plain = block.language.as_ref().is_none_or(|language| source.folded(language) == "plpgsql");
+        let quoted = source.written(block.body.span).strip_prefix('$').filter(|_| is_plain)?;
+        let start = source.place(block.body.span).start + quoted.find('$')? + 2;
+        let shift = |token: Token| Token { span: token.span.start + start..token.span.end + start, ..token };
+        let tokens = tokenize(&block.body.text, Dialect::Postgres).into_iter().filter(Token::acts).map(shift).collect();
+        Some(Self { text: source.script(), tokens })
+    }
+
+    /// What the block does, if it is one of these.
+    fn changes(&self) -> Option<Vec<Change>> {
+        let end = self.tokens.iter().rposition(|token| self.is(token, "END"))?;
+        let statements = self.statements(usize::from(self.is(self.tokens.first()?, "BEGIN"))..end)?;
+        let handler = statements.iter().position(|statement| self.starts(statement, &["EXCEPTION"]));
+        let mut reader = Reader { body: self, changes: Vec::new(), is_guarded: handler.is_some() };
+        if let Some(at) = handler
+            && (at + 1 != statements.len() || !self.does_nothing_if_done(&statements[at]))
+        {
+            return None;
+        }
+        for statement in &statements[..handler.unwrap_or(statements.len())] {
+            reader.statement(statement.clone())?;
+        }
+        Some(reader.changes)
+    }
+
+    /// The parts between semicolons, behind BEGIN.
+    fn statements(&self, within: Range<usize>) -> Option<Vec<Range<usize>>> {
+        let mut start = within.start;
+        let mut statements = Vec::new();
+        for at in within.clone().filter(|at| self.tokens[*at].kind == TokenKind::Semicolon).chain([within.end]) {
+            if start < at {
+                statements.push(start..at);
+            }
+            start = at + 1;
+        }
+        (within.start == 1).then_some(statements)
+    }
+
+    /// `EXCEPTION WHEN duplicate_object THEN NULL`
+    fn does_nothing_if_done(&self, handler: &Range<usize>) -> bool {
+        let catches = |token: &Token| {
+            let condition = self.written(token).to_ascii_lowercase();
+            condition.starts_with("duplicate_") || condition == "undefined_object"
+        };
+        let tokens = &self.tokens[handler.clone()];
+        tokens.iter().any(catches) && tokens.last().is_some_and(|token| self.is(token, "NULL"))
+    }
+
+    fn written(&self, token: &Token) -> &'t str {
+        &self.text[token.span.clone()]
+    }
+
+    fn is(&self, token: &Token, word: &str) -> bool {
+        self.written(token).eq_ignore_ascii_case(word)
+    }
+
+    fn starts(&self, statement: &Range<usize>, words: &[&str]) -> bool {
+        let tokens = &self.tokens[statement.clone()];
+        tokens.len() >= words.len() && tokens.iter().zip(words).all(|(token, word)| self.is(token, word))
+    }
+
+    /// What is written from the first of some tokens to the last.
+    fn text_of(&self, tokens: &Range<usize>) -> Option<Range<usize>> {
+        let tokens = self.tokens.get(tokens.clone())?;
+        Some(tokens.first()?.span.start..tokens.last()?.span.end)
+    }
+
+    /// A statement of SQL, and what it does to the schema.
+    fn sql(&self, tokens: &Range<usize>) -> Option<(Statement, SchemaEffect)> {
+        let place = self.text_of(tokens)?;
+        let (base, tokens) = (place.start, &self.tokens[tokens.clone()]);
+        let parsed = migrations_syntax::parse_tokens(&self.text[place], tokens, base, Product::Postgres);
+        let statement = parsed.statement?;
+        let effect = schema_effect(&statement, &Source::new(self.text, tokens, base, Product::Postgres));
+        Some((statement, effect))
+    }
+}
+
+struct Reader<'b, 't> {
+    body: &'b Body<'t>,
+    changes: Vec<Change>,
+    /// What is there already is no error.
+    is_guarded: bool,
+}
+
+impl Reader<'_, '_> {
+    fn statement(&mut self, mut statement: Range<usize>) -> Option<()> {
+        let body = self.body;
+        if body.starts(&statement, &["END", "IF"]) {
+            self.is_guarded = false;
+            return Some(());
+        }
+        if body.starts(&statement, &["NULL"]) || body.starts(&statement, &["RAISE", "NOTICE"]) {
+            return Some(());
+        }
+        let mut question = None;
+        if body.starts(&statement, &["IF"]) {
+            let then = statement.clone().find(|at| body.is(&body.tokens[*at], "THEN"))?;
+            if self.is_guarded {
+                return None;
+            }
+            question = Some(Question::read(&body.text[body.text_of(&(statement.start + 1..then))?])?);
+            self.is_guarded = true;
+            statement = then + 1..statement.end;
+        }
+        let (sql, effect) = body.sql(&statement)?;
+        let changes = match (&sql, effect) {
+            // However deep blocks stand in blocks, only the outermost one is read.
+            (Statement::Do(_) | Statement::Transaction(_), _) | (_, SchemaEffect::Unknown(_)) => return None,
+            (_, SchemaEffect::Data(_) | SchemaEffect::Nothing) => Vec::new(),
+            (_, SchemaEffect::Exact(changes) | SchemaEffect::Object(changes)) => changes,
+        };
+        for change in changes {
+            // What is asked for has to be what is done.
+            if question.as_ref().is_some_and(|question| !question.is_about(&change)) {
+                return None;
+            }
+            self.changes.push(if self.is_guarded { unless_done(change)? } else { change });
+        }
+        Some(())
+    }
+}

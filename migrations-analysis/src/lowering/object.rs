@@ -1,0 +1,189 @@
+//! Statements that are the same for many kinds of objects: schemas and extensions, ALTER, DROP, COMMENT.
+
+use migrations_core::Dialect;
+use migrations_syntax::ast::{
+    AlterObject, AlterObjectAction, Comment, CreateExtension, CreateOther, CreateSchema, Drop, DropBehavior,
+    ObjectKind, ObjectName,
+};
+
+use super::routine::{create_aggregate, namespace, signature};
+use super::sequence::column_of;
+use super::words::statement_words;
+use super::{SchemaEffect, Source, exact};
+use crate::change::{Change, NamedKind};
+
+/// The kind of a schema's objects to which one of the grammar belongs; `Other` for those of which a schema keeps nothing.
+pub(super) fn kind_of(kind: ObjectKind, source: &Source<'_>) -> NamedKind {
+    match kind {
+        ObjectKind::Table | ObjectKind::ForeignTable => NamedKind::Table,
+        ObjectKind::View => NamedKind::View,
+        ObjectKind::MaterializedView => NamedKind::MaterializedView,
+        ObjectKind::Index => NamedKind::Index,
+        ObjectKind::Sequence => NamedKind::Sequence,
+        ObjectKind::Type | ObjectKind::Domain => NamedKind::Type,
+        // On MySQL and MariaDB a schema is a database.
+        ObjectKind::Schema if source.dialect() == Dialect::Postgres => NamedKind::Schema,
+        ObjectKind::Extension => NamedKind::Extension,
+        ObjectKind::Function | ObjectKind::Procedure | ObjectKind::Routine | ObjectKind::Aggregate => {
+            NamedKind::Routine
+        }
+        ObjectKind::Trigger => NamedKind::Trigger,
+        ObjectKind::Policy => NamedKind::Policy,
+        ObjectKind::Rule => NamedKind::Rule,
+        ObjectKind::Schema
+        | ObjectKind::Database
+        | ObjectKind::Event
+        | ObjectKind::EventTrigger
+        | ObjectKind::Collation
+        | ObjectKind::Conversion
+        | ObjectKind::Cast
+        | ObjectKind::Operator
+        | ObjectKind::OperatorClass
+        | ObjectKind::OperatorFamily
+        | ObjectKind::Statistics
+        | ObjectKind::Publication
+        | ObjectKind::Subscription
+        | ObjectKind::TextSearchConfiguration
+        | ObjectKind::TextSearchDictionary
+        | ObjectKind::TextSearchParser
+        | ObjectKind::TextSearchTemplate
+        | ObjectKind::AccessMethod
+        | ObjectKind::ForeignDataWrapper
+        | ObjectKind::Server
+        | ObjectKind::UserMapping
+        | ObjectKind::Language
+        | ObjectKind::Transform
+        | ObjectKind::Role
+        | ObjectKind::Tablespace
+        | ObjectKind::Column
+        | ObjectKind::Constraint
+        | ObjectKind::LargeObject
+        | ObjectKind::Package => NamedKind::Other,
+    }
+}
+
+/// CREATE SCHEMA; CREATE DATABASE makes nothing in this one.
+pub(super) fn create_schema(create: &CreateSchema, source: &Source<'_>) -> SchemaEffect {
+    if kind_of(create.kind, source) != NamedKind::Schema {
+        return SchemaEffect::Nothing;
+    }
+    match &create.name {
+        Some(name) if create.elements.is_empty() => {
+            exact(Change::CreateSchema { name: source.ident(name), existing: create.if_exists.into() })
+        }
+        Some(_) => SchemaEffect::Unknown("what stands within CREATE SCHEMA is not followed"),
+        None => SchemaEffect::Unknown("a schema without a name has that of a role"),
+    }
+}
+
+/// CREATE EXTENSION
+pub(super) fn create_extension(create: &CreateExtension, source: &Source<'_>) -> SchemaEffect {
+    exact(Change::CreateExtension { name: source.ident(&create.name), existing: create.if_not_exists.into() })
+}
+
+/// CREATE of a kind whose definition is words.
+pub(super) fn create_other(create: &CreateOther, source: &Source<'_>) -> SchemaEffect {
+    if create.kind == ObjectKind::Aggregate { create_aggregate(create, source) } else { SchemaEffect::Nothing }
+}
+
+/// ALTER of an object that is no relation.
+pub(super) fn alter_object(alter: &AlterObject, source: &Source<'_>) -> SchemaEffect {
+    let kind = kind_of(alter.kind, source);
+    if matches!(kind, NamedKind::Other | NamedKind::Extension) {
+        return SchemaEffect::Nothing;
+    }
+    let (name, existing) = (source.name(&alter.target.name), alter.if_exists.into());
+    let table = alter.target.table.as_ref().map(|table| source.name(table));
+    match &alter.action {
+        AlterObjectAction::RenameTo(to) => {
+            exact(Change::Rename { kind, name, existing, table, to: source.unqualified(to) })
+        }
+        AlterObjectAction::SetSchema(schema) => {
+            exact(Change::SetSchema { kind, name, existing, schema: source.ident(schema) })
+        }
+        AlterObjectAction::OwnerTo(_) | AlterObjectAction::DependsOnExtension { .. } => SchemaEffect::Nothing,
+        AlterObjectAction::Update(_)
+        | AlterObjectAction::Members(_)
+        | AlterObjectAction::Words(_)
+        | AlterObjectAction::RoutineOptions(_) => exact(Change::AlterObject {
+            kind,
+            name,
+            table,
+            signature: alter.target.signature.as_deref().map(|arguments| signature(arguments, source)),
+            text: statement_words(source),
+        }),
+    }
+}
+
+/// DROP
+pub(super) fn drop(drop: &Drop, source: &Source<'_>) -> SchemaEffect {
+    match (drop.kind, kind_of(drop.kind, source)) {
+        (ObjectKind::Database | ObjectKind::Schema, NamedKind::Other) => {
+            SchemaEffect::Unknown("it drops a whole database")
+        }
+        (_, NamedKind::Other) => SchemaEffect::Nothing,
+        (_, kind @ (NamedKind::Routine | NamedKind::Trigger | NamedKind::Policy | NamedKind::Rule)) => {
+            SchemaEffect::Object(changes(drop, kind, source))
+        }
+        (
+            _,
+            kind @ (NamedKind::Table
+            | NamedKind::View
+            | NamedKind::MaterializedView
+            | NamedKind::Index
+            | NamedKind::Sequence
+            | NamedKind::Type
+            | NamedKind::Schema
+            | NamedKind::Extension),
+        ) => SchemaEffect::Exact(changes(drop, kind, source)),
+    }
+}
+
+/// One change; one for each target where their arguments differ.
+fn changes(drop: &Drop, kind: NamedKind, source: &Source<'_>) -> Vec<Change> {
+    let signatures: Vec<_> = drop.targets.iter().map(|target| signature_of(target, drop, source)).collect();
+    let are_alike = signatures.windows(2).all(|pair| pair[0] == pair[1]);
+    if are_alike {
+        return vec![change(&drop.targets, drop, kind, source)];
+    }
+    drop.targets.iter().map(|target| change(std::slice::from_ref(target), drop, kind, source)).collect()
+}
+
+fn change(targets: &[ObjectName], drop: &Drop, kind: NamedKind, source: &Source<'_>) -> Change {
+    let mut names: Vec<_> = targets.iter().map(|target| source.name(&target.name)).collect();
+    if kind == NamedKind::Index && source.dialect() == Dialect::Mysql {
+        names.iter_mut().for_each(|name| name.name = name.name.to_lowercase());
+    }
+    Change::Drop {
+        kind,
+        names,
+        table: targets.iter().find_map(|target| target.table.as_ref()).map(|table| source.name(table)),
+        signature: targets.last().and_then(|target| signature_of(target, drop, source)),
+        existing: drop.if_exists.into(),
+        cascades: drop.behavior == Some(DropBehavior::Cascade),
+    }
+}
+
+fn signature_of(target: &ObjectName, drop: &Drop, source: &Source<'_>) -> Option<String> {
+    let is_routine = kind_of(drop.kind, source) == NamedKind::Routine;
+    match source.dialect() {
+        Dialect::Mysql if is_routine => Some(namespace(drop.kind == ObjectKind::Procedure)),
+        Dialect::Mysql | Dialect::Postgres | Dialect::Sqlite => {
+            target.signature.as_deref().filter(|_| is_routine).map(|arguments| signature(arguments, source))
+        }
+    }
+}
+
+/// COMMENT ON TABLE and COMMENT ON COLUMN; comments on other objects are not kept.
+pub(super) fn comment(comment: &Comment, source: &Source<'_>) -> SchemaEffect {
+    let text = comment.text.as_ref().map_or(String::new(), |text| source.text(text).name);
+    if comment.kind == ObjectKind::Table {
+        return exact(Change::Comment { table: source.name(&comment.target.name), column: None, text });
+    }
+    match column_of(&comment.target.name, source) {
+        Some((table, column)) if comment.kind == ObjectKind::Column => {
+            exact(Change::Comment { table, column: Some(column), text })
+        }
+        Some(_) | None => SchemaEffect::Nothing,
+    }
+}

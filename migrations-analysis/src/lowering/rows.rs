@@ -1,0 +1,162 @@
+//! Statements on rows: which tables and columns they name.
+
+use migrations_core::Dialect;
+use migrations_syntax::ast::{
+    self, Assignment, Delete, Expression, ExpressionKind, Insert, InsertSource, Literal, Merge, Operator, Query,
+    QueryTerm, Statement, TableFactor, TableReference, Update,
+};
+
+use super::tables_read::tables_read_by;
+use super::{Inserts, SchemaEffect, Source, Use, exact};
+use crate::change::{Change, Ident, Name};
+
+const CATALOGUE: SchemaEffect = SchemaEffect::Unknown("it changes the catalogue of the database");
+
+/// INSERT, UPDATE, DELETE, MERGE
+pub(super) fn rows(statement: &Statement, target: Option<Use>, source: &Source<'_>) -> SchemaEffect {
+    let reads = tables_read_by(statement, source).into_iter().map(|table| Use {
+        table,
+        columns: Vec::new(),
+        inserts: Inserts::No,
+    });
+    SchemaEffect::Data(reads.chain(target).collect())
+}
+
+/// INSERT, REPLACE
+pub(super) fn insert(statement: &Statement, insert: &Insert, source: &Source<'_>) -> SchemaEffect {
+    let table = source.name(&insert.table);
+    if is_catalogue(&table, source) {
+        return CATALOGUE;
+    }
+    let inserts = if is_certain(insert) { Inserts::Certainly } else { Inserts::Perhaps };
+    rows(statement, Some(Use { table, columns: columns(&insert.columns, source), inserts }), source)
+}
+
+/// Whether as many rows come in as are written, or are there already.
+fn is_certain(insert: &Insert) -> bool {
+    let is_values =
+        |query: &Query| query.with.is_none() && query.rest.is_empty() && matches!(*query.first, QueryTerm::Values(_));
+    insert.conflicts.is_empty() && matches!(&insert.source, InsertSource::Query(query) if is_values(query))
+}
+
+/// The columns, if each of them is no more than a name.
+fn columns(columns: &[Expression], source: &Source<'_>) -> Vec<Ident> {
+    let names: Option<Vec<&ast::Ident>> = columns.iter().map(column).collect();
+    names.map_or(Vec::new(), |names| names.into_iter().map(|name| source.ident(name)).collect())
+}
+
+/// The name of a column without a qualifier.
+fn column(expression: &Expression) -> Option<&ast::Ident> {
+    match &expression.kind {
+        ExpressionKind::Column(name) if name.qualifiers().is_empty() => Some(name.last()),
+        _ => None,
+    }
+}
+
+/// UPDATE
+pub(super) fn update(statement: &Statement, update: &Update, source: &Source<'_>) -> SchemaEffect {
+    let Some(table) = first_table(&update.tables, source) else { return rows(statement, None, source) };
+    if is_catalogue(&table, source) {
+        return CATALOGUE;
+    }
+    // Of several tables it cannot be told whose columns are set.
+    let columns = if is_single(&update.tables) { assigned(&update.assignments, source) } else { Vec::new() };
+    rows(statement, Some(Use { table, columns, inserts: Inserts::No }), source)
+}
+
+fn assigned(assignments: &[Assignment], source: &Source<'_>) -> Vec<Ident> {
+    let targets = assignments.iter().filter(|assignment| !assignment.is_row).flat_map(|assignment| &assignment.targets);
+    targets.filter_map(column).map(|name| source.ident(name)).collect()
+}
+
+/// DELETE
+pub(super) fn delete(statement: &Statement, delete: &Delete, source: &Source<'_>) -> SchemaEffect {
+    // Where the tables are named apart, they are tables or aliases of those that are read.
+    let table = first_table(&delete.tables, source).filter(|_| delete.targets.is_empty());
+    let Some(table) = table else { return rows(statement, None, source) };
+    if is_catalogue(&table, source) {
+        return deleted_label(delete, &table, source).map_or(CATALOGUE, exact);
+    }
+    // `DELETE FROM alias USING table AS alias` (MySQL, MariaDB)
+    if source.dialect() == Dialect::Mysql && !delete.using.is_empty() {
+        return rows(statement, None, source);
+    }
+    rows(statement, Some(Use { table, columns: Vec::new(), inserts: Inserts::No }), source)
+}
+
+/// MERGE
+pub(super) fn merge(statement: &Statement, merge: &Merge, source: &Source<'_>) -> SchemaEffect {
+    let target = table_of(&merge.table, source);
+    if target.as_ref().is_some_and(|table| is_catalogue(table, source)) {
+        return CATALOGUE;
+    }
+    let target = target.map(|table| Use { table, columns: Vec::new(), inserts: Inserts::Perhaps });
+    rows(statement, target, source)
+}
+
+fn first_table(tables: &[TableReference], source: &Source<'_>) -> Option<Name> {
+    tables.first().and_then(|reference| table_of(&reference.first, source))
+}
+
+fn table_of(factor: &TableFactor, source: &Source<'_>) -> Option<Name> {
+    match factor {
+        TableFactor::Table { name, .. } => Some(source.name(name)),
+        TableFactor::Derived { .. } | TableFactor::Function { .. } | TableFactor::Nested { .. } => None,
+    }
+}
+
+fn is_single(tables: &[TableReference]) -> bool {
+    matches!(tables, [reference] if reference.joins.is_empty())
+}
+
+/// Whether a table belongs to the catalogue (PostgreSQL).
+fn is_catalogue(table: &Name, source: &Source<'_>) -> bool {
+    source.dialect() == Dialect::Postgres
+        && (table.schema == "pg_catalog" || table.schema.is_empty() && table.name.starts_with("pg_"))
+}
+
+/// `DELETE FROM pg_enum WHERE enumlabel = 'x' AND enumtypid = (SELECT oid FROM pg_type WHERE typname = 'T')` takes a
+/// label away; whatever else is done to the catalogue, nobody knows.
+fn deleted_label(delete: &Delete, table: &Name, source: &Source<'_>) -> Option<Change> {
+    let is_plain = table.name == "pg_enum" && is_single(&delete.tables) && delete.using.is_empty();
+    let ExpressionKind::Chain { first, rest } = &delete.condition.as_ref().filter(|_| is_plain)?.kind else {
+        return None;
+    };
+    let [(and, second)] = rest.as_slice() else { return None };
+    let conditions = [comparison(first)?, comparison(second)?];
+    let value =
+        |name: &str| conditions.iter().find(|(column, _)| source.folded(column) == name).map(|(_, value)| *value);
+    let (label, of_type) = (text(value("enumlabel")?)?, named_type(value("enumtypid")?, source)?);
+    let name = source.text(of_type);
+    (*and == Operator::plain("AND")).then(|| Change::DropLabel {
+        name: Name { schema: String::new(), name: name.name, span: name.span },
+        label: source.text(label),
+    })
+}
+
+/// `column = value`
+fn comparison(expression: &Expression) -> Option<(&ast::Ident, &Expression)> {
+    let ExpressionKind::Chain { first, rest } = &expression.kind else { return None };
+    match rest.as_slice() {
+        [(operator, value)] if *operator == Operator::plain("=") => Some((column(first)?, value)),
+        _ => None,
+    }
+}
+
+fn text(expression: &Expression) -> Option<&ast::TextLiteral> {
+    match &expression.kind {
+        ExpressionKind::Literal(Literal::Text(text)) => Some(text),
+        _ => None,
+    }
+}
+
+/// `(SELECT oid FROM pg_type WHERE typname = 'T')`
+fn named_type<'e>(expression: &'e Expression, source: &Source<'_>) -> Option<&'e ast::TextLiteral> {
+    let ExpressionKind::Subquery(query) = &expression.kind else { return None };
+    let QueryTerm::Select(select) = &*query.first else { return None };
+    let (name, value) = comparison(select.condition.as_ref()?)?;
+    let is_of_types = first_table(&select.from, source).is_some_and(|table| table.name == "pg_type");
+    let is_oid =
+        matches!(select.items.as_slice(), [item] if column(&item.value).is_some_and(|name| name.text == "oid"));
+    text(value).filter(|_| is_of_types && is_oid && is_single(&select.from) && source.folded(name) == "typname")
+}

@@ -1,0 +1,114 @@
+//! Statements about the session, as far as what follows means something else after them.
+
+use migrations_core::Dialect;
+use migrations_syntax::ast::{
+    Expression, ExpressionKind, Literal, Opaque, Pragma, Prepared, PreparedKind, SetConstraints, SetStatement,
+    SetVariable,
+};
+
+use super::{SchemaEffect, Source, exact, schema_effect};
+use crate::change::Change;
+
+/// SET, RESET
+pub(super) fn set(variables: &[SetVariable], source: &Source<'_>) -> SchemaEffect {
+    match source.dialect() {
+        Dialect::Mysql => foreign_key_checks(variables),
+        Dialect::Postgres => variables.iter().find_map(search_path).map_or(SchemaEffect::Nothing, exact),
+        Dialect::Sqlite => SchemaEffect::Nothing,
+    }
+}
+
+/// SET foreign_key_checks (MySQL, MariaDB): whether DROP TABLE looks who points to the table.
+fn foreign_key_checks(variables: &[SetVariable]) -> SchemaEffect {
+    let is_of_session =
+        |variable: &&SetVariable| !is_word(variable.scope.as_deref(), &["GLOBAL", "PERSIST", "PERSIST_ONLY"]);
+    let last = variables.iter().filter(is_of_session).rfind(|variable| is_called(variable, "foreign_key_checks"));
+    let enforces = |variable: &SetVariable| !variable.values.first().is_some_and(is_off);
+    last.map_or(SchemaEffect::Nothing, |variable| exact(Change::EnforceForeignKeys(enforces(variable))))
+}
+
+/// With another search path, names without a schema mean other tables (PostgreSQL).
+fn search_path(variable: &SetVariable) -> Option<Change> {
+    let is_path = is_called(variable, "search_path") || is_called(variable, "schema");
+    let first = variable.values.first().filter(|_| is_path)?;
+    let is_usual = word(first).is_some_and(|name| is_usual_path(&name));
+    (!is_usual).then_some(Change::DoubtAll)
+}
+
+/// Whether names without a schema mean the usual one, if a search path starts like this.
+pub(super) fn is_usual_path(first: &str) -> bool {
+    matches!(first.to_lowercase().trim_matches('"'), "" | "public" | "$user" | "default" | "pg_catalog")
+}
+
+/// Whether a variable has this name, with its scope before it or without.
+pub(super) fn is_called(variable: &SetVariable, name: &str) -> bool {
+    variable.name.eq_ignore_ascii_case(name)
+}
+
+fn is_word(word: Option<&str>, words: &[&str]) -> bool {
+    word.is_some_and(|word| words.iter().any(|candidate| candidate.eq_ignore_ascii_case(word)))
+}
+
+/// A value that is one word, a string or a number.
+pub(super) fn word(value: &Expression) -> Option<String> {
+    match &value.kind {
+        ExpressionKind::Column(name) if name.qualifiers().is_empty() => Some(name.last().text.clone()),
+        ExpressionKind::Literal(Literal::Text(text)) => Some(text.text.clone()),
+        ExpressionKind::Literal(Literal::Number(number)) => Some(number.clone()),
+        ExpressionKind::Literal(Literal::Boolean(is_true)) => Some(is_true.to_string()),
+        ExpressionKind::Default => Some("DEFAULT".to_owned()),
+        _ => None,
+    }
+}
+
+/// Whether a value switches something off.
+fn is_off(value: &Expression) -> bool {
+    is_word(word(value).as_deref(), &["0", "OFF", "FALSE"])
+}
+
+/// SET CONSTRAINTS: which those are is not looked at, less is claimed then.
+pub(super) fn set_constraints(set: &SetConstraints) -> SchemaEffect {
+    if set.is_deferred { SchemaEffect::Nothing } else { exact(Change::CheckRows) }
+}
+
+/// `SET STATEMENT max_statement_time = 5 FOR ALTER TABLE ..` (MariaDB)
+pub(super) fn set_statement(set: &SetStatement, source: &Source<'_>) -> SchemaEffect {
+    if set.variables.iter().any(|variable| is_called(variable, "foreign_key_checks")) {
+        return SchemaEffect::Unknown("it is done under other settings");
+    }
+    schema_effect(&set.statement, &source.within(set.span))
+}
+
+/// PRAGMA (SQLite)
+pub(super) fn pragma(pragma: &Pragma) -> SchemaEffect {
+    let Some(value) = &pragma.value else { return SchemaEffect::Nothing };
+    let is_on = !is_word(Some(value.trim_matches(['\'', '"'])), &["OFF", "0", "FALSE", "NO"]);
+    let is_called = |name: &str| pragma.name.last().text.eq_ignore_ascii_case(name);
+    if is_called("legacy_alter_table") {
+        exact(Change::RenameAsBefore(is_on))
+    } else if is_called("writable_schema") && is_on {
+        SchemaEffect::Unknown("it lets statements change the catalogue of the database")
+    } else {
+        SchemaEffect::Nothing
+    }
+}
+
+/// PREPARE does nothing yet.
+pub(super) fn prepared(prepared: &Prepared) -> SchemaEffect {
+    match prepared.kind {
+        PreparedKind::Prepare | PreparedKind::Deallocate => SchemaEffect::Nothing,
+        PreparedKind::Execute | PreparedKind::ExecuteImmediate => {
+            SchemaEffect::Unknown("what it runs is not written here")
+        }
+    }
+}
+
+/// A form that is known by its name.
+pub(super) fn opaque(opaque: &Opaque) -> SchemaEffect {
+    match opaque.form.as_str() {
+        "IMPORT FOREIGN SCHEMA" | "IMPORT TABLE" => SchemaEffect::Unknown("what it brings is not written here"),
+        "DROP OWNED" => SchemaEffect::Unknown("what belongs to the role is not written here"),
+        "BEGIN NOT ATOMIC" => SchemaEffect::Unknown("what its block does to the schema cannot be read"),
+        _ => SchemaEffect::Nothing,
+    }
+}

@@ -15,13 +15,15 @@
 //! ```
 
 pub mod ast;
+pub mod compare;
 mod error;
 mod grammar;
 mod parser;
+pub mod print;
 mod span;
 mod token;
 pub mod walk;
 
 pub use error::SyntaxError;
-pub use parser::{Parsed, parse_expression, parse_statement, parse_tokens};
+pub use parser::{Parsed, parse_expression, parse_query, parse_statement, parse_tokens, parse_type};
 pub use span::Span;

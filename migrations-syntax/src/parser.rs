@@ -18,7 +18,7 @@ use std::cell::RefCell;
 
 use migrations_core::{Product, lexer};
 
-use crate::ast::{Expression, Statement};
+use crate::ast::{DataType, Expression, Query, Statement};
 use crate::error::SyntaxError;
 use crate::grammar::Grammar;
 use crate::span::Span;
@@ -59,22 +59,48 @@ pub fn parse_tokens(text: &str, tokens: &[lexer::Token], offset: usize, product:
     Parser::new(&tokens, product, true).whole_statement()
 }
 
-/// Reads an expression that stands alone. Spans count from the start of `text`.
+/// Reads an expression that stands alone, such as one that was stored. Spans count from the start of `text`.
 ///
 /// # Errors
 /// Where it is none.
 ///
 /// ```
 /// use migrations_core::Product;
-/// assert!(migrations_syntax::parse_expression("a > 1", Product::Postgres).is_ok());
-/// assert!(migrations_syntax::parse_expression("a >", Product::Postgres).is_err());
+/// assert!(migrations_syntax::parse_expression("a + 1", Product::Mysql).is_ok());
+/// assert!(migrations_syntax::parse_expression("a +", Product::Mysql).is_err());
 /// ```
 pub fn parse_expression(text: &str, product: Product) -> Result<Expression, Vec<SyntaxError>> {
+    parse_noun(text, product, |parser| parser.expression())
+}
+
+/// Reads a query that stands alone.
+///
+/// # Errors
+/// Where it is none.
+pub fn parse_query(text: &str, product: Product) -> Result<Query, Vec<SyntaxError>> {
+    parse_noun(text, product, |parser| parser.query())
+}
+
+/// Reads a type that stands alone.
+///
+/// # Errors
+/// Where it is none.
+pub fn parse_type(text: &str, product: Product) -> Result<DataType, Vec<SyntaxError>> {
+    parse_noun(text, product, |parser| parser.data_type())
+}
+
+fn parse_noun<T>(text: &str, product: Product, noun: fn(&mut Parser<'_>) -> Read<T>) -> Result<T, Vec<SyntaxError>> {
     let source = Source::new(text);
     let tokens = source.tokens(&lexer::tokenize(text, product.dialect()), 0, product);
-    let mut parser = Parser::new(&tokens, product, true);
-    let expression = parser.expression().and_then(|expression| parser.end().map(|()| expression));
-    expression.map_err(|Failed| parser.errors)
+    let read = |notes_expected| {
+        let mut parser = Parser::new(&tokens, product, notes_expected);
+        let noun = noun(&mut parser).and_then(|noun| parser.end().map(|()| noun));
+        match noun {
+            Ok(noun) if parser.errors.is_empty() => Ok(noun),
+            Ok(_) | Err(Failed) => Err(parser.errors),
+        }
+    };
+    read(false).or_else(|_| read(true))
 }
 
 /// An error has been put into the list.

@@ -1,0 +1,105 @@
+//! Spellings of the same token, and the one that canonical texts have.
+
+use migrations_core::Product;
+
+use crate::ast::Call;
+
+/// The spelling of an operator that a product reads as the same.
+pub(super) fn operator(symbol: &str, product: Product) -> &str {
+    match (symbol, product) {
+        ("!=", _) => "<>",
+        ("==", Product::Sqlite) => "=",
+        ("&&", Product::Mysql | Product::Mariadb) => "AND",
+        _ => symbol,
+    }
+}
+
+/// The name, and whether parentheses follow, of a function that the lexer of MySQL and MariaDB knows under several names.
+/// Source: `sql/lex.h` of both, where they are one token, and `sql_yacc.yy`, which takes it with parentheses or without.
+pub(super) fn call_name(call: &Call, product: Product) -> Option<(&'static str, bool)> {
+    let [only] = call.name.parts.as_slice() else { return None };
+    if only.is_quoted || !matches!(product, Product::Mysql | Product::Mariadb) {
+        return None;
+    }
+    let has_arguments = !call.arguments.is_empty();
+    let name = match only.text.to_ascii_uppercase().as_str() {
+        "CURRENT_TIMESTAMP" | "NOW" | "LOCALTIME" | "LOCALTIMESTAMP" => {
+            return Some(("CURRENT_TIMESTAMP", has_arguments));
+        }
+        "CURRENT_DATE" | "CURDATE" => return Some(("CURRENT_DATE", false)),
+        "CURRENT_TIME" | "CURTIME" => return Some(("CURRENT_TIME", has_arguments)),
+        "SUBSTR" | "MID" => "SUBSTRING",
+        "STD" | "STDDEV" => "STDDEV_POP",
+        "VARIANCE" => "VAR_POP",
+        "SESSION_USER" | "SYSTEM_USER" => "USER",
+        "DATE_SUB" | "SUBDATE" | "DATE_ADD" | "ADDDATE" => return None,
+        _ => return None,
+    };
+    call.has_parentheses.then_some((name, true))
+}
+
+/// The name of a type of the grammar's own, in lower case, that a product reads as the same.
+/// Source: `gram.y` and `pg_type.dat` of PostgreSQL; `sql_yacc.yy` and `lex.h` of MySQL and MariaDB.
+pub(super) fn type_name(name: &str, product: Product) -> &str {
+    match product {
+        Product::Sqlite => name,
+        Product::Postgres => postgres_type_name(name),
+        Product::Mysql | Product::Mariadb => mysql_type_name(name),
+    }
+}
+
+fn postgres_type_name(name: &str) -> &str {
+    match name {
+        "int" | "int4" => "integer",
+        "int2" => "smallint",
+        "int8" => "bigint",
+        "bool" => "boolean",
+        "float4" => "real",
+        "float8" | "float" => "double precision",
+        "decimal" | "dec" => "numeric",
+        "varchar" | "char varying" => "character varying",
+        "char" => "character",
+        "national char" | "nchar" => "national character",
+        "varbit" => "bit varying",
+        "serial4" => "serial",
+        "serial2" => "smallserial",
+        "serial8" => "bigserial",
+        _ => name,
+    }
+}
+
+fn mysql_type_name(name: &str) -> &str {
+    match name {
+        "integer" | "int4" => "int",
+        "int1" => "tinyint",
+        "int2" => "smallint",
+        "int3" | "middleint" => "mediumint",
+        "int8" => "bigint",
+        "boolean" => "bool",
+        "dec" | "numeric" | "fixed" => "decimal",
+        "double precision" | "float8" => "double",
+        "float4" => "float",
+        "character" => "char",
+        "character varying" | "char varying" | "varcharacter" => "varchar",
+        "long" | "long varchar" => "mediumtext",
+        "long varbinary" => "mediumblob",
+        _ => name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_have_one_name_that_maps_to_itself() {
+        for product in Product::ALL {
+            for name in
+                ["int", "int4", "float8", "varchar", "char varying", "dec", "bool", "boolean", "long", "serial4"]
+            {
+                let canonical = type_name(name, product);
+                assert_eq!(type_name(canonical, product), canonical, "{name} on {product}");
+            }
+        }
+    }
+}

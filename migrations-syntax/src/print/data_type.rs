@@ -1,0 +1,114 @@
+//! Types.
+
+use migrations_core::Product;
+
+use super::Printer;
+use super::canonical;
+use super::name::{Role, is_simple};
+use crate::ast::{DataType, Name, TypeAttribute, TypeName};
+use crate::grammar::WordClass;
+
+impl Printer {
+    /// A type.
+    pub(crate) fn data_type(&mut self, data_type: &DataType) {
+        self.data_type_before_literal(data_type);
+        self.interval_fields(data_type);
+        self.dimensions(data_type);
+    }
+
+    /// A type without what stands behind the string in `interval '1' day`.
+    pub(super) fn data_type_before_literal(&mut self, data_type: &DataType) {
+        self.word_if(data_type.is_set, "SETOF");
+        self.type_name(&data_type.name);
+        if data_type.is_reference {
+            self.glue("%");
+            self.adhere();
+            self.word("TYPE");
+        }
+        if !data_type.arguments.is_empty() {
+            self.in_glued_parentheses(|printer| printer.expressions(&data_type.arguments));
+        }
+        for attribute in &data_type.attributes {
+            if !matches!(attribute, TypeAttribute::Fields { .. }) {
+                self.type_attribute(attribute);
+            }
+        }
+    }
+
+    /// What an interval holds.
+    pub(super) fn interval_fields(&mut self, data_type: &DataType) {
+        for attribute in &data_type.attributes {
+            if matches!(attribute, TypeAttribute::Fields { .. }) {
+                self.type_attribute(attribute);
+            }
+        }
+    }
+
+    fn dimensions(&mut self, data_type: &DataType) {
+        for bound in &data_type.dimensions {
+            self.in_glued_brackets(|printer| printer.put(bound.as_deref().unwrap_or_default()));
+        }
+    }
+
+    fn type_name(&mut self, name: &TypeName) {
+        match name {
+            TypeName::Builtin(words) if self.is_canonical() => self.put(canonical::type_name(words, self.product)),
+            TypeName::Builtin(words) => self.put(words),
+            TypeName::Named(name) => self.named_type(name),
+        }
+    }
+
+    fn named_type(&mut self, name: &Name) {
+        match name.parts.as_slice() {
+            [only] if !only.is_quoted && self.product == Product::Sqlite && self.are_words_of_type(&only.text) => {
+                self.word(&only.text);
+            }
+            // `int4` is a name for the grammar, and a synonym for the server.
+            [only] if self.is_canonical() && !only.is_quoted && self.product != Product::Sqlite => {
+                let folded = only.text.to_ascii_lowercase();
+                let synonym = canonical::type_name(&folded, self.product);
+                if synonym == folded { self.name(name, Role::Function) } else { self.put(synonym) }
+            }
+            _ => self.name(name, Role::Function),
+        }
+    }
+
+    /// A type of SQLite is words that are free, in any number.
+    fn are_words_of_type(&self, words: &str) -> bool {
+        words.split(' ').all(|word| {
+            let is_free = self.grammar.class(&word.to_ascii_uppercase()) == WordClass::Free;
+            is_free && is_simple(word, self.product) && !word.eq_ignore_ascii_case("GENERATED")
+        })
+    }
+
+    fn type_attribute(&mut self, attribute: &TypeAttribute) {
+        match attribute {
+            TypeAttribute::Unsigned => self.word("UNSIGNED"),
+            TypeAttribute::Signed => self.word("SIGNED"),
+            TypeAttribute::Zerofill => self.word("ZEROFILL"),
+            TypeAttribute::Binary => self.word("BINARY"),
+            TypeAttribute::CharacterSetWord(word) => self.word(word),
+            TypeAttribute::CharacterSet(name) => {
+                self.word("CHARACTER SET");
+                self.ident(name, Role::Loose);
+            }
+            TypeAttribute::Collate(name) => {
+                self.word("COLLATE");
+                self.ident(name, Role::Loose);
+            }
+            TypeAttribute::WithTimeZone => self.word("WITH TIME ZONE"),
+            TypeAttribute::WithoutTimeZone => self.word("WITHOUT TIME ZONE"),
+            TypeAttribute::Fields { words, precision } => {
+                self.word(words);
+                if let Some(precision) = precision {
+                    self.in_glued_parentheses(|printer| printer.put(precision));
+                }
+            }
+            TypeAttribute::Array => self.word("ARRAY"),
+            TypeAttribute::Number { name, value } => {
+                self.word(name);
+                self.put(value);
+            }
+        }
+    }
+}

@@ -1,0 +1,473 @@
+//! Expressions, with the parentheses that precedence needs and no others.
+
+use migrations_core::Product;
+
+use super::level::{Forms, is_typed_literal};
+use super::name::Role;
+use super::{Printer, canonical};
+use crate::ast::{
+    CastForm, DataType, Expression, ExpressionKind, Ident, InSet, IsTest, Literal, MatchOperator, Name, Operator,
+};
+
+impl Printer {
+    /// An expression.
+    pub(crate) fn expression(&mut self, expression: &Expression) {
+        self.binding(expression, 0, Forms::All);
+    }
+
+    /// An expression as it may stand in a default of a column on PostgreSQL (`b_expr`).
+    pub(crate) fn restricted_expression(&mut self, expression: &Expression) {
+        self.binding(expression, 0, Forms::Restricted);
+    }
+
+    /// An expression in parentheses.
+    pub(crate) fn expression_in_parentheses(&mut self, expression: &Expression) {
+        self.in_parentheses(|printer| printer.expression(expression));
+    }
+
+    /// Words and an expression, if there is one.
+    pub(crate) fn expression_behind(&mut self, words: &str, expression: &Option<Expression>) {
+        if let Some(expression) = expression {
+            self.word(words);
+            self.expression(expression);
+        }
+    }
+
+    /// Expressions with commas between.
+    pub(crate) fn expressions(&mut self, expressions: &[Expression]) {
+        self.list(expressions, Self::expression);
+    }
+
+    /// An expression where operators have to bind at least so tightly.
+    pub(super) fn binding(&mut self, expression: &Expression, minimum: u8, forms: Forms) {
+        if self.level(expression) < minimum || !self.is_allowed(expression, forms) {
+            self.expression_in_parentheses(expression);
+        } else {
+            self.form(expression, forms);
+        }
+    }
+
+    /// An expression that something follows which binds at a level.
+    fn left(&mut self, expression: &Expression, level: u8, forms: Forms) {
+        if self.is_loose_before(expression, level) || !self.is_allowed(expression, forms) {
+            self.expression_in_parentheses(expression);
+        } else {
+            self.form(expression, forms);
+        }
+    }
+
+    fn form(&mut self, expression: &Expression, forms: Forms) {
+        match &expression.kind {
+            ExpressionKind::Literal(literal) => self.literal(literal),
+            ExpressionKind::Column(name) => self.column_name(name),
+            ExpressionKind::Wildcard(name) => self.wildcard(name.as_ref()),
+            ExpressionKind::Parameter(text) => self.put(text),
+            ExpressionKind::Prefix { operator, operand } => self.prefix(operator, operand, forms),
+            ExpressionKind::Chain { first, rest } => self.chain(first, rest, forms),
+            ExpressionKind::Is { operand, is_negated, test } => self.is(operand, *is_negated, test, forms),
+            ExpressionKind::In { operand, is_negated, set } => {
+                self.left(operand, self.grammar.levels.like, forms);
+                self.word(if *is_negated { "NOT IN" } else { "IN" });
+                self.in_set(set);
+            }
+            ExpressionKind::Between { operand, is_negated, is_symmetric, low, high } => {
+                self.left(operand, self.grammar.levels.like, forms);
+                self.word(if *is_negated { "NOT BETWEEN" } else { "BETWEEN" });
+                self.word_if(*is_symmetric, "SYMMETRIC");
+                self.between_ends(low, high, forms);
+            }
+            ExpressionKind::Match { operand, is_negated, operator, pattern, escape } => {
+                self.left(operand, self.grammar.levels.like, forms);
+                self.word_if(*is_negated, "NOT");
+                self.matching(*operator, pattern, escape.as_deref());
+            }
+            ExpressionKind::Quantified { operand, operator, is_all, set } => {
+                self.left(operand, self.operator_level(operator), forms);
+                self.operator(operator);
+                self.word(if *is_all { "ALL" } else { "ANY" });
+                self.query_or_expression_in_parentheses(set);
+            }
+            ExpressionKind::Cast { operand, data_type, form, zone } => {
+                if self.has_colons(expression) {
+                    self.left(operand, self.grammar.levels.cast, forms);
+                    self.join("::");
+                    self.data_type(data_type);
+                } else {
+                    let is_prefix = *form == CastForm::Prefix && is_typed_literal(expression);
+                    let form = if is_prefix || *form != CastForm::Prefix { *form } else { CastForm::Cast };
+                    self.cast(operand, data_type, form, zone.as_deref());
+                }
+            }
+            ExpressionKind::Collate { operand, collation } => {
+                self.left(operand, self.grammar.levels.collate, forms);
+                self.word("COLLATE");
+                self.name(collation, Role::Loose);
+            }
+            ExpressionKind::AtTimeZone { operand, zone } => self.at_time_zone(operand, zone.as_deref(), forms),
+            ExpressionKind::Call(call) => self.call(call),
+            ExpressionKind::Case { operand, branches, otherwise } => {
+                self.case(operand.as_deref(), branches, otherwise.as_deref());
+            }
+            ExpressionKind::Exists(query) => {
+                self.word("EXISTS");
+                self.query_in_parentheses(query);
+            }
+            ExpressionKind::Subquery(query) => self.query_in_parentheses(query),
+            ExpressionKind::Row { has_keyword, fields } => {
+                self.word_if(*has_keyword, "ROW");
+                if *has_keyword {
+                    self.in_glued_parentheses(|printer| printer.expressions(fields));
+                } else {
+                    self.list_in_parentheses(fields, Self::expression);
+                }
+            }
+            ExpressionKind::Array(elements) => {
+                self.word("ARRAY");
+                self.in_glued_brackets(|printer| printer.expressions(elements));
+            }
+            ExpressionKind::NestedArray(elements) => self.in_brackets(|printer| printer.expressions(elements)),
+            ExpressionKind::ArrayQuery(query) => {
+                self.word("ARRAY");
+                self.in_glued_parentheses(|printer| printer.query(query));
+            }
+            ExpressionKind::Subscript { operand, low, is_slice, high } => {
+                self.subscript(operand, low.as_deref(), *is_slice, high.as_deref());
+            }
+            ExpressionKind::Field { operand, field } => self.field(operand, field.as_ref()),
+            ExpressionKind::Interval { value, unit } => {
+                self.word("INTERVAL");
+                self.expression(value);
+                self.word(unit);
+            }
+            ExpressionKind::MatchAgainst { columns, text, mode } => self.match_against(columns, text, mode),
+            ExpressionKind::Raise { action, message } => self.raise(action, message.as_deref()),
+            ExpressionKind::Default => self.word("DEFAULT"),
+            ExpressionKind::CurrentOf(cursor) => {
+                self.word("CURRENT OF");
+                self.ident(cursor, Role::Column);
+            }
+            ExpressionKind::Assign { variable, value } => {
+                self.put(variable);
+                self.put(":=");
+                self.expression(value);
+            }
+        }
+    }
+
+    fn column_name(&mut self, name: &Name) {
+        match name.parts.as_slice() {
+            // In double quotes, what names no column is a string, and keeps its case. Bare names get them, too, so that
+            // both are spelled the same where they are the same.
+            [only] if self.is_canonical() && self.product == Product::Sqlite => {
+                let text = if only.is_quoted { only.text.clone() } else { only.text.to_ascii_lowercase() };
+                self.put(&super::name::quoted(&text, self.product));
+            }
+            _ => self.name(name, Role::Column),
+        }
+    }
+
+    fn wildcard(&mut self, name: Option<&Name>) {
+        match name {
+            None => self.put("*"),
+            Some(name) => {
+                self.name(name, Role::Table);
+                self.glue(".*");
+            }
+        }
+    }
+
+    fn prefix(&mut self, operator: &Operator, operand: &Expression, forms: Forms) {
+        let level = self.prefix_level(operator);
+        self.operator(operator);
+        if operator.schema.is_some() || operator.symbol.starts_with(|letter: char| letter.is_ascii_alphabetic()) {
+            self.binding(operand, level, forms);
+            return;
+        }
+        self.adhere();
+        let place = self.place();
+        self.binding(operand, level, forms);
+        // Two signs would be another operator, or a comment.
+        if self.part_since(place).starts_with(|first: char| "+-*/<>=~!@#%^&|?:".contains(first)) {
+            self.separate(place);
+        }
+    }
+
+    /// Operands of one precedence. Where operators cannot follow one another, each but the last stands in parentheses with
+    /// what is before it.
+    fn chain(&mut self, first: &Expression, rest: &[(Operator, Expression)], forms: Forms) {
+        let Some((operator, _)) = rest.first() else { return self.form(first, forms) };
+        let level = self.operator_level(operator);
+        let wrapped = if self.is_not_associative(level) { rest.len() - 1 } else { 0 };
+        if wrapped > 0 {
+            self.put(&"(".repeat(wrapped));
+            self.adhere();
+        }
+        self.left(first, level, if wrapped > 0 { Forms::All } else { forms });
+        for (at, (operator, operand)) in rest.iter().enumerate() {
+            self.operator(operator);
+            let forms = if at < wrapped { Forms::All } else { forms };
+            self.binding(operand, level.saturating_add(1), forms);
+            if at < wrapped {
+                self.glue(")");
+            }
+        }
+    }
+
+    /// An operator.
+    pub(crate) fn operator(&mut self, operator: &Operator) {
+        match &operator.schema {
+            None if self.is_canonical() => self.word(canonical::operator(&operator.symbol, self.product)),
+            None => self.word(&operator.symbol),
+            Some(schema) => {
+                self.word("OPERATOR");
+                self.in_glued_parentheses(|printer| {
+                    printer.name(schema, Role::Table);
+                    printer.join(".");
+                    printer.put(&operator.symbol);
+                });
+            }
+        }
+    }
+
+    fn is(&mut self, operand: &Expression, is_negated: bool, test: &IsTest, forms: Forms) {
+        let level = self.grammar.levels.is;
+        self.left(operand, level, forms);
+        self.word(if is_negated { "IS NOT" } else { "IS" });
+        match test {
+            IsTest::Null => self.word("NULL"),
+            IsTest::True => self.word("TRUE"),
+            IsTest::False => self.word("FALSE"),
+            IsTest::Unknown => self.word("UNKNOWN"),
+            IsTest::DistinctFrom(other) => {
+                self.word("DISTINCT FROM");
+                self.binding(other, level.saturating_add(1), Forms::All);
+            }
+            // NULL is read as a test of its own.
+            IsTest::Value(other) if is_null(leftmost(other)) => self.expression_in_parentheses(other),
+            IsTest::Value(other) => self.binding(other, level.saturating_add(1), Forms::All),
+            IsTest::Document => self.word("DOCUMENT"),
+            IsTest::Normalized(form) => {
+                self.word(form.as_deref().unwrap_or_default());
+                self.word("NORMALIZED");
+            }
+            IsTest::Json(words) => {
+                self.word("JSON");
+                self.word(words);
+            }
+        }
+    }
+
+    fn in_set(&mut self, set: &InSet) {
+        match set {
+            InSet::List(values) => self.list_in_parentheses(values, Self::expression),
+            InSet::Query(query) => self.query_in_parentheses(query),
+            InSet::Table(table) => match &table.kind {
+                ExpressionKind::Column(name) => self.name(name, Role::Table),
+                _ => self.expression(table),
+            },
+        }
+    }
+
+    fn between_ends(&mut self, low: &Expression, high: &Expression, forms: Forms) {
+        if self.product == Product::Postgres {
+            self.restricted_expression(low);
+        } else {
+            self.binding(low, self.grammar.levels.low, forms);
+        }
+        self.word("AND");
+        self.binding(high, self.grammar.levels.high, forms);
+    }
+
+    fn matching(&mut self, operator: MatchOperator, pattern: &Expression, escape: Option<&Expression>) {
+        let levels = &self.grammar.levels;
+        let level = match operator {
+            MatchOperator::Regexp | MatchOperator::Rlike if self.product != Product::Sqlite => levels.low,
+            _ => levels.pattern,
+        };
+        self.word(match operator {
+            MatchOperator::Like => "LIKE",
+            MatchOperator::Ilike => "ILIKE",
+            MatchOperator::SimilarTo => "SIMILAR TO",
+            MatchOperator::Glob => "GLOB",
+            MatchOperator::Regexp => "REGEXP",
+            // One token with two spellings.
+            MatchOperator::Rlike if self.is_canonical() => "REGEXP",
+            MatchOperator::Rlike => "RLIKE",
+            MatchOperator::Match => "MATCH",
+            MatchOperator::SoundsLike => "SOUNDS LIKE",
+        });
+        self.binding(pattern, level, Forms::All);
+        if let Some(escape) = escape {
+            self.word("ESCAPE");
+            self.binding(escape, levels.pattern, Forms::All);
+        }
+    }
+
+    /// A query or an expression in parentheses, as behind ANY.
+    fn query_or_expression_in_parentheses(&mut self, set: &Expression) {
+        match &set.kind {
+            ExpressionKind::Subquery(query) => self.query_in_parentheses(query),
+            _ => self.expression_in_parentheses(set),
+        }
+    }
+
+    fn cast(&mut self, operand: &Expression, data_type: &DataType, form: CastForm, zone: Option<&Expression>) {
+        let (word, between) = match form {
+            CastForm::Cast | CastForm::Colons => ("CAST", "AS"),
+            CastForm::Treat => ("TREAT", "AS"),
+            CastForm::Convert => ("CONVERT", ","),
+            CastForm::ConvertUsing => ("CONVERT", "USING"),
+            CastForm::Prefix => {
+                self.data_type_before_literal(data_type);
+                self.expression(operand);
+                self.interval_fields(data_type);
+                return;
+            }
+        };
+        self.word(word);
+        self.in_glued_parentheses(|printer| {
+            printer.expression(operand);
+            if let Some(zone) = zone {
+                printer.word("AT TIME ZONE");
+                printer.binding(zone, u8::MAX, Forms::All);
+            }
+            if between == "," {
+                printer.glue(",");
+            } else {
+                printer.word(between);
+            }
+            printer.data_type(data_type);
+        });
+    }
+
+    fn at_time_zone(&mut self, operand: &Expression, zone: Option<&Expression>, forms: Forms) {
+        let level = self.grammar.levels.at_time_zone;
+        self.left(operand, level, forms);
+        match zone {
+            None => self.word("AT LOCAL"),
+            Some(zone) => {
+                self.word("AT TIME ZONE");
+                self.binding(zone, level.saturating_add(1), Forms::All);
+            }
+        }
+    }
+
+    fn case(
+        &mut self,
+        operand: Option<&Expression>,
+        branches: &[(Expression, Expression)],
+        otherwise: Option<&Expression>,
+    ) {
+        self.word("CASE");
+        if let Some(operand) = operand {
+            self.expression(operand);
+        }
+        for (condition, value) in branches {
+            self.word("WHEN");
+            self.expression(condition);
+            self.word("THEN");
+            self.expression(value);
+        }
+        if let Some(otherwise) = otherwise {
+            self.word("ELSE");
+            self.expression(otherwise);
+        }
+        self.word("END");
+    }
+
+    fn subscript(&mut self, operand: &Expression, low: Option<&Expression>, is_slice: bool, high: Option<&Expression>) {
+        let is_parameter = matches!(operand.kind, ExpressionKind::Parameter(_) | ExpressionKind::Column(_));
+        self.indirection_base(operand, is_parameter);
+        self.subscripts(low, is_slice, high);
+    }
+
+    /// `[1]`, `[1:2]`
+    pub(super) fn subscripts(&mut self, low: Option<&Expression>, is_slice: bool, high: Option<&Expression>) {
+        self.in_glued_brackets(|printer| {
+            if let Some(low) = low {
+                printer.expression(low);
+            }
+            if is_slice {
+                printer.join(":");
+            }
+            if let Some(high) = high {
+                printer.expression(high);
+            }
+        });
+    }
+
+    /// An expression that COLLATE follows.
+    pub(super) fn before_collation(&mut self, expression: &Expression) {
+        self.left(expression, self.grammar.levels.collate, Forms::All);
+    }
+
+    /// A function that gives rows, in FROM.
+    pub(super) fn table_function(&mut self, function: &Expression) {
+        self.binding(function, u8::MAX, Forms::All);
+    }
+
+    fn field(&mut self, operand: &Expression, field: Option<&Ident>) {
+        self.indirection_base(operand, false);
+        self.join(".");
+        match field {
+            None => self.put("*"),
+            Some(field) => self.ident(field, Role::Label),
+        }
+    }
+
+    /// What `[..]` or `.field` stands behind. Source: `c_expr` in PostgreSQL's `gram.y`: columns, parameters, queries and what is in
+    /// parentheses.
+    fn indirection_base(&mut self, operand: &Expression, is_bare: bool) {
+        let is_bare = is_bare
+            || matches!(
+                operand.kind,
+                ExpressionKind::Subscript { .. } | ExpressionKind::Field { .. } | ExpressionKind::Subquery(_)
+            );
+        if is_bare {
+            self.form(operand, Forms::All);
+        } else {
+            self.expression_in_parentheses(operand);
+        }
+    }
+
+    fn match_against(&mut self, columns: &[Expression], text: &Expression, mode: &str) {
+        self.word("MATCH");
+        self.list_in_parentheses(columns, |printer, column| printer.binding(column, u8::MAX, Forms::All));
+        self.word("AGAINST");
+        self.in_parentheses(|printer| {
+            printer.binding(text, printer.grammar.levels.low, Forms::All);
+            printer.word(mode);
+        });
+    }
+
+    fn raise(&mut self, action: &str, message: Option<&Expression>) {
+        self.word("RAISE");
+        self.in_glued_parentheses(|printer| {
+            printer.word(action);
+            if let Some(message) = message {
+                printer.glue(",");
+                printer.expression(message);
+            }
+        });
+    }
+}
+
+/// What an expression begins with.
+fn leftmost(expression: &Expression) -> &Expression {
+    let mut expression = expression;
+    loop {
+        expression = match &expression.kind {
+            ExpressionKind::Chain { first, .. } => first,
+            ExpressionKind::Is { operand, .. }
+            | ExpressionKind::In { operand, .. }
+            | ExpressionKind::Between { operand, .. }
+            | ExpressionKind::Match { operand, .. }
+            | ExpressionKind::Collate { operand, .. } => operand,
+            _ => return expression,
+        };
+    }
+}
+
+fn is_null(expression: &Expression) -> bool {
+    matches!(expression.kind, ExpressionKind::Literal(Literal::Null))
+}

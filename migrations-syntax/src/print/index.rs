@@ -1,0 +1,175 @@
+//! Indexes.
+
+use migrations_core::Product;
+
+use super::Printer;
+use super::name::Role;
+use crate::ast::{
+    CreateIndex, Expression, ExpressionKind, IfExists, IndexKey, IndexKeyValue, IndexKind, IndexOption, OnlineOption,
+};
+
+impl Printer {
+    pub(super) fn create_index(&mut self, create: &CreateIndex) {
+        self.word("CREATE");
+        self.word_if(create.if_exists == IfExists::Replace, "OR REPLACE");
+        self.index_kind(create.kind);
+        self.word("INDEX");
+        self.word_if(create.is_concurrent, "CONCURRENTLY");
+        self.word_if(create.if_exists == IfExists::Skip, "IF NOT EXISTS");
+        if let Some(name) = &create.name {
+            self.name(name, Role::Table);
+        }
+        // MySQL and MariaDB have the method before ON or behind the keys; only before ON it is no option.
+        if self.is_mysql() {
+            self.ident_behind("USING", &create.method, Role::Column);
+        }
+        self.word("ON");
+        self.word_if(create.is_only, "ONLY");
+        self.name(&create.table, Role::Table);
+        if !self.is_mysql() {
+            self.ident_behind("USING", &create.method, Role::Column);
+        }
+        self.index_keys(&create.keys);
+        if !create.include.is_empty() {
+            self.word("INCLUDE");
+            self.columns(&create.include);
+        }
+        self.nulls_distinct(create.nulls_distinct);
+        self.parameters_behind("WITH", &create.parameters);
+        self.ident_behind("TABLESPACE", &create.tablespace, Role::Column);
+        self.expression_behind("WHERE", &create.condition);
+        self.index_options(&create.options);
+        self.online_options(&create.online);
+    }
+
+    /// UNIQUE and its like.
+    pub(super) fn index_kind(&mut self, kind: IndexKind) {
+        match kind {
+            IndexKind::Plain => {}
+            IndexKind::Unique => self.word("UNIQUE"),
+            IndexKind::Fulltext => self.word("FULLTEXT"),
+            IndexKind::Spatial => self.word("SPATIAL"),
+            IndexKind::Vector => self.word("VECTOR"),
+        }
+    }
+
+    /// NULLS DISTINCT, NULLS NOT DISTINCT
+    pub(super) fn nulls_distinct(&mut self, nulls_distinct: Option<bool>) {
+        match nulls_distinct {
+            None => {}
+            Some(true) => self.word("NULLS DISTINCT"),
+            Some(false) => self.word("NULLS NOT DISTINCT"),
+        }
+    }
+
+    /// Keys of an index in parentheses.
+    pub(super) fn index_keys(&mut self, keys: &[IndexKey]) {
+        self.list_in_parentheses(keys, Self::index_key);
+    }
+
+    /// One key of an index.
+    pub(super) fn index_key(&mut self, key: &IndexKey) {
+        match &key.value {
+            IndexKeyValue::Column(column) => self.ident(column, Role::Column),
+            IndexKeyValue::Expression(expression) => self.index_expression(expression, key.collation.is_some()),
+        }
+        if let Some(length) = &key.length {
+            self.in_glued_parentheses(|printer| printer.put(length));
+        }
+        self.name_behind("COLLATE", &key.collation, Role::Loose);
+        if let Some((class, parameters)) = &key.operator_class {
+            self.name(class, Role::Column);
+            self.parameters_if_any(parameters);
+        }
+        self.direction(&key.order, key.nulls);
+    }
+
+    fn index_expression(&mut self, expression: &Expression, has_collation: bool) {
+        match self.product {
+            Product::Sqlite if has_collation => self.before_collation(expression),
+            Product::Sqlite => self.expression(expression),
+            // Source: `func_expr_windowless` in PostgreSQL's `gram.y`.
+            Product::Postgres if is_plain_call(expression) => self.expression(expression),
+            Product::Postgres | Product::Mysql | Product::Mariadb => self.expression_in_parentheses(expression),
+        }
+    }
+
+    /// A column or a call by itself, every other expression in parentheses.
+    pub(super) fn column_call_or_parentheses(&mut self, expression: &Expression) {
+        if is_plain_call(expression) || matches!(expression.kind, ExpressionKind::Column(_)) {
+            self.expression(expression);
+        } else {
+            self.expression_in_parentheses(expression);
+        }
+    }
+
+    /// What follows the keys of an index on MySQL and MariaDB.
+    pub(super) fn index_options(&mut self, options: &[IndexOption]) {
+        for option in options {
+            match option {
+                IndexOption::Using(method) => {
+                    self.word("USING");
+                    self.ident(method, Role::Word);
+                }
+                IndexOption::Comment(text) => {
+                    self.word("COMMENT");
+                    self.text_literal(text);
+                }
+                IndexOption::Visible { is_ignored_word, is_visible } => {
+                    self.word(match (is_ignored_word, is_visible) {
+                        (false, true) => "VISIBLE",
+                        (false, false) => "INVISIBLE",
+                        (true, true) => "NOT IGNORED",
+                        (true, false) => "IGNORED",
+                    })
+                }
+                IndexOption::Parser(parser) => {
+                    self.word("WITH PARSER");
+                    self.ident(parser, Role::Column);
+                }
+                IndexOption::Value { name, value } => self.assigned(name, value),
+            }
+        }
+    }
+
+    /// How a change is made on a live server.
+    pub(super) fn online_options(&mut self, options: &[OnlineOption]) {
+        for option in options {
+            self.online_option(option);
+        }
+    }
+
+    pub(super) fn online_option(&mut self, option: &OnlineOption) {
+        match option {
+            OnlineOption::Algorithm(value) => self.assigned("ALGORITHM", value),
+            OnlineOption::Lock(value) => self.assigned("LOCK", value),
+            OnlineOption::Wait(seconds) => {
+                self.word("WAIT");
+                self.put(seconds);
+            }
+            OnlineOption::NoWait => self.word("NOWAIT"),
+        }
+    }
+
+    /// `NAME = value`, or NAME where there is no value.
+    pub(super) fn assigned(&mut self, name: &str, value: &str) {
+        self.word(name);
+        if !value.is_empty() {
+            self.put("=");
+            self.put(value);
+        }
+    }
+}
+
+/// Whether an expression is a call with nothing behind its parentheses.
+fn is_plain_call(expression: &Expression) -> bool {
+    match &expression.kind {
+        ExpressionKind::Call(call) => {
+            call.within_group.is_empty()
+                && call.filter.is_none()
+                && call.null_treatment.is_empty()
+                && call.over.is_none()
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,174 @@
+//! Names.
+
+use migrations_core::Product;
+
+use super::Printer;
+use crate::ast::{Ident, Name};
+use crate::grammar::WordClass;
+use crate::token::is_number;
+
+/// What a name names: it decides which words need quotes, and how names are folded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// A table, a schema, an index and the like
+    Table,
+    /// A column
+    Column,
+    /// A function or a type
+    Function,
+    /// A collation, a language: any word but a reserved one
+    Loose,
+    /// What may be any word: behind a dot, behind AS
+    Label,
+    /// What may be a word of the grammar rather than a name, such as CURRENT_USER as a role, ALL as a trigger
+    Word,
+    /// An alias of a table behind AS
+    TableLabel,
+}
+
+impl Printer {
+    /// A name without a qualifier.
+    pub(crate) fn ident(&mut self, ident: &Ident, role: Role) {
+        let text = self.spelled(ident, role);
+        self.put(&text);
+    }
+
+    /// A name without a qualifier, if there is one.
+    pub(crate) fn ident_if_any(&mut self, ident: &Option<Ident>, role: Role) {
+        if let Some(ident) = ident {
+            self.ident(ident, role);
+        }
+    }
+
+    /// Words and a name, if there is one.
+    pub(crate) fn ident_behind(&mut self, words: &str, ident: &Option<Ident>, role: Role) {
+        if let Some(ident) = ident {
+            self.word(words);
+            self.ident(ident, role);
+        }
+    }
+
+    /// A name with its qualifiers.
+    pub(crate) fn name(&mut self, name: &Name, role: Role) {
+        let last = name.parts.len() - 1;
+        for (at, part) in name.parts.iter().enumerate() {
+            let role = match (at, at == last) {
+                (0, true) => role,
+                (0, false) => Role::Table,
+                (_, false) => Role::TableLabel,
+                (_, true) if role == Role::Table => Role::TableLabel,
+                (_, true) => Role::Label,
+            };
+            if at > 0 {
+                self.join(".");
+            }
+            self.ident(part, role);
+        }
+    }
+
+    /// Words and a name, if there is one.
+    pub(crate) fn name_behind(&mut self, words: &str, name: &Option<Name>, role: Role) {
+        if let Some(name) = name {
+            self.word(words);
+            self.name(name, role);
+        }
+    }
+
+    /// Names of columns in parentheses.
+    pub(crate) fn columns(&mut self, columns: &[Ident]) {
+        self.list_in_parentheses(columns, |printer, column| printer.ident(column, Role::Column));
+    }
+
+    /// Names of columns in parentheses, if there are any.
+    pub(crate) fn columns_if_any(&mut self, columns: &[Ident]) {
+        if !columns.is_empty() {
+            self.columns(columns);
+        }
+    }
+
+    fn spelled(&self, ident: &Ident, role: Role) -> String {
+        let folded;
+        let text = if self.is_canonical() {
+            folded = fold(ident, role, self.product);
+            &folded
+        } else {
+            &ident.text
+        };
+        let is_bare = is_simple(text, self.product)
+            && if self.is_canonical() {
+                self.is_bare_canonically(ident, text, role)
+            } else {
+                self.is_bare(ident, role)
+            };
+        if is_bare { text.clone() } else { quoted(text, self.product) }
+    }
+
+    /// Whether a name that was bare can be bare here.
+    fn is_bare(&self, ident: &Ident, role: Role) -> bool {
+        let class = || self.grammar.class(&ident.text.to_ascii_uppercase());
+        !ident.is_quoted
+            && match role {
+                Role::Label | Role::TableLabel | Role::Word => true,
+                Role::Table | Role::Column => matches!(class(), WordClass::Free | WordClass::ColumnName),
+                // The grammar's own functions have words of other classes for names.
+                Role::Function | Role::Loose => class() != WordClass::Reserved,
+            }
+    }
+
+    /// Whether a folded name is bare in canonical texts: wherever that is the same name for certain.
+    fn is_bare_canonically(&self, ident: &Ident, folded: &str, role: Role) -> bool {
+        // In quotes, and with capitals, it is another name.
+        if self.product == Product::Postgres && folded.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            return false;
+        }
+        let word = folded.to_ascii_uppercase();
+        match (self.grammar.class(&word), role) {
+            // It may be a word of the grammar's own that is no name, such as the function COALESCE.
+            (_, Role::Function | Role::Loose | Role::Word) if !ident.is_quoted => true,
+            (WordClass::Free, _) => !begins_form(&word, self.product),
+            (WordClass::FunctionOrType, Role::Function) => !begins_form(&word, self.product),
+            (WordClass::ColumnName | WordClass::FunctionOrType | WordClass::Reserved, _) => false,
+        }
+    }
+}
+
+/// Words that may be names and nevertheless begin forms of expressions, so that only in quotes they are names for certain.
+fn begins_form(word: &str, product: Product) -> bool {
+    let is_mysql = matches!(product, Product::Mysql | Product::Mariadb);
+    match word {
+        "ARRAY" | "CASE" | "CAST" | "CONVERT" | "CURRENT" | "DEFAULT" | "EXISTS" | "EXTRACT" | "FALSE" | "INTERVAL"
+        | "MATCH" | "NOT" | "NULL" | "OVERLAY" | "POSITION" | "RAISE" | "ROW" | "SUBSTRING" | "TRIM" | "TRUE" => true,
+        "CURRENT_DATE" | "CURRENT_TIME" | "CURRENT_TIMESTAMP" => true,
+        "ALL" | "ANY" | "SOME" | "BINARY" | "CHAR" | "CHR" | "SUBSTR" | "MID" => is_mysql,
+        _ => is_mysql && word.starts_with('_'),
+    }
+}
+
+/// The name as the product keeps it: the same for all spellings.
+fn fold(ident: &Ident, role: Role, product: Product) -> String {
+    match (product, role) {
+        // Source: `downcase_identifier` of PostgreSQL: letters of ASCII, where an encoding has several bytes.
+        (Product::Postgres, _) if ident.is_quoted => ident.text.clone(),
+        (Product::Postgres | Product::Sqlite, _) => ident.text.to_ascii_lowercase(),
+        // Tables and schemas are files: whether their case counts depends on the machine.
+        (Product::Mysql | Product::Mariadb, Role::Table | Role::TableLabel) => ident.text.clone(),
+        (Product::Mysql | Product::Mariadb, _) => ident.text.to_lowercase(),
+    }
+}
+
+/// Whether a name without quotes is one token.
+pub(super) fn is_simple(text: &str, product: Product) -> bool {
+    let is_letter = |byte: u8| byte.is_ascii_alphabetic() || byte == b'_' || byte >= 0x80;
+    let is_part = |byte: u8| is_letter(byte) || byte.is_ascii_digit() || byte == b'$';
+    let Some(first) = text.bytes().next() else { return false };
+    let may_begin_with_digit = matches!(product, Product::Mysql | Product::Mariadb) && !is_number(text);
+    (is_letter(first) || (may_begin_with_digit && first.is_ascii_digit())) && text.bytes().all(is_part)
+}
+
+/// A name in the quotes of a product.
+pub(super) fn quoted(text: &str, product: Product) -> String {
+    match product {
+        Product::Sqlite | Product::Postgres => format!("\"{}\"", text.replace('"', "\"\"")),
+        Product::Mysql | Product::Mariadb => format!("`{}`", text.replace('`', "``")),
+    }
+}

@@ -1,0 +1,290 @@
+//! Statements that are the same for many kinds of objects, and kinds that have statements of their own.
+
+use super::Printer;
+use super::name::Role;
+use crate::ast::{
+    AlterDomain, AlterDomainAction, AlterObject, AlterObjectAction, AlterType, AlterTypeAction, AttributeChange,
+    Comment, CompositeField, CreateExtension, CreateOther, CreateSchema, CreateStatistics, CreateType, Drop,
+    DropBehavior, Ident, IfExists, LabelPosition, ObjectKind, ObjectName, SignatureArgument, TypeDefinition,
+};
+
+impl Printer {
+    pub(super) fn drop(&mut self, drop: &Drop) {
+        self.word("DROP");
+        self.word_if(drop.is_temporary, "TEMPORARY");
+        self.word(drop.kind.words());
+        self.word_if(drop.is_concurrent, "CONCURRENTLY");
+        self.word_if(drop.if_exists, "IF EXISTS");
+        self.list(&drop.targets, |printer, target| printer.object_name(drop.kind, target));
+        self.drop_behavior(drop.behavior);
+        self.online_options(&drop.online);
+    }
+
+    pub(super) fn comment(&mut self, comment: &Comment) {
+        self.word("COMMENT ON");
+        self.word(comment.kind.words());
+        self.object_name(comment.kind, &comment.target);
+        self.word("IS");
+        match &comment.text {
+            None => self.word("NULL"),
+            Some(text) => self.text_literal(text),
+        }
+    }
+
+    /// An object by its name, as far as its kind needs more than a name.
+    fn object_name(&mut self, kind: ObjectKind, object: &ObjectName) {
+        match kind {
+            // Words, or an operator with its schema.
+            ObjectKind::Cast | ObjectKind::Transform | ObjectKind::Operator | ObjectKind::LargeObject => {
+                self.words_as_name(object);
+            }
+            _ => self.name(&object.name, Role::Word),
+        }
+        if let Some(arguments) = &object.signature {
+            self.signature(arguments);
+        }
+        self.ident_behind("USING", &object.method, Role::Column);
+        if let Some(table) = &object.table {
+            self.word(if object.is_of_domain { "ON DOMAIN" } else { "ON" });
+            self.name(table, Role::Table);
+        }
+    }
+
+    fn words_as_name(&mut self, object: &ObjectName) {
+        let last = object.name.parts.len() - 1;
+        for (at, part) in object.name.parts.iter().enumerate() {
+            if at == last {
+                self.words(&part.text);
+            } else {
+                self.ident(part, Role::Table);
+                self.join(".");
+            }
+        }
+    }
+
+    fn signature(&mut self, arguments: &[SignatureArgument]) {
+        self.in_glued_parentheses(|printer| {
+            for (at, argument) in arguments.iter().enumerate() {
+                let is_order = argument.mode.as_deref() == Some("ORDER BY");
+                if at > 0 && !is_order {
+                    printer.glue(",");
+                }
+                printer.signature_argument(argument);
+            }
+        });
+    }
+
+    fn signature_argument(&mut self, argument: &SignatureArgument) {
+        self.word(argument.mode.as_deref().unwrap_or_default());
+        self.ident_if_any(&argument.name, Role::Function);
+        match &argument.data_type {
+            None => self.put("*"),
+            Some(data_type) => self.data_type(data_type),
+        }
+    }
+
+    pub(super) fn alter_object(&mut self, alter: &AlterObject) {
+        self.word("ALTER");
+        self.word(alter.kind.words());
+        self.word_if(alter.if_exists, "IF EXISTS");
+        self.object_name(alter.kind, &alter.target);
+        match &alter.action {
+            AlterObjectAction::RenameTo(name) => self.to_ident("RENAME TO", name),
+            AlterObjectAction::SetSchema(name) => self.to_ident("SET SCHEMA", name),
+            AlterObjectAction::OwnerTo(role) => {
+                self.word("OWNER TO");
+                self.ident(role, Role::Word);
+            }
+            AlterObjectAction::DependsOnExtension { is_negated, name } => {
+                self.word_if(*is_negated, "NO");
+                self.to_ident("DEPENDS ON EXTENSION", name);
+            }
+            AlterObjectAction::Update(version) => {
+                self.word("UPDATE");
+                if let Some(version) = version {
+                    self.word("TO");
+                    self.put(version);
+                }
+            }
+            AlterObjectAction::Members(words) | AlterObjectAction::Words(words) => self.words(words),
+            AlterObjectAction::RoutineOptions(options) => self.routine_options(options),
+        }
+    }
+
+    fn to_ident(&mut self, words: &str, ident: &Ident) {
+        self.word(words);
+        self.ident(ident, Role::Column);
+    }
+
+    // ---- types and domains
+
+    pub(super) fn create_type(&mut self, create: &CreateType) {
+        let is_domain = matches!(create.definition, TypeDefinition::Domain { .. });
+        self.word(if is_domain { "CREATE DOMAIN" } else { "CREATE TYPE" });
+        self.name(&create.name, Role::Table);
+        match &create.definition {
+            TypeDefinition::Enumeration(labels) => {
+                self.word("AS ENUM");
+                self.list_in_parentheses(labels, Self::text_literal);
+            }
+            TypeDefinition::Composite(fields) => {
+                self.word("AS");
+                self.list_in_parentheses(fields, Self::composite_field);
+            }
+            TypeDefinition::Range(parameters) => {
+                self.word("AS RANGE");
+                self.parameters(parameters);
+            }
+            TypeDefinition::Base(parameters) => self.parameters(parameters),
+            TypeDefinition::Shell => {}
+            TypeDefinition::Domain { data_type, attributes } => {
+                self.word("AS");
+                self.data_type(data_type);
+                self.column_attributes(attributes);
+            }
+        }
+    }
+
+    fn composite_field(&mut self, field: &CompositeField) {
+        self.ident(&field.name, Role::Column);
+        self.data_type(&field.data_type);
+        self.name_behind("COLLATE", &field.collation, Role::Loose);
+    }
+
+    pub(super) fn alter_type(&mut self, alter: &AlterType) {
+        self.word("ALTER TYPE");
+        self.name(&alter.name, Role::Table);
+        match &alter.action {
+            AlterTypeAction::AddValue { if_not_exists, label, position } => {
+                self.word("ADD VALUE");
+                self.word_if(*if_not_exists, "IF NOT EXISTS");
+                self.text_literal(label);
+                match position {
+                    None => {}
+                    Some(LabelPosition::Before(label)) => self.text_behind("BEFORE", &Some(label.clone())),
+                    Some(LabelPosition::After(label)) => self.text_behind("AFTER", &Some(label.clone())),
+                }
+            }
+            AlterTypeAction::RenameValue { from, to } => {
+                self.word("RENAME VALUE");
+                self.text_literal(from);
+                self.word("TO");
+                self.text_literal(to);
+            }
+            AlterTypeAction::RenameAttribute { from, to, behavior } => {
+                self.to_ident("RENAME ATTRIBUTE", from);
+                self.to_ident("TO", to);
+                self.drop_behavior(*behavior);
+            }
+            AlterTypeAction::Attributes(changes) => self.list(changes, Self::attribute_change),
+            AlterTypeAction::Set(parameters) => {
+                self.word("SET");
+                self.parameters(parameters);
+            }
+        }
+    }
+
+    fn attribute_change(&mut self, change: &AttributeChange) {
+        match change {
+            AttributeChange::Add(field, behavior) => {
+                self.word("ADD ATTRIBUTE");
+                self.composite_field(field);
+                self.drop_behavior(*behavior);
+            }
+            AttributeChange::Drop { if_exists, name, behavior } => {
+                self.drop_attribute(*if_exists, name, *behavior);
+            }
+            AttributeChange::Type(field, behavior) => {
+                self.to_ident("ALTER ATTRIBUTE", &field.name);
+                self.word("TYPE");
+                self.data_type(&field.data_type);
+                self.name_behind("COLLATE", &field.collation, Role::Loose);
+                self.drop_behavior(*behavior);
+            }
+        }
+    }
+
+    fn drop_attribute(&mut self, if_exists: bool, name: &Ident, behavior: Option<DropBehavior>) {
+        self.word("DROP ATTRIBUTE");
+        self.word_if(if_exists, "IF EXISTS");
+        self.ident(name, Role::Column);
+        self.drop_behavior(behavior);
+    }
+
+    pub(super) fn alter_domain(&mut self, alter: &AlterDomain) {
+        self.word("ALTER DOMAIN");
+        self.name(&alter.name, Role::Table);
+        match &alter.action {
+            AlterDomainAction::SetDefault(value) => {
+                self.word("SET DEFAULT");
+                self.expression(value);
+            }
+            AlterDomainAction::DropDefault => self.word("DROP DEFAULT"),
+            AlterDomainAction::SetNotNull(true) => self.word("SET NOT NULL"),
+            AlterDomainAction::SetNotNull(false) => self.word("DROP NOT NULL"),
+            AlterDomainAction::AddConstraint(constraint) => {
+                self.word("ADD");
+                self.table_constraint(constraint);
+            }
+            AlterDomainAction::DropConstraint { if_exists, name, behavior } => {
+                self.word("DROP CONSTRAINT");
+                self.word_if(*if_exists, "IF EXISTS");
+                self.ident(name, Role::Column);
+                self.drop_behavior(*behavior);
+            }
+            AlterDomainAction::RenameConstraint { from, to } => {
+                self.to_ident("RENAME CONSTRAINT", from);
+                self.to_ident("TO", to);
+            }
+            AlterDomainAction::ValidateConstraint(name) => self.to_ident("VALIDATE CONSTRAINT", name),
+        }
+    }
+
+    // ---- schemas, extensions, statistics, others
+
+    pub(super) fn create_schema(&mut self, create: &CreateSchema) {
+        self.word("CREATE");
+        self.word_if(create.if_exists == IfExists::Replace, "OR REPLACE");
+        self.word(create.kind.words());
+        self.word_if(create.if_exists == IfExists::Skip, "IF NOT EXISTS");
+        self.ident_if_any(&create.name, Role::Table);
+        self.ident_behind("AUTHORIZATION", &create.owner, Role::Word);
+        self.words(&create.options);
+        create.elements.iter().for_each(|element| self.statement(element));
+    }
+
+    pub(super) fn create_extension(&mut self, create: &CreateExtension) {
+        self.word("CREATE EXTENSION");
+        self.word_if(create.if_not_exists, "IF NOT EXISTS");
+        self.ident(&create.name, Role::Column);
+        self.ident_behind("SCHEMA", &create.schema, Role::Column);
+        if let Some(version) = &create.version {
+            self.word("VERSION");
+            self.put(version);
+        }
+        self.word_if(create.cascades, "CASCADE");
+    }
+
+    pub(super) fn create_statistics(&mut self, create: &CreateStatistics) {
+        self.word("CREATE STATISTICS");
+        self.word_if(create.if_not_exists, "IF NOT EXISTS");
+        if let Some(name) = &create.name {
+            self.name(name, Role::Table);
+        }
+        self.list_if_any(&create.kinds, |printer, kind| printer.ident(kind, Role::Column));
+        self.word("ON");
+        // Source: `stats_param` in PostgreSQL's `gram.y`: a column, a call, or an expression in parentheses.
+        self.list(&create.values, |printer, value| printer.column_call_or_parentheses(value));
+        self.word("FROM");
+        self.table_reference(&create.table);
+    }
+
+    pub(super) fn create_other(&mut self, create: &CreateOther) {
+        self.word("CREATE");
+        self.word_if(create.if_exists == IfExists::Replace, "OR REPLACE");
+        self.word(create.kind.words());
+        self.word_if(create.if_exists == IfExists::Skip, "IF NOT EXISTS");
+        self.object_name(create.kind, &create.target);
+        self.words(&create.definition);
+    }
+}

@@ -1,0 +1,431 @@
+//! Queries.
+
+use migrations_core::Product;
+
+use super::Printer;
+use super::name::Role;
+use crate::ast::{
+    ColumnAlias, CommonTable, Expression, Frame, FrameBound, GroupBy, GroupKey, Join, JoinCondition, Limit, NullsOrder,
+    OrderKey, Query, QueryTerm, RowLock, Select, SelectInto, SelectItem, SetOperation, SetOperator, SortOrder,
+    TableAlias, TableFactor, TableReference, WindowDefinition, With,
+};
+
+impl Printer {
+    /// A query.
+    pub(crate) fn query(&mut self, query: &Query) {
+        self.with(&query.with);
+        let has_intersect = query.rest.iter().any(|(operation, _)| operation.operator == SetOperator::Intersect);
+        self.term(&query.first, has_intersect);
+        for (operation, term) in &query.rest {
+            self.set_operation(*operation);
+            self.term(term, has_intersect);
+        }
+        self.order_by(&query.order_by);
+        self.limit(&query.limit);
+        for lock in &query.locks {
+            self.lock(lock);
+        }
+        self.words(&query.into);
+    }
+
+    /// A query in parentheses.
+    pub(crate) fn query_in_parentheses(&mut self, query: &Query) {
+        self.in_parentheses(|printer| printer.query(query));
+    }
+
+    // ---- WITH
+
+    /// WITH, if there is one.
+    pub(crate) fn with(&mut self, with: &Option<With>) {
+        let Some(with) = with else { return };
+        self.word("WITH");
+        self.word_if(with.is_recursive, "RECURSIVE");
+        self.list(&with.tables, Self::common_table);
+    }
+
+    fn common_table(&mut self, table: &CommonTable) {
+        self.ident(&table.name, Role::Table);
+        self.columns_if_any(&table.columns);
+        self.word("AS");
+        match table.is_materialized {
+            None => {}
+            Some(true) => self.word("MATERIALIZED"),
+            Some(false) => self.word("NOT MATERIALIZED"),
+        }
+        self.in_parentheses(|printer| printer.statement(&table.body));
+        self.words(&table.clauses);
+    }
+
+    // ---- terms
+
+    fn set_operation(&mut self, operation: SetOperation) {
+        self.word(match operation.operator {
+            SetOperator::Union => "UNION",
+            SetOperator::Intersect => "INTERSECT",
+            SetOperator::Except => "EXCEPT",
+        });
+        self.quantifier(operation.quantifier);
+    }
+
+    fn term(&mut self, term: &QueryTerm, is_beside_intersect: bool) {
+        match term {
+            QueryTerm::Select(select) => self.select(select),
+            QueryTerm::Values(rows) => self.values(rows),
+            QueryTerm::Table { is_only, name } => {
+                self.word("TABLE");
+                self.word_if(*is_only, "ONLY");
+                self.name(name, Role::Table);
+            }
+            // INTERSECT binds more tightly than the others.
+            QueryTerm::Nested(query) if is_intersection(query) && !is_beside_intersect => self.query(query),
+            QueryTerm::Nested(query) => self.query_in_parentheses(query),
+        }
+    }
+
+    fn values(&mut self, rows: &[Vec<Expression>]) {
+        self.word("VALUES");
+        let has_keyword = self.product == Product::Mysql;
+        self.list(rows, |printer, row| {
+            printer.word_if(has_keyword, "ROW");
+            printer.list_in_parentheses(row, Self::expression);
+        });
+    }
+
+    fn select(&mut self, select: &Select) {
+        self.word("SELECT");
+        self.quantifier(select.quantifier);
+        if !select.distinct_on.is_empty() {
+            self.word("ON");
+            self.list_in_parentheses(&select.distinct_on, Self::expression);
+        }
+        for modifier in &select.modifiers {
+            self.word(modifier);
+        }
+        self.select_items(&select.items);
+        if let Some(into) = &select.into {
+            self.select_into(into);
+        }
+        self.from("FROM", &select.from);
+        let has_clauses = select.condition.is_some() || select.group_by.is_some() || select.having.is_some();
+        self.word_if(self.is_mysql() && select.from.is_empty() && has_clauses, "FROM DUAL");
+        self.expression_behind("WHERE", &select.condition);
+        if let Some(group_by) = &select.group_by {
+            self.group_by(group_by);
+        }
+        self.expression_behind("HAVING", &select.having);
+        if !select.windows.is_empty() {
+            self.word("WINDOW");
+            self.list(&select.windows, |printer, (name, window)| {
+                printer.ident(name, Role::Column);
+                printer.word("AS");
+                printer.window_definition(window);
+            });
+        }
+    }
+
+    /// Items of SELECT or RETURNING.
+    pub(crate) fn select_items(&mut self, items: &[SelectItem]) {
+        self.list(items, |printer, item| {
+            printer.expression(&item.value);
+            printer.ident_behind("AS", &item.alias, Role::Label);
+        });
+    }
+
+    fn select_into(&mut self, into: &SelectInto) {
+        match into {
+            SelectInto::Table { words, name } => {
+                self.word("INTO");
+                self.words(words);
+                self.name(name, Role::Table);
+            }
+            SelectInto::Words(words) => self.words(words),
+        }
+    }
+
+    // ---- GROUP BY
+
+    fn group_by(&mut self, group_by: &GroupBy) {
+        self.word("GROUP BY");
+        self.quantifier(group_by.quantifier);
+        self.list(&group_by.keys, Self::group_key);
+        self.word_if(group_by.has_rollup, "WITH ROLLUP");
+    }
+
+    fn group_key(&mut self, key: &GroupKey) {
+        match key {
+            GroupKey::Expression(value) => self.expression(value),
+            GroupKey::Ordered(value, order) => {
+                self.expression(value);
+                self.sort_order(order);
+            }
+            GroupKey::Function(name, values) => {
+                self.word(name);
+                self.list_in_parentheses(values, Self::expression);
+            }
+            GroupKey::Sets(keys) => {
+                self.word("GROUPING SETS");
+                self.list_in_parentheses(keys, Self::group_key);
+            }
+        }
+    }
+
+    // ---- ORDER BY, LIMIT, locks
+
+    /// ORDER BY, if there are keys.
+    pub(crate) fn order_by(&mut self, keys: &[OrderKey]) {
+        if keys.is_empty() {
+            return;
+        }
+        self.word("ORDER BY");
+        self.list(keys, |printer, key| {
+            printer.expression(&key.value);
+            printer.direction(&key.order, key.nulls);
+        });
+    }
+
+    /// ASC, DESC, NULLS FIRST and their like, where they are written.
+    pub(crate) fn direction(&mut self, order: &Option<SortOrder>, nulls: Option<NullsOrder>) {
+        if let Some(order) = order {
+            self.sort_order(order);
+        }
+        match nulls {
+            None => {}
+            Some(NullsOrder::First) => self.word("NULLS FIRST"),
+            Some(NullsOrder::Last) => self.word("NULLS LAST"),
+        }
+    }
+
+    /// ASC, DESC, USING; ASC says nothing, so it does not stand in canonical texts.
+    pub(crate) fn sort_order(&mut self, order: &SortOrder) {
+        match order {
+            SortOrder::Ascending => self.word_if(!self.is_canonical(), "ASC"),
+            SortOrder::Descending => self.word("DESC"),
+            SortOrder::Using(operator) => {
+                self.word("USING");
+                self.operator(operator);
+            }
+        }
+    }
+
+    /// LIMIT, OFFSET and FETCH, if there are any.
+    pub(crate) fn limit(&mut self, limit: &Option<Limit>) {
+        let Some(limit) = limit else { return };
+        if limit.has_ties || (limit.count.is_none() && limit.offset.is_some()) {
+            self.standard_limit(limit);
+            return;
+        }
+        self.word("LIMIT");
+        match &limit.count {
+            None => self.word("ALL"),
+            Some(count) => self.expression(count),
+        }
+        self.expression_behind("OFFSET", &limit.offset);
+    }
+
+    /// OFFSET .. FETCH: the only form WITH TIES, and that of an offset alone.
+    fn standard_limit(&mut self, limit: &Limit) {
+        if let Some(offset) = &limit.offset {
+            self.word("OFFSET");
+            self.expression(offset);
+            self.word_if(self.product == Product::Mariadb, "ROWS");
+        }
+        if let Some(count) = &limit.count {
+            self.word("FETCH FIRST");
+            self.binding(count, u8::MAX, super::level::Forms::All);
+            self.word(if limit.has_ties { "ROWS WITH TIES" } else { "ROWS ONLY" });
+        }
+    }
+
+    fn lock(&mut self, lock: &RowLock) {
+        self.word(&lock.strength);
+        if !lock.tables.is_empty() {
+            self.word("OF");
+            self.list(&lock.tables, |printer, table| printer.name(table, Role::Table));
+        }
+        self.word(&lock.wait);
+    }
+
+    // ---- FROM
+
+    /// Tables behind a word, if there are any.
+    pub(crate) fn from(&mut self, word: &str, tables: &[TableReference]) {
+        if !tables.is_empty() {
+            self.word(word);
+            self.table_references(tables);
+        }
+    }
+
+    /// Tables with commas between.
+    pub(crate) fn table_references(&mut self, tables: &[TableReference]) {
+        self.list(tables, Self::table_reference);
+    }
+
+    /// A table, and what is joined to it.
+    pub(crate) fn table_reference(&mut self, reference: &TableReference) {
+        self.table_factor(&reference.first);
+        self.joins(&reference.joins);
+    }
+
+    /// Joins, in order.
+    pub(crate) fn joins(&mut self, joins: &[Join]) {
+        for join in joins {
+            if join.words == "," {
+                self.glue(",");
+            } else {
+                self.word(&join.words);
+            }
+            self.table_factor(&join.table);
+            self.join_condition(&join.condition);
+        }
+    }
+
+    fn join_condition(&mut self, condition: &JoinCondition) {
+        match condition {
+            JoinCondition::None => {}
+            JoinCondition::On(condition) => {
+                self.word("ON");
+                self.expression(condition);
+            }
+            JoinCondition::Using(columns, alias) => {
+                self.word("USING");
+                self.columns(columns);
+                self.ident_behind("AS", alias, Role::Table);
+            }
+        }
+    }
+
+    /// One table of FROM.
+    pub(crate) fn table_factor(&mut self, factor: &TableFactor) {
+        match factor {
+            TableFactor::Table { is_only, name, part, alias, clauses } => {
+                self.word_if(*is_only, "ONLY");
+                self.name(name, Role::Table);
+                self.words(part);
+                self.table_alias(alias);
+                self.words(clauses);
+            }
+            TableFactor::Derived { is_lateral, query, alias } => {
+                self.word_if(*is_lateral, "LATERAL");
+                self.query_in_parentheses(query);
+                self.table_alias(alias);
+            }
+            TableFactor::Function { is_lateral, calls, has_rows_from, has_ordinality, alias } => {
+                self.word_if(*is_lateral, "LATERAL");
+                self.table_functions(calls, *has_rows_from);
+                self.word_if(*has_ordinality, "WITH ORDINALITY");
+                self.table_alias(alias);
+            }
+            TableFactor::Nested { tables, alias } => {
+                self.in_parentheses(|printer| printer.table_references(tables));
+                self.table_alias(alias);
+            }
+        }
+    }
+
+    fn table_functions(&mut self, calls: &[(Expression, Vec<ColumnAlias>)], has_rows_from: bool) {
+        let function = |printer: &mut Self, (call, columns): &(Expression, Vec<ColumnAlias>)| {
+            printer.table_function(call);
+            if !columns.is_empty() {
+                printer.word("AS");
+                printer.list_in_parentheses(columns, Self::column_alias);
+            }
+        };
+        if has_rows_from {
+            self.word("ROWS FROM");
+            self.list_in_parentheses(calls, function);
+        } else {
+            self.list(calls, function);
+        }
+    }
+
+    /// An alias of a table, with the names of its columns.
+    pub(crate) fn table_alias(&mut self, alias: &Option<TableAlias>) {
+        let Some(alias) = alias else { return };
+        self.word("AS");
+        self.ident_if_any(&alias.name, Role::Table);
+        self.list_if_any(&alias.columns, Self::column_alias);
+    }
+
+    fn column_alias(&mut self, column: &ColumnAlias) {
+        self.ident(&column.name, Role::Column);
+        if let Some(data_type) = &column.data_type {
+            self.data_type(data_type);
+        }
+        self.name_behind("COLLATE", &column.collation, Role::Loose);
+    }
+
+    // ---- windows
+
+    /// A window in parentheses.
+    pub(crate) fn window_definition(&mut self, window: &WindowDefinition) {
+        self.in_parentheses(|printer| {
+            printer.ident_if_any(&window.base, Role::Column);
+            if !window.partition_by.is_empty() {
+                printer.word("PARTITION BY");
+                printer.expressions(&window.partition_by);
+            }
+            printer.order_by(&window.order_by);
+            if let Some(frame) = &window.frame {
+                printer.frame(frame);
+            }
+        });
+    }
+
+    fn frame(&mut self, frame: &Frame) {
+        self.word(&frame.unit);
+        match &frame.end {
+            None => self.frame_bound(&frame.start),
+            Some(end) => {
+                self.word("BETWEEN");
+                self.frame_bound(&frame.start);
+                self.word("AND");
+                self.frame_bound(end);
+            }
+        }
+        if !frame.exclusion.is_empty() {
+            self.word("EXCLUDE");
+            self.word(&frame.exclusion);
+        }
+    }
+
+    fn frame_bound(&mut self, bound: &FrameBound) {
+        match bound {
+            FrameBound::CurrentRow => self.word("CURRENT ROW"),
+            FrameBound::UnboundedPreceding => self.word("UNBOUNDED PRECEDING"),
+            FrameBound::UnboundedFollowing => self.word("UNBOUNDED FOLLOWING"),
+            FrameBound::Preceding(count) => {
+                self.expression(count);
+                self.word("PRECEDING");
+            }
+            FrameBound::Following(count) => {
+                self.expression(count);
+                self.word("FOLLOWING");
+            }
+        }
+    }
+}
+
+/// Whether a query is terms with INTERSECT between, and nothing else.
+fn is_intersection(query: &Query) -> bool {
+    query.with.is_none()
+        && query.order_by.is_empty()
+        && query.limit.is_none()
+        && query.locks.is_empty()
+        && query.into.is_empty()
+        && !query.rest.is_empty()
+        && query.rest.iter().all(|(operation, _)| operation.operator == SetOperator::Intersect)
+}
+
+/// Whether a query is rows, and nothing else.
+pub(super) fn plain_rows(query: &Query) -> Option<&[Vec<Expression>]> {
+    let is_plain = query.with.is_none()
+        && query.order_by.is_empty()
+        && query.limit.is_none()
+        && query.locks.is_empty()
+        && query.into.is_empty()
+        && query.rest.is_empty();
+    match &*query.first {
+        QueryTerm::Values(rows) if is_plain => Some(rows),
+        QueryTerm::Values(_) | QueryTerm::Select(_) | QueryTerm::Table { .. } | QueryTerm::Nested(_) => None,
+    }
+}

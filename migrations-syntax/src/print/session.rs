@@ -1,0 +1,139 @@
+//! Statements about the session and the transaction.
+
+use super::Printer;
+use super::name::Role;
+use crate::ast::{
+    CallProcedure, DoBlock, Grant, Maintenance, Pragma, Prepared, PreparedKind, SetConstraints, SetStatement,
+    SetVariable, Transaction, TransactionKind,
+};
+
+impl Printer {
+    /// SET, RESET
+    pub(super) fn set_variables(&mut self, variables: &[SetVariable]) {
+        let is_reset = variables.iter().all(|variable| variable.reset.as_deref() == Some("RESET"));
+        self.word(if is_reset { "RESET" } else { "SET" });
+        self.list(variables, Self::set_variable);
+    }
+
+    fn set_variable(&mut self, variable: &SetVariable) {
+        self.word(variable.scope.as_deref().unwrap_or_default());
+        self.put(&variable.name);
+        match variable.reset.as_deref() {
+            Some("RESET") => {}
+            Some("DEFAULT") => {
+                self.put("=");
+                self.word("DEFAULT");
+            }
+            Some(words) => self.word(words),
+            None => {
+                let takes_no_sign = variable.name.contains(' ') || variable.name == "NAMES";
+                if !takes_no_sign {
+                    self.put("=");
+                }
+                self.expressions(&variable.values);
+            }
+        }
+    }
+
+    pub(super) fn set_statement(&mut self, set: &SetStatement) {
+        self.word("SET STATEMENT");
+        self.list(&set.variables, Self::set_variable);
+        self.word("FOR");
+        self.statement(&set.statement);
+    }
+
+    pub(super) fn set_constraints(&mut self, set: &SetConstraints) {
+        self.word("SET CONSTRAINTS");
+        if set.names.is_empty() {
+            self.word("ALL");
+        }
+        self.list(&set.names, |printer, name| printer.name(name, Role::Table));
+        self.word(if set.is_deferred { "DEFERRED" } else { "IMMEDIATE" });
+    }
+
+    pub(super) fn transaction(&mut self, transaction: &Transaction) {
+        self.word(match transaction.kind {
+            TransactionKind::Begin => "BEGIN",
+            TransactionKind::Commit => "COMMIT",
+            TransactionKind::Rollback => "ROLLBACK",
+            TransactionKind::Savepoint => "SAVEPOINT",
+            TransactionKind::Release => "RELEASE SAVEPOINT",
+            TransactionKind::RollbackTo => "ROLLBACK TO SAVEPOINT",
+            TransactionKind::Set => "SET TRANSACTION",
+            TransactionKind::PrepareTransaction => "PREPARE TRANSACTION",
+            TransactionKind::CommitPrepared => "COMMIT PREPARED",
+            TransactionKind::RollbackPrepared => "ROLLBACK PREPARED",
+            TransactionKind::Xa => "XA",
+        });
+        self.ident_if_any(&transaction.name, Role::Column);
+        self.words(&transaction.words);
+    }
+
+    pub(super) fn pragma(&mut self, pragma: &Pragma) {
+        self.word("PRAGMA");
+        self.name(&pragma.name, Role::Table);
+        match (&pragma.value, pragma.has_parentheses) {
+            (None, _) => {}
+            (Some(value), true) => self.in_glued_parentheses(|printer| printer.put(value)),
+            (Some(value), false) => {
+                self.put("=");
+                self.put(value);
+            }
+        }
+    }
+
+    pub(super) fn do_block(&mut self, block: &DoBlock) {
+        self.word("DO");
+        self.ident_behind("LANGUAGE", &block.language, Role::Word);
+        self.body_text(&block.body);
+    }
+
+    pub(super) fn call_procedure(&mut self, call: &CallProcedure) {
+        self.word("CALL");
+        self.name(&call.name, Role::Function);
+        if call.has_parentheses {
+            self.in_glued_parentheses(|printer| printer.list(&call.arguments, Self::argument));
+        }
+    }
+
+    pub(super) fn prepared(&mut self, prepared: &Prepared) {
+        self.word(match prepared.kind {
+            PreparedKind::Prepare => "PREPARE",
+            PreparedKind::Execute => "EXECUTE",
+            PreparedKind::ExecuteImmediate => "EXECUTE IMMEDIATE",
+            PreparedKind::Deallocate => "DEALLOCATE",
+        });
+        self.ident_if_any(&prepared.name, Role::Word);
+        self.list_if_any(&prepared.types, Self::data_type);
+        match prepared.kind {
+            PreparedKind::Prepare => self.expression_behind("FROM", &prepared.source),
+            PreparedKind::Execute | PreparedKind::ExecuteImmediate | PreparedKind::Deallocate => {
+                self.expression_behind("", &prepared.source);
+            }
+        }
+        if let Some(statement) = &prepared.statement {
+            self.word("AS");
+            self.statement(statement);
+        }
+        if self.is_mysql() && !prepared.arguments.is_empty() {
+            self.word("USING");
+            self.expressions(&prepared.arguments);
+        } else {
+            self.list_if_any(&prepared.arguments, Self::expression);
+        }
+    }
+
+    pub(super) fn grant(&mut self, grant: &Grant) {
+        self.word(if grant.is_revoke { "REVOKE" } else { "GRANT" });
+        self.words(&grant.words);
+    }
+
+    pub(super) fn maintenance(&mut self, maintenance: &Maintenance) {
+        self.word(&maintenance.kind);
+        self.word(&maintenance.object);
+        self.word_if(maintenance.is_concurrent, "CONCURRENTLY");
+        self.list(&maintenance.targets, |printer, target| printer.name(target, Role::Table));
+        self.expression_behind("INTO", &maintenance.into);
+        self.words(&maintenance.words);
+    }
+}

@@ -1,0 +1,103 @@
+//! What is printed of a tree parses to an equal tree: on statements of public projects that real servers take.
+//!
+//! A sample is checked; `MIGRATIONS_PRINTED=all` checks every statement, `MIGRATIONS_PRINTED=mysql` all of one dialect.
+
+use std::path::PathBuf;
+
+use migrations_core::{Product, Server};
+use migrations_syntax::ast::Statement;
+use migrations_syntax::compare::canonical_statement;
+use migrations_syntax::parse_statement;
+use migrations_syntax::print::print;
+
+/// Without a wish, one of so many statements is checked.
+const SAMPLE: usize = 4;
+
+/// So many faults are told.
+const SHOWN: usize = 20;
+
+#[test]
+fn what_is_printed_parses_to_an_equal_tree() {
+    let Some(text) = shared("syntax/valid.jsonl") else { return };
+    let wish = std::env::var("MIGRATIONS_PRINTED").unwrap_or_default();
+    let (mut checked, mut refused, mut faults) = (0usize, 0usize, Vec::new());
+    for (at, line) in text.lines().enumerate() {
+        let row: serde_json::Value = serde_json::from_str(line).expect("a row");
+        let is_wished = wish == "all" || row["dialect"] == wish.as_str();
+        if !is_wished && (!wish.is_empty() || at % SAMPLE != 0) {
+            continue;
+        }
+        let sql = row["sql"].as_str().expect("sql");
+        for product in products(&row) {
+            match parse_statement(sql, product).statement {
+                None => refused += 1,
+                Some(statement) => {
+                    checked += 1;
+                    faults.extend(fault(&statement, product).map(|fault| format!("{sql}\n  {product}: {fault}")));
+                }
+            }
+        }
+    }
+    println!("{checked} statements printed, {refused} that the parser refuses");
+    faults.sort_by_key(String::len);
+    let count = faults.len();
+    faults.truncate(SHOWN);
+    assert!(faults.is_empty(), "{count} of {checked} differ:\n{}", faults.join("\n"));
+}
+
+/// The products whose servers take a statement.
+fn products(row: &serde_json::Value) -> Vec<Product> {
+    let servers = row["server"].as_str().expect("servers").split(',');
+    let mut products: Vec<Product> =
+        servers.map(|server| server.parse::<Server>().expect("a server").product).collect();
+    products.dedup();
+    products
+}
+
+/// In what the tree of the printed text differs, if it does.
+fn fault(statement: &Statement, product: Product) -> Option<String> {
+    let printed = print(statement, product);
+    let again = parse_statement(&printed, product);
+    match &again.statement {
+        None => return Some(format!("printed {printed}\n  {}", again.errors[0])),
+        Some(again) if again != statement => {
+            return Some(format!("printed {printed}\n  {}", difference(statement, again)));
+        }
+        Some(_) => {}
+    }
+    let canonical = canonical_statement(statement, product);
+    let again = parse_statement(&canonical, product);
+    match &again.statement {
+        None => Some(format!("canonical {canonical}\n  {}", again.errors[0])),
+        Some(again) => {
+            let twice = canonical_statement(again, product);
+            (twice != canonical).then(|| format!("canonical {canonical}\n  again     {twice}"))
+        }
+    }
+}
+
+/// The first place at which two trees differ.
+fn difference(left: &Statement, right: &Statement) -> String {
+    // Spans are equal, and are not told.
+    let lines = |statement| {
+        let text = format!("{statement:#?}");
+        text.lines().filter(|line| !line.contains("span: ")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let (left, right) = (lines(left), lines(right));
+    let at = left.iter().zip(&right).take_while(|(left, right)| left == right).count();
+    let part = |lines: &[String]| {
+        lines.iter().skip(at.saturating_sub(2)).take(6).map(|line| line.trim()).collect::<Vec<_>>().join(" ")
+    };
+    format!("tree {}\n  then {}", part(&left), part(&right))
+}
+
+/// A file of the folder beside the project, where that is there.
+fn shared(path: &str) -> Option<String> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared").join(path);
+    #[expect(clippy::disallowed_methods, reason = "a test that reads measurements")]
+    let text = std::fs::read_to_string(&path).ok();
+    if text.is_none() {
+        eprintln!("skipped: {} is not here, so there is nothing to print", path.display());
+    }
+    text
+}

@@ -8,8 +8,9 @@ pub(crate) use call::{empty_call, value};
 
 use migrations_core::Product;
 
+use self::primary::Parenthesized;
 use super::{Parser, Read};
-use crate::ast::{Expression, ExpressionKind, InSet, IsTest, MatchOperator, Operator};
+use crate::ast::{Expression, ExpressionKind, InSet, IsTest, Literal, MatchOperator, Operator};
 use crate::span::Span;
 use crate::token::Kind;
 
@@ -81,25 +82,34 @@ impl Parser<'_> {
     fn binding(&mut self, minimum: u8, forms: Forms) -> Read<Expression> {
         self.deeper(|parser| {
             let start = parser.span();
-            let mut left = parser.operand(forms)?;
-            let mut wraps = 0;
-            // The precedence at which nothing may follow, after an operator that is not associative.
-            let mut closed = None;
-            while let Some((infix, level)) = parser.infix(&left, forms) {
-                if level < minimum || closed == Some(level) {
-                    break;
-                }
-                closed = parser.grammar.not_associative.contains(&level).then_some(level);
-                let is_list = matches!(infix, Infix::Operator(..));
-                left = parser.infix_form(left, infix, level, start, forms)?;
-                wraps += usize::from(!is_list);
-                if wraps > MAXIMUM_WRAPS {
-                    return parser
-                        .fail_because("too many forms follow one another; parentheses or a shorter expression help");
-                }
-            }
-            Ok(left)
+            let left = parser.operand(forms)?;
+            parser.binding_behind(left, start, minimum, forms)
         })
+    }
+
+    /// An expression of which the first operand has been read.
+    pub(crate) fn expression_behind(&mut self, left: Expression, start: Span) -> Read<Expression> {
+        self.binding_behind(left, start, 0, Forms::All)
+    }
+
+    fn binding_behind(&mut self, mut left: Expression, start: Span, minimum: u8, forms: Forms) -> Read<Expression> {
+        let mut wraps = 0;
+        // The precedence at which nothing may follow, after an operator that is not associative.
+        let mut closed = None;
+        while let Some((infix, level)) = self.infix(&left, forms) {
+            if level < minimum || closed == Some(level) {
+                break;
+            }
+            closed = self.grammar.not_associative.contains(&level).then_some(level);
+            let is_list = matches!(infix, Infix::Operator(..));
+            left = self.infix_form(left, infix, level, start, forms)?;
+            wraps += usize::from(!is_list);
+            if wraps > MAXIMUM_WRAPS {
+                return self
+                    .fail_because("too many forms follow one another; parentheses or a shorter expression help");
+            }
+        }
+        Ok(left)
     }
 
     /// A prefix operator with its operand, or a primary expression.
@@ -346,7 +356,7 @@ impl Parser<'_> {
     }
 
     fn is_test(&mut self) -> Read<IsTest> {
-        if self.eat("NULL") {
+        if self.product != Product::Sqlite && self.eat("NULL") {
             return Ok(IsTest::Null);
         }
         let is_mysql = matches!(self.product, Product::Mysql | Product::Mariadb);
@@ -354,7 +364,11 @@ impl Parser<'_> {
             return Ok(IsTest::DistinctFrom(self.binding(self.grammar.levels.is + 1, Forms::All)?));
         }
         if self.product == Product::Sqlite {
-            return Ok(IsTest::Value(self.binding(self.grammar.levels.is + 1, Forms::All)?));
+            let value = self.binding(self.grammar.levels.is + 1, Forms::All)?;
+            return Ok(match value.kind {
+                ExpressionKind::Literal(Literal::Null) => IsTest::Null,
+                _ => IsTest::Value(value),
+            });
         }
         match self.eat_any(&["TRUE", "FALSE", "UNKNOWN"]) {
             Some("TRUE") => return Ok(IsTest::True),
@@ -403,17 +417,13 @@ impl Parser<'_> {
             let table = self.table_as_set()?;
             return Ok(InSet::Table(Box::new(table)));
         }
-        if self.at_query_in_parentheses() {
-            if let Some(query) = self.attempt(Self::query_in_parentheses) {
-                return Ok(InSet::Query(query));
-            }
+        // SQLite takes an empty list.
+        if self.product == Product::Sqlite && self.eat_all(&["(", ")"]) {
+            return Ok(InSet::List(Vec::new()));
         }
-        self.in_parentheses(|parser| {
-            // SQLite takes an empty list.
-            if parser.product == Product::Sqlite && parser.at(")") {
-                return Ok(InSet::List(Vec::new()));
-            }
-            parser.expressions().map(InSet::List)
+        Ok(match self.parenthesized()? {
+            Parenthesized::Query(query) => InSet::Query(query),
+            Parenthesized::List(list) => InSet::List(list),
         })
     }
 

@@ -42,9 +42,28 @@ impl Parser<'_> {
         })
     }
 
-    /// Whether a query begins here, WITH and parentheses aside.
-    pub(crate) fn at_query_term(&self) -> bool {
-        self.at("SELECT") || self.at("VALUES") || (self.has_table_term() && self.at("TABLE"))
+    /// Whether a query goes on behind one in parentheses.
+    pub(crate) fn at_query_behind_parentheses(&self) -> bool {
+        self.product != Product::Sqlite
+            && self.at_any(&[
+                "UNION",
+                "EXCEPT",
+                "INTERSECT",
+                "ORDER",
+                "LIMIT",
+                "OFFSET",
+                "FETCH",
+                "FOR",
+                "LOCK",
+                "INTO",
+            ])
+    }
+
+    /// A query whose first term stood in parentheses and has been read.
+    pub(crate) fn query_behind_parentheses(&mut self, first: Query) -> Read<Query> {
+        let first = self.tight_term_behind(QueryTerm::Nested(Box::new(first)))?;
+        let terms = self.terms_behind(first)?;
+        self.query_of(None, terms)
     }
 
     fn query_of(&mut self, with: Option<With>, (first, rest): Terms) -> Read<Query> {
@@ -84,6 +103,10 @@ impl Parser<'_> {
 
     fn terms(&mut self) -> Read<Terms> {
         let first = self.tight_term()?;
+        self.terms_behind(first)
+    }
+
+    fn terms_behind(&mut self, first: QueryTerm) -> Read<Terms> {
         let mut rest = Vec::new();
         while let Some(operation) = self.set_operation(&["UNION", "EXCEPT", "INTERSECT"])? {
             rest.push((operation, self.tight_term()?));
@@ -94,6 +117,10 @@ impl Parser<'_> {
     /// A term, or terms with INTERSECT between, which binds more tightly than UNION and EXCEPT everywhere but on SQLite.
     fn tight_term(&mut self) -> Read<QueryTerm> {
         let first = self.term()?;
+        self.tight_term_behind(first)
+    }
+
+    fn tight_term_behind(&mut self, first: QueryTerm) -> Read<QueryTerm> {
         if self.product == Product::Sqlite {
             return Ok(first);
         }

@@ -31,7 +31,11 @@ impl Parser<'_> {
             Some(_) => Some(Quantifier::All),
             None => None,
         };
-        call.arguments = self.list(Self::argument)?;
+        // SQLite's grammar takes no argument behind DISTINCT or before ORDER BY, too.
+        let may_be_empty = self.product == Product::Sqlite && (self.at(")") || self.at("ORDER"));
+        if !may_be_empty {
+            call.arguments = self.list(Self::argument)?;
+        }
         if self.eat_all(&["ORDER", "BY"]) {
             call.order_by = self.list(Self::order_key)?;
         }
@@ -89,7 +93,9 @@ impl Parser<'_> {
         if self.product != Product::Sqlite {
             self.null_treatment(call)?;
         }
-        if self.at("OVER") {
+        // On SQLite it is a keyword only before a window. Source: `analyzeOverKeyword`.
+        let has_window = self.product != Product::Sqlite || self.ahead_is(1, "(") || self.may_name_window(1);
+        if has_window && self.at("OVER") {
             self.step();
             call.over =
                 Some(if self.at("(") { Over::Window(self.window_definition()?) } else { Over::Name(self.ident()?) });

@@ -2,11 +2,19 @@
 
 use migrations_core::Product;
 
-use crate::ast::{CastForm, Expression, ExpressionKind, Ident, Literal, Name, TextForm};
+use crate::ast::{CastForm, Expression, ExpressionKind, Ident, Literal, Name, Query, TextForm};
 use crate::grammar::WordClass;
 use crate::parser::{Failed, Parser, Read};
 use crate::span::Span;
 use crate::token::Kind;
+
+/// What stands in parentheses.
+pub(super) enum Parenthesized {
+    /// A query.
+    Query(Query),
+    /// One or more expressions.
+    List(Vec<Expression>),
+}
 
 impl Parser<'_> {
     /// An expression without operators around it.
@@ -24,6 +32,8 @@ impl Parser<'_> {
             Kind::Symbol if token.text == "(" => self.parentheses(),
             Kind::Word => self.word_form(start),
             Kind::QuotedName => self.column_or_call(),
+            // SQLite takes strings for names before and behind a dot.
+            Kind::Text if self.product == Product::Sqlite && self.ahead_is(1, ".") => self.column_or_call(),
             Kind::Text | Kind::Number => match self.literal()? {
                 Some(literal) => Ok(ExpressionKind::Literal(literal)),
                 None => self.fail(),
@@ -61,14 +71,15 @@ impl Parser<'_> {
 
     fn keyword_form(&mut self) -> Read<Option<ExpressionKind>> {
         let is_postgres = self.product == Product::Postgres;
+        let is_sqlite = self.product == Product::Sqlite;
         let is_mysql = matches!(self.product, Product::Mysql | Product::Mariadb);
         let kind = match self.token().text {
             "CASE" => self.case()?,
-            "EXISTS" if self.ahead_is(1, "(") => {
+            "EXISTS" if !is_postgres || self.ahead_is(1, "(") => {
                 self.step();
                 ExpressionKind::Exists(Box::new(self.query_in_parentheses()?))
             }
-            "CAST" if self.ahead_is(1, "(") => self.cast()?,
+            "CAST" if is_sqlite || self.ahead_is(1, "(") => self.cast()?,
             "CONVERT" if is_mysql && self.ahead_is(1, "(") => self.convert()?,
             "ROW" if !matches!(self.product, Product::Sqlite) && self.ahead_is(1, "(") => self.row()?,
             "ARRAY" if is_postgres && (self.ahead_is(1, "[") || self.ahead_is(1, "(")) => self.array()?,
@@ -77,7 +88,7 @@ impl Parser<'_> {
                 None => return Ok(None),
             },
             "MATCH" if is_mysql => self.match_against()?,
-            "RAISE" if self.product == Product::Sqlite && self.ahead_is(1, "(") => self.raise()?,
+            "RAISE" if is_sqlite => self.raise()?,
             "DEFAULT" if is_mysql && self.ahead_is(1, "(") => return Ok(None),
             "CURRENT" if is_postgres && self.ahead_is(1, "OF") => {
                 self.step();
@@ -338,28 +349,62 @@ impl Parser<'_> {
 
     /// A query, a row, or an expression in parentheses.
     fn parentheses(&mut self) -> Read<ExpressionKind> {
-        if self.at_query_in_parentheses() {
-            if let Some(query) = self.attempt(Self::query_in_parentheses) {
-                return Ok(ExpressionKind::Subquery(Box::new(query)));
-            }
-        }
-        let mut fields = self.list_in_parentheses(Self::expression)?;
-        if fields.len() == 1 {
-            return Ok(fields.remove(0).kind);
-        }
-        Ok(ExpressionKind::Row { has_keyword: false, fields })
+        Ok(match self.parenthesized()? {
+            Parenthesized::Query(query) => ExpressionKind::Subquery(Box::new(query)),
+            Parenthesized::List(mut fields) if fields.len() == 1 => fields.remove(0).kind,
+            Parenthesized::List(fields) => ExpressionKind::Row { has_keyword: false, fields },
+        })
     }
 
     /// A query or an expression, in parentheses, as behind ANY.
     pub(super) fn query_or_expression_in_parentheses(&mut self) -> Read<Expression> {
         let start = self.span();
-        if self.at_query_in_parentheses() {
-            if let Some(query) = self.attempt(Self::query_in_parentheses) {
+        match self.parenthesized()? {
+            Parenthesized::Query(query) => {
                 let kind = ExpressionKind::Subquery(Box::new(query));
-                return Ok(Expression { kind, span: self.span_from(start) });
+                Ok(Expression { kind, span: self.span_from(start) })
             }
+            Parenthesized::List(mut fields) if fields.len() == 1 => Ok(fields.remove(0)),
+            Parenthesized::List(_) => self.fail_because("one query or one array has to stand here"),
         }
-        self.in_parentheses(Self::expression)
+    }
+
+    /// What stands in parentheses. Several of them may stand before a query, of which only those that close right behind it
+    /// belong to it: `((SELECT 1) + 1)`, `((SELECT 1) UNION SELECT 2)`. Each is read once.
+    pub(super) fn parenthesized(&mut self) -> Read<Parenthesized> {
+        if !self.at_query_in_parentheses() {
+            return self.list_in_parentheses(Self::expression).map(Parenthesized::List);
+        }
+        if !self.ahead_is(1, "(") {
+            return self.query_in_parentheses().map(Parenthesized::Query);
+        }
+        self.deeper(|parser| {
+            parser.in_parentheses(|parser| {
+                let start = parser.span();
+                match parser.parenthesized()? {
+                    Parenthesized::Query(query) if parser.at(")") => Ok(Parenthesized::Query(query)),
+                    Parenthesized::Query(query) if parser.at_query_behind_parentheses() => {
+                        parser.query_behind_parentheses(query).map(Parenthesized::Query)
+                    }
+                    first => parser.list_behind(first, start).map(Parenthesized::List),
+                }
+            })
+        })
+    }
+
+    /// Expressions with commas between, the first of which begins with what was in parentheses.
+    fn list_behind(&mut self, first: Parenthesized, start: Span) -> Read<Vec<Expression>> {
+        let kind = match first {
+            Parenthesized::Query(query) => ExpressionKind::Subquery(Box::new(query)),
+            Parenthesized::List(mut fields) if fields.len() == 1 => fields.remove(0).kind,
+            Parenthesized::List(fields) => ExpressionKind::Row { has_keyword: false, fields },
+        };
+        let first = Expression { kind, span: self.span_from(start) };
+        let mut expressions = vec![self.expression_behind(first, start)?];
+        while self.eat(",") {
+            expressions.push(self.expression()?);
+        }
+        Ok(expressions)
     }
 
     /// Whether a query may stand in the parentheses here: behind all opening ones stands a word that begins one.
@@ -368,9 +413,37 @@ impl Parser<'_> {
         while self.ahead_is(count, "(") {
             count += 1;
         }
-        let word = self.ahead(count);
-        let is_table = word.text == "TABLE" && self.product != Product::Sqlite;
-        count > 0 && word.kind == Kind::Word && (matches!(word.text, "SELECT" | "VALUES" | "WITH") || is_table)
+        count > 0 && self.begins_query(count)
+    }
+
+    /// Whether the word so many tokens ahead begins a query.
+    fn begins_query(&self, count: usize) -> bool {
+        let token = self.ahead(count);
+        if token.kind != Kind::Word {
+            return false;
+        }
+        match token.text {
+            "SELECT" | "WITH" => true,
+            "TABLE" => matches!(self.product, Product::Postgres | Product::Mysql),
+            // Elsewhere it is a name, too, or the function of ON DUPLICATE KEY.
+            "VALUES" => match self.product {
+                Product::Sqlite => true,
+                Product::Postgres => self.ahead_is(count + 1, "("),
+                Product::Mysql => self.ahead_is(count + 1, "ROW"),
+                Product::Mariadb => self.ahead_is(count + 1, "(") && !self.is_values_of_column(count),
+            },
+            _ => false,
+        }
+    }
+
+    /// `VALUES(c)` with one name, so many tokens ahead, which is a function unless another row follows (MariaDB).
+    fn is_values_of_column(&self, count: usize) -> bool {
+        let mut end = count + 2;
+        while self.ahead_is(end + 1, ".") {
+            end += 2;
+        }
+        let is_name = matches!(self.ahead(end).kind, Kind::Word | Kind::QuotedName);
+        is_name && self.ahead_is(end + 1, ")") && !self.ahead_is(end + 2, ",")
     }
 
     /// A column, or a call of a function.
@@ -387,18 +460,12 @@ impl Parser<'_> {
         self.column_or_call_from(first)
     }
 
+    /// PostgreSQL's grammar takes DEFAULT for a value anywhere; the others only where a value is assigned.
     fn reserved_as_expression(&mut self) -> Read<ExpressionKind> {
-        if self.is_value_default() {
-            self.step();
+        if self.product == Product::Postgres && self.eat("DEFAULT") {
             return Ok(ExpressionKind::Default);
         }
         self.fail()
-    }
-
-    /// DEFAULT as a value stands before a comma, a parenthesis or the end of an assignment; whether the statement allows it is
-    /// looked at where values are read.
-    fn is_value_default(&self) -> bool {
-        self.token().text == "DEFAULT" && self.token().kind == Kind::Word && self.product != Product::Sqlite
     }
 
     fn column_or_call_from(&mut self, first: Ident) -> Read<ExpressionKind> {

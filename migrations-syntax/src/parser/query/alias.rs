@@ -58,7 +58,7 @@ impl Parser<'_> {
             Kind::QuotedName => true,
             Kind::Text => self.product == Product::Sqlite,
             Kind::Word => match self.grammar.class(token.text) {
-                WordClass::Free => true,
+                WordClass::Free => !self.at_window_clause(),
                 WordClass::ColumnName => self.product == Product::Postgres,
                 WordClass::FunctionOrType | WordClass::Reserved => false,
             },

@@ -3,12 +3,25 @@
 use migrations_core::Product;
 
 use super::super::{Parser, Read};
-use crate::ast::{Join, TableFactor, TableReference};
+use crate::ast::{Join, Query, TableFactor, TableReference};
+
+/// What stands in parentheses in FROM.
+enum Parenthesized {
+    /// A query.
+    Query(Query),
+    /// Tables.
+    Tables(Vec<TableReference>),
+}
 
 impl Parser<'_> {
     /// What stands behind FROM.
     pub(crate) fn table_references(&mut self) -> Read<Vec<TableReference>> {
-        let mut references = vec![self.table_reference()?];
+        let first = self.table_reference()?;
+        self.table_references_behind(first)
+    }
+
+    fn table_references_behind(&mut self, first: TableReference) -> Read<Vec<TableReference>> {
+        let mut references = vec![first];
         while self.eat(",") {
             if self.product == Product::Sqlite {
                 self.sqlite_reference_behind_comma(&mut references)?;
@@ -35,17 +48,13 @@ impl Parser<'_> {
                 references.push(TableReference { first: table, joins });
             }
             Some(condition) => {
-                let further = self.joins_behind_condition()?;
+                let further = self.joins()?;
                 let Some(last) = references.last_mut() else { return self.fail() };
                 last.joins.push(Join { words: ",".to_owned(), table, condition });
                 last.joins.extend(further);
             }
         }
         Ok(())
-    }
-
-    fn joins_behind_condition(&mut self) -> Read<Vec<Join>> {
-        self.joins()
     }
 
     /// A table, a query, a function, or joins in parentheses.
@@ -80,38 +89,63 @@ impl Parser<'_> {
     }
 
     fn parenthesized_factor(&mut self, is_lateral: bool) -> Read<TableFactor> {
-        if self.at_query_in_parentheses() {
-            if !self.ahead_is(1, "(") {
-                return self.derived(is_lateral);
-            }
-            if let Some(derived) = self.attempt(|parser| parser.derived(is_lateral)) {
-                return Ok(derived);
-            }
-        }
         if is_lateral {
-            return self.derived(is_lateral);
+            let query = self.query_in_parentheses()?;
+            return self.derived(query, true);
         }
-        self.deeper(Self::nested)
+        match self.parenthesized_tables()? {
+            Parenthesized::Query(query) => self.derived(query, false),
+            Parenthesized::Tables(tables) => self.nested(tables),
+        }
     }
 
-    fn derived(&mut self, is_lateral: bool) -> Read<TableFactor> {
-        let query = Box::new(self.query_in_parentheses()?);
+    /// A query or tables in parentheses. Several parentheses may stand before a query, of which only those that close right
+    /// behind it belong to it; each is read once.
+    fn parenthesized_tables(&mut self) -> Read<Parenthesized> {
+        if self.at_query_in_parentheses() && !self.ahead_is(1, "(") {
+            return self.query_in_parentheses().map(Parenthesized::Query);
+        }
+        self.deeper(|parser| {
+            parser.in_parentheses(|parser| {
+                if !parser.at("(") {
+                    return parser.nested_tables(None);
+                }
+                let first = match parser.parenthesized_tables()? {
+                    Parenthesized::Query(query) if parser.at(")") => return Ok(Parenthesized::Query(query)),
+                    Parenthesized::Query(query) if parser.at_query_behind_parentheses() => {
+                        return parser.query_behind_parentheses(query).map(Parenthesized::Query);
+                    }
+                    Parenthesized::Query(query) => parser.derived(query, false)?,
+                    Parenthesized::Tables(tables) => parser.nested(tables)?,
+                };
+                parser.nested_tables(Some(first))
+            })
+        })
+    }
+
+    /// What stands in parentheses in FROM: on PostgreSQL one table with joins, elsewhere any tables.
+    fn nested_tables(&mut self, first: Option<TableFactor>) -> Read<Parenthesized> {
+        let first = match first {
+            Some(first) => first,
+            None => self.table_factor()?,
+        };
+        let reference = TableReference { first, joins: self.joins()? };
+        if self.product != Product::Postgres {
+            return self.table_references_behind(reference).map(Parenthesized::Tables);
+        }
+        let is_nested = matches!(reference.first, TableFactor::Nested { .. });
+        if reference.joins.is_empty() && !is_nested {
+            return self.fail_expecting("a join");
+        }
+        Ok(Parenthesized::Tables(vec![reference]))
+    }
+
+    fn derived(&mut self, query: Query, is_lateral: bool) -> Read<TableFactor> {
         let alias = self.table_alias()?;
-        Ok(TableFactor::Derived { is_lateral, query, alias })
+        Ok(TableFactor::Derived { is_lateral, query: Box::new(query), alias })
     }
 
-    fn nested(&mut self) -> Read<TableFactor> {
-        let tables = self.in_parentheses(|parser| {
-            if parser.product != Product::Postgres {
-                return parser.table_references();
-            }
-            let reference = parser.table_reference()?;
-            let is_nested = matches!(reference.first, TableFactor::Nested { .. });
-            if reference.joins.is_empty() && !is_nested {
-                return parser.fail_expecting("a join");
-            }
-            Ok(vec![reference])
-        })?;
+    fn nested(&mut self, tables: Vec<TableReference>) -> Read<TableFactor> {
         let alias = match self.product {
             Product::Postgres | Product::Sqlite => self.table_alias()?,
             Product::Mysql | Product::Mariadb => None,

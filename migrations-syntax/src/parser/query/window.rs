@@ -2,19 +2,41 @@
 
 use super::super::{Parser, Read};
 use crate::ast::{Frame, FrameBound, Ident, WindowDefinition};
+use crate::grammar::WordClass;
+use crate::token::Kind;
 use migrations_core::Product;
 
 impl Parser<'_> {
     /// WINDOW if it is next.
     pub(super) fn windows(&mut self) -> Read<Vec<(Ident, WindowDefinition)>> {
-        if !self.eat("WINDOW") {
+        if !self.at("WINDOW") || (self.product == Product::Sqlite && !self.at_window_clause()) {
             return Ok(Vec::new());
         }
+        self.step();
         self.list(|parser| {
             let name = parser.ident()?;
             parser.expect("AS")?;
             Ok((name, parser.window_definition()?))
         })
+    }
+
+    /// Whether WINDOW is a keyword of SQLite here: a name and AS follow. Source: `analyzeWindowKeyword`.
+    pub(super) fn at_window_clause(&self) -> bool {
+        self.product == Product::Sqlite
+            && self.token().text == "WINDOW"
+            && self.token().kind == Kind::Word
+            && self.may_name_window(1)
+            && self.ahead_is(2, "AS")
+    }
+
+    /// Whether a name of a window can stand so many tokens ahead.
+    pub(crate) fn may_name_window(&self, count: usize) -> bool {
+        let token = self.ahead(count);
+        match token.kind {
+            Kind::QuotedName | Kind::Text => true,
+            Kind::Word => self.grammar.class(token.text) != WordClass::Reserved,
+            Kind::Number | Kind::Symbol | Kind::Parameter | Kind::Broken | Kind::End => false,
+        }
     }
 
     /// A window in parentheses.

@@ -42,6 +42,8 @@ enum Infix {
     Field,
     /// MEMBER OF (MySQL)
     MemberOf,
+    /// NOT before a word that makes no form with it
+    Not,
 }
 
 /// Which forms may stand without parentheses.
@@ -157,7 +159,7 @@ impl Parser<'_> {
             }
             Infix::Operator(..) => self.grammar.other_operator?,
             Infix::Is => levels.is,
-            Infix::In | Infix::Between | Infix::Match(..) | Infix::MemberOf => levels.like,
+            Infix::In | Infix::Between | Infix::Match(..) | Infix::MemberOf | Infix::Not => levels.like,
             Infix::Collate => levels.collate,
             Infix::AtTimeZone => levels.at_time_zone,
             Infix::Cast | Infix::Subscript | Infix::Field => levels.cast,
@@ -170,7 +172,7 @@ impl Parser<'_> {
         match infix {
             Infix::Operator(operator, _) => !matches!(operator.symbol.as_str(), "AND" | "OR" | "OVERLAPS"),
             Infix::Is => self.ahead_is(1, "DISTINCT") || (self.ahead_is(1, "NOT") && self.ahead_is(2, "DISTINCT")),
-            Infix::In | Infix::Between | Infix::Match(..) | Infix::AtTimeZone | Infix::MemberOf => false,
+            Infix::In | Infix::Between | Infix::Match(..) | Infix::AtTimeZone | Infix::MemberOf | Infix::Not => false,
             // In a definition of a column it is the collation of the column.
             Infix::Collate => false,
             Infix::Cast | Infix::Subscript | Infix::Field => true,
@@ -231,6 +233,8 @@ impl Parser<'_> {
             "REGEXP" if !is_postgres => Some(Infix::Match(MatchOperator::Regexp, 1)),
             "RLIKE" if is_mysql => Some(Infix::Match(MatchOperator::Rlike, 1)),
             "MATCH" if is_sqlite => Some(Infix::Match(MatchOperator::Match, 1)),
+            // The server has read NOT before it sees what stands behind it; PostgreSQL looks first.
+            _ if negated == 1 && !is_postgres => Some(Infix::Not),
             _ => None,
         }
     }
@@ -281,8 +285,15 @@ impl Parser<'_> {
             Infix::Subscript => self.subscript(left)?,
             Infix::Field => self.field(left)?,
             Infix::MemberOf => self.member_of(left, start)?,
+            Infix::Not => return self.fail_behind_not(),
         };
         Ok(Expression { kind, span: self.span_from(start) })
+    }
+
+    fn fail_behind_not(&mut self) -> Read<Expression> {
+        self.step();
+        self.at_any(&["IN", "BETWEEN", "LIKE"]);
+        self.fail()
     }
 
     /// An operator with its right side, put behind others of the same precedence.

@@ -73,10 +73,30 @@ impl Parser<'_> {
         let mut parts = vec![first];
         while self.at(".") && !self.ahead_is(1, "*") {
             self.step();
-            parts.push(self.label()?);
+            parts.push(self.ident_behind_dot()?);
             if parts.len() > 4 {
                 return self.fail_because("a name has at most four parts");
             }
+        }
+        Ok(Name { parts })
+    }
+
+    /// What follows a dot: any word, but on SQLite no reserved one.
+    pub(crate) fn ident_behind_dot(&mut self) -> Read<Ident> {
+        if self.product == Product::Sqlite { self.ident() } else { self.label() }
+    }
+
+    /// The name of a table and the like, with as many qualifiers as the product has: a schema, and on PostgreSQL a database.
+    pub(crate) fn table_name(&mut self) -> Read<Name> {
+        let first = self.ident()?;
+        let maximum = if self.product == Product::Postgres { 3 } else { 2 };
+        let mut parts = vec![first];
+        while parts.len() < maximum && self.at(".") && !self.ahead_is(1, "*") {
+            self.step();
+            parts.push(self.ident_behind_dot()?);
+        }
+        if self.at(".") && !self.ahead_is(1, "*") {
+            return self.fail_because("a name here has no more parts");
         }
         Ok(Name { parts })
     }

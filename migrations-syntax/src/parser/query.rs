@@ -78,9 +78,7 @@ impl Parser<'_> {
     }
 
     fn query_tail(&mut self, query: &mut Query) -> Read<()> {
-        if self.eat_all(&["ORDER", "BY"]) {
-            query.order_by = self.list(Self::order_key)?;
-        }
+        query.order_by = self.order_by_if_next()?;
         query.locks = self.locks()?;
         query.limit = self.limit()?;
         query.into = self.into_behind_query()?;
@@ -176,13 +174,13 @@ impl Parser<'_> {
     /// A table by its name: `t`, and on PostgreSQL `t *`, `ONLY t`, `ONLY (t)`.
     pub(crate) fn relation(&mut self) -> Read<(bool, Name)> {
         if self.product != Product::Postgres {
-            return Ok((false, self.name()?));
+            return Ok((false, self.table_name()?));
         }
         if self.eat("ONLY") {
-            let name = if self.at("(") { self.in_parentheses(Self::name)? } else { self.name()? };
+            let name = if self.at("(") { self.in_parentheses(Self::table_name)? } else { self.table_name()? };
             return Ok((true, name));
         }
-        let name = self.name()?;
+        let name = self.table_name()?;
         self.eat("*");
         Ok((false, name))
     }

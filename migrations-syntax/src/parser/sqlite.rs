@@ -14,7 +14,7 @@ mod view;
 mod virtual_table;
 
 use super::{Parser, Read};
-use crate::ast::{ConflictAction, Drop, IfExists, Name, ObjectKind, ObjectName, Opaque, Statement};
+use crate::ast::{ConflictAction, Drop, IfExists, ObjectKind, ObjectName, Opaque, Statement};
 
 impl Parser<'_> {
     /// A statement of SQLite.
@@ -115,7 +115,7 @@ impl Parser<'_> {
         if if_exists {
             self.expect("EXISTS")?;
         }
-        let name = self.sqlite_name()?;
+        let name = self.table_name()?;
         if self.at(",") {
             return self.fail_because("SQLite drops one object at a time");
         }
@@ -135,15 +135,6 @@ impl Parser<'_> {
     }
 
     // ---- what many statements have
-
-    /// The name of a table and the like, with its schema.
-    pub(super) fn sqlite_name(&mut self) -> Read<Name> {
-        let mut parts = vec![self.ident()?];
-        if self.eat(".") {
-            parts.push(self.ident()?);
-        }
-        Ok(Name { parts })
-    }
 
     /// IF NOT EXISTS
     pub(super) fn sqlite_if_not_exists(&mut self) -> Read<IfExists> {

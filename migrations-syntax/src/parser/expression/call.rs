@@ -21,7 +21,7 @@ impl Parser<'_> {
         if self.at(")") {
             return Ok(());
         }
-        if self.at("*") && self.ahead_is(1, ")") {
+        if self.at("*") {
             let span = self.step().span;
             call.arguments.push(value(Expression { kind: ExpressionKind::Wildcard(None), span }));
             return Ok(());
@@ -36,9 +36,7 @@ impl Parser<'_> {
         if !may_be_empty {
             call.arguments = self.list(Self::argument)?;
         }
-        if self.eat_all(&["ORDER", "BY"]) {
-            call.order_by = self.list(Self::order_key)?;
-        }
+        call.order_by = self.order_by_if_next()?;
         self.mysql_aggregate_clauses(call)
     }
 

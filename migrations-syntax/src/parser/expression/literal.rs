@@ -29,8 +29,11 @@ impl Parser<'_> {
         if token.kind != Kind::Text {
             return Ok(None);
         }
-        self.step();
         let (form, mut text) = content(token.source);
+        if form == TextForm::Hexadecimal && self.product != Product::Postgres && !is_hexadecimal(&text) {
+            return self.fail_because("two hexadecimal digits make each of its bytes");
+        }
+        self.step();
         while let Some(part) = self.further_part(token, &form) {
             text.push_str(&part);
         }
@@ -129,6 +132,11 @@ impl Parser<'_> {
     fn has_booleans(&self) -> bool {
         self.product != Product::Sqlite || !(self.ahead_is(1, ".") || self.ahead_is(1, "("))
     }
+}
+
+/// Whether a text is bytes in hexadecimal digits.
+fn is_hexadecimal(text: &str) -> bool {
+    text.len() % 2 == 0 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// The form of a string of one token, and what it holds.

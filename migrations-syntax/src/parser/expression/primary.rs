@@ -469,14 +469,17 @@ impl Parser<'_> {
     }
 
     fn column_or_call_from(&mut self, first: Ident) -> Read<ExpressionKind> {
+        // SQLite, MySQL and MariaDB take `t.*` only where items are listed, which looks for it first.
+        let has_wildcard = self.product == Product::Postgres;
+        let maximum = if self.product == Product::Postgres { 4 } else { 3 };
         let mut parts = vec![first];
         while self.eat(".") {
-            if self.eat("*") {
+            if has_wildcard && self.eat("*") {
                 return Ok(ExpressionKind::Wildcard(Some(Name { parts })));
             }
-            parts.push(self.label()?);
-            if parts.len() > 4 {
-                return self.fail_because("a name has at most four parts");
+            parts.push(self.ident_behind_dot()?);
+            if parts.len() > maximum {
+                return self.fail_because("a name has fewer parts");
             }
         }
         let name = Name { parts };
@@ -485,6 +488,9 @@ impl Parser<'_> {
 
     fn may_be_function(&self, name: &Name) -> bool {
         let first = &name.parts[0];
+        if self.product == Product::Sqlite && name.parts.len() > 1 {
+            return false;
+        }
         first.is_quoted
             || name.parts.len() > 1
             || self.product != Product::Postgres

@@ -30,7 +30,7 @@ impl Parser<'_> {
         match token.kind {
             Kind::QuotedName => true,
             Kind::Text => self.product != Product::Postgres,
-            Kind::Word => self.grammar.is_bare_label(token.text),
+            Kind::Word => self.grammar.is_bare_label(token.text) && !self.at_window_clause(),
             Kind::Number | Kind::Symbol | Kind::Parameter | Kind::Broken | Kind::End => false,
         }
     }

@@ -4,6 +4,7 @@ use migrations_core::Product;
 
 use super::super::{Parser, Read};
 use crate::ast::{Join, JoinCondition, TableFactor, TableReference};
+use crate::token::{Kind, Token};
 
 impl Parser<'_> {
     /// Every join behind a table.
@@ -114,26 +115,35 @@ impl Parser<'_> {
         self.expect("JOIN")
     }
 
-    /// SQLite takes up to three words before JOIN, in any order. Source: `sqlite3JoinType`.
+    /// SQLite takes up to three words before JOIN, of which only the first one has to be a word of joins; which of them make
+    /// a join is looked at behind that. Source: `sqlite3JoinType`.
     fn sqlite_join_words(&mut self) -> Read<Option<String>> {
-        const WORDS: [&str; 7] = ["NATURAL", "LEFT", "RIGHT", "FULL", "INNER", "CROSS", "OUTER"];
-        let start = self.place();
-        let mut words = Vec::new();
-        while let Some(word) = self.eat_any(&WORDS) {
-            words.push(word);
-            if words.len() == 3 {
-                break;
-            }
+        if self.at("JOIN") {
+            self.step();
+            return Ok(Some("JOIN".to_owned()));
         }
-        if words.is_empty() && !self.at("JOIN") {
+        if !self.at_any(&["NATURAL", "LEFT", "RIGHT", "FULL", "INNER", "CROSS", "OUTER"]) {
             return Ok(None);
         }
-        let has = |word| words.contains(&word);
-        let is_outer = has("LEFT") || has("RIGHT") || has("FULL");
-        if (has("OUTER") && !is_outer) || (is_outer && (has("INNER") || has("CROSS"))) {
-            return self.fail_because("SQLite has no such join");
+        let start = self.place();
+        let mut words = vec![self.step()];
+        while words.len() < 3 && self.at_ident() {
+            words.push(self.step());
         }
         self.expect("JOIN")?;
+        if !is_sqlite_join(&words) {
+            self.return_to(start);
+            return self.fail_because("SQLite has no such join");
+        }
         Ok(Some(self.words_from(start)))
     }
+}
+
+fn is_sqlite_join(words: &[Token<'_>]) -> bool {
+    let has = |word| words.iter().any(|token| token.text == word && token.kind == Kind::Word);
+    let is_known =
+        |token: &Token<'_>| matches!(token.text, "NATURAL" | "LEFT" | "RIGHT" | "FULL" | "INNER" | "CROSS" | "OUTER");
+    let is_outer = has("LEFT") || has("RIGHT") || has("FULL");
+    let is_inner = has("INNER") || has("CROSS");
+    words.iter().all(is_known) && !(is_outer && is_inner) && (is_outer || !has("OUTER"))
 }

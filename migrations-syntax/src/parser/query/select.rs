@@ -3,7 +3,7 @@
 use migrations_core::Product;
 
 use super::super::{Parser, Read};
-use crate::ast::{Expression, ExpressionKind, GroupBy, GroupKey, Quantifier, Select, SelectInto, SelectItem};
+use crate::ast::{Expression, ExpressionKind, GroupBy, GroupKey, Name, Quantifier, Select, SelectInto, SelectItem};
 use crate::token::Kind;
 
 impl Parser<'_> {
@@ -138,10 +138,31 @@ impl Parser<'_> {
             let value = Expression { kind: ExpressionKind::Wildcard(None), span };
             return Ok(SelectItem { value, alias: None });
         }
+        if let Some(value) = self.wildcard_of_table()? {
+            return Ok(SelectItem { value, alias: None });
+        }
         let value = self.expression()?;
-        let has_alias = self.product == Product::Postgres || !matches!(value.kind, ExpressionKind::Wildcard(_));
-        let alias = if has_alias { self.item_alias()? } else { None };
-        Ok(SelectItem { value, alias })
+        Ok(SelectItem { value, alias: self.item_alias()? })
+    }
+
+    /// `t.*`, `s.t.*`, where that is no expression.
+    fn wildcard_of_table(&mut self) -> Read<Option<Expression>> {
+        let qualifiers = match self.product {
+            Product::Postgres => return Ok(None),
+            Product::Sqlite => 1,
+            Product::Mysql | Product::Mariadb => 2,
+        };
+        let is_wildcard =
+            |count: usize| self.ahead_is(2 * count - 1, ".") && self.ahead_is(2 * count, "*") && count <= qualifiers;
+        let Some(count) = (1..=qualifiers).find(|&count| is_wildcard(count)) else { return Ok(None) };
+        let start = self.span();
+        let mut parts = vec![self.ident()?];
+        while self.eat(".") && parts.len() < count {
+            parts.push(self.ident_behind_dot()?);
+        }
+        self.expect("*")?;
+        let kind = ExpressionKind::Wildcard(Some(Name { parts }));
+        Ok(Some(Expression { kind, span: self.span_from(start) }))
     }
 
     /// INTO before FROM.

@@ -35,8 +35,19 @@ impl Parser<'_> {
     /// A table with what is joined to it.
     pub(crate) fn table_reference(&mut self) -> Read<TableReference> {
         let first = self.table_factor()?;
+        if self.product == Product::Sqlite && self.at_any(&["ON", "USING"]) {
+            return self.fail_without_join();
+        }
         let joins = self.joins()?;
         Ok(TableReference { first, joins })
+    }
+
+    /// SQLite's grammar takes a condition behind the first table, and its parser then says that there is no join.
+    fn fail_without_join<T>(&mut self) -> Read<T> {
+        let place = self.place();
+        self.join_condition()?;
+        self.return_to(place);
+        self.fail_because("a JOIN has to stand before it")
     }
 
     /// On SQLite a condition may follow a table behind a comma, which is a join like any other.

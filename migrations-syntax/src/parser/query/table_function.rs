@@ -6,6 +6,7 @@ use super::super::{Parser, Read};
 use crate::ast::{ColumnAlias, Expression, ExpressionKind, Ident, Name, TableFactor};
 use crate::grammar::WordClass;
 use crate::parser::expression::{empty_call, value};
+use crate::span::Span;
 use crate::token::Kind;
 
 impl Parser<'_> {
@@ -59,8 +60,12 @@ impl Parser<'_> {
     fn function_with_rows(&mut self) -> Read<Expression> {
         let token = self.token();
         let start = self.span();
+        if self.product == Product::Sqlite {
+            let name = self.table_name()?;
+            return self.sqlite_function_behind(name, start);
+        }
         let is_own_form = match token.text {
-            "JSON_TABLE" => self.product != Product::Sqlite,
+            "JSON_TABLE" => true,
             "XMLTABLE" => self.product == Product::Postgres,
             _ => false,
         };
@@ -93,23 +98,24 @@ impl Parser<'_> {
         self.return_to(place);
         self.fail_expecting("a table")
     }
-}
 
-impl Parser<'_> {
     /// A table or a function that gives one, behind IN (SQLite).
     pub(crate) fn table_as_set(&mut self) -> Read<Expression> {
         let start = self.span();
-        let name = self.name()?;
-        if !self.at("(") {
-            return Ok(Expression { kind: ExpressionKind::Column(name), span: self.span_from(start) });
+        let name = self.table_name()?;
+        if self.at("(") {
+            return self.sqlite_function_behind(name, start);
         }
+        Ok(Expression { kind: ExpressionKind::Column(name), span: self.span_from(start) })
+    }
+
+    /// The parentheses of a function that gives rows (SQLite). Its name may have a schema.
+    fn sqlite_function_behind(&mut self, name: Name, start: Span) -> Read<Expression> {
+        let arguments =
+            self.in_parentheses(|parser| if parser.at(")") { Ok(Vec::new()) } else { parser.expressions() })?;
         let mut call = empty_call(name);
         call.has_parentheses = true;
-        call.arguments = self
-            .in_parentheses(|parser| if parser.at(")") { Ok(Vec::new()) } else { parser.expressions() })?
-            .into_iter()
-            .map(value)
-            .collect();
+        call.arguments = arguments.into_iter().map(value).collect();
         Ok(Expression { kind: ExpressionKind::Call(Box::new(call)), span: self.span_from(start) })
     }
 }

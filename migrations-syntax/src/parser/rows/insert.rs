@@ -20,7 +20,7 @@ impl Parser<'_> {
 
     fn postgres_insert(&mut self, with: Option<With>) -> Read<Insert> {
         self.expect("INTO")?;
-        let mut insert = empty_insert(with, self.name()?);
+        let mut insert = empty_insert(with, self.table_name()?);
         if self.eat("AS") {
             insert.alias = Some(self.ident()?);
         }
@@ -59,7 +59,7 @@ impl Parser<'_> {
         }
         let modifiers = self.words_from(start);
         self.expect("INTO")?;
-        let name = self.name()?;
+        let name = self.table_name()?;
         let mut insert = Insert { is_replace, modifiers, ..empty_insert(with, name) };
         if self.eat("AS") {
             insert.alias = Some(self.ident()?);
@@ -83,7 +83,7 @@ impl Parser<'_> {
     fn mysql_insert(&mut self, with: Option<With>, is_replace: bool) -> Read<Insert> {
         let modifiers = self.mysql_insert_modifiers(is_replace);
         self.eat("INTO");
-        let name = self.name()?;
+        let name = self.table_name()?;
         let mut insert = Insert { is_replace, modifiers, ..empty_insert(with, name) };
         if self.eat("PARTITION") {
             insert.partitions = self.columns()?;

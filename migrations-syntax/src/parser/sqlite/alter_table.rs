@@ -10,7 +10,7 @@ impl Parser<'_> {
     /// ALTER TABLE: one action.
     pub(super) fn sqlite_alter_table(&mut self) -> Read<Statement> {
         self.expect_all(&["ALTER", "TABLE"])?;
-        let name = self.sqlite_name()?;
+        let name = self.table_name()?;
         let start = self.span();
         let kind = match self.expect_any(&["ADD", "RENAME", "DROP", "ALTER"])? {
             "ADD" => self.sqlite_add()?,

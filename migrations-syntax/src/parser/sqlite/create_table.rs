@@ -9,7 +9,7 @@ impl Parser<'_> {
     /// CREATE TABLE, behind TABLE.
     pub(super) fn sqlite_create_table(&mut self, is_temporary: bool) -> Read<Statement> {
         let if_exists = self.sqlite_if_not_exists()?;
-        let name = self.sqlite_name()?;
+        let name = self.table_name()?;
         let mut table = empty_table(is_temporary, if_exists, name);
         if self.eat("AS") {
             table.query = Some(TableQuery { has_as: true, query: self.query()?, with_data: None });
@@ -55,22 +55,24 @@ impl Parser<'_> {
         if ends { Ok(element) } else { self.fail() }
     }
 
-    /// WITHOUT ROWID, STRICT
+    /// WITHOUT ROWID, STRICT. The grammar takes a comma before the first one, too.
     fn sqlite_table_options(&mut self) -> Read<Vec<TableOption>> {
         let mut options = Vec::new();
-        loop {
-            if self.eat("WITHOUT") {
-                self.expect("ROWID")?;
-                options.push(TableOption::WithoutRowid);
-            } else if self.eat("STRICT") {
-                options.push(TableOption::Strict);
-            } else if !options.is_empty() {
-                return self.fail();
-            }
-            if options.is_empty() || !self.eat(",") {
-                return Ok(options);
-            }
+        if self.at_any(&["WITHOUT", "STRICT"]) {
+            options.push(self.sqlite_table_option()?);
         }
+        while self.eat(",") {
+            options.push(self.sqlite_table_option()?);
+        }
+        Ok(options)
+    }
+
+    fn sqlite_table_option(&mut self) -> Read<TableOption> {
+        if self.expect_any(&["WITHOUT", "STRICT"])? == "STRICT" {
+            return Ok(TableOption::Strict);
+        }
+        self.expect("ROWID")?;
+        Ok(TableOption::WithoutRowid)
     }
 }
 

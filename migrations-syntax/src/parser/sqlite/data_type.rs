@@ -4,15 +4,21 @@ use crate::ast::{DataType, Expression, ExpressionKind, Ident, Literal, Name, Typ
 use crate::grammar::WordClass;
 use crate::parser::name::unquoted;
 use crate::parser::{Parser, Read};
+use crate::span::Span;
 use crate::token::Kind;
 
 impl Parser<'_> {
     /// A type of SQLite: words, with one or two numbers.
     pub(crate) fn sqlite_type(&mut self) -> Read<DataType> {
-        match self.sqlite_type_if_next()? {
-            Some(data_type) => Ok(data_type),
-            None => self.fail_expecting("a type"),
+        if let Some(data_type) = self.sqlite_type_if_next()? {
+            return Ok(data_type);
         }
+        // The grammar takes nothing for a type, too.
+        if self.at(")") {
+            let nothing = Ident { text: String::new(), is_quoted: false, span: self.span() };
+            return Ok(plain_type(nothing, Vec::new(), self.span()));
+        }
+        self.fail_expecting("a type")
     }
 
     /// A type if one is next.
@@ -31,15 +37,7 @@ impl Parser<'_> {
         let is_quoted = is_quoted && words.len() == 1;
         let ident = Ident { text: words.join(" "), is_quoted, span: self.span_from(start) };
         let arguments = if self.at("(") { self.type_arguments()? } else { Vec::new() };
-        Ok(Some(DataType {
-            is_set: false,
-            name: TypeName::Named(Name::from(ident)),
-            arguments,
-            attributes: Vec::new(),
-            dimensions: Vec::new(),
-            is_reference: false,
-            span: self.span_from(start),
-        }))
+        Ok(Some(plain_type(ident, arguments, self.span_from(start))))
     }
 
     /// Every word that is no keyword here belongs to the type; of those that are free elsewhere, only GENERATED begins
@@ -67,5 +65,17 @@ impl Parser<'_> {
         let start = self.span();
         let kind = ExpressionKind::Literal(Literal::Number(self.signed_number()?));
         Ok(Expression { kind, span: self.span_from(start) })
+    }
+}
+
+fn plain_type(name: Ident, arguments: Vec<Expression>, span: Span) -> DataType {
+    DataType {
+        is_set: false,
+        name: TypeName::Named(Name::from(name)),
+        arguments,
+        attributes: Vec::new(),
+        dimensions: Vec::new(),
+        is_reference: false,
+        span,
     }
 }

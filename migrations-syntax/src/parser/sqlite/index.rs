@@ -10,7 +10,7 @@ impl Parser<'_> {
         let kind = if self.eat("UNIQUE") { IndexKind::Unique } else { IndexKind::Plain };
         self.expect("INDEX")?;
         let if_exists = self.sqlite_if_not_exists()?;
-        let name = Some(self.sqlite_name()?);
+        let name = Some(self.table_name()?);
         self.expect("ON")?;
         let table = Name::from(self.ident()?);
         let keys = self.list_in_parentheses(Self::sqlite_index_key)?;

@@ -27,7 +27,7 @@ impl Parser<'_> {
                 statement.words = self.words_from(start);
             }
             "VACUUM" => self.vacuum(&mut statement)?,
-            _ if self.at_ident() => statement.targets.push(self.sqlite_name()?),
+            _ if self.at_ident() => statement.targets.push(self.table_name()?),
             _ => {}
         }
         Ok(Statement::Maintenance(statement))

@@ -8,7 +8,7 @@ impl Parser<'_> {
     /// PRAGMA
     pub(super) fn sqlite_pragma(&mut self) -> Read<Statement> {
         self.expect("PRAGMA")?;
-        let name = self.sqlite_name()?;
+        let name = self.table_name()?;
         let has_parentheses = self.at("(");
         let value = if has_parentheses {
             Some(self.in_parentheses(Self::pragma_value)?)

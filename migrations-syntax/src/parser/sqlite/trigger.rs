@@ -7,11 +7,11 @@ impl Parser<'_> {
     /// CREATE TRIGGER, behind TRIGGER.
     pub(super) fn sqlite_create_trigger(&mut self, is_temporary: bool) -> Read<Statement> {
         let if_exists = self.sqlite_if_not_exists()?;
-        let name = self.sqlite_name()?;
+        let name = self.table_name()?;
         let timing = self.sqlite_timing()?;
         let event = self.sqlite_event()?;
         self.expect("ON")?;
-        let table = self.sqlite_name()?;
+        let table = self.table_name()?;
         let for_each_row = self.eat("FOR");
         if for_each_row {
             self.expect_all(&["EACH", "ROW"])?;

@@ -7,7 +7,7 @@ impl Parser<'_> {
     /// CREATE VIEW, behind VIEW.
     pub(super) fn sqlite_create_view(&mut self, is_temporary: bool) -> Read<Statement> {
         let if_exists = self.sqlite_if_not_exists()?;
-        let name = self.sqlite_name()?;
+        let name = self.table_name()?;
         let columns = if self.at("(") { self.sqlite_column_names()? } else { Vec::new() };
         self.expect("AS")?;
         let query = self.query()?;

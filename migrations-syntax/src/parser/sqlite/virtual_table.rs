@@ -8,7 +8,7 @@ impl Parser<'_> {
     pub(super) fn sqlite_create_virtual_table(&mut self) -> Read<Statement> {
         self.expect("TABLE")?;
         let if_exists = self.sqlite_if_not_exists()?;
-        let name = self.sqlite_name()?;
+        let name = self.table_name()?;
         self.expect("USING")?;
         let module = self.ident()?;
         let arguments = if self.at("(") { self.module_arguments()? } else { Vec::new() };

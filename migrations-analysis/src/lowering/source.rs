@@ -126,6 +126,18 @@ impl<'t> Source<'t> {
         self.tokens[at..].iter().filter(|token| token.acts()).nth(count).map(|token| self.span(&token.span))
     }
 
+    /// Whether a name stands at a place of the tree, in letters of either case.
+    pub(super) fn has_name(&self, span: Span, name: &str) -> bool {
+        let place = self.place(span);
+        let is_here = |token: &&Token| place.start <= token.span.start && token.span.end <= place.end;
+        let is_it = |token: &Token| {
+            let written = self.text.get(token.span.clone()).unwrap_or_default();
+            let unquoted = written.trim_matches(['`', '"']).replace("``", "`");
+            !matches!(token.kind, TokenKind::Symbol | TokenKind::Number) && unquoted.eq_ignore_ascii_case(name)
+        };
+        self.tokens.iter().filter(is_here).any(is_it)
+    }
+
     /// Where the statement ends, space and comments aside.
     pub(super) fn end(&self) -> usize {
         self.tokens.iter().rfind(|token| token.acts()).map_or(0, |token| token.span.end - self.base)

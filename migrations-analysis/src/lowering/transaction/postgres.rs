@@ -1,0 +1,89 @@
+//! PostgreSQL. Source: its manual, pages of commands: what "cannot be executed inside a transaction block".
+
+use migrations_core::baked::Recovery;
+use migrations_syntax::ast::{
+    AlterActionKind, AlterTable, CopyTarget, Maintenance, ObjectKind, SetVariable, Statement,
+};
+
+use super::refusal::{LOCK, OTHER_ENCODING, calls, names_utf8, refuse};
+use crate::lowering::Source;
+use crate::lowering::recovery::recovery;
+use crate::lowering::session::is_called;
+use crate::transaction::TransactionEffect;
+
+/// What a statement does to its transaction.
+pub(super) fn effect(statement: &Statement, source: &Source<'_>) -> TransactionEffect {
+    match statement {
+        Statement::Copy(copy) if copy.is_from && copy.target == CopyTarget::Client => refuse(
+            "COPY FROM STDIN cannot run from a migration: its data would be lost without an error",
+            "write the rows as INSERT statements (`pg_dump --inserts` does)",
+        ),
+        Statement::Set(variables) => {
+            variables.iter().map(of_variable).find(is_something).unwrap_or(TransactionEffect::None)
+        }
+        Statement::Query(_) if calls(statement, is_lock) => LOCK,
+        Statement::Opaque(opaque) if opaque.text == "DISCARD ALL" => {
+            refuse("DISCARD ALL drops the lock under which migrations run", "leave it out")
+        }
+        Statement::Opaque(opaque) if opaque.form == "ALTER SYSTEM" => TransactionEffect::Outside(Recovery::Repeat),
+        Statement::Maintenance(maintenance) if is_outside(maintenance) => TransactionEffect::Outside(Recovery::Repeat),
+        _ if stands_alone(statement) => TransactionEffect::Outside(recovery(statement, source)),
+        _ => TransactionEffect::None,
+    }
+}
+
+fn is_something(effect: &TransactionEffect) -> bool {
+    *effect != TransactionEffect::None
+}
+
+fn of_variable(variable: &SetVariable) -> TransactionEffect {
+    let is_local = variable.scope.as_deref() == Some("LOCAL");
+    let sets_role = is_called(variable, "role") || is_called(variable, "session authorization");
+    let sets_encoding = is_called(variable, "client_encoding") || is_called(variable, "names");
+    if sets_role && !is_local && variable.reset.as_deref() != Some("RESET") {
+        return refuse(
+            "this changes the role of the session beyond the migration",
+            "write SET LOCAL ROLE, which ends with the transaction",
+        );
+    }
+    if sets_encoding && !names_utf8(variable) { OTHER_ENCODING } else { TransactionEffect::None }
+}
+
+fn is_lock(function: &str) -> bool {
+    function.starts_with("pg_advisory_") || function.starts_with("pg_try_advisory_lock")
+}
+
+fn is_outside(maintenance: &Maintenance) -> bool {
+    match maintenance.kind.as_str() {
+        "VACUUM" => true,
+        "REINDEX" => {
+            maintenance.is_concurrent || matches!(maintenance.object.as_str(), "SCHEMA" | "DATABASE" | "SYSTEM")
+        }
+        // All tables, each in a transaction of its own.
+        "CLUSTER" => maintenance.targets.is_empty(),
+        _ => false,
+    }
+}
+
+fn stands_alone(statement: &Statement) -> bool {
+    match statement {
+        Statement::CreateIndex(index) => index.is_concurrent,
+        Statement::Drop(drop) => drop.is_concurrent || is_of_cluster(drop.kind),
+        Statement::CreateSchema(create) => is_of_cluster(create.kind),
+        Statement::CreateOther(create) => is_of_cluster(create.kind),
+        Statement::AlterTable(alter) => detaches_concurrently(alter),
+        _ => false,
+    }
+}
+
+/// What belongs to the whole cluster.
+fn is_of_cluster(kind: ObjectKind) -> bool {
+    matches!(kind, ObjectKind::Database | ObjectKind::Tablespace | ObjectKind::Subscription)
+}
+
+fn detaches_concurrently(alter: &AlterTable) -> bool {
+    alter
+        .actions
+        .iter()
+        .any(|action| matches!(&action.kind, AlterActionKind::DetachPartition { word, .. } if word == "CONCURRENTLY"))
+}

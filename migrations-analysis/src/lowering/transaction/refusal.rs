@@ -1,0 +1,72 @@
+//! Statements that must not be part of a migration.
+
+use migrations_core::Dialect;
+use migrations_core::lexer::tokenize;
+use migrations_syntax::ast::{Expression, ExpressionKind, Name, SetVariable, Statement};
+use migrations_syntax::walk::{Visitor, walk_statement};
+
+use crate::lowering::session::word;
+use crate::transaction::{Refusal, TransactionEffect};
+
+/// Refuses a statement with a way out.
+pub(super) const fn refuse(message: &'static str, help: &'static str) -> TransactionEffect {
+    TransactionEffect::Refused(Refusal { message, help })
+}
+
+pub(super) const LOCK: TransactionEffect = refuse("locks are taken by the runner", "leave it out");
+
+pub(super) const OTHER_ENCODING: TransactionEffect = refuse(
+    "the server would read this file in another encoding: it is in UTF-8",
+    "leave it out; what the file says is sent in UTF-8",
+);
+
+/// What stands among the statements of a script, and is for a client to do. It is no SQL, so there is no tree of it.
+pub(crate) fn client_command(text: &str, dialect: Dialect) -> Option<Refusal> {
+    let first = tokenize(text, dialect).into_iter().find(migrations_core::lexer::Token::acts)?;
+    let first = &text[first.span];
+    match dialect {
+        Dialect::Postgres if first == "\\" => Some(Refusal {
+            message: "this is a command of psql, not SQL",
+            help: "write the statement that it stands for, or leave it out",
+        }),
+        Dialect::Mysql if first == "\\" || first.eq_ignore_ascii_case("SOURCE") => {
+            Some(Refusal { message: "this is a command of the mysql client, not SQL", help: "put the statements here" })
+        }
+        Dialect::Postgres | Dialect::Mysql | Dialect::Sqlite => None,
+    }
+}
+
+/// Whether the encoding that a SET names is UTF-8, or that of the connection.
+pub(super) fn names_utf8(variable: &SetVariable) -> bool {
+    let is_utf8 = |value: &Expression| {
+        let name = word(value).unwrap_or_default().to_ascii_uppercase();
+        name.starts_with("UTF8") || matches!(name.as_str(), "UTF-8" | "UNICODE" | "BINARY" | "DEFAULT")
+    };
+    variable.reset.is_some() || variable.values.first().is_none_or(is_utf8)
+}
+
+/// Whether a statement calls a function of which the name, in lower case, is such.
+pub(super) fn calls(statement: &Statement, is_such: fn(&str) -> bool) -> bool {
+    let mut calls = Calls { is_such, found: false };
+    walk_statement(statement, &mut calls);
+    calls.found
+}
+
+struct Calls {
+    is_such: fn(&str) -> bool,
+    found: bool,
+}
+
+impl Calls {
+    fn look(&mut self, name: &Name) {
+        self.found |= (self.is_such)(&name.last().text.to_ascii_lowercase());
+    }
+}
+
+impl Visitor for Calls {
+    fn expression(&mut self, expression: &Expression) {
+        if let ExpressionKind::Call(call) = &expression.kind {
+            self.look(&call.name);
+        }
+    }
+}

@@ -10,6 +10,8 @@ mod collation;
 mod column;
 mod constraint;
 mod data_type;
+#[cfg(test)]
+mod differential;
 mod expression;
 mod index;
 mod object;

@@ -446,7 +446,7 @@ impl<'s> ScriptReader<'s> {
 }
 
 /// `SELECT 1` and its like.
-fn is_idle(words: &[Word]) -> bool {
+pub(crate) fn is_idle(words: &[Word]) -> bool {
     starts_with(words, &["SELECT"])
         && words[1..]
             .iter()
@@ -454,7 +454,7 @@ fn is_idle(words: &[Word]) -> bool {
 }
 
 /// The table of a DROP TABLE; several where the database takes several.
-fn dropped_tables(words: &[Word], text: &str) -> Vec<String> {
+pub(crate) fn dropped_tables(words: &[Word], text: &str) -> Vec<String> {
     if !starts_with(words, &["DROP", "TABLE"]) {
         return Vec::new();
     }

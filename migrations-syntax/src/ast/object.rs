@@ -123,7 +123,7 @@ pub struct ObjectName {
     pub name: Name,
     /// The arguments of a routine, aggregate or operator, where they are written.
     pub signature: Option<Vec<SignatureArgument>>,
-    /// ON: the table of an index, trigger, policy, rule or constraint
+    /// ON: the table of an index, trigger, policy, rule or constraint; the server of a user mapping
     pub table: Option<Name>,
     /// USING: the access method of an operator class or family
     pub method: Option<Ident>,
@@ -398,8 +398,8 @@ pub struct CreateStatistics {
     pub kinds: Vec<Ident>,
     /// Of what.
     pub values: Vec<Expression>,
-    /// The table.
-    pub table: super::TableReference,
+    /// The table; the grammar takes several, the server one.
+    pub tables: Vec<super::TableReference>,
 }
 
 /// CREATE of a kind whose definition is a list of names with values, or words: COLLATION, AGGREGATE, OPERATOR, CAST,

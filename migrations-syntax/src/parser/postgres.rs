@@ -1,6 +1,38 @@
 //! PostgreSQL. Source: `gram.y` of PostgreSQL 15 to 18.
 
+mod aggregate;
+mod alter;
+mod comment;
+mod copy;
+mod create;
+mod create_type;
 mod data_type;
+mod definition;
+mod drop;
+mod extension;
+mod foreign;
+mod grant;
+mod maintenance;
+mod object;
+mod operator;
+mod other;
+mod policy;
+mod publication;
+mod role;
+mod routine;
+mod rule;
+mod schema;
+mod sequence;
+mod session;
+mod set;
+mod signature;
+mod statistics;
+#[cfg(test)]
+mod testing;
+mod text_search;
+mod transaction;
+mod trigger;
+mod view;
 
 use super::{Parser, Read};
 use crate::ast::{Call, Statement};
@@ -12,7 +44,53 @@ impl Parser<'_> {
             "SELECT" | "VALUES" | "TABLE" | "WITH" | "(" | "INSERT" | "UPDATE" | "DELETE" | "MERGE" => {
                 self.row_statement()
             }
-            _ => self.fail_expecting("a statement"),
+            "CREATE" => self.postgres_create(),
+            "ALTER" => self.postgres_alter_object(),
+            "DROP" => self.postgres_drop(),
+            "COMMENT" => self.postgres_comment(),
+            "SET" => self.postgres_set(),
+            "GRANT" => self.postgres_grant(),
+            "REVOKE" => self.postgres_revoke(),
+            "DO" => self.postgres_do_block(),
+            "CALL" => self.postgres_call_procedure(),
+            "TRUNCATE" => self.postgres_truncate(),
+            "COPY" => self.postgres_copy(),
+            word => self.postgres_session_statement(word),
+        }
+    }
+
+    /// Statements about the session, the transaction and the upkeep of the database.
+    fn postgres_session_statement(&mut self, word: &str) -> Read<Statement> {
+        match word {
+            "BEGIN" | "START" => self.postgres_begin(),
+            "COMMIT" | "END" => self.postgres_commit(),
+            "ROLLBACK" | "ABORT" => self.postgres_rollback(),
+            "SAVEPOINT" => self.postgres_savepoint(),
+            "RELEASE" => self.postgres_release(),
+            "RESET" => self.postgres_reset(),
+            "SHOW" => self.postgres_show(),
+            "LOCK" => self.postgres_lock(),
+            "VACUUM" => self.postgres_vacuum(),
+            "ANALYZE" | "ANALYSE" => self.postgres_analyze(),
+            "CLUSTER" => self.postgres_cluster(),
+            "REINDEX" => self.postgres_reindex(),
+            "REFRESH" => self.postgres_refresh(),
+            "EXPLAIN" => self.postgres_explain(),
+            "PREPARE" => self.postgres_prepare(),
+            "EXECUTE" => self.postgres_execute(),
+            "DEALLOCATE" => self.postgres_deallocate(),
+            "DECLARE" => self.postgres_declare_cursor(),
+            "FETCH" | "MOVE" => self.postgres_fetch(),
+            "CLOSE" => self.postgres_close_cursor(),
+            "LISTEN" | "UNLISTEN" => self.postgres_listen(),
+            "NOTIFY" => self.postgres_notify(),
+            "LOAD" => self.postgres_load(),
+            "DISCARD" => self.postgres_discard(),
+            "CHECKPOINT" => self.postgres_checkpoint(),
+            "REASSIGN" => self.postgres_reassign_owned(),
+            "SECURITY" => self.postgres_security_label(),
+            "IMPORT" => self.postgres_import_foreign_schema(),
+            _ => self.postgres_unknown_word(self.place(), &STATEMENTS),
         }
     }
 
@@ -21,3 +99,49 @@ impl Parser<'_> {
         Ok(false)
     }
 }
+
+/// What a statement can begin with; the rarest are left out, for nothing else is meant by a word that is like them.
+const STATEMENTS: [&str; 42] = [
+    "CREATE",
+    "ALTER",
+    "DROP",
+    "SELECT",
+    "INSERT",
+    "UPDATE",
+    "DELETE",
+    "COMMENT",
+    "WITH",
+    "VALUES",
+    "TABLE",
+    "MERGE",
+    "SET",
+    "GRANT",
+    "REVOKE",
+    "DO",
+    "CALL",
+    "TRUNCATE",
+    "COPY",
+    "BEGIN",
+    "START",
+    "COMMIT",
+    "END",
+    "ROLLBACK",
+    "ABORT",
+    "SAVEPOINT",
+    "RELEASE",
+    "RESET",
+    "SHOW",
+    "LOCK",
+    "VACUUM",
+    "ANALYZE",
+    "CLUSTER",
+    "REINDEX",
+    "REFRESH",
+    "EXPLAIN",
+    "PREPARE",
+    "EXECUTE",
+    "DEALLOCATE",
+    "NOTIFY",
+    "REASSIGN",
+    "SECURITY",
+];

@@ -45,7 +45,7 @@ impl Walk<'_> {
             }
             Statement::CreateStatistics(statistics) => {
                 self.expressions(&statistics.values);
-                self.references(std::slice::from_ref(&statistics.table));
+                self.references(&statistics.tables);
             }
             Statement::CreateOther(create) => {
                 self.object_name(&create.target);

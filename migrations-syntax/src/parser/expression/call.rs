@@ -17,6 +17,13 @@ impl Parser<'_> {
         Ok(ExpressionKind::Call(Box::new(call)))
     }
 
+    /// The parentheses of a call that stands outside of expressions.
+    pub(crate) fn call_arguments(&mut self) -> Read<Vec<Argument>> {
+        let mut call = empty_call(Name::from(Ident { text: String::new(), is_quoted: false, span: self.span() }));
+        self.in_parentheses(|parser| parser.arguments(&mut call))?;
+        Ok(call.arguments)
+    }
+
     fn arguments(&mut self, call: &mut Call) -> Read<()> {
         if self.at(")") {
             return Ok(());

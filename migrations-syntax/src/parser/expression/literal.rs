@@ -15,9 +15,16 @@ impl Parser<'_> {
         }
     }
 
-    /// A string of the plain form, as where only a name of a file, a comment or a label can stand.
+    /// A string as where only a name of a file, a comment or a label can stand. On PostgreSQL bits and national strings are none.
     pub(crate) fn plain_text(&mut self) -> Read<TextLiteral> {
-        self.text()
+        let place = self.place();
+        let text = self.text()?;
+        let is_other = matches!(text.form, TextForm::National | TextForm::Bits | TextForm::Hexadecimal);
+        if is_other && self.product == Product::Postgres {
+            self.return_to(place);
+            return self.fail_expecting("a string");
+        }
+        Ok(text)
     }
 
     /// A string if one is next.

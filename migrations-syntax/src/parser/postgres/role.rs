@@ -1,0 +1,157 @@
+//! Roles, and the statements about them.
+
+use crate::ast::{AlterObjectAction, Ident, IfExists, ObjectKind, Statement};
+use crate::parser::{Parser, Read};
+
+impl Parser<'_> {
+    /// A role: a name, or one of the words that stand for the roles of the session.
+    pub(crate) fn postgres_role(&mut self) -> Read<Ident> {
+        match self.token().text {
+            "CURRENT_ROLE" | "CURRENT_USER" | "SESSION_USER" => self.label(),
+            text if text.trim_matches('"').eq_ignore_ascii_case("none") => {
+                self.fail_because("\"none\" is reserved; no role can have this name")
+            }
+            _ => self.loose_ident(),
+        }
+    }
+
+    /// Roles with commas between.
+    pub(crate) fn postgres_roles(&mut self) -> Read<Vec<Ident>> {
+        self.list(Self::postgres_role)
+    }
+
+    /// A role that is made or gets another name.
+    fn postgres_role_name(&mut self) -> Read<Ident> {
+        match self.token().text {
+            "CURRENT_ROLE" | "CURRENT_USER" | "SESSION_USER" | "PUBLIC" | "\"public\"" => {
+                let reason = format!("{} cannot be the name of a role", self.token().source);
+                self.fail_because(&reason)
+            }
+            _ => self.postgres_role(),
+        }
+    }
+
+    /// CREATE ROLE, USER, GROUP, behind the word.
+    pub(super) fn postgres_create_role(&mut self) -> Read<Statement> {
+        let name = self.postgres_role_name()?;
+        self.eat("WITH");
+        self.postgres_create_other(ObjectKind::Role, IfExists::Error, name.into(), |parser| {
+            parser.postgres_role_options(true)
+        })
+    }
+
+    /// ALTER ROLE, USER, behind the word.
+    pub(super) fn postgres_alter_role(&mut self) -> Read<Statement> {
+        if self.eat("ALL") {
+            let name = Ident { text: "ALL".to_owned(), is_quoted: false, span: self.span() };
+            return self.postgres_alter_words(ObjectKind::Role, name.into(), Self::postgres_role_setting);
+        }
+        let name = self.postgres_role()?;
+        if self.at("RENAME") {
+            return self.postgres_rename_role(name);
+        }
+        self.postgres_alter_words(ObjectKind::Role, name.into(), |parser| {
+            if parser.at_any(&["IN", "SET", "RESET"]) {
+                return parser.postgres_role_setting();
+            }
+            parser.eat("WITH");
+            parser.postgres_role_options(false)
+        })
+    }
+
+    /// ALTER GROUP, behind the word.
+    pub(super) fn postgres_alter_group(&mut self) -> Read<Statement> {
+        let name = self.postgres_role()?;
+        if self.at("RENAME") {
+            return self.postgres_rename_role(name);
+        }
+        self.postgres_alter_words(ObjectKind::Role, name.into(), |parser| {
+            parser.expect_any(&["ADD", "DROP"])?;
+            parser.expect("USER")?;
+            parser.postgres_roles().map(drop)
+        })
+    }
+
+    fn postgres_rename_role(&mut self, name: Ident) -> Read<Statement> {
+        self.expect_all(&["RENAME", "TO"])?;
+        let action = AlterObjectAction::RenameTo(self.postgres_role_name()?);
+        Ok(Self::postgres_altered(ObjectKind::Role, name.into(), action))
+    }
+
+    /// `IN DATABASE d SET a TO b`
+    fn postgres_role_setting(&mut self) -> Read<()> {
+        if self.eat("IN") {
+            self.expect("DATABASE")?;
+            self.ident()?;
+        }
+        self.postgres_set_or_reset_clause().map(drop)
+    }
+
+    fn postgres_role_options(&mut self, is_create: bool) -> Read<()> {
+        while self.postgres_role_option(is_create)? {}
+        Ok(())
+    }
+
+    /// One option of a role; `false` where none is next.
+    fn postgres_role_option(&mut self, is_create: bool) -> Read<bool> {
+        match self.token().text {
+            "PASSWORD" | "ENCRYPTED" => self.postgres_role_password()?,
+            "UNENCRYPTED" => return self.fail_because("PostgreSQL stores no passwords in plain text"),
+            "CONNECTION" => {
+                self.step();
+                self.expect("LIMIT")?;
+                self.postgres_signed_whole_number()?;
+            }
+            "VALID" => {
+                self.step();
+                self.expect("UNTIL")?;
+                self.plain_text()?;
+            }
+            "SYSID" if is_create => {
+                self.step();
+                self.integer()?;
+            }
+            "ADMIN" | "ROLE" if is_create => self.postgres_option_with_roles()?,
+            "USER" => self.postgres_option_with_roles()?,
+            "IN" if is_create => {
+                self.step();
+                self.expect_any(&["ROLE", "GROUP"])?;
+                self.postgres_roles()?;
+            }
+            _ => return Ok(self.eat_any(&ROLE_WORDS).is_some()),
+        }
+        Ok(true)
+    }
+
+    fn postgres_role_password(&mut self) -> Read<()> {
+        let is_encrypted = self.eat("ENCRYPTED");
+        self.expect("PASSWORD")?;
+        if is_encrypted || !self.eat("NULL") {
+            self.plain_text()?;
+        }
+        Ok(())
+    }
+
+    fn postgres_option_with_roles(&mut self) -> Read<()> {
+        self.step();
+        self.postgres_roles().map(drop)
+    }
+}
+
+/// Options that are a word.
+const ROLE_WORDS: [&str; 14] = [
+    "SUPERUSER",
+    "NOSUPERUSER",
+    "CREATEDB",
+    "NOCREATEDB",
+    "CREATEROLE",
+    "NOCREATEROLE",
+    "LOGIN",
+    "NOLOGIN",
+    "REPLICATION",
+    "NOREPLICATION",
+    "BYPASSRLS",
+    "NOBYPASSRLS",
+    "INHERIT",
+    "NOINHERIT",
+];

@@ -1,0 +1,110 @@
+//! CREATE SEQUENCE, ALTER SEQUENCE, and options of sequences.
+
+use crate::ast::{AlterSequence, CreateSequence, IfExists, Persistence, SequenceOption, Statement};
+use crate::parser::{Parser, Read};
+use crate::token::Kind;
+
+impl Parser<'_> {
+    /// CREATE SEQUENCE, behind the word.
+    pub(super) fn postgres_create_sequence(&mut self, persistence: Persistence) -> Read<Statement> {
+        let if_exists = if self.postgres_eat_if_not_exists()? { IfExists::Skip } else { IfExists::Error };
+        let name = self.name()?;
+        let options = self.postgres_sequence_options()?;
+        Ok(Statement::CreateSequence(CreateSequence { persistence, if_exists, name, options }))
+    }
+
+    /// ALTER SEQUENCE, behind the word.
+    pub(super) fn postgres_alter_sequence(&mut self) -> Read<Statement> {
+        let if_exists = self.postgres_eat_if_exists();
+        let name = self.name()?;
+        let options = self.postgres_sequence_options()?;
+        if options.is_empty() {
+            return self.fail();
+        }
+        Ok(Statement::AlterSequence(AlterSequence { if_exists, name, options }))
+    }
+
+    /// Options of a sequence or an identity, as many as there are.
+    pub(crate) fn postgres_sequence_options(&mut self) -> Read<Vec<SequenceOption>> {
+        let mut options = Vec::new();
+        while let Some(option) = self.postgres_sequence_option()? {
+            options.push(option);
+        }
+        Ok(options)
+    }
+
+    /// One option of a sequence, if it is next.
+    pub(crate) fn postgres_sequence_option(&mut self) -> Read<Option<SequenceOption>> {
+        let Some(word) = self.postgres_eat_sequence_word() else { return Ok(None) };
+        let option = match word {
+            "AS" => SequenceOption::As(self.postgres_simple_type()?),
+            "CACHE" => SequenceOption::Cache(self.signed_number()?),
+            "CYCLE" => SequenceOption::Cycle(true),
+            "NO" => self.postgres_negated_sequence_option()?,
+            "INCREMENT" => {
+                self.eat("BY");
+                SequenceOption::Increment(self.signed_number()?)
+            }
+            "MAXVALUE" => SequenceOption::MaxValue(Some(self.signed_number()?)),
+            "MINVALUE" => SequenceOption::MinValue(Some(self.signed_number()?)),
+            "OWNED" => self.postgres_sequence_owner()?,
+            "SEQUENCE" => {
+                self.expect("NAME")?;
+                SequenceOption::Name(self.name()?)
+            }
+            "START" => {
+                self.eat("WITH");
+                SequenceOption::Start(self.signed_number()?)
+            }
+            "RESTART" => SequenceOption::Restart(self.postgres_restart_value()?),
+            word => SequenceOption::Logged(word == "LOGGED"),
+        };
+        Ok(Some(option))
+    }
+
+    fn postgres_eat_sequence_word(&mut self) -> Option<&'static str> {
+        // Behind NO other words can follow where a relation is altered.
+        if self.at("NO") && (self.ahead_is(1, "INHERIT") || self.ahead_is(1, "FORCE")) {
+            return None;
+        }
+        self.eat_any(&[
+            "START",
+            "INCREMENT",
+            "MINVALUE",
+            "MAXVALUE",
+            "CACHE",
+            "OWNED",
+            "RESTART",
+            "AS",
+            "NO",
+            "CYCLE",
+            "SEQUENCE",
+            "LOGGED",
+            "UNLOGGED",
+        ])
+    }
+
+    fn postgres_negated_sequence_option(&mut self) -> Read<SequenceOption> {
+        Ok(match self.expect_any(&["MINVALUE", "MAXVALUE", "CYCLE"])? {
+            "MINVALUE" => SequenceOption::MinValue(None),
+            "MAXVALUE" => SequenceOption::MaxValue(None),
+            _ => SequenceOption::Cycle(false),
+        })
+    }
+
+    /// OWNED BY a column, or NONE
+    fn postgres_sequence_owner(&mut self) -> Read<SequenceOption> {
+        self.expect("BY")?;
+        let is_none = self.at("NONE") && !self.ahead_is(1, ".");
+        if is_none {
+            self.step();
+        }
+        Ok(SequenceOption::OwnedBy(if is_none { None } else { Some(self.name()?) }))
+    }
+
+    /// The value behind RESTART, where one is written.
+    pub(crate) fn postgres_restart_value(&mut self) -> Read<Option<String>> {
+        let has_value = self.eat("WITH") || self.at_any(&["+", "-"]) || self.token().kind == Kind::Number;
+        if has_value { self.signed_number().map(Some) } else { Ok(None) }
+    }
+}

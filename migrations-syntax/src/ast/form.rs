@@ -116,6 +116,7 @@ impl Statement {
             Self::Do(_) | Self::DoExpressions(_) => "DO".to_owned(),
             Self::Call(_) => "CALL".to_owned(),
             Self::Prepared(prepared) => prepared.kind.words().to_owned(),
+            Self::Grant(grant) if grant.is_default => "ALTER DEFAULT PRIVILEGES".to_owned(),
             Self::Grant(grant) => if grant.is_revoke { "REVOKE" } else { "GRANT" }.to_owned(),
             Self::SetConstraints(_) => "SET CONSTRAINTS".to_owned(),
             Self::SetStatement(_) => "SET STATEMENT".to_owned(),

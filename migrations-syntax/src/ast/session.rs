@@ -140,7 +140,9 @@ pub enum PreparedKind {
 pub struct Grant {
     /// REVOKE, rather than GRANT
     pub is_revoke: bool,
-    /// The words behind it.
+    /// ALTER DEFAULT PRIVILEGES (PostgreSQL)
+    pub is_default: bool,
+    /// The words behind it; behind ALTER DEFAULT PRIVILEGES those of GRANT or REVOKE are among them.
     pub words: String,
 }
 
@@ -150,6 +152,8 @@ pub struct Grant {
 pub struct Maintenance {
     /// The words in capitals: `REINDEX`, `LOCK`, `VACUUM`.
     pub kind: String,
+    /// What stands before the objects: `FULL`, `( VERBOSE , ANALYZE )`
+    pub options: String,
     /// The word for that on which it works: `TABLE`, `TABLES`, `INDEX`, `SCHEMA`, `DATABASE`, `SYSTEM`; empty where none is
     /// written.
     pub object: String,
@@ -159,6 +163,6 @@ pub struct Maintenance {
     pub targets: Vec<Name>,
     /// VACUUM INTO a file (SQLite)
     pub into: Option<Expression>,
-    /// Every other word.
+    /// What stands behind the objects: `IN SHARE MODE`, `USING` an index, columns.
     pub words: String,
 }

@@ -41,7 +41,7 @@ impl Printer {
             _ => self.name(&object.name, Role::Word),
         }
         if let Some(arguments) = &object.signature {
-            self.signature(arguments);
+            self.signature(arguments, if kind == ObjectKind::Operator { "NONE" } else { "*" });
         }
         self.ident_behind("USING", &object.method, Role::Column);
         if let Some(table) = &object.table {
@@ -62,23 +62,24 @@ impl Printer {
         }
     }
 
-    fn signature(&mut self, arguments: &[SignatureArgument]) {
+    /// Arguments; `nothing` stands for one without a type.
+    fn signature(&mut self, arguments: &[SignatureArgument], nothing: &str) {
         self.in_glued_parentheses(|printer| {
             for (at, argument) in arguments.iter().enumerate() {
-                let is_order = argument.mode.as_deref() == Some("ORDER BY");
+                let is_order = argument.mode.as_deref().is_some_and(|mode| mode.starts_with("ORDER BY"));
                 if at > 0 && !is_order {
                     printer.glue(",");
                 }
-                printer.signature_argument(argument);
+                printer.signature_argument(argument, nothing);
             }
         });
     }
 
-    fn signature_argument(&mut self, argument: &SignatureArgument) {
+    fn signature_argument(&mut self, argument: &SignatureArgument, nothing: &str) {
         self.word(argument.mode.as_deref().unwrap_or_default());
         self.ident_if_any(&argument.name, Role::Function);
         match &argument.data_type {
-            None => self.put("*"),
+            None => self.put(nothing),
             Some(data_type) => self.data_type(data_type),
         }
     }
@@ -276,7 +277,7 @@ impl Printer {
         // Source: `stats_param` in PostgreSQL's `gram.y`: a column, a call, or an expression in parentheses.
         self.list(&create.values, |printer, value| printer.column_call_or_parentheses(value));
         self.word("FROM");
-        self.table_reference(&create.table);
+        self.table_references(&create.tables);
     }
 
     pub(super) fn create_other(&mut self, create: &CreateOther) {

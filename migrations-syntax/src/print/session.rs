@@ -26,7 +26,8 @@ impl Printer {
             }
             Some(words) => self.word(words),
             None => {
-                let takes_no_sign = variable.name.contains(' ') || variable.name == "NAMES";
+                let takes_no_sign = variable.name.contains(' ')
+                    || matches!(variable.name.as_str(), "NAMES" | "ROLE" | "SCHEMA" | "CATALOG");
                 if !takes_no_sign {
                     self.put("=");
                 }
@@ -104,6 +105,7 @@ impl Printer {
             PreparedKind::Deallocate => "DEALLOCATE",
         });
         self.ident_if_any(&prepared.name, Role::Word);
+        self.word_if(prepared.kind == PreparedKind::Deallocate && prepared.name.is_none(), "ALL");
         self.list_if_any(&prepared.types, Self::data_type);
         match prepared.kind {
             PreparedKind::Prepare => self.expression_behind("FROM", &prepared.source),
@@ -124,12 +126,17 @@ impl Printer {
     }
 
     pub(super) fn grant(&mut self, grant: &Grant) {
-        self.word(if grant.is_revoke { "REVOKE" } else { "GRANT" });
+        self.word(match (grant.is_default, grant.is_revoke) {
+            (true, _) => "ALTER DEFAULT PRIVILEGES",
+            (false, true) => "REVOKE",
+            (false, false) => "GRANT",
+        });
         self.words(&grant.words);
     }
 
     pub(super) fn maintenance(&mut self, maintenance: &Maintenance) {
         self.word(&maintenance.kind);
+        self.words(&maintenance.options);
         self.word(&maintenance.object);
         self.word_if(maintenance.is_concurrent, "CONCURRENTLY");
         self.list(&maintenance.targets, |printer, target| printer.name(target, Role::Table));

@@ -11,16 +11,16 @@ impl Parser<'_> {
         if self.at("(") && !is_binary {
             let statement = self.in_parentheses(|parser| parser.deeper(Self::row_statement))?;
             self.expect("TO")?;
-            return self.postgres_copy_rest(CopySource::Query(Box::new(statement)), false, String::new());
+            return self.postgres_copy_rest(CopySource::Query(Box::new(statement)), false, "");
         }
         let name = self.name()?;
         let columns = if self.at("(") { self.columns()? } else { Vec::new() };
         let is_from = self.expect_any(&["FROM", "TO"])? == "FROM";
-        let words = if is_binary { "BINARY".to_owned() } else { String::new() };
+        let words = if is_binary { "BINARY" } else { "" };
         self.postgres_copy_rest(CopySource::Table(name, columns), is_from, words)
     }
 
-    fn postgres_copy_rest(&mut self, source: CopySource, is_from: bool, words: String) -> Read<Statement> {
+    fn postgres_copy_rest(&mut self, source: CopySource, is_from: bool, words: &str) -> Read<Statement> {
         let is_table = matches!(source, CopySource::Table(..));
         let target = self.postgres_copy_target()?;
         let start = self.place();

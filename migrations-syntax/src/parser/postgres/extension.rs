@@ -2,7 +2,7 @@
 
 use super::object::Use;
 use super::signature::named;
-use crate::ast::{AlterObjectAction, CreateExtension, Ident, ObjectKind, Statement};
+use crate::ast::{AlterObjectAction, CreateExtension, ObjectKind, Statement};
 use crate::parser::{Parser, Read};
 
 impl Parser<'_> {
@@ -15,7 +15,7 @@ impl Parser<'_> {
         loop {
             match self.eat_any(&["SCHEMA", "VERSION", "CASCADE"]) {
                 Some("SCHEMA") => extension.schema = Some(self.ident()?),
-                Some("VERSION") => extension.version = Some(self.postgres_word_or_text()?.text),
+                Some("VERSION") => extension.version = Some(self.postgres_version()?),
                 Some(_) => extension.cascades = true,
                 None if self.token().text == "FROM" => {
                     return self.fail_because("CREATE EXTENSION .. FROM is gone since PostgreSQL 13");
@@ -39,9 +39,16 @@ impl Parser<'_> {
     fn postgres_extension_version(&mut self) -> Read<Option<String>> {
         let mut version = None;
         while self.eat("TO") {
-            version = Some(self.postgres_word_or_text()?);
+            version = Some(self.postgres_version()?);
         }
-        Ok(version.map(|version: Ident| version.text))
+        Ok(version)
+    }
+
+    /// A version, as it is written.
+    fn postgres_version(&mut self) -> Read<String> {
+        let start = self.place();
+        self.postgres_word_or_text()?;
+        Ok(self.words_from(start))
     }
 
     fn postgres_extension_member(&mut self, word: &str) -> Read<AlterObjectAction> {
@@ -79,6 +86,6 @@ mod tests {
         let Statement::CreateExtension(extension) = statement("CREATE EXTENSION a CASCADE VERSION '1' SCHEMA s") else {
             panic!()
         };
-        assert_eq!((extension.cascades, extension.version.as_deref()), (true, Some("1")));
+        assert_eq!((extension.cascades, extension.version.as_deref()), (true, Some("'1'")));
     }
 }

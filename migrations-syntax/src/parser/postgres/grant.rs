@@ -16,7 +16,7 @@ impl Parser<'_> {
             self.postgres_privilege_target()?;
             self.postgres_grantees_with_option()?;
         }
-        Ok(Statement::Grant(Grant { is_revoke: false, words: self.words_from(start) }))
+        Ok(Statement::Grant(Grant { is_revoke: false, is_default: false, words: self.words_from(start) }))
     }
 
     /// Privileges or roles; `true` where it may be roles.
@@ -149,7 +149,7 @@ impl Parser<'_> {
         }
         self.postgres_granted_by()?;
         self.postgres_drop_behavior();
-        Ok(Statement::Grant(Grant { is_revoke: true, words: self.words_from(start) }))
+        Ok(Statement::Grant(Grant { is_revoke: true, is_default: false, words: self.words_from(start) }))
     }
 
     /// GRANT OPTION FOR
@@ -171,8 +171,8 @@ impl Parser<'_> {
 
     /// ALTER DEFAULT PRIVILEGES, behind the word DEFAULT.
     pub(super) fn postgres_default_privileges(&mut self) -> Read<Statement> {
-        let start = self.place();
         self.expect("PRIVILEGES")?;
+        let start = self.place();
         while let Some(word) = self.eat_any(&["IN", "FOR"]) {
             if word == "IN" {
                 self.expect("SCHEMA")?;
@@ -196,7 +196,7 @@ impl Parser<'_> {
         } else {
             self.postgres_grant_option()?;
         }
-        Ok(Statement::Grant(Grant { is_revoke, words: format!("DEFAULT {}", self.words_from(start)) }))
+        Ok(Statement::Grant(Grant { is_revoke, is_default: true, words: self.words_from(start) }))
     }
 
     fn postgres_default_privilege_target(&mut self) -> Read<()> {

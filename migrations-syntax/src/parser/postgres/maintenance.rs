@@ -1,6 +1,6 @@
 //! VACUUM, ANALYZE, REINDEX, CLUSTER, LOCK, TRUNCATE, EXPLAIN.
 
-use crate::ast::{Maintenance, Name, Statement, Truncate};
+use crate::ast::{Maintenance, Statement, Truncate};
 use crate::parser::{Parser, Read};
 
 impl Parser<'_> {
@@ -16,8 +16,8 @@ impl Parser<'_> {
             self.eat("VERBOSE");
             self.eat_any(&["ANALYZE", "ANALYSE"]);
         }
-        let words = self.words_from(start);
-        self.postgres_maintained_tables("VACUUM", words)
+        let options = self.words_from(start);
+        self.postgres_maintained_tables("VACUUM", options)
     }
 
     /// ANALYZE
@@ -29,25 +29,25 @@ impl Parser<'_> {
         } else {
             self.eat("VERBOSE");
         }
-        let words = self.words_from(start);
-        self.postgres_maintained_tables("ANALYZE", words)
+        let options = self.words_from(start);
+        self.postgres_maintained_tables("ANALYZE", options)
     }
 
     /// Tables with columns, if any follow.
-    fn postgres_maintained_tables(&mut self, kind: &str, mut words: String) -> Read<Statement> {
-        let mut targets = Vec::new();
+    fn postgres_maintained_tables(&mut self, kind: &str, options: String) -> Read<Statement> {
+        let (mut targets, mut words) = (Vec::new(), String::new());
         if !self.postgres_ends_behind(0) {
             targets = self.list(|parser| {
                 let (_, name) = parser.relation()?;
                 let start = parser.place();
                 if parser.at("(") {
                     parser.columns()?;
-                    words = format!("{words} {}", parser.words_from(start)).trim_start().to_owned();
+                    words.push_str(&parser.words_from(start));
                 }
                 Ok(name)
             })?;
         }
-        Ok(maintenance(kind, "", targets, words))
+        Ok(Statement::Maintenance(Maintenance { options, targets, words, ..maintenance(kind) }))
     }
 
     /// REINDEX
@@ -57,7 +57,7 @@ impl Parser<'_> {
         if self.at("(") {
             self.postgres_utility_options()?;
         }
-        let words = self.words_from(start);
+        let options = self.words_from(start);
         let object = self.expect_any(&["INDEX", "TABLE", "SCHEMA", "SYSTEM", "DATABASE"])?;
         let is_concurrent = self.eat("CONCURRENTLY");
         let targets = match object {
@@ -67,10 +67,8 @@ impl Parser<'_> {
             _ if self.postgres_ends_behind(0) => Vec::new(),
             _ => vec![self.ident()?.into()],
         };
-        let Statement::Maintenance(reindex) = maintenance("REINDEX", object, targets, words) else {
-            return self.fail();
-        };
-        Ok(Statement::Maintenance(Maintenance { is_concurrent, ..reindex }))
+        let object = object.to_owned();
+        Ok(Statement::Maintenance(Maintenance { options, object, is_concurrent, targets, ..maintenance("REINDEX") }))
     }
 
     /// CLUSTER
@@ -83,20 +81,30 @@ impl Parser<'_> {
         } else {
             self.eat("VERBOSE");
         }
-        let mut words = self.words_from(start);
-        if self.postgres_ends_behind(0) {
-            return Ok(maintenance("CLUSTER", "", Vec::new(), words));
+        let mut cluster = Maintenance { options: self.words_from(start), ..maintenance("CLUSTER") };
+        if !self.postgres_ends_behind(0) {
+            let start = self.place();
+            let name = self.name()?;
+            let index = self.words_from(start);
+            if !has_options && name.parts.len() == 1 && self.eat("ON") {
+                // An older form: the index stands first.
+                cluster.targets.push(self.name()?);
+                cluster.words = format!("USING {index}");
+            } else {
+                cluster.targets.push(name);
+                cluster.words = self.postgres_cluster_index()?;
+            }
         }
-        let mut table = self.name()?;
+        Ok(Statement::Maintenance(cluster))
+    }
+
+    /// USING an index, as words
+    fn postgres_cluster_index(&mut self) -> Read<String> {
         let start = self.place();
         if self.eat("USING") {
             self.ident()?;
-        } else if !has_options && table.parts.len() == 1 && self.eat("ON") {
-            // An older form: the index stands first.
-            table = self.name()?;
         }
-        words = format!("{words} {}", self.words_from(start)).trim().to_owned();
-        Ok(maintenance("CLUSTER", "", vec![table], words))
+        Ok(self.words_from(start))
     }
 
     /// LOCK
@@ -110,8 +118,8 @@ impl Parser<'_> {
             self.expect("MODE")?;
         }
         self.eat("NOWAIT");
-        let words = self.words_from(start);
-        Ok(maintenance("LOCK", object, targets, words))
+        let (object, words) = (object.to_owned(), self.words_from(start));
+        Ok(Statement::Maintenance(Maintenance { object, targets, words, ..maintenance("LOCK") }))
     }
 
     fn postgres_lock_mode(&mut self) -> Read<()> {
@@ -179,15 +187,17 @@ impl Parser<'_> {
     }
 }
 
-fn maintenance(kind: &str, object: &str, targets: Vec<Name>, words: String) -> Statement {
-    Statement::Maintenance(Maintenance {
+/// Upkeep of which only the kind is known.
+fn maintenance(kind: &str) -> Maintenance {
+    Maintenance {
         kind: kind.to_owned(),
-        object: object.to_owned(),
+        options: String::new(),
+        object: String::new(),
         is_concurrent: false,
-        targets,
+        targets: Vec::new(),
         into: None,
-        words,
-    })
+        words: String::new(),
+    }
 }
 
 #[cfg(test)]

@@ -187,8 +187,8 @@ impl Parser<'_> {
 
     /// `(a AS b)`
     pub(super) fn postgres_cast_target(&mut self) -> Read<ObjectName> {
-        self.in_parentheses(|parser| {
-            parser.postgres_words_as_name(|parser| {
+        self.postgres_words_as_name(|parser| {
+            parser.in_parentheses(|parser| {
                 parser.data_type()?;
                 parser.expect("AS")?;
                 parser.data_type().map(drop)

@@ -1,7 +1,7 @@
 //! CREATE OPERATOR, OPERATOR CLASS, OPERATOR FAMILY and ALTER of them.
 
 use super::signature::named;
-use crate::ast::{IfExists, ObjectKind, ObjectName, Statement};
+use crate::ast::{IfExists, ObjectKind, Statement};
 use crate::parser::{Parser, Read};
 
 impl Parser<'_> {
@@ -33,14 +33,15 @@ impl Parser<'_> {
         self.expect_all(&["FOR", "TYPE"])?;
         self.data_type()?;
         self.expect("USING")?;
-        let method = Some(self.ident()?);
+        self.ident()?;
         if self.eat("FAMILY") {
             self.name()?;
         }
         self.expect("AS")?;
         self.list(Self::postgres_operator_class_item)?;
         let definition = self.words_from(start);
-        let target = ObjectName { method, ..named(name) };
+        // The access method is one of the words.
+        let target = named(name);
         let (kind, if_exists) = (ObjectKind::OperatorClass, IfExists::Error);
         Ok(Statement::CreateOther(Box::new(crate::ast::CreateOther { kind, if_exists, target, definition })))
     }

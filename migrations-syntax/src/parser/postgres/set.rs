@@ -53,17 +53,19 @@ impl Parser<'_> {
             return self.postgres_variable(scope);
         }
         let start = self.place();
-        if self.at("TRANSACTION") && !self.ahead_is(1, "SNAPSHOT") {
-            self.step();
-        } else if self.at("SESSION") && self.ahead_is(1, "CHARACTERISTICS") {
-            self.step();
-            self.expect_all(&["CHARACTERISTICS", "AS", "TRANSACTION"])?;
-        } else {
+        if self.at("SESSION") && self.ahead_is(1, "CHARACTERISTICS") {
+            self.expect_all(&["SESSION", "CHARACTERISTICS", "AS", "TRANSACTION"])?;
+            self.postgres_transaction_modes()?;
+            let name = self.words_from(start);
+            return Ok(Statement::Set(vec![SetVariable { scope, ..set_to(&name, Vec::new()) }]));
+        }
+        if !self.at("TRANSACTION") || self.ahead_is(1, "SNAPSHOT") {
             return self.postgres_variable(scope);
         }
+        self.step();
+        let start = self.place();
         self.postgres_transaction_modes()?;
         let words = self.words_from(start);
-        let words = words.strip_prefix("TRANSACTION ").unwrap_or(&words).to_owned();
         Ok(Statement::Transaction(Transaction { kind: TransactionKind::Set, name: None, words }))
     }
 

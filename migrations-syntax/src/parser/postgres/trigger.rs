@@ -35,9 +35,9 @@ impl Parser<'_> {
             body: TriggerBody::Statements(Vec::new()),
         };
         if is_constraint {
-            self.postgres_constraint_trigger_clauses(&mut trigger)?
+            self.postgres_constraint_trigger_clauses(&mut trigger)?;
         } else {
-            self.postgres_trigger_clauses(&mut trigger)?
+            self.postgres_trigger_clauses(&mut trigger)?;
         }
         trigger.condition = self.postgres_trigger_condition()?;
         trigger.body = self.postgres_trigger_body()?;

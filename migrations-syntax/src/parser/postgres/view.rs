@@ -113,6 +113,7 @@ impl Parser<'_> {
         self.postgres_with_data()?;
         Ok(Statement::Maintenance(Maintenance {
             kind: "REFRESH MATERIALIZED VIEW".to_owned(),
+            options: String::new(),
             object: String::new(),
             is_concurrent,
             targets,

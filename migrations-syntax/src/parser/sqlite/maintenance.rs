@@ -9,6 +9,7 @@ impl Parser<'_> {
         let kind = self.step().text.to_owned();
         let mut statement = Maintenance {
             kind,
+            options: String::new(),
             object: String::new(),
             is_concurrent: false,
             targets: Vec::new(),

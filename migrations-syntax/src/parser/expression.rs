@@ -51,6 +51,8 @@ enum Infix {
 enum Forms {
     /// All.
     All,
+    /// All, in an item of SELECT: a word that is an operator elsewhere is an alias where nothing follows it.
+    Item,
     /// What PostgreSQL calls `b_expr`: no AND, OR, NOT, IN, LIKE, BETWEEN, IS NULL.
     Restricted,
 }
@@ -69,6 +71,11 @@ impl Parser<'_> {
     /// What PostgreSQL allows for defaults of columns and the lower end of BETWEEN (`b_expr`).
     pub(crate) fn restricted_expression(&mut self) -> Read<Expression> {
         self.binding(0, Forms::Restricted)
+    }
+
+    /// An expression whose alias may follow without AS.
+    pub(crate) fn item_expression(&mut self) -> Read<Expression> {
+        self.binding(0, Forms::Item)
     }
 
     /// Expressions with commas between.
@@ -121,7 +128,7 @@ impl Parser<'_> {
             return self.primary();
         }
         let start = self.span();
-        let is_allowed = forms == Forms::All || token.text != "NOT";
+        let is_allowed = forms != Forms::Restricted || token.text != "NOT";
         if let Some(level) = self.grammar.prefix_level(token.text).filter(|_| is_allowed) {
             let operator = Operator::plain(token.text);
             self.step();
@@ -164,7 +171,21 @@ impl Parser<'_> {
             Infix::AtTimeZone => levels.at_time_zone,
             Infix::Cast | Infix::Subscript | Infix::Field => levels.cast,
         };
-        (forms == Forms::All || self.is_restricted_form(&infix)).then_some((infix, level))
+        let is_there = match forms {
+            Forms::All => true,
+            Forms::Item => !self.is_label_at_end_of_item(),
+            Forms::Restricted => self.is_restricted_form(&infix),
+        };
+        is_there.then_some((infix, level))
+    }
+
+    /// `SELECT a and FROM t`: PostgreSQL takes the word for an alias.
+    fn is_label_at_end_of_item(&self) -> bool {
+        let token = self.token();
+        self.product == Product::Postgres
+            && token.kind == Kind::Word
+            && self.item_ends(1)
+            && self.grammar.is_bare_label(token.text)
     }
 
     /// Whether a form may stand in a restricted expression.

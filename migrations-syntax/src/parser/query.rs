@@ -82,7 +82,9 @@ impl Parser<'_> {
         query.locks = self.locks()?;
         query.limit = self.limit()?;
         query.into = self.into_behind_query()?;
-        query.locks.extend(self.locks()?);
+        if query.locks.is_empty() {
+            query.locks = self.locks()?;
+        }
         if query.into.is_empty() {
             query.into = self.into_behind_query()?;
         }

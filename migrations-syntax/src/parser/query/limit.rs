@@ -3,7 +3,7 @@
 use migrations_core::Product;
 
 use super::super::{Parser, Read};
-use crate::ast::{Expression, ExpressionKind, Limit, Literal};
+use crate::ast::{Expression, ExpressionKind, Limit, Literal, Operator};
 use crate::token::Kind;
 
 impl Parser<'_> {
@@ -125,9 +125,20 @@ impl Parser<'_> {
                 return self.fail_because("LIMIT a, b is MySQL's and SQLite's; PostgreSQL has LIMIT b OFFSET a");
             }
         } else if self.eat("FETCH") {
-            self.fetch(limit, Self::expression)?;
+            self.fetch(limit, Self::fetch_count)?;
         }
         Ok(())
+    }
+
+    /// PostgreSQL takes a number with a sign, or an expression without operators.
+    fn fetch_count(&mut self) -> Read<Expression> {
+        let start = self.span();
+        let Some(sign) = self.eat_any(&["+", "-"]) else { return self.primary_expression() };
+        let number = self.span();
+        let kind = ExpressionKind::Literal(Literal::Number(self.number()?));
+        let operand = Box::new(Expression { kind, span: self.span_from(number) });
+        let kind = ExpressionKind::Prefix { operator: Operator::plain(sign), operand };
+        Ok(Expression { kind, span: self.span_from(start) })
     }
 
     fn postgres_offset(&mut self, limit: &mut Limit) -> Read<()> {

@@ -13,7 +13,11 @@ impl Parser<'_> {
             return Ok(locks);
         }
         while let Some(lock) = self.lock()? {
+            let is_alone = lock.strength == "FOR READ ONLY" && locks.is_empty();
             locks.push(lock);
+            if is_alone {
+                break;
+            }
         }
         Ok(locks)
     }

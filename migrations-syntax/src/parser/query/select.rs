@@ -91,7 +91,12 @@ impl Parser<'_> {
         if self.product != Product::Postgres || select.quantifier == Some(Quantifier::Distinct) {
             return false;
         }
-        let token = self.token();
+        self.item_ends(0)
+    }
+
+    /// Whether an item of SELECT of PostgreSQL ends before the token that stands so many places ahead.
+    pub(crate) fn item_ends(&self, count: usize) -> bool {
+        let token = self.ahead(count);
         match token.kind {
             Kind::End => true,
             Kind::Symbol => matches!(token.text, ")" | ";"),
@@ -141,7 +146,7 @@ impl Parser<'_> {
         if let Some(value) = self.wildcard_of_table()? {
             return Ok(SelectItem { value, alias: None });
         }
-        let value = self.expression()?;
+        let value = self.item_expression()?;
         Ok(SelectItem { value, alias: self.item_alias()? })
     }
 

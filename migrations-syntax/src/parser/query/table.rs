@@ -144,7 +144,7 @@ impl Parser<'_> {
         if self.product != Product::Postgres {
             return self.table_references_behind(reference).map(Parenthesized::Tables);
         }
-        let is_nested = matches!(reference.first, TableFactor::Nested { .. });
+        let is_nested = matches!(reference.first, TableFactor::Nested { alias: None, .. });
         if reference.joins.is_empty() && !is_nested {
             return self.fail_expecting("a join");
         }

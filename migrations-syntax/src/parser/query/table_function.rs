@@ -4,7 +4,6 @@ use migrations_core::Product;
 
 use super::super::{Parser, Read};
 use crate::ast::{ColumnAlias, Expression, ExpressionKind, Ident, Name, TableFactor};
-use crate::grammar::WordClass;
 use crate::parser::expression::{empty_call, value};
 use crate::span::Span;
 use crate::token::Kind;
@@ -20,10 +19,7 @@ impl Parser<'_> {
             Product::Mysql | Product::Mariadb => token.text == "JSON_TABLE" && self.ahead_is(1, "("),
             Product::Sqlite => self.parenthesis_follows_name(),
             Product::Postgres => {
-                let is_word_alone = token.kind == Kind::Word
-                    && self.grammar.class(token.text) == WordClass::Reserved
-                    && !self.at_any(&["SELECT", "LATERAL", "ONLY"]);
-                is_word_alone || self.parenthesis_follows_name() && !self.at("ONLY") && !self.at("LATERAL")
+                is_function_alone(token.text) || (self.parenthesis_follows_name() && !self.at_any(&["ONLY", "LATERAL"]))
             }
         }
     }
@@ -118,4 +114,23 @@ impl Parser<'_> {
         call.arguments = arguments.into_iter().map(value).collect();
         Ok(Expression { kind: ExpressionKind::Call(Box::new(call)), span: self.span_from(start) })
     }
+}
+
+/// Functions of PostgreSQL's grammar that need no parentheses.
+fn is_function_alone(word: &str) -> bool {
+    matches!(
+        word,
+        "CURRENT_DATE"
+            | "CURRENT_TIME"
+            | "CURRENT_TIMESTAMP"
+            | "LOCALTIME"
+            | "LOCALTIMESTAMP"
+            | "CURRENT_ROLE"
+            | "CURRENT_USER"
+            | "USER"
+            | "SESSION_USER"
+            | "SYSTEM_USER"
+            | "CURRENT_CATALOG"
+            | "CURRENT_SCHEMA"
+    )
 }

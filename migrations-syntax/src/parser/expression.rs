@@ -4,7 +4,7 @@ mod call;
 mod literal;
 mod primary;
 
-pub(crate) use call::{empty_call, value};
+pub(crate) use call::{empty_call, keyed, value};
 
 use migrations_core::Product;
 

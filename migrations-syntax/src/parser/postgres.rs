@@ -2,7 +2,10 @@
 
 mod aggregate;
 mod alter;
+mod alter_table;
+mod column;
 mod comment;
+mod constraint;
 mod copy;
 mod create;
 mod create_type;
@@ -12,11 +15,15 @@ mod drop;
 mod extension;
 mod foreign;
 mod grant;
+mod index;
+mod json_call;
 mod maintenance;
 mod object;
 mod operator;
 mod other;
+mod partition;
 mod policy;
+mod primary;
 mod publication;
 mod role;
 mod routine;
@@ -26,13 +33,16 @@ mod sequence;
 mod session;
 mod set;
 mod signature;
+mod special_call;
 mod statistics;
+mod table;
 #[cfg(test)]
 mod testing;
 mod text_search;
 mod transaction;
 mod trigger;
 mod view;
+mod xml_call;
 
 use super::{Parser, Read};
 use crate::ast::{Call, Statement};

@@ -118,7 +118,7 @@ impl Parser<'_> {
     }
 
     /// A literal if one is next.
-    pub(super) fn literal(&mut self) -> Read<Option<Literal>> {
+    pub(in crate::parser) fn literal(&mut self) -> Read<Option<Literal>> {
         let token = self.token();
         match (token.kind, token.text) {
             (Kind::Number, _) => self.number().map(|number| Some(Literal::Number(number))),

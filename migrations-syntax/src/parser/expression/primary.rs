@@ -19,6 +19,9 @@ pub(super) enum Parenthesized {
 impl Parser<'_> {
     /// An expression without operators around it.
     pub(super) fn primary(&mut self) -> Read<Expression> {
+        if self.product == Product::Postgres {
+            return self.postgres_primary();
+        }
         let start = self.span();
         let kind = self.primary_kind(start)?;
         Ok(Expression { kind, span: self.span_from(start) })
@@ -100,7 +103,7 @@ impl Parser<'_> {
         Ok(Some(kind))
     }
 
-    fn case(&mut self) -> Read<ExpressionKind> {
+    pub(in crate::parser) fn case(&mut self) -> Read<ExpressionKind> {
         self.expect("CASE")?;
         let operand = if self.at("WHEN") { None } else { Some(Box::new(self.expression()?)) };
         let mut branches = Vec::new();
@@ -117,7 +120,7 @@ impl Parser<'_> {
         Ok(ExpressionKind::Case { operand, branches, otherwise })
     }
 
-    fn cast(&mut self) -> Read<ExpressionKind> {
+    pub(in crate::parser) fn cast(&mut self) -> Read<ExpressionKind> {
         self.expect("CAST")?;
         self.in_parentheses(|parser| {
             let operand = Box::new(parser.expression()?);
@@ -211,14 +214,14 @@ impl Parser<'_> {
         self.ahead(count).kind == Kind::Text || matches!(self.ahead(count).text, "WITH" | "WITHOUT")
     }
 
-    fn row(&mut self) -> Read<ExpressionKind> {
+    pub(in crate::parser) fn row(&mut self) -> Read<ExpressionKind> {
         self.expect("ROW")?;
         let fields =
             self.in_parentheses(|parser| if parser.at(")") { Ok(Vec::new()) } else { parser.expressions() })?;
         Ok(ExpressionKind::Row { has_keyword: true, fields })
     }
 
-    fn array(&mut self) -> Read<ExpressionKind> {
+    pub(in crate::parser) fn array(&mut self) -> Read<ExpressionKind> {
         self.expect("ARRAY")?;
         if self.at("(") {
             return Ok(ExpressionKind::ArrayQuery(Box::new(self.query_in_parentheses()?)));
@@ -348,7 +351,7 @@ impl Parser<'_> {
     }
 
     /// A query, a row, or an expression in parentheses.
-    fn parentheses(&mut self) -> Read<ExpressionKind> {
+    pub(in crate::parser) fn parentheses(&mut self) -> Read<ExpressionKind> {
         Ok(match self.parenthesized()? {
             Parenthesized::Query(query) => ExpressionKind::Subquery(Box::new(query)),
             Parenthesized::List(mut fields) if fields.len() == 1 => fields.remove(0).kind,

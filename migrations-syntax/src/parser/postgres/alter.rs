@@ -11,6 +11,14 @@ impl Parser<'_> {
         self.expect("ALTER")?;
         let (place, word) = (self.place(), self.step().text);
         match word {
+            "TABLE" => self.postgres_alter_relation(ObjectKind::Table, place - 1),
+            "INDEX" => self.postgres_alter_relation(ObjectKind::Index, place - 1),
+            "VIEW" => self.postgres_alter_relation(ObjectKind::View, place - 1),
+            "MATERIALIZED" => {
+                self.expect("VIEW")?;
+                self.postgres_alter_relation(ObjectKind::MaterializedView, place - 1)
+            }
+            "FOREIGN" if self.eat("TABLE") => self.postgres_alter_relation(ObjectKind::ForeignTable, place - 1),
             "TYPE" => self.postgres_alter_type(),
             "SEQUENCE" => self.postgres_alter_sequence(),
             "FUNCTION" => self.postgres_alter_routine(ObjectKind::Function),

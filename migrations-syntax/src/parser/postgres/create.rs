@@ -1,18 +1,22 @@
 //! CREATE: which kind.
 
 use super::view::CreateWords;
-use crate::ast::{Persistence, Statement};
+use crate::ast::{IndexKind, Persistence, Statement};
 use crate::parser::{Parser, Read};
 
 impl Parser<'_> {
     /// CREATE of any kind.
     pub(super) fn postgres_create(&mut self) -> Read<Statement> {
+        let start = self.place();
         self.expect("CREATE")?;
         if self.eat("OR") {
             self.expect("REPLACE")?;
             return self.postgres_create_or_replace();
         }
         let persistence = self.postgres_persistence()?;
+        if self.eat("TABLE") {
+            return self.postgres_create_table(persistence, start);
+        }
         match persistence {
             Persistence::Permanent => self.postgres_create_permanent(),
             Persistence::Temporary | Persistence::Unlogged | Persistence::Foreign => {
@@ -91,6 +95,11 @@ impl Parser<'_> {
         let words = CreateWords { or_replace: false, persistence: Persistence::Permanent };
         let (place, word) = (self.place(), self.step().text);
         match word {
+            "INDEX" => self.postgres_create_index(IndexKind::Plain),
+            "UNIQUE" => {
+                self.expect("INDEX")?;
+                self.postgres_create_index(IndexKind::Unique)
+            }
             "FUNCTION" => self.postgres_create_routine(words, false),
             "PROCEDURE" => self.postgres_create_routine(words, true),
             "VIEW" => self.postgres_create_view(words, false),
@@ -137,6 +146,7 @@ impl Parser<'_> {
             "SUBSCRIPTION" => self.postgres_create_subscription(),
             "EVENT" => self.postgres_create_event_trigger(),
             "ACCESS" => self.postgres_create_access_method(),
+            "FOREIGN" if self.eat("TABLE") => self.postgres_create_foreign_table(),
             "FOREIGN" => self.postgres_create_foreign_data_wrapper(),
             "SERVER" => self.postgres_create_server(),
             "TRANSFORM" => self.postgres_create_transform(words),

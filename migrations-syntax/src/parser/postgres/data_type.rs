@@ -13,7 +13,7 @@ impl Parser<'_> {
         let is_set = self.eat("SETOF");
         let mut data_type = self.postgres_simple_type()?;
         data_type.is_set = is_set;
-        data_type.dimensions = self.dimensions()?;
+        data_type.dimensions = self.postgres_dimensions()?;
         data_type.span = self.span_from(start);
         Ok(data_type)
     }
@@ -21,46 +21,48 @@ impl Parser<'_> {
     /// A type without SETOF and without dimensions.
     pub(crate) fn postgres_simple_type(&mut self) -> Read<DataType> {
         let start = self.span();
-        let mut data_type = match self.builtin_type(start)? {
+        let mut data_type = match self.postgres_builtin_type(start)? {
             Some(data_type) => data_type,
-            None => self.named_type(start)?,
+            None => self.postgres_named_type(start)?,
         };
         data_type.span = self.span_from(start);
         Ok(data_type)
     }
 
     /// A type that the grammar has its own words for.
-    fn builtin_type(&mut self, start: Span) -> Read<Option<DataType>> {
+    pub(super) fn postgres_builtin_type(&mut self, start: Span) -> Read<Option<DataType>> {
         let token = self.token();
         if token.kind != Kind::Word {
             return Ok(None);
         }
         let mut data_type = match token.text {
-            "INT" | "INTEGER" | "SMALLINT" | "BIGINT" | "REAL" | "BOOLEAN" => self.type_word(token.text, start),
-            "FLOAT" => self.float(start)?,
+            "INT" | "INTEGER" | "SMALLINT" | "BIGINT" | "REAL" | "BOOLEAN" => {
+                self.postgres_type_word(token.text, start)
+            }
+            "FLOAT" => self.postgres_float(start)?,
             "DOUBLE" if self.ahead_is(1, "PRECISION") => {
                 self.step();
-                self.type_word("DOUBLE PRECISION", start)
+                self.postgres_type_word("DOUBLE PRECISION", start)
             }
             "DECIMAL" | "DEC" | "NUMERIC" => {
-                let data_type = self.type_word(token.text, start);
-                self.with_modifiers(data_type)?
+                let data_type = self.postgres_type_word(token.text, start);
+                self.postgres_with_modifiers(data_type)?
             }
             "BIT" => {
-                let data_type = self.type_that_may_vary("BIT", start);
-                self.with_modifiers(data_type)?
+                let data_type = self.postgres_type_that_may_vary("BIT", start);
+                self.postgres_with_modifiers(data_type)?
             }
             "CHARACTER" | "CHAR" | "NCHAR" => {
-                let data_type = self.type_that_may_vary(token.text, start);
-                self.with_length(data_type)?
+                let data_type = self.postgres_type_that_may_vary(token.text, start);
+                self.postgres_with_length(data_type)?
             }
             "VARCHAR" => {
-                let data_type = self.type_word("VARCHAR", start);
-                self.with_length(data_type)?
+                let data_type = self.postgres_type_word("VARCHAR", start);
+                self.postgres_with_length(data_type)?
             }
-            "NATIONAL" => self.national_character(start)?,
-            "TIMESTAMP" | "TIME" => self.time(token.text, start)?,
-            "INTERVAL" => self.interval_type(start)?,
+            "NATIONAL" => self.postgres_national_character(start)?,
+            "TIMESTAMP" | "TIME" => self.postgres_time(token.text, start)?,
+            "INTERVAL" => self.postgres_interval_type(start)?,
             _ => return Ok(None),
         };
         data_type.span = self.span_from(start);
@@ -68,19 +70,19 @@ impl Parser<'_> {
     }
 
     /// Steps over a word that ends the name of a type.
-    fn type_word(&mut self, name: &str, start: Span) -> DataType {
+    fn postgres_type_word(&mut self, name: &str, start: Span) -> DataType {
         self.step();
         plain_type(TypeName::Builtin(name.to_ascii_lowercase()), start)
     }
 
     /// FLOAT with its precision. Source: the rule `opt_float`, which checks the range.
-    fn float(&mut self, start: Span) -> Read<DataType> {
-        let mut data_type = self.type_word("FLOAT", start);
+    fn postgres_float(&mut self, start: Span) -> Read<DataType> {
+        let mut data_type = self.postgres_type_word("FLOAT", start);
         if !self.eat("(") {
             return Ok(data_type);
         }
         let place = self.place();
-        let precision = self.integer_literal()?;
+        let precision = self.postgres_integer_literal()?;
         let is_in_range = matches!(&precision.kind, ExpressionKind::Literal(Literal::Number(digits))
             if integer_value(digits).is_some_and(|bits| (1..=53).contains(&bits)));
         if !is_in_range {
@@ -93,28 +95,28 @@ impl Parser<'_> {
     }
 
     /// BIT, BIT VARYING and their like.
-    fn type_that_may_vary(&mut self, name: &str, start: Span) -> DataType {
-        let mut data_type = self.type_word(name, start);
+    fn postgres_type_that_may_vary(&mut self, name: &str, start: Span) -> DataType {
+        let mut data_type = self.postgres_type_word(name, start);
         if self.eat("VARYING") {
             data_type.name = TypeName::Builtin(format!("{} varying", name.to_ascii_lowercase()));
         }
         data_type
     }
 
-    fn national_character(&mut self, start: Span) -> Read<DataType> {
+    fn postgres_national_character(&mut self, start: Span) -> Read<DataType> {
         self.expect("NATIONAL")?;
         let word = if self.at("CHAR") { "CHAR" } else { "CHARACTER" };
         if !self.at(word) {
             return self.fail();
         }
-        let data_type = self.type_that_may_vary(&format!("NATIONAL {word}"), start);
-        self.with_length(data_type)
+        let data_type = self.postgres_type_that_may_vary(&format!("NATIONAL {word}"), start);
+        self.postgres_with_length(data_type)
     }
 
     /// TIME and TIMESTAMP with their precision and zone.
-    fn time(&mut self, word: &str, start: Span) -> Read<DataType> {
-        let data_type = self.type_word(word, start);
-        let mut data_type = self.with_length(data_type)?;
+    fn postgres_time(&mut self, word: &str, start: Span) -> Read<DataType> {
+        let data_type = self.postgres_type_word(word, start);
+        let mut data_type = self.postgres_with_length(data_type)?;
         for (word, attribute) in [("WITH", TypeAttribute::WithTimeZone), ("WITHOUT", TypeAttribute::WithoutTimeZone)] {
             // WITH can begin what stands behind the type, too.
             if self.at(word) && self.ahead_is(1, "TIME") {
@@ -127,12 +129,12 @@ impl Parser<'_> {
         Ok(data_type)
     }
 
-    fn interval_type(&mut self, start: Span) -> Read<DataType> {
-        let data_type = self.type_word("INTERVAL", start);
+    fn postgres_interval_type(&mut self, start: Span) -> Read<DataType> {
+        let data_type = self.postgres_type_word("INTERVAL", start);
         if self.at("(") {
-            return self.with_length(data_type);
+            return self.postgres_with_length(data_type);
         }
-        self.with_interval_fields(data_type)
+        self.postgres_with_interval_fields(data_type)
     }
 
     /// `interval '1' day`: the fields, behind the string.
@@ -142,13 +144,13 @@ impl Parser<'_> {
         if !is_plain_interval {
             return Ok(data_type);
         }
-        let mut data_type = self.with_interval_fields(data_type)?;
+        let mut data_type = self.postgres_with_interval_fields(data_type)?;
         data_type.span = self.span_from(start);
         Ok(data_type)
     }
 
     /// YEAR TO MONTH, SECOND (3) and their like, if they are next.
-    fn with_interval_fields(&mut self, mut data_type: DataType) -> Read<DataType> {
+    fn postgres_with_interval_fields(&mut self, mut data_type: DataType) -> Read<DataType> {
         let place = self.place();
         let Some(first) = self.eat_any(&["YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND"]) else {
             return Ok(data_type);
@@ -174,7 +176,7 @@ impl Parser<'_> {
     }
 
     /// A type by its name, which may be qualified, with its modifiers.
-    fn named_type(&mut self, start: Span) -> Read<DataType> {
+    fn postgres_named_type(&mut self, start: Span) -> Read<DataType> {
         let token = self.token();
         let is_name = match token.kind {
             Kind::QuotedName => true,
@@ -188,11 +190,11 @@ impl Parser<'_> {
         }
         let first = self.label()?;
         let name = if self.at(".") { self.qualified(first)? } else { Name::from(first) };
-        self.with_modifiers(plain_type(TypeName::Named(name), start))
+        self.postgres_with_modifiers(plain_type(TypeName::Named(name), start))
     }
 
     /// Modifiers in parentheses, which the grammar takes for expressions.
-    fn with_modifiers(&mut self, mut data_type: DataType) -> Read<DataType> {
+    fn postgres_with_modifiers(&mut self, mut data_type: DataType) -> Read<DataType> {
         if self.at("(") {
             data_type.arguments = self.list_in_parentheses(Self::expression)?;
         }
@@ -200,14 +202,14 @@ impl Parser<'_> {
     }
 
     /// A length in parentheses: one whole number.
-    fn with_length(&mut self, mut data_type: DataType) -> Read<DataType> {
+    fn postgres_with_length(&mut self, mut data_type: DataType) -> Read<DataType> {
         if self.at("(") {
-            data_type.arguments.push(self.in_parentheses(Self::integer_literal)?);
+            data_type.arguments.push(self.in_parentheses(Self::postgres_integer_literal)?);
         }
         Ok(data_type)
     }
 
-    fn integer_literal(&mut self) -> Read<Expression> {
+    fn postgres_integer_literal(&mut self) -> Read<Expression> {
         let start = self.span();
         let kind = ExpressionKind::Literal(Literal::Number(self.integer()?));
         Ok(Expression { kind, span: self.span_from(start) })
@@ -223,18 +225,18 @@ impl Parser<'_> {
     }
 
     /// `[]`, `[3][3]`, `ARRAY`, `ARRAY[3]`
-    fn dimensions(&mut self) -> Read<Vec<Option<String>>> {
+    fn postgres_dimensions(&mut self) -> Read<Vec<Option<String>>> {
         if self.eat("ARRAY") {
-            return Ok(vec![if self.at("[") { self.dimension(false)? } else { None }]);
+            return Ok(vec![if self.at("[") { self.postgres_dimension(false)? } else { None }]);
         }
         let mut dimensions = Vec::new();
         while self.at("[") {
-            dimensions.push(self.dimension(true)?);
+            dimensions.push(self.postgres_dimension(true)?);
         }
         Ok(dimensions)
     }
 
-    fn dimension(&mut self, may_be_empty: bool) -> Read<Option<String>> {
+    fn postgres_dimension(&mut self, may_be_empty: bool) -> Read<Option<String>> {
         self.expect("[")?;
         let bound = if may_be_empty && self.at("]") { None } else { Some(self.integer()?) };
         self.expect("]")?;

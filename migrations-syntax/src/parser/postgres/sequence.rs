@@ -1,6 +1,6 @@
 //! CREATE SEQUENCE, ALTER SEQUENCE, and options of sequences.
 
-use crate::ast::{AlterSequence, CreateSequence, IfExists, Persistence, SequenceOption, Statement};
+use crate::ast::{AlterSequence, CreateSequence, IfExists, ObjectKind, Persistence, SequenceOption, Statement};
 use crate::parser::{Parser, Read};
 use crate::token::Kind;
 
@@ -19,7 +19,7 @@ impl Parser<'_> {
         let name = self.name()?;
         let options = self.postgres_sequence_options()?;
         if options.is_empty() {
-            return self.fail();
+            return self.postgres_relation_change(ObjectKind::Sequence, if_exists, false, name);
         }
         Ok(Statement::AlterSequence(AlterSequence { if_exists, name, options }))
     }

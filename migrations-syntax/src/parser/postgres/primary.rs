@@ -1,0 +1,341 @@
+//! What an expression is made of. Source: `c_expr`, `AexprConst`, `func_application`, `indirection` of `gram.y`.
+
+use crate::ast::{
+    Argument, Call, CastForm, DataType, Expression, ExpressionKind, Ident, Literal, Name, Over, Quantifier, TypeName,
+};
+use crate::grammar::WordClass;
+use crate::parser::expression::{empty_call, value};
+use crate::parser::{Parser, Read};
+use crate::span::Span;
+use crate::token::Kind;
+
+/// So many fields and subscripts can follow one another.
+const MAXIMUM_INDIRECTIONS: usize = 100;
+
+impl Parser<'_> {
+    /// An expression without operators around it.
+    pub(crate) fn postgres_primary(&mut self) -> Read<Expression> {
+        let start = self.span();
+        let token = self.token();
+        self.could_be("an expression");
+        match token.kind {
+            Kind::Word => self.postgres_word_expression(start),
+            Kind::QuotedName => self.postgres_name_expression(start),
+            Kind::Text | Kind::Number => self.postgres_literal_expression(start),
+            Kind::Parameter => {
+                self.step();
+                let parameter = ExpressionKind::Parameter(token.source.to_owned());
+                let expression = self.postgres_expression_of(parameter, start);
+                self.postgres_indirection(expression, start)
+            }
+            Kind::Symbol if token.text == "(" => {
+                let kind = self.parentheses()?;
+                let is_row = matches!(kind, ExpressionKind::Row { .. });
+                let expression = self.postgres_expression_of(kind, start);
+                // A field or a subscript follows one value only.
+                if is_row { Ok(expression) } else { self.postgres_indirection(expression, start) }
+            }
+            Kind::Symbol | Kind::Broken | Kind::End => self.fail(),
+        }
+    }
+
+    fn postgres_expression_of(&self, kind: ExpressionKind, start: Span) -> Expression {
+        Expression { kind, span: self.span_from(start) }
+    }
+
+    fn postgres_literal_expression(&mut self, start: Span) -> Read<Expression> {
+        match self.literal()? {
+            Some(literal) => Ok(self.postgres_expression_of(ExpressionKind::Literal(literal), start)),
+            None => self.fail(),
+        }
+    }
+
+    /// A form that begins with a word: which forms it can begin is a matter of its class.
+    fn postgres_word_expression(&mut self, start: Span) -> Read<Expression> {
+        let word = self.token().text;
+        let is_call = self.ahead_is(1, "(");
+        let kind = match self.grammar.class(word) {
+            WordClass::Free => {
+                if self.postgres_begins_builtin_literal(word) {
+                    return self.postgres_builtin_literal(start);
+                }
+                if word == "U" && self.ahead_is(1, "&") {
+                    return self.postgres_unicode_expression(start);
+                }
+                self.postgres_special_form(word, is_call)?
+            }
+            WordClass::ColumnName => match word {
+                _ if self.postgres_begins_builtin_literal(word) => return self.postgres_builtin_literal(start),
+                "EXISTS" if is_call => {
+                    self.step();
+                    Some(ExpressionKind::Exists(Box::new(self.query_in_parentheses()?)))
+                }
+                "ROW" if is_call => Some(self.row()?),
+                _ => self.postgres_special_form(word, is_call)?,
+            },
+            WordClass::FunctionOrType => match self.postgres_special_form(word, is_call)? {
+                None => return self.postgres_function_expression(start),
+                kind => kind,
+            },
+            WordClass::Reserved => match word {
+                "NULL" | "TRUE" | "FALSE" => return self.postgres_literal_expression(start),
+                "CASE" => Some(self.case()?),
+                "ARRAY" => Some(self.array()?),
+                "DEFAULT" => return self.fail_because("DEFAULT is a value only where a row is written"),
+                _ => match self.postgres_special_form(word, is_call)? {
+                    None => return self.fail(),
+                    kind => kind,
+                },
+            },
+        };
+        match kind {
+            Some(kind) => Ok(self.postgres_expression_of(kind, start)),
+            None => self.postgres_name_expression(start),
+        }
+    }
+
+    fn postgres_unicode_expression(&mut self, start: Span) -> Read<Expression> {
+        match self.text_if_next()? {
+            Some(text) => Ok(self.postgres_expression_of(ExpressionKind::Literal(Literal::Text(text)), start)),
+            None => self.postgres_name_expression(start),
+        }
+    }
+
+    // ---- names, calls, fields, subscripts
+
+    /// A column, a call of a function, or a string with the name of a type before it.
+    fn postgres_name_expression(&mut self, start: Span) -> Read<Expression> {
+        let can_be_function = self.postgres_class_here() != WordClass::ColumnName;
+        let mut parts = vec![self.label()?];
+        while self.at(".") {
+            self.step();
+            if self.eat("*") {
+                return Ok(self.postgres_expression_of(ExpressionKind::Wildcard(Some(Name { parts })), start));
+            }
+            parts.push(self.label()?);
+            if parts.len() > 4 {
+                return self.fail_because("a name has at most four parts");
+            }
+        }
+        let can_be_function = can_be_function || parts.len() > 1;
+        let name = Name { parts };
+        if can_be_function && self.at("(") {
+            return self.postgres_call_expression(name, start, true);
+        }
+        if can_be_function && self.postgres_at_string() {
+            return self.postgres_prefixed_text(named_type(name, Vec::new(), self.span_from(start)), start);
+        }
+        let column = self.postgres_expression_of(ExpressionKind::Column(name), start);
+        self.postgres_indirection(column, start)
+    }
+
+    fn postgres_class_here(&self) -> WordClass {
+        let token = self.token();
+        if token.kind == Kind::Word { self.grammar.class(token.text) } else { WordClass::Free }
+    }
+
+    fn postgres_at_string(&self) -> bool {
+        self.token().kind == Kind::Text
+    }
+
+    /// A name that can be no column: a call, or a string behind it.
+    fn postgres_function_expression(&mut self, start: Span) -> Read<Expression> {
+        let name = Name::from(self.label()?);
+        if self.postgres_at_string() {
+            return self.postgres_prefixed_text(named_type(name, Vec::new(), self.span_from(start)), start);
+        }
+        self.postgres_call_expression(name, start, true)
+    }
+
+    /// `.f`, `.*`, `[1]`, `[1:2]`, as many as there are.
+    fn postgres_indirection(&mut self, mut operand: Expression, start: Span) -> Read<Expression> {
+        for _ in 0..MAXIMUM_INDIRECTIONS {
+            let kind = if self.at("[") {
+                self.subscript(operand)?
+            } else if self.at(".") {
+                self.field(operand)?
+            } else {
+                return Ok(operand);
+            };
+            let is_last = matches!(kind, ExpressionKind::Field { field: None, .. });
+            operand = self.postgres_expression_of(kind, start);
+            if is_last {
+                return Ok(operand);
+            }
+        }
+        self.fail_because("too many fields and subscripts follow one another")
+    }
+
+    /// A call of a function where no FILTER and no OVER can follow: a key of an index, a function in FROM.
+    pub(crate) fn postgres_windowless_call(&mut self) -> Read<Expression> {
+        let start = self.span();
+        let token = self.token();
+        if token.kind == Kind::Word {
+            if let Some(kind) = self.postgres_special_form(token.text, self.ahead_is(1, "("))? {
+                return Ok(self.postgres_expression_of(kind, start));
+            }
+        }
+        let name = self.function_name()?;
+        self.postgres_call_expression(name, start, false)
+    }
+
+    /// What follows the name of a function: its arguments and clauses, or, behind arguments, a string of the type that the
+    /// name is then.
+    fn postgres_call_expression(&mut self, name: Name, start: Span, has_clauses: bool) -> Read<Expression> {
+        let mut call = empty_call(name);
+        call.has_parentheses = true;
+        self.in_parentheses(|parser| parser.postgres_arguments(&mut call))?;
+        if has_clauses && self.postgres_at_string() && is_type_modifier(&call) {
+            let arguments = call.arguments.into_iter().filter_map(|argument| argument.value).collect();
+            return self.postgres_prefixed_text(named_type(call.name, arguments, self.span_from(start)), start);
+        }
+        if has_clauses {
+            self.postgres_call_clauses(&mut call)?;
+        }
+        Ok(self.postgres_expression_of(ExpressionKind::Call(Box::new(call)), start))
+    }
+
+    fn postgres_arguments(&mut self, call: &mut Call) -> Read<()> {
+        if self.at(")") {
+            return Ok(());
+        }
+        if self.at("*") {
+            let span = self.step().span;
+            call.arguments.push(value(Expression { kind: ExpressionKind::Wildcard(None), span }));
+            return Ok(());
+        }
+        call.quantifier = self.eat_any(&["DISTINCT", "ALL"]).map(|word| match word {
+            "ALL" => Quantifier::All,
+            _ => Quantifier::Distinct,
+        });
+        loop {
+            let is_variadic = call.quantifier.is_none() && self.eat("VARIADIC");
+            let mut argument = self.postgres_argument()?;
+            if is_variadic {
+                argument.keyword = "VARIADIC".to_owned();
+            }
+            call.arguments.push(argument);
+            // What takes the rest of the arguments is the last one.
+            if is_variadic || !self.eat(",") {
+                break;
+            }
+        }
+        if self.eat("ORDER") {
+            self.expect("BY")?;
+            call.order_by = self.list(Self::order_key)?;
+        }
+        Ok(())
+    }
+
+    /// An argument, which may be named: `a => 1`, `a := 1`.
+    pub(super) fn postgres_argument(&mut self) -> Read<Argument> {
+        let is_arrow = self.ahead_is(1, "=>");
+        let name = if is_arrow || self.ahead_is(1, ":=") {
+            let name = self.function_ident()?;
+            self.step();
+            Some((name, is_arrow))
+        } else {
+            None
+        };
+        Ok(Argument { name, ..value(self.expression()?) })
+    }
+
+    /// WITHIN GROUP, FILTER, OVER
+    pub(super) fn postgres_call_clauses(&mut self, call: &mut Call) -> Read<()> {
+        if self.at("WITHIN") {
+            self.postgres_within_group(call)?;
+        }
+        self.postgres_filter_and_over(call)
+    }
+
+    /// FILTER, OVER
+    pub(super) fn postgres_filter_and_over(&mut self, call: &mut Call) -> Read<()> {
+        if self.eat("FILTER") {
+            let filter = self.in_parentheses(|parser| {
+                parser.expect("WHERE")?;
+                parser.expression()
+            })?;
+            call.filter = Some(Box::new(filter));
+        }
+        if self.eat("OVER") {
+            call.over =
+                Some(if self.at("(") { Over::Window(self.window_definition()?) } else { Over::Name(self.ident()?) });
+        }
+        Ok(())
+    }
+
+    fn postgres_within_group(&mut self, call: &mut Call) -> Read<()> {
+        if !call.order_by.is_empty() {
+            return self.fail_because("WITHIN GROUP cannot follow another ORDER BY");
+        }
+        if call.quantifier == Some(Quantifier::Distinct) {
+            return self.fail_because("WITHIN GROUP cannot follow DISTINCT");
+        }
+        if call.arguments.iter().any(|argument| argument.keyword == "VARIADIC") {
+            return self.fail_because("WITHIN GROUP cannot follow VARIADIC");
+        }
+        self.expect_all(&["WITHIN", "GROUP"])?;
+        call.within_group = self.in_parentheses(|parser| {
+            parser.expect_all(&["ORDER", "BY"])?;
+            parser.list(Self::order_key)
+        })?;
+        Ok(())
+    }
+
+    // ---- strings with a type before them
+
+    /// Whether the words here are a type of the grammar's own with a string behind it, as far as the next token decides it.
+    fn postgres_begins_builtin_literal(&self, word: &str) -> bool {
+        let next = self.ahead(1);
+        let is_text = next.kind == Kind::Text;
+        match word {
+            "INT" | "INTEGER" | "SMALLINT" | "BIGINT" | "REAL" | "BOOLEAN" => is_text,
+            "FLOAT" | "DECIMAL" | "DEC" | "NUMERIC" | "VARCHAR" | "INTERVAL" => is_text || next.text == "(",
+            "BIT" | "CHAR" | "CHARACTER" | "NCHAR" => is_text || matches!(next.text, "(" | "VARYING"),
+            "NATIONAL" => matches!(next.text, "CHAR" | "CHARACTER"),
+            "TIME" | "TIMESTAMP" => {
+                let has_zone = matches!(next.text, "WITH" | "WITHOUT") && self.ahead_is(2, "TIME");
+                is_text || next.text == "(" || has_zone
+            }
+            "DOUBLE" => next.text == "PRECISION",
+            _ => false,
+        }
+    }
+
+    fn postgres_builtin_literal(&mut self, start: Span) -> Read<Expression> {
+        let Some(data_type) = self.postgres_builtin_type(start)? else { return self.fail_expecting("a type") };
+        self.postgres_prefixed_text(data_type, start)
+    }
+
+    /// The string behind a type.
+    fn postgres_prefixed_text(&mut self, data_type: DataType, start: Span) -> Read<Expression> {
+        let text_start = self.span();
+        let literal = ExpressionKind::Literal(Literal::Text(self.text()?));
+        let operand = Box::new(self.postgres_expression_of(literal, text_start));
+        let data_type = Box::new(self.postgres_interval_fields_behind(data_type, start)?);
+        Ok(self.postgres_expression_of(
+            ExpressionKind::Cast { operand, data_type, form: CastForm::Prefix, zone: None },
+            start,
+        ))
+    }
+}
+
+/// Whether arguments can be the modifiers of a type.
+fn is_type_modifier(call: &Call) -> bool {
+    let is_plain = |argument: &Argument| argument.name.is_none() && argument.keyword.is_empty();
+    let is_wildcard =
+        |argument: &Argument| matches!(&argument.value, Some(Expression { kind: ExpressionKind::Wildcard(None), .. }));
+    !call.arguments.is_empty()
+        && call.quantifier.is_none()
+        && call.order_by.is_empty()
+        && call.arguments.iter().all(|argument| is_plain(argument) && !is_wildcard(argument))
+}
+
+fn named_type(name: Name, arguments: Vec<Expression>, span: Span) -> DataType {
+    DataType { arguments, ..super::data_type::plain_type(TypeName::Named(name), span) }
+}
+
+/// A word of the grammar as the name of a function.
+pub(super) fn word_name(word: &str, span: Span) -> Name {
+    Name::from(Ident { text: word.to_owned(), is_quoted: false, span })
+}

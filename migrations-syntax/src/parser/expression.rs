@@ -135,7 +135,7 @@ impl Parser<'_> {
             return self.prefixed(operator, level, start, forms);
         }
         if self.product == Product::Postgres {
-            if let Some((operator, length)) = self.postgres_operator().filter(|_| !is_mark(token.text)) {
+            if let Some((operator, length)) = self.postgres_operator().filter(|_| !is_only_infix(token.text)) {
                 (0..length).for_each(|_| {
                     self.step();
                 });
@@ -184,7 +184,7 @@ impl Parser<'_> {
         let token = self.token();
         self.product == Product::Postgres
             && token.kind == Kind::Word
-            && self.item_ends(1)
+            && (self.item_ends(1) || self.ahead_is(1, ","))
             && self.grammar.is_bare_label(token.text)
     }
 
@@ -484,9 +484,10 @@ impl Parser<'_> {
 
     fn match_form(&mut self, left: Expression, operator: MatchOperator, words: usize) -> Read<ExpressionKind> {
         let is_negated = self.eat("NOT");
-        (0..words).for_each(|_| {
-            self.step();
-        });
+        self.step();
+        if words > 1 {
+            self.expect(if operator == MatchOperator::SimilarTo { "TO" } else { "LIKE" })?;
+        }
         if self.product == Product::Postgres && operator != MatchOperator::SimilarTo {
             let word = match (operator, is_negated) {
                 (MatchOperator::Like, false) => "LIKE",
@@ -530,6 +531,11 @@ impl Parser<'_> {
         let right = Expression { kind: row, span: self.span_from(start) };
         Ok(ExpressionKind::Chain { first: Box::new(left), rest: vec![(operator, right)] })
     }
+}
+
+/// Whether an operator of PostgreSQL has a token of its own in the grammar, which stands only between two operands.
+fn is_only_infix(text: &str) -> bool {
+    matches!(text, "*" | "/" | "%" | "^" | "<" | ">" | "=" | "<=" | ">=" | "<>" | "!=" | "=>")
 }
 
 /// Whether a symbol is a mark of the grammar, and no operator.

@@ -64,6 +64,7 @@ impl Parser<'_> {
             Product::Postgres | Product::Sqlite | Product::Mysql => &["ROWS", "RANGE", "GROUPS"],
         };
         let Some(unit) = self.eat_any(units) else { return Ok(None) };
+        let place = self.place();
         let (start, end) = if self.eat("BETWEEN") {
             let start = self.frame_bound()?;
             self.expect("AND")?;
@@ -71,6 +72,10 @@ impl Parser<'_> {
         } else {
             (self.frame_bound()?, None)
         };
+        if ends_before_it_begins(&start, end.as_ref()) {
+            self.return_to(place);
+            return self.fail_because("the frame ends before it begins");
+        }
         let exclusion = self.frame_exclusion()?;
         Ok(Some(Frame { unit: unit.to_owned(), start, end, exclusion }))
     }
@@ -106,4 +111,18 @@ impl Parser<'_> {
         }
         Ok(self.words_from(start))
     }
+}
+
+/// Whether the end of a frame can never be behind its start, which every server refuses while it reads. The end is the current
+/// row where none is written.
+fn ends_before_it_begins(start: &FrameBound, end: Option<&FrameBound>) -> bool {
+    let rank = |bound: &FrameBound| match bound {
+        FrameBound::UnboundedPreceding => 0,
+        FrameBound::Preceding(_) => 1,
+        FrameBound::CurrentRow => 2,
+        FrameBound::Following(_) => 3,
+        FrameBound::UnboundedFollowing => 4,
+    };
+    let end = end.map_or(2, rank);
+    rank(start) > end || rank(start) == 4 || end == 0
 }

@@ -24,7 +24,7 @@ impl Parser<'_> {
         if self.eat("AS") {
             insert.alias = Some(self.ident()?);
         }
-        if self.at("(") && !self.at_query_in_parentheses() {
+        if self.at("(") && !self.ahead_is(1, "(") && !self.at_query_in_parentheses() {
             insert.columns = self.list_in_parentheses(Self::target_column)?;
         }
         insert.overriding = self.overriding()?;
@@ -116,7 +116,7 @@ impl Parser<'_> {
     }
 
     fn mysql_insert_rows(&mut self, insert: &mut Insert) -> Read<()> {
-        if self.at("(") && !self.at_query_in_parentheses() {
+        if self.at("(") && !self.ahead_is(1, "(") && !self.at_query_in_parentheses() {
             insert.columns =
                 self.in_parentheses(
                     |parser| {

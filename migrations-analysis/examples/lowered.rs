@@ -109,6 +109,11 @@ fn compare(text: &str, dialect: Dialect, only: &str, scores: &mut BTreeMap<(Prod
             continue;
         }
         let (read, lowered) = (normal(read, text), normal(lowered, text));
+        let seen = as_far_as_read(lowered.clone(), &read);
+        if seen == read && seen != lowered {
+            score.newly_known += 1;
+            continue;
+        }
         let (read, lowered) = (format!("{read:#?}"), format!("{lowered:#?}"));
         if read == lowered {
             score.equal += 1;
@@ -132,6 +137,39 @@ fn normal_change(mut change: Change) -> Change {
         actions.retain(|action| *action != TableAction::Nothing);
     }
     change
+}
+
+/// Without the tables that reading does not see: those behind a comma and USING, and all of a statement with WITH.
+fn as_far_as_read(lowered: SchemaEffect, read: &SchemaEffect) -> SchemaEffect {
+    match (lowered, read) {
+        (SchemaEffect::Data(_), SchemaEffect::Nothing) => SchemaEffect::Nothing,
+        (SchemaEffect::Data(mut uses), SchemaEffect::Data(seen)) => {
+            uses.retain(|used| seen.contains(used));
+            SchemaEffect::Data(uses)
+        }
+        (SchemaEffect::Object(mut changes), SchemaEffect::Object(seen)) => {
+            for change in &mut changes {
+                retain_tables(change, seen);
+            }
+            SchemaEffect::Object(changes)
+        }
+        (other, _) => other,
+    }
+}
+
+fn retain_tables(change: &mut Change, seen: &[Change]) {
+    let reads = match change {
+        Change::CreateView(view) => &mut view.reads,
+        Change::CreateObject(object) => &mut object.reads,
+        _ => return,
+    };
+    reads.retain(|table| {
+        seen.iter().any(|change| match change {
+            Change::CreateView(view) => view.reads.contains(table),
+            Change::CreateObject(object) => object.reads.contains(table),
+            _ => false,
+        })
+    });
 }
 
 /// The lines that differ.

@@ -34,6 +34,7 @@ impl Printer {
     /// An object by its name, as far as its kind needs more than a name.
     fn object_name(&mut self, kind: ObjectKind, object: &ObjectName) {
         match kind {
+            ObjectKind::UserMapping => return self.user_mapping(object),
             // Words, or an operator with its schema.
             ObjectKind::Cast | ObjectKind::Transform | ObjectKind::Operator | ObjectKind::LargeObject => {
                 self.words_as_name(object);
@@ -48,6 +49,13 @@ impl Printer {
             self.word(if object.is_of_domain { "ON DOMAIN" } else { "ON" });
             self.name(table, Role::Table);
         }
+    }
+
+    /// `FOR u SERVER s`
+    fn user_mapping(&mut self, object: &ObjectName) {
+        self.word("FOR");
+        self.name(&object.name, Role::Word);
+        self.name_behind("SERVER", &object.table, Role::Table);
     }
 
     fn words_as_name(&mut self, object: &ObjectName) {

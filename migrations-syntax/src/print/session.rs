@@ -18,19 +18,19 @@ impl Printer {
     fn set_variable(&mut self, variable: &SetVariable) {
         self.word(variable.scope.as_deref().unwrap_or_default());
         self.put(&variable.name);
+        // Forms with a grammar of their own, such as TIME ZONE, are in capitals.
+        let is_form = !variable.name.starts_with('"') && variable.name.contains(' ')
+            || matches!(variable.name.as_str(), "NAMES" | "ROLE" | "SCHEMA" | "CATALOG");
+        let sign = if is_form { "" } else { "=" };
         match variable.reset.as_deref() {
             Some("RESET") => {}
             Some("DEFAULT") => {
-                self.put("=");
+                self.word(sign);
                 self.word("DEFAULT");
             }
             Some(words) => self.word(words),
             None => {
-                let takes_no_sign = variable.name.contains(' ')
-                    || matches!(variable.name.as_str(), "NAMES" | "ROLE" | "SCHEMA" | "CATALOG");
-                if !takes_no_sign {
-                    self.put("=");
-                }
+                self.word(sign);
                 self.expressions(&variable.values);
             }
         }

@@ -8,6 +8,11 @@ use crate::token::Kind;
 impl Parser<'_> {
     /// ALTER of any kind that has no columns.
     pub(super) fn postgres_alter_object(&mut self) -> Read<Statement> {
+        match self.ahead(1).text {
+            "GROUP" => return self.postgres_alter_group(),
+            "SYSTEM" => return self.postgres_alter_system(),
+            _ => {}
+        }
         self.expect("ALTER")?;
         let (place, word) = (self.place(), self.step().text);
         match word {
@@ -30,7 +35,6 @@ impl Parser<'_> {
             "ROLE" => self.postgres_alter_role(),
             "USER" if self.at("MAPPING") && self.ahead_is(1, "FOR") => self.postgres_alter_user_mapping(),
             "USER" => self.postgres_alter_role(),
-            "GROUP" => self.postgres_alter_group(),
             "POLICY" => self.postgres_alter_policy(),
             "TRIGGER" => self.postgres_alter_trigger(),
             "EVENT" => self.postgres_alter_event_trigger(),
@@ -53,7 +57,6 @@ impl Parser<'_> {
             "LANGUAGE" => self.postgres_alter_plain(ObjectKind::Language),
             "LARGE" => self.postgres_alter_large_object(),
             "TABLESPACE" => self.postgres_alter_tablespace(),
-            "SYSTEM" => self.postgres_alter_system(),
             _ => self.postgres_unknown_word(place, &ALTERED),
         }
     }
@@ -101,9 +104,12 @@ impl Parser<'_> {
     }
 
     fn postgres_alter_system(&mut self) -> Read<Statement> {
-        self.postgres_opaque("ALTER SYSTEM", |parser| match parser.expect_any(&["SET", "RESET"])? {
-            "SET" => parser.postgres_assigned_setting().map(drop),
-            _ => parser.postgres_reset_setting().map(drop),
+        self.postgres_opaque("ALTER SYSTEM", |parser| {
+            parser.expect_all(&["ALTER", "SYSTEM"])?;
+            match parser.expect_any(&["SET", "RESET"])? {
+                "SET" => parser.postgres_assigned_setting().map(drop),
+                _ => parser.postgres_reset_setting().map(drop),
+            }
         })
     }
 

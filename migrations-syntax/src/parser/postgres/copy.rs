@@ -32,7 +32,7 @@ impl Parser<'_> {
         }
         self.eat("WITH");
         self.postgres_copy_options()?;
-        let options = format!("{words} {}", self.words_from(start)).trim().to_owned();
+        let options = format!("{} {words}", self.words_from(start)).trim().to_owned();
         let condition = self.postgres_copy_condition(is_table, is_from)?;
         Ok(Statement::Copy(Box::new(CopyRows { source, is_from, target, options, condition })))
     }

@@ -46,9 +46,10 @@ impl Parser<'_> {
             let name = Ident { text: "ALL".to_owned(), is_quoted: false, span: self.span() };
             return self.postgres_alter_words(ObjectKind::Role, name.into(), Self::postgres_role_setting);
         }
+        let place = self.place();
         let name = self.postgres_role()?;
         if self.at("RENAME") {
-            return self.postgres_rename_role(name);
+            return self.postgres_rename_role(place);
         }
         self.postgres_alter_words(ObjectKind::Role, name.into(), |parser| {
             if parser.at_any(&["IN", "SET", "RESET"]) {
@@ -59,20 +60,29 @@ impl Parser<'_> {
         })
     }
 
-    /// ALTER GROUP, behind the word.
+    /// ALTER GROUP
     pub(super) fn postgres_alter_group(&mut self) -> Read<Statement> {
-        let name = self.postgres_role()?;
+        let start = self.place();
+        self.expect_all(&["ALTER", "GROUP"])?;
+        let place = self.place();
+        self.postgres_role()?;
         if self.at("RENAME") {
-            return self.postgres_rename_role(name);
+            return self.postgres_rename_role(place);
         }
-        self.postgres_alter_words(ObjectKind::Role, name.into(), |parser| {
+        self.return_to(start);
+        self.postgres_opaque("ALTER GROUP", |parser| {
+            parser.expect_all(&["ALTER", "GROUP"])?;
+            parser.postgres_role()?;
             parser.expect_any(&["ADD", "DROP"])?;
             parser.expect("USER")?;
             parser.postgres_roles().map(drop)
         })
     }
 
-    fn postgres_rename_role(&mut self, name: Ident) -> Read<Statement> {
+    /// RENAME TO, from the name on: a word that stands for a role cannot get another name.
+    fn postgres_rename_role(&mut self, place: usize) -> Read<Statement> {
+        self.return_to(place);
+        let name = self.postgres_role_name()?;
         self.expect_all(&["RENAME", "TO"])?;
         let action = AlterObjectAction::RenameTo(self.postgres_role_name()?);
         Ok(Self::postgres_altered(ObjectKind::Role, name.into(), action))

@@ -1,7 +1,8 @@
 //! SET, RESET, SHOW.
 
 use crate::ast::{
-    Expression, ExpressionKind, Literal, Name, SetConstraints, SetVariable, Statement, Transaction, TransactionKind,
+    Expression, ExpressionKind, Ident, Literal, Name, SetConstraints, SetVariable, Statement, Transaction,
+    TransactionKind,
 };
 use crate::parser::{Parser, Read};
 use crate::token::Kind;
@@ -137,7 +138,7 @@ impl Parser<'_> {
         let mut name = String::new();
         loop {
             let part = self.ident()?;
-            name.push_str(&if part.is_quoted { part.text } else { part.text.to_ascii_lowercase() });
+            name.push_str(&setting_part(&part));
             if !self.eat(".") {
                 return Ok(name);
             }
@@ -265,6 +266,16 @@ impl Parser<'_> {
         let names = if self.eat("ALL") { Vec::new() } else { self.list(Self::name)? };
         let is_deferred = self.expect_any(&["DEFERRED", "IMMEDIATE"])? == "DEFERRED";
         Ok(Statement::SetConstraints(SetConstraints { names, is_deferred }))
+    }
+}
+
+/// A part of the name of a setting: in quotes only if it needs them.
+fn setting_part(part: &Ident) -> String {
+    let is_plain = part.text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+    match (part.is_quoted, is_plain) {
+        (false, _) => part.text.to_ascii_lowercase(),
+        (true, true) => part.text.clone(),
+        (true, false) => format!("\"{}\"", part.text.replace('"', "\"\"")),
     }
 }
 

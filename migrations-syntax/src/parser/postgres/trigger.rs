@@ -61,7 +61,12 @@ impl Parser<'_> {
     fn postgres_trigger_events(&mut self) -> Read<Vec<TriggerEvent>> {
         let mut events = vec![self.postgres_trigger_event()?];
         while self.eat("OR") {
-            events.push(self.postgres_trigger_event()?);
+            let event = self.postgres_trigger_event()?;
+            // Source: `TriggerEvents`: columns make no difference.
+            if events.iter().any(|known| std::mem::discriminant(known) == std::mem::discriminant(&event)) {
+                return self.fail_because("an event of a trigger is named twice");
+            }
+            events.push(event);
         }
         Ok(events)
     }
@@ -243,6 +248,7 @@ mod tests {
         refuses("CREATE TRIGGER s.a BEFORE INSERT ON t EXECUTE FUNCTION f()", ".");
         refuses("CREATE CONSTRAINT TRIGGER a AFTER INSERT ON t EXECUTE FUNCTION f()", "EXECUTE");
         refuses("CREATE TRIGGER a AFTER INSERT, UPDATE ON t EXECUTE FUNCTION f()", ",");
+        refuses("CREATE TRIGGER a AFTER UPDATE OF b OR INSERT OR UPDATE ON t EXECUTE FUNCTION f()", "ON");
         refuses("CREATE TRIGGER a AFTER INSERT ON t WHEN a EXECUTE FUNCTION f()", "a");
     }
 

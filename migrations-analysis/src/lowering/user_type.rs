@@ -74,6 +74,7 @@ pub(super) fn alter_domain(alter: &AlterDomain, source: &Source<'_>) -> SchemaEf
         AlterDomainAction::SetDefault(_)
         | AlterDomainAction::DropDefault
         | AlterDomainAction::SetNotNull(_)
+        | AlterDomainAction::AddNotNull(_)
         | AlterDomainAction::AddConstraint(_)
         | AlterDomainAction::DropConstraint { .. }
         | AlterDomainAction::RenameConstraint { .. }

@@ -313,6 +313,8 @@ pub enum AlterDomainAction {
     SetNotNull(bool),
     /// ADD CONSTRAINT
     AddConstraint(super::TableConstraint),
+    /// ADD NOT NULL, with the name of the constraint where one is written (PostgreSQL 17)
+    AddNotNull(Option<Ident>),
     /// DROP CONSTRAINT
     DropConstraint {
         /// IF EXISTS

@@ -11,6 +11,7 @@ mod create;
 mod create_type;
 mod data_type;
 mod definition;
+mod domain;
 mod drop;
 mod extension;
 mod foreign;

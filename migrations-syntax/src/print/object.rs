@@ -235,6 +235,11 @@ impl Printer {
                 self.word("ADD");
                 self.table_constraint(constraint);
             }
+            AlterDomainAction::AddNotNull(name) => {
+                self.word("ADD");
+                self.ident_behind("CONSTRAINT", name, Role::Column);
+                self.word("NOT NULL");
+            }
             AlterDomainAction::DropConstraint { if_exists, name, behavior } => {
                 self.word("DROP CONSTRAINT");
                 self.word_if(*if_exists, "IF EXISTS");

@@ -85,6 +85,7 @@ impl Walk<'_> {
             AlterDomainAction::AddConstraint(constraint) => self.constraint(constraint),
             AlterDomainAction::DropDefault
             | AlterDomainAction::SetNotNull(_)
+            | AlterDomainAction::AddNotNull(_)
             | AlterDomainAction::DropConstraint { .. }
             | AlterDomainAction::RenameConstraint { .. }
             | AlterDomainAction::ValidateConstraint(_) => {}

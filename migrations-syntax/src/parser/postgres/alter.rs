@@ -25,6 +25,7 @@ impl Parser<'_> {
             }
             "FOREIGN" if self.eat("TABLE") => self.postgres_alter_relation(ObjectKind::ForeignTable, place - 1),
             "TYPE" => self.postgres_alter_type(),
+            "DOMAIN" => self.postgres_alter_domain(),
             "SEQUENCE" => self.postgres_alter_sequence(),
             "FUNCTION" => self.postgres_alter_routine(ObjectKind::Function),
             "PROCEDURE" => self.postgres_alter_routine(ObjectKind::Procedure),
@@ -133,7 +134,7 @@ impl Parser<'_> {
             self.expect("TO")?;
             return Ok(Some(AlterObjectAction::OwnerTo(self.postgres_role()?)));
         }
-        if can_change_schema(kind) && self.at("SET") && !self.postgres_is_schema_setting() {
+        if can_change_schema(kind) && self.at("SET") && !(has_settings(kind) && self.postgres_is_schema_setting()) {
             self.step();
             self.expect("SCHEMA")?;
             return Ok(Some(AlterObjectAction::SetSchema(self.ident()?)));
@@ -254,5 +255,10 @@ fn can_change_schema(kind: ObjectKind) -> bool {
 
 /// Source: `AlterObjectDependsStmt`.
 fn can_depend(kind: ObjectKind) -> bool {
-    matches!(kind, ObjectKind::Function | ObjectKind::Procedure | ObjectKind::Routine | ObjectKind::Trigger)
+    has_settings(kind) || kind == ObjectKind::Trigger
+}
+
+/// Whether SET can also begin a setting.
+fn has_settings(kind: ObjectKind) -> bool {
+    matches!(kind, ObjectKind::Function | ObjectKind::Procedure | ObjectKind::Routine)
 }

@@ -22,6 +22,8 @@ impl Marks {
     pub(crate) const CHECK: Self =
         Self { title: "CHECK", not_valid: true, no_inherit: true, enforced: true, ..Self::NONE };
     pub(crate) const NOT_NULL: Self = Self { title: "NOT NULL", not_valid: true, no_inherit: true, ..Self::NONE };
+    /// ALTER DOMAIN .. ADD NOT NULL
+    pub(crate) const NOT_NULL_OF_DOMAIN: Self = Self { title: "NOT NULL of a domain", ..Self::NONE };
     const UNIQUE: Self = Self { title: "UNIQUE", deferrable: true, ..Self::NONE };
     const PRIMARY_KEY: Self = Self { title: "PRIMARY KEY", deferrable: true, ..Self::NONE };
     const EXCLUDE: Self = Self { title: "EXCLUDE", deferrable: true, ..Self::NONE };

@@ -114,6 +114,7 @@ impl Parser<'_> {
                 self.postgres_create_trigger(words, true)
             }
             "TYPE" => self.postgres_create_type(),
+            "DOMAIN" => self.postgres_create_domain(),
             "SEQUENCE" => self.postgres_create_sequence(Persistence::Permanent),
             "SCHEMA" => self.postgres_create_schema(),
             "EXTENSION" => self.postgres_create_extension(),

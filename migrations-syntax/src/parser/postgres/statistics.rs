@@ -1,6 +1,5 @@
 //! CREATE STATISTICS, ALTER STATISTICS.
 
-use super::super::rows::index_key_value;
 use super::signature::named;
 use crate::ast::{
     AlterObject, AlterObjectAction, CreateStatistics, Expression, ExpressionKind, IndexKeyValue, Name, ObjectKind,
@@ -22,18 +21,15 @@ impl Parser<'_> {
         Ok(Statement::CreateStatistics(Box::new(CreateStatistics { if_not_exists, name, kinds, values, tables })))
     }
 
-    /// A column, a call of a function, or an expression in parentheses.
     fn postgres_statistics_value(&mut self) -> Read<Expression> {
-        if self.at("(") {
-            return self.in_parentheses(Self::expression);
-        }
-        let expression = self.primary_expression()?;
-        let span = expression.span;
-        let kind = match index_key_value(expression) {
-            IndexKeyValue::Column(column) => ExpressionKind::Column(Name::from(column)),
-            IndexKeyValue::Expression(expression) => expression.kind,
-        };
-        Ok(Expression { kind, span })
+        let start = self.span();
+        let key = self.postgres_index_key_value(start)?;
+        Ok(match key.value {
+            IndexKeyValue::Column(column) => {
+                Expression { kind: ExpressionKind::Column(Name::from(column)), span: self.span_from(start) }
+            }
+            IndexKeyValue::Expression(expression) => expression,
+        })
     }
 
     /// ALTER STATISTICS, behind the word.
@@ -45,9 +41,7 @@ impl Parser<'_> {
         }
         let start = self.place();
         self.expect_all(&["SET", "STATISTICS"])?;
-        if !self.eat("DEFAULT") {
-            self.postgres_signed_whole_number()?;
-        }
+        self.postgres_statistics_target()?;
         let action = AlterObjectAction::Words(self.words_from(start));
         let kind = ObjectKind::Statistics;
         Ok(Statement::AlterObject(Box::new(AlterObject { kind, if_exists, target, action })))

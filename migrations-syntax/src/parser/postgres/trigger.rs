@@ -1,5 +1,6 @@
 //! CREATE TRIGGER, CREATE EVENT TRIGGER and ALTER of both.
 
+use super::constraint::Marks;
 use super::signature::named;
 use super::view::CreateWords;
 use crate::ast::{
@@ -106,31 +107,10 @@ impl Parser<'_> {
         if self.eat("FROM") {
             trigger.from = Some(self.name()?);
         }
-        trigger.attributes = self.postgres_trigger_attributes()?;
+        trigger.attributes = self.postgres_constraint_attributes(Marks::TRIGGER)?;
         self.expect_all(&["FOR", "EACH", "ROW"])?;
         trigger.for_each_row = Some(true);
         Ok(())
-    }
-
-    fn postgres_trigger_attributes(&mut self) -> Read<ConstraintAttributes> {
-        let mut attributes = ConstraintAttributes::default();
-        loop {
-            match self.eat_any(&["DEFERRABLE", "NOT", "INITIALLY"]) {
-                Some("DEFERRABLE") => attributes.is_deferrable = Some(true),
-                Some("NOT") => {
-                    self.expect("DEFERRABLE")?;
-                    attributes.is_deferrable = Some(false);
-                }
-                Some(_) => {
-                    let is_deferred = self.expect_any(&["DEFERRED", "IMMEDIATE"])? == "DEFERRED";
-                    attributes.is_initially_deferred = Some(is_deferred);
-                }
-                None => return Ok(attributes),
-            }
-            if attributes.is_deferrable == Some(false) && attributes.is_initially_deferred == Some(true) {
-                return self.fail_because("what is INITIALLY DEFERRED has to be DEFERRABLE");
-            }
-        }
     }
 
     fn postgres_trigger_condition(&mut self) -> Read<Option<Expression>> {

@@ -106,6 +106,8 @@ pub struct Select {
     pub having: Option<Expression>,
     /// WINDOW
     pub windows: Vec<(Ident, WindowDefinition)>,
+    /// QUALIFY (MySQL 9.7)
+    pub qualify: Option<Expression>,
 }
 
 /// One item of a SELECT.
@@ -195,6 +197,8 @@ pub struct Limit {
     pub offset: Option<Expression>,
     /// FETCH .. WITH TIES
     pub has_ties: bool,
+    /// ROWS EXAMINED (MariaDB)
+    pub examined: Option<Expression>,
 }
 
 /// FOR UPDATE and its like

@@ -19,6 +19,8 @@ use migrations_core::Product;
 use super::{Parser, Read};
 use crate::ast::{Name, Quantifier, Query, QueryTerm, SetOperation, SetOperator, With};
 
+pub(crate) use select::query_of_items;
+
 /// A chain of terms: the first one, and each further one with what joins it.
 type Terms = (QueryTerm, Vec<(SetOperation, QueryTerm)>);
 
@@ -189,7 +191,7 @@ impl Parser<'_> {
 }
 
 /// A query that is nothing but terms.
-fn plain_query(first: QueryTerm, rest: Vec<(SetOperation, QueryTerm)>) -> Query {
+pub(crate) fn plain_query(first: QueryTerm, rest: Vec<(SetOperation, QueryTerm)>) -> Query {
     Query {
         with: None,
         first: Box::new(first),

@@ -121,6 +121,7 @@ impl Printer {
                 printer.window_definition(window);
             });
         }
+        self.expression_behind("QUALIFY", &select.qualify);
     }
 
     /// Items of SELECT or RETURNING.
@@ -216,10 +217,11 @@ impl Printer {
         }
         self.word("LIMIT");
         match &limit.count {
-            None => self.word("ALL"),
+            None => self.word_if(limit.examined.is_none(), "ALL"),
             Some(count) => self.expression(count),
         }
         self.expression_behind("OFFSET", &limit.offset);
+        self.expression_behind("ROWS EXAMINED", &limit.examined);
     }
 
     /// OFFSET .. FETCH: the only form WITH TIES, and that of an offset alone.

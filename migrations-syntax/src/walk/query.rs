@@ -60,6 +60,7 @@ impl Walk<'_> {
         select.group_by.iter().for_each(|group_by| self.group_by(group_by));
         self.expressions(&select.having);
         select.windows.iter().for_each(|(_, window)| self.window(window));
+        self.expressions(&select.qualify);
     }
 
     pub(super) fn items(&mut self, items: &[SelectItem]) {
@@ -86,6 +87,7 @@ impl Walk<'_> {
         if let Some(limit) = limit {
             self.expressions(&limit.count);
             self.expressions(&limit.offset);
+            self.expressions(&limit.examined);
         }
     }
 

@@ -2,9 +2,10 @@
 
 use super::view::CreateWords;
 use crate::ast::{
-    AlterObject, AlterObjectAction, CreateRoutine, DataType, Ident, ObjectKind, Query, QueryTerm, RoutineBody,
-    RoutineOption, RoutineParameter, RoutineResult, Select, SelectItem, Statement, TextForm, TextLiteral,
+    AlterObject, AlterObjectAction, CreateRoutine, DataType, Ident, ObjectKind, Query, RoutineBody, RoutineOption,
+    RoutineParameter, RoutineResult, SelectItem, Statement, TextForm, TextLiteral,
 };
+use crate::parser::query::query_of_items;
 use crate::parser::{Parser, Read};
 
 impl Parser<'_> {
@@ -206,27 +207,7 @@ impl Parser<'_> {
 
 /// RETURN an expression means the query that gives it.
 fn query_of(value: crate::ast::Expression) -> Query {
-    let select = Select {
-        quantifier: None,
-        distinct_on: Vec::new(),
-        modifiers: Vec::new(),
-        items: vec![SelectItem { value, alias: None }],
-        into: None,
-        from: Vec::new(),
-        condition: None,
-        group_by: None,
-        having: None,
-        windows: Vec::new(),
-    };
-    Query {
-        with: None,
-        first: Box::new(QueryTerm::Select(Box::new(select))),
-        rest: Vec::new(),
-        order_by: Vec::new(),
-        limit: None,
-        locks: Vec::new(),
-        into: String::new(),
-    }
+    query_of_items(vec![SelectItem { value, alias: None }])
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::super::{Parser, Read};
 
 impl Parser<'_> {
     /// What stands between the name of a table and its alias, as words.
-    pub(super) fn clauses_before_alias(&mut self) -> Read<String> {
+    pub(crate) fn part_of_table(&mut self) -> Read<String> {
         let start = self.place();
         let is_mysql = matches!(self.product, Product::Mysql | Product::Mariadb);
         if is_mysql && self.at("PARTITION") && self.ahead_is(1, "(") {
@@ -20,19 +20,35 @@ impl Parser<'_> {
     }
 
     /// What stands behind the alias of a table, as words.
-    pub(super) fn clauses_behind_alias(&mut self) -> Read<String> {
+    pub(crate) fn clauses_behind_alias(&mut self) -> Read<String> {
         let start = self.place();
         match self.product {
             Product::Postgres => self.table_sample()?,
             Product::Sqlite => self.indexed_by()?,
             Product::Mysql | Product::Mariadb => {
-                while self.at_any(&["USE", "FORCE", "IGNORE"]) {
+                while self.at_index_hint() {
                     self.index_hint()?;
-                    self.eat(",");
+                }
+                if self.product == Product::Mysql {
+                    self.mysql_table_sample()?;
                 }
             }
         }
         Ok(self.words_from(start))
+    }
+
+    /// Whether a hint is next; IGNORE and USE are followed by INDEX or KEY in one.
+    fn at_index_hint(&self) -> bool {
+        self.at_any(&["USE", "FORCE", "IGNORE"])
+    }
+
+    /// TABLESAMPLE (MySQL 9.7)
+    fn mysql_table_sample(&mut self) -> Read<()> {
+        if !self.eat("TABLESAMPLE") {
+            return Ok(());
+        }
+        self.expect_any(&["SYSTEM", "BERNOULLI"])?;
+        self.in_parentheses(Self::primary_expression).map(drop)
     }
 
     fn table_sample(&mut self) -> Read<()> {
@@ -98,6 +114,16 @@ impl Parser<'_> {
                 self.point_in_time()
             }
         }
+    }
+
+    /// FOR PORTION OF a period FROM a TO b (MariaDB)
+    pub(crate) fn portion_of_time(&mut self) -> Read<()> {
+        self.expect_all(&["FOR", "PORTION", "OF"])?;
+        self.ident()?;
+        self.expect("FROM")?;
+        self.expression_above(self.grammar.levels.low)?;
+        self.expect("TO")?;
+        self.expression_above(self.grammar.levels.low).map(drop)
     }
 
     fn point_in_time(&mut self) -> Read<()> {

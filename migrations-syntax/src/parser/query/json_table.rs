@@ -65,13 +65,42 @@ impl Parser<'_> {
             return self.expect("ORDINALITY");
         }
         self.data_type()?;
-        self.json_format()?;
-        self.eat("EXISTS");
-        if self.eat("PATH") {
-            self.text()?;
+        if self.product == Product::Postgres {
+            self.json_format()?;
+            self.eat("EXISTS");
+            if self.eat("PATH") {
+                self.text()?;
+            }
+            self.json_wrapper()?;
+            return self.json_on_clauses();
         }
-        self.json_wrapper()?;
-        self.json_on_clauses()
+        if self.product == Product::Mysql && self.eat("COLLATE") {
+            self.collation()?;
+        }
+        let is_test = self.eat("EXISTS");
+        self.expect("PATH")?;
+        self.text()?;
+        if is_test && self.product == Product::Mariadb { Ok(()) } else { self.mysql_json_on_clauses() }
+    }
+
+    /// NULL ON EMPTY, DEFAULT 1 ON ERROR: one of each, in either order.
+    fn mysql_json_on_clauses(&mut self) -> Read<()> {
+        let mut before = "";
+        while let Some(word) = self.eat_any(&["NULL", "ERROR", "DEFAULT"]) {
+            if word == "DEFAULT" {
+                self.primary_expression()?;
+            }
+            self.expect("ON")?;
+            before = match before {
+                "" => self.expect_any(&["EMPTY", "ERROR"])?,
+                "EMPTY" => self.expect("ERROR").map(|()| "")?,
+                _ => self.expect("EMPTY").map(|()| "")?,
+            };
+            if before.is_empty() {
+                break;
+            }
+        }
+        Ok(())
     }
 
     fn json_nested_columns(&mut self) -> Read<()> {

@@ -25,10 +25,10 @@ impl Parser<'_> {
         let first = value(self)?;
         if self.eat(",") {
             let count = value(self)?;
-            return Ok(Some(Limit { count: Some(count), offset: Some(first), has_ties: false }));
+            return Ok(Some(Limit { count: Some(count), offset: Some(first), ..no_limit() }));
         }
         let offset = if self.eat("OFFSET") { Some(value(self)?) } else { None };
-        Ok(Some(Limit { count: Some(first), offset, has_ties: false }))
+        Ok(Some(Limit { count: Some(first), offset, ..no_limit() }))
     }
 
     /// MySQL and MariaDB take a number, a parameter or a variable of a routine.
@@ -55,25 +55,24 @@ impl Parser<'_> {
         }
         if self.at("LIMIT") && self.ahead_is(1, "ROWS") {
             self.step();
-            self.rows_examined()?;
-            return Ok(None);
+            return Ok(Some(Limit { examined: Some(self.rows_examined()?), ..no_limit() }));
         }
-        let limit = self.limit_with_offset(Self::mysql_limit_value)?;
-        if limit.is_some() && self.at("ROWS") {
-            self.rows_examined()?;
+        let mut limit = self.limit_with_offset(Self::mysql_limit_value)?;
+        if let Some(limit) = limit.as_mut().filter(|_| self.at("ROWS")) {
+            limit.examined = Some(self.rows_examined()?);
         }
         Ok(limit)
     }
 
     /// ROWS EXAMINED n (MariaDB)
-    fn rows_examined(&mut self) -> Read<()> {
+    fn rows_examined(&mut self) -> Read<Expression> {
         self.expect_all(&["ROWS", "EXAMINED"])?;
-        self.mysql_limit_value().map(drop)
+        self.mysql_limit_value()
     }
 
     /// OFFSET a ROWS FETCH FIRST b ROWS ONLY
     fn standard_limit(&mut self, value: impl Fn(&mut Self) -> Read<Expression>) -> Read<Option<Limit>> {
-        let mut limit = Limit { count: None, offset: None, has_ties: false };
+        let mut limit = no_limit();
         if self.eat("OFFSET") {
             limit.offset = Some(value(self)?);
             self.expect_any(&["ROW", "ROWS"])?;
@@ -107,7 +106,7 @@ impl Parser<'_> {
         if !self.at_any(&["LIMIT", "OFFSET", "FETCH"]) {
             return Ok(None);
         }
-        let mut limit = Limit { count: None, offset: None, has_ties: false };
+        let mut limit = no_limit();
         if self.at("OFFSET") {
             self.postgres_offset(&mut limit)?;
             self.postgres_count(&mut limit)?;
@@ -148,4 +147,8 @@ impl Parser<'_> {
         }
         Ok(())
     }
+}
+
+fn no_limit() -> Limit {
+    Limit { count: None, offset: None, has_ties: false, examined: None }
 }

@@ -3,7 +3,10 @@
 use migrations_core::Product;
 
 use super::super::{Parser, Read};
-use crate::ast::{Expression, ExpressionKind, GroupBy, GroupKey, Name, Quantifier, Select, SelectInto, SelectItem};
+use super::plain_query;
+use crate::ast::{
+    Expression, ExpressionKind, GroupBy, GroupKey, Name, Quantifier, Query, QueryTerm, Select, SelectInto, SelectItem,
+};
 use crate::token::Kind;
 
 impl Parser<'_> {
@@ -30,6 +33,9 @@ impl Parser<'_> {
             select.having = Some(self.expression()?);
         }
         select.windows = self.windows()?;
+        if self.product == Product::Mysql && self.eat("QUALIFY") {
+            select.qualify = Some(self.expression()?);
+        }
         Ok(select)
     }
 
@@ -72,6 +78,7 @@ impl Parser<'_> {
             match token.text {
                 "ALL" => select.quantifier = Some(Quantifier::All),
                 "DISTINCT" | "DISTINCTROW" => select.quantifier = Some(Quantifier::Distinct),
+                "UNIQUE" if self.product == Product::Mariadb => select.quantifier = Some(Quantifier::Distinct),
                 "HIGH_PRIORITY"
                 | "STRAIGHT_JOIN"
                 | "SQL_SMALL_RESULT"
@@ -242,36 +249,40 @@ impl Parser<'_> {
 
     fn group_by(&mut self) -> Read<GroupBy> {
         let quantifier = if self.product == Product::Postgres { self.quantifier() } else { None };
-        let keys = self.list(Self::group_key)?;
+        let keys = if self.product == Product::Mysql && self.at_group_function() {
+            vec![self.group_key()?]
+        } else {
+            self.list(Self::group_key)?
+        };
         let is_mysql = matches!(self.product, Product::Mysql | Product::Mariadb);
-        let has_rollup = is_mysql && self.eat("WITH");
+        let has_rollup = is_mysql && self.at("WITH") && !self.ahead_is(1, "CHECK");
         if has_rollup {
-            self.expect("ROLLUP")?;
+            self.expect_all(&["WITH", "ROLLUP"])?;
         }
         Ok(GroupBy { quantifier, keys, has_rollup })
     }
 
+    /// Whether ROLLUP, CUBE or GROUPING SETS is next (PostgreSQL; MySQL, where it stands alone).
+    fn at_group_function(&self) -> bool {
+        let is_function = (self.at("ROLLUP") || self.at("CUBE")) && self.ahead_is(1, "(");
+        matches!(self.product, Product::Postgres | Product::Mysql)
+            && (is_function || (self.at("GROUPING") && self.ahead_is(1, "SETS")))
+    }
+
     fn group_key(&mut self) -> Read<GroupKey> {
-        let has_functions = matches!(self.product, Product::Postgres | Product::Mysql);
-        if has_functions && self.at("ROLLUP") && self.ahead_is(1, "(") {
-            return self.group_function();
-        }
-        if self.product == Product::Postgres {
-            if self.at("CUBE") && self.ahead_is(1, "(") {
+        if self.at_group_function() {
+            if !self.eat("GROUPING") {
                 return self.group_function();
             }
-            if self.at_all(&["GROUPING", "SETS"]) {
-                self.step();
-                self.step();
-                return self.deeper(|parser| parser.list_in_parentheses(Self::group_key)).map(GroupKey::Sets);
-            }
-            if self.at_all(&["(", ")"]) {
-                let start = self.span();
-                self.step();
-                self.step();
-                let kind = ExpressionKind::Row { has_keyword: false, fields: Vec::new() };
-                return Ok(GroupKey::Expression(Expression { kind, span: self.span_from(start) }));
-            }
+            self.expect("SETS")?;
+            return self.deeper(|parser| parser.list_in_parentheses(Self::group_key)).map(GroupKey::Sets);
+        }
+        if matches!(self.product, Product::Postgres | Product::Mysql) && self.at_all(&["(", ")"]) {
+            let start = self.span();
+            self.step();
+            self.step();
+            let kind = ExpressionKind::Row { has_keyword: false, fields: Vec::new() };
+            return Ok(GroupKey::Expression(Expression { kind, span: self.span_from(start) }));
         }
         let value = self.expression()?;
         let order = if self.product == Product::Mariadb { self.direction() } else { None };
@@ -287,6 +298,12 @@ impl Parser<'_> {
     }
 }
 
+/// A query that gives one row of values.
+pub(crate) fn query_of_items(items: Vec<SelectItem>) -> Query {
+    let select = Select { items, ..empty_select() };
+    plain_query(QueryTerm::Select(Box::new(select)), Vec::new())
+}
+
 /// A SELECT of nothing.
 fn empty_select() -> Select {
     Select {
@@ -300,5 +317,6 @@ fn empty_select() -> Select {
         group_by: None,
         having: None,
         windows: Vec::new(),
+        qualify: None,
     }
 }

@@ -93,7 +93,7 @@ impl Parser<'_> {
     /// A table by its name.
     pub(crate) fn named_table(&mut self) -> Read<TableFactor> {
         let (is_only, name) = self.relation()?;
-        let part = self.clauses_before_alias()?;
+        let part = self.part_of_table()?;
         let alias = self.table_alias()?;
         let clauses = self.clauses_behind_alias()?;
         Ok(TableFactor::Table { is_only, name, part, alias, clauses })
@@ -153,6 +153,9 @@ impl Parser<'_> {
 
     fn derived(&mut self, query: Query, is_lateral: bool) -> Read<TableFactor> {
         let alias = self.table_alias()?;
+        if alias.is_none() && self.product == Product::Mariadb {
+            return self.fail_expecting("an alias");
+        }
         Ok(TableFactor::Derived { is_lateral, query: Box::new(query), alias })
     }
 

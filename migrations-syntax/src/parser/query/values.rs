@@ -9,11 +9,18 @@ impl Parser<'_> {
     /// VALUES as a query: each row begins with ROW on MySQL.
     pub(super) fn values(&mut self) -> Read<Vec<Vec<Expression>>> {
         self.expect("VALUES")?;
-        self.list(|parser| {
-            if parser.product == Product::Mysql {
+        self.list(|parser| match parser.product {
+            Product::Postgres | Product::Sqlite => parser.list_in_parentheses(Self::expression),
+            Product::Mariadb => parser.row_of_values(),
+            Product::Mysql => {
                 parser.expect("ROW")?;
+                parser.row_of_values()
             }
-            parser.list_in_parentheses(Self::expression)
         })
+    }
+
+    /// A row of MySQL or MariaDB: it may be empty, and DEFAULT may stand in it.
+    pub(crate) fn row_of_values(&mut self) -> Read<Vec<Expression>> {
+        self.in_parentheses(|parser| if parser.at(")") { Ok(Vec::new()) } else { parser.list(Self::value_or_default) })
     }
 }

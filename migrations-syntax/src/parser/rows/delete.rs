@@ -3,7 +3,7 @@
 use migrations_core::Product;
 
 use super::super::{Parser, Read};
-use crate::ast::{Delete, Name, TableReference, With};
+use crate::ast::{Delete, Name, TableAlias, TableFactor, TableReference, With};
 
 impl Parser<'_> {
     /// DELETE
@@ -54,13 +54,24 @@ impl Parser<'_> {
     }
 
     fn mysql_single_delete(&mut self, delete: &mut Delete) -> Read<()> {
-        let first = self.named_table()?;
+        let first = self.deleted_table()?;
         delete.tables = vec![TableReference { first, joins: Vec::new() }];
         delete.condition = self.condition_of_change()?;
         delete.order_by = self.order_by_if_next()?;
         delete.limit = self.limit_of_change()?;
         delete.returning = self.returning()?;
         Ok(())
+    }
+
+    /// The one table: its alias stands before PARTITION on MySQL; MariaDB has FOR PORTION OF, aliases and hints.
+    fn deleted_table(&mut self) -> Read<TableFactor> {
+        if self.product == Product::Mariadb {
+            return self.mariadb_changed_table();
+        }
+        let name = self.table_name()?;
+        let alias = self.table_alias_name()?.map(|name| TableAlias { name: Some(name), columns: Vec::new() });
+        let part = self.part_of_table()?;
+        Ok(TableFactor::Table { is_only: false, name, part, alias, clauses: String::new() })
     }
 
     fn delete_modifiers(&mut self) -> String {
@@ -74,7 +85,7 @@ impl Parser<'_> {
 
     /// `t`, `t.*`
     fn delete_target(&mut self) -> Read<Name> {
-        let name = self.name()?;
+        let name = self.table_name()?;
         if self.eat(".") {
             self.expect("*")?;
         }

@@ -2,8 +2,9 @@
 
 use migrations_core::Product;
 
+use super::super::query::plain_query;
 use super::super::{Parser, Read};
-use crate::ast::{ColumnAlias, Expression, Insert, InsertSource, Name, Query, QueryTerm, TableAlias, With};
+use crate::ast::{ColumnAlias, Insert, InsertSource, Name, QueryTerm, TableAlias, With};
 
 impl Parser<'_> {
     /// INSERT, REPLACE
@@ -93,7 +94,9 @@ impl Parser<'_> {
         } else {
             self.mysql_insert_rows(&mut insert)?;
         }
-        insert.row_alias = self.row_alias()?;
+        if !is_replace && !is_query(&insert.source) {
+            insert.row_alias = self.row_alias()?;
+        }
         if !is_replace && self.eat("ON") {
             self.expect_all(&["DUPLICATE", "KEY", "UPDATE"])?;
             insert.on_duplicate = self.assignments()?;
@@ -126,22 +129,13 @@ impl Parser<'_> {
         }
         if self.at("VALUE") || (self.at("VALUES") && self.ahead_is(1, "(")) {
             self.step();
-            let rows = self.list(Self::mysql_row)?;
-            insert.source = InsertSource::Query(rows_as_query(rows));
+            let rows = self.list(Self::row_of_values)?;
+            insert.source = InsertSource::Query(plain_query(QueryTerm::Values(rows), Vec::new()));
             return Ok(());
         }
         self.could_be("VALUES");
-        if self.product == Product::Mariadb && self.eat("SET") {
-            insert.source = InsertSource::Set(self.assignments()?);
-            return Ok(());
-        }
         insert.source = InsertSource::Query(self.query()?);
         Ok(())
-    }
-
-    /// A row of VALUES; it may be empty.
-    fn mysql_row(&mut self) -> Read<Vec<Expression>> {
-        self.in_parentheses(|parser| if parser.at(")") { Ok(Vec::new()) } else { parser.list(Self::value_or_default) })
     }
 
     /// AS new (a, b) (MySQL)
@@ -174,14 +168,10 @@ fn empty_insert(with: Option<With>, table: Name) -> Insert {
     }
 }
 
-fn rows_as_query(rows: Vec<Vec<Expression>>) -> Query {
-    Query {
-        with: None,
-        first: Box::new(QueryTerm::Values(rows)),
-        rest: Vec::new(),
-        order_by: Vec::new(),
-        limit: None,
-        locks: Vec::new(),
-        into: String::new(),
+/// Whether rows come from a query, rather than from VALUES or SET.
+fn is_query(source: &InsertSource) -> bool {
+    match source {
+        InsertSource::Query(query) => !matches!(*query.first, QueryTerm::Values(_)) || !query.rest.is_empty(),
+        InsertSource::DefaultValues | InsertSource::Set(_) => false,
     }
 }

@@ -4,6 +4,7 @@ use migrations_core::Product;
 
 use super::super::{Parser, Read};
 use crate::ast::{Expression, ExpressionKind, Limit, TableAlias, TableFactor, TableReference, Update, With};
+use crate::token::Kind;
 
 impl Parser<'_> {
     /// UPDATE
@@ -59,13 +60,37 @@ impl Parser<'_> {
 
     fn updated_tables(&mut self) -> Read<Vec<TableReference>> {
         match self.product {
-            Product::Mysql => self.table_references(),
-            Product::Mariadb => self.table_references(),
+            Product::Mariadb if self.has_portion() => {
+                let first = self.mariadb_changed_table()?;
+                Ok(vec![TableReference { first, joins: Vec::new() }])
+            }
+            Product::Mysql | Product::Mariadb => self.table_references(),
             Product::Postgres | Product::Sqlite => {
                 let first = self.changed_table()?;
                 Ok(vec![TableReference { first, joins: Vec::new() }])
             }
         }
+    }
+
+    /// Whether FOR PORTION OF stands before SET (MariaDB).
+    fn has_portion(&self) -> bool {
+        (0..)
+            .take_while(|&count| !self.ahead_is(count, "SET") && self.ahead(count).kind != Kind::End)
+            .any(|count| self.ahead_is(count, "FOR") && self.ahead_is(count + 1, "PORTION"))
+    }
+
+    /// The one table of UPDATE or DELETE, with FOR PORTION OF before its alias (MariaDB).
+    pub(super) fn mariadb_changed_table(&mut self) -> Read<TableFactor> {
+        let name = self.table_name()?;
+        let start = self.place();
+        self.part_of_table()?;
+        if self.at("FOR") {
+            self.portion_of_time()?;
+        }
+        let part = self.words_from(start);
+        let alias = self.table_alias_name()?.map(|name| TableAlias { name: Some(name), columns: Vec::new() });
+        let clauses = self.clauses_behind_alias()?;
+        Ok(TableFactor::Table { is_only: false, name, part, alias, clauses })
     }
 
     /// The table of UPDATE, DELETE or MERGE with its alias (PostgreSQL, SQLite). SQLite wants AS before the alias; on
@@ -102,12 +127,23 @@ impl Parser<'_> {
         match self.product {
             Product::Postgres => Ok(None),
             Product::Sqlite => self.limit(),
-            Product::Mysql | Product::Mariadb => {
+            Product::Mysql => {
                 if !self.eat("LIMIT") {
                     return Ok(None);
                 }
                 let count = Some(self.mysql_limit_value()?);
-                Ok(Some(Limit { count, offset: None, has_ties: false }))
+                Ok(Some(Limit { count, offset: None, has_ties: false, examined: None }))
+            }
+            // Its grammar takes ROWS EXAMINED; an offset and FETCH it does not.
+            Product::Mariadb => {
+                if self.at_any(&["OFFSET", "FETCH"]) {
+                    return Ok(None);
+                }
+                let limit = self.limit()?;
+                match &limit {
+                    Some(Limit { offset: Some(_), .. }) => self.fail_because("LIMIT takes one number here"),
+                    _ => Ok(limit),
+                }
             }
         }
     }

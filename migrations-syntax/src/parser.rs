@@ -431,6 +431,17 @@ impl<'t> Parser<'t> {
         self.fail()
     }
 
+    /// A sort of thing has to stand here, which is one of these words (in capitals); tells the one that was most likely meant.
+    pub(crate) fn fail_expecting_among<T>(&mut self, what: &'static str, words: &[&str]) -> Read<T> {
+        let token = self.token();
+        let is_word = token.kind == Kind::Word;
+        let likely = migrations_core::most_similar(token.text, words.iter().copied().filter(|_| is_word));
+        let note = likely.map(|word| format!("did you mean {word}?"));
+        let found = (token.kind != Kind::End).then(|| token.source.to_owned());
+        self.errors.push(SyntaxError { expected: vec![what.to_owned()], found, span: token.span, note });
+        Err(Failed)
+    }
+
     /// What stands here cannot, for a reason.
     pub(crate) fn fail_because<T>(&mut self, reason: &str) -> Read<T> {
         self.error(Some(reason.to_owned()));

@@ -102,6 +102,7 @@ impl Printer {
             PreparedKind::Prepare => "PREPARE",
             PreparedKind::Execute => "EXECUTE",
             PreparedKind::ExecuteImmediate => "EXECUTE IMMEDIATE",
+            PreparedKind::Deallocate if self.is_mysql() => "DEALLOCATE PREPARE",
             PreparedKind::Deallocate => "DEALLOCATE",
         });
         self.ident_if_any(&prepared.name, Role::Word);

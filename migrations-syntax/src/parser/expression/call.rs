@@ -8,6 +8,9 @@ use crate::parser::{Parser, Read};
 impl Parser<'_> {
     /// What follows the name of a function.
     pub(super) fn call(&mut self, name: Name) -> Read<ExpressionKind> {
+        if matches!(self.product, Product::Mysql | Product::Mariadb) {
+            return self.mysql_generic_call(name);
+        }
         let mut call = empty_call(name);
         call.has_parentheses = true;
         self.expect("(")?;
@@ -44,20 +47,6 @@ impl Parser<'_> {
             call.arguments = self.list(Self::argument)?;
         }
         call.order_by = self.order_by_if_next()?;
-        self.mysql_aggregate_clauses(call)
-    }
-
-    /// SEPARATOR and LIMIT of GROUP_CONCAT.
-    fn mysql_aggregate_clauses(&mut self, call: &mut Call) -> Read<()> {
-        if !matches!(self.product, Product::Mysql | Product::Mariadb) {
-            return Ok(());
-        }
-        if self.eat("SEPARATOR") {
-            call.separator = Some(self.text()?);
-        }
-        if self.product == Product::Mariadb && self.eat("LIMIT") {
-            call.limit = Some(Box::new(self.expression()?));
-        }
         Ok(())
     }
 
@@ -95,7 +84,7 @@ impl Parser<'_> {
             })?;
             call.filter = Some(Box::new(filter));
         }
-        if self.product != Product::Sqlite {
+        if self.product == Product::Postgres {
             self.null_treatment(call)?;
         }
         // On SQLite it is a keyword only before a window. Source: `analyzeOverKeyword`.
@@ -110,13 +99,6 @@ impl Parser<'_> {
 
     fn null_treatment(&mut self, call: &mut Call) -> Read<()> {
         let start = self.place();
-        if matches!(self.product, Product::Mysql | Product::Mariadb) && self.at("FROM") {
-            let is_end = self.ahead_is(1, "FIRST") || self.ahead_is(1, "LAST");
-            if is_end {
-                self.step();
-                self.step();
-            }
-        }
         if self.at_all(&["IGNORE", "NULLS"]) || self.at_all(&["RESPECT", "NULLS"]) {
             self.step();
             self.step();
@@ -134,6 +116,9 @@ impl Parser<'_> {
         }
         if !self.ahead_is(1, "(") {
             return Ok(None);
+        }
+        if matches!(self.product, Product::Mysql | Product::Mariadb) {
+            return self.mysql_call();
         }
         let name = Name::from(Ident { text: token.text.to_owned(), is_quoted: false, span: token.span });
         let mut call = empty_call(name);
@@ -211,7 +196,7 @@ impl Parser<'_> {
     fn special_arguments(&mut self, call: &mut Call) -> Read<bool> {
         let word = call.name.last().text.clone();
         match (word.as_str(), self.product) {
-            (_, Product::Sqlite) => return Ok(false),
+            (_, Product::Sqlite | Product::Mysql | Product::Mariadb) => return Ok(false),
             ("EXTRACT", _) => self.extract(call)?,
             ("POSITION", _) => self.position(call)?,
             ("TRIM", _) => self.trim(call)?,
@@ -221,11 +206,6 @@ impl Parser<'_> {
             ("OVERLAY", Product::Postgres) if self.has_word_in_parentheses(&["PLACING"]) => {
                 self.keyed_arguments(call, &["PLACING", "FROM", "FOR"])?;
             }
-            ("CHAR" | "CHR", Product::Mysql | Product::Mariadb) => self.char_using(call)?,
-            ("WEIGHT_STRING", Product::Mysql | Product::Mariadb)
-            | ("GET_FORMAT", Product::Mysql | Product::Mariadb)
-            | ("TIMESTAMPADD" | "TIMESTAMPDIFF", Product::Mysql | Product::Mariadb) => return Ok(false),
-            (_, Product::Mysql | Product::Mariadb) => return self.mysql_special_arguments(call),
             (_, Product::Postgres) => return self.postgres_special_arguments(call),
         }
         Ok(true)
@@ -315,18 +295,6 @@ impl Parser<'_> {
             }
         }
         false
-    }
-
-    /// CHAR(65 USING utf8mb4)
-    fn char_using(&mut self, call: &mut Call) -> Read<()> {
-        self.in_parentheses(|parser| {
-            call.arguments = parser.expressions()?.into_iter().map(value).collect();
-            if parser.eat("USING") {
-                let set = parser.ident_or_text()?;
-                call.clauses = format!("USING {}", set.text);
-            }
-            Ok(())
-        })
     }
 }
 

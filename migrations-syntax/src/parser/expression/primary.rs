@@ -33,6 +33,7 @@ impl Parser<'_> {
         match token.kind {
             Kind::Parameter => self.parameter(),
             Kind::Symbol if token.text == "(" => self.parentheses(),
+            Kind::Symbol if token.text == "{" && self.is_mysql_family() => self.braces_of_odbc(),
             Kind::Word => self.word_form(start),
             Kind::QuotedName => self.column_or_call(),
             // SQLite takes strings for names before and behind a dot.
@@ -82,22 +83,16 @@ impl Parser<'_> {
                 self.step();
                 ExpressionKind::Exists(Box::new(self.query_in_parentheses()?))
             }
-            "CAST" if is_sqlite || self.ahead_is(1, "(") => self.cast()?,
-            "CONVERT" if is_mysql && self.ahead_is(1, "(") => self.convert()?,
+            "CAST" if is_sqlite || (!is_mysql && self.ahead_is(1, "(")) => self.cast()?,
             "ROW" if !matches!(self.product, Product::Sqlite) && self.ahead_is(1, "(") => self.row()?,
             "ARRAY" if is_postgres && (self.ahead_is(1, "[") || self.ahead_is(1, "(")) => self.array()?,
-            "INTERVAL" if is_mysql => match self.interval()? {
-                Some(kind) => kind,
-                None => return Ok(None),
-            },
-            "MATCH" if is_mysql => self.match_against()?,
             "RAISE" if is_sqlite => self.raise()?,
-            "DEFAULT" if is_mysql && self.ahead_is(1, "(") => return Ok(None),
             "CURRENT" if is_postgres && self.ahead_is(1, "OF") => {
                 self.step();
                 self.step();
                 ExpressionKind::CurrentOf(self.ident()?)
             }
+            _ if is_mysql => return self.mysql_keyword_form(),
             _ => return Ok(None),
         };
         Ok(Some(kind))
@@ -124,27 +119,9 @@ impl Parser<'_> {
         self.expect("CAST")?;
         self.in_parentheses(|parser| {
             let operand = Box::new(parser.expression()?);
-            let zone = if parser.product == Product::Mysql && parser.eat_all(&["AT", "TIME", "ZONE"]) {
-                parser.eat("INTERVAL");
-                Some(Box::new(parser.primary()?))
-            } else {
-                None
-            };
             parser.expect("AS")?;
             let data_type = Box::new(parser.cast_type()?);
-            Ok(ExpressionKind::Cast { operand, data_type, form: CastForm::Cast, zone })
-        })
-    }
-
-    /// CONVERT(a, t), CONVERT(a USING c)
-    fn convert(&mut self) -> Read<ExpressionKind> {
-        self.expect("CONVERT")?;
-        self.in_parentheses(|parser| {
-            let operand = Box::new(parser.expression()?);
-            let is_using = parser.expect_any(&[",", "USING"])? == "USING";
-            let data_type = Box::new(if is_using { parser.character_set_as_type()? } else { parser.cast_type()? });
-            let form = if is_using { CastForm::ConvertUsing } else { CastForm::Convert };
-            Ok(ExpressionKind::Cast { operand, data_type, form, zone: None })
+            Ok(ExpressionKind::Cast { operand, data_type, form: CastForm::Cast, zone: None })
         })
     }
 
@@ -273,67 +250,6 @@ impl Parser<'_> {
         self.expect(".")?;
         let field = if self.eat("*") { None } else { Some(self.label()?) };
         Ok(ExpressionKind::Field { operand: Box::new(left), field })
-    }
-
-    /// INTERVAL a DAY; `None` where it is a function.
-    fn interval(&mut self) -> Read<Option<ExpressionKind>> {
-        const UNITS: [&str; 20] = [
-            "MICROSECOND",
-            "SECOND",
-            "MINUTE",
-            "HOUR",
-            "DAY",
-            "WEEK",
-            "MONTH",
-            "QUARTER",
-            "YEAR",
-            "SECOND_MICROSECOND",
-            "MINUTE_MICROSECOND",
-            "MINUTE_SECOND",
-            "HOUR_MICROSECOND",
-            "HOUR_SECOND",
-            "HOUR_MINUTE",
-            "DAY_MICROSECOND",
-            "DAY_SECOND",
-            "DAY_MINUTE",
-            "DAY_HOUR",
-            "YEAR_MONTH",
-        ];
-        let read = |parser: &mut Self| {
-            parser.expect("INTERVAL")?;
-            let value = Box::new(parser.expression()?);
-            let unit = parser.expect_any(&UNITS)?.to_owned();
-            Ok(ExpressionKind::Interval { value, unit })
-        };
-        if !self.ahead_is(1, "(") {
-            return read(self).map(Some);
-        }
-        Ok(self.attempt(read))
-    }
-
-    fn match_against(&mut self) -> Read<ExpressionKind> {
-        self.expect("MATCH")?;
-        let has_parentheses = self.eat("(");
-        let columns = self.list(Self::primary)?;
-        if has_parentheses {
-            self.expect(")")?;
-        }
-        self.expect("AGAINST")?;
-        self.in_parentheses(|parser| {
-            let text = Box::new(parser.expression_above(parser.grammar.levels.low)?);
-            let start = parser.place();
-            if parser.eat("IN") {
-                if parser.eat("BOOLEAN") {
-                    parser.expect("MODE")?;
-                } else {
-                    parser.expect_all(&["NATURAL", "LANGUAGE", "MODE"])?;
-                }
-            }
-            if parser.eat("WITH") {
-                parser.expect_all(&["QUERY", "EXPANSION"])?;
-            }
-            Ok(ExpressionKind::MatchAgainst { columns, text, mode: parser.words_from(start) })
-        })
     }
 
     fn raise(&mut self) -> Read<ExpressionKind> {

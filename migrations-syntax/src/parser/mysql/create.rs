@@ -1,0 +1,123 @@
+//! CREATE and ALTER: what kind of object follows.
+
+use super::super::{Parser, Read};
+use super::view::Prefix;
+use crate::ast::Statement;
+
+/// Kinds of objects that most statements create.
+const CREATE_KINDS: &[&str] = &[
+    "TABLE",
+    "INDEX",
+    "UNIQUE",
+    "FULLTEXT",
+    "SPATIAL",
+    "VIEW",
+    "TRIGGER",
+    "PROCEDURE",
+    "FUNCTION",
+    "EVENT",
+    "DATABASE",
+    "SCHEMA",
+    "USER",
+    "ROLE",
+    "SEQUENCE",
+    "TEMPORARY",
+];
+
+impl Parser<'_> {
+    /// CREATE
+    pub(super) fn mysql_create(&mut self) -> Read<Statement> {
+        let start = self.place();
+        self.expect("CREATE")?;
+        let or_replace = self.eat("OR");
+        if or_replace {
+            self.expect("REPLACE")?;
+            self.may_be_replaced()?;
+        }
+        match self.word_here() {
+            "TABLE" => self.create_table(or_replace),
+            "TEMPORARY" if self.is_mariadb() && self.ahead_is(1, "SEQUENCE") => self.create_sequence(or_replace),
+            "TEMPORARY" => self.create_table(or_replace),
+            "EXTERNAL" if !self.is_mariadb() => self.create_table(or_replace),
+            "SPATIAL" if self.ahead_is(1, "REFERENCE") && !self.is_mariadb() => self.create_of_server(start),
+            "INDEX" | "UNIQUE" | "FULLTEXT" | "SPATIAL" => self.create_index(or_replace),
+            "VECTOR" if self.is_mariadb() => self.create_index(or_replace),
+            "DATABASE" | "SCHEMA" => self.create_database(or_replace),
+            "SEQUENCE" if self.is_mariadb() => self.create_sequence(or_replace),
+            "USER" => self.create_user(or_replace),
+            "ROLE" => self.create_role(or_replace),
+            "SERVER" => self.create_server(or_replace),
+            "PACKAGE" if self.is_mariadb() => self.create_package(start),
+            "TABLESPACE" | "UNDO" | "LOGFILE" | "RESOURCE" | "LIBRARY" | "MASKING" if !self.is_mariadb() => {
+                self.create_of_server(start)
+            }
+            _ => self.create_with_prefix(or_replace),
+        }
+    }
+
+    /// MySQL replaces views and spatial reference systems only.
+    fn may_be_replaced(&mut self) -> Read<()> {
+        let is_replaceable = self.is_mariadb()
+            || matches!(
+                self.word_here(),
+                "VIEW" | "ALGORITHM" | "DEFINER" | "SQL" | "MATERIALIZED" | "JSON" | "SPATIAL" | ""
+            );
+        if !is_replaceable && CREATE_KINDS.contains(&self.word_here()) {
+            let reason = format!("OR REPLACE {} is MariaDB's; MySQL replaces views only", self.word_here());
+            return self.fail_because(&reason);
+        }
+        Ok(())
+    }
+
+    /// Views, routines, triggers and events, with what stands before the word for them
+    fn create_with_prefix(&mut self, or_replace: bool) -> Read<Statement> {
+        let prefix = self.prefix(or_replace)?;
+        let is_view_only = prefix.is_of_view() || (or_replace && !self.is_mariadb());
+        match self.word_here() {
+            "VIEW" => self.view(false, prefix),
+            _ if is_view_only => self.fail_expecting_view(),
+            "TRIGGER" => self.create_trigger(&prefix),
+            "PROCEDURE" | "FUNCTION" | "AGGREGATE" => self.create_routine(&prefix),
+            "EVENT" => self.event(false, &prefix),
+            _ => self.fail_expecting_among("the kind of an object", CREATE_KINDS),
+        }
+    }
+
+    fn fail_expecting_view<T>(&mut self) -> Read<T> {
+        self.could_be("VIEW");
+        self.fail()
+    }
+
+    /// ALTER
+    pub(super) fn mysql_alter(&mut self) -> Read<Statement> {
+        let start = self.place();
+        self.expect("ALTER")?;
+        match self.word_here() {
+            "TABLE" => self.alter_table(),
+            "IGNORE" | "ONLINE" if self.is_mariadb() => self.alter_table(),
+            "DATABASE" | "SCHEMA" => self.alter_database(start),
+            "SEQUENCE" if self.is_mariadb() => self.alter_sequence(),
+            "PROCEDURE" | "FUNCTION" => self.alter_routine(),
+            "USER" => self.alter_user(),
+            "SERVER" => self.alter_server(),
+            "INSTANCE" | "TABLESPACE" | "UNDO" | "LOGFILE" | "RESOURCE" | "LIBRARY" if !self.is_mariadb() => {
+                self.alter_of_server(start)
+            }
+            _ => self.alter_with_prefix(),
+        }
+    }
+
+    fn alter_with_prefix(&mut self) -> Read<Statement> {
+        let prefix: Prefix = self.prefix(false)?;
+        match self.word_here() {
+            "VIEW" => self.view(true, prefix),
+            _ if prefix.is_of_view() => self.fail_expecting_view(),
+            "EVENT" => self.event(true, &prefix),
+            _ => self.fail_expecting_among("the kind of an object", ALTER_KINDS),
+        }
+    }
+}
+
+/// Kinds of objects that most statements alter.
+const ALTER_KINDS: &[&str] =
+    &["TABLE", "VIEW", "DATABASE", "SCHEMA", "PROCEDURE", "FUNCTION", "EVENT", "USER", "SEQUENCE"];

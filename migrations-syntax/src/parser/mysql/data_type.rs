@@ -1,0 +1,406 @@
+//! Types of columns, parameters and variables, and those of CAST.
+
+use super::super::{Parser, Read};
+use crate::ast::{DataType, Name, TypeAttribute, TypeName};
+use crate::token::Kind;
+
+/// Which lengths stand behind the name of a type.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Length {
+    /// `(n)` or nothing
+    Optional,
+    /// `(n)`
+    Required,
+    /// `(n, m)` or nothing
+    Precision,
+    /// `(n)`, `(n, m)` or nothing
+    Float,
+}
+
+/// Names that MySQL knows as types of CAST.
+const MYSQL_CAST_TYPES: &[&str] = &[
+    "BINARY",
+    "CHAR",
+    "NCHAR",
+    "SIGNED",
+    "UNSIGNED",
+    "DATE",
+    "YEAR",
+    "TIME",
+    "DATETIME",
+    "DECIMAL",
+    "JSON",
+    "REAL",
+    "DOUBLE",
+    "FLOAT",
+    "POINT",
+    "LINESTRING",
+    "POLYGON",
+    "MULTIPOINT",
+    "MULTILINESTRING",
+    "MULTIPOLYGON",
+    "GEOMETRYCOLLECTION",
+];
+
+/// Names that MariaDB knows as types of CAST.
+const MARIADB_CAST_TYPES: &[&str] = &[
+    "BINARY", "CHAR", "VARCHAR", "NCHAR", "INT", "INTEGER", "SIGNED", "UNSIGNED", "DATE", "TIME", "DATETIME",
+    "DECIMAL", "FLOAT", "DOUBLE", "INET4", "INET6", "UUID", "INTERVAL",
+];
+
+impl Parser<'_> {
+    /// A type of a column, without the collation behind it.
+    pub(crate) fn mysql_type(&mut self) -> Read<DataType> {
+        let start = self.span();
+        let qualifier = self.qualifier_of_type();
+        let token = self.token();
+        if !(token.kind == Kind::Word && self.grammar.has_type(token.text)) {
+            return self.fail_expecting_among("a type", self.grammar.types);
+        }
+        let mut data_type = DataType { span: start, ..type_called(token.text) };
+        self.step();
+        self.rest_of_type(token.text, &mut data_type)?;
+        if let (Some(qualifier), TypeName::Builtin(name)) = (qualifier, &mut data_type.name) {
+            *name = format!("{qualifier}.{name}");
+        }
+        data_type.span = self.span_from(start);
+        Ok(data_type)
+    }
+
+    /// A type with the collation behind it, as of a parameter or a variable.
+    pub(crate) fn mysql_type_with_collation(&mut self) -> Read<DataType> {
+        let mut data_type = self.mysql_type()?;
+        if self.eat("COLLATE") {
+            data_type.attributes.push(TypeAttribute::Collate(self.character_set_name_or_default()?));
+        }
+        Ok(data_type)
+    }
+
+    /// `mariadb_schema.` before the name of a type (MariaDB).
+    fn qualifier_of_type(&mut self) -> Option<String> {
+        let is_schema = matches!(self.token().text, "MARIADB_SCHEMA" | "ORACLE_SCHEMA" | "MAXDB_SCHEMA");
+        if !(self.is_mariadb() && is_schema && self.ahead_is(1, ".")) {
+            return None;
+        }
+        let qualifier = self.step().text.to_ascii_lowercase();
+        self.step();
+        Some(qualifier)
+    }
+
+    /// What follows the first word of a type.
+    fn rest_of_type(&mut self, word: &str, data_type: &mut DataType) -> Read<()> {
+        match word {
+            "BOOL" | "BOOLEAN" | "DATE" | "SERIAL" => Ok(()),
+            "REAL" | "FLOAT8" => self.number_type(data_type, Length::Precision),
+            "DOUBLE" => {
+                self.eat_type_word(data_type, &["PRECISION"]);
+                self.number_type(data_type, Length::Precision)
+            }
+            "FLOAT" | "FLOAT4" | "DECIMAL" | "DEC" | "NUMERIC" | "FIXED" => self.number_type(data_type, Length::Float),
+            "BIT" | "TIME" | "TIMESTAMP" | "DATETIME" | "BINARY" | "VECTOR" => {
+                self.type_length(data_type, Length::Optional)
+            }
+            "VARBINARY" => {
+                self.type_length(data_type, self.length_of_varying())?;
+                self.compressed(data_type)
+            }
+            "CHAR" | "CHARACTER" => self.character_type(data_type),
+            "VARCHAR" | "VARCHARACTER" => {
+                self.type_length(data_type, self.length_of_varying())?;
+                self.compressible_character_set(data_type)
+            }
+            "NCHAR" | "NATIONAL" | "NVARCHAR" => self.national_type(word, data_type),
+            "TINYBLOB" | "MEDIUMBLOB" | "LONGBLOB" | "JSON" => self.compressed(data_type),
+            "BLOB" => {
+                self.type_length(data_type, Length::Optional)?;
+                self.compressed(data_type)
+            }
+            "TINYTEXT" | "MEDIUMTEXT" | "LONGTEXT" => self.compressible_character_set(data_type),
+            "TEXT" => {
+                self.type_length(data_type, Length::Optional)?;
+                self.compressible_character_set(data_type)
+            }
+            "LONG" => self.long_type(data_type),
+            "ENUM" | "SET" => {
+                data_type.arguments = self.list_in_parentheses(Self::label_text)?;
+                self.character_set_of_type(data_type)
+            }
+            "INET4" | "INET6" | "UUID" => Ok(()),
+            _ if is_spatial(word) => self.spatial_attributes(data_type),
+            _ => self.number_type(data_type, Length::Optional),
+        }
+    }
+
+    /// MariaDB's grammar has VARCHAR without a length.
+    fn length_of_varying(&self) -> Length {
+        if self.is_mariadb() { Length::Optional } else { Length::Required }
+    }
+
+    fn number_type(&mut self, data_type: &mut DataType, length: Length) -> Read<()> {
+        self.type_length(data_type, length)?;
+        self.sign_of_type(data_type);
+        Ok(())
+    }
+
+    /// UNSIGNED, ZEROFILL, SIGNED: any of them on MySQL, fewer together on MariaDB.
+    fn sign_of_type(&mut self, data_type: &mut DataType) {
+        while let Some(word) = self.eat_any(&["UNSIGNED", "ZEROFILL", "SIGNED"]) {
+            data_type.attributes.push(match word {
+                "UNSIGNED" => TypeAttribute::Unsigned,
+                "ZEROFILL" => TypeAttribute::Zerofill,
+                _ => TypeAttribute::Signed,
+            });
+            if self.is_mariadb() && (word == "SIGNED" || data_type.attributes.len() == 2) {
+                return;
+            }
+        }
+    }
+
+    fn type_length(&mut self, data_type: &mut DataType, length: Length) -> Read<()> {
+        if length != Length::Required && !self.at("(") {
+            return Ok(());
+        }
+        data_type.arguments = self.in_parentheses(|parser| {
+            let mut numbers = vec![parser.number_expression()?];
+            let has_second = match length {
+                Length::Optional | Length::Required => false,
+                Length::Precision => {
+                    parser.expect(",")?;
+                    true
+                }
+                Length::Float => parser.eat(","),
+            };
+            if has_second {
+                numbers.push(parser.number_expression()?);
+            }
+            Ok(numbers)
+        })?;
+        Ok(())
+    }
+
+    fn eat_type_word(&mut self, data_type: &mut DataType, words: &[&'static str]) -> bool {
+        let Some(word) = self.eat_any(words) else { return false };
+        add_word(data_type, word);
+        true
+    }
+
+    fn expect_type_word(&mut self, data_type: &mut DataType, words: &[&'static str]) -> Read<()> {
+        let word = self.expect_any(words)?;
+        add_word(data_type, word);
+        Ok(())
+    }
+
+    fn character_type(&mut self, data_type: &mut DataType) -> Read<()> {
+        if self.eat_type_word(data_type, &["VARYING"]) {
+            self.type_length(data_type, self.length_of_varying())?;
+            return self.compressible_character_set(data_type);
+        }
+        self.type_length(data_type, Length::Optional)?;
+        self.character_set_of_type(data_type)
+    }
+
+    /// NCHAR, NATIONAL CHAR, NVARCHAR and their like
+    fn national_type(&mut self, word: &str, data_type: &mut DataType) -> Read<()> {
+        let mut is_varying = word == "NVARCHAR";
+        if word == "NATIONAL" {
+            let next = self.expect_any(&["CHAR", "CHARACTER", "VARCHAR", "VARCHARACTER"])?;
+            add_word(data_type, next);
+            is_varying = next.starts_with("VAR") || self.eat_type_word(data_type, &["VARYING"]);
+        } else if word == "NCHAR" {
+            is_varying = self.eat_type_word(data_type, &["VARCHAR", "VARCHARACTER", "VARYING"]);
+        }
+        let length = if is_varying { self.length_of_varying() } else { Length::Optional };
+        self.type_length(data_type, length)?;
+        if is_varying {
+            self.compressed(data_type)?;
+        }
+        if self.eat("BINARY") {
+            data_type.attributes.push(TypeAttribute::Binary);
+        }
+        Ok(())
+    }
+
+    /// LONG, LONG VARCHAR, LONG VARBINARY
+    fn long_type(&mut self, data_type: &mut DataType) -> Read<()> {
+        if self.eat_type_word(data_type, &["VARBINARY"]) {
+            return self.compressed(data_type);
+        }
+        if !self.eat_type_word(data_type, &["VARCHAR", "VARCHARACTER"])
+            && self.at_any(&["CHAR", "CHARACTER"])
+            && !self.ahead_is(1, "SET")
+        {
+            self.eat_type_word(data_type, &["CHAR", "CHARACTER"]);
+            self.expect_type_word(data_type, &["VARYING"])?;
+        }
+        self.compressible_character_set(data_type)
+    }
+
+    /// REF_SYSTEM_ID (MariaDB)
+    fn spatial_attributes(&mut self, data_type: &mut DataType) -> Read<()> {
+        if self.is_mariadb() && self.eat("REF_SYSTEM_ID") {
+            self.expect("=")?;
+            let value = self.number()?;
+            data_type.attributes.push(TypeAttribute::Number { name: "REF_SYSTEM_ID".to_owned(), value });
+        }
+        Ok(())
+    }
+
+    /// COMPRESSED, with a method (MariaDB)
+    fn compressed(&mut self, data_type: &mut DataType) -> Read<()> {
+        if self.is_mariadb() && self.eat("COMPRESSED") {
+            let value = if self.eat_equals() { self.ident()?.text } else { String::new() };
+            data_type.attributes.push(TypeAttribute::Number { name: "COMPRESSED".to_owned(), value });
+        }
+        Ok(())
+    }
+
+    fn compressible_character_set(&mut self, data_type: &mut DataType) -> Read<()> {
+        self.compressed(data_type)?;
+        self.character_set_of_type(data_type)?;
+        self.compressed(data_type)
+    }
+
+    /// ASCII, UNICODE, BYTE, BINARY, CHARACTER SET
+    fn character_set_of_type(&mut self, data_type: &mut DataType) -> Read<()> {
+        if self.eat("BYTE") {
+            data_type.attributes.push(TypeAttribute::CharacterSetWord("BYTE".to_owned()));
+            return Ok(());
+        }
+        let is_binary_first = self.eat("BINARY");
+        if is_binary_first {
+            data_type.attributes.push(TypeAttribute::Binary);
+        }
+        let has_set = self.named_character_set(data_type)?;
+        if has_set && !is_binary_first && self.eat("BINARY") {
+            data_type.attributes.push(TypeAttribute::Binary);
+        }
+        Ok(())
+    }
+
+    fn named_character_set(&mut self, data_type: &mut DataType) -> Read<bool> {
+        if let Some(word) = self.eat_any(&["ASCII", "UNICODE"]) {
+            data_type.attributes.push(TypeAttribute::CharacterSetWord(word.to_owned()));
+            return Ok(true);
+        }
+        if !self.eat_character_set()? {
+            return Ok(false);
+        }
+        data_type.attributes.push(TypeAttribute::CharacterSet(self.character_set_name()?));
+        Ok(true)
+    }
+
+    // ---- CAST
+
+    /// A type to which CAST and CONVERT convert.
+    pub(crate) fn mysql_cast_type(&mut self) -> Read<DataType> {
+        let start = self.span();
+        let token = self.token();
+        let types = if self.is_mariadb() { MARIADB_CAST_TYPES } else { MYSQL_CAST_TYPES };
+        let mut data_type = DataType { span: start, ..type_called(token.text) };
+        if token.kind != Kind::Word {
+            return self.fail_expecting("a type of CAST");
+        }
+        let is_read = self.rest_of_cast_type(token.text, &mut data_type)?;
+        if !is_read {
+            return self.fail_expecting_among("a type of CAST", types);
+        }
+        if !self.is_mariadb() && self.eat("ARRAY") {
+            data_type.attributes.push(TypeAttribute::Array);
+        }
+        data_type.span = self.span_from(start);
+        Ok(data_type)
+    }
+
+    /// Reads a type of CAST from its first word on; `false` where the word is none, and nothing is read.
+    fn rest_of_cast_type(&mut self, word: &str, data_type: &mut DataType) -> Read<bool> {
+        let is_mariadb = self.is_mariadb();
+        let (length, has_set) = match word {
+            "CHAR" | "CHARACTER" => (Some(Length::Optional), true),
+            "VARCHAR" if is_mariadb => (Some(Length::Required), true),
+            "BINARY" | "NCHAR" | "TIME" | "DATETIME" => (Some(Length::Optional), false),
+            "DECIMAL" | "DEC" => (Some(Length::Float), false),
+            "FLOAT" | "FLOAT4" => (if is_mariadb { None } else { Some(Length::Optional) }, false),
+            "DOUBLE" | "FLOAT8" => (Some(Length::Precision), false),
+            "REAL" if !is_mariadb => (Some(Length::Precision), false),
+            "SIGNED" | "UNSIGNED" | "DATE" | "NATIONAL" | "INTERVAL" => (None, false),
+            "INT" | "INTEGER" | "INET4" | "INET6" | "UUID" | "VECTOR" if is_mariadb => (None, false),
+            "JSON" | "YEAR" if !is_mariadb => (None, false),
+            _ if !is_mariadb && word != "GEOMETRY" && is_spatial(word) => (None, false),
+            _ => return Ok(false),
+        };
+        self.step();
+        self.further_words_of_cast_type(word, data_type)?;
+        if let Some(length) = length {
+            self.type_length(data_type, length)?;
+        }
+        if has_set {
+            self.character_set_of_type(data_type)?;
+            if is_mariadb && self.eat("COLLATE") {
+                data_type.attributes.push(TypeAttribute::Collate(self.character_set_name_or_default()?));
+            }
+        }
+        Ok(true)
+    }
+
+    fn further_words_of_cast_type(&mut self, word: &str, data_type: &mut DataType) -> Read<()> {
+        match word {
+            "SIGNED" | "UNSIGNED" => {
+                self.eat_type_word(data_type, &["INTEGER", "INT", "INT4"]);
+            }
+            "DOUBLE" if !self.is_mariadb() => {
+                self.eat_type_word(data_type, &["PRECISION"]);
+            }
+            "NATIONAL" => {
+                self.expect_type_word(data_type, &["CHAR", "CHARACTER"])?;
+                self.type_length(data_type, Length::Optional)?;
+            }
+            "INTERVAL" => {
+                self.expect_type_word(data_type, &["DAY_SECOND"])?;
+                self.type_length(data_type, Length::Required)?;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// The character set behind CONVERT .. USING, in place of a type.
+    pub(crate) fn character_set_as_type(&mut self) -> Read<DataType> {
+        let start = self.span();
+        let name = TypeName::Named(Name::from(self.character_set_name()?));
+        Ok(DataType { name, span: self.span_from(start), ..type_called("") })
+    }
+}
+
+fn is_spatial(word: &str) -> bool {
+    matches!(
+        word,
+        "GEOMETRY"
+            | "GEOMETRYCOLLECTION"
+            | "GEOMCOLLECTION"
+            | "POINT"
+            | "MULTIPOINT"
+            | "LINESTRING"
+            | "MULTILINESTRING"
+            | "POLYGON"
+            | "MULTIPOLYGON"
+    )
+}
+
+pub(super) fn type_called(word: &str) -> DataType {
+    DataType {
+        is_set: false,
+        name: TypeName::Builtin(word.to_ascii_lowercase()),
+        arguments: Vec::new(),
+        attributes: Vec::new(),
+        dimensions: Vec::new(),
+        is_reference: false,
+        span: crate::span::Span::default(),
+    }
+}
+
+fn add_word(data_type: &mut DataType, word: &str) {
+    if let TypeName::Builtin(name) = &mut data_type.name {
+        name.push(' ');
+        name.push_str(&word.to_ascii_lowercase());
+    }
+}

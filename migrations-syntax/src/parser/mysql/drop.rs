@@ -1,0 +1,140 @@
+//! DROP.
+
+use super::super::{Parser, Read};
+use crate::ast::{Drop, DropBehavior, Ident, Name, ObjectKind, ObjectName, OnlineOption, Statement};
+
+impl Parser<'_> {
+    /// DROP
+    pub(super) fn mysql_drop(&mut self) -> Read<Statement> {
+        self.expect("DROP")?;
+        let is_temporary = self.eat("TEMPORARY");
+        if is_temporary && !self.is_mariadb() {
+            self.could_be("TABLE");
+        }
+        match self.word_here() {
+            "TABLE" | "TABLES" => self.drop_tables(is_temporary),
+            "SEQUENCE" if self.is_mariadb() => {
+                self.step();
+                self.drop_list(ObjectKind::Sequence, is_temporary)
+            }
+            _ if is_temporary => self.fail(),
+            _ => self.drop_other(),
+        }
+    }
+
+    fn drop_other(&mut self) -> Read<Statement> {
+        match self.word_here() {
+            "INDEX" => self.drop_index(),
+            "VIEW" => {
+                self.step();
+                self.drop_list(ObjectKind::View, false)
+            }
+            "DATABASE" | "SCHEMA" => self.drop_one(ObjectKind::Schema, |parser| parser.ident().map(Name::from)),
+            "TRIGGER" => self.drop_one(ObjectKind::Trigger, Self::two_part_name),
+            "PROCEDURE" => self.drop_one(ObjectKind::Procedure, Self::two_part_name),
+            "FUNCTION" => self.drop_one(ObjectKind::Function, Self::two_part_name),
+            "EVENT" => self.drop_one(ObjectKind::Event, Self::two_part_name),
+            "SERVER" => self.drop_one(ObjectKind::Server, |parser| parser.ident_or_text().map(Name::from)),
+            "USER" => self.drop_accounts(),
+            "ROLE" => self.drop_accounts(),
+            "PREPARE" => self.deallocate(),
+            "PACKAGE" if self.is_mariadb() => self.drop_package(),
+            "TABLESPACE" | "UNDO" | "LOGFILE" | "RESOURCE" | "SPATIAL" | "LIBRARY" | "MASKING"
+                if !self.is_mariadb() =>
+            {
+                self.drop_of_server()
+            }
+            _ => self.fail_expecting_among("the kind of an object", DROP_KINDS),
+        }
+    }
+
+    fn drop_tables(&mut self, is_temporary: bool) -> Read<Statement> {
+        self.expect_any(&["TABLE", "TABLES"])?;
+        self.drop_list(ObjectKind::Table, is_temporary)
+    }
+
+    /// Several objects, with RESTRICT or CASCADE, which mean nothing here
+    fn drop_list(&mut self, kind: ObjectKind, is_temporary: bool) -> Read<Statement> {
+        let if_exists = self.if_exists()?;
+        let targets = self.list(Self::two_part_name)?.into_iter().map(plain_object).collect();
+        let online = if kind == ObjectKind::Table { self.wait_of_mariadb()? } else { Vec::new() };
+        let behavior = if kind == ObjectKind::Sequence { None } else { self.drop_behavior() };
+        Ok(drop_of(kind, is_temporary, if_exists, targets, behavior, online))
+    }
+
+    /// One object, from the word for its kind on
+    fn drop_one(&mut self, kind: ObjectKind, name: impl Fn(&mut Self) -> Read<Name>) -> Read<Statement> {
+        self.step();
+        let if_exists = self.if_exists()?;
+        let target = plain_object(name(self)?);
+        Ok(drop_of(kind, false, if_exists, vec![target], None, Vec::new()))
+    }
+
+    fn drop_index(&mut self) -> Read<Statement> {
+        self.expect("INDEX")?;
+        let if_exists = self.if_exists_of_mariadb()?;
+        let name = Name::from(self.ident()?);
+        self.expect("ON")?;
+        let table = Some(self.two_part_name()?);
+        let target = ObjectName { table, ..plain_object(name) };
+        let online = self.online_options()?;
+        Ok(drop_of(ObjectKind::Index, false, if_exists, vec![target], None, online))
+    }
+
+    /// DROP USER, DROP ROLE
+    fn drop_accounts(&mut self) -> Read<Statement> {
+        self.step();
+        let if_exists = self.if_exists()?;
+        let targets = self.list(Self::account)?.into_iter().map(|account| plain_object(Name::from(account))).collect();
+        Ok(drop_of(ObjectKind::Role, false, if_exists, targets, None, Vec::new()))
+    }
+
+    /// DROP PACKAGE, DROP PACKAGE BODY (MariaDB)
+    fn drop_package(&mut self) -> Read<Statement> {
+        self.expect("PACKAGE")?;
+        self.eat("BODY");
+        let if_exists = self.if_exists()?;
+        let target = plain_object(self.two_part_name()?);
+        Ok(drop_of(ObjectKind::Package, false, if_exists, vec![target], None, Vec::new()))
+    }
+
+    /// A user or a role with its host as one name
+    pub(super) fn account(&mut self) -> Read<Ident> {
+        let start = self.span();
+        let mut name = self.account_name()?;
+        name.span = self.span_from(start);
+        Ok(name)
+    }
+}
+
+/// Kinds of objects that most statements drop.
+const DROP_KINDS: &[&str] = &[
+    "TABLE",
+    "INDEX",
+    "VIEW",
+    "TRIGGER",
+    "PROCEDURE",
+    "FUNCTION",
+    "EVENT",
+    "DATABASE",
+    "SCHEMA",
+    "USER",
+    "ROLE",
+    "SEQUENCE",
+];
+
+/// An object of which only the name is known.
+pub(super) fn plain_object(name: Name) -> ObjectName {
+    ObjectName { name, signature: None, table: None, method: None, is_of_domain: false }
+}
+
+fn drop_of(
+    kind: ObjectKind,
+    is_temporary: bool,
+    if_exists: bool,
+    targets: Vec<ObjectName>,
+    behavior: Option<DropBehavior>,
+    online: Vec<OnlineOption>,
+) -> Statement {
+    Statement::Drop(Box::new(Drop { kind, is_temporary, is_concurrent: false, if_exists, targets, behavior, online }))
+}

@@ -1,0 +1,130 @@
+//! Forms of expressions that begin with a word of MySQL's and MariaDB's grammar, calls aside.
+
+use super::super::{Parser, Read};
+use crate::ast::{CastForm, DataType, Expression, ExpressionKind, Literal, TypeName};
+use crate::token::Kind;
+
+impl Parser<'_> {
+    /// A form that begins with the word here; `None` where it begins none.
+    pub(in crate::parser) fn mysql_keyword_form(&mut self) -> Read<Option<ExpressionKind>> {
+        let has_parenthesis = self.ahead_is(1, "(");
+        let kind = match self.word_here() {
+            "CAST" if has_parenthesis && self.parenthesis_follows_at_once() => self.mysql_cast()?,
+            "CONVERT" if has_parenthesis => self.convert()?,
+            "INTERVAL" if !has_parenthesis || !self.is_interval_function() => self.interval()?,
+            "MATCH" => self.match_against()?,
+            "NEXT" | "PREVIOUS" => return self.value_of_sequence(),
+            _ => return Ok(None),
+        };
+        Ok(Some(kind))
+    }
+
+    /// Whether nothing stands between the word here and the parenthesis behind it.
+    pub(super) fn parenthesis_follows_at_once(&self) -> bool {
+        self.ahead(1).span.start() == self.span().end()
+    }
+
+    /// CAST(a AS t), CAST(a AT TIME ZONE '+00:00' AS DATETIME)
+    fn mysql_cast(&mut self) -> Read<ExpressionKind> {
+        self.expect("CAST")?;
+        self.in_parentheses(|parser| {
+            let operand = Box::new(parser.expression()?);
+            let zone = if parser.is_mariadb() { None } else { parser.zone_of_cast()? };
+            parser.expect("AS")?;
+            let data_type = Box::new(parser.cast_type()?);
+            Ok(ExpressionKind::Cast { operand, data_type, form: CastForm::Cast, zone })
+        })
+    }
+
+    /// AT TIME ZONE within CAST (MySQL)
+    fn zone_of_cast(&mut self) -> Read<Option<Box<Expression>>> {
+        if !self.eat("AT") {
+            return Ok(None);
+        }
+        self.expect_all(&["TIME", "ZONE"])?;
+        self.eat("INTERVAL");
+        let start = self.span();
+        let kind = ExpressionKind::Literal(Literal::Text(self.one_text()?));
+        Ok(Some(Box::new(Expression { kind, span: self.span_from(start) })))
+    }
+
+    /// CONVERT(a, t), CONVERT(a USING c)
+    fn convert(&mut self) -> Read<ExpressionKind> {
+        self.expect("CONVERT")?;
+        self.in_parentheses(|parser| {
+            let operand = Box::new(parser.expression()?);
+            let is_using = parser.expect_any(&[",", "USING"])? == "USING";
+            let data_type = Box::new(if is_using { parser.character_set_as_type()? } else { parser.cast_type()? });
+            let form = if is_using { CastForm::ConvertUsing } else { CastForm::Convert };
+            Ok(ExpressionKind::Cast { operand, data_type, form, zone: None })
+        })
+    }
+
+    /// INTERVAL a DAY, which is a summand: it stands behind `+` or `-`, or before `+`.
+    fn interval(&mut self) -> Read<ExpressionKind> {
+        let is_behind_sign = self.is_behind_sign();
+        let kind = self.interval_with_unit()?;
+        if !is_behind_sign && !self.at("+") {
+            return self.fail();
+        }
+        Ok(kind)
+    }
+
+    /// Whether `+` or `-` stands before the token here.
+    fn is_behind_sign(&self) -> bool {
+        self.at > 0 && matches!(self.tokens[self.at - 1].text, "+" | "-")
+    }
+
+    fn match_against(&mut self) -> Read<ExpressionKind> {
+        self.expect("MATCH")?;
+        let columns = if self.at("(") {
+            self.list_in_parentheses(Self::column_of_match)?
+        } else {
+            self.list(Self::column_of_match)?
+        };
+        self.expect("AGAINST")?;
+        self.in_parentheses(|parser| {
+            let text = Box::new(parser.expression_above(parser.grammar.levels.low)?);
+            let start = parser.place();
+            if parser.eat("IN") {
+                if parser.expect_any(&["BOOLEAN", "NATURAL"])? == "BOOLEAN" {
+                    parser.expect("MODE")?;
+                    return Ok(ExpressionKind::MatchAgainst { columns, text, mode: parser.words_from(start) });
+                }
+                parser.expect_all(&["LANGUAGE", "MODE"])?;
+            }
+            if parser.eat("WITH") {
+                parser.expect_all(&["QUERY", "EXPANSION"])?;
+            }
+            Ok(ExpressionKind::MatchAgainst { columns, text, mode: parser.words_from(start) })
+        })
+    }
+
+    fn column_of_match(&mut self) -> Read<Expression> {
+        let start = self.span();
+        let kind = ExpressionKind::Column(self.name()?);
+        Ok(Expression { kind, span: self.span_from(start) })
+    }
+
+    /// `{d '2020-01-01'}`, `{fn now()}`: what stands in braces, as ODBC writes it
+    pub(in crate::parser) fn braces_of_odbc(&mut self) -> Read<ExpressionKind> {
+        self.deeper(|parser| {
+            parser.expect("{")?;
+            let start = parser.span();
+            let word = parser.ident()?.text.to_ascii_lowercase();
+            let is_text = parser.token().kind == Kind::Text;
+            let inner = parser.expression()?;
+            parser.expect("}")?;
+            let name = match word.as_str() {
+                "d" if is_text => "date",
+                "t" if is_text => "time",
+                "ts" if is_text => "timestamp",
+                _ => return Ok(inner.kind),
+            };
+            let type_name = TypeName::Builtin(name.to_owned());
+            let data_type = DataType { name: type_name, span: start, ..super::data_type::type_called(name) };
+            let (operand, data_type) = (Box::new(inner), Box::new(data_type));
+            Ok(ExpressionKind::Cast { operand, data_type, form: CastForm::Prefix, zone: None })
+        })
+    }
+}

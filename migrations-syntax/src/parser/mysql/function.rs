@@ -1,0 +1,183 @@
+//! Calls of functions. The grammar has productions of its own for many: how many arguments they take is part of it.
+
+mod aggregate;
+mod date;
+mod words;
+
+use super::super::expression::{empty_call, keyed, value};
+use super::super::{Parser, Read};
+use crate::ast::{Argument, Call, Expression, ExpressionKind, Ident, Name};
+use crate::grammar::WordClass;
+
+/// As many arguments as there are.
+const ANY: usize = usize::MAX;
+
+impl Parser<'_> {
+    /// A call that begins with the word here; `None` where it begins none. The parenthesis is next but one.
+    pub(in crate::parser) fn mysql_call(&mut self) -> Read<Option<ExpressionKind>> {
+        let token = self.token();
+        let name = Name::from(Ident { text: token.source.to_owned(), is_quoted: false, span: token.span });
+        let is_apart = self.ahead(1).span.start() != token.span.end();
+        if is_apart && is_function_beside_parenthesis(token.text, self.is_mariadb()) {
+            // Such a word is the name of any function where something stands between it and the parenthesis.
+            self.step();
+            return self.mysql_generic_call(name).map(Some);
+        }
+        let mut call = empty_call(name);
+        call.has_parentheses = true;
+        let place = self.place();
+        self.step();
+        if self.special_form(token.text, &mut call)? {
+            return Ok(Some(ExpressionKind::Call(Box::new(call))));
+        }
+        if self.grammar.class(token.text) != WordClass::Free {
+            self.return_to(place);
+            return Ok(None);
+        }
+        self.mysql_generic_call(call.name).map(Some)
+    }
+
+    /// The parentheses and what follows them; `false` where the word has no grammar of its own.
+    fn special_form(&mut self, word: &str, call: &mut Call) -> Read<bool> {
+        if let Some((minimum, maximum)) = arity(word, self.is_mariadb()) {
+            call.arguments = self.counted_arguments(minimum, maximum)?;
+            if word == "JSON_OBJECTAGG" || (word == "LAST_VALUE" && self.at("OVER")) {
+                self.over_if_next(call)?;
+            }
+            return Ok(true);
+        }
+        Ok(self.aggregate_form(word, call)? || self.date_form(word, call)? || self.keyed_form(word, call)?)
+    }
+
+    /// Arguments in parentheses, so many as the grammar has
+    fn counted_arguments(&mut self, minimum: usize, maximum: usize) -> Read<Vec<Argument>> {
+        self.in_parentheses(|parser| {
+            let mut arguments = Vec::new();
+            if minimum == 0 && parser.at(")") {
+                return Ok(arguments);
+            }
+            while arguments.len() < maximum {
+                arguments.push(value(parser.expression()?));
+                if arguments.len() < minimum {
+                    parser.expect(",")?;
+                } else if arguments.len() == maximum || !parser.eat(",") {
+                    break;
+                }
+            }
+            Ok(arguments)
+        })
+    }
+
+    /// A call of a function without a grammar of its own, behind its name
+    pub(in crate::parser) fn mysql_generic_call(&mut self, name: Name) -> Read<ExpressionKind> {
+        let may_have_aliases = name.parts.len() == 1;
+        let mut call = empty_call(name);
+        call.has_parentheses = true;
+        call.arguments = self.in_parentheses(|parser| {
+            if parser.at(")") {
+                return Ok(Vec::new());
+            }
+            parser.list(|parser| parser.generic_argument(may_have_aliases))
+        })?;
+        if self.is_mariadb() {
+            self.over_if_next(&mut call)?;
+        }
+        Ok(ExpressionKind::Call(Box::new(call)))
+    }
+
+    /// An expression, with an alias as functions of libraries take it
+    fn generic_argument(&mut self, may_have_alias: bool) -> Read<Argument> {
+        let mut argument = value(self.expression()?);
+        let start = self.place();
+        if may_have_alias && self.eat("AS") {
+            self.ident_or_text()?;
+            argument.suffix = self.words_from(start);
+        }
+        Ok(argument)
+    }
+
+    /// NEXT VALUE FOR s, PREVIOUS VALUE FOR s (MariaDB)
+    pub(in crate::parser) fn value_of_sequence(&mut self) -> Read<Option<ExpressionKind>> {
+        let is_next = self.is_mariadb() && matches!(self.word_here(), "NEXT" | "PREVIOUS");
+        if !(is_next && self.ahead_is(1, "VALUE") && self.ahead_is(2, "FOR")) {
+            return Ok(None);
+        }
+        let start = self.place();
+        let span = self.span();
+        for _ in 0..3 {
+            self.step();
+        }
+        let text = self.words_from(start);
+        let mut call = empty_call(Name::from(Ident { text, is_quoted: false, span: self.span_from(span) }));
+        call.arguments.push(self.name_as_argument()?);
+        Ok(Some(ExpressionKind::Call(Box::new(call))))
+    }
+
+    /// A column or a sequence as the only thing that can be given
+    fn name_as_argument(&mut self) -> Read<Argument> {
+        let start = self.span();
+        let kind = ExpressionKind::Column(self.name()?);
+        Ok(value(Expression { kind, span: self.span_from(start) }))
+    }
+
+    /// A word of the grammar as what is given, such as a unit
+    fn word_as_argument(&mut self, word: String, start: crate::span::Span) -> Argument {
+        let span = self.span_from(start);
+        let name = Name::from(Ident { text: word, is_quoted: false, span });
+        value(Expression { kind: ExpressionKind::Column(name), span })
+    }
+}
+
+/// How many arguments a function with a production of its own takes.
+fn arity(word: &str, is_mariadb: bool) -> Option<(usize, usize)> {
+    let counts = match word {
+        "DATE" | "DAY" | "HOUR" | "MINUTE" | "MONTH" | "SECOND" | "TIME" | "YEAR" | "ASCII" | "CHARSET" => (1, 1),
+        "LEFT" | "RIGHT" | "REPEAT" | "TRUNCATE" | "MOD" | "JSON_OBJECTAGG" => (2, 2),
+        "IF" | "REPLACE" => (3, 3),
+        "INSERT" => (4, 4),
+        "TIMESTAMP" => (1, 2),
+        "INTERVAL" => (2, ANY),
+        "USER" | "SESSION_USER" | "SYSTEM_USER" => (0, 0),
+        _ => return if is_mariadb { mariadb_arity(word) } else { mysql_arity(word) },
+    };
+    Some(counts)
+}
+
+fn mysql_arity(word: &str) -> Option<(usize, usize)> {
+    let counts = match word {
+        "COLLATION" | "MICROSECOND" | "QUARTER" | "REVERSE" => (1, 1),
+        "WEEK" | "LOG" => (1, 2),
+        "FORMAT" => (2, 3),
+        "COALESCE" | "GROUPING" => (1, ANY),
+        "DATABASE" | "SCHEMA" | "ROW_COUNT" => (0, 0),
+        "POINT" => (2, 2),
+        "LINESTRING" | "POLYGON" | "MULTIPOINT" | "MULTILINESTRING" | "MULTIPOLYGON" => (1, ANY),
+        "GEOMETRYCOLLECTION" | "GEOMCOLLECTION" => (0, ANY),
+        _ => return None,
+    };
+    Some(counts)
+}
+
+fn mariadb_arity(word: &str) -> Option<(usize, usize)> {
+    let counts = match word {
+        "PASSWORD" => (1, 1),
+        "ROWNUM" => (0, 0),
+        "LAST_VALUE" => (1, ANY),
+        _ => return None,
+    };
+    Some(counts)
+}
+
+/// Whether a word begins its form only if the parenthesis follows it at once. Source: the functions of `lex.h`.
+fn is_function_beside_parenthesis(word: &str, is_mariadb: bool) -> bool {
+    match word {
+        "ADDDATE" | "BIT_AND" | "BIT_OR" | "BIT_XOR" | "CAST" | "COUNT" | "CURDATE" | "CURTIME" | "DATE_ADD"
+        | "DATE_SUB" | "EXTRACT" | "GROUP_CONCAT" | "JSON_ARRAYAGG" | "JSON_OBJECTAGG" | "MAX" | "MID" | "MIN"
+        | "NOW" | "POSITION" | "SESSION_USER" | "STD" | "STDDEV" | "STDDEV_POP" | "STDDEV_SAMP" | "SUBDATE"
+        | "SUBSTR" | "SUBSTRING" | "SUM" | "SYSTEM_USER" | "TRIM" | "VARIANCE" | "VAR_POP" | "VAR_SAMP" => true,
+        "SYSDATE" | "ST_COLLECT" => !is_mariadb,
+        "CUME_DIST" | "DENSE_RANK" | "FIRST_VALUE" | "LAG" | "LEAD" | "MEDIAN" | "NTH_VALUE" | "NTILE"
+        | "PERCENTILE_CONT" | "PERCENTILE_DISC" | "PERCENT_RANK" | "RANK" => is_mariadb,
+        _ => false,
+    }
+}

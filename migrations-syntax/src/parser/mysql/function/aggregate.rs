@@ -1,0 +1,221 @@
+//! Aggregates and functions of windows.
+
+use super::super::super::{Parser, Read};
+use super::{keyed, value};
+use crate::ast::{Call, Expression, ExpressionKind, Over, Quantifier};
+use crate::token::Kind;
+
+impl Parser<'_> {
+    /// The parentheses of an aggregate or a function of a window, and OVER; `false` where the word is none.
+    pub(super) fn aggregate_form(&mut self, word: &str, call: &mut Call) -> Read<bool> {
+        match word {
+            "COUNT" => self.in_parentheses(|parser| parser.count_arguments(call))?,
+            "AVG" | "SUM" | "MIN" | "MAX" => self.one_argument(call, &["DISTINCT", "ALL"])?,
+            "ST_COLLECT" if !self.is_mariadb() => self.one_argument(call, &["DISTINCT", "ALL"])?,
+            "BIT_AND" | "BIT_OR" | "BIT_XOR" | "STD" | "STDDEV" | "STDDEV_POP" | "STDDEV_SAMP" | "VARIANCE"
+            | "VAR_POP" | "VAR_SAMP" => self.one_argument(call, &["ALL"])?,
+            "GROUP_CONCAT" => self.in_parentheses(|parser| parser.group_concat(call))?,
+            "JSON_ARRAYAGG" => self.in_parentheses(|parser| parser.json_arrayagg(call))?,
+            "MEDIAN" | "PERCENTILE_CONT" | "PERCENTILE_DISC" if self.is_mariadb() => {
+                self.percentile(word, call)?;
+                return Ok(true);
+            }
+            _ => return self.window_function(word, call),
+        }
+        self.over_if_next(call)?;
+        Ok(true)
+    }
+
+    fn quantifier_of(&mut self, call: &mut Call, words: &[&'static str]) {
+        call.quantifier = self.eat_any(words).map(|word| match word {
+            "DISTINCT" => Quantifier::Distinct,
+            _ => Quantifier::All,
+        });
+    }
+
+    fn one_argument(&mut self, call: &mut Call, quantifiers: &[&'static str]) -> Read<()> {
+        self.in_parentheses(|parser| {
+            parser.quantifier_of(call, quantifiers);
+            call.arguments.push(value(parser.expression()?));
+            Ok(())
+        })
+    }
+
+    /// `*`, an expression, or DISTINCT and several
+    fn count_arguments(&mut self, call: &mut Call) -> Read<()> {
+        self.quantifier_of(call, &["DISTINCT", "ALL"]);
+        if call.quantifier == Some(Quantifier::Distinct) {
+            call.arguments.extend(self.expressions()?.into_iter().map(value));
+            return Ok(());
+        }
+        let argument = if self.at("*") {
+            Expression { kind: ExpressionKind::Wildcard(None), span: self.step().span }
+        } else {
+            self.expression()?
+        };
+        call.arguments.push(value(argument));
+        Ok(())
+    }
+
+    fn group_concat(&mut self, call: &mut Call) -> Read<()> {
+        self.quantifier_of(call, &["DISTINCT"]);
+        call.arguments.extend(self.expressions()?.into_iter().map(value));
+        call.order_by = self.order_by_if_next()?;
+        if self.eat("SEPARATOR") {
+            call.separator = Some(self.separator()?);
+        }
+        self.limit_of_aggregate(call)
+    }
+
+    fn separator(&mut self) -> Read<crate::ast::TextLiteral> {
+        match self.label_text()?.kind {
+            ExpressionKind::Literal(crate::ast::Literal::Text(text)) => Ok(text),
+            _ => self.fail_expecting("a string"),
+        }
+    }
+
+    /// LIMIT (MariaDB)
+    fn limit_of_aggregate(&mut self, call: &mut Call) -> Read<()> {
+        if !(self.is_mariadb() && self.eat("LIMIT")) {
+            return Ok(());
+        }
+        let mut limit = self.mysql_limit_value()?;
+        if self.eat_any(&[",", "OFFSET"]).is_some() {
+            let second = self.mysql_limit_value()?;
+            let kind = ExpressionKind::Row { has_keyword: false, fields: vec![limit, second] };
+            limit = Expression { kind, span: self.span() };
+        }
+        call.limit = Some(Box::new(limit));
+        Ok(())
+    }
+
+    fn json_arrayagg(&mut self, call: &mut Call) -> Read<()> {
+        if self.is_mariadb() {
+            self.quantifier_of(call, &["DISTINCT"]);
+            call.arguments.extend(self.expressions()?.into_iter().map(value));
+            call.order_by = self.order_by_if_next()?;
+            return self.limit_of_aggregate(call);
+        }
+        self.quantifier_of(call, &["ALL"]);
+        call.arguments.push(value(self.expression()?));
+        let start = self.place();
+        if self.eat_any(&["NULL", "ABSENT"]).is_some() {
+            self.expect_all(&["ON", "NULL"])?;
+        }
+        call.clauses = self.words_from(start);
+        Ok(())
+    }
+
+    // ---- windows
+
+    /// A function that has a meaning with OVER only; `false` where the word is none.
+    fn window_function(&mut self, word: &str, call: &mut Call) -> Read<bool> {
+        match word {
+            "ROW_NUMBER" | "RANK" | "DENSE_RANK" | "PERCENT_RANK" | "CUME_DIST" => {
+                call.arguments = self.counted_arguments(0, 0)?;
+            }
+            "NTILE" | "FIRST_VALUE" | "LAST_VALUE" => call.arguments = self.counted_arguments(1, 1)?,
+            "NTH_VALUE" => call.arguments = self.counted_arguments(2, 2)?,
+            "LEAD" | "LAG" => {
+                let maximum = if self.is_mariadb() { 2 } else { 3 };
+                call.arguments = self.counted_arguments(1, maximum)?;
+            }
+            _ => return Ok(false),
+        }
+        if !self.is_mariadb() && !matches!(word, "NTILE") {
+            call.null_treatment = self.null_treatment_of(word)?;
+        }
+        if !self.at("OVER") {
+            return self.fail();
+        }
+        self.over_if_next(call)?;
+        Ok(true)
+    }
+
+    /// FROM FIRST, RESPECT NULLS
+    fn null_treatment_of(&mut self, word: &str) -> Read<String> {
+        let start = self.place();
+        if word == "NTH_VALUE" && self.eat("FROM") {
+            self.expect_any(&["FIRST", "LAST"])?;
+        }
+        let takes_nulls = matches!(word, "LEAD" | "LAG" | "FIRST_VALUE" | "LAST_VALUE" | "NTH_VALUE");
+        if takes_nulls && self.eat_any(&["RESPECT", "IGNORE"]).is_some() {
+            self.expect("NULLS")?;
+        }
+        Ok(self.words_from(start))
+    }
+
+    /// OVER w, OVER (..)
+    pub(super) fn over_if_next(&mut self, call: &mut Call) -> Read<()> {
+        if !self.eat("OVER") {
+            return Ok(());
+        }
+        call.over =
+            Some(if self.at("(") { Over::Window(self.window_definition()?) } else { Over::Name(self.ident()?) });
+        Ok(())
+    }
+
+    /// MEDIAN(a) OVER (..), PERCENTILE_CONT(a) WITHIN GROUP (ORDER BY b) OVER (..) (MariaDB)
+    fn percentile(&mut self, word: &str, call: &mut Call) -> Read<()> {
+        call.arguments = self.counted_arguments(1, 1)?;
+        if word != "MEDIAN" {
+            self.expect_all(&["WITHIN", "GROUP"])?;
+            call.within_group = self.in_parentheses(|parser| {
+                parser.expect_all(&["ORDER", "BY"])?;
+                Ok(vec![parser.order_key()?])
+            })?;
+        }
+        if !(self.at("OVER") && self.ahead_is(1, "(")) {
+            return self.fail();
+        }
+        self.over_if_next(call)
+    }
+
+    // ---- JSON_VALUE (MySQL)
+
+    /// `(a, 'path' RETURNING t NULL ON EMPTY)`
+    pub(super) fn json_value(&mut self, call: &mut Call) -> Read<()> {
+        self.in_parentheses(|parser| {
+            call.arguments.push(value(parser.expression()?));
+            parser.expect(",")?;
+            if parser.token().kind != Kind::Text && !parser.word_here().starts_with('_') {
+                return parser.fail_expecting("a string");
+            }
+            call.arguments.push(keyed("", parser.primary_expression()?));
+            let start = parser.place();
+            if parser.eat("RETURNING") {
+                parser.mysql_cast_type()?;
+            }
+            parser.json_responses()?;
+            call.clauses = parser.words_from(start);
+            Ok(())
+        })
+    }
+
+    /// NULL ON EMPTY ERROR ON ERROR
+    fn json_responses(&mut self) -> Read<()> {
+        let mut words: &[&'static str] = &["EMPTY", "ERROR"];
+        while let Some(word) = self.eat_any(&["NULL", "ERROR", "DEFAULT"]) {
+            if word == "DEFAULT" {
+                self.signed_literal()?;
+            }
+            self.expect("ON")?;
+            if self.expect_any(words)? == "ERROR" {
+                return Ok(());
+            }
+            words = &["ERROR"];
+        }
+        Ok(())
+    }
+
+    /// A literal, with a sign before a number
+    pub(super) fn signed_literal(&mut self) -> Read<Expression> {
+        if self.at_any(&["+", "-"]) {
+            return self.signed_number_expression();
+        }
+        if !self.at_literal() {
+            return self.fail_expecting("a literal");
+        }
+        self.primary_expression()
+    }
+}

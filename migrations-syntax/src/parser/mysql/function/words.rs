@@ -1,0 +1,169 @@
+//! Functions with words between their arguments, and those that take a name.
+
+use super::super::super::{Parser, Read};
+use super::{keyed, value};
+use crate::ast::{Argument, Call};
+use crate::token::Kind;
+
+impl Parser<'_> {
+    /// The parentheses of such a function; `false` where the word is none.
+    pub(super) fn keyed_form(&mut self, word: &str, call: &mut Call) -> Read<bool> {
+        match word {
+            "TRIM" => self.in_parentheses(|parser| parser.trim_arguments(call))?,
+            "SUBSTRING" | "SUBSTR" | "MID" => self.in_parentheses(|parser| parser.substring_arguments(call))?,
+            "POSITION" => self.in_parentheses(|parser| parser.position_arguments(call))?,
+            "CHAR" | "CHARACTER" => self.in_parentheses(|parser| parser.char_arguments(call))?,
+            "WEIGHT_STRING" => self.in_parentheses(|parser| parser.weight_arguments(call))?,
+            "DEFAULT" | "VALUES" => self.name_argument(call)?,
+            "VALUE" | "NEXTVAL" | "LASTVAL" if self.is_mariadb() => self.name_argument(call)?,
+            "SETVAL" if self.is_mariadb() => self.setval(call)?,
+            "COLUMN_CREATE" | "COLUMN_ADD" | "COLUMN_GET" if self.is_mariadb() => self.dynamic_columns(word, call)?,
+            "JSON_VALUE" if !self.is_mariadb() => self.json_value(call)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    fn name_argument(&mut self, call: &mut Call) -> Read<()> {
+        let argument = self.in_parentheses(Self::name_as_argument)?;
+        call.arguments.push(argument);
+        Ok(())
+    }
+
+    fn trim_arguments(&mut self, call: &mut Call) -> Read<()> {
+        let side = self.eat_any(&["BOTH", "LEADING", "TRAILING"]).unwrap_or_default();
+        if !side.is_empty() && self.eat("FROM") {
+            call.arguments.push(keyed(&format!("{side} FROM"), self.expression()?));
+            return Ok(());
+        }
+        call.arguments.push(keyed(side, self.expression()?));
+        if side.is_empty() && !self.at("FROM") {
+            return Ok(());
+        }
+        self.expect("FROM")?;
+        call.arguments.push(keyed("FROM", self.expression()?));
+        Ok(())
+    }
+
+    fn substring_arguments(&mut self, call: &mut Call) -> Read<()> {
+        call.arguments.push(value(self.expression()?));
+        let (between, last) = match self.expect_any(&[",", "FROM"])? {
+            "FROM" => ("FROM", "FOR"),
+            _ => ("", ","),
+        };
+        call.arguments.push(keyed(between, self.expression()?));
+        if self.eat(last) {
+            let word = if between.is_empty() { "" } else { last };
+            call.arguments.push(keyed(word, self.expression()?));
+        }
+        Ok(())
+    }
+
+    fn position_arguments(&mut self, call: &mut Call) -> Read<()> {
+        call.arguments.push(value(self.expression_above(self.grammar.levels.low)?));
+        self.expect("IN")?;
+        call.arguments.push(keyed("IN", self.expression()?));
+        Ok(())
+    }
+
+    /// CHAR(65, 66 USING utf8mb4)
+    fn char_arguments(&mut self, call: &mut Call) -> Read<()> {
+        call.arguments = self.expressions()?.into_iter().map(value).collect();
+        if self.eat("USING") {
+            call.clauses = format!("USING {}", self.character_set_name()?.text);
+        }
+        Ok(())
+    }
+
+    /// WEIGHT_STRING(a AS CHAR(3))
+    fn weight_arguments(&mut self, call: &mut Call) -> Read<()> {
+        call.arguments.push(value(self.expression()?));
+        if self.eat(",") {
+            for at in 0..3 {
+                if at > 0 {
+                    self.expect(",")?;
+                }
+                call.arguments.push(value(self.number_expression()?));
+            }
+            return Ok(());
+        }
+        let start = self.place();
+        if self.eat("AS") {
+            self.expect_any(&["CHAR", "CHARACTER", "BINARY"])?;
+            self.in_parentheses(Self::whole_number)?;
+        }
+        if self.is_mariadb() && self.eat("LEVEL") {
+            self.levels()?;
+        }
+        call.clauses = self.words_from(start);
+        Ok(())
+    }
+
+    fn levels(&mut self) -> Read<()> {
+        self.list(|parser| {
+            parser.whole_number()?;
+            if parser.eat("-") {
+                parser.whole_number()?;
+            }
+            let _ = parser.eat_any(&["ASC", "DESC"]);
+            parser.eat("REVERSE");
+            Ok(())
+        })
+        .map(drop)
+    }
+
+    /// SETVAL(s, 1, TRUE, 0)
+    fn setval(&mut self, call: &mut Call) -> Read<()> {
+        self.in_parentheses(|parser| {
+            call.arguments.push(parser.name_as_argument()?);
+            parser.expect(",")?;
+            call.arguments.push(value(parser.signed_literal()?));
+            for _ in 0..2 {
+                if !parser.eat(",") {
+                    break;
+                }
+                call.arguments.push(value(parser.signed_literal()?));
+            }
+            Ok(())
+        })
+    }
+
+    /// COLUMN_CREATE(name, value AS type, ..), COLUMN_ADD(blob, name, value AS type, ..), COLUMN_GET(blob, name AS type)
+    fn dynamic_columns(&mut self, word: &str, call: &mut Call) -> Read<()> {
+        call.arguments = self.in_parentheses(|parser| {
+            let mut arguments = Vec::new();
+            if word != "COLUMN_CREATE" {
+                arguments.push(value(parser.expression()?));
+                parser.expect(",")?;
+            }
+            if word == "COLUMN_GET" {
+                arguments.push(parser.typed_argument(true)?);
+                return Ok(arguments);
+            }
+            loop {
+                arguments.push(value(parser.expression()?));
+                parser.expect(",")?;
+                arguments.push(parser.typed_argument(false)?);
+                if !parser.eat(",") {
+                    return Ok(arguments);
+                }
+            }
+        })?;
+        Ok(())
+    }
+
+    fn typed_argument(&mut self, has_type: bool) -> Read<Argument> {
+        let mut argument = value(self.expression()?);
+        let start = self.place();
+        if has_type || self.at("AS") {
+            self.expect("AS")?;
+            if matches!(self.token().kind, Kind::Word) {
+                self.mysql_cast_type()?;
+            } else {
+                return self.fail_expecting("a type of CAST");
+            }
+        }
+        argument.suffix = self.words_from(start);
+        Ok(argument)
+    }
+}

@@ -1,0 +1,259 @@
+//! Indexes: CREATE INDEX, and those within CREATE TABLE and ALTER TABLE.
+
+use super::super::{Parser, Read};
+use crate::ast::{
+    CreateIndex, Ident, IndexKey, IndexKeyValue, IndexKind, IndexOption, OnlineOption, Statement, TableIndex,
+};
+use crate::token::Kind;
+
+impl Parser<'_> {
+    // ---- CREATE INDEX
+
+    /// CREATE INDEX, behind CREATE and OR REPLACE
+    pub(super) fn create_index(&mut self, or_replace: bool) -> Read<Statement> {
+        let kind = self.index_kind();
+        self.expect("INDEX")?;
+        self.only_mariadb_has("IF", "IF NOT EXISTS of an index is MariaDB's")?;
+        let if_exists = self.if_exists_behind(or_replace)?;
+        let name = Some(crate::ast::Name::from(self.ident()?));
+        let takes_type = matches!(kind, IndexKind::Plain | IndexKind::Unique);
+        let method = if takes_type { self.index_type_clause()? } else { None };
+        self.expect("ON")?;
+        let table = self.two_part_name()?;
+        let (keys, without_overlaps) = self.key_parts()?;
+        let mut online = self.wait_of_mariadb()?;
+        let mut options = self.index_options(kind)?;
+        if without_overlaps {
+            options.insert(0, IndexOption::Value { name: "WITHOUT OVERLAPS".to_owned(), value: String::new() });
+        }
+        online.extend(self.algorithm_and_lock()?);
+        Ok(Statement::CreateIndex(Box::new(CreateIndex {
+            kind,
+            is_concurrent: false,
+            if_exists,
+            name,
+            is_only: false,
+            table,
+            method,
+            keys,
+            include: Vec::new(),
+            nulls_distinct: None,
+            parameters: Vec::new(),
+            tablespace: None,
+            condition: None,
+            options,
+            online,
+        })))
+    }
+
+    fn index_kind(&mut self) -> IndexKind {
+        match self.eat_any(&["UNIQUE", "FULLTEXT", "SPATIAL", "VECTOR"]) {
+            Some("UNIQUE") => IndexKind::Unique,
+            Some("FULLTEXT") => IndexKind::Fulltext,
+            Some("SPATIAL") => IndexKind::Spatial,
+            Some(_) => IndexKind::Vector,
+            None => IndexKind::Plain,
+        }
+    }
+
+    // ---- within a table
+
+    /// Whether an index begins here. VECTOR is a name of a column where a type follows.
+    pub(super) fn at_table_index(&self) -> bool {
+        match self.word_here() {
+            "KEY" | "INDEX" | "FULLTEXT" | "SPATIAL" => true,
+            "VECTOR" => self.is_mariadb() && !self.grammar.has_type(self.ahead(1).text),
+            _ => false,
+        }
+    }
+
+    /// KEY, INDEX, FULLTEXT, SPATIAL, VECTOR
+    pub(super) fn table_index(&mut self) -> Read<TableIndex> {
+        let start = self.span();
+        let kind = self.index_kind();
+        let word = self.eat_any(&["KEY", "INDEX"]).unwrap_or_default().to_owned();
+        let if_not_exists = self.if_not_exists_of_mariadb()?;
+        let (name, method) = if kind == IndexKind::Plain {
+            self.index_name_and_type()?
+        } else {
+            (if self.at("(") { None } else { Some(self.column_name()?) }, None)
+        };
+        let (keys, _) = self.key_parts()?;
+        let options = self.index_options(kind)?;
+        Ok(TableIndex { kind, word, if_not_exists, name, method, keys, options, span: self.span_from(start) })
+    }
+
+    /// A name, USING or TYPE; each may be left out, the name not before TYPE.
+    pub(super) fn index_name_and_type(&mut self) -> Read<(Option<Ident>, Option<Ident>)> {
+        if self.at("(") {
+            return Ok((None, None));
+        }
+        if self.eat("USING") {
+            return Ok((None, Some(self.index_type()?)));
+        }
+        let name = self.column_name()?;
+        let method = self.index_type_clause()?;
+        Ok((Some(name), method))
+    }
+
+    /// USING, TYPE
+    fn index_type_clause(&mut self) -> Read<Option<Ident>> {
+        if self.eat_any(&["USING", "TYPE"]).is_none() {
+            return Ok(None);
+        }
+        self.index_type().map(Some)
+    }
+
+    fn index_type(&mut self) -> Read<Ident> {
+        if self.at_any(&["BTREE", "HASH", "RTREE"]) { self.label() } else { self.fail() }
+    }
+
+    // ---- keys
+
+    /// What an index is made of, and whether WITHOUT OVERLAPS follows its last column (MariaDB).
+    pub(super) fn key_parts(&mut self) -> Read<(Vec<IndexKey>, bool)> {
+        self.in_parentheses(|parser| {
+            let keys = parser.list(Self::key_part)?;
+            let without_overlaps = parser.is_mariadb() && parser.eat("WITHOUT");
+            if without_overlaps {
+                parser.expect("OVERLAPS")?;
+            }
+            Ok((keys, without_overlaps))
+        })
+    }
+
+    /// A column, or on MySQL an expression in parentheses
+    fn key_part(&mut self) -> Read<IndexKey> {
+        if !self.at("(") {
+            return self.column_key_part();
+        }
+        if self.is_mariadb() {
+            return self
+                .fail_because("an expression as a key is MySQL's; on MariaDB a generated column can be indexed");
+        }
+        let start = self.span();
+        let value = IndexKeyValue::Expression(self.in_parentheses(Self::expression)?);
+        Ok(self.key_of(value, None, start))
+    }
+
+    /// A column with a length and a direction
+    pub(super) fn column_key_part(&mut self) -> Read<IndexKey> {
+        let start = self.span();
+        let value = IndexKeyValue::Column(self.ident()?);
+        let length = if self.at("(") { Some(self.in_parentheses(Self::whole_number)?) } else { None };
+        Ok(self.key_of(value, length, start))
+    }
+
+    fn key_of(&mut self, value: IndexKeyValue, length: Option<String>, start: crate::span::Span) -> IndexKey {
+        let order = self.direction();
+        let span = self.span_from(start);
+        IndexKey { value, length, collation: None, operator_class: None, order, nulls: None, span }
+    }
+
+    // ---- options
+
+    /// What follows the keys
+    pub(super) fn index_options(&mut self, kind: IndexKind) -> Read<Vec<IndexOption>> {
+        let mut options = Vec::new();
+        while let Some(option) = self.index_option(kind)? {
+            options.push(option);
+        }
+        Ok(options)
+    }
+
+    fn index_option(&mut self, kind: IndexKind) -> Read<Option<IndexOption>> {
+        let takes_type = matches!(kind, IndexKind::Plain | IndexKind::Unique);
+        let option = match self.word_here() {
+            "USING" | "TYPE" if takes_type => {
+                self.step();
+                IndexOption::Using(self.index_type()?)
+            }
+            "COMMENT" => {
+                self.step();
+                IndexOption::Comment(self.one_text()?)
+            }
+            "WITH" if kind == IndexKind::Fulltext => {
+                self.step();
+                self.expect("PARSER")?;
+                IndexOption::Parser(self.ident()?)
+            }
+            "KEY_BLOCK_SIZE" => self.option_with_number()?,
+            "VISIBLE" => {
+                self.step();
+                IndexOption::Visible { is_ignored_word: false, is_visible: true }
+            }
+            "INVISIBLE" if !self.is_mariadb() => {
+                self.step();
+                IndexOption::Visible { is_ignored_word: false, is_visible: false }
+            }
+            "ENGINE_ATTRIBUTE" | "SECONDARY_ENGINE_ATTRIBUTE" if !self.is_mariadb() => self.option_with_text()?,
+            "IGNORED" | "NOT" if self.is_mariadb() => {
+                IndexOption::Visible { is_ignored_word: true, is_visible: self.ignorability()? }
+            }
+            _ if self.is_mariadb() && self.at_option_of_engine() => {
+                let (name, value) = self.option_of_engine()?;
+                IndexOption::Value { name, value }
+            }
+            _ => return Ok(None),
+        };
+        Ok(Some(option))
+    }
+
+    /// IGNORED, NOT IGNORED (MariaDB); whether queries use the index
+    pub(super) fn ignorability(&mut self) -> Read<bool> {
+        let is_visible = self.eat("NOT");
+        self.expect("IGNORED")?;
+        Ok(is_visible)
+    }
+
+    fn option_with_number(&mut self) -> Read<IndexOption> {
+        let name = self.step().text.to_owned();
+        self.eat_equals();
+        Ok(IndexOption::Value { name, value: self.number()? })
+    }
+
+    fn option_with_text(&mut self) -> Read<IndexOption> {
+        let name = self.step().text.to_owned();
+        self.eat_equals();
+        let value = self.token().source.to_owned();
+        self.one_text()?;
+        Ok(IndexOption::Value { name, value })
+    }
+
+    // ---- how a change is made on a live server
+
+    /// ALGORITHM and LOCK behind an index, each once
+    pub(super) fn algorithm_and_lock(&mut self) -> Read<Vec<OnlineOption>> {
+        let mut online: Vec<OnlineOption> = Vec::new();
+        while self.at_any(&["ALGORITHM", "LOCK"]) {
+            let is_new =
+                !online.iter().any(|option| matches!(option, OnlineOption::Algorithm(_)) == self.at("ALGORITHM"));
+            if !is_new {
+                return self.fail();
+            }
+            online.push(self.online_option()?);
+        }
+        Ok(online)
+    }
+
+    /// ALGORITHM = word, LOCK = word
+    pub(super) fn online_option(&mut self) -> Read<OnlineOption> {
+        let is_algorithm = self.expect_any(&["ALGORITHM", "LOCK"])? == "ALGORITHM";
+        self.eat_equals();
+        let value = if self.at("DEFAULT") { self.label()? } else { self.ident()? };
+        let value = value.text.to_ascii_uppercase();
+        Ok(if is_algorithm { OnlineOption::Algorithm(value) } else { OnlineOption::Lock(value) })
+    }
+
+    /// WAIT n, NOWAIT (MariaDB)
+    pub(super) fn wait_of_mariadb(&mut self) -> Read<Vec<OnlineOption>> {
+        if !self.is_mariadb() {
+            return Ok(Vec::new());
+        }
+        if self.at("WAIT") && self.ahead(1).kind == Kind::Number {
+            self.step();
+            return Ok(vec![OnlineOption::Wait(self.number()?)]);
+        }
+        Ok(if self.eat("NOWAIT") { vec![OnlineOption::NoWait] } else { Vec::new() })
+    }
+}

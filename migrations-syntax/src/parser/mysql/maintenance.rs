@@ -1,0 +1,225 @@
+//! ANALYZE, OPTIMIZE, CHECK, REPAIR and CHECKSUM TABLE, LOCK TABLES.
+
+use super::super::{Parser, Read};
+use crate::ast::{Maintenance, Name, Statement};
+
+impl Parser<'_> {
+    /// ANALYZE TABLE; on MariaDB also ANALYZE of a statement
+    pub(super) fn analyze(&mut self) -> Read<Statement> {
+        if self.is_mariadb() && !self.at_table_behind_word() {
+            return self.analyze_statement();
+        }
+        let mut maintenance = self.maintenance_of_tables()?;
+        let start = self.place();
+        if self.is_mariadb() {
+            self.persistent_statistics()?;
+            while self.eat(",") {
+                maintenance.targets.push(self.two_part_name()?);
+                self.persistent_statistics()?;
+            }
+        } else {
+            self.histogram()?;
+        }
+        Ok(self.finished(maintenance, start))
+    }
+
+    fn at_table_behind_word(&self) -> bool {
+        matches!(self.ahead(1).text, "TABLE" | "TABLES" | "NO_WRITE_TO_BINLOG" | "LOCAL")
+    }
+
+    /// ANALYZE FORMAT = JSON SELECT .. (MariaDB)
+    fn analyze_statement(&mut self) -> Read<Statement> {
+        let start = self.place();
+        self.expect("ANALYZE")?;
+        if self.eat("FORMAT") {
+            self.expect("=")?;
+            self.ident_or_text()?;
+        }
+        self.could_be("TABLE");
+        self.row_statement()?;
+        Ok(self.opaque("ANALYZE", start))
+    }
+
+    /// PERSISTENT FOR .. (MariaDB)
+    fn persistent_statistics(&mut self) -> Read<()> {
+        if !self.eat("PERSISTENT") {
+            return Ok(());
+        }
+        self.expect("FOR")?;
+        if self.eat("ALL") {
+            return Ok(());
+        }
+        for word in ["COLUMNS", "INDEXES"] {
+            self.expect(word)?;
+            if !self.eat("ALL") {
+                self.names_or_primary()?;
+            }
+        }
+        Ok(())
+    }
+
+    fn names_or_primary(&mut self) -> Read<()> {
+        self.in_parentheses(|parser| {
+            if parser.at(")") {
+                return Ok(());
+            }
+            parser.list(|parser| if parser.eat("PRIMARY") { Ok(()) } else { parser.ident().map(drop) }).map(drop)
+        })
+    }
+
+    /// UPDATE HISTOGRAM ON .., DROP HISTOGRAM ON .. (MySQL)
+    fn histogram(&mut self) -> Read<()> {
+        let Some(word) = self.eat_any(&["UPDATE", "DROP"]) else { return Ok(()) };
+        self.expect_all(&["HISTOGRAM", "ON"])?;
+        self.list(Self::ident)?;
+        if word == "DROP" {
+            return Ok(());
+        }
+        if self.eat("USING") {
+            self.expect("DATA")?;
+            return self.one_text().map(drop);
+        }
+        if self.eat("WITH") {
+            self.whole_number()?;
+            self.expect("BUCKETS")?;
+        }
+        if self.eat_any(&["AUTO", "MANUAL"]).is_some() { self.expect("UPDATE") } else { Ok(()) }
+    }
+
+    /// OPTIMIZE TABLE
+    pub(super) fn optimize(&mut self) -> Read<Statement> {
+        let maintenance = self.maintenance_of_tables()?;
+        let start = self.place();
+        self.wait_of_mariadb()?;
+        Ok(self.finished(maintenance, start))
+    }
+
+    /// CHECK TABLE
+    pub(super) fn check(&mut self) -> Read<Statement> {
+        let maintenance = self.maintenance_of_tables()?;
+        let start = self.place();
+        self.check_types();
+        Ok(self.finished(maintenance, start))
+    }
+
+    /// REPAIR TABLE
+    pub(super) fn repair(&mut self) -> Read<Statement> {
+        let maintenance = self.maintenance_of_tables()?;
+        let start = self.place();
+        if self.is_mariadb() && self.eat("FROM") {
+            self.expect("MYSQL")?;
+        } else if self.is_mariadb() && self.eat("FOR") {
+            self.expect("UPGRADE")?;
+        }
+        self.repair_types();
+        Ok(self.finished(maintenance, start))
+    }
+
+    /// CHECKSUM TABLE
+    pub(super) fn checksum(&mut self) -> Read<Statement> {
+        let maintenance = self.maintenance_of_tables()?;
+        let start = self.place();
+        let _ = self.eat_any(&["QUICK", "EXTENDED"]);
+        Ok(self.finished(maintenance, start))
+    }
+
+    /// QUICK, FAST and their like of CHECK TABLE
+    pub(super) fn check_types(&mut self) {
+        while self.eat_any(&["QUICK", "FAST", "MEDIUM", "EXTENDED", "CHANGED"]).is_some()
+            || self.eat_all(&["FOR", "UPGRADE"])
+        {}
+    }
+
+    /// QUICK, EXTENDED, USE_FRM of REPAIR TABLE
+    pub(super) fn repair_types(&mut self) {
+        while self.eat_any(&["QUICK", "EXTENDED", "USE_FRM"]).is_some() {}
+    }
+
+    /// The words up to the last table
+    fn maintenance_of_tables(&mut self) -> Read<Maintenance> {
+        let kind = self.step().text.to_owned();
+        let start = self.place();
+        if kind != "CHECK" && kind != "CHECKSUM" {
+            self.no_binlog();
+        }
+        let options = self.words_from(start);
+        let may_be_view = self.is_mariadb() && matches!(kind.as_str(), "CHECK" | "REPAIR");
+        let object = if may_be_view && self.eat("VIEW") { "VIEW" } else { self.expect_any(&["TABLE", "TABLES"])? };
+        // ANALYZE of MariaDB has words behind each table.
+        let targets = if kind == "ANALYZE" && self.is_mariadb() {
+            vec![self.two_part_name()?]
+        } else {
+            self.list(Self::two_part_name)?
+        };
+        Ok(Maintenance { options, ..maintenance(kind, object, targets, String::new()) })
+    }
+
+    fn finished(&self, maintenance: Maintenance, start: usize) -> Statement {
+        Statement::Maintenance(Maintenance { words: self.words_from(start), ..maintenance })
+    }
+
+    // ---- LOCK TABLES
+
+    /// LOCK TABLES, LOCK INSTANCE FOR BACKUP (MySQL)
+    pub(super) fn lock_tables(&mut self) -> Read<Statement> {
+        let start = self.place();
+        self.expect("LOCK")?;
+        if !self.is_mariadb() && self.eat("INSTANCE") {
+            self.expect_all(&["FOR", "BACKUP"])?;
+            return Ok(self.opaque("LOCK INSTANCE", start));
+        }
+        let object = self.expect_any(&["TABLE", "TABLES"])?;
+        let mut words = Vec::new();
+        let targets = self.list(|parser| {
+            let name = parser.two_part_name()?;
+            let start = parser.place();
+            parser.table_lock()?;
+            words.push(parser.words_from(start));
+            Ok(name)
+        })?;
+        let start = self.place();
+        self.wait_of_mariadb()?;
+        words.push(self.words_from(start));
+        words.retain(|words| !words.is_empty());
+        Ok(Statement::Maintenance(maintenance("LOCK".to_owned(), object, targets, words.join(", "))))
+    }
+
+    fn table_lock(&mut self) -> Read<()> {
+        let has_as = self.eat("AS");
+        let is_alias = has_as || (self.at_ident() && !self.at_any(&["LOW_PRIORITY"]));
+        if is_alias {
+            self.ident()?;
+        }
+        if self.is_mariadb() && self.eat("LOW_PRIORITY") {
+            return self.expect("WRITE");
+        }
+        if self.expect_any(&["READ", "WRITE"])? == "READ" {
+            self.eat("LOCAL");
+        } else if self.is_mariadb() {
+            self.eat("CONCURRENT");
+        }
+        Ok(())
+    }
+
+    /// UNLOCK TABLES, UNLOCK INSTANCE (MySQL)
+    pub(super) fn unlock_tables(&mut self) -> Read<Statement> {
+        let start = self.place();
+        self.expect("UNLOCK")?;
+        let words: &[&'static str] =
+            if self.is_mariadb() { &["TABLES", "TABLE"] } else { &["TABLES", "TABLE", "INSTANCE"] };
+        let form = if self.expect_any(words)? == "INSTANCE" { "UNLOCK INSTANCE" } else { "UNLOCK TABLES" };
+        Ok(self.opaque(form, start))
+    }
+}
+
+fn maintenance(kind: String, object: &str, targets: Vec<Name>, words: String) -> Maintenance {
+    Maintenance {
+        kind,
+        options: String::new(),
+        object: object.to_owned(),
+        is_concurrent: false,
+        targets,
+        into: None,
+        words,
+    }
+}

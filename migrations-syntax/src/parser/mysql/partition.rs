@@ -1,0 +1,372 @@
+//! PARTITION BY and the partitions of a table: the grammar is checked, the words are kept.
+
+use super::super::{Parser, Read};
+use crate::token::Kind;
+
+impl Parser<'_> {
+    /// PARTITION BY, if it is next, as words.
+    pub(super) fn partitions_if_next(&mut self) -> Read<String> {
+        if !self.at("PARTITION") {
+            return Ok(String::new());
+        }
+        let start = self.place();
+        self.partition_by()?;
+        Ok(self.words_from(start))
+    }
+
+    /// PARTITION BY
+    pub(super) fn partition_by(&mut self) -> Read<()> {
+        self.expect_all(&["PARTITION", "BY"])?;
+        self.partition_method()?;
+        if self.eat("PARTITIONS") {
+            self.whole_number()?;
+        }
+        self.subpartition_by()?;
+        if self.at("(") { self.partition_definitions() } else { Ok(()) }
+    }
+
+    fn partition_method(&mut self) -> Read<()> {
+        if self.is_mariadb() && self.eat("SYSTEM_TIME") {
+            return self.rotation();
+        }
+        match self.expect_any(&["LINEAR", "KEY", "HASH", "RANGE", "LIST"])? {
+            "LINEAR" => match self.expect_any(&["KEY", "HASH"])? {
+                "KEY" => self.partition_key(true),
+                _ => self.partition_function(),
+            },
+            "KEY" => self.partition_key(true),
+            "HASH" => self.partition_function(),
+            _ if self.eat_any(&["COLUMNS", "FIELDS"]).is_some() => self.columns().map(drop),
+            _ => self.partition_function(),
+        }
+    }
+
+    /// KEY, behind it
+    fn partition_key(&mut self, may_be_empty: bool) -> Read<()> {
+        if self.eat("ALGORITHM") {
+            self.expect("=")?;
+            self.whole_number()?;
+        }
+        self.in_parentheses(|parser| {
+            if may_be_empty && parser.at(")") {
+                return Ok(());
+            }
+            parser.list(Self::ident).map(drop)
+        })
+    }
+
+    fn partition_function(&mut self) -> Read<()> {
+        self.in_parentheses(|parser| parser.expression_above(parser.grammar.levels.low).map(drop))
+    }
+
+    /// INTERVAL .. STARTS .., LIMIT .. (MariaDB)
+    fn rotation(&mut self) -> Read<()> {
+        if self.eat("LIMIT") {
+            self.number()?;
+        } else if self.eat("INTERVAL") {
+            self.expression()?;
+            self.interval_unit()?;
+            if self.eat("STARTS") {
+                self.primary_expression()?;
+            }
+        } else {
+            return Ok(());
+        }
+        self.eat("AUTO");
+        Ok(())
+    }
+
+    fn subpartition_by(&mut self) -> Read<()> {
+        if !self.eat("SUBPARTITION") {
+            return Ok(());
+        }
+        self.expect("BY")?;
+        self.eat("LINEAR");
+        match self.expect_any(&["HASH", "KEY"])? {
+            "HASH" => self.partition_function()?,
+            _ => self.partition_key(false)?,
+        }
+        if self.eat("SUBPARTITIONS") {
+            self.whole_number()?;
+        }
+        Ok(())
+    }
+
+    /// `(PARTITION p ..)`
+    pub(super) fn partition_definitions(&mut self) -> Read<()> {
+        self.list_in_parentheses(Self::partition_definition).map(drop)
+    }
+
+    /// One partition; MariaDB may leave PARTITION out.
+    pub(super) fn partition_definition(&mut self) -> Read<()> {
+        if !self.eat("PARTITION") && !self.is_mariadb() {
+            return self.fail();
+        }
+        self.ident()?;
+        self.partition_values()?;
+        self.partition_options()?;
+        if self.at("(") {
+            self.list_in_parentheses(|parser| {
+                parser.expect("SUBPARTITION")?;
+                parser.ident_or_text()?;
+                parser.partition_options()
+            })?;
+        }
+        Ok(())
+    }
+
+    fn partition_values(&mut self) -> Read<()> {
+        if self.is_mariadb() && self.eat_any(&["CURRENT", "HISTORY", "DEFAULT"]).is_some() {
+            return Ok(());
+        }
+        if !self.eat("VALUES") {
+            return Ok(());
+        }
+        if self.expect_any(&["LESS", "IN"])? == "IN" {
+            return self.partition_values_in();
+        }
+        self.expect("THAN")?;
+        if self.eat("MAXVALUE") { Ok(()) } else { self.partition_value_row() }
+    }
+
+    /// `(1, 2)`, `((1, 2), (3, 4))`
+    fn partition_values_in(&mut self) -> Read<()> {
+        if self.at("(") && self.ahead_is(1, "(") {
+            let rows = self.attempt(|parser| parser.list_in_parentheses(Self::partition_value_row));
+            if rows.is_some() {
+                return Ok(());
+            }
+        }
+        self.partition_value_row()
+    }
+
+    fn partition_value_row(&mut self) -> Read<()> {
+        self.list_in_parentheses(|parser| {
+            if parser.eat("MAXVALUE") {
+                return Ok(());
+            }
+            parser.expression_above(parser.grammar.levels.low).map(drop)
+        })
+        .map(drop)
+    }
+
+    fn partition_options(&mut self) -> Read<()> {
+        loop {
+            match self.word_here() {
+                "STORAGE" | "ENGINE" => {
+                    self.eat("STORAGE");
+                    self.expect("ENGINE")?;
+                    self.eat_equals();
+                    self.ident_or_text()?;
+                }
+                "TABLESPACE" => {
+                    self.step();
+                    self.eat_equals();
+                    self.ident_or_text()?;
+                }
+                "NODEGROUP" | "MAX_ROWS" | "MIN_ROWS" => {
+                    self.step();
+                    self.eat_equals();
+                    self.number()?;
+                }
+                "DATA" | "INDEX" => {
+                    self.step();
+                    self.expect("DIRECTORY")?;
+                    self.eat_equals();
+                    self.one_text()?;
+                }
+                "COMMENT" => drop(self.comment_option()?),
+                "CONNECTION" if self.is_mariadb() => {
+                    self.step();
+                    self.eat_equals();
+                    self.one_text()?;
+                }
+                _ if self.is_mariadb() && self.at_option_of_engine() => drop(self.option_of_engine()?),
+                _ => return Ok(()),
+            }
+        }
+    }
+
+    // ---- actions of ALTER TABLE
+
+    /// ADD PARTITION and its like, as words; `None` where no action on partitions is next.
+    pub(super) fn partition_action(&mut self) -> Read<Option<String>> {
+        if !self.at_partition_action() {
+            return Ok(None);
+        }
+        let start = self.place();
+        if self.at_all(&["CONVERT", "TABLE"]) {
+            self.convert_table()?;
+            return Ok(Some(self.words_from(start)));
+        }
+        let word = self.step().text.to_owned();
+        if word == "REMOVE" {
+            self.expect("PARTITIONING")?;
+        } else {
+            self.expect("PARTITION")?;
+            self.rest_of_partition_action(&word)?;
+        }
+        Ok(Some(self.words_from(start)))
+    }
+
+    fn at_partition_action(&self) -> bool {
+        match self.word_here() {
+            "ADD" | "DROP" | "REBUILD" | "OPTIMIZE" | "ANALYZE" | "CHECK" | "REPAIR" | "COALESCE" | "TRUNCATE"
+            | "REORGANIZE" | "EXCHANGE" | "DISCARD" | "IMPORT" => self.ahead_is(1, "PARTITION"),
+            "CONVERT" => self.is_mariadb() && (self.ahead_is(1, "PARTITION") || self.ahead_is(1, "TABLE")),
+            "REMOVE" => true,
+            _ => false,
+        }
+    }
+
+    fn rest_of_partition_action(&mut self, word: &str) -> Read<()> {
+        match word {
+            "ADD" => {
+                self.if_not_exists_of_mariadb()?;
+                self.no_binlog();
+                if self.eat("PARTITIONS") {
+                    self.whole_number()?;
+                } else if self.at("(") {
+                    self.partition_definitions()?;
+                }
+                Ok(())
+            }
+            "DROP" => {
+                self.if_exists_of_mariadb()?;
+                self.list(Self::ident).map(drop)
+            }
+            "REBUILD" | "ANALYZE" => {
+                self.no_binlog();
+                self.partition_names()
+            }
+            "OPTIMIZE" => {
+                self.no_binlog();
+                self.partition_names()?;
+                self.no_binlog();
+                Ok(())
+            }
+            "CHECK" => {
+                self.partition_names()?;
+                self.check_types();
+                Ok(())
+            }
+            "REPAIR" => {
+                self.no_binlog();
+                self.partition_names()?;
+                self.repair_types();
+                Ok(())
+            }
+            "COALESCE" => {
+                self.no_binlog();
+                self.whole_number().map(drop)
+            }
+            "TRUNCATE" => self.partition_names(),
+            "REORGANIZE" => self.reorganize_partition(),
+            "EXCHANGE" => self.exchange_partition(),
+            "CONVERT" => {
+                self.ident()?;
+                self.expect_all(&["TO", "TABLE"])?;
+                self.two_part_name()?;
+                self.validation_of_partition()
+            }
+            _ => {
+                self.partition_names()?;
+                self.expect("TABLESPACE")
+            }
+        }
+    }
+
+    /// NO_WRITE_TO_BINLOG, LOCAL
+    pub(super) fn no_binlog(&mut self) {
+        let _ = self.eat_any(&["NO_WRITE_TO_BINLOG", "LOCAL"]);
+    }
+
+    fn partition_names(&mut self) -> Read<()> {
+        if self.eat("ALL") { Ok(()) } else { self.list(Self::ident).map(drop) }
+    }
+
+    fn reorganize_partition(&mut self) -> Read<()> {
+        self.no_binlog();
+        if !(self.at_ident()) {
+            return Ok(());
+        }
+        self.list(Self::ident)?;
+        self.expect("INTO")?;
+        self.partition_definitions()
+    }
+
+    fn exchange_partition(&mut self) -> Read<()> {
+        self.ident()?;
+        self.expect_all(&["WITH", "TABLE"])?;
+        self.two_part_name()?;
+        self.validation_of_partition()
+    }
+
+    /// WITH VALIDATION, WITHOUT VALIDATION
+    fn validation_of_partition(&mut self) -> Read<()> {
+        if self.eat_any(&["WITH", "WITHOUT"]).is_some() {
+            return self.expect("VALIDATION");
+        }
+        Ok(())
+    }
+
+    /// CONVERT TABLE t TO PARTITION p VALUES .. (MariaDB)
+    fn convert_table(&mut self) -> Read<()> {
+        self.expect_all(&["CONVERT", "TABLE"])?;
+        self.two_part_name()?;
+        self.expect("TO")?;
+        if !self.at("PARTITION") {
+            return self.fail();
+        }
+        self.partition_definition()?;
+        self.validation_of_partition()
+    }
+
+    /// A unit of INTERVAL
+    pub(in crate::parser) fn interval_unit(&mut self) -> Read<String> {
+        let token = self.token();
+        if token.kind == Kind::Word && is_interval_unit(token.text) {
+            self.step();
+            return Ok(token.text.to_owned());
+        }
+        self.fail_expecting_among("a unit of INTERVAL", INTERVAL_UNITS)
+    }
+
+    /// A unit of one word, as of TIMESTAMPADD
+    pub(in crate::parser) fn simple_interval_unit(&mut self) -> Read<String> {
+        if self.word_here().contains('_') && !self.word_here().starts_with("SQL_TSI_") {
+            return self.fail_expecting_among("a unit of INTERVAL", &INTERVAL_UNITS[..9]);
+        }
+        self.interval_unit()
+    }
+}
+
+/// Units of INTERVAL, those of one word first.
+const INTERVAL_UNITS: &[&str] = &[
+    "MICROSECOND",
+    "SECOND",
+    "MINUTE",
+    "HOUR",
+    "DAY",
+    "WEEK",
+    "MONTH",
+    "QUARTER",
+    "YEAR",
+    "SECOND_MICROSECOND",
+    "MINUTE_MICROSECOND",
+    "MINUTE_SECOND",
+    "HOUR_MICROSECOND",
+    "HOUR_SECOND",
+    "HOUR_MINUTE",
+    "DAY_MICROSECOND",
+    "DAY_SECOND",
+    "DAY_MINUTE",
+    "DAY_HOUR",
+    "YEAR_MONTH",
+];
+
+fn is_interval_unit(word: &str) -> bool {
+    let word =
+        word.strip_prefix("SQL_TSI_").filter(|rest| !rest.contains('_') && *rest != "MICROSECOND").unwrap_or(word);
+    INTERVAL_UNITS.contains(&word)
+}

@@ -1,0 +1,100 @@
+//! CALL, DO, PREPARE, EXECUTE, DEALLOCATE.
+
+use super::super::{Parser, Read};
+use crate::ast::{CallProcedure, Expression, ExpressionKind, Ident, Prepared, PreparedKind, SelectItem, Statement};
+use crate::token::Kind;
+
+impl Parser<'_> {
+    /// CALL
+    pub(super) fn call_procedure(&mut self) -> Read<Statement> {
+        self.expect("CALL")?;
+        let name = if self.is_mariadb() { self.name()? } else { self.two_part_name()? };
+        let has_parentheses = self.at("(");
+        let arguments = if has_parentheses { self.arguments_of_procedure()? } else { Vec::new() };
+        Ok(Statement::Call(CallProcedure { name, has_parentheses, arguments }))
+    }
+
+    fn arguments_of_procedure(&mut self) -> Read<Vec<crate::ast::Argument>> {
+        self.in_parentheses(|parser| {
+            if parser.at(")") {
+                return Ok(Vec::new());
+            }
+            Ok(parser.expressions()?.into_iter().map(super::super::expression::value).collect())
+        })
+    }
+
+    /// DO
+    pub(super) fn do_expressions(&mut self) -> Read<Statement> {
+        self.expect("DO")?;
+        let items = if self.is_mariadb() {
+            let values = self.expressions()?;
+            values.into_iter().map(|value| SelectItem { value, alias: None }).collect()
+        } else {
+            self.select_items()?
+        };
+        Ok(Statement::DoExpressions(items))
+    }
+
+    /// PREPARE
+    pub(super) fn prepare(&mut self) -> Read<Statement> {
+        self.expect("PREPARE")?;
+        let name = Some(self.ident()?);
+        self.expect("FROM")?;
+        let source = Some(if self.is_mariadb() { self.expression()? } else { self.text_or_variable()? });
+        Ok(Statement::Prepared(Prepared { source, ..prepared(PreparedKind::Prepare, name) }))
+    }
+
+    fn text_or_variable(&mut self) -> Read<Expression> {
+        match self.token().kind {
+            Kind::Parameter => self.user_variable(),
+            Kind::Text => self.label_text(),
+            _ => self.fail_expecting("a string or a variable"),
+        }
+    }
+
+    fn user_variable(&mut self) -> Read<Expression> {
+        let token = self.token();
+        let is_variable =
+            token.kind == Kind::Parameter && token.source.starts_with('@') && !token.source.starts_with("@@");
+        if !is_variable {
+            return self.fail_expecting("a variable such as @a");
+        }
+        self.step();
+        Ok(Expression { kind: ExpressionKind::Parameter(token.source.to_owned()), span: token.span })
+    }
+
+    /// EXECUTE, EXECUTE IMMEDIATE (MariaDB)
+    pub(super) fn execute(&mut self) -> Read<Statement> {
+        self.expect("EXECUTE")?;
+        let is_immediate = self.is_mariadb() && self.at("IMMEDIATE") && !self.at_end_behind_name();
+        let mut statement = if is_immediate {
+            self.step();
+            let source = Some(self.expression()?);
+            Prepared { source, ..prepared(PreparedKind::ExecuteImmediate, None) }
+        } else {
+            prepared(PreparedKind::Execute, Some(self.ident()?))
+        };
+        if self.eat("USING") {
+            statement.arguments =
+                if self.is_mariadb() { self.list(Self::value_or_default)? } else { self.list(Self::user_variable)? };
+        }
+        Ok(Statement::Prepared(statement))
+    }
+
+    /// Whether the word here is the name of a statement, with nothing or USING behind it.
+    fn at_end_behind_name(&self) -> bool {
+        self.ahead(1).kind == Kind::End || matches!(self.ahead(1).text, "USING" | ";")
+    }
+
+    /// DEALLOCATE PREPARE, DROP PREPARE behind DROP
+    pub(super) fn deallocate(&mut self) -> Read<Statement> {
+        self.eat("DEALLOCATE");
+        self.expect("PREPARE")?;
+        let name = Some(self.ident()?);
+        Ok(Statement::Prepared(prepared(PreparedKind::Deallocate, name)))
+    }
+}
+
+fn prepared(kind: PreparedKind, name: Option<Ident>) -> Prepared {
+    Prepared { kind, name, types: Vec::new(), source: None, statement: None, arguments: Vec::new() }
+}

@@ -1,0 +1,115 @@
+//! CREATE VIEW and ALTER VIEW, and what stands before the kind of an object: ALGORITHM, DEFINER, SQL SECURITY.
+
+use super::super::{Parser, Read};
+use crate::ast::{CreateView, Ident, Persistence, Statement};
+
+/// What stands between CREATE or ALTER and the kind of the object.
+#[derive(Default)]
+pub(super) struct Prefix {
+    /// OR REPLACE
+    pub(super) or_replace: bool,
+    /// ALGORITHM
+    pub(super) algorithm: Option<String>,
+    /// DEFINER
+    pub(super) definer: Option<String>,
+    /// SQL SECURITY
+    pub(super) security: Option<String>,
+    /// MATERIALIZED, JSON DUALITY (MySQL 9)
+    pub(super) further: String,
+}
+
+impl Prefix {
+    /// Whether only a view can follow.
+    pub(super) fn is_of_view(&self) -> bool {
+        self.algorithm.is_some() || self.security.is_some() || !self.further.is_empty()
+    }
+
+    /// DEFINER as it stands before a routine or a trigger.
+    pub(super) fn definer_words(&self) -> String {
+        self.definer.as_ref().map_or_else(String::new, |definer| format!("DEFINER = {definer}"))
+    }
+}
+
+impl Parser<'_> {
+    /// ALGORITHM, DEFINER, SQL SECURITY
+    pub(super) fn prefix(&mut self, or_replace: bool) -> Read<Prefix> {
+        let mut prefix = Prefix { or_replace, ..Prefix::default() };
+        if self.eat("ALGORITHM") {
+            self.expect("=")?;
+            prefix.algorithm = Some(self.expect_any(&["UNDEFINED", "MERGE", "TEMPTABLE"])?.to_owned());
+        }
+        let start = self.place();
+        if !self.is_mariadb() {
+            self.eat("MATERIALIZED");
+        }
+        let materialized = self.words_from(start);
+        prefix.definer = self.definer()?;
+        if self.eat("SQL") {
+            self.expect("SECURITY")?;
+            prefix.security = Some(self.expect_any(&["DEFINER", "INVOKER"])?.to_owned());
+        }
+        prefix.further = [materialized, self.json_duality()?].join(" ").trim().to_owned();
+        Ok(prefix)
+    }
+
+    /// DEFINER = user, as words
+    fn definer(&mut self) -> Read<Option<String>> {
+        if !self.eat("DEFINER") {
+            return Ok(None);
+        }
+        self.expect("=")?;
+        let start = self.place();
+        self.account()?;
+        Ok(Some(self.words_from(start)))
+    }
+
+    /// JSON RELATIONAL DUALITY (MySQL 9)
+    fn json_duality(&mut self) -> Read<String> {
+        let start = self.place();
+        if !self.is_mariadb() && self.eat("JSON") {
+            self.eat("RELATIONAL");
+            self.expect("DUALITY")?;
+        }
+        Ok(self.words_from(start))
+    }
+
+    /// VIEW with its query
+    pub(super) fn view(&mut self, is_alter: bool, prefix: Prefix) -> Read<Statement> {
+        self.expect("VIEW")?;
+        let if_not_exists = !(is_alter && self.is_mariadb()) && self.if_not_exists()?;
+        let name = self.two_part_name()?;
+        let columns: Vec<Ident> = if self.at("(") { self.columns()? } else { Vec::new() };
+        self.expect("AS")?;
+        let query = self.query()?;
+        let check_option = self.check_option()?;
+        Ok(Statement::CreateView(Box::new(CreateView {
+            is_alter,
+            persistence: Persistence::Permanent,
+            is_recursive: false,
+            algorithm: prefix.algorithm,
+            definer: prefix.definer,
+            security: prefix.security,
+            is_materialized: prefix.further.starts_with("MATERIALIZED"),
+            if_not_exists,
+            or_replace: prefix.or_replace,
+            name,
+            columns,
+            access_method: None,
+            parameters: Vec::new(),
+            tablespace: None,
+            query,
+            check_option,
+            with_data: None,
+        })))
+    }
+
+    /// WITH CHECK OPTION
+    fn check_option(&mut self) -> Read<Option<String>> {
+        if !self.eat("WITH") {
+            return Ok(None);
+        }
+        let scope = self.eat_any(&["CASCADED", "LOCAL"]).unwrap_or_default();
+        self.expect_all(&["CHECK", "OPTION"])?;
+        Ok(Some(scope.to_owned()))
+    }
+}

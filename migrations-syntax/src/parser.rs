@@ -164,6 +164,11 @@ impl<'t> Parser<'t> {
         self.tokens[(self.at + count).min(self.tokens.len() - 1)]
     }
 
+    /// The token so many places back: 1 is the one before this one.
+    pub(crate) fn behind(&self, count: usize) -> Option<Token<'t>> {
+        self.at.checked_sub(count).map(|place| self.tokens[place])
+    }
+
     /// Where the next token stands.
     pub(crate) fn span(&self) -> Span {
         self.token().span

@@ -36,10 +36,6 @@ enum Infix {
     AtTimeZone,
     /// `::`
     Cast,
-    /// `[`
-    Subscript,
-    /// `.` behind parentheses
-    Field,
     /// MEMBER OF (MySQL)
     MemberOf,
     /// NOT before a word that makes no form with it
@@ -109,9 +105,10 @@ impl Parser<'_> {
             if level < minimum || closed == Some(level) {
                 break;
             }
-            closed = self.grammar.not_associative.contains(&level).then_some(level);
             let is_list = matches!(infix, Infix::Operator(..));
             left = self.infix_form(left, infix, level, start, forms)?;
+            let is_closed = self.grammar.not_associative.contains(&level) && self.ends_in_operand(&left);
+            closed = is_closed.then_some(level);
             wraps += usize::from(!is_list);
             if wraps > MAXIMUM_WRAPS {
                 return self
@@ -119,6 +116,17 @@ impl Parser<'_> {
             }
         }
         Ok(left)
+    }
+
+    /// Whether the last thing in a form is an operand. PostgreSQL lets another form of the same precedence follow where it is not:
+    /// `a IS NULL IS NULL`.
+    fn ends_in_operand(&self, form: &Expression) -> bool {
+        self.product != Product::Postgres
+            || match &form.kind {
+                ExpressionKind::Is { test, .. } => matches!(**test, IsTest::DistinctFrom(_)),
+                ExpressionKind::In { .. } | ExpressionKind::Quantified { .. } => false,
+                _ => true,
+            }
     }
 
     /// A prefix operator with its operand, or a primary expression.
@@ -169,7 +177,7 @@ impl Parser<'_> {
             Infix::In | Infix::Between | Infix::Match(..) | Infix::MemberOf | Infix::Not => levels.like,
             Infix::Collate => levels.collate,
             Infix::AtTimeZone => levels.at_time_zone,
-            Infix::Cast | Infix::Subscript | Infix::Field => levels.cast,
+            Infix::Cast => levels.cast,
         };
         let is_there = match forms {
             Forms::All => true,
@@ -192,11 +200,14 @@ impl Parser<'_> {
     fn is_restricted_form(&self, infix: &Infix) -> bool {
         match infix {
             Infix::Operator(operator, _) => !matches!(operator.symbol.as_str(), "AND" | "OR" | "OVERLAPS"),
-            Infix::Is => self.ahead_is(1, "DISTINCT") || (self.ahead_is(1, "NOT") && self.ahead_is(2, "DISTINCT")),
+            Infix::Is => {
+                let count = if self.ahead_is(1, "NOT") { 2 } else { 1 };
+                self.ahead_is(count, "DISTINCT") || self.ahead_is(count, "DOCUMENT")
+            }
             Infix::In | Infix::Between | Infix::Match(..) | Infix::AtTimeZone | Infix::MemberOf | Infix::Not => false,
             // In a definition of a column it is the collation of the column.
             Infix::Collate => false,
-            Infix::Cast | Infix::Subscript | Infix::Field => true,
+            Infix::Cast => true,
         }
     }
 
@@ -204,8 +215,6 @@ impl Parser<'_> {
         let is_postgres = self.product == Product::Postgres;
         match text {
             "::" if is_postgres => Some(Infix::Cast),
-            "[" if is_postgres => Some(Infix::Subscript),
-            "." if is_postgres => Some(Infix::Field),
             _ if is_mark(text) => None,
             "=>" if is_postgres => None,
             _ if is_postgres || self.grammar.binary_level(text).is_some() => {
@@ -226,7 +235,9 @@ impl Parser<'_> {
                 "IS" => return Some(Infix::Is),
                 "ISNULL" | "NOTNULL" if !is_mysql => return Some(Infix::Is),
                 "COLLATE" => return Some(Infix::Collate),
-                "AT" if is_postgres => return Some(Infix::AtTimeZone),
+                "AT" if is_postgres && (self.ahead_is(1, "TIME") || self.ahead_is(1, "LOCAL")) => {
+                    return Some(Infix::AtTimeZone);
+                }
                 "OPERATOR" if is_postgres && self.ahead_is(1, "(") => {
                     return self.postgres_operator().map(|(operator, length)| Infix::Operator(operator, length));
                 }
@@ -235,7 +246,7 @@ impl Parser<'_> {
                 }
                 "MEMBER" if self.product == Product::Mysql => return Some(Infix::MemberOf),
                 // OVERLAPS takes two rows.
-                "OVERLAPS" if !matches!(left.kind, ExpressionKind::Row { .. }) => return None,
+                "OVERLAPS" if !is_pair(left) => return None,
                 _ if self.grammar.binary_level(word).is_some() => {
                     return Some(Infix::Operator(Operator::plain(word), 1));
                 }
@@ -293,7 +304,7 @@ impl Parser<'_> {
     fn infix_form(&mut self, left: Expression, infix: Infix, level: u8, start: Span, forms: Forms) -> Read<Expression> {
         let kind = match infix {
             Infix::Operator(operator, length) => return self.chain(left, operator, length, level, start, forms),
-            Infix::Is => self.is_form(left)?,
+            Infix::Is => self.is_form(left, forms)?,
             Infix::In => self.in_form(left)?,
             Infix::Between => self.between_form(left, forms)?,
             Infix::Match(operator, words) => self.match_form(left, operator, words)?,
@@ -303,8 +314,6 @@ impl Parser<'_> {
             }
             Infix::AtTimeZone => self.at_time_zone(left)?,
             Infix::Cast => self.colons_cast(left)?,
-            Infix::Subscript => self.subscript(left)?,
-            Infix::Field => self.field(left)?,
             Infix::MemberOf => self.member_of(left, start)?,
             Infix::Not => return self.fail_behind_not(),
         };
@@ -330,14 +339,18 @@ impl Parser<'_> {
         (0..length).for_each(|_| {
             self.step();
         });
-        if let Some(kind) = self.quantified(&left, &operator)? {
-            return Ok(Expression { kind, span: self.span_from(start) });
+        if forms != Forms::Restricted {
+            if let Some(kind) = self.quantified(&left, &operator)? {
+                return Ok(Expression { kind, span: self.span_from(start) });
+            }
         }
-        let right = self.binding(level + 1, forms)?;
+        let right = if operator.symbol == "OVERLAPS" { self.pair()? } else { self.binding(level + 1, forms)? };
         let span = self.span_from(start);
         let grammar = self.grammar;
+        // What was in parentheses cannot stand without them before an operator that is not associative.
+        let is_associative = !grammar.not_associative.contains(&level);
         let joins = |rest: &[(Operator, Expression)]| {
-            rest.first().is_some_and(|(first, _)| {
+            rest.first().filter(|_| is_associative).is_some_and(|(first, _)| {
                 let first = if first.schema.is_some() { None } else { grammar.binary_level(&first.symbol) };
                 first.or(grammar.other_operator) == Some(level)
             })
@@ -352,6 +365,12 @@ impl Parser<'_> {
                 Ok(Expression { kind, span })
             }
         }
+    }
+
+    /// The row of two values behind OVERLAPS.
+    fn pair(&mut self) -> Read<Expression> {
+        let right = self.primary()?;
+        if is_pair(&right) { Ok(right) } else { self.fail_because("OVERLAPS compares rows of two values") }
     }
 
     /// `= ANY (..)`, behind the operator.
@@ -372,7 +391,7 @@ impl Parser<'_> {
         }))
     }
 
-    fn is_form(&mut self, left: Expression) -> Read<ExpressionKind> {
+    fn is_form(&mut self, left: Expression, forms: Forms) -> Read<ExpressionKind> {
         let operand = Box::new(left);
         let is = |operand, is_negated, test| Ok(ExpressionKind::Is { operand, is_negated, test: Box::new(test) });
         if self.eat("ISNULL") {
@@ -383,17 +402,17 @@ impl Parser<'_> {
         }
         self.expect("IS")?;
         let is_negated = self.eat("NOT");
-        let test = self.is_test()?;
+        let test = self.is_test(forms)?;
         is(operand, is_negated, test)
     }
 
-    fn is_test(&mut self) -> Read<IsTest> {
+    fn is_test(&mut self, forms: Forms) -> Read<IsTest> {
         if self.product != Product::Sqlite && self.eat("NULL") {
             return Ok(IsTest::Null);
         }
         let is_mysql = matches!(self.product, Product::Mysql | Product::Mariadb);
         if !is_mysql && self.eat_all(&["DISTINCT", "FROM"]) {
-            return Ok(IsTest::DistinctFrom(self.binding(self.grammar.levels.is + 1, Forms::All)?));
+            return Ok(IsTest::DistinctFrom(self.binding(self.grammar.levels.is + 1, forms)?));
         }
         if self.product == Product::Sqlite {
             let value = self.binding(self.grammar.levels.is + 1, Forms::All)?;
@@ -531,6 +550,11 @@ impl Parser<'_> {
         let right = Expression { kind: row, span: self.span_from(start) };
         Ok(ExpressionKind::Chain { first: Box::new(left), rest: vec![(operator, right)] })
     }
+}
+
+/// Whether an expression is a row of two values.
+fn is_pair(expression: &Expression) -> bool {
+    matches!(&expression.kind, ExpressionKind::Row { fields, .. } if fields.len() == 2)
 }
 
 /// Whether an operator of PostgreSQL has a token of its own in the grammar, which stands only between two operands.

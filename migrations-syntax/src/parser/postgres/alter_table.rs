@@ -319,8 +319,12 @@ impl Parser<'_> {
 
     /// A column of an index is named by its number.
     fn postgres_statistics_of_numbered_column(&mut self) -> Read<AlterActionKind> {
-        let span = self.span();
+        let (place, span) = (self.place(), self.span());
         let column = Ident { text: self.integer()?, is_quoted: false, span };
+        if !column.text.parse().is_ok_and(|number: u16| (1..=32767).contains(&number)) {
+            self.return_to(place);
+            return self.fail_because("the number of a column is between 1 and 32767");
+        }
         self.expect_all(&["SET", "STATISTICS"])?;
         let option = ColumnOption::Statistics(self.postgres_statistics_target()?);
         Ok(AlterActionKind::SetColumnOption { column, option })

@@ -58,6 +58,11 @@ impl Parser<'_> {
         let start = self.span();
         let mut key = self.postgres_index_key_value(start)?;
         self.postgres_key_collation_and_class(&mut key)?;
+        if let Some((_, parameters)) = &mut key.operator_class {
+            if self.at("(") {
+                *parameters = self.postgres_storage_parameters()?;
+            }
+        }
         key.order = self.eat_any(&["ASC", "DESC"]).map(|word| match word {
             "ASC" => SortOrder::Ascending,
             _ => SortOrder::Descending,
@@ -101,16 +106,14 @@ impl Parser<'_> {
         is_name && !self.ahead_is(1, "(") && !self.ahead_is(1, ".")
     }
 
-    /// COLLATE and the operator class of a key, with its parameters.
+    /// COLLATE and the operator class of a key.
     pub(super) fn postgres_key_collation_and_class(&mut self, key: &mut IndexKey) -> Read<()> {
         if self.eat("COLLATE") {
             key.collation = Some(self.name()?);
         }
         let is_nulls_order = self.at("NULLS") && (self.ahead_is(1, "FIRST") || self.ahead_is(1, "LAST"));
         if self.at_ident() && !is_nulls_order {
-            let class = self.name()?;
-            let parameters = if self.at("(") { self.postgres_storage_parameters()? } else { Vec::new() };
-            key.operator_class = Some((class, parameters));
+            key.operator_class = Some((self.name()?, Vec::new()));
         }
         Ok(())
     }

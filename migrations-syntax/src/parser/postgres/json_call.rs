@@ -9,6 +9,8 @@ impl Parser<'_> {
     /// A form of JSON that this word begins, before a parenthesis.
     pub(super) fn postgres_json_form(&mut self, word: &str) -> Read<Option<ExpressionKind>> {
         let content = match word {
+            // Their forms have an argument.
+            "JSON" | "JSON_SERIALIZE" if self.ahead_is(2, ")") => return Ok(None),
             "JSON_OBJECT" => Self::postgres_json_object_arguments,
             "JSON_ARRAY" => Self::postgres_json_array_arguments,
             "JSON" => Self::postgres_json_arguments,
@@ -55,10 +57,18 @@ impl Parser<'_> {
         if self.at("FORMAT") && self.ahead_is(1, "JSON") {
             self.expect_all(&["FORMAT", "JSON"])?;
             if self.eat("ENCODING") {
-                self.ident()?;
+                self.postgres_json_encoding()?;
             }
         }
         Ok(self.words_from(start))
+    }
+
+    fn postgres_json_encoding(&mut self) -> Read<()> {
+        let name = self.token().source;
+        if !["utf8", "utf16", "utf32"].iter().any(|encoding| name.eq_ignore_ascii_case(encoding)) {
+            return self.fail_because("JSON is encoded as UTF8, UTF16 or UTF32");
+        }
+        self.ident().map(drop)
     }
 
     /// `k VALUE v`, `k : v`, behind the key.

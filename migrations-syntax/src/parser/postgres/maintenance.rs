@@ -177,6 +177,7 @@ impl Parser<'_> {
         let is_explained = match self.statement()? {
             Statement::CreateTable(table) => table.query.is_some(),
             Statement::CreateView(view) => view.is_materialized,
+            Statement::Opaque(opaque) => opaque.form == "CREATE TABLE AS EXECUTE",
             _ => false,
         };
         if is_explained {

@@ -81,6 +81,10 @@ impl Parser<'_> {
                 "NULL" | "TRUE" | "FALSE" => return self.postgres_literal_expression(start),
                 "CASE" => Some(self.case()?),
                 "ARRAY" => Some(self.array()?),
+                "DEFAULT" if self.is_value_of_row() => {
+                    self.step();
+                    Some(ExpressionKind::Default)
+                }
                 "DEFAULT" => return self.fail_because("DEFAULT is a value only where a row is written"),
                 _ => match self.postgres_special_form(word, is_call)? {
                     None => return self.fail(),
@@ -92,6 +96,28 @@ impl Parser<'_> {
             Some(kind) => Ok(self.postgres_expression_of(kind, start)),
             None => self.postgres_name_expression(start),
         }
+    }
+
+    /// Whether what stands here is a whole value of a row: `VALUES (.., DEFAULT)`, `SET (a, b) = (.., DEFAULT)`. The grammar
+    /// takes DEFAULT anywhere, and the server then says that it cannot stand there.
+    fn is_value_of_row(&self) -> bool {
+        let is_whole = matches!(self.ahead(1).text, "," | ")")
+            && self.behind(1).is_some_and(|token| matches!(token.text, "," | "("));
+        let mut depth = 0usize;
+        for count in 1.. {
+            match self.behind(count).map(|token| token.text) {
+                Some(")") => depth += 1,
+                Some("(") if depth == 0 => {
+                    let before = self.behind(count + 1);
+                    return is_whole
+                        && before.is_some_and(|token| matches!(token.text, "VALUES" | "," | "=" | "ROW" | "("));
+                }
+                Some("(") => depth -= 1,
+                Some(_) => {}
+                None => return false,
+            }
+        }
+        false
     }
 
     fn postgres_unicode_expression(&mut self, start: Span) -> Read<Expression> {

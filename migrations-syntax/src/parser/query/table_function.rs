@@ -19,7 +19,9 @@ impl Parser<'_> {
             Product::Mysql | Product::Mariadb => token.text == "JSON_TABLE" && self.ahead_is(1, "("),
             Product::Sqlite => self.parenthesis_follows_name(),
             Product::Postgres => {
-                is_function_alone(token.text) || (self.parenthesis_follows_name() && !self.at_any(&["ONLY", "LATERAL"]))
+                is_function_alone(token.text)
+                    || self.at_all(&["COLLATION", "FOR"])
+                    || (self.parenthesis_follows_name() && !self.at_any(&["ONLY", "LATERAL"]))
             }
         }
     }
@@ -86,6 +88,9 @@ impl Parser<'_> {
 
     /// A call, and nothing else.
     fn call_of_function(&mut self) -> Read<Expression> {
+        if self.product == Product::Postgres {
+            return self.postgres_windowless_call();
+        }
         let place = self.place();
         let expression = self.primary_expression()?;
         if matches!(expression.kind, ExpressionKind::Call(_) | ExpressionKind::Cast { .. }) {

@@ -96,7 +96,9 @@ impl Printer {
 
     /// A column or a call by itself, every other expression in parentheses.
     pub(super) fn column_call_or_parentheses(&mut self, expression: &Expression) {
-        if is_plain_call(expression) || matches!(expression.kind, ExpressionKind::Column(_)) {
+        if is_plain_call(expression)
+            || matches!(&expression.kind, ExpressionKind::Column(name) if name.parts.len() == 1)
+        {
             self.expression(expression);
         } else {
             self.expression_in_parentheses(expression);

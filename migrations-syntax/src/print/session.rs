@@ -19,8 +19,8 @@ impl Printer {
         self.word(variable.scope.as_deref().unwrap_or_default());
         self.put(&variable.name);
         // Forms with a grammar of their own, such as TIME ZONE, are in capitals.
-        let is_form = !variable.name.starts_with('"') && variable.name.contains(' ')
-            || matches!(variable.name.as_str(), "NAMES" | "ROLE" | "SCHEMA" | "CATALOG");
+        let is_form = !variable.name.contains('"') && variable.name.contains(' ')
+            || matches!(variable.name.as_str(), "NAMES" | "ROLE" | "SCHEMA");
         let sign = if is_form { "" } else { "=" };
         match variable.reset.as_deref() {
             Some("RESET") => {}

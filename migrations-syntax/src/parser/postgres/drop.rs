@@ -16,7 +16,11 @@ impl Parser<'_> {
         }
         let (kind, target) = self.postgres_object_kind(Use::Drop)?;
         let is_concurrent = kind == ObjectKind::Index && self.eat("CONCURRENTLY");
-        let if_exists = self.postgres_eat_if_exists();
+        let if_exists = match kind {
+            // No name can follow, so that IF is no name either.
+            ObjectKind::Cast | ObjectKind::Transform if self.eat("IF") => self.expect("EXISTS").map(|()| true)?,
+            _ => self.postgres_eat_if_exists(),
+        };
         let targets = if is_list(kind) {
             self.list(|parser| parser.postgres_object_target(target))?
         } else {
@@ -48,7 +52,10 @@ impl Parser<'_> {
 
     fn postgres_drop_user_mapping(&mut self) -> Read<Statement> {
         self.expect_all(&["USER", "MAPPING"])?;
-        let if_exists = self.postgres_eat_if_exists();
+        let if_exists = self.eat("IF");
+        if if_exists {
+            self.expect("EXISTS")?;
+        }
         let target = self.postgres_user_mapping_target()?;
         Ok(dropped(ObjectKind::UserMapping, if_exists, false, vec![target], None))
     }

@@ -76,7 +76,10 @@ impl Parser<'_> {
 
     /// CREATE USER MAPPING, behind the word MAPPING.
     pub(super) fn postgres_create_user_mapping(&mut self) -> Read<Statement> {
-        let if_exists = if self.postgres_eat_if_not_exists()? { IfExists::Skip } else { IfExists::Error };
+        let if_exists = if self.eat("IF") { IfExists::Skip } else { IfExists::Error };
+        if if_exists == IfExists::Skip {
+            self.expect_all(&["NOT", "EXISTS"])?;
+        }
         let target = self.postgres_user_mapping_target()?;
         self.postgres_create_object(ObjectKind::UserMapping, if_exists, target, |parser| {
             parser.postgres_foreign_options().map(drop)

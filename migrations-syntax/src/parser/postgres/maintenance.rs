@@ -245,6 +245,7 @@ mod tests {
         accepts("EXPLAIN (ANALYZE, FORMAT json, COSTS off) UPDATE t SET a = 1");
         accepts("EXPLAIN ANALYZE VERBOSE EXECUTE a(1)");
         accepts("EXPLAIN CREATE MATERIALIZED VIEW v AS SELECT 1");
+        accepts("EXPLAIN CREATE TABLE a AS EXECUTE b");
         refuses("EXPLAIN CREATE VIEW v AS SELECT 1", "CREATE");
         refuses("EXPLAIN DROP TABLE t", "DROP");
     }

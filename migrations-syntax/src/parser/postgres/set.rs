@@ -85,10 +85,14 @@ impl Parser<'_> {
                 self.expect_all(&["TIME", "ZONE"])?;
                 self.postgres_time_zone()
             }
-            "CATALOG" | "SCHEMA" => {
-                let name = self.step().text;
+            "CATALOG" if self.ahead(1).kind == Kind::Text => {
+                self.step();
+                self.fail_because("a session of PostgreSQL stays in its database")
+            }
+            "SCHEMA" => {
+                self.step();
                 let text = self.postgres_text_value()?;
-                Ok(set_to(name, vec![text]))
+                Ok(set_to("SCHEMA", vec![text]))
             }
             "NAMES" => self.postgres_set_names(),
             "ROLE" => {
@@ -241,8 +245,11 @@ impl Parser<'_> {
 
     /// Which setting RESET or SHOW names.
     pub(super) fn postgres_reset_setting(&mut self) -> Read<String> {
-        let forms: [&[&'static str]; 4] =
-            [&["ALL"], &["TIME", "ZONE"], &["TRANSACTION", "ISOLATION", "LEVEL"], &["SESSION", "AUTHORIZATION"]];
+        if self.eat_all(&["TRANSACTION", "ISOLATION"]) {
+            self.expect("LEVEL")?;
+            return Ok("TRANSACTION ISOLATION LEVEL".to_owned());
+        }
+        let forms: [&[&'static str]; 3] = [&["ALL"], &["TIME", "ZONE"], &["SESSION", "AUTHORIZATION"]];
         for form in forms {
             if self.eat_all(form) {
                 return Ok(form.join(" "));

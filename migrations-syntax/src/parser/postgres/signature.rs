@@ -82,9 +82,9 @@ impl Parser<'_> {
     /// The name of an operator: `=`, `public.@@`.
     pub(super) fn postgres_operator_name(&mut self) -> Read<Name> {
         let mut parts = Vec::new();
-        while self.ahead_is(1, ".") {
+        while self.at_ident() {
             parts.push(self.ident()?);
-            self.step();
+            self.expect(".")?;
         }
         let token = self.token();
         let is_operator = token.kind == Kind::Symbol && token.text != "=>" && self.postgres_operator().is_some();

@@ -25,6 +25,7 @@ impl Parser<'_> {
             return self.postgres_two_phase(TransactionKind::CommitPrepared);
         }
         self.expect_any(&["COMMIT", "END"])?;
+        self.eat_any(&["WORK", "TRANSACTION"]);
         self.postgres_end_of_transaction(TransactionKind::Commit)
     }
 
@@ -33,11 +34,9 @@ impl Parser<'_> {
         if self.eat_all(&["ROLLBACK", "PREPARED"]) {
             return self.postgres_two_phase(TransactionKind::RollbackPrepared);
         }
-        if self.expect_any(&["ROLLBACK", "ABORT"])? == "ABORT" {
-            return self.postgres_end_of_transaction(TransactionKind::Rollback);
-        }
+        let word = self.expect_any(&["ROLLBACK", "ABORT"])?;
         self.eat_any(&["WORK", "TRANSACTION"]);
-        if !self.eat("TO") {
+        if word == "ABORT" || !self.eat("TO") {
             return self.postgres_end_of_transaction(TransactionKind::Rollback);
         }
         let name = self.postgres_savepoint_name()?;
@@ -46,7 +45,6 @@ impl Parser<'_> {
     }
 
     fn postgres_end_of_transaction(&mut self, kind: TransactionKind) -> Read<Statement> {
-        self.eat_any(&["WORK", "TRANSACTION"]);
         let start = self.place();
         if self.eat("AND") {
             self.eat("NO");
@@ -153,6 +151,7 @@ mod tests {
         refuses("SAVEPOINT", "");
         refuses("ABORT TO a", "TO");
         refuses("COMMIT PREPARED a", "a");
+        refuses("ROLLBACK WORK WORK", "WORK");
         let Statement::Transaction(transaction) = statement("BEGIN ISOLATION LEVEL REPEATABLE READ") else { panic!() };
         assert_eq!(
             (transaction.kind, transaction.words.as_str()),

@@ -62,9 +62,13 @@ impl Parser<'_> {
     fn postgres_trigger_events(&mut self) -> Read<Vec<TriggerEvent>> {
         let mut events = vec![self.postgres_trigger_event()?];
         while self.eat("OR") {
+            let place = self.place();
             let event = self.postgres_trigger_event()?;
             // Source: `TriggerEvents`: columns make no difference.
             if events.iter().any(|known| std::mem::discriminant(known) == std::mem::discriminant(&event)) {
+                if !matches!(event, TriggerEvent::Update(_)) {
+                    self.return_to(place);
+                }
                 return self.fail_because("an event of a trigger is named twice");
             }
             events.push(event);
@@ -126,7 +130,8 @@ impl Parser<'_> {
         let function = self.function_name()?;
         self.expect("(")?;
         let mut arguments = Vec::new();
-        if !self.at(")") {
+        // The grammar takes a comma before the first argument, too.
+        if !self.at(")") && !self.at(",") {
             arguments.push(self.postgres_trigger_argument()?);
         }
         while self.eat(",") {
@@ -228,6 +233,8 @@ mod tests {
         refuses("CREATE TRIGGER s.a BEFORE INSERT ON t EXECUTE FUNCTION f()", ".");
         refuses("CREATE CONSTRAINT TRIGGER a AFTER INSERT ON t EXECUTE FUNCTION f()", "EXECUTE");
         refuses("CREATE TRIGGER a AFTER INSERT, UPDATE ON t EXECUTE FUNCTION f()", ",");
+        accepts("CREATE TRIGGER a AFTER INSERT ON t EXECUTE FUNCTION f(, 1)");
+        refuses("CREATE TRIGGER a AFTER INSERT OR INSERT ON t EXECUTE FUNCTION f()", "INSERT");
         refuses("CREATE TRIGGER a AFTER UPDATE OF b OR INSERT OR UPDATE ON t EXECUTE FUNCTION f()", "ON");
         refuses("CREATE TRIGGER a AFTER INSERT ON t WHEN a EXECUTE FUNCTION f()", "a");
     }

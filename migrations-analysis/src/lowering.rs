@@ -29,6 +29,8 @@ mod simple_query;
 mod source;
 mod table;
 mod tables_read;
+#[cfg(test)]
+mod testing;
 pub(crate) mod transaction;
 mod trigger;
 mod user_type;

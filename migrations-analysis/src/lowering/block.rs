@@ -22,10 +22,11 @@ const VERBS: [&str; 7] = ["CREATE", "ALTER", "DROP", "EXECUTE", "PERFORM", "RENA
 
 /// DO
 pub(super) fn block(block: &DoBlock, source: &Source<'_>) -> SchemaEffect {
-    if !holds_verb(&block.body.text) {
+    let is_plain = block.language.as_ref().is_none_or(|language| source.folded(language) == "plpgsql");
+    if is_plain && !holds_verb(&block.body.text) {
         return SchemaEffect::Nothing;
     }
-    let changes = Body::of(block, source).and_then(|body| body.changes());
+    let changes = Body::of(block, source).filter(|_| is_plain).and_then(|body| body.changes());
     changes.map_or(SchemaEffect::Unknown("what its block does to the schema cannot be read"), SchemaEffect::Exact)
 }
 
@@ -44,8 +45,7 @@ struct Body<'t> {
 
 impl<'t> Body<'t> {
     fn of(block: &DoBlock, source: &Source<'t>) -> Option<Self> {
-        let is_plain = block.language.as_ref().is_none_or(|language| source.folded(language) == "plpgsql");
-        let quoted = source.written(block.body.span).strip_prefix('$').filter(|_| is_plain)?;
+        let quoted = source.written(block.body.span).strip_prefix('$')?;
         let start = source.place(block.body.span).start + quoted.find('$')? + 2;
         let shift = |token: Token| Token { span: token.span.start + start..token.span.end + start, ..token };
         let tokens = tokenize(&block.body.text, Dialect::Postgres).into_iter().filter(Token::acts).map(shift).collect();
@@ -164,5 +164,67 @@ impl Reader<'_, '_> {
             self.changes.push(if self.is_guarded { unless_done(change)? } else { change });
         }
         Some(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::change::Existing;
+    use crate::lowering::testing::effect;
+
+    #[track_caller]
+    fn changes(text: &str) -> Vec<Change> {
+        match effect(text, Product::Postgres) {
+            SchemaEffect::Exact(changes) => changes,
+            other => panic!("{text}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn what_is_asked_for_is_done_unless_it_is_done() {
+        let text = "DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_type WHERE typname = 'mood') THEN \
+                    CREATE TYPE mood AS ENUM ('a'); END IF; END $$";
+        let [Change::CreateType { name, existing, .. }] = &changes(text)[..] else { panic!("it makes a type") };
+        assert_eq!((&text[name.span.clone()], *existing), ("mood", Existing::Skip));
+    }
+
+    #[test]
+    fn an_error_that_is_caught_is_the_same() {
+        let text = "DO $x$ BEGIN CREATE TYPE mood AS ENUM ('a'); EXCEPTION WHEN duplicate_object THEN null; END $x$";
+        assert!(matches!(&changes(text)[..], [Change::CreateType { existing: Existing::Skip, .. }]));
+    }
+
+    #[test]
+    fn statements_without_a_question_are_done() {
+        let text = "DO $$ BEGIN DROP VIEW v; UPDATE t SET a = 1; RAISE NOTICE 'done'; END $$";
+        assert!(matches!(&changes(text)[..], [Change::Drop { existing: Existing::Error, .. }]));
+    }
+
+    #[test]
+    fn without_a_verb_nothing_happens_to_a_schema() {
+        for body in ["UPDATE t SET altered = 1;", "INSERT INTO t VALUES (1);"] {
+            let text = format!("DO $$ BEGIN {body} END $$");
+            assert_eq!(effect(&text, Product::Postgres), SchemaEffect::Nothing, "{text}");
+        }
+    }
+
+    #[test]
+    fn whatever_else_a_block_does_is_not_known() {
+        for text in [
+            "DO $$ BEGIN EXECUTE 'DROP TABLE t'; END $$",
+            "DO $$ DECLARE x int; BEGIN DROP VIEW v; END $$",
+            "DO 'BEGIN DROP VIEW v; END'",
+            "DO $$ BEGIN IF x > 1 THEN DROP VIEW v; END IF; END $$",
+            // It asks for something else.
+            "DO $$ BEGIN IF EXISTS (SELECT 1 FROM pg_views WHERE viewname = 'w') THEN DROP VIEW v; END IF; END $$",
+            "DO $$ BEGIN IF EXISTS (SELECT 1 FROM t WHERE a = 'v') THEN DROP VIEW v; END IF; END $$",
+            "DO $$ BEGIN DROP VIEW v; EXCEPTION WHEN others THEN NULL; END $$",
+            "DO $$ BEGIN DROP VIEW v; EXCEPTION WHEN undefined_object THEN DROP VIEW w; END $$",
+            "DO $$ BEGIN DROP VIEW v; COMMIT; END $$",
+            "DO LANGUAGE plpython3u $$ plan = 'DROP' $$",
+        ] {
+            assert!(matches!(effect(text, Product::Postgres), SchemaEffect::Unknown(_)), "{text}");
+        }
     }
 }

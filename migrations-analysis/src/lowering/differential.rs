@@ -77,7 +77,10 @@ fn answers(text: &str, dialect: Dialect, product: Product) -> Option<Vec<(&'stat
 /// What words got wrong.
 fn is_fault_of_words(question: &str, text: &str) -> bool {
     // Parentheses make no difference.
-    question == "idle" && text == "SELECT(1)"
+    let is_same_constant = question == "idle" && text == "SELECT(1)";
+    // PostgreSQL keeps 63 bytes of a name, so a longer one was looked for in vain.
+    let is_too_long = question == "effect" && text.split_whitespace().any(|word| word.len() > 63);
+    is_same_constant || is_too_long
 }
 
 #[test]

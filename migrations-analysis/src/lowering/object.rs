@@ -187,3 +187,118 @@ pub(super) fn comment(comment: &Comment, source: &Source<'_>) -> SchemaEffect {
         Some(_) | None => SchemaEffect::Nothing,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product;
+
+    use super::*;
+    use crate::change::Existing;
+    use crate::lowering::testing::{change, effect, shown};
+
+    #[track_caller]
+    fn check_drop(text: &str, product: Product, kind: NamedKind, names: &str, signature: Option<&str>) {
+        let Change::Drop { kind: found, names: dropped, signature: of, .. } = change(text, product) else {
+            panic!("{text} drops nothing");
+        };
+        let dropped: Vec<String> = dropped.iter().map(shown).collect();
+        assert_eq!((found, dropped.join(", ").as_str(), of.as_deref()), (kind, names, signature), "{text}");
+    }
+
+    #[test]
+    fn names_are_dropped() {
+        check_drop("DROP TABLE IF EXISTS a, s.b CASCADE", Product::Postgres, NamedKind::Table, "a, s.b", None);
+        check_drop("DROP INDEX CONCURRENTLY a", Product::Postgres, NamedKind::Index, "a", None);
+        check_drop("DROP INDEX A ON t", Product::Mysql, NamedKind::Index, "a", None);
+        check_drop("DROP DOMAIN d", Product::Postgres, NamedKind::Type, "d", None);
+        check_drop("DROP VIEW v", Product::Sqlite, NamedKind::View, "v", None);
+        check_drop("DROP FUNCTION f(int, OUT text)", Product::Postgres, NamedKind::Routine, "f", Some("integer"));
+        check_drop("DROP FUNCTION f", Product::Postgres, NamedKind::Routine, "f", None);
+        check_drop("DROP PROCEDURE p", Product::Mariadb, NamedKind::Routine, "p", Some("procedure"));
+        check_drop("DROP FUNCTION p", Product::Mariadb, NamedKind::Routine, "p", Some(""));
+        check_drop("DROP TRIGGER t ON u", Product::Postgres, NamedKind::Trigger, "t", None);
+    }
+
+    #[test]
+    fn functions_with_other_arguments_are_dropped_one_by_one() {
+        let SchemaEffect::Object(changes) = effect("DROP FUNCTION f(int), g(text)", Product::Postgres) else {
+            panic!("it drops objects");
+        };
+        let signatures: Vec<_> = changes
+            .iter()
+            .map(|change| match change {
+                Change::Drop { names, signature, .. } => (shown(&names[0]), signature.clone().unwrap_or_default()),
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        let expected = [("f", "integer"), ("g", "text")].map(|(name, of)| (name.to_owned(), of.to_owned()));
+        assert_eq!(signatures, expected);
+    }
+
+    #[test]
+    fn how_it_is_dropped_is_kept() {
+        let dropped = change("DROP TABLE IF EXISTS a CASCADE", Product::Postgres);
+        assert!(matches!(dropped, Change::Drop { existing: Existing::Skip, cascades: true, table: None, .. }));
+        let dropped = change("DROP INDEX i ON s.t", Product::Mysql);
+        assert!(matches!(dropped, Change::Drop { table: Some(table), .. } if shown(&table) == "s.t"));
+    }
+
+    #[test]
+    fn databases_and_servers_are_no_part_of_a_schema() {
+        let unknown = |text, product| matches!(effect(text, product), SchemaEffect::Unknown(_));
+        assert!(unknown("DROP DATABASE d", Product::Postgres));
+        assert!(unknown("DROP SCHEMA d", Product::Mysql));
+        assert!(unknown("CREATE SCHEMA s CREATE TABLE t (a int)", Product::Postgres));
+        for (text, product) in [
+            ("CREATE DATABASE d", Product::Mysql),
+            ("CREATE SCHEMA d", Product::Mariadb),
+            ("CREATE ROLE r", Product::Postgres),
+            ("DROP ROLE r", Product::Postgres),
+            ("ALTER EXTENSION e UPDATE", Product::Postgres),
+            ("ALTER FUNCTION f() OWNER TO r", Product::Postgres),
+            ("COMMENT ON SCHEMA s IS 'x'", Product::Postgres),
+        ] {
+            assert_eq!(effect(text, product), SchemaEffect::Nothing, "{text}");
+        }
+    }
+
+    #[test]
+    fn objects_are_renamed_moved_and_altered() {
+        let renamed = change("ALTER TRIGGER t ON u RENAME TO v", Product::Postgres);
+        assert!(matches!(
+            renamed,
+            Change::Rename { kind: NamedKind::Trigger, table: Some(table), to, .. }
+                if table.name == "u" && to.name == "v"
+        ));
+        let moved = change("ALTER TYPE t SET SCHEMA s", Product::Postgres);
+        assert!(matches!(moved, Change::SetSchema { kind: NamedKind::Type, schema, .. } if schema.name == "s"));
+        let altered = change("ALTER FUNCTION f(int) STABLE", Product::Postgres);
+        assert!(matches!(
+            altered,
+            Change::AlterObject { kind: NamedKind::Routine, signature: Some(of), text, .. }
+                if of == "integer" && text == "alter function f ( int ) stable"
+        ));
+    }
+
+    #[test]
+    fn comments_of_tables_and_columns_are_kept() {
+        let on_table = change("COMMENT ON TABLE s.t IS 'it''s'", Product::Postgres);
+        assert!(matches!(on_table, Change::Comment { column: None, text, .. } if text == "it's"));
+        let on_column = change("COMMENT ON COLUMN s.t.c IS NULL", Product::Postgres);
+        assert!(matches!(
+            on_column,
+            Change::Comment { table, column: Some(column), text }
+                if shown(&table) == "s.t" && column.name == "c" && text.is_empty()
+        ));
+    }
+
+    #[test]
+    fn schemas_and_extensions_are_made() {
+        let made = change("CREATE SCHEMA IF NOT EXISTS S AUTHORIZATION r", Product::Postgres);
+        assert!(matches!(made, Change::CreateSchema { name, existing: Existing::Skip } if name.name == "s"));
+        let made = change("CREATE EXTENSION \"uuid-ossp\" WITH SCHEMA public", Product::Postgres);
+        assert!(
+            matches!(made, Change::CreateExtension { name, existing: Existing::Error } if name.name == "uuid-ossp")
+        );
+    }
+}

@@ -223,3 +223,63 @@ fn diesel_trigger(name: &Name, call: &Call, source: &Source<'_>) -> Option<Chang
         reads: Vec::new(),
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product;
+
+    use super::*;
+    use crate::lowering::testing::{change, effect, shown};
+
+    #[test]
+    fn a_function_of_ones_own_can_do_anything() {
+        for text in ["SELECT f(1)", "SELECT s.f()::text", "SELECT * FROM f(1)", "SELECT f(1) + 2, g(3)"] {
+            assert_eq!(effect(text, Product::Postgres), UNKNOWN_FUNCTION, "{text}");
+        }
+        assert_eq!(effect("SELECT f(1)", Product::Mysql), UNKNOWN_FUNCTION);
+    }
+
+    #[test]
+    fn queries_and_functions_of_the_product_do_nothing() {
+        for text in [
+            "SELECT 1",
+            "SELECT setval('s', 1)",
+            "SELECT count(*) FROM t",
+            "SELECT f(a) FROM t",
+            "SELECT pg_catalog.set_config('lock_timeout', '5s', true)",
+            "SELECT * FROM generate_series(1, 3)",
+            "SELECT * FROM t",
+            "SELECT EXTRACT(day FROM now())",
+            "WITH x AS (SELECT 1) SELECT * FROM x",
+            "VALUES (1)",
+        ] {
+            assert_eq!(effect(text, Product::Postgres), SchemaEffect::Nothing, "{text}");
+        }
+        assert_eq!(effect("SELECT f(1)", Product::Sqlite), SchemaEffect::Nothing);
+    }
+
+    #[test]
+    fn set_config_is_a_set() {
+        let set = |path: &str| format!("SELECT pg_catalog.set_config('search_path', '{path}', false)");
+        assert_eq!(change(&set("shop, public"), Product::Postgres), Change::DoubtAll);
+        assert_eq!(effect(&set(""), Product::Postgres), SchemaEffect::Nothing);
+        assert_eq!(effect(&set("public, shop"), Product::Postgres), SchemaEffect::Nothing);
+    }
+
+    #[test]
+    fn select_into_makes_a_table() {
+        let Change::CreateTable(table) = change("SELECT a INTO TEMP s.t FROM u", Product::Postgres) else {
+            panic!("it makes a table");
+        };
+        assert_eq!((shown(&table.name).as_str(), table.form), ("s.t", "temporary"));
+        assert_eq!(effect("SELECT a INTO @x FROM u", Product::Mysql), SchemaEffect::Nothing);
+    }
+
+    #[test]
+    fn diesels_function_makes_a_trigger() {
+        let made = change("SELECT diesel_manage_updated_at('Shop.\"Users\"')", Product::Postgres);
+        let Change::CreateObject(trigger) = made else { panic!("it makes a trigger") };
+        assert_eq!((trigger.kind, trigger.name.name.as_str()), (NamedKind::Trigger, "set_updated_at"));
+        assert_eq!(trigger.table.as_ref().map(shown), Some("shop.Users".to_owned()));
+    }
+}

@@ -86,3 +86,43 @@ fn without_modifiers(name: &str) -> String {
         _ => name.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product;
+
+    use super::*;
+    use crate::change::Existing;
+    use crate::lowering::testing::change;
+
+    #[track_caller]
+    fn check(text: &str, product: Product, name: &str, signature: &str) -> NewObject {
+        let Change::CreateObject(object) = change(text, product) else { panic!("{text} makes no object") };
+        assert_eq!((object.kind, object.name.name.as_str()), (NamedKind::Routine, name), "{text}");
+        assert_eq!(object.signature, signature, "{text}");
+        object
+    }
+
+    #[test]
+    fn a_function_is_known_by_the_types_that_it_is_given() {
+        let text = "CREATE OR REPLACE FUNCTION F(a int, OUT b text, c varchar(3) DEFAULT 'x', VARIADIC numeric(3)[]) \
+                    RETURNS trigger LANGUAGE sql AS $$ $$";
+        let object = check(text, Product::Postgres, "f", "integer, character varying, numeric[]");
+        assert_eq!((object.existing, object.source.as_str()), (Existing::Replace, text));
+        assert!(object.text.starts_with("create function f ("), "{}", object.text);
+    }
+
+    #[test]
+    fn an_aggregate_of_rows_has_no_arguments() {
+        check("CREATE AGGREGATE a (int) (sfunc = f, stype = int)", Product::Postgres, "a", "integer");
+        check("CREATE AGGREGATE a (*) (sfunc = f, stype = int)", Product::Postgres, "a", "");
+    }
+
+    #[test]
+    fn functions_and_procedures_of_mysql_may_share_a_name() {
+        for product in [Product::Mysql, Product::Mariadb] {
+            check("CREATE PROCEDURE p (IN a INT) SELECT 1", product, "p", PROCEDURE);
+            check("CREATE FUNCTION p (a INT) RETURNS INT RETURN a", product, "p", "");
+        }
+    }
+}

@@ -160,3 +160,86 @@ fn named_type<'e>(expression: &'e Expression, source: &Source<'_>) -> Option<&'e
         matches!(select.items.as_slice(), [item] if column(&item.value).is_some_and(|name| name.text == "oid"));
     text(value).filter(|_| is_of_types && is_oid && is_single(&select.from) && source.folded(name) == "typname")
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product;
+
+    use super::*;
+    use crate::lowering::testing::{change, effect, shown};
+
+    /// `table(columns)`, with `+` where rows come in for certain and `?` where perhaps.
+    #[track_caller]
+    fn check(text: &str, product: Product, expected: &str) {
+        let SchemaEffect::Data(uses) = effect(text, product) else { panic!("{text} is no statement on rows") };
+        let uses = uses.iter().map(|used| {
+            let columns: Vec<&str> = used.columns.iter().map(|column| column.name.as_str()).collect();
+            let inserts = match used.inserts {
+                Inserts::No => "",
+                Inserts::Perhaps => "?",
+                Inserts::Certainly => "+",
+            };
+            format!("{}({}){inserts}", shown(&used.table), columns.join(" "))
+        });
+        assert_eq!(uses.collect::<Vec<_>>().join(", "), expected, "{text}");
+    }
+
+    #[test]
+    fn inserts_name_a_table_and_columns() {
+        for product in Product::ALL {
+            check("INSERT INTO t (A, b) VALUES (1, 2)", product, "t(a b)+");
+            check("INSERT INTO t SELECT * FROM u, v", product, "u(), v(), t()?");
+        }
+        check("INSERT INTO t AS x VALUES (1) ON CONFLICT DO NOTHING", Product::Postgres, "t()?");
+        check("INSERT INTO t DEFAULT VALUES", Product::Sqlite, "t()?");
+        check("INSERT INTO t (a) VALUES (1) ON DUPLICATE KEY UPDATE a = 2", Product::Mysql, "t(a)+");
+        check("REPLACE INTO t SET a = 1", Product::Mariadb, "t()?");
+    }
+
+    #[test]
+    fn updates_name_columns_of_one_table() {
+        check("UPDATE t SET a = 1, b = (SELECT c FROM u) WHERE d = 2", Product::Postgres, "u(), t(a b)");
+        check("UPDATE t SET (a, b) = (1, 2)", Product::Postgres, "t()");
+        check("UPDATE t JOIN u ON t.a = u.a SET t.b = u.b", Product::Mysql, "u(), t()");
+        check("UPDATE t SET a = u.a FROM u", Product::Sqlite, "u(), t(a)");
+    }
+
+    #[test]
+    fn deletes_name_tables() {
+        check("DELETE FROM t USING u WHERE t.a = u.a", Product::Postgres, "u(), t()");
+        check("DELETE x FROM t AS x JOIN u ON x.a = u.a", Product::Mysql, "t(), u()");
+        check("DELETE FROM x USING t AS x JOIN u ON x.a = u.a", Product::Mariadb, "t(), u()");
+    }
+
+    #[test]
+    fn tables_of_with_are_no_tables() {
+        check("WITH x AS (SELECT a FROM t) INSERT INTO u (a) SELECT a FROM x", Product::Postgres, "t(), u(a)?");
+        check("WITH x AS (DELETE FROM t RETURNING a) UPDATE u SET a = 1 FROM x", Product::Postgres, "u(a)");
+    }
+
+    #[test]
+    fn merges_name_both_tables() {
+        let text = "MERGE INTO t USING u ON t.a = u.a WHEN NOT MATCHED THEN INSERT (a) VALUES (u.a)";
+        check(text, Product::Postgres, "u(), t()?");
+    }
+
+    #[test]
+    fn a_label_may_be_taken_out_of_the_catalogue() {
+        let text =
+            "DELETE FROM pg_enum WHERE enumlabel = 'x' AND enumtypid = (SELECT oid FROM pg_type WHERE typname = 'T')";
+        let dropped = change(text, Product::Postgres);
+        assert!(matches!(dropped, Change::DropLabel { name, label } if name.name == "T" && label.name == "x"));
+    }
+
+    #[test]
+    fn what_else_is_done_to_the_catalogue_is_not_known() {
+        for text in [
+            "DELETE FROM pg_enum",
+            "UPDATE pg_catalog.pg_class SET relname = 'x'",
+            "INSERT INTO pg_enum VALUES (1)",
+            "DELETE FROM pg_enum WHERE enumlabel = 'x' OR enumtypid = (SELECT oid FROM pg_type WHERE typname = 'T')",
+        ] {
+            assert_eq!(effect(text, Product::Postgres), CATALOGUE, "{text}");
+        }
+    }
+}

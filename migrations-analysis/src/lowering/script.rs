@@ -51,7 +51,7 @@ pub(crate) fn is_session_only(statement: &Statement) -> bool {
         Statement::CreateTable(table) => table.persistence == Persistence::Temporary,
         Statement::CreateView(view) => view.persistence == Persistence::Temporary,
         Statement::CreateTrigger(trigger) => trigger.is_temporary,
-        Statement::Opaque(opaque) => opaque.form == "ATTACH",
+        Statement::Maintenance(maintenance) => maintenance.kind == "ATTACH",
         _ => false,
     }
 }
@@ -97,5 +97,69 @@ impl Visitor for Holds<'_> {
 
     fn words(&mut self, words: &str) {
         self.found |= words.contains(self.text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product;
+    use migrations_core::lexer::tokenize;
+
+    use super::*;
+
+    fn parsed(text: &str, product: Product) -> Statement {
+        let parsed = migrations_syntax::parse_statement(text, product);
+        parsed.statement.unwrap_or_else(|| panic!("{product} refuses {text}: {:?}", parsed.errors))
+    }
+
+    #[test]
+    fn constants_do_nothing() {
+        for product in Product::ALL {
+            for (text, expected) in [
+                ("SELECT 1", true),
+                ("SELECT 1, 'a', NULL", true),
+                ("SELECT 1 FROM t", false),
+                ("SELECT f(1)", false),
+                ("SELECT 1 UNION SELECT f(1)", false),
+                ("SELECT 1 WHERE f(1) > 0", false),
+            ] {
+                let statement = migrations_syntax::parse_statement(text, product).statement;
+                assert!(statement.is_none_or(|statement| is_idle(&statement) == expected), "{text} on {product}");
+            }
+        }
+    }
+
+    #[test]
+    fn dropped_tables_are_named_as_they_are_written() {
+        let dropped = |text| dropped_tables(&parsed(text, Product::Postgres));
+        assert_eq!(dropped("DROP TABLE IF EXISTS s.\"A b\", C"), ["A b", "C"]);
+        assert!(dropped("DROP VIEW v").is_empty());
+    }
+
+    #[test]
+    fn what_lives_with_the_connection_of_sqlite() {
+        let check = |text, expected| assert_eq!(is_session_only(&parsed(text, Product::Sqlite)), expected, "{text}");
+        check("CREATE TEMP TABLE t (a)", true);
+        check("CREATE TEMPORARY VIEW v AS SELECT 1", true);
+        check("ATTACH 'x' AS y", true);
+        check("CREATE TABLE t (a)", false);
+    }
+
+    #[test]
+    fn a_new_value_is_looked_for_in_strings_and_bodies() {
+        let added = parsed("ALTER TYPE s.mood ADD VALUE 'sad'", Product::Postgres);
+        let text = "ALTER TYPE s.mood ADD VALUE 'sad'";
+        let tokens = tokenize(text, migrations_core::Dialect::Postgres);
+        let source = Source::new(text, &tokens, 0, Product::Postgres);
+        let (name, value) = added_value(&added, &source).expect("it adds a value");
+        assert_eq!((name.schema.as_str(), name.name.as_str(), value), ("s", "mood", "sad"));
+        for (later, expected) in [
+            ("UPDATE t SET a = 'sad'", true),
+            ("DO $$ BEGIN UPDATE t SET a = 'sad'; END $$", true),
+            ("CREATE POLICY p ON t USING (a = 'sad'::s.mood)", true),
+            ("UPDATE t SET a = 'glad', sadness = 1", false),
+        ] {
+            assert_eq!(holds_text(&parsed(later, Product::Postgres), value), expected, "{later}");
+        }
     }
 }

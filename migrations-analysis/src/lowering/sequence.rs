@@ -80,3 +80,46 @@ pub(super) fn column_of(name: &ast::Name, source: &Source<'_>) -> Option<(Name, 
     let table = Name { schema: source.known_schema(schema), name: table.name, span: table.span };
     Some((table, source.ident(name.last())))
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product;
+
+    use super::*;
+    use crate::change::Existing;
+    use crate::lowering::testing::change;
+
+    #[track_caller]
+    fn options(text: &str) -> SequenceOptions {
+        match change(text, Product::Postgres) {
+            Change::CreateSequence { options, .. } | Change::AlterSequence { options, .. } => options,
+            other => panic!("{text}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn settings_are_kept_in_order() {
+        let read = options(
+            "CREATE SEQUENCE s AS int START WITH 5 INCREMENT BY -2 NO MINVALUE MAXVALUE 10 CACHE 1 NO CYCLE RESTART",
+        );
+        let values: Vec<String> = read.values.iter().map(|(name, value)| format!("{name} {value}")).collect();
+        assert_eq!(values, ["start 5", "increment -2", "minimum ", "maximum 10", "cache 1", "cycle "]);
+        assert_eq!(read.data_type.as_deref(), Some("integer"));
+        assert_eq!(read.owner, None);
+    }
+
+    #[test]
+    fn an_owner_is_a_column_of_a_table() {
+        let Some(Some((table, column))) = options("ALTER SEQUENCE s OWNED BY shop.T.\"C\"").owner else {
+            panic!("it has an owner");
+        };
+        assert_eq!((table.schema.as_str(), table.name.as_str(), column.name.as_str()), ("shop", "t", "C"));
+        assert_eq!(options("ALTER SEQUENCE s OWNED BY NONE").owner, Some(None));
+    }
+
+    #[test]
+    fn one_that_is_there_may_stay() {
+        let change = change("CREATE SEQUENCE IF NOT EXISTS s", Product::Postgres);
+        assert!(matches!(change, Change::CreateSequence { existing: Existing::Skip, .. }));
+    }
+}

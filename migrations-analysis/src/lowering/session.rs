@@ -107,8 +107,90 @@ pub(super) fn prepared(prepared: &Prepared) -> SchemaEffect {
 pub(super) fn opaque(opaque: &Opaque) -> SchemaEffect {
     match opaque.form.as_str() {
         "IMPORT FOREIGN SCHEMA" | "IMPORT TABLE" => SchemaEffect::Unknown("what it brings is not written here"),
+        "CREATE TABLE AS EXECUTE" => SchemaEffect::Unknown("what it runs is not written here"),
         "DROP OWNED" => SchemaEffect::Unknown("what belongs to the role is not written here"),
         "BEGIN NOT ATOMIC" => SchemaEffect::Unknown("what its block does to the schema cannot be read"),
         _ => SchemaEffect::Nothing,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product;
+
+    use super::*;
+    use crate::lowering::testing::{change, effect};
+
+    #[test]
+    fn another_search_path_makes_names_doubtful() {
+        for text in [
+            "SET search_path TO shop, public",
+            "SET LOCAL search_path = 'shop'",
+            "SET SCHEMA 'shop'",
+            "SET search_path = \"Shop\"",
+        ] {
+            assert_eq!(change(text, Product::Postgres), Change::DoubtAll, "{text}");
+        }
+        for text in [
+            "SET search_path TO public, shop",
+            "SET search_path = \"$user\", shop",
+            "SET search_path TO DEFAULT",
+            "SET search_path = ''",
+            "RESET search_path",
+            "SET TIME ZONE 'UTC'",
+            "SET lock_timeout = '5s'",
+        ] {
+            assert_eq!(effect(text, Product::Postgres), SchemaEffect::Nothing, "{text}");
+        }
+    }
+
+    #[test]
+    fn constraints_are_checked_at_once_where_that_is_said() {
+        assert_eq!(change("SET CONSTRAINTS ALL IMMEDIATE", Product::Postgres), Change::CheckRows);
+        assert_eq!(effect("SET CONSTRAINTS a, b DEFERRED", Product::Postgres), SchemaEffect::Nothing);
+    }
+
+    #[test]
+    fn foreign_keys_of_mysql_may_be_off() {
+        for (text, expected) in [
+            ("SET foreign_key_checks = 0", false),
+            ("SET @OLD = @@FOREIGN_KEY_CHECKS, FOREIGN_KEY_CHECKS = 0", false),
+            ("SET SESSION foreign_key_checks = OFF", false),
+            ("SET @@session.foreign_key_checks = 0", false),
+            ("SET foreign_key_checks = @OLD", true),
+            ("SET FOREIGN_KEY_CHECKS := 1", true),
+        ] {
+            for product in [Product::Mysql, Product::Mariadb] {
+                assert_eq!(change(text, product), Change::EnforceForeignKeys(expected), "{text}");
+            }
+        }
+        for text in ["SET @a = 1", "SET GLOBAL foreign_key_checks = 0", "SET NAMES utf8mb4"] {
+            assert_eq!(effect(text, Product::Mysql), SchemaEffect::Nothing, "{text}");
+        }
+    }
+
+    #[test]
+    fn set_statement_does_what_its_statement_does() {
+        let text = "SET STATEMENT max_statement_time = 5 FOR DROP TABLE t";
+        let Change::Drop { names, .. } = change(text, Product::Mariadb) else { panic!("it drops a table") };
+        assert_eq!((names[0].name.as_str(), names[0].span.clone()), ("t", 52..53));
+        let other = "SET STATEMENT foreign_key_checks = 0 FOR DROP TABLE t";
+        assert!(matches!(effect(other, Product::Mariadb), SchemaEffect::Unknown(_)));
+    }
+
+    #[test]
+    fn pragmas_count_where_they_change_what_statements_do() {
+        assert_eq!(change("PRAGMA legacy_alter_table = ON", Product::Sqlite), Change::RenameAsBefore(true));
+        assert_eq!(change("PRAGMA main.legacy_alter_table(0)", Product::Sqlite), Change::RenameAsBefore(false));
+        assert!(matches!(effect("PRAGMA writable_schema = 1", Product::Sqlite), SchemaEffect::Unknown(_)));
+        for text in ["PRAGMA writable_schema", "PRAGMA writable_schema = OFF", "PRAGMA foreign_keys = 0"] {
+            assert_eq!(effect(text, Product::Sqlite), SchemaEffect::Nothing, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_prepared_is_not_written_where_it_runs() {
+        assert!(matches!(effect("EXECUTE s", Product::Postgres), SchemaEffect::Unknown(_)));
+        assert_eq!(effect("PREPARE s AS SELECT 1", Product::Postgres), SchemaEffect::Nothing);
     }
 }

@@ -67,3 +67,57 @@ fn of_table(kind: NamedKind, name: Name, existing: Existing, table: &ast::Name, 
         reads: Vec::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product;
+
+    use super::*;
+    use crate::lowering::testing::{change, effect, shown};
+
+    #[track_caller]
+    fn object(text: &str, product: Product) -> NewObject {
+        match change(text, product) {
+            Change::CreateObject(object) => object,
+            other => panic!("{text}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_trigger_of_postgres_calls_a_function() {
+        let text = "CREATE TRIGGER t BEFORE INSERT OR UPDATE OF a ON s.u FOR EACH ROW EXECUTE FUNCTION f()";
+        let trigger = object(text, Product::Postgres);
+        assert_eq!((trigger.kind, shown(&trigger.name)), (NamedKind::Trigger, "t".to_owned()));
+        assert_eq!(trigger.table.as_ref().map(shown), Some("s.u".to_owned()));
+        assert_eq!(trigger.calls.as_ref().map(shown), Some("f".to_owned()));
+        assert!(trigger.reads.is_empty());
+    }
+
+    #[test]
+    fn a_trigger_of_sqlite_names_tables() {
+        let text = "CREATE TRIGGER IF NOT EXISTS t AFTER DELETE ON u BEGIN INSERT INTO a SELECT * FROM b, c; UPDATE d \
+                    SET x = (SELECT 1 FROM e); DELETE FROM g; END";
+        let trigger = object(text, Product::Sqlite);
+        let reads: Vec<String> = trigger.reads.iter().map(shown).collect();
+        assert_eq!(reads, ["a", "b", "c", "d", "e", "g"]);
+        assert_eq!(trigger.existing, Existing::Skip);
+        assert!(trigger.text.starts_with("create trigger t "), "{}", trigger.text);
+    }
+
+    #[test]
+    fn a_temporary_trigger_leaves_nothing() {
+        let text = "CREATE TEMP TRIGGER t AFTER DELETE ON u BEGIN DELETE FROM g; END";
+        assert_eq!(effect(text, Product::Sqlite), SchemaEffect::Nothing);
+    }
+
+    #[test]
+    fn policies_and_rules_belong_to_tables() {
+        let policy = object("CREATE POLICY p ON t USING (a = 1)", Product::Postgres);
+        assert_eq!((policy.kind, policy.table.as_ref().map(shown)), (NamedKind::Policy, Some("t".to_owned())));
+        let rule = object("CREATE OR REPLACE RULE r AS ON INSERT TO t DO INSTEAD NOTHING", Product::Postgres);
+        assert_eq!((rule.kind, rule.table.as_ref().map(shown)), (NamedKind::Rule, Some("t".to_owned())));
+        assert_eq!(rule.existing, Existing::Replace);
+        let altered = change("ALTER POLICY p ON t USING (a = 2)", Product::Postgres);
+        assert!(matches!(altered, Change::AlterObject { kind: NamedKind::Policy, table: Some(_), .. }));
+    }
+}

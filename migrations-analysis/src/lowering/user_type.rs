@@ -86,3 +86,64 @@ pub(super) fn alter_domain(alter: &AlterDomain, source: &Source<'_>) -> SchemaEf
 fn altered(name: Name, source: &Source<'_>) -> Change {
     Change::AlterObject { kind: NamedKind::Type, name, table: None, signature: None, text: statement_words(source) }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product;
+
+    use super::*;
+    use crate::lowering::testing::change;
+
+    #[track_caller]
+    fn body_of(text: &str) -> TypeBody {
+        match change(text, Product::Postgres) {
+            Change::CreateType { body, .. } => body,
+            other => panic!("{text}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn an_enumeration_has_labels_with_places() {
+        let TypeBody::Enumeration(labels) = body_of("CREATE TYPE mood AS ENUM ('a', 'it''s')") else {
+            panic!("it is an enumeration");
+        };
+        let found: Vec<_> = labels.iter().map(|label| (label.name.as_str(), label.span.clone())).collect();
+        assert_eq!(found, [("a", 26..29), ("it's", 31..38)]);
+    }
+
+    #[test]
+    fn other_types_keep_their_words() {
+        for (text, form, definition) in [
+            ("CREATE TYPE t", "shell", ""),
+            ("CREATE TYPE t AS (a int, B varchar(3))", "composite", "a integer, b character varying(3)"),
+            ("CREATE TYPE t AS RANGE (subtype = int)", "range", "subtype = int"),
+            ("CREATE DOMAIN d AS text CHECK (VALUE <> '')", "domain", "text check value <> ''"),
+            ("CREATE DOMAIN d int", "domain", "integer"),
+        ] {
+            let TypeBody::Other(found, words, source) = body_of(text) else { panic!("{text} is an enumeration") };
+            assert_eq!((found, words.as_str()), (form, definition), "{text}");
+            assert!(text.ends_with(&source), "{text}: {source}");
+        }
+    }
+
+    #[test]
+    fn labels_are_added_and_renamed() {
+        let added = change("ALTER TYPE mood ADD VALUE IF NOT EXISTS 'c' BEFORE 'b'", Product::Postgres);
+        let Change::AddLabel { label, existing, place: LabelPlace::Before(before), .. } = added else {
+            panic!("it adds a label: {added:?}");
+        };
+        assert_eq!((label.name.as_str(), before.name.as_str(), existing), ("c", "b", Existing::Skip));
+        let renamed = change("ALTER TYPE mood RENAME VALUE 'a' TO 'b'", Product::Postgres);
+        assert!(matches!(renamed, Change::RenameLabel { from, to, .. } if from.name == "a" && to.name == "b"));
+    }
+
+    #[test]
+    fn what_else_is_altered_is_known_by_its_words() {
+        for text in ["ALTER TYPE t ADD ATTRIBUTE a int", "ALTER DOMAIN t SET NOT NULL"] {
+            let Change::AlterObject { kind, text: words, .. } = change(text, Product::Postgres) else {
+                panic!("{text} alters an object");
+            };
+            assert_eq!((kind, words), (NamedKind::Type, text.to_lowercase()), "{text}");
+        }
+    }
+}

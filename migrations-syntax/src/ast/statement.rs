@@ -94,7 +94,7 @@ pub enum Statement {
 /// A statement of a form that is known by its name only.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Opaque {
-    /// The form in capitals, as few words as name it: `LOAD DATA`, `SHOW`, `USE`, `ATTACH`, `DETACH`, `DISCARD`,
+    /// The form in capitals, as few words as name it: `LOAD DATA`, `SHOW`, `USE`, `DISCARD`,
     /// `ALTER SYSTEM`, `DROP OWNED`, `UNLOCK TABLES`, `BEGIN NOT ATOMIC`.
     pub form: String,
     /// All its words, with one space between two.

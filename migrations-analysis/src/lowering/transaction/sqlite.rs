@@ -12,7 +12,9 @@ pub(super) fn effect(statement: &Statement) -> TransactionEffect {
             let writes_file = maintenance.into.is_some();
             TransactionEffect::Outside(if writes_file { Recovery::Ask } else { Recovery::Repeat })
         }
-        Statement::Opaque(opaque) if opaque.form == "DETACH" => TransactionEffect::Outside(Recovery::Ask),
+        Statement::Maintenance(maintenance) if maintenance.kind == "DETACH" => {
+            TransactionEffect::Outside(Recovery::Ask)
+        }
         Statement::Pragma(pragma) => of_pragma(pragma),
         _ => TransactionEffect::None,
     }

@@ -199,7 +199,7 @@ impl Reporter<'_> {
     ) {
         for (at, reason) in unknown {
             let Some(statement) = script.statements.get(*at) else { continue };
-            if matches!(statement.reading, Some(Reading::Invalid { .. })) {
+            if matches!(statement.reading, Some(Reading::Invalid)) {
                 continue;
             }
             self.push(draft, "unknown-effect", diagnostics, |diagnostic| {

@@ -10,8 +10,6 @@ use sqlparser::dialect::{Dialect as ParserDialect, MySqlDialect, PostgreSqlDiale
 use sqlparser::parser::Parser;
 use sqlparser::tokenizer::Token;
 
-use crate::shape::definite_fault;
-use crate::source::Span;
 use crate::words::Word;
 use migrations_core::lexer::TokenKind;
 use queries::{Block, blocks};
@@ -33,21 +31,12 @@ pub enum Reading {
     Parsed(Vec<Block>),
     /// sqlparser cannot read it, and nothing shows that the database cannot. It runs as it stands.
     Unread(String),
-    /// The database would refuse it.
-    Invalid {
-        /// Where.
-        span: Span,
-        /// Why.
-        message: String,
-    },
+    /// The database would refuse it; what is wrong has been reported.
+    Invalid,
 }
 
-/// Reads the statement with these words; their places count in `script`, and that stands at `base` in its file.
-pub fn read(script: &str, base: usize, words: &[Word], dialect: Dialect) -> Reading {
-    // Before the parser, because sqlparser also reads some statements that the database does not.
-    if let Some(fault) = definite_fault(words, dialect) {
-        return Reading::Invalid { span: fault.span.start + base..fault.span.end + base, message: fault.message };
-    }
+/// Reads the statement with these words; their places count in `script`.
+pub fn read(script: &str, words: &[Word], dialect: Dialect) -> Reading {
     let (Some(first), Some(last)) = (words.first(), words.last()) else { return Reading::Parsed(Vec::new()) };
     let text = &script[first.span.start..last.span.end];
     if text.len() > LONGEST_PARSED {
@@ -65,7 +54,7 @@ pub fn read(script: &str, base: usize, words: &[Word], dialect: Dialect) -> Read
 /// The queries of a statement that stands alone.
 pub fn queries_of(text: &str, dialect: Dialect) -> Vec<Block> {
     let words = crate::words::words(text, &migrations_core::lexer::tokenize(text, dialect));
-    match read(text, 0, &words, dialect) {
+    match read(text, &words, dialect) {
         Reading::Parsed(blocks) => blocks,
         _ => Vec::new(),
     }

@@ -7,11 +7,13 @@ use crate::checksum::{ActingKeys, Piece, checksum};
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Sources};
 use crate::effect::effect_of;
 use crate::header::{Directive, Located, directive};
-use crate::reader::{Reading, read};
+use crate::reader::{Reading, read as read_queries};
 use crate::reading::{SchemaEffect, schema_effect};
 use crate::source::{Span, line_and_column};
 use crate::splitter::{RawStatement, split};
 use crate::transaction::{TransactionEffect, effect};
+use crate::tree;
+use migrations_syntax::ast;
 use crate::words::{Word, starts_with, words};
 use migrations_core::lexer::{Token, TokenKind, tokenize};
 
@@ -410,23 +412,36 @@ impl<'s> ScriptReader<'s> {
         self.place(unit.raw.span.start..end)
     }
 
+    /// Reads a statement, and reports every syntax error in it.
+    fn reading(&mut self, unit: &Unit<'_>) -> Reading {
+        let read = tree::read(self.text, &unit.raw.span, &self.tokens[unit.raw.tokens.clone()], self.dialect);
+        for (span, error) in &read.errors {
+            let title = format!("{} cannot read this statement", read.product.title());
+            let place = self.place(span.clone());
+            self.diagnostics.push(Diagnostic::error("syntax-error", title).at(self.file, place, error.message()));
+        }
+        match read.tree {
+            None => Reading::Invalid,
+            Some(ast::Statement::Opaque(opaque)) => {
+                Reading::Unread(format!("{} is a form of statement that is not read", opaque.form))
+            }
+            // What sqlparser cannot read has no queries that are looked at.
+            Some(_) => match read_queries(self.text, &unit.words, self.dialect) {
+                Reading::Unread(_) => Reading::Parsed(Vec::new()),
+                reading => reading,
+            },
+        }
+    }
+
     fn statement(&mut self, unit: &Unit<'_>, action: Action) -> Statement {
         let span = unit.raw.span.clone();
         let is_closed = self.tokens[unit.raw.tokens.clone()].iter().all(|token| token.is_closed);
         let reading = if is_closed {
-            read(self.text, self.base, &unit.words, self.dialect)
+            self.reading(unit)
         } else {
             // Reported already; whatever else is wrong follows from it.
             Reading::Unread("it has no end".to_owned())
         };
-        if let Reading::Invalid { span, message } = &reading {
-            let diagnostic = Diagnostic::error(
-                "syntax-error",
-                format!("{} cannot read this statement", self.dialect.product()),
-            )
-            .at(self.file, span.clone(), message.clone());
-            self.diagnostics.push(diagnostic);
-        }
         // With `transaction: none` a statement has a transaction of its own, which holds the note that it is done, too. But
         // a procedure may commit by itself, and of what could not be read nobody knows.
         let may_commit = starts_with(&unit.words, &["CALL|DO"]) || matches!(reading, Reading::Unread(_));
@@ -438,7 +453,7 @@ impl<'s> ScriptReader<'s> {
         };
         let effect = match &reading {
             // Reported already; whatever else is wrong follows from it.
-            Reading::Invalid { .. } => SchemaEffect::Unknown("it cannot be read"),
+            Reading::Invalid => SchemaEffect::Unknown("it cannot be read"),
             _ => schema_effect(&unit.words, self.text, self.dialect),
         };
         Statement { span, action, reading: Some(reading), is_idle: is_idle(&unit.words), effect }

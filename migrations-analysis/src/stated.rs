@@ -58,7 +58,7 @@ fn report(script: &Script, ran: &Ran, dialect: Dialect, diagnostics: &mut Diagno
     }
     for (at, reason) in &ran.unknown {
         let Some(statement) = script.statements.get(*at) else { continue };
-        if matches!(statement.reading, Some(Reading::Invalid { .. })) {
+        if matches!(statement.reading, Some(Reading::Invalid)) {
             continue;
         }
         let end = script.text[statement.span.clone()].find('\n').unwrap_or(statement.span.len());

@@ -42,6 +42,7 @@ pub use objects::{
     Column, Constraint, ConstraintKind, Index, IndexKey, Object, Routine, Sequence, Table, UserType, View,
 };
 pub(crate) use rename::type_name;
+use show::Detail;
 pub(crate) use show::{column_facts, constraint_facts, index_facts, shown_name};
 
 /// Objects of one space cannot share a name.
@@ -307,31 +308,40 @@ impl Model {
         let (mut before, mut after) = (Snapshot::default(), Snapshot::default());
         for (key, object) in originals {
             if let Some(object) = object {
-                show::add(&mut before, key, object, self.dialect);
+                show::add(&mut before, key, object, self.dialect, Detail::Strict);
             }
             if let Some(object) = self.objects.get(key) {
-                show::add(&mut after, key, object, self.dialect);
+                show::add(&mut after, key, object, self.dialect, Detail::Strict);
             }
         }
         (before, after)
     }
 
-    /// Some objects, as far as they are there.
+    /// Some objects to the letter, as far as they are there.
     pub fn snapshot_of<'k>(&self, keys: impl IntoIterator<Item = &'k Key>) -> Snapshot {
         let mut snapshot = Snapshot::default();
         for key in keys {
             if let Some(object) = self.objects.get(key) {
-                show::add(&mut snapshot, key, object, self.dialect);
+                show::add(&mut snapshot, key, object, self.dialect, Detail::Strict);
             }
         }
         snapshot
     }
 
-    /// Everything.
+    /// Everything, as far as a server reports it: without the casts and parentheses that it adds and removes as it likes.
     pub fn snapshot(&self) -> Snapshot {
+        self.snapshot_in(Detail::Reported)
+    }
+
+    /// Everything to the letter.
+    pub fn strict_snapshot(&self) -> Snapshot {
+        self.snapshot_in(Detail::Strict)
+    }
+
+    fn snapshot_in(&self, detail: Detail) -> Snapshot {
         let mut snapshot = Snapshot::default();
         for (key, object) in &self.objects {
-            show::add(&mut snapshot, key, object, self.dialect);
+            show::add(&mut snapshot, key, object, self.dialect, detail);
         }
         snapshot
     }

@@ -178,7 +178,7 @@ impl<'p> Planner<'p> {
 
     /// What was found, and what is still missing.
     pub(super) fn finish(self) -> Operations {
-        let mut left = live_differences(&self.to.snapshot(), &self.now.snapshot());
+        let mut left = live_differences(&self.to.strict_snapshot(), &self.now.strict_snapshot());
         let open = self.now.open_names();
         left.retain(|it| !open.contains(it.object().table.as_str()) && !open.contains(it.object().name.as_str()));
         left.retain(|difference| !difference.is_order() && !self.is_about_open(difference));

@@ -69,7 +69,7 @@ pub(super) fn not_null_in<'t>(constraint: &Constraint, table: &'t Table) -> Opti
     if condition.tokens().len() > 4 {
         return None;
     }
-    let says_it = |column: &&Column| *condition == Expression::read(&not_null(&column.name), Dialect::Postgres);
+    let says_it = |column: &&Column| condition.is_like(&Expression::read(&not_null(&column.name), Dialect::Postgres));
     table.columns.iter().find(says_it)
 }
 

@@ -208,13 +208,12 @@ impl Model {
 
 /// Whether a CHECK says the same as one without a name, and is not another one of that table.
 fn is_alike(known: &Constraint, check: &Constraint, theirs: &Table) -> bool {
-    let condition = |constraint: &Constraint| match &constraint.kind {
-        ConstraintKind::Check { condition, .. } => Some(condition.clone()),
-        _ => None,
+    let is_like = match (&known.kind, &check.kind) {
+        (ConstraintKind::Check { condition, .. }, ConstraintKind::Check { condition: other, .. }) => condition.is_like(other),
+        _ => false,
     };
     check.is_unnamed
-        && condition(known).is_some()
-        && condition(known) == condition(check)
+        && is_like
         && theirs.constraint_called(&known.name).is_none()
 }
 

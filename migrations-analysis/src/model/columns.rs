@@ -3,6 +3,8 @@
 use migrations_core::Dialect;
 use migrations_core::schema::Expression;
 
+use crate::expression;
+
 use super::objects::{Column, ConstraintKind, IndexKey, Object, Sequence, Table, sequence_values};
 use super::rules;
 use super::{Fault, FaultKind, Key, Model};
@@ -168,12 +170,12 @@ impl Model {
             && name == data_type
         {
             // A type that is called is a cast.
-            return Expression::read(literal, dialect);
+            return expression::read(literal, dialect);
         }
         let [only] = tokens else { return default.clone() };
         let inner = only.trim_matches('\'').to_lowercase();
         if dialect == Dialect::Postgres && data_type.starts_with("timestamp") {
-            return timestamp(data_type, only).map_or_else(|| default.clone(), |text| Expression::read(&text, dialect));
+            return timestamp(data_type, only).map_or_else(|| default.clone(), |text| expression::read(&text, dialect));
         }
         let is_text =
             ["text", "char", "json", "bytea", "uuid", "\"", "enum", "bit"].iter().any(|part| data_type.contains(part));
@@ -191,7 +193,7 @@ impl Model {
             }
             _ => return default.clone(),
         };
-        Expression::read(&new, dialect)
+        expression::read(&new, dialect)
     }
 
     pub(super) fn drop_column(
@@ -584,7 +586,7 @@ fn timestamp(data_type: &str, literal: &str) -> Option<String> {
 /// The default of a serial column.
 pub(super) fn next_value(schema: &str, sequence: &str) -> Expression {
     let name = if schema.is_empty() { quoted(sequence) } else { format!("{}.{}", quoted(schema), quoted(sequence)) };
-    Expression::read(&format!("nextval('{name}')"), Dialect::Postgres)
+    expression::read(&format!("nextval('{name}')"), Dialect::Postgres)
 }
 
 /// The sequence of which a default is the next value.

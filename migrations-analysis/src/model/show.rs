@@ -1,13 +1,35 @@
 //! Objects of the model as facts to compare with those of a database.
 
 use migrations_core::Dialect;
-use migrations_core::schema::{Fact, Kind, ObjectName, Snapshot};
+use migrations_core::schema::{Expression, Fact, Kind, ObjectName, Snapshot};
 
 use super::objects::{Column, Constraint, ConstraintKind, Index, IndexKey, Object, Table, View};
 use super::{Key, Space};
 
+/// How much of an expression is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Detail {
+    /// What a server reports in its own words, too: no casts, no parentheses that only group.
+    Reported,
+    /// All that it says.
+    Strict,
+}
+
+impl Detail {
+    fn text(self, expression: &Expression) -> String {
+        match self {
+            Self::Reported => expression.to_string(),
+            Self::Strict => expression.strict().into_owned(),
+        }
+    }
+
+    fn optional_text(self, expression: Option<&Expression>) -> String {
+        expression.map(|expression| self.text(expression)).unwrap_or_default()
+    }
+}
+
 /// Adds an object with its facts.
-pub(super) fn add(snapshot: &mut Snapshot, key: &Key, object: &Object, dialect: Dialect) {
+pub(super) fn add(snapshot: &mut Snapshot, key: &Key, object: &Object, dialect: Dialect, detail: Detail) {
     let named = |kind: Kind, table: &str, name: &str| ObjectName {
         schema: key.schema.clone(),
         table: table.to_owned(),
@@ -15,7 +37,7 @@ pub(super) fn add(snapshot: &mut Snapshot, key: &Key, object: &Object, dialect: 
         name: name.to_owned(),
     };
     match object {
-        Object::Table(table) => add_table(snapshot, key, table, dialect),
+        Object::Table(table) => add_table(snapshot, key, table, dialect, detail),
         Object::View(view) => {
             let form = if view.is_materialized { "materialized" } else { "" };
             let mut query = unqualified(view, dialect);
@@ -27,7 +49,7 @@ pub(super) fn add(snapshot: &mut Snapshot, key: &Key, object: &Object, dialect: 
             }
             snapshot.add(named(Kind::View, "", &key.name), [(Fact::Form, form), (Fact::Definition, &query)]);
             for index in &view.indexes {
-                add_index(snapshot, key, index);
+                add_index(snapshot, key, index, detail);
             }
         }
         Object::Sequence(sequence) => {
@@ -134,7 +156,7 @@ fn join_dots(parts: &[&str]) -> String {
     parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(".")
 }
 
-fn add_table(snapshot: &mut Snapshot, key: &Key, table: &Table, dialect: Dialect) {
+fn add_table(snapshot: &mut Snapshot, key: &Key, table: &Table, dialect: Dialect, detail: Detail) {
     let name = |kind: Kind, name: &str| ObjectName {
         schema: key.schema.clone(),
         table: key.name.clone(),
@@ -151,22 +173,22 @@ fn add_table(snapshot: &mut Snapshot, key: &Key, table: &Table, dialect: Dialect
             (Fact::Options, &options),
             (Fact::Comment, &table.comment),
             (Fact::Collation, &table.collation),
-            (Fact::Definition, &table.bound.to_string()),
+            (Fact::Definition, &detail.text(&table.bound)),
         ],
     );
     for (at, column) in table.columns.iter().enumerate() {
-        let mut facts = column_facts(column);
+        let mut facts = column_facts_in(column, detail);
         facts.push((Fact::Position, (at + 1).to_string()));
         add_facts(snapshot, name(Kind::Column, &column.name), &facts);
     }
     for constraint in &table.constraints {
         let own = shown_name(constraint, dialect);
-        let mut facts = constraint_facts(constraint, dialect);
+        let mut facts = constraint_facts_in(constraint, dialect, detail);
         facts.push((Fact::OtherName, constraint.mysql_name.clone()));
         add_facts(snapshot, name(Kind::Constraint, &own), &facts);
     }
     for index in &table.indexes {
-        add_index(snapshot, key, index);
+        add_index(snapshot, key, index, detail);
     }
 }
 
@@ -179,16 +201,19 @@ fn add_facts(snapshot: &mut Snapshot, name: ObjectName, facts: &Facts) {
 
 /// What is known of a column, its place aside.
 pub(crate) fn column_facts(column: &Column) -> Facts {
-    let text = |expression: &Option<migrations_core::schema::Expression>| {
-        expression.as_ref().map(ToString::to_string).unwrap_or_default()
-    };
+    column_facts_in(column, Detail::Strict)
+}
+
+fn column_facts_in(column: &Column, detail: Detail) -> Facts {
     let generated = match &column.generated {
-        Some((expression, is_stored)) => format!("{expression}{}", if *is_stored { " stored" } else { "" }),
+        Some((expression, is_stored)) => {
+            format!("{}{}", detail.text(expression), if *is_stored { " stored" } else { "" })
+        }
         None => column.identity.clone(),
     };
-    let mut default = text(&column.default);
+    let mut default = detail.optional_text(column.default.as_ref());
     if let Some(update) = &column.on_update {
-        default.push_str(&format!(" on update {update}"));
+        default.push_str(&format!(" on update {}", detail.text(update)));
     }
     vec![
         (Fact::Type, column.data_type.clone()),
@@ -203,11 +228,11 @@ pub(crate) fn column_facts(column: &Column) -> Facts {
 }
 
 /// Keys as one text.
-fn keys_text(keys: &[IndexKey]) -> String {
+fn keys_text(keys: &[IndexKey], detail: Detail) -> String {
     let key = |key: &IndexKey| {
         let body = match &key.body {
             Ok(column) => column.clone(),
-            Err(expression) => expression.to_string(),
+            Err(expression) => detail.text(expression),
         };
         if key.suffix.is_empty() { body } else { format!("{body} {}", key.suffix) }
     };
@@ -223,7 +248,7 @@ pub(crate) fn shown_name(constraint: &Constraint, dialect: Dialect) -> String {
 fn described(constraint: &Constraint) -> String {
     match &constraint.kind {
         ConstraintKind::PrimaryKey { .. } => "primary key".to_owned(),
-        ConstraintKind::Unique { keys, .. } => format!("unique ({})", bare(keys)),
+        ConstraintKind::Unique { keys, .. } => format!("unique ({})", bare(keys, Detail::Reported)),
         ConstraintKind::ForeignKey { columns, table, targets, .. } => {
             format!("foreign key ({}) to {} ({})", columns.join(", "), table.1, targets.join(", "))
         }
@@ -233,23 +258,27 @@ fn described(constraint: &Constraint) -> String {
 }
 
 /// Keys without what SQLite does not tell of those of constraints.
-fn bare(keys: &[IndexKey]) -> String {
+fn bare(keys: &[IndexKey], detail: Detail) -> String {
     let keys: Vec<IndexKey> = keys.iter().map(|key| IndexKey { suffix: String::new(), ..key.clone() }).collect();
-    keys_text(&keys)
+    keys_text(&keys, detail)
 }
 
 /// What is known of a constraint.
 pub(crate) fn constraint_facts(constraint: &Constraint, dialect: Dialect) -> Facts {
+    constraint_facts_in(constraint, dialect, Detail::Strict)
+}
+
+fn constraint_facts_in(constraint: &Constraint, dialect: Dialect, detail: Detail) -> Facts {
     let keys_text = if dialect == Dialect::Sqlite { bare } else { keys_text };
     let mut facts: Vec<(Fact, String)> = vec![(Fact::Actions, constraint.deferral.clone())];
     let form = match &constraint.kind {
         ConstraintKind::PrimaryKey { keys, include } => {
-            facts.push((Fact::Keys, keys_text(keys)));
+            facts.push((Fact::Keys, keys_text(keys, detail)));
             facts.push((Fact::Include, include.join(", ")));
             "primary key"
         }
         ConstraintKind::Unique { keys, include, nulls_equal } => {
-            facts.push((Fact::Keys, keys_text(keys)));
+            facts.push((Fact::Keys, keys_text(keys, detail)));
             facts.push((Fact::Include, include.join(", ")));
             facts.push((Fact::Options, if *nulls_equal { "nulls not distinct".to_owned() } else { String::new() }));
             "unique"
@@ -266,11 +295,11 @@ pub(crate) fn constraint_facts(constraint: &Constraint, dialect: Dialect) -> Fac
             "foreign key"
         }
         ConstraintKind::Check { condition, .. } => {
-            facts.push((Fact::Condition, condition.to_string()));
+            facts.push((Fact::Condition, detail.text(condition)));
             "check"
         }
         ConstraintKind::Exclude(definition) => {
-            facts.push((Fact::Condition, definition.to_string()));
+            facts.push((Fact::Condition, detail.text(definition)));
             "exclude"
         }
     };
@@ -279,20 +308,24 @@ pub(crate) fn constraint_facts(constraint: &Constraint, dialect: Dialect) -> Fac
     facts
 }
 
-fn add_index(snapshot: &mut Snapshot, key: &Key, index: &Index) {
+fn add_index(snapshot: &mut Snapshot, key: &Key, index: &Index, detail: Detail) {
     let name =
         ObjectName { schema: key.schema.clone(), table: key.name.clone(), kind: Kind::Index, name: index.name.clone() };
-    add_facts(snapshot, name, &index_facts(index));
+    add_facts(snapshot, name, &index_facts_in(index, detail));
 }
 
 /// What is known of an index.
 pub(crate) fn index_facts(index: &Index) -> Facts {
+    index_facts_in(index, Detail::Strict)
+}
+
+fn index_facts_in(index: &Index, detail: Detail) -> Facts {
     vec![
-        (Fact::Keys, keys_text(&index.keys)),
+        (Fact::Keys, keys_text(&index.keys, detail)),
         (Fact::Unique, if index.is_unique { "unique".to_owned() } else { String::new() }),
         (Fact::Method, index.method.clone()),
         (Fact::Include, index.include.join(", ")),
-        (Fact::Condition, index.condition.as_ref().map(ToString::to_string).unwrap_or_default()),
+        (Fact::Condition, detail.optional_text(index.condition.as_ref())),
         (Fact::Options, if index.nulls_equal { "nulls not distinct".to_owned() } else { String::new() }),
     ]
 }

@@ -240,7 +240,7 @@ impl Ignored {
 
     /// Leaves all that as it is.
     fn apply(&self, from: &Model, to: &mut Model) {
-        let (before, after) = (from.snapshot(), to.snapshot());
+        let (before, after) = (from.strict_snapshot(), to.strict_snapshot());
         let all = before.objects().chain(after.objects()).map(|(name, _)| name);
         let mut ignored: Vec<&ObjectName> = all.filter(|name| self.is_ignored(name)).collect();
         // Tables first: their parts come with them.

@@ -4,6 +4,7 @@
 //! `LIKE`, `IN` and `BETWEEN`; MariaDB quotes every name. Both what was written and what a database reports come to the
 //! same list of tokens here. Parentheses that only group are left out: a database adds and removes them as it likes.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
@@ -25,6 +26,9 @@ pub struct Expression {
     tokens: Vec<String>,
     /// As it was written.
     source: String,
+    /// What it says to the letter, where a grammar has read it.
+    strict: Option<String>,
+    grammar: Option<Grammar>,
     /// A word in double quotes may be a text (SQLite).
     has_unsure_names: bool,
 }
@@ -37,9 +41,14 @@ const MOST_REWRITTEN: usize = 10_000;
 /// them.
 const LONGEST_OPERAND: usize = 64;
 
+/// A grammar that reads an expression of a dialect: gives a text that is the same for equal trees and for no others, or
+/// nothing where it cannot read the expression.
+pub type Grammar = fn(&str, Dialect) -> Option<String>;
+
+/// Expressions are equal if they say the same to the letter: grouping, casts and all. See [`Expression::is_like`].
 impl PartialEq for Expression {
     fn eq(&self, other: &Self) -> bool {
-        self.tokens == other.tokens
+        self.strict() == other.strict()
     }
 }
 
@@ -54,7 +63,25 @@ impl Expression {
             rewrite(&mut tokens, dialect);
         }
         let has_unsure_names = dialect == Dialect::Sqlite && text.contains('"');
-        Self { tokens, source: text.trim().to_owned(), has_unsure_names }
+        Self { tokens, source: text.trim().to_owned(), strict: None, grammar: None, has_unsure_names }
+    }
+
+    /// The same, with what a grammar makes of it: two of these are equal only if they are grouped and cast alike.
+    pub fn read_strictly(text: &str, dialect: Dialect, grammar: Grammar) -> Self {
+        Self { strict: grammar(text, dialect), grammar: Some(grammar), ..Self::read(text, dialect) }
+    }
+
+    /// Whether a server may report one as the other: casts, and parentheses that only group, do not count.
+    pub fn is_like(&self, other: &Self) -> bool {
+        self.tokens == other.tokens
+    }
+
+    /// What it says to the letter: equal for equal trees, and for no others. Without a grammar, its tokens.
+    pub fn strict(&self) -> Cow<'_, str> {
+        match &self.strict {
+            Some(strict) => Cow::Borrowed(strict),
+            None => Cow::Owned(self.to_string()),
+        }
     }
 
     /// Whether there is nothing.
@@ -112,7 +139,9 @@ impl Expression {
         for at in self.places(&old) {
             tokens[at].clone_from(&new);
         }
-        Self { tokens, source: renamed(&self.source, &old, &new, dialect), ..*self }
+        let source = renamed(&self.source, &old, &new, dialect);
+        let strict = self.grammar.and_then(|grammar| grammar(&source, dialect));
+        Self { tokens, source, strict, ..*self }
     }
 
     fn places(&self, token: &str) -> impl Iterator<Item = usize> {

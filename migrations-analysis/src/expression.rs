@@ -1,0 +1,15 @@
+//! Expressions as a schema keeps them, read by the grammar of their dialect.
+
+use migrations_core::schema::Expression;
+use migrations_core::{Dialect, Product};
+
+/// Reads an expression.
+pub(crate) fn read(text: &str, dialect: Dialect) -> Expression {
+    Expression::read_strictly(text, dialect, canonical)
+}
+
+/// A text that is the same for equal trees, and for no others.
+fn canonical(text: &str, dialect: Dialect) -> Option<String> {
+    let mut products = Product::of_dialect(dialect).iter();
+    products.find_map(|&product| migrations_syntax::canonical_expression(text, product))
+}

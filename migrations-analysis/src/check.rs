@@ -18,6 +18,7 @@ use crate::reader::Reading;
 use crate::reading::SchemaEffect;
 use crate::since;
 use crate::source::SourceFile;
+use crate::statement_summary::StatementSummary;
 use crate::units;
 
 /// Stack for checking. sqlparser is recursive, and in a debug build it takes up to 40 KiB a level.
@@ -96,6 +97,8 @@ pub struct Summary {
     pub files: Vec<FileId>,
     /// What its scripts hold.
     pub statements: StatementCounts,
+    /// How each of its statements was read; calls aside.
+    pub read: Vec<StatementSummary>,
     /// Whether down undoes up; `None` where the graph has errors, and for what a squash replaces.
     pub verdict: Option<Verdict>,
     /// In what the schema differs after up and down.
@@ -117,6 +120,7 @@ impl Summary {
             name: draft.unit.name.clone(),
             files,
             statements: StatementCounts::of(draft),
+            read: StatementSummary::all_of(draft),
             verdict: judgement.map(|judgement| judgement.verdict),
             differences: judgement.map(differences_of).unwrap_or_default(),
             is_unchecked: draft.header.is_none() && !settings.checks_headerless,

@@ -51,6 +51,8 @@ pub struct Statement {
     pub action: Action,
     /// What reading it came to; `None` for a call.
     pub reading: Option<Reading>,
+    /// The name of its form, such as `CREATE TABLE`; empty for a call, and where it has a syntax error.
+    pub form: String,
     /// Whether it does nothing, such as `SELECT 1`.
     pub is_idle: bool,
     /// What it does to the schema; its places count in the script's text.
@@ -112,6 +114,7 @@ pub fn read_script(
         span: name.span.start - span.start..name.span.end - span.start,
         action: Action::Call,
         reading: None,
+        form: String::new(),
         is_idle: false,
         effect: SchemaEffect::Unknown("a function of the program can do anything"),
     });
@@ -413,14 +416,15 @@ impl<'s> ScriptReader<'s> {
     }
 
     /// Reads a statement, and reports every syntax error in it.
-    fn reading(&mut self, unit: &Unit<'_>) -> Reading {
+    fn reading(&mut self, unit: &Unit<'_>) -> (Reading, String) {
         let read = tree::read(self.text, &unit.raw.span, &self.tokens[unit.raw.tokens.clone()], self.dialect);
         for (span, error) in &read.errors {
             let title = format!("{} cannot read this statement", read.product.title());
             let place = self.place(span.clone());
             self.diagnostics.push(Diagnostic::error("syntax-error", title).at(self.file, place, error.message()));
         }
-        match read.tree {
+        let form = read.tree.as_ref().map(ast::Statement::form).unwrap_or_default();
+        let reading = match read.tree {
             None => Reading::Invalid,
             Some(ast::Statement::Opaque(opaque)) => {
                 Reading::Unread(format!("{} is a form of statement that is not read", opaque.form))
@@ -430,17 +434,18 @@ impl<'s> ScriptReader<'s> {
                 Reading::Unread(_) => Reading::Parsed(Vec::new()),
                 reading => reading,
             },
-        }
+        };
+        (reading, form)
     }
 
     fn statement(&mut self, unit: &Unit<'_>, action: Action) -> Statement {
         let span = unit.raw.span.clone();
         let is_closed = self.tokens[unit.raw.tokens.clone()].iter().all(|token| token.is_closed);
-        let reading = if is_closed {
+        let (reading, form) = if is_closed {
             self.reading(unit)
         } else {
             // Reported already; whatever else is wrong follows from it.
-            Reading::Unread("it has no end".to_owned())
+            (Reading::Unread("it has no end".to_owned()), String::new())
         };
         // With `transaction: none` a statement has a transaction of its own, which holds the note that it is done, too. But
         // a procedure may commit by itself, and of what could not be read nobody knows.
@@ -456,7 +461,7 @@ impl<'s> ScriptReader<'s> {
             Reading::Invalid => SchemaEffect::Unknown("it cannot be read"),
             _ => schema_effect(&unit.words, self.text, self.dialect),
         };
-        Statement { span, action, reading: Some(reading), is_idle: is_idle(&unit.words), effect }
+        Statement { span, action, reading: Some(reading), form, is_idle: is_idle(&unit.words), effect }
     }
 }
 

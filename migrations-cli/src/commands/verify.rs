@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use migrations::cli::{Answer, Exit, Failure};
-use migrations_analysis::diagnostic::{Diagnostic, Place};
+use migrations_analysis::diagnostic::{Diagnostic, Place, Sources};
 use migrations_analysis::proof::Verdict;
-use migrations_analysis::{CONFIG_FILE, StatementCounts, Summary, rules};
+use migrations_analysis::{CONFIG_FILE, StatementCounts, StatementSummary, Summary, rules};
 use serde::Serialize;
 
 use crate::diagnostics::{self, Counts, DiagnosticView, plural};
@@ -26,10 +26,31 @@ struct RevisionView<'v> {
     /// Whether all rules hold for it; not so without a header, unless the configuration says so.
     checked: bool,
     statements: StatementsView,
+    read: Vec<StatementView<'v>>,
     /// `restored`, `column-order`, `not-restored`, `down-fails`, `no-down`, `irreversible`, `unknown`, `no-effect`.
     verdict: Option<&'static str>,
     difference: &'v [String],
     diagnostics: Vec<DiagnosticView<'v>>,
+}
+
+/// A statement, and how it was read.
+#[derive(Serialize)]
+struct StatementView<'v> {
+    path: &'v str,
+    line: usize,
+    column: usize,
+    /// `CREATE TABLE` and the like; empty where it has a syntax error.
+    form: &'v str,
+    /// `exact`, `opaque`, `error`.
+    read: &'static str,
+}
+
+impl<'v> StatementView<'v> {
+    fn new(statement: &'v StatementSummary, sources: &'v Sources) -> Self {
+        let file = sources.file(statement.file);
+        let (line, column) = file.line_and_column(statement.span.start);
+        Self { path: &file.path, line, column, form: &statement.form, read: statement.read.as_str() }
+    }
 }
 
 #[derive(Serialize)]
@@ -60,6 +81,7 @@ pub(crate) fn verify(project: &Project) -> Result<Answer, Failure> {
             name: &summary.name,
             checked: !summary.is_unchecked,
             statements: summary.statements.into(),
+            read: summary.read.iter().map(|statement| StatementView::new(statement, &outcome.sources)).collect(),
             verdict: summary.verdict.map(Verdict::as_str),
             difference: &summary.differences,
             diagnostics: outcome.diagnostics.iter().filter(|it| is_about(it, &summary.files)).map(view).collect(),

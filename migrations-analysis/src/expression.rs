@@ -2,6 +2,8 @@
 
 use migrations_core::schema::Expression;
 use migrations_core::{Dialect, Product};
+use migrations_syntax::compare::canonical_expression;
+use migrations_syntax::parse_expression;
 
 /// Reads an expression.
 pub(crate) fn read(text: &str, dialect: Dialect) -> Expression {
@@ -11,5 +13,5 @@ pub(crate) fn read(text: &str, dialect: Dialect) -> Expression {
 /// A text that is the same for equal trees, and for no others.
 fn canonical(text: &str, dialect: Dialect) -> Option<String> {
     let mut products = Product::of_dialect(dialect).iter();
-    products.find_map(|&product| migrations_syntax::canonical_expression(text, product))
+    products.find_map(|&product| Some(canonical_expression(&parse_expression(text, product).ok()?, product)))
 }

@@ -47,6 +47,7 @@ pub fn report(
         }
         reporter.unknown(draft, &draft.up, &judgement.up.unknown, diagnostics);
         judgement.up.cautions.iter().for_each(|caution| reporter.needs_empty_table(draft, caution, diagnostics));
+        judgement.up.unknown_types.iter().for_each(|unknown| reporter.unknown_type(draft, unknown, diagnostics));
         reporter.breaking(draft, judgement, diagnostics);
         reporter.dangling(draft, judgement, diagnostics);
         let Down::Script(down) = &draft.down else { continue };
@@ -147,6 +148,18 @@ impl Reporter<'_> {
                 .at(draft.up.file, placed(&draft.up, &caution.fault.span), "")
                 .help("add it without that, fill it, and then change it; in SQLite that is a new table, filled from the old one")
                 .help("if there are no rows anywhere: `-- migrations: allow(needs-empty-table, \"<why>\")`")
+        });
+    }
+
+    fn unknown_type(&self, draft: &Draft, unknown: &Refused, diagnostics: &mut Diagnostics) {
+        self.push(draft, "unknown-type", diagnostics, |diagnostic| {
+            let message = unknown.fault.message.clone();
+            let diagnostic = Diagnostic { message, ..diagnostic };
+            let label = unknown.fault.similar.as_ref().map(|similar| format!("did you mean `{similar}`?"));
+            diagnostic
+                .at(draft.up.file, placed(&draft.up, &unknown.fault.span), label.unwrap_or_default())
+                .help("create its extension in a revision: `CREATE EXTENSION ..`")
+                .help("if every database has it: `-- migrations: allow(unknown-type, \"<why>\")`")
         });
     }
 

@@ -25,6 +25,7 @@ pub(crate) mod show;
 mod spelling;
 mod statements;
 mod tables;
+mod type_names;
 mod views;
 
 use std::cell::{Cell, RefCell};
@@ -216,6 +217,8 @@ pub struct Model {
     made: BTreeSet<Key>,
     /// What would be refused where a table has rows.
     cautions: Vec<Fault>,
+    /// Types that neither the server nor the migrations are known to have.
+    unknown_types: Vec<Fault>,
     /// The statement that is applied adds columns, too.
     adds_columns: bool,
     /// SQLite: references in other tables, views and triggers do not follow new names.
@@ -244,6 +247,7 @@ impl Model {
             hidden: BTreeSet::new(),
             made: BTreeSet::new(),
             cautions: Vec::new(),
+            unknown_types: Vec::new(),
             adds_columns: false,
             renames_as_before: false,
             pending: BTreeSet::new(),
@@ -435,6 +439,7 @@ impl Model {
         self.renames_as_before = false;
         self.made.clear();
         self.cautions.clear();
+        self.unknown_types.clear();
         if std::mem::take(&mut self.has_temporary) {
             let is_temporary = |object: &Object| matches!(object, Object::Table(table) if table.form == "temporary");
             for key in self.keys_where(|_, object| is_temporary(object)) {

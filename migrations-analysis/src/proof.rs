@@ -67,6 +67,8 @@ pub struct Ran {
     pub unknown: Vec<(usize, &'static str)>,
     /// Statements that the database would refuse where a table has rows.
     pub cautions: Vec<Refused>,
+    /// Types that neither the server nor the migrations are known to have.
+    pub unknown_types: Vec<Refused>,
     /// Something that it names may be otherwise, because of an earlier statement of that sort.
     pub has_met_doubt: bool,
 }
@@ -216,6 +218,7 @@ impl Ran {
             }
         }
         self.cautions.extend(model.take_cautions().into_iter().map(|fault| Refused { statement: at, fault }));
+        self.unknown_types.extend(model.take_unknown_types().into_iter().map(|fault| Refused { statement: at, fault }));
         for fault in in_queries {
             // The same name may have been found already.
             if !self.refused.iter().any(|it| it.statement == at && it.fault.span == fault.span) {

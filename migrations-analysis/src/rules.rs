@@ -14,6 +14,7 @@ pub struct DefaultLevel {
 const STRICT: DefaultLevel = DefaultLevel { with_header: Level::Error, without_header: Level::Allow };
 const ALWAYS: DefaultLevel = DefaultLevel { with_header: Level::Error, without_header: Level::Error };
 const WARN: DefaultLevel = DefaultLevel { with_header: Level::Warning, without_header: Level::Warning };
+const WARN_WITH_HEADER: DefaultLevel = DefaultLevel { with_header: Level::Warning, without_header: Level::Allow };
 const QUIET: DefaultLevel = DefaultLevel { with_header: Level::Note, without_header: Level::Allow };
 
 /// Rules by name, sorted.
@@ -36,6 +37,7 @@ pub const LEVELLED: &[(&str, DefaultLevel)] = &[
     ("unfit-object", STRICT),
     ("unknown-effect", QUIET),
     ("unknown-object", STRICT),
+    ("unknown-type", WARN_WITH_HEADER),
     ("unmarked-breaking", QUIET),
     ("unread-statement", QUIET),
     ("unreadable-down", ALWAYS),

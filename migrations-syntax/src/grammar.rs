@@ -104,6 +104,16 @@ impl Grammar {
     }
 }
 
+/// The types of one word that a product has, in capitals and in order; none for SQLite, which takes every name.
+///
+/// ```
+/// use migrations_core::Product;
+/// assert!(migrations_syntax::known_types(Product::Postgres).contains(&"JSONB"));
+/// ```
+pub fn known_types(product: Product) -> &'static [&'static str] {
+    Grammar::of(product).types
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -25,5 +25,6 @@ mod token;
 pub mod walk;
 
 pub use error::SyntaxError;
+pub use grammar::known_types;
 pub use parser::{Parsed, parse_expression, parse_query, parse_statement, parse_tokens, parse_type};
 pub use span::Span;

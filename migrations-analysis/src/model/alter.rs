@@ -164,6 +164,9 @@ impl Model {
         if let TableAction::SetIdentity { identity, options, .. } = action {
             self.set_identity(key, column, identity, options);
         }
+        if let TableAction::SetType { data_type, span, .. } = action {
+            self.note_type(data_type, span);
+        }
         if let TableAction::SetNotNull { is_not_null: false, .. } = action {
             self.refuse_null(key, column)?;
         }

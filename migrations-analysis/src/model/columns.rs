@@ -97,6 +97,7 @@ impl Model {
     /// The column as the database keeps it; what comes along is made.
     pub(super) fn column(&mut self, key: &Key, new: &NewColumn) -> Result<Column, Fault> {
         self.require_type(&new.data_type, &new.type_span)?;
+        self.note_type(&new.data_type, &new.type_span);
         if let Some(default) = &new.default {
             self.refuse_default(&self.known_type(&new.data_type), default, &new.name)?;
             if new.serial.is_some() && self.dialect() == Dialect::Postgres {

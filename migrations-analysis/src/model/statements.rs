@@ -41,6 +41,7 @@ impl Model {
             }
         }
         self.cautions.clear();
+        self.unknown_types.clear();
         Ok(())
     }
 }

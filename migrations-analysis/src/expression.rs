@@ -3,11 +3,16 @@
 use migrations_core::schema::Expression;
 use migrations_core::{Dialect, Product};
 use migrations_syntax::compare::canonical_expression;
-use migrations_syntax::parse_expression;
+use migrations_syntax::{ast, parse_expression};
 
 /// Reads an expression.
 pub(crate) fn read(text: &str, dialect: Dialect) -> Expression {
     Expression::read_strictly(text, dialect, canonical)
+}
+
+/// An expression whose tree is known.
+pub(crate) fn of_tree(tree: &ast::Expression, text: &str, product: Product) -> Expression {
+    Expression::read_as(text, product.dialect(), canonical_expression(tree, product), canonical)
 }
 
 /// A text that is the same for equal trees, and for no others.

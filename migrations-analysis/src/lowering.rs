@@ -37,7 +37,7 @@ mod user_type;
 mod view;
 mod words;
 
-use migrations_core::Product;
+use migrations_core::{Dialect, Product};
 use migrations_core::lexer::tokenize;
 use migrations_syntax::ast::{AlterTable, ObjectKind, Statement};
 
@@ -111,7 +111,7 @@ fn alter(node: &AlterTable, source: &Source<'_>) -> SchemaEffect {
 ///
 /// ```
 /// use migrations_analysis::lowering::schema_effect_of;
-/// use migrations_core::Product;
+/// use migrations_core::{Dialect, Product};
 ///
 /// assert!(schema_effect_of("CREATE TABEL t (a int)", Product::Postgres).is_none());
 /// ```
@@ -119,6 +119,16 @@ pub fn schema_effect_of(text: &str, product: Product) -> Option<SchemaEffect> {
     let tokens = tokenize(text, product.dialect());
     let statement = migrations_syntax::parse_tokens(text, &tokens, 0, product).statement?;
     Some(schema_effect(&statement, &Source::new(text, &tokens, 0, product)))
+}
+
+/// What a statement that stands alone does to the schema, by whichever product of the dialect takes it.
+pub fn schema_effect_in(text: &str, dialect: Dialect) -> SchemaEffect {
+    let tokens = tokenize(text, dialect);
+    let read = crate::tree::read(text, &(0..text.len()), &tokens, dialect);
+    match &read.tree {
+        Some(statement) => schema_effect(statement, &Source::new(text, &tokens, 0, read.product)),
+        None => SchemaEffect::Unknown("it cannot be read"),
+    }
 }
 
 /// One exact change.

@@ -8,9 +8,10 @@ use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Sources};
 use crate::effect::effect_of;
 use crate::header::{Directive, Located, directive};
 use crate::reader::{Reading, read as read_queries};
-use crate::reading::{SchemaEffect, schema_effect};
+use crate::lowering::{self, SchemaEffect, Source};
 use crate::source::{Span, line_and_column};
 use crate::splitter::{RawStatement, split};
+use crate::stated_effects::{report_unreadable_effects, state_effects};
 use crate::transaction::{TransactionEffect, effect};
 use crate::tree;
 use migrations_syntax::ast;
@@ -143,77 +144,6 @@ pub fn read_script(
         commits_each,
         directives,
         text,
-    }
-}
-
-/// What is stated and cannot be read would count as nothing at all.
-fn report_unreadable_effects(
-    file: FileId,
-    statements: &[Statement],
-    directives: &[Directive],
-    base: usize,
-    dialect: Dialect,
-    diagnostics: &mut Diagnostics,
-) {
-    let mut report = |message: String, sql: &Located, help: &str| {
-        let diagnostic = Diagnostic::error("directive", message).at(file, sql.span.clone(), "");
-        diagnostics.push(diagnostic.help(help));
-    };
-    for directive in directives {
-        let Directive::Effect(sql) = directive else { continue };
-        if !statements.iter().any(|statement| statement.span.start + base > sql.span.start) {
-            report(
-                "`effect(..)` stands above no statement".to_owned(),
-                sql,
-                "write it above the statement that it is about",
-            );
-        }
-        let all = words(&sql.text, &tokenize(&sql.text, dialect));
-        for part in all.split(|word| word.kind == TokenKind::Semicolon).filter(|part| !part.is_empty()) {
-            if !matches!(schema_effect(part, &sql.text, dialect), SchemaEffect::Exact(_) | SchemaEffect::Object(_)) {
-                let text = &sql.text[part[0].span.start..part[part.len() - 1].span.end];
-                let message = format!("`{text}` is no statement of which it is known what it does to a schema");
-                let help = "state it as DDL, as in `effect(ALTER TABLE users ADD COLUMN age INTEGER)`; `effect()` stands for nothing";
-                report(message, sql, help);
-            }
-        }
-    }
-}
-
-/// What somebody says that a statement does counts instead of what its words say.
-fn state_effects(statements: &mut [Statement], directives: &[Directive], text: &str, base: usize, dialect: Dialect) {
-    let mut stated: Vec<(usize, SchemaEffect)> = Vec::new();
-    for directive in directives {
-        let Directive::Effect(sql) = directive else { continue };
-        let offset = sql.span.start - base;
-        let Some(at) = statements.iter().position(|statement| statement.span.start > offset) else { continue };
-        let mut all = words(&sql.text, &tokenize(&sql.text, dialect));
-        for word in &mut all {
-            word.span = word.span.start + offset..word.span.end + offset;
-        }
-        let parts = all.split(|word| word.kind == TokenKind::Semicolon).filter(|part| !part.is_empty());
-        stated.extend(parts.map(|part| (at, schema_effect(part, text, dialect))));
-        stated.push((at, SchemaEffect::Nothing));
-    }
-    let places: Vec<usize> = stated.iter().map(|(at, _)| *at).collect();
-    for at in places {
-        if let Some(Reading::Parsed(queries)) = &mut statements[at].reading {
-            queries.clear();
-        }
-        let mut changes = Vec::new();
-        let mut is_known = true;
-        for (_, effect) in stated.iter().filter(|(place, _)| *place == at) {
-            match effect {
-                SchemaEffect::Exact(more) | SchemaEffect::Object(more) => changes.extend(more.iter().cloned()),
-                SchemaEffect::Nothing | SchemaEffect::Data(_) => {}
-                SchemaEffect::Unknown(_) => is_known = false,
-            }
-        }
-        statements[at].effect = match (is_known, changes.is_empty()) {
-            (false, _) => SchemaEffect::Unknown("the effect that is stated above it cannot be read"),
-            (true, true) => SchemaEffect::Nothing,
-            (true, false) => SchemaEffect::Exact(changes),
-        };
     }
 }
 
@@ -416,15 +346,13 @@ impl<'s> ScriptReader<'s> {
     }
 
     /// Reads a statement, and reports every syntax error in it.
-    fn reading(&mut self, unit: &Unit<'_>) -> (Reading, String) {
-        let read = tree::read(self.text, &unit.raw.span, &self.tokens[unit.raw.tokens.clone()], self.dialect);
+    fn reading(&mut self, unit: &Unit<'_>, read: &tree::Read) -> Reading {
         for (span, error) in &read.errors {
             let title = format!("{} cannot read this statement", read.product.title());
             let place = self.place(span.clone());
             self.diagnostics.push(Diagnostic::error("syntax-error", title).at(self.file, place, error.message()));
         }
-        let form = read.tree.as_ref().map(ast::Statement::form).unwrap_or_default();
-        let reading = match read.tree {
+        match &read.tree {
             None => Reading::Invalid,
             Some(ast::Statement::Opaque(opaque)) => {
                 Reading::Unread(format!("{} is a form of statement that is not read", opaque.form))
@@ -434,19 +362,21 @@ impl<'s> ScriptReader<'s> {
                 Reading::Unread(_) => Reading::Parsed(Vec::new()),
                 reading => reading,
             },
-        };
-        (reading, form)
+        }
     }
 
     fn statement(&mut self, unit: &Unit<'_>, action: Action) -> Statement {
         let span = unit.raw.span.clone();
         let is_closed = self.tokens[unit.raw.tokens.clone()].iter().all(|token| token.is_closed);
-        let (reading, form) = if is_closed {
-            self.reading(unit)
+        let tokens = &self.tokens[unit.raw.tokens.clone()];
+        let read = tree::read(self.text, &unit.raw.span, tokens, self.dialect);
+        let reading = if is_closed {
+            self.reading(unit, &read)
         } else {
             // Reported already; whatever else is wrong follows from it.
-            (Reading::Unread("it has no end".to_owned()), String::new())
+            Reading::Unread("it has no end".to_owned())
         };
+        let form = read.tree.as_ref().map(ast::Statement::form).unwrap_or_default();
         // With `transaction: none` a statement has a transaction of its own, which holds the note that it is done, too. But
         // a procedure may commit by itself, and of what could not be read nobody knows.
         let may_commit = starts_with(&unit.words, &["CALL|DO"]) || matches!(reading, Reading::Unread(_));
@@ -456,10 +386,11 @@ impl<'s> ScriptReader<'s> {
             }
             action => action,
         };
-        let effect = match &reading {
+        let source = Source::new(self.text, tokens, unit.raw.span.start, read.product);
+        let effect = match &read.tree {
             // Reported already; whatever else is wrong follows from it.
-            Reading::Invalid => SchemaEffect::Unknown("it cannot be read"),
-            _ => schema_effect(&unit.words, self.text, self.dialect),
+            None => SchemaEffect::Unknown("it cannot be read"),
+            Some(tree) => lowering::schema_effect(tree, &source),
         };
         Statement { span, action, reading: Some(reading), form, is_idle: is_idle(&unit.words), effect }
     }

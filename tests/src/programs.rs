@@ -3,7 +3,7 @@
 use diesel::RunQueryDsl as _;
 use diesel::connection::SimpleConnection;
 use migrations_analysis::model::Model;
-use migrations_analysis::reading::{SchemaEffect, schema_effect_of};
+use migrations_analysis::lowering::{SchemaEffect, schema_effect_in};
 use migrations_core::Dialect;
 use migrations_core::schema::Kind;
 
@@ -311,7 +311,7 @@ impl Writer {
     /// Applies a statement, unless it is refused.
     fn applies(&mut self, statement: &str) -> bool {
         self.model.begin();
-        let is_taken = match schema_effect_of(statement, self.dialect) {
+        let is_taken = match schema_effect_in(statement, self.dialect) {
             SchemaEffect::Exact(changes) | SchemaEffect::Object(changes) => {
                 changes.iter().all(|change| self.model.apply(change).is_ok())
             }

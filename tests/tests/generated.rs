@@ -7,7 +7,7 @@ use diesel::connection::{LoadConnection, SimpleConnection as _};
 use migrations_analysis::change::Change;
 use migrations_analysis::model::Model;
 use migrations_analysis::reader::queries_of;
-use migrations_analysis::reading::{SchemaEffect, schema_effect_of};
+use migrations_analysis::lowering::{SchemaEffect, schema_effect_in};
 use migrations_core::schema::{Difference, ObjectName, differences, keep_comparable};
 use migrations_runtime::{MigrationBackend, live_schema};
 use migrations_tests::programs::{Server, Writer, compared, programs_of};
@@ -40,7 +40,7 @@ where
     for (at, statement) in program.iter().enumerate() {
         model.set_moment(Some((0, at)));
         let answer = connection.batch_execute(statement);
-        let changes = match schema_effect_of(statement, D::DIALECT) {
+        let changes = match schema_effect_in(statement, D::DIALECT) {
             SchemaEffect::Exact(changes) | SchemaEffect::Object(changes) => changes,
             SchemaEffect::Nothing | SchemaEffect::Data(_) => Vec::new(),
             other => return Some(format!("`{statement}` is not read: {other:?}")),

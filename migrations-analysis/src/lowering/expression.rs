@@ -16,6 +16,6 @@ pub(crate) fn expression_within(node: &ast::Expression, bounds: Span, source: &S
 }
 
 /// The one place where an expression of the tree becomes one of a schema.
-pub(super) fn expression_at(_node: &ast::Expression, span: Span, source: &Source<'_>) -> Expression {
-    Expression::read(source.written(span), source.dialect())
+pub(super) fn expression_at(node: &ast::Expression, span: Span, source: &Source<'_>) -> Expression {
+    crate::expression::of_tree(node, source.written(span), source.product())
 }

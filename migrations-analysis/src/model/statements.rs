@@ -5,7 +5,8 @@ use migrations_core::Dialect;
 use super::{Fault, Model};
 use crate::change::Change;
 use crate::reader::queries_of;
-use crate::reading::{SchemaEffect, schema_effect_of};
+use crate::lowering::schema_effect_in;
+use crate::reading::SchemaEffect;
 
 impl Model {
     /// The schema that some statements make in an empty database.
@@ -28,7 +29,7 @@ impl Model {
     /// # Errors
     /// Why the database would refuse it, or that nobody knows what it does.
     pub fn apply_statement(&mut self, statement: &str) -> Result<(), String> {
-        let changes = match schema_effect_of(statement, self.dialect) {
+        let changes = match schema_effect_in(statement, self.dialect) {
             SchemaEffect::Exact(changes) | SchemaEffect::Object(changes) => changes,
             SchemaEffect::Data(_) | SchemaEffect::Nothing => return Ok(()),
             SchemaEffect::Unknown(reason) => return Err(reason.to_owned()),

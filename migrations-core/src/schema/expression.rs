@@ -71,6 +71,11 @@ impl Expression {
         Self { strict: grammar(text, dialect), grammar: Some(grammar), ..Self::read(text, dialect) }
     }
 
+    /// The same, where the grammar has read the text already, with this result.
+    pub fn read_as(text: &str, dialect: Dialect, strict: String, grammar: Grammar) -> Self {
+        Self { strict: Some(strict), grammar: Some(grammar), ..Self::read(text, dialect) }
+    }
+
     /// Whether a server may report one as the other: casts, and parentheses that only group, do not count.
     pub fn is_like(&self, other: &Self) -> bool {
         self.tokens == other.tokens

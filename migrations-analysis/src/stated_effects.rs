@@ -1,0 +1,95 @@
+//! `-- migrations: effect(..)`: what a statement does to the schema, said above it.
+
+use migrations_core::Dialect;
+use migrations_core::lexer::{Token, tokenize};
+
+use crate::diagnostic::{Diagnostic, Diagnostics, FileId};
+use crate::header::{Directive, Located};
+use crate::lowering::{SchemaEffect, Source, schema_effect};
+use crate::reader::Reading;
+use crate::script::Statement;
+use crate::source::Span;
+use crate::splitter::split;
+use crate::tree;
+
+/// Reports effects that stand above no statement or cannot be read: they would count as nothing.
+pub(crate) fn report_unreadable_effects(
+    file: FileId,
+    statements: &[Statement],
+    directives: &[Directive],
+    base: usize,
+    dialect: Dialect,
+    diagnostics: &mut Diagnostics,
+) {
+    let mut report = |message: String, sql: &Located, help: &str| {
+        let diagnostic = Diagnostic::error("directive", message).at(file, sql.span.clone(), "");
+        diagnostics.push(diagnostic.help(help));
+    };
+    for directive in directives {
+        let Directive::Effect(sql) = directive else { continue };
+        if !statements.iter().any(|statement| statement.span.start + base > sql.span.start) {
+            report(
+                "`effect(..)` stands above no statement".to_owned(),
+                sql,
+                "write it above the statement that it is about",
+            );
+        }
+        for (span, effect) in effects_in(&sql.text, 0..sql.text.len(), dialect) {
+            if !matches!(effect, SchemaEffect::Exact(_) | SchemaEffect::Object(_)) {
+                let message = format!("the effect of `{}` on a schema is not known", &sql.text[span]);
+                let help = "state it as DDL, as in `effect(ALTER TABLE users ADD COLUMN age INTEGER)`; `effect()` stands for nothing";
+                report(message, sql, help);
+            }
+        }
+    }
+}
+
+/// A stated effect counts in place of what the statement says.
+pub(crate) fn state_effects(statements: &mut [Statement], directives: &[Directive], text: &str, base: usize, dialect: Dialect) {
+    let mut stated: Vec<(usize, SchemaEffect)> = Vec::new();
+    for directive in directives {
+        let Directive::Effect(sql) = directive else { continue };
+        let offset = sql.span.start - base;
+        let Some(at) = statements.iter().position(|statement| statement.span.start > offset) else { continue };
+        let effects = effects_in(text, offset..offset + sql.text.len(), dialect);
+        stated.extend(effects.into_iter().map(|(_, effect)| (at, effect)));
+        stated.push((at, SchemaEffect::Nothing));
+    }
+    let places: Vec<usize> = stated.iter().map(|(at, _)| *at).collect();
+    for at in places {
+        if let Some(Reading::Parsed(queries)) = &mut statements[at].reading {
+            queries.clear();
+        }
+        let mut changes = Vec::new();
+        let mut is_known = true;
+        for (_, effect) in stated.iter().filter(|(place, _)| *place == at) {
+            match effect {
+                SchemaEffect::Exact(more) | SchemaEffect::Object(more) => changes.extend(more.iter().cloned()),
+                SchemaEffect::Nothing | SchemaEffect::Data(_) => {}
+                SchemaEffect::Unknown(_) => is_known = false,
+            }
+        }
+        statements[at].effect = match (is_known, changes.is_empty()) {
+            (false, _) => SchemaEffect::Unknown("the effect that is stated above it cannot be read"),
+            (true, true) => SchemaEffect::Nothing,
+            (true, false) => SchemaEffect::Exact(changes),
+        };
+    }
+}
+
+/// The statements in a part of a text, and what each does to the schema; all places count in the whole text.
+fn effects_in(text: &str, part: Span, dialect: Dialect) -> Vec<(Span, SchemaEffect)> {
+    let move_by = |token: Token| Token { span: token.span.start + part.start..token.span.end + part.start, ..token };
+    let tokens: Vec<Token> = tokenize(&text[part.clone()], dialect).into_iter().map(move_by).collect();
+    let effect = |raw: crate::splitter::RawStatement| {
+        let own = &tokens[raw.tokens];
+        let read = tree::read(text, &raw.span, own, dialect);
+        let source = Source::new(text, own, raw.span.start, read.product);
+        let effect = match &read.tree {
+            Some(statement) => schema_effect(statement, &source),
+            None => SchemaEffect::Unknown("it cannot be read"),
+        };
+        (raw.span, effect)
+    };
+    split(text, &tokens, dialect).into_iter().map(effect).collect()
+}

@@ -37,8 +37,8 @@ mod user_type;
 mod view;
 mod words;
 
-use migrations_core::{Dialect, Product};
 use migrations_core::lexer::tokenize;
+use migrations_core::{Dialect, Product};
 use migrations_syntax::ast::{AlterTable, ObjectKind, Statement};
 
 use crate::change::{Change, NamedKind};

@@ -9,6 +9,7 @@ mod apply;
 mod columns;
 mod constraints;
 mod defaults;
+mod definition;
 mod drop;
 mod fault;
 mod heirs;

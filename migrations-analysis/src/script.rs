@@ -7,16 +7,16 @@ use crate::checksum::{ActingKeys, Piece, checksum};
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Sources};
 use crate::effect::effect_of;
 use crate::header::{Directive, Located, directive};
-use crate::reader::{Reading, read as read_queries};
 use crate::lowering::{self, SchemaEffect, Source};
+use crate::reader::{Reading, read as read_queries};
 use crate::source::{Span, line_and_column};
 use crate::splitter::{RawStatement, split};
 use crate::stated_effects::{report_unreadable_effects, state_effects};
 use crate::transaction::{TransactionEffect, effect};
 use crate::tree;
-use migrations_syntax::ast;
 use crate::words::{Word, starts_with, words};
 use migrations_core::lexer::{Token, TokenKind, tokenize};
+use migrations_syntax::ast;
 
 /// A script that was read.
 #[derive(Debug, Clone)]

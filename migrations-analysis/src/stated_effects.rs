@@ -45,7 +45,13 @@ pub(crate) fn report_unreadable_effects(
 }
 
 /// A stated effect counts in place of what the statement says.
-pub(crate) fn state_effects(statements: &mut [Statement], directives: &[Directive], text: &str, base: usize, dialect: Dialect) {
+pub(crate) fn state_effects(
+    statements: &mut [Statement],
+    directives: &[Directive],
+    text: &str,
+    base: usize,
+    dialect: Dialect,
+) {
     let mut stated: Vec<(usize, SchemaEffect)> = Vec::new();
     for directive in directives {
         let Directive::Effect(sql) = directive else { continue };

@@ -15,6 +15,6 @@ mod snapshot;
 pub use comparable::keep_comparable;
 pub use difference::{Difference, differences, live_differences};
 pub use expected::{ExpectedSchema, certain_differences};
-pub use expression::{Expression, Grammar, renamed, text_of_literal, with_column_renamed};
+pub use expression::{Expression, Grammar, as_tokens, renamed, text_of_literal, with_column_renamed};
 pub use name_order::compare_names;
 pub use snapshot::{Fact, Kind, ObjectName, Snapshot};

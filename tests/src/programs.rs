@@ -2,8 +2,8 @@
 
 use diesel::RunQueryDsl as _;
 use diesel::connection::SimpleConnection;
-use migrations_analysis::model::Model;
 use migrations_analysis::lowering::{SchemaEffect, schema_effect_in};
+use migrations_analysis::model::Model;
 use migrations_core::Dialect;
 use migrations_core::schema::Kind;
 

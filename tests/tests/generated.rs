@@ -5,9 +5,9 @@
 
 use diesel::connection::{LoadConnection, SimpleConnection as _};
 use migrations_analysis::change::Change;
+use migrations_analysis::lowering::{SchemaEffect, schema_effect_in};
 use migrations_analysis::model::Model;
 use migrations_analysis::reader::queries_of;
-use migrations_analysis::lowering::{SchemaEffect, schema_effect_in};
 use migrations_core::schema::{Difference, ObjectName, differences, keep_comparable};
 use migrations_runtime::{MigrationBackend, live_schema};
 use migrations_tests::programs::{Server, Writer, compared, programs_of};

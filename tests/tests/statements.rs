@@ -74,7 +74,8 @@ fn what_a_server_refuses_is_an_error_at_its_place() {
     let Some(all) = judged("broken") else { return };
     let mut scores: BTreeMap<&str, Score> = BTreeMap::new();
     for judged in &all {
-        let answers: Vec<Parsed> = judged.products.iter().map(|&product| parse_statement(&judged.sql, product)).collect();
+        let answers: Vec<Parsed> =
+            judged.products.iter().map(|&product| parse_statement(&judged.sql, product)).collect();
         let score = scores.entry(&judged.dialect).or_default();
         score.all += 1;
         score.found += usize::from(answers.iter().all(|answer| !answer.errors.is_empty()));

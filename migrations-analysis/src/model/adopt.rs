@@ -209,12 +209,12 @@ impl Model {
 /// Whether a CHECK says the same as one without a name, and is not another one of that table.
 fn is_alike(known: &Constraint, check: &Constraint, theirs: &Table) -> bool {
     let is_like = match (&known.kind, &check.kind) {
-        (ConstraintKind::Check { condition, .. }, ConstraintKind::Check { condition: other, .. }) => condition.is_like(other),
+        (ConstraintKind::Check { condition, .. }, ConstraintKind::Check { condition: other, .. }) => {
+            condition.is_like(other)
+        }
         _ => false,
     };
-    check.is_unnamed
-        && is_like
-        && theirs.constraint_called(&known.name).is_none()
+    check.is_unnamed && is_like && theirs.constraint_called(&known.name).is_none()
 }
 
 /// A CHECK of a live database, with the column with which it was written: MySQL does not tell that.

@@ -3,6 +3,7 @@
 use migrations_core::Dialect;
 use migrations_core::schema::{Expression, Fact, Kind, ObjectName, Snapshot};
 
+use super::definition;
 use super::objects::{Column, Constraint, ConstraintKind, Index, IndexKey, Object, Table, View};
 use super::{Key, Space};
 
@@ -40,7 +41,11 @@ pub(super) fn add(snapshot: &mut Snapshot, key: &Key, object: &Object, dialect: 
         Object::Table(table) => add_table(snapshot, key, table, dialect, detail),
         Object::View(view) => {
             let form = if view.is_materialized { "materialized" } else { "" };
-            let mut query = unqualified(view, dialect);
+            let said = match detail {
+                Detail::Reported => None,
+                Detail::Strict => definition::of_view(view, dialect),
+            };
+            let mut query = unqualified(view, &said.unwrap_or_else(|| view.query.clone()), dialect);
             for (from, to) in &view.renamed {
                 query.push_str(&format!("; {from} is {to}"));
             }
@@ -85,7 +90,11 @@ pub(super) fn add(snapshot: &mut Snapshot, key: &Key, object: &Object, dialect: 
                 _ => (Kind::Routine, format!("{}({})", key.name, key.of)),
             };
             let table = routine.table.as_ref().map_or("", |(_, table)| table.as_str());
-            let mut text = plain(&routine.text, dialect);
+            let said = match detail {
+                Detail::Reported => None,
+                Detail::Strict => definition::of_statement(&routine.source, dialect),
+            };
+            let mut text = plain(said.as_deref().unwrap_or(&routine.text), dialect);
             for alteration in &routine.alterations {
                 text.push_str("; ");
                 text.push_str(alteration);
@@ -138,8 +147,8 @@ fn plain(definition: &str, dialect: Dialect) -> String {
 }
 
 /// The query of a view without the name of the only table that it reads.
-fn unqualified(view: &View, dialect: Dialect) -> String {
-    let query = plain(&view.query, dialect);
+fn unqualified(view: &View, said: &str, dialect: Dialect) -> String {
+    let query = plain(said, dialect);
     match view.reads.as_slice() {
         [(_, table)] => query.replace(&format!(" {table} . "), " "),
         _ => query,

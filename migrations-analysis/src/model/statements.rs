@@ -4,8 +4,8 @@ use migrations_core::Dialect;
 
 use super::{Fault, Model};
 use crate::change::Change;
-use crate::reader::queries_of;
 use crate::lowering::schema_effect_in;
+use crate::reader::queries_of;
 use crate::reading::SchemaEffect;
 
 impl Model {

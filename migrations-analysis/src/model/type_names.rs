@@ -78,7 +78,9 @@ impl Model {
     fn unknown_type(&self, name: &str, span: &Span) -> Fault {
         let of_extension = EXTENSIONS.iter().find(|(_, types)| types.contains(&name));
         let message = match of_extension {
-            Some((extension, _)) => format!("type `{name}` is of the extension `{extension}`, which no revision creates"),
+            Some((extension, _)) => {
+                format!("type `{name}` is of the extension `{extension}`, which no revision creates")
+            }
             None => format!("PostgreSQL has no type `{name}`, and no revision makes one"),
         };
         let own = self.objects.keys().filter(|key| key.space == Space::Type).map(|key| key.name.clone());

@@ -326,6 +326,11 @@ pub(super) fn name_token(name: &str, dialect: Dialect) -> String {
     if is_bare { name.to_owned() } else { format!("\"{name}\"") }
 }
 
+/// The tokens of a text, each in its canonical form, with one space between two: nothing of its grouping is lost.
+pub fn as_tokens(text: &str, dialect: Dialect) -> String {
+    pieces(text, dialect).join(" ")
+}
+
 /// The acting tokens, each in its canonical form.
 fn pieces(text: &str, dialect: Dialect) -> Vec<String> {
     let mut pieces: Vec<String> = Vec::new();

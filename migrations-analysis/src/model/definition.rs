@@ -1,0 +1,149 @@
+//! What a view, a function, a trigger, a policy or a rule says to the letter, apart from what can as well be left out.
+
+use migrations_core::schema::as_tokens;
+use migrations_core::{Dialect, Product};
+use migrations_syntax::ast::{CreateRoutine, CreateTrigger, CreateView, IfExists, Policy, Statement};
+use migrations_syntax::compare::canonical_statement;
+use migrations_syntax::parse_statement;
+
+use super::objects::View;
+
+/// A view; `None` where what it says cannot be read.
+pub(super) fn of_view(view: &View, dialect: Dialect) -> Option<String> {
+    let kind = if view.is_materialized { "MATERIALIZED VIEW" } else { "VIEW" };
+    of_statement(&format!("CREATE {kind} v {}", view.source), dialect)
+}
+
+/// The statement that makes an object; `None` where it cannot be read.
+pub(super) fn of_statement(text: &str, dialect: Dialect) -> Option<String> {
+    Product::of_dialect(dialect).iter().find_map(|&product| {
+        let mut statement = parse_statement(text, product).statement?;
+        leave_out_defaults(&mut statement, product);
+        Some(as_tokens(&canonical_statement(&statement, product), dialect))
+    })
+}
+
+/// What makes no difference, or is the default, goes.
+fn leave_out_defaults(statement: &mut Statement, product: Product) {
+    match statement {
+        Statement::CreateView(view) => plain_view(view),
+        Statement::CreateRoutine(routine) => plain_routine(routine, product),
+        Statement::CreateTrigger(trigger) => plain_trigger(trigger, product),
+        Statement::Policy(policy) => plain_policy(policy),
+        Statement::CreateRule(rule) => rule.or_replace = false,
+        Statement::CreateOther(create) => create.if_exists = IfExists::Error,
+        // These are kept in parts, or not at all.
+        Statement::CreateTable(_)
+        | Statement::AlterTable(_)
+        | Statement::CreateVirtualTable(_)
+        | Statement::RenameTable(_)
+        | Statement::CreateIndex(_)
+        | Statement::CreateSequence(_)
+        | Statement::AlterSequence(_)
+        | Statement::CreateType(_)
+        | Statement::AlterType(_)
+        | Statement::AlterDomain(_)
+        | Statement::CreateSchema(_)
+        | Statement::CreateExtension(_)
+        | Statement::Event(_)
+        | Statement::CreateStatistics(_)
+        | Statement::AlterObject(_)
+        | Statement::Drop(_)
+        | Statement::Comment(_)
+        | Statement::Query(_)
+        | Statement::Insert(_)
+        | Statement::Update(_)
+        | Statement::Delete(_)
+        | Statement::Merge(_)
+        | Statement::Truncate(_)
+        | Statement::Set(_)
+        | Statement::SetConstraints(_)
+        | Statement::SetStatement(_)
+        | Statement::Pragma(_)
+        | Statement::Transaction(_)
+        | Statement::Do(_)
+        | Statement::DoExpressions(_)
+        | Statement::Call(_)
+        | Statement::Prepared(_)
+        | Statement::Grant(_)
+        | Statement::Maintenance(_)
+        | Statement::Copy(_)
+        | Statement::Opaque(_) => {}
+    }
+}
+
+fn plain_view(view: &mut CreateView) {
+    view.or_replace = false;
+    view.if_not_exists = false;
+    view.with_data = view.with_data.filter(|with_data| !with_data);
+}
+
+/// Options stand in any order.
+fn plain_routine(routine: &mut CreateRoutine, product: Product) {
+    routine.if_exists = IfExists::Error;
+    let text = |option: &migrations_syntax::ast::RoutineOption| {
+        let only = CreateRoutine { options: vec![option.clone()], ..routine.clone() };
+        canonical_statement(&Statement::CreateRoutine(Box::new(only)), product)
+    };
+    let mut options: Vec<_> = routine.options.iter().map(|option| (text(option), option.clone())).collect();
+    options.sort_by(|left, right| left.0.cmp(&right.0));
+    routine.options = options.into_iter().map(|(_, option)| option).collect();
+}
+
+/// Where nothing is said, PostgreSQL runs a trigger once for a statement, and the others once for each row.
+fn plain_trigger(trigger: &mut CreateTrigger, product: Product) {
+    let usual = match product {
+        Product::Postgres => false,
+        Product::Sqlite | Product::Mysql | Product::Mariadb => true,
+    };
+    trigger.if_exists = IfExists::Error;
+    trigger.for_each_row = trigger.for_each_row.filter(|for_each_row| *for_each_row != usual);
+}
+
+fn plain_policy(policy: &mut Policy) {
+    policy.is_permissive = policy.is_permissive.filter(|is_permissive| !is_permissive);
+    policy.command = policy.command.take().filter(|command| command != "ALL");
+    let is_public = matches!(&policy.roles[..], [only] if only.text.eq_ignore_ascii_case("public"));
+    if is_public {
+        policy.roles.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn same(dialect: Dialect, left: &str, right: &str) {
+        assert!(of_statement(left, dialect).is_some(), "{left}");
+        assert_eq!(of_statement(left, dialect), of_statement(right, dialect));
+    }
+
+    #[test]
+    fn what_can_be_left_out_makes_no_difference() {
+        same(
+            Dialect::Postgres,
+            "CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE 'sql' STABLE AS 'SELECT 1'",
+            "CREATE FUNCTION f() RETURNS integer AS 'SELECT 1' STABLE LANGUAGE sql",
+        );
+        same(
+            Dialect::Postgres,
+            "CREATE POLICY p ON t AS PERMISSIVE FOR ALL TO public USING ((a > 1))",
+            "CREATE POLICY p ON t USING (a > 1)",
+        );
+        same(
+            Dialect::Sqlite,
+            "CREATE TRIGGER IF NOT EXISTS g AFTER INSERT ON t BEGIN SELECT (1); END",
+            "CREATE TRIGGER g AFTER INSERT ON t FOR EACH ROW BEGIN SELECT 1; END",
+        );
+    }
+
+    #[test]
+    fn grouping_and_casts_make_one() {
+        for (left, right) in [("a::int", "a::date"), ("(a + b) * 2", "a + b * 2"), ("a", "a::int")] {
+            let view =
+                |item: &str| of_statement(&format!("CREATE VIEW v AS SELECT {item} AS x FROM t"), Dialect::Postgres);
+            assert!(view(left).is_some() && view(left) != view(right), "{left} {right}");
+        }
+    }
+}

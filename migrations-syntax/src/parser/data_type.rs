@@ -4,7 +4,6 @@ use migrations_core::Product;
 
 use super::{Parser, Read};
 use crate::ast::{DataType, Name};
-use crate::span::Span;
 
 impl Parser<'_> {
     /// A type.
@@ -30,14 +29,6 @@ impl Parser<'_> {
         match self.product {
             Product::Postgres => self.name(),
             Product::Sqlite | Product::Mysql | Product::Mariadb => self.ident_or_text().map(Name::from),
-        }
-    }
-
-    /// `interval '1' day to second`: what stands behind the string.
-    pub(crate) fn interval_fields_behind(&mut self, data_type: DataType, start: Span) -> Read<DataType> {
-        match self.product {
-            Product::Postgres => self.postgres_interval_fields_behind(data_type, start),
-            Product::Sqlite | Product::Mysql | Product::Mariadb => Ok(data_type),
         }
     }
 }

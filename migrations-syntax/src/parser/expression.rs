@@ -8,7 +8,7 @@ pub(crate) use call::{empty_call, keyed, value};
 
 use migrations_core::Product;
 
-use self::primary::Parenthesized;
+pub(crate) use self::primary::Parenthesized;
 use super::{Parser, Read};
 use crate::ast::{Expression, ExpressionKind, InSet, IsTest, Literal, MatchOperator, Operator};
 use crate::span::Span;
@@ -260,7 +260,10 @@ impl Parser<'_> {
             "BETWEEN" => Some(Infix::Between),
             "LIKE" => Some(Infix::Match(MatchOperator::Like, 1)),
             "ILIKE" if is_postgres => Some(Infix::Match(MatchOperator::Ilike, 1)),
-            "SIMILAR" if is_postgres => Some(Infix::Match(MatchOperator::SimilarTo, 2)),
+            // SUBSTRING has SIMILAR without TO.
+            "SIMILAR" if is_postgres && self.ahead_is(1 + negated, "TO") => {
+                Some(Infix::Match(MatchOperator::SimilarTo, 2))
+            }
             "GLOB" if is_sqlite => Some(Infix::Match(MatchOperator::Glob, 1)),
             "REGEXP" if !is_postgres => Some(Infix::Match(MatchOperator::Regexp, 1)),
             "RLIKE" if is_mysql => Some(Infix::Match(MatchOperator::Rlike, 1)),

@@ -46,7 +46,7 @@ mod view;
 mod xml_call;
 
 use super::{Parser, Read};
-use crate::ast::{Call, Statement};
+use crate::ast::Statement;
 
 impl Parser<'_> {
     /// A statement of PostgreSQL.
@@ -103,11 +103,6 @@ impl Parser<'_> {
             "IMPORT" => self.postgres_import_foreign_schema(),
             _ => self.postgres_unknown_word(self.place(), &STATEMENTS),
         }
-    }
-
-    /// The parentheses of a form with a grammar of its own; `false` where the call is like any other.
-    pub(crate) fn postgres_special_arguments(&mut self, _: &mut Call) -> Read<bool> {
-        Ok(false)
     }
 }
 

@@ -2,18 +2,29 @@
 
 use migrations_core::Product;
 
-use crate::ast::{CastForm, Expression, ExpressionKind, Ident, Literal, Name, Query, TextForm};
+use crate::ast::{CastForm, Expression, ExpressionKind, Ident, Literal, Name, Query};
 use crate::grammar::WordClass;
-use crate::parser::{Failed, Parser, Read};
+use crate::parser::{Parser, Read};
 use crate::span::Span;
 use crate::token::Kind;
 
 /// What stands in parentheses.
-pub(super) enum Parenthesized {
+pub(crate) enum Parenthesized {
     /// A query.
     Query(Query),
     /// One or more expressions.
     List(Vec<Expression>),
+}
+
+impl Parenthesized {
+    /// The same as an expression: one in parentheses is the expression itself, several are a row.
+    pub(in crate::parser) fn into_kind(self) -> ExpressionKind {
+        match self {
+            Self::Query(query) => ExpressionKind::Subquery(Box::new(query)),
+            Self::List(mut fields) if fields.len() == 1 => fields.remove(0).kind,
+            Self::List(fields) => ExpressionKind::Row { has_keyword: false, fields },
+        }
+    }
 }
 
 impl Parser<'_> {
@@ -23,18 +34,18 @@ impl Parser<'_> {
             return self.postgres_primary();
         }
         let start = self.span();
-        let kind = self.primary_kind(start)?;
+        let kind = self.primary_kind()?;
         Ok(Expression { kind, span: self.span_from(start) })
     }
 
-    fn primary_kind(&mut self, start: Span) -> Read<ExpressionKind> {
+    fn primary_kind(&mut self) -> Read<ExpressionKind> {
         let token = self.token();
         self.could_be("an expression");
         match token.kind {
             Kind::Parameter => self.parameter(),
             Kind::Symbol if token.text == "(" => self.parentheses(),
             Kind::Symbol if token.text == "{" && self.is_mysql_family() => self.braces_of_odbc(),
-            Kind::Word => self.word_form(start),
+            Kind::Word => self.word_form(),
             Kind::QuotedName => self.column_or_call(),
             // SQLite takes strings for names before and behind a dot.
             Kind::Text if self.product == Product::Sqlite && self.ahead_is(1, ".") => self.column_or_call(),
@@ -57,7 +68,7 @@ impl Parser<'_> {
     }
 
     /// A form that begins with a word: one of the grammar's own, a literal, a call, a column.
-    fn word_form(&mut self, start: Span) -> Read<ExpressionKind> {
+    fn word_form(&mut self) -> Read<ExpressionKind> {
         if let Some(kind) = self.keyword_form()? {
             return Ok(kind);
         }
@@ -67,31 +78,24 @@ impl Parser<'_> {
         if let Some(kind) = self.special_call()? {
             return Ok(kind);
         }
-        if let Some(kind) = self.typed_literal(start)? {
+        if let Some(kind) = self.typed_literal()? {
             return Ok(kind);
         }
         self.column_or_call()
     }
 
     fn keyword_form(&mut self) -> Read<Option<ExpressionKind>> {
-        let is_postgres = self.product == Product::Postgres;
         let is_sqlite = self.product == Product::Sqlite;
         let is_mysql = matches!(self.product, Product::Mysql | Product::Mariadb);
         let kind = match self.token().text {
             "CASE" => self.case()?,
-            "EXISTS" if !is_postgres || self.ahead_is(1, "(") => {
+            "EXISTS" => {
                 self.step();
                 ExpressionKind::Exists(Box::new(self.query_in_parentheses()?))
             }
             "CAST" if is_sqlite || (!is_mysql && self.ahead_is(1, "(")) => self.cast()?,
-            "ROW" if !matches!(self.product, Product::Sqlite) && self.ahead_is(1, "(") => self.row()?,
-            "ARRAY" if is_postgres && (self.ahead_is(1, "[") || self.ahead_is(1, "(")) => self.array()?,
+            "ROW" if is_mysql && self.ahead_is(1, "(") => self.row()?,
             "RAISE" if is_sqlite => self.raise()?,
-            "CURRENT" if is_postgres && self.ahead_is(1, "OF") => {
-                self.step();
-                self.step();
-                ExpressionKind::CurrentOf(self.ident()?)
-            }
             _ if is_mysql => return self.mysql_keyword_form(),
             _ => return Ok(None),
         };
@@ -133,62 +137,20 @@ impl Parser<'_> {
     }
 
     /// `date '2020-01-01'`
-    fn typed_literal(&mut self, start: Span) -> Read<Option<ExpressionKind>> {
+    fn typed_literal(&mut self) -> Read<Option<ExpressionKind>> {
         let data_type = match self.product {
-            Product::Sqlite => None,
+            Product::Sqlite | Product::Postgres => None,
             Product::Mysql | Product::Mariadb => {
                 let is_time = matches!(self.token().text, "DATE" | "TIME" | "TIMESTAMP");
                 if is_time && self.ahead(1).kind == Kind::Text { Some(self.data_type()?) } else { None }
             }
-            Product::Postgres if self.may_be_typed_literal() => self.attempt(|parser| {
-                let data_type = parser.data_type()?;
-                if parser.token().kind == Kind::Text { Ok(data_type) } else { Err(Failed) }
-            }),
-            Product::Postgres => None,
         };
         let Some(data_type) = data_type else { return Ok(None) };
         let text_start = self.span();
         let literal = ExpressionKind::Literal(Literal::Text(self.text()?));
         let operand = Box::new(Expression { kind: literal, span: self.span_from(text_start) });
-        // `interval '1' day` has its fields behind the string.
-        let data_type = Box::new(self.interval_fields_behind(data_type, start)?);
+        let data_type = Box::new(data_type);
         Ok(Some(ExpressionKind::Cast { operand, data_type, form: CastForm::Prefix, zone: None }))
-    }
-
-    /// Whether a string can stand behind a type here: the type is a name, its words, or ends in a parenthesis.
-    fn may_be_typed_literal(&self) -> bool {
-        let next = self.ahead(1);
-        match next.kind {
-            Kind::Text => true,
-            Kind::Word => matches!(next.text, "PRECISION" | "VARYING" | "WITH" | "WITHOUT" | "CHARACTER" | "CHAR"),
-            Kind::Symbol => matches!(next.text, "." | "(") && self.text_follows_name(),
-            Kind::QuotedName | Kind::Number | Kind::Parameter | Kind::Broken | Kind::End => false,
-        }
-    }
-
-    /// Whether a string follows a name and its parentheses.
-    fn text_follows_name(&self) -> bool {
-        let mut count = 1;
-        while self.ahead_is(count, ".") {
-            count += 2;
-        }
-        if self.ahead_is(count, "(") {
-            let mut depth = 0usize;
-            loop {
-                match self.ahead(count).text {
-                    "(" => depth += 1,
-                    ")" => depth -= 1,
-                    _ if self.ahead(count).kind == Kind::End => return false,
-                    _ => {}
-                }
-                count += 1;
-                if depth == 0 {
-                    break;
-                }
-            }
-        }
-        // WITH TIME ZONE may stand between.
-        self.ahead(count).kind == Kind::Text || matches!(self.ahead(count).text, "WITH" | "WITHOUT")
     }
 
     pub(in crate::parser) fn row(&mut self) -> Read<ExpressionKind> {
@@ -267,12 +229,8 @@ impl Parser<'_> {
     }
 
     /// A query, a row, or an expression in parentheses.
-    pub(in crate::parser) fn parentheses(&mut self) -> Read<ExpressionKind> {
-        Ok(match self.parenthesized()? {
-            Parenthesized::Query(query) => ExpressionKind::Subquery(Box::new(query)),
-            Parenthesized::List(mut fields) if fields.len() == 1 => fields.remove(0).kind,
-            Parenthesized::List(fields) => ExpressionKind::Row { has_keyword: false, fields },
-        })
+    fn parentheses(&mut self) -> Read<ExpressionKind> {
+        self.parenthesized().map(Parenthesized::into_kind)
     }
 
     /// A query or an expression, in parentheses, as behind ANY.
@@ -290,7 +248,7 @@ impl Parser<'_> {
 
     /// What stands in parentheses. Several of them may stand before a query, of which only those that close right behind it
     /// belong to it: `((SELECT 1) + 1)`, `((SELECT 1) UNION SELECT 2)`. Each is read once.
-    pub(super) fn parenthesized(&mut self) -> Read<Parenthesized> {
+    pub(in crate::parser) fn parenthesized(&mut self) -> Read<Parenthesized> {
         if !self.at_query_in_parentheses() {
             return self.list_in_parentheses(Self::expression).map(Parenthesized::List);
         }
@@ -313,12 +271,11 @@ impl Parser<'_> {
 
     /// Expressions with commas between, the first of which begins with what was in parentheses.
     fn list_behind(&mut self, first: Parenthesized, start: Span) -> Read<Vec<Expression>> {
-        let kind = match first {
-            Parenthesized::Query(query) => ExpressionKind::Subquery(Box::new(query)),
-            Parenthesized::List(mut fields) if fields.len() == 1 => fields.remove(0).kind,
-            Parenthesized::List(fields) => ExpressionKind::Row { has_keyword: false, fields },
+        let first = if self.product == Product::Postgres {
+            self.postgres_parentheses_behind(first, start)?
+        } else {
+            Expression { kind: first.into_kind(), span: self.span_from(start) }
         };
-        let first = Expression { kind, span: self.span_from(start) };
         let mut expressions = vec![self.expression_behind(first, start)?];
         while self.eat(",") {
             expressions.push(self.expression()?);
@@ -371,61 +328,29 @@ impl Parser<'_> {
         let first = match self.grammar.class(token.text) {
             _ if token.kind != Kind::Word => self.label()?,
             WordClass::Free => self.label()?,
-            // Behind a dot every word is a name, and before one these are.
             WordClass::ColumnName => self.ident()?,
             WordClass::FunctionOrType if self.product == Product::Sqlite || self.ahead_is(1, "(") => self.label()?,
-            WordClass::FunctionOrType | WordClass::Reserved => return self.reserved_as_expression(),
+            WordClass::FunctionOrType | WordClass::Reserved => return self.fail(),
         };
         self.column_or_call_from(first)
     }
 
-    /// PostgreSQL's grammar takes DEFAULT for a value anywhere; the others only where a value is assigned.
-    fn reserved_as_expression(&mut self) -> Read<ExpressionKind> {
-        if self.product == Product::Postgres && self.eat("DEFAULT") {
-            return Ok(ExpressionKind::Default);
-        }
-        self.fail()
-    }
-
     fn column_or_call_from(&mut self, first: Ident) -> Read<ExpressionKind> {
-        // SQLite, MySQL and MariaDB take `t.*` only where items are listed, which looks for it first.
-        let has_wildcard = self.product == Product::Postgres;
-        let maximum = if self.product == Product::Postgres { 4 } else { 3 };
+        // `t.*` stands only where items are listed, which look for it first.
         let mut parts = vec![first];
         while self.eat(".") {
-            if has_wildcard && self.eat("*") {
-                return Ok(ExpressionKind::Wildcard(Some(Name { parts })));
-            }
             parts.push(self.ident_behind_dot()?);
-            if parts.len() > maximum {
+            if parts.len() > 3 {
                 return self.fail_because("a name has fewer parts");
             }
         }
         let name = Name { parts };
-        if self.at("(") && self.may_be_function(&name) { self.call(name) } else { self.column(name) }
-    }
-
-    fn may_be_function(&self, name: &Name) -> bool {
-        let first = &name.parts[0];
-        if self.product == Product::Sqlite && name.parts.len() > 1 {
-            return false;
-        }
-        first.is_quoted
-            || name.parts.len() > 1
-            || self.product != Product::Postgres
-            || self.grammar.class(&first.text.to_ascii_uppercase()) != WordClass::ColumnName
+        let may_be_function = self.product != Product::Sqlite || name.parts.len() == 1;
+        if may_be_function && self.at("(") { self.call(name) } else { self.column(name) }
     }
 
     fn column(&mut self, name: Name) -> Read<ExpressionKind> {
         // SQLite takes a name in double quotes that no column has for a string; that is decided where columns are known.
         Ok(ExpressionKind::Column(name))
-    }
-
-    /// The text of a literal without an introducer, if an expression is one.
-    pub(crate) fn plain_literal(expression: &Expression) -> Option<&str> {
-        match &expression.kind {
-            ExpressionKind::Literal(Literal::Text(text)) if text.form == TextForm::Plain => Some(&text.text),
-            _ => None,
-        }
     }
 }

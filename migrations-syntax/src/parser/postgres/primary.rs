@@ -4,7 +4,7 @@ use crate::ast::{
     Argument, Call, CastForm, DataType, Expression, ExpressionKind, Ident, Literal, Name, Over, Quantifier, TypeName,
 };
 use crate::grammar::WordClass;
-use crate::parser::expression::{empty_call, value};
+use crate::parser::expression::{Parenthesized, empty_call, value};
 use crate::parser::{Parser, Read};
 use crate::span::Span;
 use crate::token::Kind;
@@ -29,14 +29,25 @@ impl Parser<'_> {
                 self.postgres_indirection(expression, start)
             }
             Kind::Symbol if token.text == "(" => {
-                let kind = self.parentheses()?;
-                let is_row = matches!(kind, ExpressionKind::Row { .. });
-                let expression = self.postgres_expression_of(kind, start);
-                // A field or a subscript follows one value only.
-                if is_row { Ok(expression) } else { self.postgres_indirection(expression, start) }
+                let content = self.parenthesized()?;
+                self.postgres_parentheses_behind(content, start)
             }
             Kind::Symbol | Kind::Broken | Kind::End => self.fail(),
         }
+    }
+
+    /// What parentheses hold, with the fields and subscripts behind them. They can only follow one value.
+    pub(in crate::parser) fn postgres_parentheses_behind(
+        &mut self,
+        content: Parenthesized,
+        start: Span,
+    ) -> Read<Expression> {
+        let is_one_value = match &content {
+            Parenthesized::Query(_) => true,
+            Parenthesized::List(values) => values.len() == 1,
+        };
+        let expression = self.postgres_expression_of(content.into_kind(), start);
+        if is_one_value { self.postgres_indirection(expression, start) } else { Ok(expression) }
     }
 
     fn postgres_expression_of(&self, kind: ExpressionKind, start: Span) -> Expression {
@@ -219,6 +230,13 @@ impl Parser<'_> {
             self.postgres_call_clauses(&mut call)?;
         }
         Ok(self.postgres_expression_of(ExpressionKind::Call(Box::new(call)), start))
+    }
+
+    /// The parentheses of a call that stands outside of expressions.
+    pub(super) fn postgres_call_arguments(&mut self) -> Read<Vec<Argument>> {
+        let mut call = empty_call(word_name("", self.span()));
+        self.in_parentheses(|parser| parser.postgres_arguments(&mut call))?;
+        Ok(call.arguments)
     }
 
     fn postgres_arguments(&mut self, call: &mut Call) -> Read<()> {

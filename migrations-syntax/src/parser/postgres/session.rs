@@ -9,7 +9,7 @@ impl Parser<'_> {
     pub(super) fn postgres_call_procedure(&mut self) -> Read<Statement> {
         self.expect("CALL")?;
         let name = self.function_name()?;
-        let arguments = self.call_arguments()?;
+        let arguments = self.postgres_call_arguments()?;
         Ok(Statement::Call(CallProcedure { name, has_parentheses: true, arguments }))
     }
 

@@ -24,8 +24,7 @@ impl Parser<'_> {
 
     /// An expression, or DEFAULT where the product has it.
     pub(crate) fn value_or_default(&mut self) -> Read<Expression> {
-        // PostgreSQL's grammar takes DEFAULT for an expression like any other.
-        let has_default = matches!(self.product, Product::Mysql | Product::Mariadb);
+        let has_default = self.product != Product::Sqlite;
         if !(has_default && self.at("DEFAULT")) || self.ahead_is(1, "(") {
             return self.expression();
         }

@@ -139,6 +139,7 @@ fn mysql(statement: &Statement, source: &Source<'_>) -> Trace {
             [(_, to)] => shows.made(ObjectKind::Table).alone(to),
             _ => Trace::Unseen,
         },
+        Statement::SetStatement(set) => mysql(&set.statement, source),
         // To say the same again changes nothing.
         Statement::AlterSequence(_) | Statement::Grant(_) => Trace::Repeatable,
         Statement::AlterObject(alter) if is_repeatable_alter(alter.kind) => Trace::Repeatable,
@@ -258,6 +259,130 @@ impl<'s, 't> Shows<'s, 't> {
             Product::Postgres => self.source.folded(name),
             // A catalogue takes no notice of case.
             Product::Mysql | Product::Mariadb | Product::Sqlite => name.text.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::lexer::tokenize;
+
+    use super::*;
+
+    fn seen(text: &str, product: Product) -> String {
+        let tokens = tokenize(text, product.dialect());
+        let parsed = migrations_syntax::parse_tokens(text, &tokens, 0, product);
+        let statement = parsed.statement.unwrap_or_else(|| panic!("{product} refuses {text}: {:?}", parsed.errors));
+        let source = Source::new(text, &tokens, 0, product);
+        match (recovery(&statement, &source), effect_of(&statement, &source)) {
+            (Recovery::Observe, Some(Effect { appears, kind, schema, parent, name })) => {
+                format!("{}{kind:?} {schema}/{parent}/{name}", if appears { '+' } else { '-' })
+            }
+            (recovery, effect) => {
+                assert_eq!(effect, None, "{text}");
+                format!("{recovery:?}")
+            }
+        }
+    }
+
+    #[test]
+    fn what_statements_of_mysql_leave_to_see() {
+        for (text, expected) in [
+            ("CREATE TABLE users (id INT)", "+Table //users"),
+            ("CREATE TABLE `shop`.`My users` (id INT)", "+Table shop//My users"),
+            ("CREATE TABLE IF NOT EXISTS users (id INT)", "Repeat"),
+            ("CREATE TABLE copy AS SELECT * FROM users", "Ask"),
+            ("CREATE DEFINER = `me`@`%` SQL SECURITY INVOKER VIEW v AS SELECT 1", "+Table //v"),
+            ("CREATE OR REPLACE VIEW v AS SELECT 1", "Repeat"),
+            ("ALTER VIEW v AS SELECT 1", "Repeat"),
+            ("CREATE UNIQUE INDEX i ON shop.users (name)", "+Index shop/users/i"),
+            ("CREATE TRIGGER t BEFORE INSERT ON users FOR EACH ROW SET NEW.a = 1", "+Trigger //t"),
+            ("CREATE PROCEDURE foo() SELECT 1", "+Procedure //foo"),
+            ("CREATE FUNCTION foo() RETURNS INT RETURN 1", "+Function //foo"),
+            ("CREATE DATABASE shop", "+Database //shop"),
+            ("DROP TABLE users", "-Table //users"),
+            ("DROP VIEW shop.v", "-Table shop//v"),
+            ("DROP TABLE a, b", "Ask"),
+            ("DROP TABLE IF EXISTS a, b", "Repeat"),
+            ("DROP INDEX i ON users", "-Index /users/i"),
+            ("RENAME TABLE a TO b", "+Table //b"),
+            ("RENAME TABLE a TO b, c TO a", "Ask"),
+            ("TRUNCATE TABLE users", "Ask"),
+            ("CALL fix()", "Ask"),
+            ("OPTIMIZE TABLE users", "Repeat"),
+            ("GRANT SELECT ON users TO me", "Repeat"),
+        ] {
+            for product in [Product::Mysql, Product::Mariadb] {
+                assert_eq!(seen(text, product), expected, "{text}");
+            }
+        }
+        assert_eq!(seen("CREATE OR REPLACE TABLE t (a INT)", Product::Mariadb), "Repeat");
+    }
+
+    #[test]
+    fn one_action_that_shows_is_enough() {
+        for (text, expected) in [
+            ("ALTER TABLE users ADD COLUMN name TEXT, ADD INDEX (name)", "+Column /users/name"),
+            ("ALTER TABLE users ADD name TEXT", "+Column /users/name"),
+            ("ALTER TABLE users ADD COLUMN (a INT, b INT)", "+Column /users/a"),
+            ("ALTER TABLE users MODIFY name TEXT NOT NULL", "Repeat"),
+            ("ALTER TABLE users MODIFY a TEXT, DROP COLUMN b", "-Column /users/b"),
+            ("ALTER TABLE users CHANGE a b INT", "+Column /users/b"),
+            ("ALTER TABLE users CHANGE COLUMN `a` a BIGINT", "Repeat"),
+            ("ALTER TABLE users ADD UNIQUE (name)", "Ask"),
+            ("ALTER TABLE users ADD UNIQUE KEY k (name)", "+Index /users/k"),
+            ("ALTER TABLE users ADD CONSTRAINT c FOREIGN KEY (a) REFERENCES b (c)", "+Constraint /users/c"),
+            ("ALTER TABLE users ADD FOREIGN KEY (a) REFERENCES b (c)", "Ask"),
+            ("ALTER TABLE users DROP FOREIGN KEY c", "-Constraint /users/c"),
+            ("ALTER TABLE users ADD PRIMARY KEY (id)", "+Index /users/PRIMARY"),
+            // The name is not kept.
+            ("ALTER TABLE users ADD CONSTRAINT pk PRIMARY KEY (id)", "+Index /users/PRIMARY"),
+            ("ALTER TABLE users DROP PRIMARY KEY", "-Index /users/PRIMARY"),
+            ("ALTER TABLE users RENAME TO people", "+Table //people"),
+            ("ALTER TABLE users RENAME TO USERS", "Ask"),
+            ("ALTER TABLE users RENAME COLUMN a TO b", "+Column /users/b"),
+            ("ALTER TABLE users ENGINE = InnoDB, ALGORITHM = COPY", "Repeat"),
+            ("ALTER TABLE users ALTER a SET DEFAULT 1", "Repeat"),
+            ("ALTER TABLE users DROP PARTITION p0", "Ask"),
+        ] {
+            for product in [Product::Mysql, Product::Mariadb] {
+                assert_eq!(seen(text, product), expected, "{text}");
+            }
+        }
+        assert_eq!(seen("ALTER TABLE users ADD COLUMN IF NOT EXISTS a INT", Product::Mariadb), "Repeat");
+    }
+
+    #[test]
+    fn a_name_that_another_action_takes_away_shows_nothing() {
+        for text in [
+            "ALTER TABLE k ADD PRIMARY KEY (a, b), DROP PRIMARY KEY",
+            "ALTER TABLE k ADD INDEX i (b), DROP INDEX i",
+            "ALTER TABLE k RENAME COLUMN a TO b, RENAME COLUMN b TO a",
+            "ALTER TABLE k RENAME COLUMN Foo TO foo",
+        ] {
+            assert_eq!(seen(text, Product::Mysql), "Ask", "{text}");
+        }
+        assert_eq!(seen("ALTER TABLE k DROP SYSTEM VERSIONING", Product::Mariadb), "Ask");
+    }
+
+    #[test]
+    fn what_statements_of_postgres_leave_to_see() {
+        let long = "n".repeat(70);
+        let cut = format!("+Index /users/{}", &long[..63]);
+        let long = format!("CREATE INDEX CONCURRENTLY {long} ON users (name)");
+        for (text, expected) in [
+            ("CREATE INDEX CONCURRENTLY Users_Name ON ONLY shop.users (name)", "+Index shop/users/users_name"),
+            ("CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS \"I\" ON users (name)", "+Index /users/I"),
+            ("CREATE INDEX CONCURRENTLY ON users (name)", "Ask"),
+            (&long, &cut),
+            ("DROP INDEX CONCURRENTLY IF EXISTS shop.i", "-Index shop//i"),
+            ("ALTER TYPE shop.mood ADD VALUE IF NOT EXISTS 'it''s'", "+EnumValue shop/mood/it's"),
+            ("ALTER TABLE ONLY t DETACH PARTITION s.p CONCURRENTLY", "-Partition /t/s.p"),
+            ("CREATE DATABASE shop", "+Database //shop"),
+            ("DROP TABLESPACE fast", "-Tablespace //fast"),
+            ("DROP SUBSCRIPTION s", "-Subscription //s"),
+        ] {
+            assert_eq!(seen(text, Product::Postgres), expected, "{text}");
         }
     }
 }

@@ -3,8 +3,8 @@
 use super::Printer;
 use super::name::Role;
 use crate::ast::{
-    CallProcedure, DoBlock, Grant, Maintenance, Pragma, Prepared, PreparedKind, SetConstraints, SetStatement,
-    SetVariable, Transaction, TransactionKind,
+    CallProcedure, DoBlock, Expression, ExpressionKind, Grant, Maintenance, Pragma, Prepared, PreparedKind,
+    SetConstraints, SetStatement, SetVariable, Transaction, TransactionKind,
 };
 
 impl Printer {
@@ -31,8 +31,16 @@ impl Printer {
             Some(words) => self.word(words),
             None => {
                 self.word(sign);
-                self.expressions(&variable.values);
+                self.list(&variable.values, Self::setting_value);
             }
+        }
+    }
+
+    /// A value of a setting: a word such as ON is no name.
+    fn setting_value(&mut self, value: &Expression) {
+        match &value.kind {
+            ExpressionKind::Column(word) if word.parts.len() == 1 => self.name(word, Role::Word),
+            _ => self.expression(value),
         }
     }
 

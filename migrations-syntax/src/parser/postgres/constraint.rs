@@ -21,6 +21,9 @@ impl Marks {
     const NONE: Self = Self { title: "", deferrable: false, not_valid: false, no_inherit: false, enforced: false };
     pub(crate) const CHECK: Self =
         Self { title: "CHECK", not_valid: true, no_inherit: true, enforced: true, ..Self::NONE };
+    /// ALTER DOMAIN .. ADD CHECK
+    pub(crate) const CHECK_OF_DOMAIN: Self =
+        Self { title: "CHECK of a domain", not_valid: true, no_inherit: true, ..Self::NONE };
     pub(crate) const NOT_NULL: Self = Self { title: "NOT NULL", not_valid: true, no_inherit: true, ..Self::NONE };
     /// ALTER DOMAIN .. ADD NOT NULL
     pub(crate) const NOT_NULL_OF_DOMAIN: Self = Self { title: "NOT NULL of a domain", ..Self::NONE };

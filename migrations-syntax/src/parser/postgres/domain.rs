@@ -2,7 +2,9 @@
 
 use super::constraint::Marks;
 use super::signature::named;
-use crate::ast::{AlterDomain, AlterDomainAction, CreateType, ObjectKind, Statement, TypeDefinition};
+use crate::ast::{
+    AlterDomain, AlterDomainAction, ConstraintKind, CreateType, ObjectKind, Statement, TableConstraint, TypeDefinition,
+};
 use crate::parser::{Parser, Read};
 
 impl Parser<'_> {
@@ -50,10 +52,29 @@ impl Parser<'_> {
     }
 
     fn postgres_add_to_domain(&mut self) -> Read<AlterDomainAction> {
-        if !self.ahead_is(if self.at("CONSTRAINT") { 2 } else { 0 }, "NOT") {
-            return Ok(AlterDomainAction::AddConstraint(self.postgres_table_constraint()?));
+        match self.ahead(if self.at("CONSTRAINT") { 2 } else { 0 }).text {
+            "CHECK" => self.postgres_add_check_to_domain(),
+            "NOT" => self.postgres_add_not_null_to_domain(),
+            // The grammar of PostgreSQL 15 takes every constraint here; the server refuses it.
+            _ => self.postgres_table_constraint().map(AlterDomainAction::AddConstraint),
         }
-        // Other than of a table, it names no column.
+    }
+
+    fn postgres_add_check_to_domain(&mut self) -> Read<AlterDomainAction> {
+        let start = self.span();
+        let has_keyword = self.eat("CONSTRAINT");
+        let name = if has_keyword { Some(self.ident()?) } else { None };
+        self.expect("CHECK")?;
+        let condition = self.in_parentheses(Self::expression)?;
+        let kind = ConstraintKind::Check { condition, on_conflict: None };
+        let attributes = self.postgres_constraint_attributes(Marks::CHECK_OF_DOMAIN)?;
+        let span = self.span_from(start);
+        let constraint = TableConstraint { name, has_keyword, if_not_exists: false, kind, attributes, span };
+        Ok(AlterDomainAction::AddConstraint(constraint))
+    }
+
+    /// Other than of a table, it names no column.
+    fn postgres_add_not_null_to_domain(&mut self) -> Read<AlterDomainAction> {
         let name = if self.eat("CONSTRAINT") { Some(self.ident()?) } else { None };
         self.expect_all(&["NOT", "NULL"])?;
         self.postgres_constraint_attributes(Marks::NOT_NULL_OF_DOMAIN)?;
@@ -103,6 +124,7 @@ mod tests {
         refuses("CREATE DOMAIN d AS", "");
         refuses("CREATE DOMAIN d AS int CHECK VALUE > 0", "VALUE");
         refuses("ALTER DOMAIN d ADD NOT NULL a", "a");
+        refuses("ALTER DOMAIN d ADD CHECK (VALUE > 0) ENFORCED", "ENFORCED");
         refuses("ALTER DOMAIN d SET", "");
         refuses("ALTER DOMAIN d ADD COLUMN a int", "COLUMN");
     }

@@ -8,9 +8,7 @@ impl Parser<'_> {
     pub(crate) fn postgres_role(&mut self) -> Read<Ident> {
         match self.token().text {
             "CURRENT_ROLE" | "CURRENT_USER" | "SESSION_USER" => self.label(),
-            text if text.trim_matches('"').eq_ignore_ascii_case("none") => {
-                self.fail_because("\"none\" is reserved; no role can have this name")
-            }
+            "NONE" | "\"none\"" => self.fail_because("\"none\" is reserved; no role can have this name"),
             _ => self.loose_ident(),
         }
     }

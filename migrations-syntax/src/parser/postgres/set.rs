@@ -155,9 +155,12 @@ impl Parser<'_> {
         match self.token().kind {
             Kind::Number => self.postgres_number_value(),
             Kind::Symbol if matches!(self.token().text, "+" | "-") => self.postgres_number_value(),
-            Kind::Word if matches!(self.token().text, "TRUE" | "FALSE" | "ON") => {
-                self.postgres_word_value_of(&["TRUE", "FALSE", "ON"])
+            Kind::Word if matches!(self.token().text, "TRUE" | "FALSE") => {
+                let token = self.step();
+                let literal = Literal::Boolean(token.text == "TRUE");
+                Ok(Expression { kind: ExpressionKind::Literal(literal), span: token.span })
             }
+            Kind::Word if self.token().text == "ON" => self.postgres_word_value_of(&["ON"]),
             _ => {
                 self.could_be("a value");
                 self.postgres_word_or_text_value()

@@ -179,7 +179,7 @@ impl<'s> Reader<'s, '_> {
             return;
         }
         let digits = inner.bytes().take_while(u8::is_ascii_digit).count();
-        if self.product == Product::Mariadb && !maria_only && is_for_newer_mysql(&inner[..digits]) {
+        if is_for_other_server(&inner[..digits], self.product, maria_only) {
             return;
         }
         let inner_start = end - inner.len() + digits;
@@ -194,9 +194,14 @@ impl<'s> Reader<'s, '_> {
     }
 }
 
-/// MariaDB skips comments for MySQL 5.7 and later. Source: MariaDB manual, Comment Syntax.
-fn is_for_newer_mysql(digits: &str) -> bool {
-    digits.parse().is_ok_and(|version: u32| (50700..=99999).contains(&version))
+/// Whether a server skips a comment that names this version: every server does for versions that are not there yet, and MariaDB
+/// for MySQL 5.7 and later. Source: MariaDB manual, Comment Syntax.
+fn is_for_other_server(digits: &str, product: Product, maria_only: bool) -> bool {
+    let Ok(version) = digits.parse::<u32>() else { return false };
+    match product {
+        Product::Mariadb => version > 129_999 || (!maria_only && (50700..=99999).contains(&version)),
+        Product::Sqlite | Product::Postgres | Product::Mysql => version > 99999,
+    }
 }
 
 /// How many bytes of symbols follow one another.

@@ -17,7 +17,7 @@ pub struct Query {
     pub limit: Option<Limit>,
     /// FOR UPDATE and its like
     pub locks: Vec<RowLock>,
-    /// INTO behind all else (MySQL, MariaDB), as words
+    /// INTO (MySQL, MariaDB) or PROCEDURE (MariaDB) behind all else, as words
     pub into: String,
 }
 

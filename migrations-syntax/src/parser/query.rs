@@ -93,12 +93,19 @@ impl Parser<'_> {
         Ok(())
     }
 
-    /// INTO behind a query (MySQL, MariaDB), as words.
+    /// INTO (MySQL, MariaDB) or PROCEDURE (MariaDB) behind a query, as words.
     fn into_behind_query(&mut self) -> Read<String> {
-        if !matches!(self.product, Product::Mysql | Product::Mariadb) || !self.at("INTO") {
-            return Ok(String::new());
+        match self.product {
+            Product::Mysql | Product::Mariadb if self.at("INTO") => self.into_words(),
+            Product::Mariadb if self.at("PROCEDURE") => {
+                let start = self.place();
+                self.step();
+                self.ident()?;
+                self.in_parentheses(|parser| if parser.at(")") { Ok(Vec::new()) } else { parser.expressions() })?;
+                Ok(self.words_from(start))
+            }
+            Product::Postgres | Product::Sqlite | Product::Mysql | Product::Mariadb => Ok(String::new()),
         }
-        self.into_words()
     }
 
     // ---- terms

@@ -61,15 +61,20 @@ impl Parser<'_> {
             let escape = if self.eat("UESCAPE") { Some(self.text()?.text) } else { None };
             return Ok(Some(TextLiteral { form: TextForm::Unicode(escape), text, span: self.span_from(token.span) }));
         }
-        let is_introduced = matches!(self.product, Product::Mysql | Product::Mariadb)
-            && token.text.starts_with('_')
-            && self.ahead(1).kind == Kind::Text;
-        if !is_introduced {
+        let is_introducer = matches!(self.product, Product::Mysql | Product::Mariadb) && token.text.starts_with('_');
+        let next = self.ahead(1);
+        let digits = if next.kind == Kind::Number { digits_of_bytes(next.source) } else { None };
+        if !is_introducer || (next.kind != Kind::Text && digits.is_none()) {
             return Ok(None);
         }
         self.step();
-        let TextLiteral { form, text, span } = self.text()?;
         let character_set = token.source[1..].to_ascii_lowercase();
+        if let Some((form, text)) = digits {
+            self.step();
+            let form = TextForm::Introduced { character_set, form: Box::new(form) };
+            return Ok(Some(TextLiteral { form, text: text.to_owned(), span: self.span_from(token.span) }));
+        }
+        let TextLiteral { form, text, span } = self.text()?;
         let form = TextForm::Introduced { character_set, form: Box::new(form) };
         Ok(Some(TextLiteral { form, text, span: token.span.to(span) }))
     }
@@ -139,6 +144,19 @@ impl Parser<'_> {
     fn has_booleans(&self) -> bool {
         self.product != Product::Sqlite || !(self.ahead_is(1, ".") || self.ahead_is(1, "("))
     }
+}
+
+/// What a number such as `0x1F` or `0b101` says where it stands for bytes.
+fn digits_of_bytes(source: &str) -> Option<(TextForm, &str)> {
+    if !is_number(source) {
+        return None;
+    }
+    let form = match source.get(..2)? {
+        "0x" => TextForm::Hexadecimal,
+        "0b" => TextForm::Bits,
+        _ => return None,
+    };
+    Some((form, &source[2..]))
 }
 
 /// Whether a text is bytes in hexadecimal digits.

@@ -45,7 +45,8 @@ impl Parser<'_> {
 
     /// The name that is the alias of a table.
     pub(crate) fn table_alias_name(&mut self) -> Read<Option<Ident>> {
-        if self.eat("AS") {
+        // MariaDB takes `=` for AS.
+        if self.eat("AS") || (self.product == Product::Mariadb && self.eat("=")) {
             return self.ident().map(Some);
         }
         if self.at_bare_table_alias() { self.ident().map(Some) } else { Ok(None) }
@@ -58,12 +59,17 @@ impl Parser<'_> {
             Kind::QuotedName => true,
             Kind::Text => self.product == Product::Sqlite,
             Kind::Word => match self.grammar.class(token.text) {
-                WordClass::Free => !self.at_window_clause(),
+                WordClass::Free => !self.at_window_clause() && !self.is_kept_from_tables(token.text),
                 WordClass::ColumnName => self.product == Product::Postgres,
                 WordClass::FunctionOrType | WordClass::Reserved => false,
             },
             Kind::Number | Kind::Symbol | Kind::Parameter | Kind::Broken | Kind::End => false,
         }
+    }
+
+    /// WINDOW is a name of MariaDB, but no alias of a table. Source: `keyword_table_alias`.
+    fn is_kept_from_tables(&self, word: &str) -> bool {
+        self.product == Product::Mariadb && word == "WINDOW"
     }
 
     fn plain_column_alias(&mut self) -> Read<ColumnAlias> {

@@ -158,15 +158,16 @@ impl Parser<'_> {
     }
 
     /// `t.*`, `s.t.*`, where that is no expression.
-    fn wildcard_of_table(&mut self) -> Read<Option<Expression>> {
-        let qualifiers = match self.product {
+    pub(crate) fn wildcard_of_table(&mut self) -> Read<Option<Expression>> {
+        let maximum = match self.product {
             Product::Postgres => return Ok(None),
             Product::Sqlite => 1,
             Product::Mysql | Product::Mariadb => 2,
         };
-        let is_wildcard =
-            |count: usize| self.ahead_is(2 * count - 1, ".") && self.ahead_is(2 * count, "*") && count <= qualifiers;
-        let Some(count) = (1..=qualifiers).find(|&count| is_wildcard(count)) else { return Ok(None) };
+        let count = (0..maximum).take_while(|&part| self.ahead_is(2 * part + 1, ".")).count();
+        if count == 0 || !self.ahead_is(2 * count, "*") {
+            return Ok(None);
+        }
         let start = self.span();
         let mut parts = vec![self.ident()?];
         while self.eat(".") && parts.len() < count {
@@ -221,7 +222,7 @@ impl Parser<'_> {
 
     /// CHARACTER SET, FIELDS and LINES behind OUTFILE.
     fn outfile_options(&mut self) -> Read<()> {
-        if self.eat_all(&["CHARACTER", "SET"]) || self.eat("CHARSET") {
+        if (self.eat_all(&["CHARACTER", "SET"]) || self.eat("CHARSET")) && !self.eat("BINARY") {
             self.ident_or_text()?;
         }
         if self.eat_any(&["FIELDS", "COLUMNS"]).is_some() {

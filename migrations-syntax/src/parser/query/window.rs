@@ -1,7 +1,7 @@
 //! Windows.
 
 use super::super::{Parser, Read};
-use crate::ast::{Frame, FrameBound, Ident, WindowDefinition};
+use crate::ast::{Expression, Frame, FrameBound, Ident, WindowDefinition};
 use crate::grammar::WordClass;
 use crate::token::Kind;
 use migrations_core::Product;
@@ -72,7 +72,9 @@ impl Parser<'_> {
         } else {
             (self.frame_bound()?, None)
         };
-        if ends_before_it_begins(&start, end.as_ref()) {
+        // PostgreSQL and SQLite say so while they read; MySQL and MariaDB do when they run the query.
+        let is_looked_at = matches!(self.product, Product::Postgres | Product::Sqlite);
+        if is_looked_at && ends_before_it_begins(&start, end.as_ref()) {
             self.return_to(place);
             return self.fail_because("the frame ends before it begins");
         }
@@ -92,11 +94,21 @@ impl Parser<'_> {
             return Ok(if is_preceding { FrameBound::UnboundedPreceding } else { FrameBound::UnboundedFollowing });
         }
         // AND of BETWEEN stands behind PRECEDING or FOLLOWING, so that any expression may stand before it.
-        let count = Box::new(self.expression()?);
+        let count = Box::new(self.frame_distance()?);
         Ok(match self.expect_any(&["PRECEDING", "FOLLOWING"])? {
             "PRECEDING" => FrameBound::Preceding(count),
             _ => FrameBound::Following(count),
         })
+    }
+
+    /// How far a bound is from the row: MySQL takes INTERVAL 1 DAY here.
+    fn frame_distance(&mut self) -> Read<Expression> {
+        if self.product != Product::Mysql || !self.at("INTERVAL") {
+            return self.expression();
+        }
+        let start = self.span();
+        let kind = self.interval_with_unit()?;
+        Ok(Expression { kind, span: self.span_from(start) })
     }
 
     fn frame_exclusion(&mut self) -> Read<String> {
@@ -113,7 +125,7 @@ impl Parser<'_> {
     }
 }
 
-/// Whether the end of a frame can never be behind its start, which every server refuses while it reads. The end is the current
+/// Whether the end of a frame can never be behind its start. The end is the current
 /// row where none is written.
 fn ends_before_it_begins(start: &FrameBound, end: Option<&FrameBound>) -> bool {
     let rank = |bound: &FrameBound| match bound {

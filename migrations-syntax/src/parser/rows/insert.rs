@@ -4,7 +4,7 @@ use migrations_core::Product;
 
 use super::super::query::plain_query;
 use super::super::{Parser, Read};
-use crate::ast::{ColumnAlias, Insert, InsertSource, Name, QueryTerm, TableAlias, With};
+use crate::ast::{ColumnAlias, Expression, Insert, InsertSource, Name, QueryTerm, TableAlias, With};
 
 impl Parser<'_> {
     /// INSERT, REPLACE
@@ -120,12 +120,9 @@ impl Parser<'_> {
 
     fn mysql_insert_rows(&mut self, insert: &mut Insert) -> Read<()> {
         if self.at("(") && !self.ahead_is(1, "(") && !self.at_query_in_parentheses() {
-            insert.columns =
-                self.in_parentheses(
-                    |parser| {
-                        if parser.at(")") { Ok(Vec::new()) } else { parser.list(Self::target_column) }
-                    },
-                )?;
+            insert.columns = self.in_parentheses(|parser| {
+                if parser.at(")") { Ok(Vec::new()) } else { parser.list(Self::mysql_insert_column) }
+            })?;
         }
         if self.at("VALUE") || (self.at("VALUES") && self.ahead_is(1, "(")) {
             self.step();
@@ -136,6 +133,15 @@ impl Parser<'_> {
         self.could_be("VALUES");
         insert.source = InsertSource::Query(self.query()?);
         Ok(())
+    }
+
+    /// A column; MariaDB's grammar takes `t.*`, too.
+    fn mysql_insert_column(&mut self) -> Read<Expression> {
+        let wildcard = if self.product == Product::Mariadb { self.wildcard_of_table()? } else { None };
+        match wildcard {
+            Some(wildcard) => Ok(wildcard),
+            None => self.target_column(),
+        }
     }
 
     /// AS new (a, b) (MySQL)

@@ -204,10 +204,13 @@ fn is_for_other_server(digits: &str, product: Product, maria_only: bool) -> bool
     }
 }
 
-/// How many bytes of symbols follow one another.
+/// No operator is longer. Source: NAMEDATALEN of PostgreSQL, where a longer one is an error.
+const LONGEST_OPERATOR: usize = 63;
+
+/// How many bytes of symbols follow one another, as far as an operator can reach.
 fn adjacent_symbols(raw: &[lexer::Token]) -> usize {
     let mut end = raw[0].span.start;
-    for token in raw.iter().take_while(|token| token.kind == TokenKind::Symbol) {
+    for token in raw.iter().take(LONGEST_OPERATOR).take_while(|token| token.kind == TokenKind::Symbol) {
         if token.span.start != end {
             break;
         }
@@ -334,6 +337,17 @@ mod tests {
         let text = "SET /*!40101 NAMES utf8 */ /*M! x */ /*!80000 y */ /*+ hint */";
         check(Product::Mysql, text, &[(Word, "SET"), (Word, "NAMES"), (Word, "UTF8"), (Word, "Y")]);
         check(Product::Mariadb, text, &[(Word, "SET"), (Word, "NAMES"), (Word, "UTF8"), (Word, "X")]);
+    }
+
+    #[test]
+    fn many_marks_in_a_row_take_no_more_time_than_as_many_words() {
+        // Were every mark compared with all that follow it, this would take minutes.
+        for (product, marks) in [(Product::Sqlite, "(("), (Product::Postgres, "+-"), (Product::Mysql, "))")] {
+            let text = marks.repeat(200_000);
+            let source = Source::new(&text);
+            let tokens = source.tokens(&lexer::tokenize(&text, product.dialect()), 0, product);
+            assert_eq!(tokens.len(), 400_001);
+        }
     }
 
     #[test]

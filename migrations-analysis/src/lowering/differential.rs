@@ -75,12 +75,17 @@ fn answers(text: &str, dialect: Dialect, product: Product) -> Option<Vec<(&'stat
 }
 
 /// What words got wrong.
-fn is_fault_of_words(question: &str, text: &str) -> bool {
+fn is_fault_of_words(question: &str, text: &str, lowered: &str) -> bool {
     // Parentheses make no difference.
     let is_same_constant = question == "idle" && text == "SELECT(1)";
     // PostgreSQL keeps 63 bytes of a name, so a longer one was looked for in vain.
     let is_too_long = question == "effect" && text.split_whitespace().any(|word| word.len() > 63);
-    is_same_constant || is_too_long
+    // On MySQL and MariaDB the name of a primary key is PRIMARY, whatever name is written.
+    let adds_primary_key = text.to_uppercase().contains("PRIMARY KEY");
+    let is_primary = adds_primary_key && (lowered.contains("name: \"PRIMARY\"") || lowered == "Outside(Observe)");
+    // TABLE is a query.
+    let is_query = question == "transaction" && text.trim_start().starts_with("TABLE ") && lowered == "None";
+    is_same_constant || is_too_long || is_primary || is_query
 }
 
 #[test]
@@ -90,10 +95,10 @@ fn trees_say_what_words_said() {
     for (dialect, text) in statements(&folder) {
         for &product in Product::of_dialect(dialect) {
             for (question, read, lowered) in answers(&text, dialect, product).into_iter().flatten() {
-                if read == lowered || is_fault_of_words(question, &text) {
+                if read == lowered || is_fault_of_words(question, &text, &lowered) {
                     *equal.entry((product, question)).or_insert(0) += 1;
                 } else {
-                    let shown: String = text.chars().take(200).collect();
+                    let shown: String = text.chars().take(120).collect();
                     differ.push(format!("{question} on {product}: {shown}\n  words: {read}\n  tree:  {lowered}"));
                 }
             }

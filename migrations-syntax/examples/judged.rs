@@ -1,6 +1,7 @@
 //! What the parser says of statements that real servers have judged: `judged FOLDER [DIALECT [SHOW]]`.
 //!
-//! FOLDER holds `valid.jsonl` and `broken.jsonl`; SHOW is how many wrong answers of each sort are printed.
+//! FOLDER holds `valid.jsonl` and `broken.jsonl`; SHOW is how many wrong answers, and how many errors at another
+//! place, are printed.
 
 use std::collections::BTreeMap;
 
@@ -16,6 +17,7 @@ struct Score {
     place_near: usize,
     places: usize,
     shown: Vec<String>,
+    misplaced: Vec<String>,
 }
 
 fn main() {
@@ -47,7 +49,8 @@ fn main() {
                 score.places,
             );
             score.shown.sort_by_key(String::len);
-            for shown in score.shown.iter().take(show) {
+            score.misplaced.sort_by_key(String::len);
+            for shown in score.shown.iter().take(show).chain(score.misplaced.iter().take(show)) {
                 println!("  {shown}");
             }
         }
@@ -82,6 +85,13 @@ fn judge(row: &serde_json::Value, is_valid: bool, score: &mut Score) {
         score.places += 1;
         score.place_right += usize::from(error.span.start() == offset);
         score.place_near += usize::from(is_near(sql, error.span.start(), offset));
+        if error.span.start() != offset {
+            let found = |place: usize| sql.get(place..).unwrap_or_default().chars().take(20).collect::<String>();
+            let (ours, theirs) = (found(error.span.start()), found(offset));
+            score
+                .misplaced
+                .push(format!("place: {sql:?}\n      we: {ours:?}, {}\n      server: {theirs:?}", error.message()));
+        }
     }
 }
 

@@ -437,6 +437,10 @@ impl Parser<'_> {
         if self.eat("GENERATED") {
             return Ok(IdentityChange::Generated { is_always: self.postgres_generated_when()? });
         }
+        // Source: the rule `alter_identity_column_option`.
+        if self.at_any(&["AS", "RESTART", "OWNED"]) {
+            return self.fail_because("it is no option of an identity");
+        }
         match self.postgres_sequence_option()? {
             Some(option) => Ok(IdentityChange::Option(option)),
             None => self.fail(),

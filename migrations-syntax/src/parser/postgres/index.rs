@@ -103,7 +103,8 @@ impl Parser<'_> {
             Kind::Word => matches!(self.grammar.class(token.text), WordClass::Free | WordClass::ColumnName),
             Kind::Text | Kind::Number | Kind::Symbol | Kind::Parameter | Kind::Broken | Kind::End => false,
         };
-        is_name && !self.ahead_is(1, "(") && !self.ahead_is(1, ".")
+        let is_nulls_order = token.text == "NULLS" && (self.ahead_is(1, "FIRST") || self.ahead_is(1, "LAST"));
+        is_name && !is_nulls_order && !self.ahead_is(1, "(") && !self.ahead_is(1, ".")
     }
 
     /// COLLATE and the operator class of a key.

@@ -10,7 +10,8 @@ impl Parser<'_> {
             return Ok(None);
         }
         self.expect("BY")?;
-        let is_strategy = ["RANGE", "LIST", "HASH"].iter().any(|word| self.token().source.eq_ignore_ascii_case(word));
+        let name = self.token().source.trim_matches('"');
+        let is_strategy = ["RANGE", "LIST", "HASH"].iter().any(|word| name.eq_ignore_ascii_case(word));
         if self.at_ident() && !is_strategy {
             ["RANGE", "LIST", "HASH"].into_iter().for_each(|word| self.could_be(word));
             return self.fail();

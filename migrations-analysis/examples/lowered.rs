@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use migrations_analysis::change::{Change, TableAction};
+use migrations_analysis::change::{Change, NewColumn, TableAction};
 use migrations_analysis::lowering::{SchemaEffect, Source, schema_effect};
 use migrations_analysis::reading::schema_effect_of;
 use migrations_analysis::splitter::split;
@@ -108,7 +108,7 @@ fn compare(text: &str, dialect: Dialect, only: &str, scores: &mut BTreeMap<(Prod
             score.equal += usize::from(lowered == read);
             continue;
         }
-        let (read, lowered) = (normal(read, text), normal(lowered, text));
+        let (read, lowered) = (normal(read), normal(lowered));
         let seen = as_far_as_read(lowered.clone(), &read);
         if seen == read && seen != lowered {
             score.newly_known += 1;
@@ -125,16 +125,23 @@ fn compare(text: &str, dialect: Dialect, only: &str, scores: &mut BTreeMap<(Prod
 }
 
 /// Without what reading gets wrong and nothing depends on.
-fn normal(effect: SchemaEffect, _text: &str) -> SchemaEffect {
+fn normal(effect: SchemaEffect) -> SchemaEffect {
     match effect {
-        SchemaEffect::Exact(changes) => SchemaEffect::Exact(changes.into_iter().map(normal_change).collect()),
+        SchemaEffect::Exact(changes) => {
+            SchemaEffect::Exact(changes.into_iter().map(|change| normal_change(change)).collect())
+        }
         other => other,
     }
 }
 
 fn normal_change(mut change: Change) -> Change {
-    if let Change::AlterTable { actions, .. } = &mut change {
-        actions.retain(|action| *action != TableAction::Nothing);
+    match &mut change {
+        Change::CreateTable(table) => table.columns.iter_mut().for_each(|column| normal_column(column)),
+        Change::AlterTable { actions, .. } => {
+            actions.retain(|action| *action != TableAction::Nothing);
+            actions.iter_mut().for_each(|action| normal_action(action));
+        }
+        _ => {}
     }
     change
 }
@@ -170,6 +177,23 @@ fn retain_tables(change: &mut Change, seen: &[Change]) {
             _ => false,
         })
     });
+}
+
+fn normal_action(action: &mut TableAction) {
+    match action {
+        TableAction::AddColumn { column, .. } | TableAction::ChangeColumn { column, .. } => normal_column(column),
+        // It was read as the empty place behind the words.
+        TableAction::DropPrimaryKey { span } => *span = 0..0,
+        _ => {}
+    }
+}
+
+/// A type was read up to the word behind it, and with the collation of the column where that follows.
+fn normal_column(column: &mut NewColumn) {
+    column.type_span.end = column.type_span.start;
+    if column.data_type.is_empty() {
+        column.type_span = 0..0;
+    }
 }
 
 /// The lines that differ.

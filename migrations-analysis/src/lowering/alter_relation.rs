@@ -64,3 +64,31 @@ fn relation_change(
 fn by_words(name: Name, kind: NamedKind, source: &Source<'_>) -> Change {
     Change::AlterObject { kind, name, table: None, signature: None, text: statement_words(source) }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product;
+
+    use super::super::testing::change;
+    use super::super::{SchemaEffect, schema_effect_of};
+    use crate::change::{Change, NamedKind};
+
+    #[test]
+    fn relations_are_renamed_and_moved() {
+        let found = change("ALTER INDEX IF EXISTS a RENAME TO b", Product::Postgres);
+        assert!(matches!(found, Change::Rename { kind: NamedKind::Index, .. }));
+        let found = change("ALTER SEQUENCE a SET SCHEMA shop", Product::Postgres);
+        assert!(matches!(found, Change::SetSchema { kind: NamedKind::Sequence, .. }));
+        let found = change("ALTER VIEW v RENAME COLUMN a TO b", Product::Postgres);
+        assert!(matches!(found, Change::AlterTable { .. }));
+    }
+
+    #[test]
+    fn of_other_changes_the_words_are_kept() {
+        let found = change("ALTER VIEW v ALTER a SET DEFAULT 1", Product::Postgres);
+        assert!(matches!(found, Change::AlterObject { text, .. } if text == "alter view v alter a set default 1"));
+        for text in ["ALTER INDEX i SET (fillfactor = 70)", "ALTER VIEW v OWNER TO x"] {
+            assert_eq!(schema_effect_of(text, Product::Postgres), Some(SchemaEffect::Nothing), "{text}");
+        }
+    }
+}

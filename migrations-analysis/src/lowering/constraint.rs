@@ -161,3 +161,82 @@ pub(super) fn deferral(attributes: &ConstraintAttributes) -> &'static str {
         (None, Some(false) | None) => "",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product;
+
+    use super::super::testing;
+    use crate::change::{ConstraintBody, Existing, NewConstraint, NewTable};
+
+    #[track_caller]
+    fn table(element: &str, product: Product) -> NewTable {
+        testing::table(&format!("CREATE TABLE t (a int, b int, {element})"), product)
+    }
+
+    #[track_caller]
+    fn constraint(element: &str, product: Product) -> NewConstraint {
+        table(element, product).constraints.remove(0)
+    }
+
+    #[test]
+    fn constraints_have_their_name_and_their_place() {
+        let found = constraint("CONSTRAINT c CHECK ((a > 0))", Product::Sqlite);
+        assert_eq!(found.name.map(|name| (name.name, name.span)), Some(("c".to_owned(), 41..42)));
+        assert_eq!(found.span, 30..58);
+        assert!(matches!(found.body, ConstraintBody::Check(condition) if condition.source() == "(a > 0)"));
+    }
+
+    #[test]
+    fn what_follows_a_constraint_is_kept() {
+        for (product, element, deferral) in [
+            (Product::Sqlite, "UNIQUE (a) ON CONFLICT IGNORE", "on conflict ignore"),
+            (Product::Sqlite, "UNIQUE (a) ON CONFLICT ABORT", ""),
+            (Product::Postgres, "UNIQUE (a) DEFERRABLE", "deferrable"),
+            (Product::Postgres, "UNIQUE (a) INITIALLY DEFERRED", "deferrable initially deferred"),
+        ] {
+            assert_eq!(constraint(element, product).deferral, deferral, "{element}");
+        }
+        let found = testing::actions("ADD CHECK (a > 0) NOT VALID", Product::Postgres);
+        assert!(matches!(&found[0], crate::change::TableAction::AddConstraint(new) if new.is_unchecked));
+    }
+
+    #[test]
+    fn unique_keys_of_postgres_can_take_nulls_for_equal() {
+        let found = constraint("UNIQUE NULLS NOT DISTINCT (a) INCLUDE (b)", Product::Postgres);
+        let ConstraintBody::Unique { keys, nulls_equal } = found.body else { panic!("{:?}", found.body) };
+        assert!(nulls_equal);
+        assert_eq!(keys.include[0].name, "b");
+    }
+
+    #[test]
+    fn unique_keys_of_mysql_are_indexes() {
+        for (product, element, name) in [
+            (Product::Mysql, "CONSTRAINT c UNIQUE KEY (a)", Some("c")),
+            (Product::Mysql, "CONSTRAINT c UNIQUE KEY U (a)", Some("u")),
+            (Product::Mariadb, "UNIQUE (a)", None),
+        ] {
+            let table = table(element, product);
+            assert!(table.constraints.is_empty());
+            assert!(table.indexes[0].is_unique);
+            assert_eq!(table.indexes[0].name.as_ref().map(|name| name.name.as_str()), name, "{element}");
+        }
+        let index = table("UNIQUE KEY IF NOT EXISTS u (a) USING HASH", Product::Mariadb).indexes.remove(0);
+        assert_eq!((index.existing, index.method.as_str()), (Existing::Skip, "hash"));
+        assert_eq!(index.span, 41..70);
+    }
+
+    #[test]
+    fn exclusions_are_their_words() {
+        let element =
+            "EXCLUDE USING gist (a WITH =, int4range(a, b) WITH OPERATOR(public.&&)) WHERE (a > 0) DEFERRABLE";
+        let ConstraintBody::Exclude(words) = constraint(element, Product::Postgres).body else { panic!("{element}") };
+        let expected = "using gist ( a with = , int4range ( a , b ) with operator ( public . && ) ) where a > 0";
+        assert_eq!(words.to_string(), expected);
+    }
+
+    #[test]
+    fn a_name_that_nothing_follows_is_no_constraint() {
+        assert!(table("CONSTRAINT c", Product::Sqlite).constraints.is_empty());
+    }
+}

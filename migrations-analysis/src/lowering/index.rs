@@ -150,3 +150,73 @@ fn suffix(key: &IndexKey, source: &Source<'_>) -> String {
     }
     parts.join(" ")
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product;
+
+    use super::super::testing;
+    use crate::change::{Change, KeyBody, NewIndex};
+
+    #[track_caller]
+    fn index(text: &str, product: Product) -> NewIndex {
+        match testing::change(text, product) {
+            Change::CreateIndex(index) => index,
+            other => panic!("{text}: {other:?}"),
+        }
+    }
+
+    /// Each key with what follows it; expressions in angle brackets.
+    #[track_caller]
+    fn keys(list: &str, product: Product) -> Vec<String> {
+        let index = index(&format!("CREATE INDEX i ON t ({list})"), product);
+        let written = |body: KeyBody| match body {
+            KeyBody::Column(column) => column.name,
+            KeyBody::Expression(expression) => format!("<{}>", expression.source()),
+        };
+        index.keys.list.into_iter().map(|key| format!("{} {}", written(key.body), key.suffix)).collect()
+    }
+
+    #[test]
+    fn keys_are_columns_or_expressions() {
+        let found = keys("a, \"B\" DESC, lower(a), (a + 1), 'c', a COLLATE nocase ASC", Product::Sqlite);
+        assert_eq!(found, ["a ", "b desc", "<lower(a)> ", "<a + 1> ", "c ", "a collate nocase"]);
+        let found = keys("a, lower(b) text_ops DESC NULLS LAST, ((a ->> 'x')) COLLATE \"C\"", Product::Postgres);
+        assert_eq!(found, ["a ", "<lower(b)> text_ops desc nulls last", "<(a ->> 'x')> collate \"C\""]);
+        let found = keys("a(10) DESC, (lower(b))", Product::Mysql);
+        assert_eq!(found, ["a (10) desc", "<lower(b)> "]);
+    }
+
+    #[test]
+    fn an_index_stands_in_the_schema_of_its_table() {
+        for (product, text, schema, name) in [
+            (Product::Sqlite, "CREATE INDEX aux.I ON t (a)", "aux", "i"),
+            (Product::Postgres, "CREATE INDEX I ON shop.t (a)", "shop", "i"),
+            (Product::Mysql, "CREATE INDEX I ON shop.t (a)", "shop", "i"),
+        ] {
+            let found = index(text, product).name.map(|name| (name.schema, name.name));
+            assert_eq!(found, Some((schema.to_owned(), name.to_owned())), "{text}");
+        }
+    }
+
+    #[test]
+    fn methods_that_are_usual_are_not_named() {
+        for (product, text, method) in [
+            (Product::Postgres, "CREATE INDEX i ON t USING btree (a)", ""),
+            (Product::Postgres, "CREATE INDEX i ON t USING GIN (a)", "gin"),
+            (Product::Mysql, "CREATE FULLTEXT INDEX i ON t (a)", "fulltext"),
+            (Product::Mariadb, "CREATE INDEX i USING BTREE ON t (a) USING HASH", "hash"),
+        ] {
+            assert_eq!(index(text, product).method, method, "{text}");
+        }
+    }
+
+    #[test]
+    fn conditions_and_places_are_kept() {
+        let found = index("CREATE UNIQUE INDEX CONCURRENTLY ON t (a) WHERE (a > 0) ", Product::Postgres);
+        assert_eq!(found.condition.map(|condition| condition.source().to_owned()).as_deref(), Some("(a > 0)"));
+        assert_eq!((found.is_unique, found.span), (true, 20..55));
+        let found = index("CREATE INDEX IF NOT EXISTS i ON t (a)", Product::Sqlite);
+        assert_eq!(found.span, 13..37);
+    }
+}

@@ -33,3 +33,32 @@ pub(super) fn bound(node: &PartitionBound, source: &Source<'_>) -> Expression {
 pub(super) fn of_words(words: &str, source: &Source<'_>) -> String {
     Expression::read(words.strip_prefix("PARTITION BY").unwrap_or(words), source.dialect()).to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product;
+
+    use super::super::testing;
+
+    #[test]
+    fn partitioned_tables_say_by_what() {
+        let table =
+            testing::table("CREATE TABLE t (a int) PARTITION BY RANGE (a, lower(b)) WITH (x = 1)", Product::Postgres);
+        assert_eq!((table.form, table.options.as_str()), ("partitioned", "range ( a , lower ( b ) )"));
+        let table = testing::table("CREATE TABLE t (A int) PARTITION BY HASH(A) PARTITIONS 4", Product::Mariadb);
+        assert_eq!(table.options, "hash ( a ) partitions 4");
+    }
+
+    #[test]
+    fn partitions_say_for_which_values() {
+        for (bound, expected) in [
+            ("DEFAULT", "DEFAULT"),
+            ("FOR VALUES IN (1, 'b')", "FOR VALUES IN (1, 'b')"),
+            ("FOR VALUES FROM (MINVALUE, 1) TO (5, MAXVALUE)", "FOR VALUES FROM (MINVALUE, 1) TO (5, MAXVALUE)"),
+            ("FOR VALUES WITH (modulus 4, remainder 1)", "FOR VALUES WITH (MODULUS 4, REMAINDER 1)"),
+        ] {
+            let table = testing::table(&format!("CREATE TABLE p PARTITION OF t {bound}"), Product::Postgres);
+            assert_eq!(table.bound.source(), expected);
+        }
+    }
+}

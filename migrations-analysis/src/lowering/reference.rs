@@ -52,3 +52,34 @@ fn reaction(action: &ReferentialAction, source: &Source<'_>) -> Option<String> {
     let names: Vec<String> = source.idents(columns).into_iter().map(|column| column.name).collect();
     Some(format!("{text} ({})", names.join(", ")))
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product;
+
+    use super::super::testing;
+    use crate::change::ConstraintBody;
+
+    #[track_caller]
+    fn actions(written: &str, product: Product) -> String {
+        let text = format!("CREATE TABLE t (a int, FOREIGN KEY (a) REFERENCES u (b) {written})");
+        match testing::table(&text, product).constraints.remove(0).body {
+            ConstraintBody::ForeignKey { actions, .. } => actions,
+            other => panic!("{text}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn what_a_foreign_key_does_is_said_where_it_is_not_usual() {
+        for (product, written, expected) in [
+            (Product::Sqlite, "", ""),
+            (Product::Sqlite, "ON DELETE NO ACTION", ""),
+            (Product::Sqlite, "ON UPDATE RESTRICT ON DELETE CASCADE", "on delete cascade on update restrict"),
+            (Product::Mysql, "ON DELETE RESTRICT ON UPDATE SET NULL", "on update set null"),
+            (Product::Postgres, "MATCH FULL ON DELETE SET DEFAULT (a)", "on delete set default (a) match full"),
+            (Product::Postgres, "MATCH SIMPLE", ""),
+        ] {
+            assert_eq!(actions(written, product), expected, "{written}");
+        }
+    }
+}

@@ -49,3 +49,48 @@ fn only_column(item: &SelectItem, source: &Source<'_>) -> Option<Ident> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product;
+
+    use super::super::testing;
+    use crate::change::Template;
+
+    /// The table and its columns; none for all of them.
+    #[track_caller]
+    fn read(query: &str, product: Product) -> Option<(String, Vec<String>)> {
+        let Template::Query(query) = testing::table(&format!("CREATE TABLE t AS {query}"), product).template else {
+            panic!("{query}")
+        };
+        let names = |columns: Vec<crate::change::Ident>| columns.into_iter().map(|column| column.name).collect();
+        query.map(|query| (query.table.name, query.columns.map(names).unwrap_or_default()))
+    }
+
+    #[test]
+    fn columns_of_one_table_are_known() {
+        for query in ["SELECT * FROM u", "SELECT * FROM u WHERE a > 0 ORDER BY a LIMIT 1"] {
+            assert_eq!(read(query, Product::Sqlite), Some(("u".to_owned(), Vec::new())), "{query}");
+        }
+        let columns = vec!["a".to_owned(), "b".to_owned()];
+        assert_eq!(read("SELECT a, b FROM u", Product::Postgres), Some(("u".to_owned(), columns)));
+        assert_eq!(read("TABLE u WITH NO DATA", Product::Postgres), Some(("u".to_owned(), Vec::new())));
+    }
+
+    #[test]
+    fn whatever_else_is_selected_is_not() {
+        for query in [
+            "SELECT a + 1 FROM u",
+            "SELECT a AS b FROM u",
+            "SELECT x.a FROM u AS x",
+            "SELECT a FROM u, v",
+            "SELECT a FROM u JOIN v",
+            "SELECT a FROM u GROUP BY a",
+            "SELECT a FROM u UNION SELECT a FROM v",
+            "WITH u AS (SELECT 1) SELECT * FROM u",
+            "VALUES (1)",
+        ] {
+            assert_eq!(read(query, Product::Sqlite), None, "{query}");
+        }
+    }
+}

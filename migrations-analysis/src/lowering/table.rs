@@ -175,3 +175,80 @@ pub(super) fn rename(node: &ast::RenameTable, source: &Source<'_>) -> SchemaEffe
     });
     SchemaEffect::Exact(renames.collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product;
+
+    use super::super::testing::table;
+    use super::super::{SchemaEffect, schema_effect_of};
+    use crate::change::{Change, Existing, Template};
+
+    #[test]
+    fn tables_of_other_sorts_have_a_word() {
+        for (product, text, form, options) in [
+            (Product::Sqlite, "CREATE TEMP TABLE t (a)", "temporary", ""),
+            (Product::Sqlite, "CREATE TABLE t (a PRIMARY KEY) WITHOUT ROWID, STRICT", "", "without rowid, strict"),
+            (
+                Product::Sqlite,
+                "CREATE VIRTUAL TABLE t USING fts5(a, content = '')",
+                "virtual",
+                "using fts5 ( a , content = '' )",
+            ),
+            (Product::Postgres, "CREATE UNLOGGED TABLE t (a int)", "unlogged", ""),
+            (Product::Postgres, "CREATE FOREIGN TABLE t (a int) SERVER s", "foreign", ""),
+            (Product::Mariadb, "CREATE TEMPORARY TABLE t (a int)", "temporary", ""),
+        ] {
+            let table = table(text, product);
+            assert_eq!((table.form, table.options.as_str()), (form, options), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_there_already_is_an_error_or_not() {
+        for (product, text, existing) in [
+            (Product::Sqlite, "CREATE TABLE t (a)", Existing::Error),
+            (Product::Sqlite, "CREATE TABLE IF NOT EXISTS t (a)", Existing::Skip),
+            (Product::Mariadb, "CREATE OR REPLACE TABLE t (a int)", Existing::Replace),
+        ] {
+            assert_eq!(table(text, product).existing, existing, "{text}");
+        }
+    }
+
+    #[test]
+    fn options_of_mysql_tell_collation_and_comment() {
+        let text = "CREATE TABLE t (a int) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='z'";
+        let table = table(text, Product::Mysql);
+        assert_eq!((table.collation.as_str(), table.comment.as_str()), ("utf8mb4_bin", "z"));
+    }
+
+    #[test]
+    fn columns_come_from_other_tables() {
+        let table_of = |text: &str, product| table(text, product).template;
+        let Template::Like(list) =
+            table_of("CREATE TABLE t (a int, LIKE u INCLUDING ALL EXCLUDING INDEXES)", Product::Postgres)
+        else {
+            panic!("LIKE")
+        };
+        assert!(list[0].1.defaults && !list[0].1.indexes);
+        for text in ["CREATE TABLE t LIKE u", "CREATE TABLE t (LIKE u)"] {
+            let Template::Like(list) = table_of(text, Product::Mysql) else { panic!("{text}") };
+            assert!(list[0].1.indexes, "{text}");
+        }
+        let inherits = table_of("CREATE TABLE t (a int) INHERITS (u, shop.v)", Product::Postgres);
+        assert!(matches!(inherits, Template::Inherits(list) if list.len() == 2));
+    }
+
+    #[test]
+    fn the_columns_of_a_type_are_not_known() {
+        let effect = schema_effect_of("CREATE TABLE t OF mood", Product::Postgres);
+        assert!(matches!(effect, Some(SchemaEffect::Unknown(_))), "{effect:?}");
+    }
+
+    #[test]
+    fn several_tables_are_renamed_at_once() {
+        let effect = schema_effect_of("RENAME TABLE a TO b, c TO shop.d", Product::Mysql);
+        let Some(SchemaEffect::Exact(changes)) = effect else { panic!("{effect:?}") };
+        assert!(matches!(&changes[1], Change::Rename { to, .. } if to.schema == "shop"));
+    }
+}

@@ -8,7 +8,7 @@ use crate::lowering::Source;
 use crate::lowering::collation::of_character_set;
 
 pub(super) fn data_type(node: &DataType, source: &Source<'_>) -> Type {
-    let written = bare_name(&node.name, source).to_lowercase();
+    let written = without_mode(&bare_name(&node.name, source).to_lowercase());
     let serial = (written == "serial").then_some("bigint");
     let size = match written.as_str() {
         "enum" | "set" => labels(&node.arguments, source),
@@ -16,6 +16,15 @@ pub(super) fn data_type(node: &DataType, source: &Source<'_>) -> Type {
     };
     let name = with_signs(sized(base(&written, &size), &size), &node.attributes);
     Type { name, serial, collation: collation(&node.attributes, source) }
+}
+
+/// MariaDB lets the schema of an SQL mode stand before a type; in that of Oracle, DATE has a time.
+fn without_mode(written: &str) -> String {
+    match written.split_once('.') {
+        Some(("oracle_schema", "date")) => "datetime".to_owned(),
+        Some((_, own)) => own.to_owned(),
+        None => written.to_owned(),
+    }
 }
 
 /// The server's own name of a type.
@@ -112,11 +121,8 @@ fn with_signs(mut name: String, attributes: &[TypeAttribute]) -> String {
                 }
                 name.push_str(" zerofill");
             }
-            // Values of another reference system are of another type.
-            TypeAttribute::Number { name: attribute, value } => {
-                name.push_str(&format!(" {} {value}", attribute.to_lowercase()));
-            }
             TypeAttribute::Signed
+            | TypeAttribute::Number { .. }
             | TypeAttribute::Binary
             | TypeAttribute::CharacterSetWord(_)
             | TypeAttribute::CharacterSet(_)
@@ -174,6 +180,9 @@ mod tests {
             ("year(4)", "year"),
             ("datetime(6)", "datetime(6)"),
             ("enum ('a', 'it''s')", "enum('a','it''s')"),
+            ("mariadb_schema.date", "date"),
+            ("oracle_schema.date", "datetime"),
+            ("varchar(3) COMPRESSED", "varchar(3)"),
         ] {
             assert_eq!(type_of(written, Product::Mariadb).name, expected, "{written}");
         }

@@ -39,7 +39,7 @@ mod words;
 
 use migrations_core::lexer::tokenize;
 use migrations_core::{Dialect, Product};
-use migrations_syntax::ast::{AlterTable, ObjectKind, Statement};
+use migrations_syntax::ast::{AlterTable, Statement};
 
 use crate::change::{Change, NamedKind};
 
@@ -98,12 +98,9 @@ pub fn schema_effect(statement: &Statement, source: &Source<'_>) -> SchemaEffect
 
 /// ALTER of a relation: what tables can do, others can in part.
 fn alter(node: &AlterTable, source: &Source<'_>) -> SchemaEffect {
-    match node.kind {
-        ObjectKind::Index => alter_relation::alter(node, NamedKind::Index, source),
-        ObjectKind::View => alter_relation::alter(node, NamedKind::View, source),
-        ObjectKind::MaterializedView => alter_relation::alter(node, NamedKind::MaterializedView, source),
-        ObjectKind::Sequence => alter_relation::alter(node, NamedKind::Sequence, source),
-        _ => alter_table::alter(node, source),
+    match object::kind_of(node.kind, source) {
+        NamedKind::Table => alter_table::alter(node, source),
+        kind => alter_relation::alter(node, kind, source),
     }
 }
 

@@ -172,11 +172,11 @@ impl<'t> Source<'t> {
     /// A place of the tree with all parentheses around it that stand within `bounds`.
     pub(super) fn with_parentheses(&self, span: Span, bounds: Span) -> Span {
         let (inner, outer) = (self.place(span), self.place(bounds));
-        let acting = |token: &&Token| token.acts() && outer.start <= token.span.start && token.span.end <= outer.end;
-        let first = self.tokens.partition_point(|token| token.span.end <= inner.start);
-        let behind = self.tokens.partition_point(|token| token.span.start < inner.end);
-        let opening = self.tokens[..first].iter().rev().filter(acting).take_while(|token| self.is(token, "("));
-        let closing = self.tokens[behind..].iter().filter(acting).take_while(|token| self.is(token, ")"));
+        let behind = |place: usize| self.tokens.partition_point(|token| token.span.end <= place);
+        let before = self.tokens.get(behind(outer.start)..behind(inner.start)).unwrap_or_default();
+        let after = self.tokens.get(behind(inner.end)..behind(outer.end)).unwrap_or_default();
+        let opening = before.iter().rev().filter(|token| token.acts()).take_while(|token| self.is(token, "("));
+        let closing = after.iter().filter(|token| token.acts()).take_while(|token| self.is(token, ")"));
         let pairs = opening.zip(closing).last();
         pairs.map_or(span, |(open, close)| self.span(&(open.span.start..close.span.end)))
     }

@@ -166,8 +166,10 @@ impl Lowered<'_, '_> {
 
     /// SQLite lets DEFERRABLE stand by itself; it belongs to what came before.
     fn defer(&mut self, attribute: &ColumnAttribute) {
-        if let Some(last) = self.constraints.last_mut() {
-            last.deferral = deferral(&attribute.attributes);
+        let marks = &attribute.attributes;
+        let is_said = marks.is_deferrable.is_some() || marks.is_initially_deferred.is_some();
+        if let Some(last) = self.constraints.last_mut().filter(|_| is_said) {
+            last.deferral = deferral(marks);
         }
     }
 }

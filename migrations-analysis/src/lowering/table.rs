@@ -11,7 +11,7 @@ use super::column::column;
 use super::constraint::{self, Constraint};
 use super::simple_query::simple_query;
 use super::{SchemaEffect, Source, collation, exact, index, partition};
-use crate::change::{Change, LikeOptions, Name, NewTable, Template};
+use crate::change::{Change, LikeOptions, Name, NewTable, SimpleQuery, Template};
 
 /// CREATE TABLE
 pub(super) fn create(node: &CreateTable, source: &Source<'_>) -> SchemaEffect {
@@ -132,8 +132,17 @@ fn what_follows(node: &CreateTable, table: &mut NewTable, source: &Source<'_>) {
         table.options = partition::of_words(&node.partitions, source);
     }
     if let Some(query) = &node.query {
-        table.template = Template::Query(simple_query(&query.query, source));
+        from_query(simple_query(&query.query, source), table);
     }
+}
+
+/// Names without types are other names for the columns of the query (PostgreSQL); which is which is not followed.
+fn from_query(query: Option<SimpleQuery>, table: &mut NewTable) {
+    let has_names = table.columns.iter().any(|column| column.data_type.is_empty());
+    if has_names {
+        table.columns.clear();
+    }
+    table.template = Template::Query(query.filter(|_| !has_names));
 }
 
 fn option(option: &TableOption, table: &mut NewTable, source: &Source<'_>) {
@@ -237,6 +246,13 @@ mod tests {
         }
         let inherits = table_of("CREATE TABLE t (a int) INHERITS (u, shop.v)", Product::Postgres);
         assert!(matches!(inherits, Template::Inherits(list) if list.len() == 2));
+    }
+
+    #[test]
+    fn other_names_for_the_columns_of_a_query_are_not_followed() {
+        let found = table("CREATE TABLE t (x, y) AS SELECT a, b FROM u", Product::Postgres);
+        assert!(found.columns.is_empty());
+        assert_eq!(found.template, Template::Query(None));
     }
 
     #[test]

@@ -340,7 +340,7 @@ mod tests {
         let found = actions("ALTER a TYPE varchar(3) COLLATE \"C\" USING a::text", Product::Postgres);
         let TableAction::SetType { data_type, collation, span, .. } = &found[0] else { panic!("{found:?}") };
         assert_eq!((data_type.as_str(), collation.as_str()), ("character varying(3)", "\"C\""));
-        assert_eq!(*span, 27..64);
+        assert_eq!(*span, 27..63);
         let found =
             actions("ALTER a SET DEFAULT (1), ALTER b SET DEFAULT NULL, ALTER c DROP DEFAULT", Product::Postgres);
         let defaults: Vec<_> = found

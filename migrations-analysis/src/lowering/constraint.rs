@@ -223,7 +223,7 @@ mod tests {
         }
         let index = table("UNIQUE KEY IF NOT EXISTS u (a) USING HASH", Product::Mariadb).indexes.remove(0);
         assert_eq!((index.existing, index.method.as_str()), (Existing::Skip, "hash"));
-        assert_eq!(index.span, 41..70);
+        assert_eq!(index.span, 41..71);
     }
 
     #[test]

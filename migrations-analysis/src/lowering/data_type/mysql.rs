@@ -189,9 +189,9 @@ mod tests {
     }
 
     #[test]
-    fn character_sets_and_collations_stand_with_the_type() {
-        let read = type_of("varchar(3) CHARACTER SET utf8 COLLATE utf8_bin", Product::Mysql);
-        assert_eq!((read.name.as_str(), read.collation.as_str()), ("varchar(3)", "utf8_bin"));
+    fn character_sets_stand_with_the_type() {
+        let read = type_of("varchar(3) CHARACTER SET utf8mb4 BINARY", Product::Mysql);
+        assert_eq!((read.name.as_str(), read.collation.as_str()), ("varchar(3)", "utf8mb4"));
         assert_eq!(type_of("serial", Product::Mysql).serial, Some("bigint"));
     }
 }

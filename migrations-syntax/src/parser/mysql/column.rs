@@ -182,7 +182,9 @@ impl Parser<'_> {
             attributes.push(self.attribute(kind, start));
             self.mariadb_attributes_behind_as(is_row_period, attributes)?;
         } else {
-            while let Some(kind) = self.mariadb_attribute(data_type)? {
+            loop {
+                let start = self.span();
+                let Some(kind) = self.mariadb_attribute(data_type)? else { break };
                 attributes.push(self.attribute(kind, start));
             }
         }

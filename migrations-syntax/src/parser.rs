@@ -114,6 +114,10 @@ pub(crate) type Read<T> = Result<T, Failed>;
 /// near; what is deeper is an error instead of an overflow of the stack.
 pub(crate) const MAXIMUM_DEPTH: usize = 100;
 
+/// So many forms can be wrapped around an operand without parentheses: `a::b::c`, `a IS NULL IS NULL`, `a[1][2]`. They nest in
+/// the tree, other than operators of one precedence, which are lists.
+pub(crate) const MAXIMUM_WRAPS: usize = 100;
+
 /// The place among the tokens, and the errors so far.
 pub(crate) struct Parser<'t> {
     tokens: &'t [Token<'t>],
@@ -121,6 +125,8 @@ pub(crate) struct Parser<'t> {
     pub(crate) product: Product,
     pub(crate) grammar: &'static Grammar,
     depth: usize,
+    /// How many forms are wrapped around one another in what has been read of the expression here, at the most.
+    wraps: usize,
     errors: Vec<SyntaxError>,
     /// What was looked for at the furthest place, where that is to be told.
     expected: Option<RefCell<Expected>>,
@@ -140,6 +146,7 @@ impl<'t> Parser<'t> {
             product,
             grammar: Grammar::of(product),
             depth: 0,
+            wraps: 0,
             errors: Vec::new(),
             expected: notes_expected.then(RefCell::default),
         }
@@ -379,10 +386,11 @@ impl<'t> Parser<'t> {
 
     /// Tries a form; if it is not there, nothing has happened.
     pub(crate) fn attempt<T>(&mut self, form: impl FnOnce(&mut Self) -> Read<T>) -> Option<T> {
-        let (place, errors, depth) = (self.at, self.errors.len(), self.depth);
+        let (place, errors, depth, wraps) = (self.at, self.errors.len(), self.depth, self.wraps);
         let found = form(self).ok();
         if found.is_none() {
             self.depth = depth;
+            self.wraps = wraps;
             self.at = place;
             self.errors.truncate(errors);
         }
@@ -400,6 +408,15 @@ impl<'t> Parser<'t> {
         let result = content(self);
         self.depth -= 1;
         result
+    }
+
+    /// A form has been wrapped around what has been read of the expression here.
+    pub(crate) fn wrap(&mut self) -> Read<()> {
+        self.wraps += 1;
+        if self.wraps > MAXIMUM_WRAPS {
+            return self.fail_because("too many forms follow one another; a shorter expression helps");
+        }
+        Ok(())
     }
 
     // ---- errors

@@ -11,6 +11,8 @@ mod constraint;
 mod data_type;
 mod expression;
 mod index;
+#[cfg(test)]
+mod laws;
 mod level;
 mod literal;
 mod name;

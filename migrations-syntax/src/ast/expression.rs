@@ -200,6 +200,45 @@ pub enum ExpressionKind {
     },
 }
 
+impl ExpressionKind {
+    /// Whether the last thing in it is an operand, rather than a word or a parenthesis of the form itself.
+    pub(crate) fn ends_with_operand(&self) -> bool {
+        match self {
+            Self::Prefix { .. }
+            | Self::Chain { .. }
+            | Self::Between { .. }
+            | Self::Match { .. }
+            | Self::AtTimeZone { zone: Some(_), .. }
+            | Self::Assign { .. } => true,
+            Self::Is { test, .. } => matches!(**test, IsTest::DistinctFrom(_) | IsTest::Value(_)),
+            Self::Literal(_)
+            | Self::Column(_)
+            | Self::Wildcard(_)
+            | Self::Parameter(_)
+            | Self::In { .. }
+            | Self::Quantified { .. }
+            | Self::Cast { .. }
+            | Self::Collate { .. }
+            | Self::AtTimeZone { zone: None, .. }
+            | Self::Call(_)
+            | Self::Case { .. }
+            | Self::Exists(_)
+            | Self::Subquery(_)
+            | Self::Row { .. }
+            | Self::Array(_)
+            | Self::NestedArray(_)
+            | Self::ArrayQuery(_)
+            | Self::Subscript { .. }
+            | Self::Field { .. }
+            | Self::Interval { .. }
+            | Self::MatchAgainst { .. }
+            | Self::Raise { .. }
+            | Self::Default
+            | Self::CurrentOf(_) => false,
+        }
+    }
+}
+
 /// An operator.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Operator {

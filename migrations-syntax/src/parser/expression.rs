@@ -14,10 +14,6 @@ use crate::ast::{Expression, ExpressionKind, InSet, IsTest, Literal, MatchOperat
 use crate::span::Span;
 use crate::token::Kind;
 
-/// So many forms can be wrapped around an operand without parentheses: `a::b::c`, `a IS NULL IS NULL`. They nest in the tree,
-/// other than operators of one precedence, which are lists.
-const MAXIMUM_WRAPS: usize = 100;
-
 /// What stands behind an operand, before it is read.
 enum Infix {
     /// An operator, with how many tokens it has.
@@ -86,9 +82,12 @@ impl Parser<'_> {
 
     fn binding(&mut self, minimum: u8, forms: Forms) -> Read<Expression> {
         self.deeper(|parser| {
+            let wraps_beside = std::mem::take(&mut parser.wraps);
             let start = parser.span();
             let left = parser.operand(forms)?;
-            parser.binding_behind(left, start, minimum, forms)
+            let expression = parser.binding_behind(left, start, minimum, forms)?;
+            parser.wraps = parser.wraps.max(wraps_beside);
+            Ok(expression)
         })
     }
 
@@ -98,35 +97,27 @@ impl Parser<'_> {
     }
 
     fn binding_behind(&mut self, mut left: Expression, start: Span, minimum: u8, forms: Forms) -> Read<Expression> {
-        let mut wraps = 0;
         // The precedence at which nothing may follow, after an operator that is not associative.
         let mut closed = None;
         while let Some((infix, level)) = self.infix(&left, forms) {
             if level < minimum || closed == Some(level) {
                 break;
             }
-            let is_list = matches!(infix, Infix::Operator(..));
             left = self.infix_form(left, infix, level, start, forms)?;
-            let is_closed = self.grammar.not_associative.contains(&level) && self.ends_in_operand(&left);
-            closed = is_closed.then_some(level);
-            wraps += usize::from(!is_list);
-            if wraps > MAXIMUM_WRAPS {
-                return self
-                    .fail_because("too many forms follow one another; parentheses or a shorter expression help");
+            closed = self.closes(&left, level).then_some(level);
+            if !matches!(left.kind, ExpressionKind::Chain { .. }) {
+                self.wrap()?;
             }
         }
         Ok(left)
     }
 
-    /// Whether the last thing in a form is an operand. PostgreSQL lets another form of the same precedence follow where it is not:
-    /// `a IS NULL IS NULL`.
-    fn ends_in_operand(&self, form: &Expression) -> bool {
-        self.product != Product::Postgres
-            || match &form.kind {
-                ExpressionKind::Is { test, .. } => matches!(**test, IsTest::DistinctFrom(_)),
-                ExpressionKind::In { .. } | ExpressionKind::Quantified { .. } => false,
-                _ => true,
-            }
+    /// Whether no operator of a level may follow a form of that level. On PostgreSQL that is a matter of precedence, which
+    /// does not ask where the form ends in a word or a parenthesis; the grammars of MySQL and MariaDB have no such form for an
+    /// operand.
+    fn closes(&self, form: &Expression, level: u8) -> bool {
+        self.grammar.not_associative.contains(&level)
+            && (self.product != Product::Postgres || form.kind.ends_with_operand())
     }
 
     /// A prefix operator with its operand, or a primary expression.

@@ -1,7 +1,10 @@
 //! Calls of functions, and forms that look like calls.
 
+use migrations_core::Product;
+
 use super::Printer;
 use super::canonical;
+use super::level::Forms;
 use super::name::Role;
 use crate::ast::{Argument, Call, Expression, ExpressionKind, Ident, Name, Over, Quantifier};
 
@@ -56,29 +59,63 @@ impl Printer {
     }
 
     fn arguments(&mut self, call: &Call) {
-        let takes_field = is_form(&call.name, "EXTRACT");
+        let form = Form::of(&call.name);
         for (at, argument) in call.arguments.iter().enumerate() {
             if at > 0 && !joins(&argument.keyword) {
                 self.glue(",");
             }
-            match field_of(argument).filter(|_| takes_field && at == 0) {
-                Some(field) => self.ident(field, Role::Word),
-                None => self.argument(argument),
+            match (form, at) {
+                (Form::Extract, 0) | (Form::XmlElement, 0) => self.word_argument(argument),
+                (Form::Position, _) => self.argument_with(argument, |printer, value| {
+                    if printer.product == Product::Postgres {
+                        printer.restricted_expression(value);
+                    } else if at == 0 {
+                        printer.binding(value, printer.grammar.levels.low, Forms::All);
+                    } else {
+                        printer.expression(value);
+                    }
+                }),
+                (Form::XmlExists, _) => self.argument_with(argument, Self::primary),
+                (Form::JsonArray, 0) if argument.keyword == "SELECT" => self.query_argument(argument),
+                (Form::Extract | Form::XmlElement | Form::JsonArray | Form::Other, _) => self.argument(argument),
             }
         }
     }
 
     /// What a function is given, with the words around it.
     pub(crate) fn argument(&mut self, argument: &Argument) {
-        self.word(&argument.keyword);
+        self.argument_with(argument, Self::expression);
+    }
+
+    fn argument_with(&mut self, argument: &Argument, value: impl FnOnce(&mut Self, &Expression)) {
+        self.words(&argument.keyword);
         if let Some((name, is_arrow)) = &argument.name {
             self.ident(name, Role::Function);
             self.put(if *is_arrow { "=>" } else { ":=" });
         }
-        if let Some(value) = &argument.value {
-            self.expression(value);
+        if let Some(expression) = &argument.value {
+            value(self, expression);
         }
-        self.word(&argument.suffix);
+        self.words(&argument.suffix);
+    }
+
+    /// An argument that is a word rather than a column: YEAR of EXTRACT.
+    fn word_argument(&mut self, argument: &Argument) {
+        self.argument_with(argument, |printer, value| match field_of(value) {
+            Some(field) => printer.ident(field, Role::Word),
+            None => printer.expression(value),
+        });
+    }
+
+    /// A query that is an argument without parentheses of its own.
+    fn query_argument(&mut self, argument: &Argument) {
+        match &argument.value {
+            Some(Expression { kind: ExpressionKind::Subquery(query), .. }) => {
+                self.query(query);
+                self.words(&argument.suffix);
+            }
+            Some(_) | None => self.argument(argument),
+        }
     }
 
     fn call_clauses(&mut self, call: &Call) {
@@ -108,21 +145,48 @@ impl Printer {
     }
 }
 
-/// Whether a name is a word of the grammar.
-fn is_form(name: &Name, word: &str) -> bool {
-    matches!(name.parts.as_slice(), [only] if !only.is_quoted && only.text.eq_ignore_ascii_case(word))
+/// Calls whose arguments have a grammar of their own.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Extract,
+    Position,
+    XmlElement,
+    XmlExists,
+    JsonArray,
+    Other,
 }
 
-/// Whether a word before an argument stands in place of a comma.
+impl Form {
+    /// The form that a name begins, if it is a word of the grammar.
+    fn of(name: &Name) -> Self {
+        let [only] = name.parts.as_slice() else { return Self::Other };
+        if only.is_quoted {
+            return Self::Other;
+        }
+        match only.text.to_ascii_uppercase().as_str() {
+            "EXTRACT" => Self::Extract,
+            "POSITION" => Self::Position,
+            "XMLELEMENT" | "XMLPI" => Self::XmlElement,
+            "XMLEXISTS" => Self::XmlExists,
+            "JSON_ARRAY" => Self::JsonArray,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// Whether words before an argument stand in place of a comma.
 fn joins(keyword: &str) -> bool {
     let first = keyword.split(' ').next().unwrap_or_default();
-    matches!(first, "FROM" | "FOR" | "SIMILAR" | "ESCAPE" | "PLACING" | "IN" | "USING" | "AS")
+    matches!(
+        first,
+        "FROM" | "FOR" | "SIMILAR" | "ESCAPE" | "PLACING" | "IN" | "USING" | "AS" | "VALUE" | ":" | "PASSING"
+    )
 }
 
-/// The word that an argument is, such as YEAR.
-fn field_of(argument: &Argument) -> Option<&Ident> {
-    match argument.value.as_ref() {
-        Some(Expression { kind: ExpressionKind::Column(name), .. }) if name.parts.len() == 1 => name.parts.first(),
+/// The word that a value is, such as YEAR.
+fn field_of(value: &Expression) -> Option<&Ident> {
+    match &value.kind {
+        ExpressionKind::Column(name) if name.parts.len() == 1 => name.parts.first(),
         _ => None,
     }
 }

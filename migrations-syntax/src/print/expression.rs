@@ -5,9 +5,7 @@ use migrations_core::Product;
 use super::level::{Forms, is_typed_literal};
 use super::name::Role;
 use super::{Printer, canonical};
-use crate::ast::{
-    CastForm, DataType, Expression, ExpressionKind, Ident, InSet, IsTest, Literal, MatchOperator, Name, Operator,
-};
+use crate::ast::{CastForm, DataType, Expression, ExpressionKind, Ident, InSet, IsTest, MatchOperator, Name, Operator};
 
 impl Printer {
     /// An expression.
@@ -242,8 +240,6 @@ impl Printer {
                 self.word("DISTINCT FROM");
                 self.binding(other, level.saturating_add(1), Forms::All);
             }
-            // NULL is read as a test of its own.
-            IsTest::Value(other) if is_null(leftmost(other)) => self.expression_in_parentheses(other),
             IsTest::Value(other) => self.binding(other, level.saturating_add(1), Forms::All),
             IsTest::Document => self.word("DOCUMENT"),
             IsTest::Normalized(form) => {
@@ -329,7 +325,7 @@ impl Printer {
             printer.expression(operand);
             if let Some(zone) = zone {
                 printer.word("AT TIME ZONE");
-                printer.binding(zone, u8::MAX, Forms::All);
+                printer.primary(zone);
             }
             if between == "," {
                 printer.glue(",");
@@ -401,9 +397,9 @@ impl Printer {
         self.left(expression, self.grammar.levels.collate, Forms::All);
     }
 
-    /// A function that gives rows, in FROM.
-    pub(super) fn table_function(&mut self, function: &Expression) {
-        self.binding(function, u8::MAX, Forms::All);
+    /// An expression where no operator may stand without parentheses.
+    pub(super) fn primary(&mut self, expression: &Expression) {
+        self.binding(expression, u8::MAX, Forms::All);
     }
 
     fn field(&mut self, operand: &Expression, field: Option<&Ident>) {
@@ -432,7 +428,7 @@ impl Printer {
 
     fn match_against(&mut self, columns: &[Expression], text: &Expression, mode: &str) {
         self.word("MATCH");
-        self.list_in_parentheses(columns, |printer, column| printer.binding(column, u8::MAX, Forms::All));
+        self.list_in_parentheses(columns, Self::primary);
         self.word("AGAINST");
         self.in_parentheses(|printer| {
             printer.binding(text, printer.grammar.levels.low, Forms::All);
@@ -450,24 +446,4 @@ impl Printer {
             }
         });
     }
-}
-
-/// What an expression begins with.
-fn leftmost(expression: &Expression) -> &Expression {
-    let mut expression = expression;
-    loop {
-        expression = match &expression.kind {
-            ExpressionKind::Chain { first, .. } => first,
-            ExpressionKind::Is { operand, .. }
-            | ExpressionKind::In { operand, .. }
-            | ExpressionKind::Between { operand, .. }
-            | ExpressionKind::Match { operand, .. }
-            | ExpressionKind::Collate { operand, .. } => operand,
-            _ => return expression,
-        };
-    }
-}
-
-fn is_null(expression: &Expression) -> bool {
-    matches!(expression.kind, ExpressionKind::Literal(Literal::Null))
 }

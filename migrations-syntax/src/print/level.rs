@@ -90,7 +90,10 @@ impl Printer {
             ExpressionKind::Between { .. } => self.grammar.levels.high <= level,
             _ => false,
         };
-        level != PRIMARY && (takes_what_follows || self.is_not_associative(level))
+        // On PostgreSQL precedence does not ask where a form ends in a word or a parenthesis.
+        let is_closed = self.is_not_associative(level)
+            && (self.product != Product::Postgres || expression.kind.ends_with_operand());
+        level != PRIMARY && (takes_what_follows || is_closed)
     }
 
     /// Whether an expression may stand without parentheses among these forms.
@@ -101,11 +104,11 @@ impl Printer {
         match &expression.kind {
             ExpressionKind::Prefix { operator, .. } => operator.symbol != "NOT",
             ExpressionKind::Chain { rest, .. } => rest.iter().all(|(operator, _)| is_restricted(operator)),
-            ExpressionKind::Quantified { operator, .. } => is_restricted(operator),
             ExpressionKind::Is { test, .. } => matches!(**test, IsTest::DistinctFrom(_)),
             ExpressionKind::In { .. }
             | ExpressionKind::Between { .. }
             | ExpressionKind::Match { .. }
+            | ExpressionKind::Quantified { .. }
             | ExpressionKind::Collate { .. }
             | ExpressionKind::AtTimeZone { .. }
             | ExpressionKind::Assign { .. } => false,

@@ -233,7 +233,7 @@ impl Printer {
         }
         if let Some(count) = &limit.count {
             self.word("FETCH FIRST");
-            self.binding(count, u8::MAX, super::level::Forms::All);
+            self.primary(count);
             self.word(if limit.has_ties { "ROWS WITH TIES" } else { "ROWS ONLY" });
         }
     }
@@ -326,7 +326,7 @@ impl Printer {
 
     fn table_functions(&mut self, calls: &[(Expression, Vec<ColumnAlias>)], has_rows_from: bool) {
         let function = |printer: &mut Self, (call, columns): &(Expression, Vec<ColumnAlias>)| {
-            printer.table_function(call);
+            printer.primary(call);
             if !columns.is_empty() {
                 printer.word("AS");
                 printer.list_in_parentheses(columns, Self::column_alias);

@@ -9,9 +9,6 @@ use crate::parser::{Parser, Read};
 use crate::span::Span;
 use crate::token::Kind;
 
-/// So many fields and subscripts can follow one another.
-const MAXIMUM_INDIRECTIONS: usize = 100;
-
 impl Parser<'_> {
     /// An expression without operators around it.
     pub(crate) fn postgres_primary(&mut self) -> Read<Expression> {
@@ -186,7 +183,7 @@ impl Parser<'_> {
 
     /// `.f`, `.*`, `[1]`, `[1:2]`, as many as there are.
     fn postgres_indirection(&mut self, mut operand: Expression, start: Span) -> Read<Expression> {
-        for _ in 0..MAXIMUM_INDIRECTIONS {
+        loop {
             let kind = if self.at("[") {
                 self.subscript(operand)?
             } else if self.at(".") {
@@ -199,8 +196,8 @@ impl Parser<'_> {
             if is_last {
                 return Ok(operand);
             }
+            self.wrap()?;
         }
-        self.fail_because("too many fields and subscripts follow one another")
     }
 
     /// A call of a function where no FILTER and no OVER can follow: a key of an index, a function in FROM.

@@ -312,7 +312,7 @@ pub enum AlterDomainAction {
     /// SET NOT NULL, DROP NOT NULL
     SetNotNull(bool),
     /// ADD CONSTRAINT
-    AddConstraint(super::TableConstraint),
+    AddConstraint(Box<super::TableConstraint>),
     /// ADD NOT NULL, with the name of the constraint where one is written (PostgreSQL 17)
     AddNotNull(Option<Ident>),
     /// DROP CONSTRAINT

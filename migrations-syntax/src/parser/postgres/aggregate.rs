@@ -11,11 +11,16 @@ impl Parser<'_> {
     /// CREATE AGGREGATE, behind the word.
     pub(super) fn postgres_create_aggregate(&mut self, words: CreateWords) -> Read<Statement> {
         let mut target = named(self.function_name()?);
-        if !self.postgres_at_old_definition() {
+        let is_old = self.postgres_at_old_definition();
+        if !is_old {
             target.signature = Some(self.postgres_aggregate_arguments()?);
         }
         let start = self.place();
-        self.postgres_definition()?;
+        if is_old {
+            self.postgres_old_definition()?;
+        } else {
+            self.postgres_definition()?;
+        }
         let definition = self.words_from(start);
         let (kind, if_exists) = (ObjectKind::Aggregate, words.if_exists());
         Ok(Statement::CreateOther(Box::new(CreateOther { kind, if_exists, target, definition })))
@@ -26,6 +31,16 @@ impl Parser<'_> {
         let name = self.ahead(1);
         let is_free = name.kind == Kind::QuotedName || self.grammar.class(name.text) == WordClass::Free;
         is_free && self.ahead_is(2, "=")
+    }
+
+    /// Other than in a definition behind arguments, each name is a free word and has a value.
+    fn postgres_old_definition(&mut self) -> Read<()> {
+        self.list_in_parentheses(|parser| {
+            parser.postgres_free_word()?;
+            parser.expect("=")?;
+            parser.postgres_definition_value().map(drop)
+        })
+        .map(drop)
     }
 
     /// ALTER AGGREGATE, behind the word.
@@ -51,6 +66,7 @@ mod tests {
         accepts("DROP AGGREGATE IF EXISTS a(*), b(ORDER BY int) CASCADE");
         refuses("CREATE AGGREGATE a(int)", "");
         refuses("CREATE AGGREGATE a() (sfunc = f)", ")");
+        refuses("CREATE AGGREGATE a (BASETYPE = int, default = 1)", "default");
         refuses("DROP AGGREGATE a", "");
         refuses("CREATE AGGREGATE a(int) (sfunc = f stype = int)", "stype");
     }

@@ -54,6 +54,7 @@ mod tests {
         refuses("COMMENT ON COLUMN s.t.c IS 1", "1");
         refuses("COMMENT ON COLUMN s.t.c IS B'1'", "B'1'");
         refuses("COMMENT ON COLUMN s.t.c 'a'", "'a'");
+        refuses("COMMENT ON ROLE IS 'a'", "IS");
         refuses("COMMENT ON TABEL t IS 'a'", "TABEL");
         refuses("COMMENT ON USER u IS 'a'", "USER");
         refuses("COMMENT ON TABLE t IS 'a' 'b'", "'b'");

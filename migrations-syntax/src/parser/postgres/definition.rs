@@ -36,7 +36,7 @@ impl Parser<'_> {
     }
 
     /// A value in a definition: a type, a reserved word, an operator, a number or a string; as words.
-    fn postgres_definition_value(&mut self) -> Read<String> {
+    pub(super) fn postgres_definition_value(&mut self) -> Read<String> {
         let start = self.place();
         let token = self.token();
         self.could_be("a value");

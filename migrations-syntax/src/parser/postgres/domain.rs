@@ -56,7 +56,9 @@ impl Parser<'_> {
             "CHECK" => self.postgres_add_check_to_domain(),
             "NOT" => self.postgres_add_not_null_to_domain(),
             // The grammar of PostgreSQL 15 takes every constraint here; the server refuses it.
-            _ => self.postgres_table_constraint().map(AlterDomainAction::AddConstraint),
+            _ => self
+                .postgres_table_constraint()
+                .map(|constraint| AlterDomainAction::AddConstraint(Box::new(constraint))),
         }
     }
 
@@ -70,7 +72,7 @@ impl Parser<'_> {
         let attributes = self.postgres_constraint_attributes(Marks::CHECK_OF_DOMAIN)?;
         let span = self.span_from(start);
         let constraint = TableConstraint { name, has_keyword, if_not_exists: false, kind, attributes, span };
-        Ok(AlterDomainAction::AddConstraint(constraint))
+        Ok(AlterDomainAction::AddConstraint(Box::new(constraint)))
     }
 
     /// Other than of a table, it names no column.

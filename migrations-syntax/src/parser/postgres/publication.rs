@@ -22,28 +22,27 @@ impl Parser<'_> {
 
     /// What is published: tables and schemas, with commas between. What follows a comma can go on with the kind before it.
     fn postgres_published(&mut self) -> Read<()> {
-        let mut kind = self.postgres_published_kind();
-        if kind.is_none() {
-            return self.fail();
+        let mut is_schema = self.expect_any(&["TABLE", "TABLES"])? == "TABLES";
+        if is_schema {
+            self.expect_all(&["IN", "SCHEMA"])?;
         }
         loop {
-            match kind {
-                Some(false) => self.postgres_published_schema()?,
-                Some(true) | None => self.postgres_published_table()?,
+            if is_schema {
+                self.postgres_published_schema()?;
+            } else {
+                self.postgres_published_table()?;
             }
             if !self.eat(",") {
                 return Ok(());
             }
-            kind = self.postgres_published_kind().or(kind);
+            // A table can have the name `tables`.
+            if self.at("TABLES") && self.ahead_is(1, "IN") {
+                self.expect_all(&["TABLES", "IN", "SCHEMA"])?;
+                is_schema = true;
+            } else if self.eat("TABLE") {
+                is_schema = false;
+            }
         }
-    }
-
-    /// TABLE is `Some(true)`, TABLES IN SCHEMA `Some(false)`.
-    fn postgres_published_kind(&mut self) -> Option<bool> {
-        if self.eat("TABLE") {
-            return Some(true);
-        }
-        self.eat_all(&["TABLES", "IN", "SCHEMA"]).then_some(false)
     }
 
     fn postgres_published_table(&mut self) -> Read<()> {
@@ -127,6 +126,8 @@ mod tests {
         accepts("ALTER PUBLICATION p DROP TABLES IN SCHEMA s");
         accepts("ALTER PUBLICATION p OWNER TO CURRENT_ROLE");
         refuses("CREATE PUBLICATION p FOR t", "t");
+        accepts("CREATE PUBLICATION p FOR TABLE a, tables");
+        refuses("CREATE PUBLICATION p FOR TABLES t", "t");
         refuses("CREATE PUBLICATION p FOR TABLE", "");
     }
 

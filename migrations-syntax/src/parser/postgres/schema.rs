@@ -80,7 +80,7 @@ impl Parser<'_> {
     }
 
     /// A name that is no word of the grammar.
-    fn postgres_free_word(&mut self) -> Read<Ident> {
+    pub(super) fn postgres_free_word(&mut self) -> Read<Ident> {
         let token = self.token();
         let is_taken = token.kind == Kind::Word && self.grammar.class(token.text) != WordClass::Free;
         if is_taken { self.fail_expecting("an option") } else { self.ident() }

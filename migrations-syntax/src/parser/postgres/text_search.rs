@@ -40,7 +40,9 @@ impl Parser<'_> {
         self.expect("MAPPING")?;
         match word {
             "DROP" => {
-                self.postgres_eat_if_exists();
+                if self.eat("IF") {
+                    self.expect("EXISTS")?;
+                }
                 self.expect("FOR")?;
                 self.list(Self::ident).map(drop)
             }

@@ -86,9 +86,11 @@ impl Described for Postgres {
                  LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum \
                  WHERE attnum > 0 AND NOT attisdropped AND relkind IN ('r', 'p', 'v', 'm') AND {ours} AND {own}"
             ),
+            // From 18 on, NOT NULL is a constraint with a name, too; here it is a fact of its column.
             format!(
                 "SELECT concat_ws(' ', 'constraint', relname, conname, pg_get_constraintdef(pg_constraint.oid), convalidated) AS column1 \
-                 FROM pg_constraint JOIN pg_class AS it ON it.oid = conrelid JOIN pg_namespace ON pg_namespace.oid = relnamespace WHERE {ours}"
+                 FROM pg_constraint JOIN pg_class AS it ON it.oid = conrelid JOIN pg_namespace ON pg_namespace.oid = relnamespace \
+                 WHERE contype <> 'n' AND {ours}"
             ),
             format!(
                 "SELECT concat_ws(' ', pg_get_indexdef(indexrelid), indisvalid) AS column1 FROM pg_index \

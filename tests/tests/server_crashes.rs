@@ -287,7 +287,8 @@ fn crowd<D: Crashed>(kind: Kind) {
     let mut unlucky = spawn(&target.url, "up", Some(14));
     // It holds the lock before the others ask.
     let mut line = String::new();
-    BufReader::new(unlucky.stdout.take().expect("it is piped")).read_line(&mut line).expect("it says so");
+    let mut events = BufReader::new(unlucky.stdout.take().expect("it is piped"));
+    events.read_line(&mut line).expect("it says so");
     assert_eq!(line, "run started\n");
     let children: Vec<Child> = (0..32).map(|_| spawn(&target.url, "up", None)).collect();
     assert!(unlucky.wait().expect("it ends").code().is_none(), "nobody was killed");

@@ -30,8 +30,15 @@ impl Word {
         let source = &text[self.span.clone()];
         match self.kind {
             TokenKind::QuotedName | TokenKind::Text if source.len() >= 2 => {
-                let quote = &source[source.len() - 1..];
-                source[1..source.len() - 1].replace(&quote.repeat(2), quote)
+                let inner = &source[1..];
+                match inner.chars().next_back() {
+                    Some(quote @ ('\'' | '"' | '`' | ']' | '$')) => {
+                        let twice: String = [quote, quote].iter().collect();
+                        inner[..inner.len() - 1].replace(&twice, &quote.to_string())
+                    }
+                    // The text ends before the quote does.
+                    _ => inner.to_owned(),
+                }
             }
             _ => source.to_owned(),
         }
@@ -55,4 +62,30 @@ pub fn words(text: &str, tokens: &[Token]) -> Vec<Word> {
 pub fn starts_with(words: &[Word], pattern: &[&str]) -> bool {
     words.len() >= pattern.len()
         && words.iter().zip(pattern).all(|(word, pattern)| pattern.split('|').any(|alternative| word.is(alternative)))
+}
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Dialect;
+    use migrations_core::lexer::tokenize;
+
+    use super::words;
+
+    fn name(text: &str, dialect: Dialect) -> String {
+        words(text, &tokenize(text, dialect))[0].name(text)
+    }
+
+    #[test]
+    fn names_have_no_quotes() {
+        for (text, expected) in [("a", "a"), ("\"a\"\"b\"", "a\"b"), ("[a]", "a"), ("`a``b`", "a`b"), ("'a'", "a")] {
+            assert_eq!(name(text, Dialect::Sqlite), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_quote_that_does_not_end_is_a_name_all_the_same() {
+        for text in ["'\u{feff}", "\"\u{feff}", "`é", "[é", "'\u{feff}a"] {
+            assert_eq!(name(text, Dialect::Sqlite), text[1..], "{text}");
+        }
+    }
 }

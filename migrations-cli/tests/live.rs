@@ -132,7 +132,9 @@ fn everything_on_postgres_is_written_or_named() {
     let list = live.succeeds("pg_dump -s -Fc $URL > dump && pg_restore -l dump");
     let mut missing = Vec::new();
     let mut looked = 0;
-    for line in list.lines().filter(|line| !line.starts_with(';')) {
+    // Up to version 14 the schema that each database begins with has another owner, which a dump of a newer client says.
+    let is_from_the_beginning = |line: &str| line.contains(" SCHEMA - public ") || line.contains(" - SCHEMA public ");
+    for line in list.lines().filter(|line| !line.starts_with(';') && !is_from_the_beginning(line)) {
         // `218; 1259 16979 TABLE public things postgres`
         let entry: Vec<&str> = line.split_whitespace().skip(3).collect();
         let (kind, name) = kind_and_name(&entry);

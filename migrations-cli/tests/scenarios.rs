@@ -1,8 +1,12 @@
 //! Every command, run as a user runs it. One file in `scenarios/` is one case; what it prints is in `snapshots/`.
 
-#![expect(clippy::disallowed_methods, reason = "tests read and write files")]
+#![expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests read and write files, and unwrap")]
 
-use migrations_tests::Shell;
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use migrations_tests::{Shell, side_by_side};
 
 /// The names in a value of JSON.
 fn names(value: &serde_json::Value, found: &mut Vec<String>) {
@@ -52,13 +56,25 @@ fn settings() -> insta::Settings {
     settings
 }
 
+/// The files of a folder, each with what it came to. They run side by side, since many wait for something.
+fn transcripts<T: Send>(folder: &str, run: impl Fn(&Path, &str) -> T + Sync) -> BTreeMap<OsString, T> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder);
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    let results = side_by_side(4, &paths, |path| run(path, &std::fs::read_to_string(path).unwrap()));
+    paths.iter().map(|path| path.file_name().unwrap().to_owned()).zip(results).collect()
+}
+
+fn without_servers(_: &Path, scenario: &str) -> String {
+    Shell::with_program(env!("CARGO_BIN_EXE_migrations")).transcript(scenario)
+}
+
 #[test]
 fn commands_do_and_say_what_is_recorded() {
+    let found = transcripts("scenarios", without_servers);
     settings().bind(|| {
         insta::glob!("scenarios/*.txt", |path| {
-            let scenario = std::fs::read_to_string(path).unwrap();
-            let shell = Shell::with_program(env!("CARGO_BIN_EXE_migrations"));
-            insta::assert_snapshot!(shell.transcript(&scenario));
+            insta::assert_snapshot!(found[path.file_name().unwrap()]);
         });
     });
 }
@@ -66,11 +82,10 @@ fn commands_do_and_say_what_is_recorded() {
 #[cfg(not(any(feature = "postgres", feature = "mysql")))]
 #[test]
 fn commands_for_sqlite_alone_do_and_say_what_is_recorded() {
+    let found = transcripts("sqlite-alone", without_servers);
     settings().bind(|| {
         insta::glob!("sqlite-alone/*.txt", |path| {
-            let scenario = std::fs::read_to_string(path).unwrap();
-            let shell = Shell::with_program(env!("CARGO_BIN_EXE_migrations"));
-            insta::assert_snapshot!(shell.transcript(&scenario));
+            insta::assert_snapshot!(found[path.file_name().unwrap()]);
         });
     });
 }
@@ -80,22 +95,24 @@ fn commands_for_sqlite_alone_do_and_say_what_is_recorded() {
 fn commands_do_on_servers_what_is_recorded() {
     use migrations_tests::servers::{Kind, Server, postgres_program};
 
-    insta::glob!("servers/*.txt", |path| {
+    let found = transcripts("servers", |path, scenario| {
         let is_postgres = path.file_name().is_some_and(|name| name.to_string_lossy().contains("postgres"));
         let kinds: &[Kind] = if is_postgres { &[Kind::Postgres] } else { &[Kind::Mariadb, Kind::Mysql] };
-        for &kind in kinds {
-            let url = Server::shared(kind).database();
+        side_by_side(kinds.len(), kinds, |kind| {
+            let url = Server::shared(*kind).database();
             let port = url.rsplit_once(':').unwrap().1.split('/').next().unwrap();
             let shell = Shell::with_program(env!("CARGO_BIN_EXE_migrations"))
                 .with_variable("TEST_URL", &url)
                 .with_variable("TEST_PORT", port)
                 .with_variable("TEST_CLIENT", kind.client().to_str().unwrap())
                 .with_programs(postgres_program("psql").parent().unwrap());
-            let scenario = std::fs::read_to_string(path).unwrap();
-            // MariaDB and MySQL come to the same, word for word.
-            settings().bind(|| {
-                insta::assert_snapshot!("commands_do_on_servers_what_is_recorded", shell.transcript(&scenario));
-            });
+            shell.transcript(scenario)
+        })
+    });
+    insta::glob!("servers/*.txt", |path| {
+        // MariaDB and MySQL come to the same, word for word.
+        for transcript in &found[path.file_name().unwrap()] {
+            settings().bind(|| insta::assert_snapshot!("commands_do_on_servers_what_is_recorded", transcript));
         }
     });
 }

@@ -1,14 +1,18 @@
 //! Helpers that several test files share.
 
 pub mod crash;
+mod effort;
 pub mod programs;
 pub mod proxy;
 pub mod servers;
 mod shell;
+mod threads;
 
 use std::path::PathBuf;
 
+pub use effort::{Effort, cases, effort, sample};
 pub use shell::{Ran, Shell};
+pub use threads::side_by_side;
 
 /// The folder with recorded answers and real migrations, which stands beside the project where it is developed.
 ///

@@ -213,9 +213,13 @@ impl Server {
         }
     }
 
-    /// The port of a server of our own.
+    /// Where it listens.
+    ///
+    /// # Panics
+    /// When an environment variable names a server without a port.
     pub fn port(&self) -> u16 {
-        self.own.as_ref().expect("a server of our own").port
+        let port = self.base.rsplit_once(':').and_then(|(_, port)| port.parse().ok());
+        port.expect("the URL of a server names its port")
     }
 
     /// The folder of a server of our own.

@@ -2,7 +2,7 @@
 
 use migrations_analysis::proof::Verdict;
 use migrations_core::Dialect;
-use migrations_tests::Folder;
+use migrations_tests::{Folder, cases};
 use proptest::prelude::*;
 
 /// A change and its way back.
@@ -46,7 +46,7 @@ fn verdict(ups: &[&str], downs: &[&str], dialect: Dialect) -> Verdict {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(40))]
+    #![proptest_config(cases(10, 40, 400))]
 
     #[test]
     fn whatever_is_forgotten_is_found(mut kinds in prop::collection::vec(0_usize..12, 1..5), dialect in 0_usize..3) {

@@ -10,7 +10,7 @@ use diesel::{Connection, MysqlConnection};
 use migrations::{Call, ErrorKind, Migrations, Options, Status};
 use migrations_tests::crash::{Crashed, MYSQL};
 use migrations_tests::servers::{Kind, Server, free_port};
-use migrations_tests::{Database, Folder, Mariadb, SetAtEnd};
+use migrations_tests::{Database, Folder, Mariadb, SetAtEnd, effort};
 
 fn provider() -> PathBuf {
     let places =
@@ -44,11 +44,6 @@ fn node(members: &[u16], port: u16) -> Server {
             format!("--pid-file={}/pid", folder.display()),
         ]
     })
-}
-
-/// How often three nodes are sent up and down; CONTRIBUTING.md has the long run.
-fn rounds() -> usize {
-    std::env::var("MIGRATIONS_GALERA").ok().and_then(|text| text.parse().ok()).unwrap_or(3)
 }
 
 /// Keeps a core busy until it is dropped.
@@ -123,7 +118,7 @@ fn runs_on_galera_keep_out_of_each_others_way() {
     let size = "SELECT variable_value AS column1 FROM information_schema.global_status WHERE variable_name = 'wsrep_cluster_size'";
     assert_eq!(Mariadb::texts(connection, size), ["3"]);
     connection.batch_execute("CREATE DATABASE shop").unwrap();
-    let rounds = rounds();
+    let rounds = effort().count(1, 3, 20);
     let _burners = (rounds > 3).then(|| [Burner::start(), Burner::start()]);
     let (started, mut looks) = (Instant::now(), 0);
     for round in 1..=rounds {

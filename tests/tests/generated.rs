@@ -1,7 +1,5 @@
 //! Generated programs, on a server and on the model: what the server takes the model takes, and both come to the same
 //! schema.
-//!
-//! `MIGRATIONS_PROGRAMS` sets how many programs there are for each database.
 
 use diesel::connection::{LoadConnection, SimpleConnection as _};
 use migrations_analysis::change::Change;
@@ -11,7 +9,7 @@ use migrations_analysis::reader::queries_of;
 use migrations_core::schema::{Difference, ObjectName, differences, keep_comparable};
 use migrations_runtime::{MigrationBackend, live_schema};
 use migrations_tests::programs::{Server, Writer, compared, programs_of};
-use migrations_tests::{Mariadb, Mysql, Postgres, Sqlite};
+use migrations_tests::{Mariadb, Mysql, Postgres, Sqlite, effort};
 
 /// Statements of a program.
 const LENGTH: usize = 14;
@@ -126,12 +124,11 @@ fn reason(error: &str) -> String {
     text
 }
 
-fn compare<D: Server>(least: usize)
+fn compare<D: Server>(programs: usize)
 where
     D::Connection: LoadConnection,
     <D::Connection as diesel::Connection>::Backend: MigrationBackend,
 {
-    let programs = std::env::var("MIGRATIONS_PROGRAMS").ok().and_then(|text| text.parse().ok()).unwrap_or(least);
     let database = D::new();
     let connection = &mut database.connect();
     let mut count = Count::default();
@@ -192,20 +189,20 @@ where
 
 #[test]
 fn programs_on_sqlite() {
-    compare::<Sqlite>(400);
+    compare::<Sqlite>(effort().count(80, 300, 3_000));
 }
 
 #[test]
 fn programs_on_postgres() {
-    compare::<Postgres>(60);
+    compare::<Postgres>(effort().count(20, 60, 600));
 }
 
 #[test]
 fn programs_on_mariadb() {
-    compare::<Mariadb>(40);
+    compare::<Mariadb>(effort().count(10, 40, 400));
 }
 
 #[test]
 fn programs_on_mysql() {
-    compare::<Mysql>(40);
+    compare::<Mysql>(effort().count(10, 40, 400));
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use migrations_core::{
     AppliedSet, Direction, DowngradeTarget, Node, Plan, Revision, RevisionMap, StampTarget, UpgradeTarget,
 };
+use migrations_tests::cases;
 use proptest::prelude::*;
 
 /// A random graph: every revision may have any earlier ones as parents or dependencies; load order is shuffled.
@@ -113,7 +114,7 @@ fn described_order(map: &RevisionMap<'_>, wanted: &BTreeSet<Node>, heads: &[Node
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2_000, ..ProptestConfig::default() })]
+    #![proptest_config(cases(200, 2_000, 20_000))]
 
     #[test]
     fn upgrade_reaches_the_target_and_nothing_else((revisions, picks, target) in situations()) {

@@ -10,7 +10,7 @@ use migrations_analysis::splitter::split;
 use migrations_analysis::{check, config::Settings, on_large_stack, stated_schema};
 use migrations_core::Dialect;
 use migrations_core::lexer::tokenize;
-use migrations_tests::shared;
+use migrations_tests::{effort, shared};
 
 /// How long one script may take. It needs a millisecond or so.
 const LIMIT: Duration = Duration::from_secs(120);
@@ -241,7 +241,7 @@ fn scripts(samples: &[Sample], count: usize) -> Vec<(Dialect, String)> {
 fn reading_ends_whatever_is_wrong_with_a_statement() {
     let samples = own_samples();
     assert!(samples.len() > 400, "only {} statements were found", samples.len());
-    watched("statements of this repository", &scripts(&samples, 6_000), state);
+    watched("statements of this repository", &scripts(&samples, effort().count(2_000, 6_000, 60_000)), state);
 }
 
 /// The loops that read options, where the word that ends them is missing or wrong.
@@ -282,7 +282,7 @@ fn checking_ends_whatever_is_wrong_with_a_script() {
         .into_iter()
         .flat_map(|(dialects, text)| dialects.into_iter().map(move |dialect| Sample { dialect, text: text.clone() }))
         .collect();
-    let mut all = scripts(&samples, 300);
+    let mut all = scripts(&samples, effort().count(100, 300, 3_000));
     for (_, text) in &mut all {
         // Comments are no words to `mutilated`.
         if numbers.below(3) == 0 {
@@ -331,9 +331,9 @@ fn reading_ends_whatever_is_wrong_with_a_real_statement() {
         return;
     }
     let unharmed: Vec<(Dialect, String)> =
-        samples.iter().map(|sample| (sample.dialect, sample.text.clone())).step_by(4).collect();
+        samples.iter().map(|sample| (sample.dialect, sample.text.clone())).step_by(effort().step(16, 4)).collect();
     watched("real statements as they are", &unharmed, state);
-    watched("real statements", &scripts(&samples, 8_000), state);
+    watched("real statements", &scripts(&samples, effort().count(1_000, 6_000, 80_000)), state);
 }
 
 /// The same word or sign a hundred thousand times: nothing that nests runs out of stack, and nothing takes for ever.
@@ -411,7 +411,7 @@ fn long_and_deep_statements_end() {
     let mut all = Vec::new();
     for (before, after) in FRAMES {
         for repeated in REPEATED {
-            for count in [400, 10_000 / repeated.len()] {
+            for count in [400, 10_000 / effort().step(10, 1) / repeated.len()] {
                 let dialect = Dialect::ALL[all.len() % 3];
                 all.push((dialect, format!("{before}{}{after};", repeated.repeat(count))));
             }

@@ -1,6 +1,6 @@
 //! Crashes of programs, servers and wires, and crowds, on real servers.
 //!
-//! `MIGRATIONS_CRASHES` sets how many random ones there are for each way; CONTRIBUTING.md lists the long run.
+//! Programs and wires go to a server that all tests share; a server that is killed is one of its own, which waits for its disk.
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -11,7 +11,7 @@ use migrations::{ErrorKind, Repair};
 use migrations_tests::crash::Crashed;
 use migrations_tests::proxy::{Cut, Proxy};
 use migrations_tests::servers::{Kind, Server};
-use migrations_tests::{Mariadb, Mysql, Postgres};
+use migrations_tests::{Mariadb, Mysql, Postgres, effort, sample};
 
 /// A database under test.
 struct Target<'s> {
@@ -95,37 +95,48 @@ impl<'s> Target<'s> {
         assert_eq!(contents, self.expected(command), "{what}, {command}");
     }
 
-    /// The program is killed at each of its events.
-    fn at_every_boundary<D: Crashed>(&mut self) {
-        for at in 1.. {
-            let mut is_over = true;
-            for command in ["up", "down"] {
-                let killed = spawn(&self.url, command, Some(at)).wait_with_output().expect("it ends");
-                if killed.status.code().is_none() {
-                    is_over = false;
-                    self.crashes += 1;
-                } else {
-                    assert!(killed.status.success(), "{}", String::from_utf8_lossy(&killed.stderr));
+    /// The events of a run of `command`, which is done then.
+    fn events(&mut self, command: &str) -> Vec<String> {
+        let output = spawn(&self.url, command, Some(0)).wait_with_output().expect("it ends");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).expect("it prints text").lines().map(str::to_owned).collect()
+    }
+
+    /// The instants at which a run is killed: its events by number, from 1.
+    fn instants<D: Crashed>(&mut self, command: &str) -> Vec<usize> {
+        let events = self.events(command);
+        let taken = sample(&events, effort().step(20, 6));
+        println!("{}: {command} is killed at {} of {} events", D::NAME, taken.len(), events.len());
+        assert!(events.len() > 20, "only {events:?}");
+        taken.into_iter().map(|at| at + 1).collect()
+    }
+
+    /// The program, killed at an event.
+    fn killed(&mut self, command: &str, at: usize) {
+        let killed = spawn(&self.url, command, Some(at)).wait_with_output().expect("it ends");
+        let said = String::from_utf8_lossy(&killed.stderr);
+        assert!(killed.status.code().is_none(), "not killed at event {at} of {command}: {said}");
+        self.crashes += 1;
+    }
+
+    /// The program is killed at its events.
+    fn at_boundaries<D: Crashed>(&mut self) {
+        let (ups, downs) = (self.instants::<D>("up"), self.instants::<D>("down"));
+        for round in 0..ups.len().max(downs.len()) {
+            for (command, instants) in [("up", &ups), ("down", &downs)] {
+                if let Some(at) = instants.get(round) {
+                    self.killed(command, *at);
                 }
-                self.recover::<D>(command, &format!("killed at event {at}"));
-            }
-            if is_over {
-                break;
+                self.recover::<D>(command, &format!("round {round} of {instants:?}"));
             }
         }
     }
 
-    /// The program is killed at each of its events while it redoes; then `redo` goes on, or says that `upgrade` does.
+    /// The program is killed at its events while it redoes; then `redo` goes on, or says that `upgrade` does.
     fn while_it_redoes<D: Crashed>(&mut self) {
         self.finish::<D>("up");
-        for at in 1.. {
-            let killed = spawn(&self.url, "redo", Some(at)).wait_with_output().expect("it ends");
-            if killed.status.code().is_some() {
-                assert!(killed.status.success(), "{}", String::from_utf8_lossy(&killed.stderr));
-                assert_eq!(D::contents(&mut connect::<D>(&self.url)), self.at_head, "not killed");
-                break;
-            }
-            self.crashes += 1;
+        for at in self.instants::<D>("redo") {
+            self.killed("redo", at);
             let again = spawn(&self.url, "redo", None).wait_with_output().expect("it ends");
             let said = String::from_utf8_lossy(&again.stderr);
             let says = ["run upgrade again", "`upgrade c002` runs it", "nothing shows whether it took effect"];
@@ -165,9 +176,12 @@ impl<'s> Target<'s> {
 
     /// The wire is cut at every message, before and after the server has done its work; every `step`-th.
     fn with_cut_wires<D: Crashed>(&mut self, step: usize) {
+        // Of a sample, each way takes other messages.
+        let mut first = 1;
         for command in ["up", "down"] {
             for kind in [Cut::WhileItRuns as fn(usize) -> Cut, Cut::BeforeTheAnswer] {
-                for at in (1..).step_by(step) {
+                first = 1 + (first + step / 4) % step;
+                for at in (first..).step_by(step) {
                     let proxy = Proxy::start(self.server.port(), kind(at));
                     let scheme = self.url.split_once('@').expect("a URL of ours").0;
                     let url = format!("{scheme}@127.0.0.1:{}/{}", proxy.port, self.name);
@@ -197,17 +211,11 @@ fn instant(round: usize, longest: Duration) -> Duration {
     longest * share / 1000
 }
 
-fn rounds(least: usize) -> usize {
-    std::env::var("MIGRATIONS_CRASHES").ok().and_then(|text| text.parse().ok()).unwrap_or(least)
-}
-
 fn killed_programs<D: Crashed>(kind: Kind) {
-    let server = Server::start(kind);
-    let mut target = Target::new::<D>(&server);
-    target.at_every_boundary::<D>();
-    target.say("killed at every boundary");
-    assert!(target.crashes > 60);
-    target.at_random_instants::<D>(rounds(10));
+    let mut target = Target::new::<D>(Server::shared(kind));
+    target.at_boundaries::<D>();
+    target.say("killed at boundaries");
+    target.at_random_instants::<D>(effort().count(2, 4, 200));
     target.say("and at random instants");
     target.while_it_redoes::<D>();
     target.say("and while it redoes");
@@ -216,15 +224,13 @@ fn killed_programs<D: Crashed>(kind: Kind) {
 fn killed_servers<D: Crashed>(kind: Kind) {
     let server = Server::start(kind);
     let mut target = Target::new::<D>(&server);
-    target.with_server_kills::<D>(rounds(60) / 10);
+    target.with_server_kills::<D>(effort().count(1, 3, 20));
     target.say("servers killed");
 }
 
 fn cut_wires<D: Crashed>(kind: Kind) {
-    let server = Server::start(kind);
-    let mut target = Target::new::<D>(&server);
-    let step = if rounds(0) > 0 { 1 } else { 3 };
-    target.with_cut_wires::<D>(step);
+    let mut target = Target::new::<D>(Server::shared(kind));
+    target.with_cut_wires::<D>(effort().step(20, 17));
     target.say("wires cut");
     assert!(target.crashes > 4);
 }
@@ -276,14 +282,14 @@ fn cut_wires_on_mysql() {
 
 /// 32 programs start at once, and one of them is killed in the middle of its work.
 fn crowd<D: Crashed>(kind: Kind) {
-    let server = Server::start(kind);
-    let target = Target::new::<D>(&server);
+    let target = Target::new::<D>(Server::shared(kind));
     connect::<D>(&target.url).batch_execute("DELETE FROM __migrations_log").expect("the tables are there");
     let mut unlucky = spawn(&target.url, "up", Some(14));
     // It holds the lock before the others ask.
     let mut line = String::new();
-    BufReader::new(unlucky.stdout.take().expect("it is piped")).read_line(&mut line).expect("it says so");
-    assert_eq!(line, "begun\n");
+    let mut events = BufReader::new(unlucky.stdout.take().expect("it is piped"));
+    events.read_line(&mut line).expect("it says so");
+    assert_eq!(line, "run started\n");
     let children: Vec<Child> = (0..32).map(|_| spawn(&target.url, "up", None)).collect();
     assert!(unlucky.wait().expect("it ends").code().is_none(), "nobody was killed");
     for child in children {

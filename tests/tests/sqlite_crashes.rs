@@ -1,10 +1,10 @@
 //! Crashes and crowds, with real processes.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use migrations_tests::{column, open, schema};
+use migrations_tests::{column, effort, open, sample, schema, side_by_side};
 
 fn spawn(database: &Path, command: &str, kill_at: Option<usize>) -> Child {
     let mut child = Command::new(env!("CARGO_BIN_EXE_crash_child"));
@@ -35,7 +35,7 @@ fn contents(database: &Path) -> Vec<String> {
 }
 
 /// A database at head or at base, made without a crash.
-fn undisturbed(folder: &Path, command: &str) -> std::path::PathBuf {
+fn undisturbed(folder: &Path, command: &str) -> PathBuf {
     let database = folder.join(format!("undisturbed-{command}.db"));
     finish(&database, "up");
     if command == "down" {
@@ -45,7 +45,7 @@ fn undisturbed(folder: &Path, command: &str) -> std::path::PathBuf {
 }
 
 /// Where a run of `command` starts from.
-fn start(folder: &Path, command: &str) -> std::path::PathBuf {
+fn start(folder: &Path, command: &str) -> PathBuf {
     let database = folder.join(format!("start-{command}.db"));
     if command == "down" {
         finish(&database, "up");
@@ -56,85 +56,102 @@ fn start(folder: &Path, command: &str) -> std::path::PathBuf {
     database
 }
 
+/// How many databases are crashed side by side. Most of the time a program waits there, until the lease of the one that was
+/// killed has run out.
+const THREADS: usize = 8;
+
+/// The instants at which a run is killed: its events by number, from 1.
+fn instants(folder: &Path, start: &Path, command: &str) -> Vec<usize> {
+    let database = folder.join(format!("events-{command}.db"));
+    std::fs::copy(start, &database).unwrap();
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_crash_child")).arg(&database).args([command, "0"]).output().expect("it runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let events = String::from_utf8(output.stdout).unwrap();
+    let events: Vec<&str> = events.lines().collect();
+    let taken = sample(&events, effort().step(5, 1));
+    println!("{command}: killed at {} of {} events", taken.len(), events.len());
+    assert!(events.len() > 20, "only {events:?}");
+    taken.into_iter().map(|at| at + 1).collect()
+}
+
+/// A database that was killed at this event; the number behind the last one is no event.
+fn killed(folder: &Path, start: &Path, command: &str, at: usize) -> PathBuf {
+    let database = folder.join(format!("{command}-{at}.db"));
+    std::fs::copy(start, &database).unwrap();
+    let status = spawn(&database, command, Some(at)).wait().unwrap();
+    assert!(status.code().is_none(), "not killed at event {at}: {status}");
+    database
+}
+
 fn crash_everywhere(command: &str) {
     let folder = tempfile::tempdir().unwrap();
-    let expected = contents(&undisturbed(folder.path(), command));
-    let start = start(folder.path(), command);
-    let mut crashes = 0;
-    for at in 1.. {
-        let database = folder.path().join(format!("{command}-{at}.db"));
-        std::fs::copy(&start, &database).unwrap();
-        let killed = spawn(&database, command, Some(at)).wait().unwrap();
-        if killed.success() {
-            break;
-        }
-        crashes += 1;
+    let folder = folder.path();
+    let expected = contents(&undisturbed(folder, command));
+    let start = start(folder, command);
+    side_by_side(THREADS, &instants(folder, &start, command), |&at| {
+        let database = killed(folder, &start, command, at);
         finish(&database, command);
         assert_eq!(contents(&database), expected, "killed at event {at}");
-    }
-    println!("{crashes} crashes while {command}");
-    assert!(crashes > 20, "only {crashes} crashes");
+    });
 }
 
 #[test]
-fn killed_at_every_boundary_of_an_upgrade() {
+fn killed_at_boundaries_of_an_upgrade() {
     crash_everywhere("up");
 }
 
 #[test]
-fn killed_at_every_boundary_of_a_downgrade() {
+fn killed_at_boundaries_of_a_downgrade() {
     crash_everywhere("down");
 }
 
 /// A redo that was killed leaves what `redo`, or `upgrade`, goes on with; nothing is lost on the way.
 #[test]
-fn killed_at_every_boundary_of_a_redo() {
+fn killed_at_boundaries_of_a_redo() {
     let folder = tempfile::tempdir().unwrap();
-    let expected = contents(&undisturbed(folder.path(), "up"));
-    let start = start(folder.path(), "down");
-    let (mut crashes, mut half_way) = (0, 0);
-    for at in 1.. {
-        let database = folder.path().join(format!("redo-{at}.db"));
-        std::fs::copy(&start, &database).unwrap();
-        if spawn(&database, "redo", Some(at)).wait().unwrap().success() {
-            assert_eq!(contents(&database), expected);
-            break;
-        }
-        crashes += 1;
+    let folder = folder.path();
+    let expected = contents(&undisturbed(folder, "up"));
+    let start = start(folder, "down");
+    let instants = instants(folder, &start, "redo");
+    let half_way = side_by_side(THREADS, &instants, |&at| {
+        let database = killed(folder, &start, "redo", at);
         let again = spawn(&database, "redo", None).wait_with_output().unwrap();
         let said = String::from_utf8_lossy(&again.stderr);
         // A revision that is being applied, or is not applied, is for `upgrade`.
         let is_for_upgrade = said.contains("run upgrade again") || said.contains("`upgrade c002` runs it");
         assert!(again.status.success() || is_for_upgrade, "killed at event {at}: {said}");
-        half_way += usize::from(!again.status.success());
         finish(&database, "up");
         assert_eq!(contents(&database), expected, "killed at event {at}");
-    }
-    println!("{crashes} crashes of a redo, {half_way} of them after the way back");
-    assert!(crashes > 40 && half_way > 5, "only {crashes} crashes, {half_way} half-way");
+        !again.status.success()
+    });
+    let half_way = half_way.into_iter().filter(|is_half_way| *is_half_way).count();
+    println!("{half_way} of {} redos had taken something back when they were killed", instants.len());
+    assert!(half_way > instants.len() / 10, "only {half_way} half-way");
 }
 
-/// `MIGRATIONS_CRASHES` sets how many; CONTRIBUTING.md lists the long run.
 #[test]
 fn killed_at_random_instants() {
     let folder = tempfile::tempdir().unwrap();
-    let crashes: u64 = std::env::var("MIGRATIONS_CRASHES").ok().and_then(|text| text.parse().ok()).unwrap_or(24);
-    let mut killed = 0;
+    let folder = folder.path();
+    let rounds: Vec<u64> = (0..effort().count(4, 12, 500) as u64).collect();
     for command in ["up", "down"] {
-        let expected = contents(&undisturbed(folder.path(), command));
-        let start = start(folder.path(), command);
-        for round in 0..crashes / 2 {
-            let database = folder.path().join(format!("{command}-{round}.db"));
+        let expected = contents(&undisturbed(folder, command));
+        let start = start(folder, command);
+        let killed = side_by_side(THREADS, &rounds, |round| {
+            let database = folder.join(format!("{command}-{round}.db"));
             std::fs::copy(&start, &database).unwrap();
             let mut child = spawn(&database, command, None);
             std::thread::sleep(Duration::from_micros(round.wrapping_mul(7_919) % 25_000));
             child.kill().unwrap();
-            killed += u32::from(!child.wait().unwrap().success());
+            let is_killed = child.wait().unwrap().code().is_none();
             finish(&database, command);
             assert_eq!(contents(&database), expected, "killed in round {round}");
-        }
+            is_killed
+        });
+        let killed = killed.into_iter().filter(|is_killed| *is_killed).count();
+        println!("{command}: {killed} of {} were killed before they were done", rounds.len());
     }
-    println!("{killed} of {crashes} were killed before they were done");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use migrations_analysis::splitter::split;
 use migrations_core::Dialect;
 use migrations_core::lexer::tokenize;
-use migrations_tests::Folder;
+use migrations_tests::{Folder, cases};
 use proptest::prelude::*;
 
 fn dialects() -> impl Strategy<Value = Dialect> {
@@ -71,7 +71,7 @@ fn pieces() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1_500, ..ProptestConfig::default() })]
+    #![proptest_config(cases(300, 1_500, 20_000))]
 
     #[test]
     fn tokens_cover_the_text(text in prop_oneof![pieces(), "\\PC{0,60}"], dialect in dialects()) {
@@ -92,7 +92,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
+    #![proptest_config(cases(30, 150, 2_000))]
 
     #[test]
     fn folders_are_checked_without_a_panic(

@@ -5,7 +5,7 @@ use migrations_core::Dialect;
 use migrations_core::schema::{Snapshot, differences, keep_comparable};
 use migrations_runtime::{MigrationBackend, live_schema};
 use migrations_tests::programs::{Server, Writer};
-use migrations_tests::{Folder, Postgres, Sqlite};
+use migrations_tests::{Folder, Postgres, Sqlite, effort};
 
 fn folder(base: &str, one: &str, other: &str) -> Folder {
     Folder::new().revision("a", "base", base, "").revision("b", "a", one, "").revision("c", "a", other, "")
@@ -100,12 +100,11 @@ where
 }
 
 /// Random branches: what is said of them is what the database makes of both orders.
-fn compare<D: Server>(least: usize)
+fn compare<D: Server>(programs: usize)
 where
     D::Connection: LoadConnection,
     <D::Connection as diesel::Connection>::Backend: MigrationBackend,
 {
-    let programs = std::env::var("MIGRATIONS_PROGRAMS").ok().and_then(|text| text.parse().ok()).unwrap_or(least);
     let database = D::new();
     let connection = &mut database.connect();
     let (mut dependent, mut independent, mut missed) = (0, 0, 0);
@@ -137,12 +136,12 @@ where
 
 #[test]
 fn random_branches_on_sqlite() {
-    compare::<Sqlite>(300);
+    compare::<Sqlite>(effort().count(60, 200, 3_000));
 }
 
 #[test]
 fn random_branches_on_postgres() {
-    compare::<Postgres>(60);
+    compare::<Postgres>(effort().count(20, 60, 600));
 }
 
 #[test]

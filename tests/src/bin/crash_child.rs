@@ -1,27 +1,30 @@
 //! A program that migrates its database, and kills itself in the middle if it is told to.
 //!
 //! `crash_child DATABASE up|down|redo [N]`: at the N-th event of the run it is gone, without a chance to tidy up. With 0 it only
-//! listens to the events; without a number it does not, so that whole revisions may go as one message. At its first event,
-//! when it holds the lock, it prints a line.
+//! listens to the events; without a number it does not, so that whole revisions may go as one message. It prints a line for
+//! each event; at the first one it holds the lock.
 
 use std::process::{Command, exit, id};
 use std::time::Duration;
 
 use diesel::Connection;
 use diesel::connection::LoadConnection;
-use migrations::{MigrationConnection, Migrations, Observer, Options, RevisionEvent, StatementEvent};
+use migrations::{Direction, MigrationConnection, Migrations, Observer, Options, RevisionEvent, StatementEvent};
 use migrations_tests::crash::{MYSQL, POSTGRES, SQLITE};
 
 struct Killer {
     events: usize,
     at: Option<usize>,
+    /// Of the revision that runs.
+    direction: Option<Direction>,
 }
 
 impl Killer {
-    fn event(&mut self) {
+    fn event(&mut self, kind: &str) {
         self.events += 1;
-        if self.events == 1 {
-            println!("begun");
+        match self.direction {
+            Some(direction) => println!("{direction}: {kind}"),
+            None => println!("{kind}"),
         }
         if Some(self.events) == self.at {
             let killed = Command::new("kill").args(["-9", &id().to_string()]).status();
@@ -34,27 +37,28 @@ impl Killer {
 
 impl Observer for Killer {
     fn run_started(&mut self, _: usize) {
-        self.event();
+        self.event("run started");
     }
 
-    fn revision_started(&mut self, _: &RevisionEvent<'_>) {
-        self.event();
+    fn revision_started(&mut self, event: &RevisionEvent<'_>) {
+        self.direction = Some(event.direction);
+        self.event("revision started");
     }
 
     fn statement_started(&mut self, _: &StatementEvent<'_>) {
-        self.event();
+        self.event("statement started");
     }
 
     fn statement_finished(&mut self, _: &StatementEvent<'_>, _: Duration) {
-        self.event();
+        self.event("statement finished");
     }
 
     fn revision_finished(&mut self, _: &RevisionEvent<'_>, _: Duration) {
-        self.event();
+        self.event("revision finished");
     }
 
     fn run_finished(&mut self, _: Duration) {
-        self.event();
+        self.event("run finished");
     }
 }
 
@@ -62,7 +66,7 @@ fn run<C: MigrationConnection + LoadConnection + Connection>(
     migrations: &Migrations<C>,
     arguments: &[String],
 ) -> Result<(), String> {
-    let mut killer = Killer { events: 0, at: arguments.get(3).and_then(|at| at.parse().ok()) };
+    let mut killer = Killer { events: 0, at: arguments.get(3).and_then(|at| at.parse().ok()), direction: None };
     let mut options = Options::default();
     if arguments.len() > 3 {
         options = options.observer(&mut killer);

@@ -7,7 +7,11 @@ use migrations_analysis::{check, on_large_stack, render};
 use migrations_tests::{CHAINS, shared};
 
 /// Messages that are true.
-const TRUE_ERRORS: &[(&str, &str)] = &[("crates.io postgres", "[stray-file] `migrations/data_oauth_github.sql`")];
+const TRUE_ERRORS: &[(&str, &str)] = &[
+    ("crates.io postgres", "[stray-file] `migrations/data_oauth_github.sql`"),
+    // Between two statements of this down script a `;` is missing.
+    ("crates.io postgres", "migrations/20170318181441_downloads_need_no_id/down.sql"),
+];
 
 #[test]
 fn every_folder_reads_without_a_false_error() {
@@ -28,7 +32,7 @@ fn every_folder_reads_without_a_false_error() {
                 failures.push(format!("{}: {text}", chain.name));
             }
         }
-        if let Some(set) = &outcome.set {
+        if let Some(set) = outcome.set.as_ref().or(outcome.forward.as_ref()) {
             let mut counts = migrations_analysis::StatementCounts::default();
             outcome.summaries.iter().for_each(|summary| counts += summary.statements);
             let all = counts.exact + counts.no_effect + counts.object + counts.unknown;
@@ -69,7 +73,7 @@ fn folders_have_the_ids_and_the_order_of_diesel() {
         };
         let outcome = on_large_stack(|| check(folder.parent().unwrap(), &settings));
         let revisions: Vec<migrations_core::Revision> =
-            outcome.set.unwrap().source().revisions.iter().map(|revision| revision.revision.clone()).collect();
+            outcome.set.or(outcome.forward).unwrap().source().revisions.iter().map(|revision| revision.revision.clone()).collect();
         let map = migrations_core::RevisionMap::build(&revisions).unwrap();
         assert_eq!(map.ids(map.order()), theirs, "{}", chain.name);
         compared += 1;

@@ -2,7 +2,9 @@
 
 use migrations_core::schema::as_tokens;
 use migrations_core::{Dialect, Product};
-use migrations_syntax::ast::{CreateRoutine, CreateTrigger, CreateView, IfExists, Policy, Statement};
+use migrations_syntax::ast::{
+    CreateRoutine, CreateTrigger, CreateView, ExpressionKind, Ident, IfExists, Policy, QueryTerm, RoutineOption, Statement,
+};
 use migrations_syntax::compare::canonical_statement;
 use migrations_syntax::parse_statement;
 
@@ -76,12 +78,24 @@ fn plain_view(view: &mut CreateView) {
     view.or_replace = false;
     view.if_not_exists = false;
     view.with_data = view.with_data.filter(|with_data| !with_data);
+    plain_term(&mut view.query.first);
+    view.query.rest.iter_mut().for_each(|(_, term)| plain_term(term));
+}
+
+/// `a AS a` is `a`.
+fn plain_term(term: &mut QueryTerm) {
+    let QueryTerm::Select(select) = term else { return };
+    for item in &mut select.items {
+        let ExpressionKind::Column(name) = &item.value.kind else { continue };
+        let says_the_same = |alias: &Ident| alias.text == name.last().text;
+        item.alias = item.alias.take().filter(|alias| !says_the_same(alias));
+    }
 }
 
 /// Options stand in any order.
 fn plain_routine(routine: &mut CreateRoutine, product: Product) {
     routine.if_exists = IfExists::Error;
-    let text = |option: &migrations_syntax::ast::RoutineOption| {
+    let text = |option: &RoutineOption| {
         let only = CreateRoutine { options: vec![option.clone()], ..routine.clone() };
         canonical_statement(&Statement::CreateRoutine(Box::new(only)), product)
     };

@@ -153,7 +153,7 @@ impl<'t> Parser<'t> {
     }
 
     fn whole_statement(mut self) -> Parsed {
-        let statement = self.statement().and_then(|statement| self.end().map(|()| statement)).ok();
+        let statement = self.statement().and_then(|statement| self.end_of_statement().map(|()| statement)).ok();
         let statement = statement.filter(|_| self.errors.is_empty());
         self.errors.sort_by_key(|error| error.span.start());
         Parsed { statement, errors: self.errors }
@@ -268,6 +268,14 @@ impl<'t> Parser<'t> {
     /// Steps over a token of a kind; `what` says what it is, as in `a number`.
     pub(crate) fn expect_kind(&mut self, kind: Kind, what: &'static str) -> Read<Token<'t>> {
         if self.token().kind == kind { Ok(self.step()) } else { self.fail_expecting(what) }
+    }
+
+    /// Nothing may be left but the `;` that stands before another delimiter (MySQL, MariaDB).
+    fn end_of_statement(&mut self) -> Read<()> {
+        if self.is_mysql_family() {
+            self.eat(";");
+        }
+        self.end()
     }
 
     /// Nothing may be left.

@@ -110,9 +110,23 @@ impl<'s> Reader<'s, '_> {
     fn number(&mut self, start: usize, end: usize) {
         let text = &self.source.text[start..end];
         let is_name = matches!(self.product, Product::Mysql | Product::Mariadb)
-            && !is_number(text)
+            && (!is_number(text) || text.contains('_') || self.follows_dot(start))
             && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$') || byte >= 0x80);
         self.push(if is_name { Kind::Word } else { Kind::Number }, start, end);
+    }
+
+    /// Whether a dot stands at once before a place, behind a name: what follows it is a name, too.
+    fn follows_dot(&self, start: usize) -> bool {
+        let joins = |token: &Token<'_>, end: usize| token.span.end() == end;
+        match self.tokens.as_slice() {
+            [.., name, dot] => {
+                matches!(name.kind, Kind::Word | Kind::QuotedName)
+                    && dot.text == "."
+                    && joins(dot, start)
+                    && joins(name, start - 1)
+            }
+            _ => false,
+        }
     }
 
     /// Reads a symbol from the lexer's tokens of one character each; returns how many of them it took.
@@ -173,13 +187,19 @@ impl<'s> Reader<'s, '_> {
     /// `/*!40101 .. */` and `/*M! .. */`: what stands inside is part of the statement. Hints (`/*+ .. */`) are not.
     fn executable_comment(&mut self, start: usize, end: usize) {
         let comment = &self.source.text[start..end];
-        let maria_only = comment.starts_with("/*M!");
+        let is_for_mariadb = comment.starts_with("/*M!");
         let Some(inner) = comment.strip_prefix("/*!").or_else(|| comment.strip_prefix("/*M!")) else { return };
-        if maria_only && self.product != Product::Mariadb {
-            return;
-        }
-        let digits = inner.bytes().take_while(u8::is_ascii_digit).count();
-        if is_for_other_server(&inner[..digits], self.product, maria_only) {
+        let digits = match inner.bytes().take_while(u8::is_ascii_digit).count() {
+            0..=4 => 0,
+            count => count.min(6),
+        };
+        let version = inner[..digits].parse().unwrap_or(0);
+        let runs = match self.product {
+            Product::Mariadb => version <= NEWEST_MARIADB && (is_for_mariadb || !is_for_newer_mysql(version)),
+            Product::Mysql => version <= NEWEST_MYSQL && !is_for_mariadb,
+            Product::Sqlite | Product::Postgres => false,
+        };
+        if !runs {
             return;
         }
         let inner_start = end - inner.len() + digits;
@@ -194,14 +214,13 @@ impl<'s> Reader<'s, '_> {
     }
 }
 
-/// Whether a server skips a comment that names this version: every server does for versions that are not there yet, and MariaDB
-/// for MySQL 5.7 and later. Source: MariaDB manual, Comment Syntax.
-fn is_for_other_server(digits: &str, product: Product, maria_only: bool) -> bool {
-    let Ok(version) = digits.parse::<u32>() else { return false };
-    match product {
-        Product::Mariadb => version > 129_999 || (!maria_only && (50700..=99999).contains(&version)),
-        Product::Sqlite | Product::Postgres | Product::Mysql => version > 99999,
-    }
+/// What comments name that are for later versions than these is no part of a statement.
+const NEWEST_MYSQL: u32 = 9_07_99;
+const NEWEST_MARIADB: u32 = 11_08_99;
+
+/// MariaDB skips comments for MySQL 5.7 and later. Source: MariaDB manual, Comment Syntax.
+fn is_for_newer_mysql(version: u32) -> bool {
+    (5_07_00..=9_99_99).contains(&version)
 }
 
 /// No operator is longer. Source: NAMEDATALEN of PostgreSQL, where a longer one is an error.
@@ -348,6 +367,13 @@ mod tests {
             let tokens = source.tokens(&lexer::tokenize(&text, product.dialect()), 0, product);
             assert_eq!(tokens.len(), 400_001);
         }
+    }
+
+    #[test]
+    fn comments_for_versions_to_come_are_no_part_of_a_statement() {
+        let text = "a /*!100301 b */ /*!999999 c */ /*!1 d */";
+        check(Product::Mysql, text, &[(Word, "A"), (Number, "1"), (Word, "D")]);
+        check(Product::Mariadb, text, &[(Word, "A"), (Word, "B"), (Number, "1"), (Word, "D")]);
     }
 
     #[test]

@@ -79,6 +79,13 @@ impl Parser<'_> {
         Ok(Some(TextLiteral { form, text, span: token.span.to(span) }))
     }
 
+    /// Whether `_utf8mb4` and its like stand here, with a string or its bytes behind them (MySQL, MariaDB).
+    pub(crate) fn at_introducer(&self) -> bool {
+        let next = self.ahead(1);
+        let is_text = next.kind == Kind::Text || (next.kind == Kind::Number && digits_of_bytes(next.source).is_some());
+        is_text && self.is_mysql_family() && self.token().text.starts_with('_')
+    }
+
     /// The next part of a string: on PostgreSQL it begins on another line, on MySQL and MariaDB it follows.
     fn further_part(&mut self, first: Token<'_>, form: &TextForm) -> Option<String> {
         let token = self.token();

@@ -181,7 +181,9 @@ impl Parser<'_> {
         self.ident()?;
         self.expect("IN")?;
         self.eat("REVERSE");
-        if self.at_query_in_parentheses() {
+        if self.token().kind == Kind::Number && self.token().source.contains("..") {
+            self.range_of_numbers()?;
+        } else if self.at_query_in_parentheses() {
             self.query_in_parentheses()?;
         } else {
             self.expression()?;
@@ -190,6 +192,12 @@ impl Parser<'_> {
         self.expect("DO")?;
         self.statements()?;
         self.expect_all(&["END", "FOR"])
+    }
+
+    /// `1..10`, of which the lexer makes one token, or `1..` before another expression
+    fn range_of_numbers(&mut self) -> Read<()> {
+        let is_open = self.step().source.ends_with("..");
+        if is_open { self.expression().map(drop) } else { Ok(()) }
     }
 
     /// `.. b`; two numbers with points between them are two tokens.

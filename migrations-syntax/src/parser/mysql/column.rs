@@ -426,7 +426,7 @@ impl Parser<'_> {
             Kind::Word => match token.text {
                 "NULL" | "TRUE" | "FALSE" => true,
                 "DATE" | "TIME" | "TIMESTAMP" => is_before_text,
-                word => word.starts_with('_') && (is_before_text || self.ahead(1).kind == Kind::Number),
+                _ => self.at_introducer(),
             },
             Kind::QuotedName | Kind::Symbol | Kind::Parameter | Kind::Broken | Kind::End => false,
         }

@@ -60,11 +60,12 @@ impl Parser<'_> {
         })
     }
 
-    /// INTERVAL a DAY, which is a summand: it stands behind `+` or `-`, or before `+`.
+    /// INTERVAL a DAY, which is a summand: it stands behind `+` or `-`, or before `+`; or it is the bound of a frame.
     fn interval(&mut self) -> Read<ExpressionKind> {
         let is_behind_sign = self.is_behind_sign();
         let kind = self.interval_with_unit()?;
-        if !is_behind_sign && !self.at("+") {
+        let is_bound_of_frame = self.ahead_is(0, "PRECEDING") || self.ahead_is(0, "FOLLOWING");
+        if !is_behind_sign && !is_bound_of_frame && !self.at("+") {
             return self.fail();
         }
         Ok(kind)

@@ -175,7 +175,7 @@ fn is_function_beside_parenthesis(word: &str, is_mariadb: bool) -> bool {
         | "DATE_SUB" | "EXTRACT" | "GROUP_CONCAT" | "JSON_ARRAYAGG" | "JSON_OBJECTAGG" | "MAX" | "MID" | "MIN"
         | "NOW" | "POSITION" | "SESSION_USER" | "STD" | "STDDEV" | "STDDEV_POP" | "STDDEV_SAMP" | "SUBDATE"
         | "SUBSTR" | "SUBSTRING" | "SUM" | "SYSTEM_USER" | "TRIM" | "VARIANCE" | "VAR_POP" | "VAR_SAMP" => true,
-        "SYSDATE" | "ST_COLLECT" => !is_mariadb,
+        "SYSDATE" | "ST_COLLECT" | "JSON_DUALITY_OBJECT" => !is_mariadb,
         "CUME_DIST" | "DENSE_RANK" | "FIRST_VALUE" | "LAG" | "LEAD" | "MEDIAN" | "NTH_VALUE" | "NTILE"
         | "PERCENTILE_CONT" | "PERCENTILE_DISC" | "PERCENT_RANK" | "RANK" => is_mariadb,
         _ => false,

@@ -42,7 +42,7 @@ impl Parser<'_> {
     /// SET TRANSACTION, SET SESSION TRANSACTION, behind SET
     fn set_transaction(&mut self) -> Read<Option<Statement>> {
         let start = self.place();
-        let has_scope = matches!(self.word_here(), "GLOBAL" | "SESSION" | "LOCAL") && self.ahead_is(1, "TRANSACTION");
+        let has_scope = self.at_scope() && self.ahead_is(1, "TRANSACTION");
         if has_scope {
             self.step();
         }
@@ -87,14 +87,17 @@ impl Parser<'_> {
         if let Some(names) = self.set_names()? {
             return Ok(names);
         }
-        let scopes: &[&str] = if self.is_mariadb() {
-            &["GLOBAL", "SESSION", "LOCAL"]
-        } else {
-            &["GLOBAL", "SESSION", "LOCAL", "PERSIST", "PERSIST_ONLY"]
-        };
-        let has_scope = scopes.contains(&self.word_here()) && !self.at_assignment();
+        let has_scope = self.at_scope() && !self.at_assignment();
         let scope = if has_scope { Some(self.step().text.to_owned()) } else { None };
         self.variable_with_scope(scope)
+    }
+
+    fn at_scope(&self) -> bool {
+        match self.word_here() {
+            "GLOBAL" | "SESSION" | "LOCAL" => true,
+            "PERSIST" | "PERSIST_ONLY" => !self.is_mariadb(),
+            _ => false,
+        }
     }
 
     /// `name = value`, behind its scope
@@ -115,11 +118,16 @@ impl Parser<'_> {
 
     /// `@a = value`, `@@a = value`, `@@global.a = value`
     fn variable_with_at(&mut self) -> Read<SetVariable> {
-        let source = self.step().source;
+        let start = self.place();
+        self.step();
+        while self.eat(".") {
+            self.label()?;
+        }
+        let source = self.sources_from(start).replace(' ', "");
         self.expect_equals()?;
         let Some(system) = source.strip_prefix("@@") else {
             let values = vec![self.expression()?];
-            return Ok(SetVariable { scope: None, name: source.to_owned(), reset: None, values });
+            return Ok(SetVariable { scope: None, name: source, reset: None, values });
         };
         let (scope, name) = match system.split_once('.') {
             Some((scope, name)) if is_scope(scope) => (Some(scope.to_ascii_uppercase()), name),

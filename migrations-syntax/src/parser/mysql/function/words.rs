@@ -19,6 +19,7 @@ impl Parser<'_> {
             "SETVAL" if self.is_mariadb() => self.setval(call)?,
             "COLUMN_CREATE" | "COLUMN_ADD" | "COLUMN_GET" if self.is_mariadb() => self.dynamic_columns(word, call)?,
             "JSON_VALUE" if !self.is_mariadb() => self.json_value(call)?,
+            "JSON_DUALITY_OBJECT" if !self.is_mariadb() => self.json_duality_object(call)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -150,6 +151,41 @@ impl Parser<'_> {
             }
         })?;
         Ok(())
+    }
+
+    /// JSON_DUALITY_OBJECT(WITH (INSERT, UPDATE) '_id' : a, ..) (MySQL 9)
+    fn json_duality_object(&mut self, call: &mut Call) -> Read<()> {
+        call.arguments = self.in_parentheses(|parser| {
+            let start = parser.place();
+            if parser.eat("WITH") {
+                if parser.at("(") {
+                    parser.list_in_parentheses(Self::duality_tag)?;
+                } else {
+                    parser.duality_tag()?;
+                }
+            }
+            let tags = parser.words_from(start);
+            let mut arguments = parser.list(Self::named_value)?;
+            if !tags.is_empty() {
+                arguments[0].keyword = format!("{tags} {}", arguments[0].keyword);
+            }
+            Ok(arguments)
+        })?;
+        Ok(())
+    }
+
+    fn duality_tag(&mut self) -> Read<()> {
+        self.eat("NO");
+        self.expect_any(&["INSERT", "UPDATE", "DELETE"]).map(drop)
+    }
+
+    /// `'name' : a`
+    fn named_value(&mut self) -> Read<Argument> {
+        let start = self.place();
+        self.one_text()?;
+        self.expect(":")?;
+        let name = self.words_from(start);
+        Ok(keyed(&name, self.expression()?))
     }
 
     fn typed_argument(&mut self, has_type: bool) -> Read<Argument> {

@@ -103,7 +103,13 @@ impl Printer {
                 self.word_if(*if_exists, "IF EXISTS");
             }
             AlterActionKind::SetColumnOption { column, option } => {
-                self.alter_column(false, column);
+                // A column of an index is named by its number.
+                if column.text.bytes().all(|byte| byte.is_ascii_digit()) && !column.is_quoted {
+                    self.word("ALTER COLUMN");
+                    self.put(&column.text);
+                } else {
+                    self.alter_column(false, column);
+                }
                 self.column_option(option);
             }
             AlterActionKind::SetColumnVisible { column, is_visible } => {

@@ -32,6 +32,8 @@ impl Printer {
     /// The name of a function; a bare one may be a word of the grammar.
     fn function_name(&mut self, name: &Name) {
         match name.parts.as_slice() {
+            // COLLATION FOR
+            [only] if !only.is_quoted && only.text.contains(' ') => self.word(&only.text),
             [only] if !only.is_quoted => self.ident(only, Role::Word),
             _ => self.name(name, Role::Function),
         }

@@ -2,7 +2,7 @@
 
 use migrations_core::Product;
 
-use crate::ast::Call;
+use crate::ast::{Call, Expression, ExpressionKind, Literal};
 
 /// The spelling of an operator that a product reads as the same.
 pub(super) fn operator(symbol: &str, product: Product) -> &str {
@@ -87,9 +87,28 @@ fn mysql_type_name(name: &str) -> &str {
     }
 }
 
+/// FLOAT with a precision in bits. Source: the rule `opt_float` of PostgreSQL's grammar.
+pub(super) fn float_of_bits(precision: &[Expression]) -> &'static str {
+    let bits = match precision {
+        [Expression { kind: ExpressionKind::Literal(Literal::Number(digits)), .. }] => digits.parse().unwrap_or(53),
+        _ => 53,
+    };
+    if bits <= 24 { "real" } else { "double precision" }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn float_is_the_type_that_its_precision_makes_it() {
+        for (text, canonical) in
+            [("float(24)", "real"), ("float(25)", "double precision"), ("float", "double precision")]
+        {
+            let data_type = crate::parse_type(text, Product::Postgres).expect("a type");
+            assert_eq!(crate::compare::canonical_type(&data_type, Product::Postgres), canonical);
+        }
+    }
 
     #[test]
     fn types_have_one_name_that_maps_to_itself() {

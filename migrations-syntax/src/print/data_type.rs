@@ -19,13 +19,17 @@ impl Printer {
     /// A type without what stands behind the string in `interval '1' day`.
     pub(super) fn data_type_before_literal(&mut self, data_type: &DataType) {
         self.word_if(data_type.is_set, "SETOF");
-        self.type_name(&data_type.name);
+        if self.is_float_of_bits(data_type) {
+            self.put(canonical::float_of_bits(&data_type.arguments));
+        } else {
+            self.type_name(&data_type.name);
+        }
         if data_type.is_reference {
             self.glue("%");
             self.adhere();
             self.word("TYPE");
         }
-        if !data_type.arguments.is_empty() {
+        if !data_type.arguments.is_empty() && !self.is_float_of_bits(data_type) {
             self.in_glued_parentheses(|printer| printer.expressions(&data_type.arguments));
         }
         for attribute in &data_type.attributes {
@@ -33,6 +37,14 @@ impl Printer {
                 self.type_attribute(attribute);
             }
         }
+    }
+
+    /// Whether it is FLOAT with its precision, which in canonical texts is another type (PostgreSQL).
+    fn is_float_of_bits(&self, data_type: &DataType) -> bool {
+        self.is_canonical()
+            && self.product == Product::Postgres
+            && matches!(&data_type.name, TypeName::Builtin(name) if name == "float")
+            && !data_type.arguments.is_empty()
     }
 
     /// What an interval holds.

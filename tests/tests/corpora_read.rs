@@ -72,8 +72,15 @@ fn folders_have_the_ids_and_the_order_of_diesel() {
             ..Settings::new(chain.name, folder.file_name().unwrap().to_str().unwrap())
         };
         let outcome = on_large_stack(|| check(folder.parent().unwrap(), &settings));
-        let revisions: Vec<migrations_core::Revision> =
-            outcome.set.or(outcome.forward).unwrap().source().revisions.iter().map(|revision| revision.revision.clone()).collect();
+        let revisions: Vec<migrations_core::Revision> = outcome
+            .set
+            .or(outcome.forward)
+            .unwrap()
+            .source()
+            .revisions
+            .iter()
+            .map(|revision| revision.revision.clone())
+            .collect();
         let map = migrations_core::RevisionMap::build(&revisions).unwrap();
         assert_eq!(map.ids(map.order()), theirs, "{}", chain.name);
         compared += 1;

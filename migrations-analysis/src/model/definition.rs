@@ -3,7 +3,8 @@
 use migrations_core::schema::as_tokens;
 use migrations_core::{Dialect, Product};
 use migrations_syntax::ast::{
-    CreateRoutine, CreateTrigger, CreateView, ExpressionKind, Ident, IfExists, Policy, QueryTerm, RoutineOption, Statement,
+    CreateRoutine, CreateTrigger, CreateView, ExpressionKind, Ident, IfExists, Policy, QueryTerm, RoutineOption,
+    Statement,
 };
 use migrations_syntax::compare::canonical_statement;
 use migrations_syntax::parse_statement;

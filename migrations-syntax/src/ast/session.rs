@@ -160,9 +160,26 @@ pub struct Maintenance {
     /// CONCURRENTLY
     pub is_concurrent: bool,
     /// The objects that it names.
-    pub targets: Vec<Name>,
+    pub targets: Vec<MaintenanceTarget>,
     /// VACUUM INTO a file (SQLite)
     pub into: Option<Expression>,
-    /// What stands behind the objects: `IN SHARE MODE`, `USING` an index, columns.
+    /// What stands behind the objects: `IN SHARE MODE`, `USING` an index.
     pub words: String,
+}
+
+/// An object that a statement of upkeep names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MaintenanceTarget {
+    /// ONLY (PostgreSQL)
+    pub is_only: bool,
+    /// Its name.
+    pub name: Name,
+    /// Of which columns alone (PostgreSQL)
+    pub columns: Vec<Ident>,
+}
+
+impl From<Name> for MaintenanceTarget {
+    fn from(name: Name) -> Self {
+        Self { is_only: false, name, columns: Vec::new() }
+    }
 }

@@ -101,6 +101,13 @@ impl Parser<'_> {
             "REASSIGN" => self.postgres_reassign_owned(),
             "SECURITY" => self.postgres_security_label(),
             "IMPORT" => self.postgres_import_foreign_schema(),
+            "PRAGMA" | "ATTACH" | "DETACH" => self.fail_because("it is a statement of SQLite"),
+            "USE" | "RENAME" | "DELIMITER" | "DESCRIBE" | "OPTIMIZE" | "UNLOCK" => {
+                self.fail_because("it is a statement of MySQL and MariaDB")
+            }
+            "REPLACE" => {
+                self.fail_because("it is a statement of SQLite, MySQL and MariaDB; here INSERT has ON CONFLICT")
+            }
             _ => self.postgres_unknown_word(self.place(), &STATEMENTS),
         }
     }

@@ -148,7 +148,11 @@ impl Printer {
         self.words(&maintenance.options);
         self.word(&maintenance.object);
         self.word_if(maintenance.is_concurrent, "CONCURRENTLY");
-        self.list(&maintenance.targets, |printer, target| printer.name(target, Role::Table));
+        self.list(&maintenance.targets, |printer, target| {
+            printer.word_if(target.is_only, "ONLY");
+            printer.name(&target.name, Role::Table);
+            printer.list_if_any(&target.columns, |printer, column| printer.ident(column, Role::Column));
+        });
         self.expression_behind("INTO", &maintenance.into);
         self.words(&maintenance.words);
     }

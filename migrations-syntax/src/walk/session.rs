@@ -25,7 +25,7 @@ impl Walk<'_> {
     }
 
     pub(super) fn maintenance(&mut self, maintenance: &Maintenance) {
-        maintenance.targets.iter().for_each(|target| self.named(target));
+        maintenance.targets.iter().for_each(|target| self.named(&target.name));
         self.expressions(&maintenance.into);
         self.words(&maintenance.options);
         self.words(&maintenance.words);

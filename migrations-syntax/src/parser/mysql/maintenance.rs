@@ -14,7 +14,7 @@ impl Parser<'_> {
         if self.is_mariadb() {
             self.persistent_statistics()?;
             while self.eat(",") {
-                maintenance.targets.push(self.two_part_name()?);
+                maintenance.targets.push(self.two_part_name()?.into());
                 self.persistent_statistics()?;
             }
         } else {
@@ -218,7 +218,7 @@ fn maintenance(kind: String, object: &str, targets: Vec<Name>, words: String) ->
         options: String::new(),
         object: object.to_owned(),
         is_concurrent: false,
-        targets,
+        targets: targets.into_iter().map(Into::into).collect(),
         into: None,
         words,
     }

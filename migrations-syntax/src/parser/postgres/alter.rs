@@ -15,6 +15,9 @@ impl Parser<'_> {
         }
         self.expect("ALTER")?;
         let (place, word) = (self.place(), self.step().text);
+        if self.ahead_is(0, "IF") {
+            self.postgres_refuse_if_exists(word)?;
+        }
         match word {
             "TABLE" => self.postgres_alter_relation(ObjectKind::Table, place - 1),
             "INDEX" => self.postgres_alter_relation(ObjectKind::Index, place - 1),
@@ -60,6 +63,31 @@ impl Parser<'_> {
             "TABLESPACE" => self.postgres_alter_tablespace(),
             _ => self.postgres_unknown_word(place, &ALTERED),
         }
+    }
+
+    /// IF EXISTS where PostgreSQL has none. IF alone is a name.
+    fn postgres_refuse_if_exists(&mut self, word: &str) -> Read<()> {
+        let is_refused = matches!(
+            word,
+            "TYPE"
+                | "DOMAIN"
+                | "FUNCTION"
+                | "PROCEDURE"
+                | "ROUTINE"
+                | "SCHEMA"
+                | "EXTENSION"
+                | "ROLE"
+                | "USER"
+                | "TRIGGER"
+                | "RULE"
+                | "DATABASE"
+                | "AGGREGATE"
+        );
+        if !is_refused || !self.ahead_is(1, "EXISTS") {
+            return Ok(());
+        }
+        self.step();
+        self.fail_because(&format!("PostgreSQL has no IF EXISTS for ALTER {word}"))
     }
 
     /// Fails at a place where one of these words had to stand.
@@ -261,4 +289,45 @@ fn can_depend(kind: ObjectKind) -> bool {
 /// Whether SET can also begin a setting.
 fn has_settings(kind: ObjectKind) -> bool {
     matches!(kind, ObjectKind::Function | ObjectKind::Procedure | ObjectKind::Routine)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parser::postgres::testing::{accepts, refuses, statement};
+
+    #[test]
+    fn what_is_common_to_many_kinds() {
+        for kind in ["COLLATION", "CONVERSION", "TEXT SEARCH DICTIONARY", "TEXT SEARCH CONFIGURATION"] {
+            accepts(&format!("ALTER {kind} s.a RENAME TO b"));
+            accepts(&format!("ALTER {kind} s.a OWNER TO r"));
+            accepts(&format!("ALTER {kind} s.a SET SCHEMA b"));
+        }
+        for kind in ["SCHEMA", "LANGUAGE", "PROCEDURAL LANGUAGE", "PUBLICATION", "SUBSCRIPTION", "SERVER", "TABLESPACE"]
+        {
+            accepts(&format!("ALTER {kind} a RENAME TO b"));
+            accepts(&format!("ALTER {kind} a OWNER TO SESSION_USER"));
+            refuses(&format!("ALTER {kind} a.b RENAME TO c"), ".");
+        }
+        accepts("ALTER LARGE OBJECT 12 OWNER TO r");
+        accepts("ALTER SYSTEM SET a.b = 'c'");
+        accepts("ALTER SYSTEM RESET ALL");
+        refuses("ALTER LARGE OBJECT 12 RENAME TO a", "RENAME");
+        refuses("ALTER SCHEMA a SET SCHEMA b", "SET");
+        refuses("ALTER SCHEMA a", "");
+    }
+
+    #[test]
+    fn says_what_was_meant() {
+        assert!(refuses("ALTER TYEP a RENAME TO b", "TYEP").contains("did you mean TYPE?"));
+        assert!(refuses("ALTER TYPE IF EXISTS a RENAME TO b", "EXISTS").contains("no IF EXISTS for ALTER TYPE"));
+        accepts("ALTER TYPE if RENAME TO b");
+    }
+
+    #[test]
+    fn says_what_happens() {
+        let Statement::AlterObject(alter) = statement("ALTER FUNCTION s.f(int) OWNER TO r") else { panic!() };
+        assert_eq!((alter.kind, alter.target.name.parts.len()), (ObjectKind::Function, 2));
+        assert!(matches!(alter.action, AlterObjectAction::OwnerTo(_)));
+    }
 }

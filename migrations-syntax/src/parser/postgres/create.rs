@@ -66,6 +66,10 @@ impl Parser<'_> {
                 self.return_to(place);
                 self.fail_because("a constraint trigger cannot be replaced")
             }
+            "TABLE" | "INDEX" | "UNIQUE" | "SEQUENCE" => {
+                self.return_to(place);
+                self.fail_because("OR REPLACE of tables, indexes and sequences is MariaDB's")
+            }
             _ => self.postgres_unknown_word(place, &REPLACED),
         }
     }
@@ -94,6 +98,9 @@ impl Parser<'_> {
     fn postgres_create_permanent(&mut self) -> Read<Statement> {
         let words = CreateWords { or_replace: false, persistence: Persistence::Permanent };
         let (place, word) = (self.place(), self.step().text);
+        if self.ahead_is(0, "IF") {
+            self.postgres_refuse_if_not_exists(word)?;
+        }
         match word {
             "INDEX" => self.postgres_create_index(IndexKind::Plain),
             "UNIQUE" => {
@@ -123,6 +130,33 @@ impl Parser<'_> {
             "STATISTICS" => self.postgres_create_statistics(),
             _ => self.postgres_create_rare(place, word, words),
         }
+    }
+
+    /// IF NOT EXISTS where PostgreSQL has none. IF alone is a name.
+    fn postgres_refuse_if_not_exists(&mut self, word: &str) -> Read<()> {
+        let is_refused = matches!(
+            word,
+            "VIEW"
+                | "FUNCTION"
+                | "PROCEDURE"
+                | "TRIGGER"
+                | "TYPE"
+                | "DOMAIN"
+                | "POLICY"
+                | "RULE"
+                | "AGGREGATE"
+                | "DATABASE"
+                | "ROLE"
+                | "USER"
+                | "GROUP"
+        );
+        if !is_refused || !self.ahead_is(1, "NOT") {
+            return Ok(());
+        }
+        self.step();
+        let replaced = ["VIEW", "FUNCTION", "PROCEDURE", "TRIGGER", "RULE", "AGGREGATE"];
+        let instead = if replaced.contains(&word) { "; it has OR REPLACE" } else { "" };
+        self.fail_because(&format!("PostgreSQL has no IF NOT EXISTS for CREATE {word}{instead}"))
     }
 
     /// Kinds of which the definition is kept as words.
@@ -218,3 +252,31 @@ const REPLACED: [&str; 10] = [
     "RECURSIVE",
     "TEMPORARY",
 ];
+
+#[cfg(test)]
+mod tests {
+    use crate::parser::postgres::testing::{accepts, refuses};
+
+    #[test]
+    fn words_before_the_kind() {
+        accepts("CREATE LOCAL TEMP SEQUENCE a");
+        accepts("CREATE GLOBAL TEMPORARY VIEW a AS SELECT 1");
+        accepts("CREATE UNLOGGED SEQUENCE a");
+        accepts("CREATE OR REPLACE TEMP RECURSIVE VIEW a (b) AS SELECT 1");
+        refuses("CREATE TEMP FUNCTION f() RETURNS int AS ''", "FUNCTION");
+        refuses("CREATE LOCAL VIEW a AS SELECT 1", "VIEW");
+        refuses("CREATE OR VIEW a AS SELECT 1", "VIEW");
+        refuses("CREATE", "");
+    }
+
+    #[test]
+    fn says_what_was_meant() {
+        assert!(refuses("CREATE FUNCTOIN f()", "FUNCTOIN").contains("did you mean FUNCTION?"));
+        assert!(refuses("CREATE OR REPLACE TABLE a (b int)", "TABLE").contains("MariaDB's"));
+        assert!(
+            refuses("CREATE TYPE IF NOT EXISTS a AS ENUM ('b')", "NOT").contains("no IF NOT EXISTS for CREATE TYPE")
+        );
+        assert!(refuses("CREATE VIEW IF NOT EXISTS a AS SELECT 1", "NOT").contains("it has OR REPLACE"));
+        accepts("CREATE TYPE if AS ENUM ('b')");
+    }
+}

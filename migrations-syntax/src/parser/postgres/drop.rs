@@ -26,6 +26,9 @@ impl Parser<'_> {
         } else {
             vec![self.postgres_object_target(target)?]
         };
+        if kind == ObjectKind::Index && self.at("ON") {
+            return self.fail_because("the table of an index is named by MySQL and MariaDB");
+        }
         let behavior = if has_behavior(kind) { self.postgres_drop_behavior() } else { None };
         if kind == ObjectKind::Database {
             self.postgres_drop_database_options()?;
@@ -141,6 +144,7 @@ mod tests {
         accepts("DROP USER MAPPING IF EXISTS FOR USER SERVER s");
         accepts("DROP OWNED BY a, b CASCADE");
         accepts("DROP FUNCTION f, s.g CASCADE");
+        assert!(refuses("DROP INDEX a ON t", "ON").contains("MySQL"));
         refuses("DROP TRIGGER a", "");
         refuses("DROP TRIGGER a, b ON t", ",");
         refuses("DROP ROLE a CASCADE", "CASCADE");

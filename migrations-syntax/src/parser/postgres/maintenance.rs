@@ -1,6 +1,6 @@
 //! VACUUM, ANALYZE, REINDEX, CLUSTER, LOCK, TRUNCATE, EXPLAIN.
 
-use crate::ast::{Maintenance, Statement, Truncate};
+use crate::ast::{Maintenance, MaintenanceTarget, Name, Statement, Truncate};
 use crate::parser::{Parser, Read};
 
 impl Parser<'_> {
@@ -35,19 +35,15 @@ impl Parser<'_> {
 
     /// Tables with columns, if any follow.
     fn postgres_maintained_tables(&mut self, kind: &str, options: String) -> Read<Statement> {
-        let (mut targets, mut words) = (Vec::new(), String::new());
+        let mut targets = Vec::new();
         if !self.postgres_ends_behind(0) {
             targets = self.list(|parser| {
-                let (_, name) = parser.relation()?;
-                let start = parser.place();
-                if parser.at("(") {
-                    parser.columns()?;
-                    words.push_str(&parser.words_from(start));
-                }
-                Ok(name)
+                let (is_only, name) = parser.relation()?;
+                let columns = if parser.at("(") { parser.columns()? } else { Vec::new() };
+                Ok(MaintenanceTarget { is_only, name, columns })
             })?;
         }
-        Ok(Statement::Maintenance(Maintenance { options, targets, words, ..maintenance(kind) }))
+        Ok(Statement::Maintenance(Maintenance { options, targets, ..maintenance(kind) }))
     }
 
     /// REINDEX
@@ -61,11 +57,10 @@ impl Parser<'_> {
         let object = self.expect_any(&["INDEX", "TABLE", "SCHEMA", "SYSTEM", "DATABASE"])?;
         let is_concurrent = self.eat("CONCURRENTLY");
         let targets = match object {
-            "INDEX" | "TABLE" => vec![self.name()?],
-            "SCHEMA" => vec![self.ident()?.into()],
+            "INDEX" | "TABLE" => vec![self.name()?.into()],
             // PostgreSQL 16 needs no name here.
-            _ if self.postgres_ends_behind(0) => Vec::new(),
-            _ => vec![self.ident()?.into()],
+            "SYSTEM" | "DATABASE" if self.postgres_ends_behind(0) => Vec::new(),
+            _ => vec![Name::from(self.ident()?).into()],
         };
         let object = object.to_owned();
         Ok(Statement::Maintenance(Maintenance { options, object, is_concurrent, targets, ..maintenance("REINDEX") }))
@@ -88,10 +83,10 @@ impl Parser<'_> {
             let index = self.words_from(start);
             if !has_options && name.parts.len() == 1 && self.eat("ON") {
                 // An older form: the index stands first.
-                cluster.targets.push(self.name()?);
+                cluster.targets.push(self.name()?.into());
                 cluster.words = format!("USING {index}");
             } else {
-                cluster.targets.push(name);
+                cluster.targets.push(name.into());
                 cluster.words = self.postgres_cluster_index()?;
             }
         }
@@ -111,7 +106,10 @@ impl Parser<'_> {
     pub(super) fn postgres_lock(&mut self) -> Read<Statement> {
         self.expect("LOCK")?;
         let object = if self.eat("TABLE") { "TABLE" } else { "" };
-        let targets = self.list(Self::relation)?.into_iter().map(|(_, name)| name).collect();
+        let targets = self.list(|parser| {
+            let (is_only, name) = parser.relation()?;
+            Ok(MaintenanceTarget { is_only, name, columns: Vec::new() })
+        })?;
         let start = self.place();
         if self.eat("IN") {
             self.postgres_lock_mode()?;

@@ -163,3 +163,30 @@ const ROLE_WORDS: [&str; 14] = [
     "INHERIT",
     "NOINHERIT",
 ];
+
+#[cfg(test)]
+mod tests {
+    use crate::parser::postgres::testing::{accepts, refuses};
+
+    #[test]
+    fn roles() {
+        accepts(
+            "CREATE ROLE a WITH LOGIN NOSUPERUSER PASSWORD 'p' CONNECTION LIMIT -1 VALID UNTIL 'infinity' IN ROLE b, c",
+        );
+        accepts("CREATE USER a ENCRYPTED PASSWORD 'p' SYSID 7 ADMIN b ROLE c");
+        accepts("CREATE GROUP a WITH USER b, CURRENT_USER");
+        accepts("CREATE ROLE \"None\" PASSWORD NULL");
+        accepts("ALTER ROLE a WITH");
+        accepts("ALTER USER a NOLOGIN INHERIT");
+        accepts("ALTER ROLE ALL IN DATABASE d SET a.b TO 'c'");
+        accepts("ALTER ROLE CURRENT_USER RESET ALL");
+        accepts("ALTER ROLE a RENAME TO b");
+        accepts("ALTER GROUP a ADD USER b, c");
+        refuses("CREATE ROLE none", "none");
+        refuses("CREATE ROLE public", "public");
+        refuses("CREATE ROLE a UNENCRYPTED PASSWORD 'p'", "UNENCRYPTED");
+        refuses("ALTER ROLE a SYSID 7", "SYSID");
+        refuses("ALTER ROLE CURRENT_USER RENAME TO b", "CURRENT_USER");
+        assert!(refuses("CREATE ROLE a LOGEN", "LOGEN").contains("did you mean LOGIN?"));
+    }
+}

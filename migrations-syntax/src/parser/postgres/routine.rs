@@ -67,7 +67,7 @@ impl Parser<'_> {
                 },
             }
         }
-        self.at_any(&["AS", "LANGUAGE"]);
+        self.at_any(&ROUTINE_WORDS);
         Ok((options, body))
     }
 
@@ -205,6 +205,32 @@ impl Parser<'_> {
     }
 }
 
+/// What an option of a routine begins with.
+const ROUTINE_WORDS: [&str; 22] = [
+    "AS",
+    "LANGUAGE",
+    "IMMUTABLE",
+    "STABLE",
+    "VOLATILE",
+    "STRICT",
+    "SECURITY",
+    "PARALLEL",
+    "COST",
+    "ROWS",
+    "SET",
+    "RESET",
+    "RETURNS",
+    "CALLED",
+    "LEAKPROOF",
+    "NOT",
+    "EXTERNAL",
+    "SUPPORT",
+    "TRANSFORM",
+    "WINDOW",
+    "RETURN",
+    "BEGIN",
+];
+
 /// RETURN an expression means the query that gives it.
 fn query_of(value: crate::ast::Expression) -> Query {
     query_of_items(vec![SelectItem { value, alias: None }])
@@ -235,7 +261,8 @@ mod tests {
         refuses("CREATE FUNCTION f() RETURNS int AS '' LANGUAGE", "");
         refuses("CREATE FUNCTION f() RETURN int AS ''", "AS");
         refuses("CREATE FUNCTION f(a int b int) RETURNS int AS ''", "b");
-        refuses("CREATE FUNCTION f() RETURNS int AS '' LANGUAGE sql IMUTABLE", "IMUTABLE");
+        let message = refuses("CREATE FUNCTION f() RETURNS int AS '' LANGUAGE sql IMUTABLE", "IMUTABLE");
+        assert!(message.contains("did you mean IMMUTABLE?"));
         refuses("CREATE PROCEDURE f() RETURNS int AS ''", "int");
     }
 

@@ -108,3 +108,35 @@ impl Parser<'_> {
         if has_value { self.signed_number().map(Some) } else { Ok(None) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parser::postgres::testing::{accepts, refuses, statement};
+
+    #[test]
+    fn sequences() {
+        accepts(
+            "CREATE SEQUENCE IF NOT EXISTS s.a AS bigint START WITH 5 INCREMENT BY -1 NO MINVALUE MAXVALUE 9 CACHE 2 CYCLE",
+        );
+        accepts("CREATE SEQUENCE a OWNED BY s.t.c RESTART START 3 NO CYCLE");
+        accepts("ALTER SEQUENCE IF EXISTS a RESTART WITH 7 OWNED BY NONE");
+        accepts("ALTER SEQUENCE a RENAME TO b");
+        accepts("ALTER SEQUENCE a OWNER TO r");
+        accepts("ALTER SEQUENCE a SET SCHEMA s");
+        refuses("CREATE SEQUENCE a START WITH", "");
+        refuses("CREATE SEQUENCE a START WITH b", "b");
+        refuses("CREATE SEQUENCE a NO CACHE", "CACHE");
+        refuses("ALTER SEQUENCE a", "");
+        refuses("CREATE SEQUENCE a OWNED t.c", "t");
+    }
+
+    #[test]
+    fn options_are_kept_in_order() {
+        let Statement::CreateSequence(create) = statement("CREATE TEMP SEQUENCE a CACHE 3 NO MAXVALUE") else {
+            panic!()
+        };
+        assert_eq!(create.persistence, Persistence::Temporary);
+        assert_eq!(create.options, [SequenceOption::Cache("3".to_owned()), SequenceOption::MaxValue(None)]);
+    }
+}

@@ -108,7 +108,7 @@ impl Parser<'_> {
     pub(super) fn postgres_refresh(&mut self) -> Read<Statement> {
         self.expect_all(&["REFRESH", "MATERIALIZED", "VIEW"])?;
         let is_concurrent = self.eat("CONCURRENTLY");
-        let targets = vec![self.name()?];
+        let targets = vec![self.name()?.into()];
         let start = self.place();
         self.postgres_with_data()?;
         Ok(Statement::Maintenance(Maintenance {

@@ -1,6 +1,6 @@
 //! ANALYZE, REINDEX, VACUUM, ATTACH and DETACH.
 
-use crate::ast::{Maintenance, Statement};
+use crate::ast::{Maintenance, Name, Statement};
 use crate::parser::{Parser, Read};
 
 impl Parser<'_> {
@@ -28,7 +28,7 @@ impl Parser<'_> {
                 statement.words = self.words_from(start);
             }
             "VACUUM" => self.vacuum(&mut statement)?,
-            _ if self.at_ident() => statement.targets.push(self.table_name()?),
+            _ if self.at_ident() => statement.targets.push(self.table_name()?.into()),
             _ => {}
         }
         Ok(Statement::Maintenance(statement))
@@ -37,7 +37,7 @@ impl Parser<'_> {
     /// A schema, and a file to write to.
     fn vacuum(&mut self, statement: &mut Maintenance) -> Read<()> {
         if self.at_ident() {
-            statement.targets.push(self.ident()?.into());
+            statement.targets.push(Name::from(self.ident()?).into());
         }
         if self.eat("INTO") {
             statement.into = Some(self.expression()?);

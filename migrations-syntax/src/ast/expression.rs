@@ -284,7 +284,7 @@ pub enum InSet {
     /// Among values.
     List(Vec<Expression>),
     /// In what a query gives.
-    Query(Query),
+    Query(Box<Query>),
     /// In a table or a function that gives one (SQLite).
     Table(Box<Expression>),
 }

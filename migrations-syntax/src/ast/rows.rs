@@ -41,7 +41,7 @@ pub enum InsertSource {
     /// DEFAULT VALUES
     DefaultValues,
     /// VALUES, or a query
-    Query(Query),
+    Query(Box<Query>),
     /// SET (MySQL, MariaDB)
     Set(Vec<Assignment>),
 }

@@ -133,13 +133,13 @@ impl Parser<'_> {
             self.step();
             return self.prefixed(operator, level, start, forms);
         }
-        if self.product == Product::Postgres {
-            if let Some((operator, length)) = self.postgres_operator().filter(|_| !is_only_infix(token.text)) {
-                (0..length).for_each(|_| {
-                    self.step();
-                });
-                return self.prefixed(operator, self.grammar.other_operator.unwrap_or(0), start, forms);
-            }
+        if self.product == Product::Postgres
+            && let Some((operator, length)) = self.postgres_operator().filter(|_| !is_only_infix(token.text))
+        {
+            (0..length).for_each(|_| {
+                self.step();
+            });
+            return self.prefixed(operator, self.grammar.other_operator.unwrap_or(0), start, forms);
         }
         self.primary()
     }
@@ -333,10 +333,10 @@ impl Parser<'_> {
         (0..length).for_each(|_| {
             self.step();
         });
-        if forms != Forms::Restricted {
-            if let Some(kind) = self.quantified(&left, &operator)? {
-                return Ok(Expression { kind, span: self.span_from(start) });
-            }
+        if forms != Forms::Restricted
+            && let Some(kind) = self.quantified(&left, &operator)?
+        {
+            return Ok(Expression { kind, span: self.span_from(start) });
         }
         let right = if operator.symbol == "OVERLAPS" { self.pair()? } else { self.binding(level + 1, forms)? };
         let span = self.span_from(start);
@@ -430,11 +430,11 @@ impl Parser<'_> {
         if self.eat("NORMALIZED") {
             return Ok(IsTest::Normalized(None));
         }
-        if self.ahead_is(1, "NORMALIZED") {
-            if let Some(form) = self.eat_any(&["NFC", "NFD", "NFKC", "NFKD"]) {
-                self.step();
-                return Ok(IsTest::Normalized(Some(form.to_owned())));
-            }
+        if self.ahead_is(1, "NORMALIZED")
+            && let Some(form) = self.eat_any(&["NFC", "NFD", "NFKC", "NFKD"])
+        {
+            self.step();
+            return Ok(IsTest::Normalized(Some(form.to_owned())));
         }
         self.is_json()
     }

@@ -62,8 +62,8 @@ impl Parser<'_> {
     }
 
     /// A query whose first term stood in parentheses and has been read.
-    pub(crate) fn query_behind_parentheses(&mut self, first: Query) -> Read<Query> {
-        let first = self.tight_term_behind(QueryTerm::Nested(Box::new(first)))?;
+    pub(crate) fn query_behind_parentheses(&mut self, first: Box<Query>) -> Read<Query> {
+        let first = self.tight_term_behind(QueryTerm::Nested(first))?;
         let terms = self.terms_behind(first)?;
         self.query_of(None, terms)
     }
@@ -83,20 +83,20 @@ impl Parser<'_> {
         query.order_by = self.order_by_if_next()?;
         query.locks = self.locks()?;
         query.limit = self.limit()?;
-        query.into = self.into_behind_query()?;
+        query.into = self.words_behind_query()?;
         if query.locks.is_empty() {
             query.locks = self.locks()?;
         }
         if query.into.is_empty() {
-            query.into = self.into_behind_query()?;
+            query.into = self.words_behind_query()?;
         }
         Ok(())
     }
 
     /// INTO (MySQL, MariaDB) or PROCEDURE (MariaDB) behind a query, as words.
-    fn into_behind_query(&mut self) -> Read<String> {
+    fn words_behind_query(&mut self) -> Read<String> {
         match self.product {
-            Product::Mysql | Product::Mariadb if self.at("INTO") => self.into_words(),
+            Product::Mysql | Product::Mariadb if self.at("INTO") => self.select_into_words(),
             Product::Mariadb if self.at("PROCEDURE") => {
                 let start = self.place();
                 self.step();

@@ -168,13 +168,13 @@ fn digits_of_bytes(source: &str) -> Option<(TextForm, &str)> {
 
 /// Whether a text is bytes in hexadecimal digits.
 fn is_hexadecimal(text: &str) -> bool {
-    text.len() % 2 == 0 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+    text.len().is_multiple_of(2) && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// The form of a string of one token, and what it holds.
 fn content(source: &str) -> (TextForm, String) {
-    if source.starts_with('$') {
-        let tag = source[1..].find('$').map_or(1, |at| at + 2);
+    if let Some(tagged) = source.strip_prefix('$') {
+        let tag = tagged.find('$').map_or(1, |at| at + 2);
         return (TextForm::Plain, source[tag..source.len() - tag].to_owned());
     }
     let (form, quoted) = match source.as_bytes()[0] {

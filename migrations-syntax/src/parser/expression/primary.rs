@@ -11,7 +11,7 @@ use crate::token::Kind;
 /// What stands in parentheses.
 pub(crate) enum Parenthesized {
     /// A query.
-    Query(Query),
+    Query(Box<Query>),
     /// One or more expressions.
     List(Vec<Expression>),
 }
@@ -20,7 +20,7 @@ impl Parenthesized {
     /// The same as an expression: one in parentheses is the expression itself, several are a row.
     pub(in crate::parser) fn into_kind(self) -> ExpressionKind {
         match self {
-            Self::Query(query) => ExpressionKind::Subquery(Box::new(query)),
+            Self::Query(query) => ExpressionKind::Subquery(query),
             Self::List(mut fields) if fields.len() == 1 => fields.remove(0).kind,
             Self::List(fields) => ExpressionKind::Row { has_keyword: false, fields },
         }
@@ -238,7 +238,7 @@ impl Parser<'_> {
         let start = self.span();
         match self.parenthesized()? {
             Parenthesized::Query(query) => {
-                let kind = ExpressionKind::Subquery(Box::new(query));
+                let kind = ExpressionKind::Subquery(query);
                 Ok(Expression { kind, span: self.span_from(start) })
             }
             Parenthesized::List(mut fields) if fields.len() == 1 => Ok(fields.remove(0)),
@@ -253,7 +253,7 @@ impl Parser<'_> {
             return self.list_in_parentheses(Self::expression).map(Parenthesized::List);
         }
         if !self.ahead_is(1, "(") {
-            return self.query_in_parentheses().map(Parenthesized::Query);
+            return self.query_in_parentheses().map(|query| Parenthesized::Query(Box::new(query)));
         }
         self.deeper(|parser| {
             parser.in_parentheses(|parser| {
@@ -261,7 +261,7 @@ impl Parser<'_> {
                 match parser.parenthesized()? {
                     Parenthesized::Query(query) if parser.at(")") => Ok(Parenthesized::Query(query)),
                     Parenthesized::Query(query) if parser.at_query_behind_parentheses() => {
-                        parser.query_behind_parentheses(query).map(Parenthesized::Query)
+                        parser.query_behind_parentheses(query).map(|query| Parenthesized::Query(Box::new(query)))
                     }
                     first => parser.list_behind(first, start).map(Parenthesized::List),
                 }

@@ -81,7 +81,8 @@ impl Parser<'_> {
             return Ok(Some("STRAIGHT_JOIN".to_owned()));
         }
         let begins = self.at_any(&["JOIN", "INNER", "CROSS", "LEFT", "RIGHT", "NATURAL"]);
-        if !begins && !(is_postgres && self.at("FULL")) {
+        let begins = begins || (is_postgres && self.at("FULL"));
+        if !begins {
             return Ok(None);
         }
         let start = self.place();

@@ -184,7 +184,7 @@ impl Parser<'_> {
             return Ok(None);
         }
         if self.product != Product::Postgres {
-            return self.into_words().map(|words| Some(SelectInto::Words(words)));
+            return self.select_into_words().map(|words| Some(SelectInto::Words(words)));
         }
         self.step();
         let words = self.place();
@@ -198,7 +198,7 @@ impl Parser<'_> {
     }
 
     /// INTO of MySQL and MariaDB: variables, or a file.
-    pub(super) fn into_words(&mut self) -> Read<String> {
+    pub(super) fn select_into_words(&mut self) -> Read<String> {
         let start = self.place();
         self.expect("INTO")?;
         match self.eat_any(&["OUTFILE", "DUMPFILE"]) {

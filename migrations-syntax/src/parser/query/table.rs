@@ -8,7 +8,7 @@ use crate::ast::{Join, Query, TableFactor, TableReference};
 /// What stands in parentheses in FROM.
 enum Parenthesized {
     /// A query.
-    Query(Query),
+    Query(Box<Query>),
     /// Tables.
     Tables(Vec<TableReference>),
 }
@@ -101,7 +101,7 @@ impl Parser<'_> {
 
     fn parenthesized_factor(&mut self, is_lateral: bool) -> Read<TableFactor> {
         if is_lateral {
-            let query = self.query_in_parentheses()?;
+            let query = Box::new(self.query_in_parentheses()?);
             return self.derived(query, true);
         }
         match self.parenthesized_tables()? {
@@ -114,7 +114,7 @@ impl Parser<'_> {
     /// behind it belong to it; each is read once.
     fn parenthesized_tables(&mut self) -> Read<Parenthesized> {
         if self.at_query_in_parentheses() && !self.ahead_is(1, "(") {
-            return self.query_in_parentheses().map(Parenthesized::Query);
+            return self.query_in_parentheses().map(|query| Parenthesized::Query(Box::new(query)));
         }
         self.deeper(|parser| {
             parser.in_parentheses(|parser| {
@@ -124,7 +124,9 @@ impl Parser<'_> {
                 let first = match parser.parenthesized_tables()? {
                     Parenthesized::Query(query) if parser.at(")") => return Ok(Parenthesized::Query(query)),
                     Parenthesized::Query(query) if parser.at_query_behind_parentheses() => {
-                        return parser.query_behind_parentheses(query).map(Parenthesized::Query);
+                        return parser
+                            .query_behind_parentheses(query)
+                            .map(|query| Parenthesized::Query(Box::new(query)));
                     }
                     Parenthesized::Query(query) => parser.derived(query, false)?,
                     Parenthesized::Tables(tables) => parser.nested(tables)?,
@@ -151,12 +153,12 @@ impl Parser<'_> {
         Ok(Parenthesized::Tables(vec![reference]))
     }
 
-    fn derived(&mut self, query: Query, is_lateral: bool) -> Read<TableFactor> {
+    fn derived(&mut self, query: Box<Query>, is_lateral: bool) -> Read<TableFactor> {
         let alias = self.table_alias()?;
         if alias.is_none() && self.product == Product::Mariadb {
             return self.fail_expecting("an alias");
         }
-        Ok(TableFactor::Derived { is_lateral, query: Box::new(query), alias })
+        Ok(TableFactor::Derived { is_lateral, query, alias })
     }
 
     fn nested(&mut self, tables: Vec<TableReference>) -> Read<TableFactor> {

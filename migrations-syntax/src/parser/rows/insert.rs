@@ -34,7 +34,7 @@ impl Parser<'_> {
             self.expect("VALUES")?;
             InsertSource::DefaultValues
         } else {
-            InsertSource::Query(self.query()?)
+            InsertSource::Query(Box::new(self.query()?))
         };
         insert.conflicts = self.conflicts()?;
         insert.returning = self.returning()?;
@@ -73,7 +73,7 @@ impl Parser<'_> {
             insert.returning = self.returning()?;
             return Ok(insert);
         }
-        insert.source = InsertSource::Query(self.query()?);
+        insert.source = InsertSource::Query(Box::new(self.query()?));
         insert.conflicts = self.conflicts()?;
         insert.returning = self.returning()?;
         Ok(insert)
@@ -127,11 +127,11 @@ impl Parser<'_> {
         if self.at("VALUE") || (self.at("VALUES") && self.ahead_is(1, "(")) {
             self.step();
             let rows = self.list(Self::row_of_values)?;
-            insert.source = InsertSource::Query(plain_query(QueryTerm::Values(rows), Vec::new()));
+            insert.source = InsertSource::Query(Box::new(plain_query(QueryTerm::Values(rows), Vec::new())));
             return Ok(());
         }
         self.could_be("VALUES");
-        insert.source = InsertSource::Query(self.query()?);
+        insert.source = InsertSource::Query(Box::new(self.query()?));
         Ok(())
     }
 

@@ -13,6 +13,7 @@ mod query;
 mod rows;
 mod sqlite;
 mod statement;
+mod unicode_name;
 
 use std::cell::RefCell;
 

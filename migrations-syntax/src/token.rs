@@ -89,6 +89,9 @@ impl<'s> Reader<'s, '_> {
                 }
                 TokenKind::ActingComment => self.executable_comment(start, end),
                 _ if !token.is_closed => self.push(Kind::Broken, start, end),
+                TokenKind::Word if end - start == 1 && self.product == Product::Postgres => {
+                    at += self.word_or_unicode_name(&raw[at - 1..], offset) - 1;
+                }
                 TokenKind::Word => self.push(Kind::Word, start, end),
                 TokenKind::QuotedName => self.push(Kind::QuotedName, start, end),
                 TokenKind::Text => self.push(Kind::Text, start, end),
@@ -104,6 +107,31 @@ impl<'s> Reader<'s, '_> {
         let text = if kind == Kind::Word { &self.source.upper[start..end] } else { source };
         let begins_line = std::mem::take(&mut self.begins_line);
         self.tokens.push(Token { kind, text, source, span: Span::new(start, end), begins_line });
+    }
+
+    /// Reads a word of one letter, or `U&"name" UESCAPE '!'`, which begins with one; returns how many tokens it took.
+    fn word_or_unicode_name(&mut self, raw: &[lexer::Token], offset: usize) -> usize {
+        let start = raw[0].span.start - offset;
+        let taken = self.unicode_name_length(raw, offset).unwrap_or(1);
+        let kind = if taken == 1 { Kind::Word } else { Kind::QuotedName };
+        self.push(kind, start, raw[taken - 1].span.end - offset);
+        taken
+    }
+
+    /// How many tokens a name with escapes has.
+    fn unicode_name_length(&self, raw: &[lexer::Token], offset: usize) -> Option<usize> {
+        let text_of = |token: &lexer::Token| &self.source.text[token.span.start - offset..token.span.end - offset];
+        let [letter, mark, name, ..] = raw else { return None };
+        let is_adjacent = letter.span.end == mark.span.start && mark.span.end == name.span.start;
+        let is_name = is_adjacent && name.kind == TokenKind::QuotedName && name.is_closed;
+        if !is_name || text_of(mark) != "&" || !text_of(letter).eq_ignore_ascii_case("u") {
+            return None;
+        }
+        let mut acting = raw.iter().enumerate().skip(3).filter(|(_, token)| token.acts());
+        let (Some((_, word)), Some((at, escape))) = (acting.next(), acting.next()) else { return Some(3) };
+        let has_escape =
+            text_of(word).eq_ignore_ascii_case("UESCAPE") && escape.kind == TokenKind::Text && escape.is_closed;
+        Some(if has_escape { at + 1 } else { 3 })
     }
 
     /// MySQL and MariaDB take names that begin with a digit.
@@ -152,7 +180,10 @@ impl<'s> Reader<'s, '_> {
         let kind_of = |at: usize| raw.get(at).filter(|_| joins(at)).map(|token| token.kind);
         let end_of = |at: usize| raw[at].span.end - offset;
         match (text_of(0)?, self.product) {
-            ("$", Product::Postgres) => (kind_of(1) == Some(TokenKind::Number)).then(|| (2, end_of(1))),
+            ("$", Product::Postgres) => {
+                let is_number = text_of(1).is_some_and(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
+                (is_number && kind_of(1) == Some(TokenKind::Number)).then(|| (2, end_of(1)))
+            }
             ("?", Product::Sqlite) => match kind_of(1) {
                 Some(TokenKind::Number) => Some((2, end_of(1))),
                 _ => Some((1, end_of(0))),
@@ -268,8 +299,10 @@ fn postgres_operator_length(text: &str) -> Option<usize> {
 
 /// Whether a text is a number in every product: digits with a point and an exponent, hexadecimal, binary.
 pub(crate) fn is_number(text: &str) -> bool {
+    // A mark between digits stands alone.
+    let has_stray_mark = |digits: &str| digits.ends_with('_') || digits.contains("__");
     let digits_of = |digits: &str, is_digit: fn(&u8) -> bool| {
-        !digits.is_empty() && digits.bytes().all(|byte| is_digit(&byte) || byte == b'_')
+        !digits.is_empty() && !has_stray_mark(digits) && digits.bytes().all(|byte| is_digit(&byte) || byte == b'_')
     };
     if let Some(digits) = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
         return digits_of(digits, u8::is_ascii_hexdigit);
@@ -284,7 +317,11 @@ pub(crate) fn is_number(text: &str) -> bool {
         None => (text, None),
         Some(at) => (&text[..at], Some(text[at + 1..].trim_start_matches(['+', '-']))),
     };
-    let is_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_');
+    let is_digits = |part: &str| {
+        !part.starts_with('_')
+            && !has_stray_mark(part)
+            && part.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_')
+    };
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     is_digits(whole)
         && is_digits(fraction)
@@ -377,6 +414,22 @@ mod tests {
     }
 
     #[test]
+    fn names_with_escapes_are_one_token() {
+        check(
+            Product::Postgres,
+            "U&\"a\" UESCAPE '!' u&\"b\", u & \"c\"",
+            &[
+                (QuotedName, "U&\"a\" UESCAPE '!'"),
+                (QuotedName, "u&\"b\""),
+                (Symbol, ","),
+                (Word, "U"),
+                (Symbol, "&"),
+                (QuotedName, "\"c\""),
+            ],
+        );
+    }
+
+    #[test]
     fn what_has_no_end_is_broken() {
         check(Product::Sqlite, "a 'b", &[(Word, "A"), (Broken, "'b")]);
         check(Product::Sqlite, "[a]", &[(QuotedName, "[a]")]);
@@ -384,10 +437,10 @@ mod tests {
 
     #[test]
     fn numbers() {
-        for text in ["1", "1.5", ".5", "1.", "1e5", "1.5E-3", "0x1F"] {
+        for text in ["1", "1.5", ".5", "1.", "1e5", "1.5E-3", "0x1F", "1_000.5", "0x_1F"] {
             assert!(is_number(text), "{text}");
         }
-        for text in ["1a", "0x", "1e", "1.2.3", "."] {
+        for text in ["1a", "0x", "1e", "1.2.3", ".", "1_", "1__0", "1._5", "1.5e_1", "0x1_"] {
             assert!(!is_number(text), "{text}");
         }
     }

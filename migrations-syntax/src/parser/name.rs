@@ -32,6 +32,9 @@ impl Parser<'_> {
     fn ident_of(&mut self, what: &'static str, accepts: impl Fn(WordClass) -> bool) -> Read<Ident> {
         let token = self.token();
         match name_of(token, self.product, |word| accepts(self.grammar.class(word))) {
+            Some(ident) if ident.text.is_empty() && self.product == Product::Postgres => {
+                self.fail_because("a name has a character at least")
+            }
             Some(ident) => {
                 self.step();
                 Ok(ident)
@@ -144,6 +147,9 @@ fn is_plain_text(source: &str) -> bool {
 
 /// What stands between quotes; doubled ones stand for one.
 pub(crate) fn unquoted(source: &str) -> String {
+    if source.starts_with(['U', 'u']) {
+        return super::unicode_name::unicode_name(source);
+    }
     let content = &source[1..source.len() - 1];
     match source.as_bytes()[source.len() - 1] {
         b']' => content.to_owned(),

@@ -187,6 +187,11 @@ impl<'t> Parser<'t> {
         if self.at == 0 { start } else { start.to(self.tokens[self.at - 1].span) }
     }
 
+    /// Whether nothing stands between the token before this one and this one.
+    pub(crate) fn follows_directly(&self) -> bool {
+        self.at > 0 && self.tokens[self.at - 1].span.end() == self.span().start()
+    }
+
     /// Whether nothing is left.
     pub(crate) fn at_end(&self) -> bool {
         self.token().kind == Kind::End

@@ -155,6 +155,11 @@ impl Parser<'_> {
         let token = self.token();
         let levels = &self.grammar.levels;
         let infix = match token.kind {
+            // MySQL has a column before it.
+            Kind::Symbol if self.product == Product::Mysql && token.text.starts_with("->") => {
+                let is_column = matches!(left.kind, ExpressionKind::Column(_));
+                is_column.then(|| self.symbol_infix(token.text)).flatten()?
+            }
             Kind::Symbol => self.symbol_infix(token.text)?,
             Kind::Word => self.word_infix(token.text, left)?,
             Kind::QuotedName | Kind::Text | Kind::Number | Kind::Parameter | Kind::Broken | Kind::End => return None,
@@ -338,7 +343,11 @@ impl Parser<'_> {
         {
             return Ok(Expression { kind, span: self.span_from(start) });
         }
-        let right = if operator.symbol == "OVERLAPS" { self.pair()? } else { self.binding(level + 1, forms)? };
+        let right = match operator.symbol.as_str() {
+            "OVERLAPS" => self.pair()?,
+            "->" | "->>" if self.product == Product::Mysql => self.json_path()?,
+            _ => self.binding(level + 1, forms)?,
+        };
         let span = self.span_from(start);
         let grammar = self.grammar;
         // What was in parentheses cannot stand without them before an operator that is not associative.
@@ -359,6 +368,13 @@ impl Parser<'_> {
                 Ok(Expression { kind, span })
             }
         }
+    }
+
+    /// The path behind `->` (MySQL): a string, and nothing else.
+    fn json_path(&mut self) -> Read<Expression> {
+        let start = self.span();
+        let kind = ExpressionKind::Literal(Literal::Text(self.text()?));
+        Ok(Expression { kind, span: self.span_from(start) })
     }
 
     /// The row of two values behind OVERLAPS.

@@ -84,9 +84,15 @@ impl Parser<'_> {
         Ok(Name { parts })
     }
 
-    /// What follows a dot: any word, but on SQLite no reserved one.
+    /// What follows a dot: any word on PostgreSQL, on MySQL and MariaDB if it stands right behind the dot, and no reserved one
+    /// on SQLite.
     pub(crate) fn ident_behind_dot(&mut self) -> Read<Ident> {
-        if self.product == Product::Sqlite { self.ident() } else { self.label() }
+        let takes_any_word = match self.product {
+            Product::Sqlite => false,
+            Product::Postgres => true,
+            Product::Mysql | Product::Mariadb => self.follows_directly(),
+        };
+        if takes_any_word { self.label() } else { self.ident() }
     }
 
     /// The name of a table and the like, with as many qualifiers as the product has: a schema, and on PostgreSQL a database.

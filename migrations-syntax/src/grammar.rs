@@ -26,6 +26,8 @@ pub(crate) struct Grammar {
     pub(crate) types: &'static [&'static str],
     /// Words that name an item of SELECT only behind AS, in order; where there are none, the class of a word decides.
     pub(crate) labels_behind_as: &'static [&'static str],
+    /// Words and marks that belong to other products, in order, each with what errors say of it.
+    pub(crate) of_others: &'static [(&'static str, &'static str)],
 }
 
 /// Precedences of forms that are no operators; the higher, the tighter.
@@ -98,6 +100,12 @@ impl Grammar {
         self.labels_behind_as.binary_search(&word).is_err()
     }
 
+    /// Whose a word (in capitals) or mark is that the product does not have, and what the product has in its place.
+    pub(crate) fn of_others(&self, text: &str) -> Option<&'static str> {
+        let found = self.of_others.binary_search_by(|(candidate, _)| (*candidate).cmp(text)).ok()?;
+        Some(self.of_others[found].1)
+    }
+
     /// Whether the product has a type of this name (in capitals).
     pub(crate) fn has_type(&self, word: &str) -> bool {
         self.types.binary_search(&word).is_ok()
@@ -124,6 +132,7 @@ mod tests {
             let grammar = Grammar::of(product);
             assert!(grammar.words.is_sorted_by(|left, right| left.0 < right.0), "words of {product}");
             assert!(grammar.types.is_sorted_by(|left, right| left < right), "types of {product}");
+            assert!(grammar.of_others.is_sorted_by(|left, right| left.0 < right.0), "words of others, {product}");
             assert!(grammar.labels_behind_as.is_sorted_by(|left, right| left < right), "labels of {product}");
         }
     }

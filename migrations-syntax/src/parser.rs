@@ -489,7 +489,7 @@ impl<'t> Parser<'t> {
         let (mut expected, mut suggestion) = (Vec::new(), None);
         if note.is_none() {
             expected = self.expected_here();
-            suggestion = self.suggestion(token, &expected);
+            suggestion = self.suggestion(token, &expected).or_else(|| self.of_others(token));
         }
         let found = (token.kind != Kind::End).then(|| token.source.to_owned());
         let expected = if expected.len() > 6 { Vec::new() } else { expected };
@@ -508,6 +508,12 @@ impl<'t> Parser<'t> {
             _ => format!("\"{word}\""),
         };
         expected.words.iter().map(describe).collect()
+    }
+
+    /// Whose a word or mark is that only other products have.
+    fn of_others(&self, token: Token<'_>) -> Option<String> {
+        let can_be = matches!(token.kind, Kind::Word | Kind::Symbol);
+        self.grammar.of_others(token.text).filter(|_| can_be).map(str::to_owned)
     }
 
     /// The word that was most likely meant.

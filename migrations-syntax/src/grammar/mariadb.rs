@@ -38,6 +38,7 @@ pub(super) static GRAMMAR: Grammar = Grammar {
     levels: Levels { is: 5, like: 6, pattern: 7, low: 7, high: 6, collate: 14, at_time_zone: u8::MAX, cast: u8::MAX },
     types: TYPES,
     labels_behind_as: &[],
+    of_others: &[],
 };
 
 /// Words that are reserved in every version from 10.11 to 11.8. VECTOR, which 11.7 has added, is a name before.

@@ -40,6 +40,7 @@ pub(super) static GRAMMAR: Grammar = Grammar {
     levels: Levels { is: 5, like: 6, pattern: 13, low: 7, high: 6, collate: 14, at_time_zone: u8::MAX, cast: u8::MAX },
     types: TYPES,
     labels_behind_as: &[],
+    of_others: &[],
 };
 
 /// Words that are reserved in every version from 8.4 on. EXTERNAL and LIBRARY, which 9 has added, and MANUAL and PARALLEL,

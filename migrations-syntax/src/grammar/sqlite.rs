@@ -34,6 +34,7 @@ pub(super) static GRAMMAR: Grammar = Grammar {
     levels: Levels { is: 4, like: 4, pattern: 5, low: 3, high: 5, collate: 11, at_time_zone: u8::MAX, cast: u8::MAX },
     types: &[],
     labels_behind_as: &[],
+    of_others: &[],
 };
 
 /// Words that the parser never takes for an identifier, and those of joins, which are names but no aliases without AS.

@@ -47,6 +47,10 @@ impl Parser<'_> {
                     self.product.title()
                 ))
             }
+            None if self.product == Product::Postgres && (token.kind == Kind::Text || token.text == "[") => {
+                self.could_be(what);
+                self.fail_because("a name stands in double quotes")
+            }
             None => self.fail_expecting(what),
         }
     }

@@ -160,33 +160,6 @@ impl Parser<'_> {
         Ok(ExpressionKind::Row { has_keyword: true, fields })
     }
 
-    pub(in crate::parser) fn array(&mut self) -> Read<ExpressionKind> {
-        self.expect("ARRAY")?;
-        if self.at("(") {
-            return Ok(ExpressionKind::ArrayQuery(Box::new(self.query_in_parentheses()?)));
-        }
-        Ok(ExpressionKind::Array(self.array_elements()?))
-    }
-
-    fn array_elements(&mut self) -> Read<Vec<Expression>> {
-        self.deeper(|parser| {
-            parser.expect("[")?;
-            if parser.eat("]") {
-                return Ok(Vec::new());
-            }
-            let elements = parser.list(|parser| {
-                if !parser.at("[") {
-                    return parser.expression();
-                }
-                let start = parser.span();
-                let kind = ExpressionKind::NestedArray(parser.array_elements()?);
-                Ok(Expression { kind, span: parser.span_from(start) })
-            })?;
-            parser.expect("]")?;
-            Ok(elements)
-        })
-    }
-
     /// `a[1]`, `a[1:2]`, behind `a`.
     pub(in crate::parser) fn subscript(&mut self, left: Expression) -> Read<ExpressionKind> {
         self.expect("[")?;

@@ -18,7 +18,7 @@ impl Parser<'_> {
         }
         let if_exists = self.postgres_eat_if_exists();
         let can_be_only = matches!(kind, ObjectKind::Table | ObjectKind::ForeignTable);
-        let (is_only, name) = if can_be_only { self.relation()? } else { (false, self.name()?) };
+        let (is_only, name) = if can_be_only { self.relation()? } else { (false, self.table_name()?) };
         self.postgres_relation_change(kind, if_exists, is_only, name)
     }
 
@@ -101,14 +101,14 @@ impl Parser<'_> {
 
     fn postgres_attach(&mut self, is_table: bool) -> Read<AlterActionKind> {
         self.expect_all(&["ATTACH", "PARTITION"])?;
-        let name = self.name()?;
+        let name = self.table_name()?;
         let bound = if is_table { Some(self.postgres_partition_bound()?) } else { None };
         Ok(AlterActionKind::AttachPartition { name, bound })
     }
 
     fn postgres_detach(&mut self) -> Read<AlterActionKind> {
         self.expect_all(&["DETACH", "PARTITION"])?;
-        let name = self.name()?;
+        let name = self.table_name()?;
         let word = self.eat_any(&["CONCURRENTLY", "FINALIZE"]).unwrap_or_default().to_owned();
         Ok(AlterActionKind::DetachPartition { name, word })
     }
@@ -154,7 +154,7 @@ impl Parser<'_> {
             }
             "INHERIT" => {
                 self.step();
-                Ok(AlterActionKind::Inherit { parent: self.name()?, begins: true })
+                Ok(AlterActionKind::Inherit { parent: self.table_name()?, begins: true })
             }
             "NO" => self.postgres_no_inherit_or_force(),
             "FORCE" => {
@@ -198,6 +198,9 @@ impl Parser<'_> {
     fn postgres_drop_part(&mut self) -> Read<AlterActionKind> {
         self.expect("DROP")?;
         let is_constraint = self.eat("CONSTRAINT");
+        if self.at("FOREIGN") || self.at("PRIMARY") {
+            return self.fail_because("PostgreSQL drops keys by their names, with DROP CONSTRAINT");
+        }
         if !is_constraint {
             self.eat("COLUMN");
         }
@@ -259,7 +262,7 @@ impl Parser<'_> {
         if self.expect_any(&["INHERIT", "FORCE"])? == "FORCE" {
             return self.postgres_row_level_security(RowSecurity::NoForce);
         }
-        Ok(AlterActionKind::Inherit { parent: self.name()?, begins: false })
+        Ok(AlterActionKind::Inherit { parent: self.table_name()?, begins: false })
     }
 
     fn postgres_replica_identity(&mut self) -> Read<AlterActionKind> {
@@ -445,5 +448,163 @@ impl Parser<'_> {
             Some(option) => Ok(IdentityChange::Option(option)),
             None => self.fail(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::parser::postgres::testing::{accepts, refuses, statement};
+
+    use super::*;
+
+    #[track_caller]
+    fn read(sql: &str) -> AlterTable {
+        let Statement::AlterTable(alter) = statement(sql) else { panic!("{sql}") };
+        *alter
+    }
+
+    #[track_caller]
+    fn action(text: &str) -> AlterActionKind {
+        let mut alter = read(&format!("ALTER TABLE t {text}"));
+        assert_eq!(alter.actions.len(), 1, "{text}");
+        alter.actions.remove(0).kind
+    }
+
+    #[track_caller]
+    fn is_refused(text: &str, found: &str) -> String {
+        refuses(&format!("ALTER TABLE t {text}"), found)
+    }
+
+    #[test]
+    fn actions_follow_one_another() {
+        let alter = read(
+            "ALTER TABLE IF EXISTS ONLY s.t ADD a int, ADD COLUMN IF NOT EXISTS b text NOT NULL, DROP c, \
+             DROP COLUMN IF EXISTS d CASCADE, ADD CONSTRAINT k CHECK (a > 0) NOT VALID, OWNER TO CURRENT_USER",
+        );
+        assert!(alter.if_exists && alter.is_only);
+        assert_eq!(alter.actions.len(), 6);
+        is_refused("", "");
+        is_refused("ADD a int,", "");
+        is_refused("ADD a int b int", "b");
+        is_refused("RENAME TO u, ADD a int", ",");
+        is_refused("ADD a int, RENAME TO u", "RENAME");
+        is_refused("SET SCHEMA s, ADD a int", ",");
+        is_refused("ADD COLUMN a", "");
+        is_refused("ADD CONSTRAINT a", "");
+        is_refused("DROP COLUMN", "");
+    }
+
+    #[test]
+    fn columns_change() {
+        assert!(matches!(action("ALTER a TYPE text COLLATE c USING a::text"), AlterActionKind::SetType { .. }));
+        assert!(matches!(action("ALTER COLUMN a SET DATA TYPE varchar(3)"), AlterActionKind::SetType { .. }));
+        assert!(matches!(action("ALTER a SET DEFAULT NOT b IS NULL"), AlterActionKind::SetDefault { .. }));
+        assert!(matches!(action("ALTER a DROP DEFAULT"), AlterActionKind::DropDefault { .. }));
+        assert!(matches!(action("ALTER a SET NOT NULL"), AlterActionKind::SetNotNull { is_not_null: true, .. }));
+        assert!(matches!(action("ALTER a DROP NOT NULL"), AlterActionKind::SetNotNull { is_not_null: false, .. }));
+        assert!(matches!(action("ALTER a SET EXPRESSION AS (b + 1)"), AlterActionKind::SetExpression { .. }));
+        assert!(matches!(
+            action("ALTER a DROP EXPRESSION IF EXISTS"),
+            AlterActionKind::DropExpression { if_exists: true, .. }
+        ));
+        assert!(matches!(action("ALTER a ADD GENERATED ALWAYS AS IDENTITY"), AlterActionKind::AddIdentity { .. }));
+        let AlterActionKind::SetIdentity { changes, .. } =
+            action("ALTER a SET GENERATED BY DEFAULT SET INCREMENT 2 RESTART WITH 5")
+        else {
+            panic!("no identity")
+        };
+        assert_eq!(changes.len(), 3);
+        for text in [
+            "ALTER a SET STATISTICS -1",
+            "ALTER a SET STATISTICS DEFAULT",
+            "ALTER a SET STORAGE external",
+            "ALTER a SET COMPRESSION lz4",
+            "ALTER a SET (n_distinct = 5)",
+            "ALTER a RESET (n_distinct)",
+            "ALTER a OPTIONS (SET b 'c', DROP d)",
+        ] {
+            assert!(matches!(action(text), AlterActionKind::SetColumnOption { .. }), "{text}");
+        }
+        accepts("ALTER INDEX i ALTER COLUMN 2 SET STATISTICS 100");
+        refuses("ALTER INDEX i ALTER COLUMN 0 SET STATISTICS 100", "0");
+        is_refused("ALTER a int", "int");
+        is_refused("ALTER a SET NULL", "NULL");
+        is_refused("ALTER a SET DATA text", "text");
+        is_refused("ALTER a TYPE", "");
+        is_refused("ALTER a SET DEFAULT", "");
+        is_refused("ALTER a SET CACHE", "");
+        is_refused("ALTER a SET AS int", "AS");
+        is_refused("ALTER a DROP IDENTITY IF", "");
+    }
+
+    #[test]
+    fn names_change() {
+        assert!(matches!(action("RENAME TO u"), AlterActionKind::RenameTo(_)));
+        assert!(matches!(action("RENAME a TO b"), AlterActionKind::RenameColumn { .. }));
+        assert!(matches!(action("RENAME COLUMN a TO b"), AlterActionKind::RenameColumn { .. }));
+        assert!(matches!(action("RENAME CONSTRAINT a TO b"), AlterActionKind::RenameConstraint { .. }));
+        accepts("ALTER VIEW v RENAME COLUMN a TO b");
+        refuses("ALTER INDEX i RENAME COLUMN a TO b", "COLUMN");
+        refuses("ALTER VIEW v RENAME CONSTRAINT a TO b", "CONSTRAINT");
+        refuses("ALTER INDEX i SET SCHEMA s", "SCHEMA");
+        is_refused("RENAME TO s.u", ".");
+        is_refused("RENAME COLUMN a b", "b");
+        is_refused("RENAME", "");
+    }
+
+    #[test]
+    fn partitions_are_attached_and_detached() {
+        assert!(matches!(
+            action("ATTACH PARTITION s.p FOR VALUES IN (1)"),
+            AlterActionKind::AttachPartition { bound: Some(_), .. }
+        ));
+        assert!(matches!(action("DETACH PARTITION p CONCURRENTLY"), AlterActionKind::DetachPartition { .. }));
+        let alter = read("ALTER INDEX i ATTACH PARTITION j");
+        assert!(matches!(alter.actions[0].kind, AlterActionKind::AttachPartition { bound: None, .. }));
+        is_refused("ATTACH PARTITION p", "");
+        is_refused("DETACH PARTITION p NOW", "NOW");
+        refuses("ALTER VIEW v DETACH PARTITION p", "DETACH");
+    }
+
+    #[test]
+    fn the_rest_of_the_actions() {
+        for text in [
+            "VALIDATE CONSTRAINT k",
+            "DROP CONSTRAINT IF EXISTS k RESTRICT",
+            "ALTER CONSTRAINT k DEFERRABLE INITIALLY DEFERRED",
+            "ALTER CONSTRAINT k INHERIT",
+            "SET WITHOUT OIDS",
+            "SET WITHOUT CLUSTER",
+            "CLUSTER ON i",
+            "SET LOGGED",
+            "SET UNLOGGED",
+            "SET TABLESPACE x",
+            "SET ACCESS METHOD DEFAULT",
+            "SET (fillfactor = 70, toast.autovacuum_enabled = off)",
+            "RESET (fillfactor)",
+            "ENABLE TRIGGER ALL",
+            "ENABLE ALWAYS TRIGGER g",
+            "DISABLE RULE r",
+            "ENABLE ROW LEVEL SECURITY",
+            "NO FORCE ROW LEVEL SECURITY",
+            "INHERIT p",
+            "NO INHERIT p",
+            "OF c",
+            "NOT OF",
+            "REPLICA IDENTITY USING INDEX i",
+            "REPLICA IDENTITY FULL",
+            "OPTIONS (ADD a 'b')",
+        ] {
+            action(text);
+        }
+        accepts("ALTER MATERIALIZED VIEW m NO DEPENDS ON EXTENSION e");
+        accepts("ALTER SEQUENCE q OWNER TO r");
+        accepts("ALTER TABLE ALL IN TABLESPACE a OWNED BY r SET TABLESPACE b NOWAIT");
+        is_refused("ENABLE ALWAYS TRIGGER ALL", "ALL");
+        is_refused("DISABLE ALWAYS TRIGGER g", "ALWAYS");
+        is_refused("REPLICA IDENTITY", "");
+        is_refused("ALTER CONSTRAINT k NOT VALID", "NOT");
+        assert!(is_refused("MODIFY a int", "MODIFY").contains("MySQL"));
+        assert!(is_refused("DROP FOREIGN KEY k", "FOREIGN").contains("DROP CONSTRAINT"));
     }
 }

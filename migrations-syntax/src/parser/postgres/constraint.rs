@@ -170,6 +170,9 @@ impl Parser<'_> {
     }
 
     fn postgres_unique_constraint(&mut self) -> Read<(ConstraintKind, Marks)> {
+        if self.at("KEY") || self.at("INDEX") {
+            return self.fail_because("UNIQUE KEY is MySQL's; PostgreSQL has UNIQUE");
+        }
         let nulls_distinct = self.postgres_nulls_distinct()?;
         if nulls_distinct.is_none() && self.at("USING") {
             return Ok((self.postgres_key_of_index(false)?, Marks::UNIQUE));
@@ -301,7 +304,7 @@ impl Parser<'_> {
 
     /// Where a foreign key points, behind REFERENCES.
     pub(super) fn postgres_foreign_reference(&mut self, may_have_period: bool) -> Read<ForeignReference> {
-        let table = self.name()?;
+        let table = self.table_name()?;
         let (columns, has_period) = if !self.at("(") {
             (Vec::new(), false)
         } else if may_have_period {
@@ -380,4 +383,106 @@ pub(super) fn column_key(column: Ident) -> IndexKey {
 /// A key of an index of which only the value is known.
 pub(super) fn key_of(value: IndexKeyValue, span: crate::span::Span) -> IndexKey {
     IndexKey { value, length: None, collation: None, operator_class: None, order: None, nulls: None, span }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::ast::{ConstraintKind, Statement, TableElement, TableSource};
+    use crate::parser::postgres::testing::{accepts, refuses, statement};
+
+    use super::*;
+
+    /// The only constraint of a table.
+    #[track_caller]
+    fn read(constraint: &str) -> TableConstraint {
+        let sql = format!("CREATE TABLE t ({constraint})");
+        let Statement::CreateTable(table) = statement(&sql) else { panic!("{sql}") };
+        match table.source {
+            TableSource::Elements(mut elements) => match elements.remove(0) {
+                TableElement::Constraint(constraint) => constraint,
+                other => panic!("{other:?}"),
+            },
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[track_caller]
+    fn is_refused(constraint: &str, found: &str) -> String {
+        refuses(&format!("CREATE TABLE t (a int, {constraint})"), found)
+    }
+
+    #[test]
+    fn keys_have_all_their_clauses() {
+        let constraint = read(
+            "CONSTRAINT k UNIQUE NULLS NOT DISTINCT (a, b) INCLUDE (c) WITH (fillfactor = 70) \
+             USING INDEX TABLESPACE s DEFERRABLE INITIALLY DEFERRED",
+        );
+        let ConstraintKind::Unique(key) = constraint.kind else { panic!("no key") };
+        assert_eq!(key.nulls_distinct, Some(false));
+        assert_eq!((key.keys.len(), key.include.len(), key.parameters.len()), (2, 1, 1));
+        assert_eq!(key.tablespace.expect("a tablespace").text, "s");
+        assert_eq!(constraint.attributes.is_initially_deferred, Some(true));
+        let ConstraintKind::PrimaryKey(key) = read("PRIMARY KEY (a, p WITHOUT OVERLAPS)").kind else {
+            panic!("no key")
+        };
+        assert!(key.without_overlaps);
+        accepts("ALTER TABLE t ADD CONSTRAINT k PRIMARY KEY USING INDEX i NOT DEFERRABLE");
+        is_refused("UNIQUE NULLS NOT DISTINCT USING INDEX i", "USING");
+        is_refused("UNIQUE ()", ")");
+        is_refused("UNIQUE (lower(a))", "(");
+        is_refused("PRIMARY (a)", "(");
+        assert!(is_refused("UNIQUE KEY k (a)", "KEY").contains("MySQL"));
+    }
+
+    #[test]
+    fn foreign_keys_have_one_action_of_each_sort() {
+        let constraint = read(
+            "FOREIGN KEY (a, PERIOD p) REFERENCES s.r (b, PERIOD q) MATCH FULL ON UPDATE CASCADE \
+             ON DELETE SET NULL (a) NOT VALID",
+        );
+        let ConstraintKind::ForeignKey { has_period, reference, .. } = constraint.kind else { panic!("no key") };
+        assert!(has_period && reference.has_period);
+        assert_eq!(reference.match_type.as_deref(), Some("FULL"));
+        assert!(matches!(reference.on_delete, Some(ReferentialAction::SetNull(columns)) if columns.len() == 1));
+        assert_eq!(reference.on_update, Some(ReferentialAction::Cascade));
+        is_refused("FOREIGN KEY (a) REFERENCES r ON DELETE CASCADE ON DELETE CASCADE", "DELETE");
+        is_refused("FOREIGN KEY (a) REFERENCES r ON DELETE CASCADE ON UPDATE CASCADE ON UPDATE CASCADE", "ON");
+        is_refused("FOREIGN KEY (a) REFERENCES r ON UPDATE SET NULL (a)", "(");
+        is_refused("FOREIGN KEY (a) REFERENCES r MATCH PARTIAL", "PARTIAL");
+        is_refused("FOREIGN KEY (a, PERIOD p, b) REFERENCES r", ",");
+        is_refused("FOREIGN KEY a REFERENCES r", "a");
+        // A column can have the name of the word.
+        accepts("CREATE TABLE t (a int, period int, FOREIGN KEY (a, period) REFERENCES r (a, period))");
+    }
+
+    #[test]
+    fn exclusions_compare_with_operators() {
+        let constraint = read(
+            "EXCLUDE USING gist (a WITH =, (b || c) COLLATE \"C\" text_ops DESC WITH pg_catalog.=, \
+             f(d) WITH OPERATOR(s.&&)) INCLUDE (e) WHERE (a > 0) DEFERRABLE",
+        );
+        let ConstraintKind::Exclude { elements, condition, .. } = constraint.kind else { panic!("no exclusion") };
+        let schemas: Vec<bool> = elements.iter().map(|(_, operator)| operator.schema.is_some()).collect();
+        assert_eq!(schemas, [false, true, true]);
+        assert!(condition.is_some());
+        is_refused("EXCLUDE USING gist (a =)", "=");
+        is_refused("EXCLUDE USING gist (a WITH b)", "b");
+        is_refused("EXCLUDE USING gist (a WITH =) WHERE a > 0", "a");
+        accepts("CREATE TABLE t (exclude int)");
+    }
+
+    #[test]
+    fn marks_fit_the_constraint_and_one_another() {
+        let attributes = read("CHECK (a > 0) NOT VALID NO INHERIT NOT ENFORCED").attributes;
+        assert!(attributes.is_not_valid && attributes.is_no_inherit);
+        assert_eq!(attributes.is_enforced, Some(false));
+        assert!(matches!(read("CONSTRAINT n NOT NULL a NO INHERIT").kind, ConstraintKind::NotNull(_)));
+        assert!(is_refused("CHECK (true) DEFERRABLE", "DEFERRABLE").contains("CHECK"));
+        is_refused("UNIQUE (a) NOT VALID", "NOT");
+        is_refused("UNIQUE (a) NOT ENFORCED", "NOT");
+        is_refused("UNIQUE (a) NOT DEFERRABLE INITIALLY DEFERRED", "INITIALLY");
+        is_refused("UNIQUE (a) DEFERRABLE NOT DEFERRABLE", "NOT");
+        is_refused("UNIQUE (a) INITIALLY LATER", "LATER");
+        is_refused("CHECK (true) NOT NULL", "NULL");
+    }
 }

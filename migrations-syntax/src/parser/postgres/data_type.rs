@@ -10,7 +10,11 @@ impl Parser<'_> {
     /// A type.
     pub(crate) fn postgres_type(&mut self) -> Read<DataType> {
         let start = self.span();
-        let is_set = self.eat("SETOF");
+        // Few places can have it, so that errors do not tell of it.
+        let is_set = self.ahead_is(0, "SETOF");
+        if is_set {
+            self.step();
+        }
         let mut data_type = self.postgres_simple_type()?;
         data_type.is_set = is_set;
         data_type.dimensions = self.postgres_dimensions()?;

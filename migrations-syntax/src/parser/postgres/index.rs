@@ -119,3 +119,60 @@ impl Parser<'_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::parser::postgres::testing::{accepts, refuses, statement};
+
+    use super::*;
+
+    #[track_caller]
+    fn read(sql: &str) -> CreateIndex {
+        let Statement::CreateIndex(index) = statement(sql) else { panic!("{sql}") };
+        *index
+    }
+
+    #[test]
+    fn all_clauses_in_their_order() {
+        let index = read(
+            "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS i ON ONLY s.t USING btree (a) INCLUDE (b, c) \
+             NULLS NOT DISTINCT WITH (fillfactor = 70) TABLESPACE x WHERE a > 0",
+        );
+        assert_eq!((index.kind, index.if_exists), (IndexKind::Unique, IfExists::Skip));
+        assert!(index.is_concurrent && index.is_only && index.condition.is_some());
+        assert_eq!((index.include.len(), index.nulls_distinct), (2, Some(false)));
+        assert_eq!(read("CREATE INDEX ON t (a)").name, None);
+        assert!(read("CREATE INDEX CONCURRENTLY ON t (a)").is_concurrent);
+        refuses("CREATE INDEX IF NOT EXISTS ON t (a)", "ON");
+        refuses("CREATE INDEX s.i ON t (a)", ".");
+        refuses("CREATE INDEX i ON t", "");
+        refuses("CREATE INDEX i ON t ()", ")");
+        refuses("CREATE INDEX i ON t (a) WHERE a > 0 TABLESPACE x", "TABLESPACE");
+        refuses("CREATE INDEX i t (a)", "t");
+        refuses("CREATE UNIQUE i ON t (a)", "i");
+    }
+
+    #[test]
+    fn keys_are_columns_calls_or_expressions_in_parentheses() {
+        let index = read(
+            "CREATE INDEX i ON t (a COLLATE \"C\" s.text_ops DESC NULLS LAST, lower(b), (c || d) gin_trgm_ops (siglen = 32), \
+             COALESCE(e, f), CURRENT_DATE, nulls, left(g, 3))",
+        );
+        let is_column: Vec<bool> = index.keys.iter().map(|key| matches!(key.value, IndexKeyValue::Column(_))).collect();
+        assert_eq!(is_column, [true, false, false, false, false, true, false]);
+        let key = &index.keys[0];
+        assert_eq!((&key.order, key.nulls), (&Some(SortOrder::Descending), Some(NullsOrder::Last)));
+        assert_eq!(index.keys[2].operator_class.as_ref().expect("a class").1.len(), 1);
+        accepts("CREATE INDEX i ON t ((a))");
+        refuses("CREATE INDEX i ON t (a + b)", "+");
+        refuses("CREATE INDEX i ON t (a::text)", "::");
+        refuses("CREATE INDEX i ON t (t.a)", ")");
+        // OVER is a name here, that of an operator class.
+        refuses("CREATE INDEX i ON t (sum(a) OVER ())", ")");
+        refuses("CREATE INDEX i ON t (a b c)", "c");
+        refuses("CREATE INDEX i ON t (a ASC DESC)", "DESC");
+        refuses("CREATE INDEX i ON t (a DESC, NULLS LAST)", "LAST");
+        refuses("CREATE INDEX i ON t ('a')", "'a'");
+        refuses("CREATE INDEX i ON t (a) INCLUDE (lower(b))", "(");
+    }
+}

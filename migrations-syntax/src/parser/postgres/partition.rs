@@ -69,3 +69,51 @@ impl Parser<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::ast::{Statement, TableSource};
+    use crate::parser::postgres::testing::{accepts, refuses, statement};
+
+    use super::*;
+
+    #[track_caller]
+    fn bound(text: &str) -> PartitionBound {
+        let sql = format!("CREATE TABLE t PARTITION OF p {text}");
+        let Statement::CreateTable(table) = statement(&sql) else { panic!("{sql}") };
+        match table.source {
+            TableSource::PartitionOf { bound, .. } => bound,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[track_caller]
+    fn is_refused(text: &str, found: &str) {
+        refuses(&format!("CREATE TABLE t PARTITION OF p {text}"), found);
+    }
+
+    #[test]
+    fn bounds_are_lists_ranges_or_remainders() {
+        assert_eq!(bound("DEFAULT"), PartitionBound::Default);
+        let (modulus, remainder) = ("4".to_owned(), "0".to_owned());
+        assert_eq!(bound("FOR VALUES WITH (remainder 0, modulus 4)"), PartitionBound::Hash { modulus, remainder });
+        let range = bound("FOR VALUES FROM (1, MINVALUE) TO (2, MAXVALUE)");
+        assert!(matches!(range, PartitionBound::Range { from, to } if from.len() == 2 && to.len() == 2));
+        is_refused("FOR VALUES FROM (1)", "");
+        is_refused("FOR VALUES IN ()", ")");
+        is_refused("FOR VALUES WITH (modulus 4)", ")");
+        is_refused("FOR VALUES WITH (modulus 4, modulus 5)", "modulus");
+        is_refused("FOR VALUES WITH (modulus -1, remainder 0)", "-");
+        is_refused("FOR VALUE IN (1)", "VALUE");
+    }
+
+    #[test]
+    fn keys_of_partitions_have_classes_but_no_order() {
+        accepts("CREATE TABLE t (a int) PARTITION BY RANGE (a COLLATE \"C\" text_ops, (b + 1), lower(c) s.o)");
+        accepts("CREATE TABLE t (a int) PARTITION BY \"LIST\" (a)");
+        refuses("CREATE TABLE t (a int) PARTITION BY RANGE (a DESC)", "DESC");
+        refuses("CREATE TABLE t (a int) PARTITION BY RANGE (a text_ops (b = 1))", "(");
+        let message = refuses("CREATE TABLE t (a int) PARTITION BY RANG (a)", "RANG");
+        assert!(message.contains("RANGE"), "{message}");
+    }
+}

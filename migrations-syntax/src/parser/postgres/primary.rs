@@ -88,7 +88,7 @@ impl Parser<'_> {
             WordClass::Reserved => match word {
                 "NULL" | "TRUE" | "FALSE" => return self.postgres_literal_expression(start),
                 "CASE" => Some(self.case()?),
-                "ARRAY" => Some(self.array()?),
+                "ARRAY" => Some(self.postgres_array()?),
                 "DEFAULT" if self.is_value_of_row() => {
                     self.step();
                     Some(ExpressionKind::Default)
@@ -133,6 +133,37 @@ impl Parser<'_> {
             Some(text) => Ok(self.postgres_expression_of(ExpressionKind::Literal(Literal::Text(text)), start)),
             None => self.postgres_name_expression(start),
         }
+    }
+
+    /// `ARRAY[..]`, `ARRAY(SELECT ..)`
+    fn postgres_array(&mut self) -> Read<ExpressionKind> {
+        self.expect("ARRAY")?;
+        if self.at("(") {
+            return Ok(ExpressionKind::ArrayQuery(Box::new(self.query_in_parentheses()?)));
+        }
+        Ok(ExpressionKind::Array(self.postgres_array_elements()?))
+    }
+
+    /// Values, or arrays of the next dimension, but not both.
+    fn postgres_array_elements(&mut self) -> Read<Vec<Expression>> {
+        self.deeper(|parser| {
+            parser.expect("[")?;
+            let elements = if parser.at("]") {
+                Vec::new()
+            } else if parser.at("[") {
+                parser.list(Self::postgres_nested_array)?
+            } else {
+                parser.expressions()?
+            };
+            parser.expect("]")?;
+            Ok(elements)
+        })
+    }
+
+    fn postgres_nested_array(&mut self) -> Read<Expression> {
+        let start = self.span();
+        let kind = ExpressionKind::NestedArray(self.postgres_array_elements()?);
+        Ok(self.postgres_expression_of(kind, start))
     }
 
     // ---- names, calls, fields, subscripts

@@ -11,7 +11,7 @@ impl Parser<'_> {
     /// CREATE TABLE, behind the words before the name. `start` is the place of CREATE.
     pub(super) fn postgres_create_table(&mut self, persistence: Persistence, start: usize) -> Read<Statement> {
         let if_exists = if self.postgres_eat_if_not_exists()? { IfExists::Skip } else { IfExists::Error };
-        let mut table = empty_table(persistence, if_exists, self.name()?);
+        let mut table = empty_table(persistence, if_exists, self.table_name()?);
         if self.postgres_is_table_of_query() {
             return self.postgres_table_of_query(table, start);
         }
@@ -27,7 +27,7 @@ impl Parser<'_> {
     /// CREATE FOREIGN TABLE, behind these words.
     pub(super) fn postgres_create_foreign_table(&mut self) -> Read<Statement> {
         let if_exists = if self.postgres_eat_if_not_exists()? { IfExists::Skip } else { IfExists::Error };
-        let mut table = empty_table(Persistence::Foreign, if_exists, self.name()?);
+        let mut table = empty_table(Persistence::Foreign, if_exists, self.table_name()?);
         if !self.at("(") && !self.at("PARTITION") {
             return self.fail();
         }
@@ -49,7 +49,7 @@ impl Parser<'_> {
         match self.expect_any(&["(", "PARTITION", "OF"])? {
             "PARTITION" => {
                 self.expect("OF")?;
-                let parent = self.name()?;
+                let parent = self.table_name()?;
                 let elements = self.postgres_typed_elements()?;
                 Ok(TableSource::PartitionOf { parent, elements, bound: self.postgres_partition_bound()? })
             }
@@ -86,7 +86,7 @@ impl Parser<'_> {
             "STORAGE",
             "ALL",
         ];
-        let table = self.name()?;
+        let table = self.table_name()?;
         let mut options = Vec::new();
         while let Some(word) = self.eat_any(&["INCLUDING", "EXCLUDING"]) {
             options.push((self.expect_any(&OPTIONS)?.to_owned(), word == "INCLUDING"));
@@ -108,7 +108,7 @@ impl Parser<'_> {
     }
 
     fn postgres_inherits(&mut self) -> Read<Vec<Name>> {
-        if self.eat("INHERITS") { self.list_in_parentheses(Self::name) } else { Ok(Vec::new()) }
+        if self.eat("INHERITS") { self.list_in_parentheses(Self::table_name) } else { Ok(Vec::new()) }
     }
 
     // ---- what follows
@@ -206,5 +206,84 @@ fn empty_table(persistence: Persistence, if_exists: IfExists, name: Name) -> Cre
         options: Vec::new(),
         duplicates: String::new(),
         query: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::ast::{IfExists, PartitionBound};
+    use crate::parser::postgres::testing::{accepts, refuses, statement};
+
+    use super::*;
+
+    #[track_caller]
+    fn read(sql: &str) -> CreateTable {
+        let Statement::CreateTable(table) = statement(sql) else { panic!("{sql}") };
+        *table
+    }
+
+    #[test]
+    fn all_that_stands_around_the_elements() {
+        let table = read(
+            "CREATE UNLOGGED TABLE IF NOT EXISTS s.t (a int, LIKE u INCLUDING ALL EXCLUDING INDEXES) INHERITS (p, q) \
+             PARTITION BY HASH (a) USING heap WITH (fillfactor = 70) TABLESPACE x",
+        );
+        assert_eq!((table.persistence, table.if_exists), (Persistence::Unlogged, IfExists::Skip));
+        assert_eq!((table.inherits.len(), table.options.len()), (2, 2));
+        assert!(table.partition_by.is_some() && table.access_method.is_some());
+        let table = read("CREATE LOCAL TEMP TABLE t () ON COMMIT DELETE ROWS");
+        assert_eq!(table.options, [TableOption::OnCommit("DELETE ROWS".to_owned())]);
+        assert_eq!(table.source, TableSource::Elements(Vec::new()));
+        accepts("CREATE TABLE t (a int) WITHOUT OIDS");
+        refuses("CREATE TABLE t (a int) TABLESPACE x WITH (fillfactor = 70)", "WITH");
+        refuses("CREATE TABLE t (a int) WITHOUT ROWID", "ROWID");
+        refuses("CREATE TABLE t (a int) ENGINE = InnoDB", "ENGINE");
+        refuses("CREATE TABLE t (a int) ON COMMIT PRESERVE", "");
+        refuses("CREATE TABLE t (LIKE u INCLUDING EVERYTHING)", "EVERYTHING");
+        refuses("CREATE TABLE IF EXISTS t (a int)", "EXISTS");
+        refuses("CREATE TABLE t", "");
+        refuses("CREATE TABLE a.b.c.d (a int)", ".");
+    }
+
+    #[test]
+    fn each_wrong_element_is_an_error() {
+        let sql = "CREATE TABLE t (a, b int int, c int NOT NUL, d int, CHECK (d > ), e int)";
+        let parsed = crate::parse_statement(sql, migrations_core::Product::Postgres);
+        let found: Vec<&str> = parsed.errors.iter().map(|error| error.found.as_deref().unwrap_or_default()).collect();
+        assert_eq!(found, [",", "int", "NUL", ")"]);
+        assert!(parsed.statement.is_none());
+        assert!(refuses("CREATE TABLE t (a int, b)", ")").contains("a type"));
+        refuses("CREATE TABLE t (a int,)", ")");
+        refuses("CREATE TABLE t (a int", "");
+        refuses("CREATE TABLE order (a int)", "order");
+    }
+
+    #[test]
+    fn partitions_and_typed_tables_take_their_columns_from_elsewhere() {
+        let table =
+            read("CREATE TABLE t PARTITION OF p (a DEFAULT 7, b WITH OPTIONS NOT NULL) FOR VALUES IN (1, NULL)");
+        let TableSource::PartitionOf { elements, bound, .. } = table.source else { panic!("no partition") };
+        assert!(matches!(elements[..], [TableElement::ColumnOptions(_), TableElement::ColumnOptions(_)]));
+        assert!(matches!(bound, PartitionBound::In(values) if values.len() == 2));
+        accepts("CREATE TABLE t OF s.c (PRIMARY KEY (a), b WITH OPTIONS DEFAULT 1) PARTITION BY LIST (a)");
+        accepts("CREATE FOREIGN TABLE t PARTITION OF p DEFAULT SERVER s OPTIONS (a 'b')");
+        refuses("CREATE TABLE t PARTITION OF p (a int) DEFAULT", "int");
+        refuses("CREATE TABLE t PARTITION OF p", "");
+        refuses("CREATE TABLE t OF c INHERITS (p)", "INHERITS");
+        refuses("CREATE FOREIGN TABLE t (a int)", "");
+    }
+
+    #[test]
+    fn tables_are_made_of_queries() {
+        let table = read("CREATE TABLE t (a, b) WITH (fillfactor = 70) AS SELECT 1, 2 WITH NO DATA");
+        let query = table.query.expect("a query");
+        assert_eq!(query.with_data, Some(false));
+        assert!(matches!(table.source, TableSource::Elements(elements) if elements.len() == 2));
+        accepts("CREATE TABLE t AS VALUES (1)");
+        accepts("CREATE TEMP TABLE t ON COMMIT DROP AS (SELECT 1) UNION SELECT 2");
+        assert!(matches!(statement("CREATE TABLE t (a) AS EXECUTE p (1) WITH DATA"), Statement::Opaque(_)));
+        refuses("CREATE TABLE t AS", "");
+        refuses("CREATE TABLE t AS SELECT 1 WITH DATE", "DATE");
+        refuses("CREATE TABLE t (a int) AS SELECT 1", "AS");
     }
 }

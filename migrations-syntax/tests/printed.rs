@@ -2,13 +2,14 @@
 //!
 //! A sample is checked; `MIGRATIONS_PRINTED=all` checks every statement, `MIGRATIONS_PRINTED=mysql` all of one dialect.
 
+mod mutator;
+
 use std::path::PathBuf;
 
 use migrations_core::{Product, Server};
-use migrations_syntax::ast::Statement;
-use migrations_syntax::compare::canonical_statement;
 use migrations_syntax::parse_statement;
-use migrations_syntax::print::print;
+
+use mutator::unlike_printed;
 
 /// Without a wish, one of so many statements is checked.
 const SAMPLE: usize = 4;
@@ -33,7 +34,9 @@ fn what_is_printed_parses_to_an_equal_tree() {
                 None => refused += 1,
                 Some(statement) => {
                     checked += 1;
-                    faults.extend(fault(&statement, product).map(|fault| format!("{sql}\n  {product}: {fault}")));
+                    faults.extend(
+                        unlike_printed(&statement, product).map(|fault| format!("{sql}\n  {product}: {fault}")),
+                    );
                 }
             }
         }
@@ -52,43 +55,6 @@ fn products(row: &serde_json::Value) -> Vec<Product> {
         servers.map(|server| server.parse::<Server>().expect("a server").product).collect();
     products.dedup();
     products
-}
-
-/// In what the tree of the printed text differs, if it does.
-fn fault(statement: &Statement, product: Product) -> Option<String> {
-    let printed = print(statement, product);
-    let again = parse_statement(&printed, product);
-    match &again.statement {
-        None => return Some(format!("printed {printed}\n  {}", again.errors[0])),
-        Some(again) if again != statement => {
-            return Some(format!("printed {printed}\n  {}", difference(statement, again)));
-        }
-        Some(_) => {}
-    }
-    let canonical = canonical_statement(statement, product);
-    let again = parse_statement(&canonical, product);
-    match &again.statement {
-        None => Some(format!("canonical {canonical}\n  {}", again.errors[0])),
-        Some(again) => {
-            let twice = canonical_statement(again, product);
-            (twice != canonical).then(|| format!("canonical {canonical}\n  again     {twice}"))
-        }
-    }
-}
-
-/// The first place at which two trees differ.
-fn difference(left: &Statement, right: &Statement) -> String {
-    // Spans are equal, and are not told.
-    let lines = |statement| {
-        let text = format!("{statement:#?}");
-        text.lines().filter(|line| !line.contains("span: ")).map(str::to_owned).collect::<Vec<_>>()
-    };
-    let (left, right) = (lines(left), lines(right));
-    let at = left.iter().zip(&right).take_while(|(left, right)| left == right).count();
-    let part = |lines: &[String]| {
-        lines.iter().skip(at.saturating_sub(2)).take(6).map(|line| line.trim()).collect::<Vec<_>>().join(" ")
-    };
-    format!("tree {}\n  then {}", part(&left), part(&right))
 }
 
 /// A file of the folder beside the project, where that is there.

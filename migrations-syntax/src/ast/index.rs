@@ -22,6 +22,8 @@ pub struct CreateIndex {
     pub method: Option<Ident>,
     /// What is indexed.
     pub keys: Vec<IndexKey>,
+    /// WITHOUT OVERLAPS behind the last key (MariaDB)
+    pub without_overlaps: bool,
     /// INCLUDE (PostgreSQL)
     pub include: Vec<Ident>,
     /// NULLS NOT DISTINCT is `Some(false)` (PostgreSQL).

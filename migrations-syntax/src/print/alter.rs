@@ -3,6 +3,7 @@
 use migrations_core::Product;
 
 use super::Printer;
+use super::index::is_wait;
 use super::name::Role;
 use crate::ast::{
     AlterAction, AlterActionKind, AlterTable, Column, ColumnOption, ColumnPosition, DataType, DropBehavior, Expression,
@@ -20,14 +21,30 @@ impl Printer {
         self.alter_actions(&alter.actions, &alter.online);
     }
 
-    /// Actions, and how they are made; on MySQL and MariaDB both stand in one list.
+    /// Actions, and how they are made. On MySQL and MariaDB both stand in one list, behind which partitions have no comma.
     fn alter_actions(&mut self, actions: &[AlterAction], online: &[OnlineOption]) {
-        self.list(actions, |printer, action| printer.alter_action(&action.kind));
-        for (at, option) in online.iter().enumerate() {
-            if at > 0 || !actions.is_empty() {
-                self.glue(",");
+        self.waits(online);
+        let is_of_partitions = |action: &AlterAction| matches!(action.kind, AlterActionKind::Partitions(_));
+        let mut is_first = true;
+        let mut separate = |printer: &mut Self| {
+            if !std::mem::take(&mut is_first) {
+                printer.glue(",");
             }
+        };
+        for action in actions.iter().filter(|action| !is_of_partitions(action)) {
+            separate(self);
+            self.alter_action(&action.kind);
+        }
+        let takes_comma = actions.iter().all(is_of_partitions);
+        for option in online.iter().filter(|option| !is_wait(option)) {
+            separate(self);
             self.online_option(option);
+        }
+        for action in actions.iter().filter(|action| is_of_partitions(action)) {
+            if takes_comma {
+                separate(self);
+            }
+            self.alter_action(&action.kind);
         }
     }
 

@@ -29,7 +29,12 @@ impl Printer {
         if !self.is_mysql() {
             self.ident_behind("USING", &create.method, Role::Column);
         }
-        self.index_keys(&create.keys);
+        self.in_parentheses(|printer| {
+            printer.list(&create.keys, Self::index_key);
+            printer.word_if(create.without_overlaps, "WITHOUT OVERLAPS");
+        });
+        // WAIT stands before options, the others behind them.
+        self.waits(&create.online);
         if !create.include.is_empty() {
             self.word("INCLUDE");
             self.columns(&create.include);
@@ -39,7 +44,7 @@ impl Printer {
         self.ident_behind("TABLESPACE", &create.tablespace, Role::Column);
         self.expression_behind("WHERE", &create.condition);
         self.index_options(&create.options);
-        self.online_options(&create.online);
+        create.online.iter().filter(|option| !is_wait(option)).for_each(|option| self.online_option(option));
     }
 
     /// UNIQUE and its like.
@@ -141,6 +146,11 @@ impl Printer {
         }
     }
 
+    /// WAIT, NOWAIT among them.
+    pub(super) fn waits(&mut self, options: &[OnlineOption]) {
+        options.iter().filter(|option| is_wait(option)).for_each(|option| self.online_option(option));
+    }
+
     pub(super) fn online_option(&mut self, option: &OnlineOption) {
         match option {
             OnlineOption::Algorithm(value) => self.assigned("ALGORITHM", value),
@@ -160,6 +170,14 @@ impl Printer {
             self.put("=");
             self.put(value);
         }
+    }
+}
+
+/// Whether an option stands apart from the others.
+pub(super) fn is_wait(option: &OnlineOption) -> bool {
+    match option {
+        OnlineOption::Wait(_) | OnlineOption::NoWait => true,
+        OnlineOption::Algorithm(_) | OnlineOption::Lock(_) => false,
     }
 }
 

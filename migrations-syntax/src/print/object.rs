@@ -16,8 +16,8 @@ impl Printer {
         self.word_if(drop.is_concurrent, "CONCURRENTLY");
         self.word_if(drop.if_exists, "IF EXISTS");
         self.list(&drop.targets, |printer, target| printer.object_name(drop.kind, target));
-        self.drop_behavior(drop.behavior);
         self.online_options(&drop.online);
+        self.drop_behavior(drop.behavior);
     }
 
     pub(super) fn comment(&mut self, comment: &Comment) {

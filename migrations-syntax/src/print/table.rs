@@ -48,7 +48,9 @@ impl Printer {
 
     fn table_source(&mut self, source: &TableSource, has_query: bool) {
         match source {
-            TableSource::Elements(elements) if elements.is_empty() && has_query => {}
+            // PostgreSQL has parentheses even around nothing, the others around something only.
+            TableSource::Elements(elements)
+                if elements.is_empty() && (has_query || self.product != Product::Postgres) => {}
             TableSource::Elements(elements) => self.list_in_parentheses(elements, Self::table_element),
             TableSource::PartitionOf { parent, elements, bound } => {
                 self.word("PARTITION OF");
@@ -191,11 +193,12 @@ impl Printer {
     pub(super) fn rename_table(&mut self, rename: &RenameTable) {
         self.word("RENAME TABLE");
         self.word_if(rename.if_exists, "IF EXISTS");
+        let mut waits = rename.online.iter();
         self.list(&rename.renames, |printer, (from, to)| {
             printer.name(from, Role::Table);
+            waits.next().into_iter().for_each(|wait| printer.online_option(wait));
             printer.word("TO");
             printer.name(to, Role::Table);
         });
-        self.online_options(&rename.online);
     }
 }

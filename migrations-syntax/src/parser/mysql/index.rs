@@ -22,10 +22,7 @@ impl Parser<'_> {
         let table = self.two_part_name()?;
         let (keys, without_overlaps) = self.key_parts()?;
         let mut online = self.wait_of_mariadb()?;
-        let mut options = self.index_options(kind)?;
-        if without_overlaps {
-            options.insert(0, IndexOption::Value { name: "WITHOUT OVERLAPS".to_owned(), value: String::new() });
-        }
+        let options = self.index_options(kind)?;
         online.extend(self.algorithm_and_lock()?);
         Ok(Statement::CreateIndex(Box::new(CreateIndex {
             kind,
@@ -36,6 +33,7 @@ impl Parser<'_> {
             table,
             method,
             keys,
+            without_overlaps,
             include: Vec::new(),
             nulls_distinct: None,
             parameters: Vec::new(),

@@ -28,6 +28,7 @@ impl Parser<'_> {
             table,
             method: self.postgres_access_method()?,
             keys: self.elements(Self::postgres_index_key)?,
+            without_overlaps: false,
             include: self.postgres_included_keys()?,
             nulls_distinct: self.postgres_nulls_distinct()?,
             parameters: self.postgres_with_parameters()?,

@@ -24,6 +24,7 @@ impl Parser<'_> {
             table,
             method: None,
             keys,
+            without_overlaps: false,
             include: Vec::new(),
             nulls_distinct: None,
             parameters: Vec::new(),

@@ -1,0 +1,61 @@
+//! Whatever stands in a text, parsing ends without a panic, and what is a statement is printed as the same one.
+//!
+//! Seeded changes of small statements, and of those that public projects have; `cargo run -p checked-migrations-syntax
+//! --example mutate` does the same for as long as one likes.
+
+mod mutator;
+
+use migrations_core::{Product, Server};
+
+use mutator::{Random, fault, mutated, small_statements};
+
+/// So many changed statements of each sort.
+const COUNT: usize = 4_000;
+
+#[test]
+fn small_statements_hold_as_they_are() {
+    for (product, text) in small_statements() {
+        let parsed = migrations_syntax::parse_statement(&text, product);
+        assert!(parsed.errors.is_empty(), "{product}: {text}: {}", parsed.errors[0]);
+        assert_eq!(fault(&text, product), None);
+    }
+}
+
+#[test]
+fn changed_small_statements_are_read_or_refused() {
+    check(&small_statements(), 1);
+}
+
+#[test]
+fn changed_statements_of_projects_are_read_or_refused() {
+    let Some(statements) = shared() else { return };
+    check(&statements, 2);
+}
+
+fn check(statements: &[(Product, String)], seed: u64) {
+    let mut random = Random(seed);
+    let faults: Vec<String> = (0..COUNT)
+        .filter_map(|_| {
+            let (product, text) = mutated(&mut random, statements);
+            fault(&text, product)
+        })
+        .collect();
+    assert!(faults.is_empty(), "{} of {COUNT}:\n{}", faults.len(), faults.join("\n"));
+}
+
+/// Statements of public projects, where they are there.
+fn shared() -> Option<Vec<(Product, String)>> {
+    let path = std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/syntax/valid.jsonl");
+    #[expect(clippy::disallowed_methods, reason = "a test that reads measurements")]
+    let Ok(text) = std::fs::read_to_string(&path) else {
+        eprintln!("skipped: {} is not here, so there is nothing to change", path.display());
+        return None;
+    };
+    let rows = text.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).expect("a row"));
+    let statements = rows.filter_map(|row| {
+        let product = row["server"].as_str()?.split(',').next()?.parse::<Server>().ok()?.product;
+        let sql = row["sql"].as_str().filter(|sql| sql.len() < 2_000)?;
+        Some((product, sql.to_owned()))
+    });
+    Some(statements.collect())
+}

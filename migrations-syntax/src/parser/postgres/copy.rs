@@ -11,16 +11,15 @@ impl Parser<'_> {
         if self.at("(") && !is_binary {
             let statement = self.in_parentheses(|parser| parser.deeper(Self::row_statement))?;
             self.expect("TO")?;
-            return self.postgres_copy_rest(CopySource::Query(Box::new(statement)), false, "");
+            return self.postgres_copy_rest(CopySource::Query(Box::new(statement)), false, false);
         }
         let name = self.name()?;
         let columns = if self.at("(") { self.columns()? } else { Vec::new() };
         let is_from = self.expect_any(&["FROM", "TO"])? == "FROM";
-        let words = if is_binary { "BINARY" } else { "" };
-        self.postgres_copy_rest(CopySource::Table(name, columns), is_from, words)
+        self.postgres_copy_rest(CopySource::Table(name, columns), is_from, is_binary)
     }
 
-    fn postgres_copy_rest(&mut self, source: CopySource, is_from: bool, words: &str) -> Read<Statement> {
+    fn postgres_copy_rest(&mut self, source: CopySource, is_from: bool, is_binary: bool) -> Read<Statement> {
         let is_table = matches!(source, CopySource::Table(..));
         let target = self.postgres_copy_target()?;
         let start = self.place();
@@ -31,8 +30,7 @@ impl Parser<'_> {
             self.plain_text()?;
         }
         self.eat("WITH");
-        self.postgres_copy_options()?;
-        let options = format!("{} {words}", self.words_from(start)).trim().to_owned();
+        let options = self.postgres_copy_options(start, is_binary)?;
         let condition = self.postgres_copy_condition(is_table, is_from)?;
         Ok(Statement::Copy(Box::new(CopyRows { source, is_from, target, options, condition })))
     }
@@ -58,12 +56,19 @@ impl Parser<'_> {
         self.plain_text().map(CopyTarget::File)
     }
 
-    fn postgres_copy_options(&mut self) -> Read<()> {
+    /// Everything that is said of the format since a place, as words. BINARY before the table means the same among them.
+    fn postgres_copy_options(&mut self, start: usize, is_binary: bool) -> Read<String> {
+        let before = self.words_from(start);
+        let first = self.place();
         if self.at("(") {
-            return self.list_in_parentheses(Self::postgres_copy_option).map(drop);
+            self.list_in_parentheses(Self::postgres_copy_option)?;
+            let list = self.words_from(if is_binary { first + 1 } else { first });
+            let binary = if is_binary { "( FORMAT BINARY , " } else { "" };
+            return Ok(format!("{before} {binary}{list}").trim().to_owned());
         }
         while self.postgres_old_copy_option()? {}
-        Ok(())
+        let binary = if is_binary { " BINARY" } else { "" };
+        Ok(format!("{}{binary}", self.words_from(start)).trim().to_owned())
     }
 
     /// `FORMAT csv`, `FORCE_QUOTE (a, b)`
@@ -134,6 +139,8 @@ mod tests {
         refuses("COPY t FROM PROGRAM stdin", "stdin");
         refuses("COPY t TO 'a' WHERE b", "WHERE");
         refuses("COPY t FROM a", "a");
+        let Statement::Copy(copy) = statement("COPY BINARY t TO 'a' WITH (HEADER)") else { panic!() };
+        assert_eq!(copy.options, "WITH ( FORMAT BINARY , HEADER )");
         let Statement::Copy(copy) = statement("COPY t (a) FROM stdin CSV") else { panic!() };
         assert_eq!((copy.is_from, copy.target, copy.options.as_str()), (true, CopyTarget::Client, "CSV"));
     }

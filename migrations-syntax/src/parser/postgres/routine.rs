@@ -13,7 +13,7 @@ impl Parser<'_> {
     pub(super) fn postgres_create_routine(&mut self, words: CreateWords, is_procedure: bool) -> Read<Statement> {
         let name = self.function_name()?;
         let parameters = self.postgres_list_or_nothing(Self::postgres_parameter_with_default)?;
-        let returns = if is_procedure { None } else { self.postgres_routine_result()? };
+        let returns = if is_procedure { None } else { self.postgres_routine_result(&parameters)? };
         let (options, text) = self.postgres_routine_definition()?;
         let body = self.postgres_routine_body(text)?;
         Ok(Statement::CreateRoutine(Box::new(CreateRoutine {
@@ -34,14 +34,18 @@ impl Parser<'_> {
         Ok(RoutineParameter { mode, name, data_type, default })
     }
 
-    fn postgres_routine_result(&mut self) -> Read<Option<RoutineResult>> {
+    fn postgres_routine_result(&mut self, parameters: &[RoutineParameter]) -> Read<Option<RoutineResult>> {
         // RETURNS NULL ON NULL INPUT is an option.
         if self.at("RETURNS") && self.ahead_is(1, "NULL") || !self.eat("RETURNS") {
             return Ok(None);
         }
-        if !self.eat("TABLE") {
+        if !self.at("TABLE") {
             return Ok(Some(RoutineResult::Type(self.postgres_routine_type()?)));
         }
+        if parameters.iter().any(|parameter| parameter.mode.as_deref().is_some_and(|mode| mode.ends_with("OUT"))) {
+            return self.fail_because("a function that returns a table has no OUT parameters");
+        }
+        self.step();
         let columns =
             self.list_in_parentheses(|parser| Ok((parser.function_ident()?, parser.postgres_routine_type()?)))?;
         Ok(Some(RoutineResult::Table(columns)))
@@ -258,6 +262,7 @@ mod tests {
         );
         refuses("CREATE FUNCTION f RETURNS int AS ''", "RETURNS");
         refuses("CREATE FUNCTION f() RETURNS TABLE AS ''", "AS");
+        refuses("CREATE FUNCTION f(OUT a int) RETURNS TABLE (b int) AS ''", "TABLE");
         refuses("CREATE FUNCTION f() RETURNS int AS '' LANGUAGE", "");
         refuses("CREATE FUNCTION f() RETURN int AS ''", "AS");
         refuses("CREATE FUNCTION f(a int b int) RETURNS int AS ''", "b");

@@ -54,7 +54,9 @@ fn leaves(product: Product) -> Vec<Expression> {
             "CONVERT(a USING utf8mb4)",
         ],
     };
-    EVERYWHERE.iter().chain(own).map(|text| parsed(text, product)).collect()
+    // Its operands are a column and a string, so that it is no operator like others.
+    let path: &[&str] = if product == Product::Mysql { &["a -> '$.b'", "t.c ->> '$'"] } else { &[] };
+    EVERYWHERE.iter().chain(own).chain(path).map(|text| parsed(text, product)).collect()
 }
 
 fn parsed(text: &str, product: Product) -> Expression {
@@ -70,7 +72,7 @@ fn binary_operators(product: Product) -> Vec<Operator> {
     let mut operators: Vec<Operator> = Grammar::of(product)
         .binary
         .iter()
-        .filter(|(symbol, _)| *symbol != "OVERLAPS")
+        .filter(|(symbol, _)| *symbol != "OVERLAPS" && !(product == Product::Mysql && symbol.starts_with("->")))
         .map(|(symbol, _)| Operator::plain(symbol))
         .collect();
     if product == Product::Postgres {

@@ -10,8 +10,6 @@ mod collation;
 mod column;
 mod constraint;
 mod data_type;
-#[cfg(test)]
-mod differential;
 mod expression;
 mod index;
 mod object;
@@ -46,6 +44,7 @@ use crate::change::{Change, NamedKind};
 pub use crate::reading::{Inserts, SchemaEffect, Use};
 pub(crate) use expression::{expression, expression_within};
 pub use source::Source;
+pub(crate) use source::ident_of;
 
 /// What a statement does to the schema.
 pub fn schema_effect(statement: &Statement, source: &Source<'_>) -> SchemaEffect {

@@ -5,13 +5,12 @@ pub mod queries;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use migrations_core::Dialect;
+use migrations_core::lexer::{Token, TokenKind, tokenize};
 use sqlparser::ast::Statement;
 use sqlparser::dialect::{Dialect as ParserDialect, MySqlDialect, PostgreSqlDialect, SQLiteDialect};
 use sqlparser::parser::Parser;
-use sqlparser::tokenizer::Token;
+use sqlparser::tokenizer::Token as ParserToken;
 
-use crate::words::Word;
-use migrations_core::lexer::TokenKind;
 use queries::{Block, blocks};
 
 /// Longest statement that is parsed, in bytes. Longer ones are data, as a rule, and are only lexed.
@@ -35,35 +34,36 @@ pub enum Reading {
     Invalid,
 }
 
-/// Reads the statement with these words; their places count in `script`.
-pub fn read(script: &str, words: &[Word], dialect: Dialect) -> Reading {
-    let (Some(first), Some(last)) = (words.first(), words.last()) else { return Reading::Parsed(Vec::new()) };
+/// Reads the statement with these tokens; their places count in `script`.
+pub fn read(script: &str, tokens: &[Token], dialect: Dialect) -> Reading {
+    let acting: Vec<&Token> = tokens.iter().filter(|token| token.acts()).collect();
+    let (Some(first), Some(last)) = (acting.first(), acting.last()) else { return Reading::Parsed(Vec::new()) };
     let text = &script[first.span.start..last.span.end];
     if text.len() > LONGEST_PARSED {
         return Reading::Unread(format!("statements over {} KiB are not parsed", LONGEST_PARSED / 1024));
     }
-    if words.iter().filter(|word| is_operator(word)).count() > MOST_OPERATORS {
+    if acting.iter().filter(|token| is_operator(token, script)).count() > MOST_OPERATORS {
         return Reading::Unread(format!("statements with over {MOST_OPERATORS} operators are not parsed"));
     }
     // A panic of the parser would be a fault of the parser, not of the statement.
     let parsed = catch_unwind(AssertUnwindSafe(|| parse(text, dialect)))
         .unwrap_or_else(|_| Err("sqlparser failed on it".to_owned()));
-    parsed.map_or_else(Reading::Unread, |parsed| Reading::Parsed(blocks(&parsed, text, words, script, dialect)))
+    parsed.map_or_else(Reading::Unread, |parsed| Reading::Parsed(blocks(&parsed, text, &acting, script, dialect)))
 }
 
 /// The queries of a statement that stands alone.
 pub fn queries_of(text: &str, dialect: Dialect) -> Vec<Block> {
-    let words = crate::words::words(text, &migrations_core::lexer::tokenize(text, dialect));
-    match read(text, &words, dialect) {
+    match read(text, &tokenize(text, dialect), dialect) {
         Reading::Parsed(blocks) => blocks,
         _ => Vec::new(),
     }
 }
 
-fn is_operator(word: &Word) -> bool {
-    match word.kind {
-        TokenKind::Symbol => !matches!(word.text.as_str(), "(" | ")" | "," | "."),
-        TokenKind::Word => matches!(word.text.as_str(), "AND" | "OR" | "NOT" | "UNION" | "CASE"),
+fn is_operator(token: &Token, script: &str) -> bool {
+    let written = &script[token.span.clone()];
+    match token.kind {
+        TokenKind::Symbol => !matches!(written, "(" | ")" | "," | "."),
+        TokenKind::Word => ["AND", "OR", "NOT", "UNION", "CASE"].iter().any(|word| written.eq_ignore_ascii_case(word)),
         _ => false,
     }
 }
@@ -78,7 +78,7 @@ fn parse(text: &str, dialect: Dialect) -> Result<Statement, String> {
     let mut parser = parser.map_err(|error| error.to_string())?;
     let statement = parser.parse_statement().map_err(|error| error.to_string())?;
     match parser.next_token().token {
-        Token::EOF | Token::SemiColon => Ok(statement),
+        ParserToken::EOF | ParserToken::SemiColon => Ok(statement),
         token => Err(format!("sqlparser did not expect `{token}`")),
     }
 }

@@ -3,18 +3,20 @@
 use migrations_core::baked::{Action, Effect, Recovery, ScriptSource, StatementSource};
 use migrations_core::{Checksum, Dialect};
 
+use crate::change::Name;
 use crate::checksum::{ActingKeys, Piece, checksum};
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Sources};
-use crate::effect::effect_of;
 use crate::header::{Directive, Located, directive};
+use crate::lowering::recovery::effect_of;
+use crate::lowering::script::{added_value, dropped_tables, holds_text, is_idle, is_session_only, made_type};
+use crate::lowering::transaction::{client_command, transaction_effect};
 use crate::lowering::{self, SchemaEffect, Source};
 use crate::reader::{Reading, read as read_queries};
 use crate::source::{Span, line_and_column};
 use crate::splitter::{RawStatement, split};
 use crate::stated_effects::{report_unreadable_effects, state_effects};
-use crate::transaction::{TransactionEffect, effect};
+use crate::transaction::TransactionEffect;
 use crate::tree;
-use crate::words::{Word, starts_with, words};
 use migrations_core::lexer::{Token, TokenKind, tokenize};
 use migrations_syntax::ast;
 
@@ -106,7 +108,7 @@ pub fn read_script(
     let (script_calls, directives) = reader.directives(&raw);
     reader.report_directives_inside(&raw);
     let mut units: Vec<Unit<'_>> = raw.iter().map(|raw| reader.unit(raw)).collect();
-    commit_new_values(&mut units, dialect);
+    commit_new_values(&mut units);
     reader.report_session_only(&units);
     let sent = reader.statements_to_send(&units);
     let mut statements: Vec<Statement> =
@@ -131,8 +133,8 @@ pub fn read_script(
     let commits_each = keys.outside_transaction;
     let acting = ActingKeys { foreign_keys_off: keys.foreign_keys_off || foreign_keys_off, ..keys };
     let checksum = checksum(&text, &tokens, pieces.into_iter().map(|(_, piece)| piece), acting);
-    let effects = effects(&text, &statements, &units, dialect);
-    let dropped_tables = units.iter().flat_map(|unit| dropped_tables(&unit.words, &text)).collect();
+    let effects = effects(&statements, &units);
+    let dropped_tables = units.iter().filter_map(Unit::tree).flat_map(dropped_tables).collect();
     Script {
         file,
         span,
@@ -149,38 +151,27 @@ pub fn read_script(
 
 /// PostgreSQL refuses a value of an enumeration in the transaction that adds it: where a later statement has it, it is
 /// committed first.
-fn commit_new_values(units: &mut [Unit<'_>], dialect: Dialect) {
-    if dialect != Dialect::Postgres {
-        return;
-    }
-    for at in 0..units.len() {
-        let words = &units[at].words;
-        let adds = starts_with(words, &["ALTER", "TYPE"])
-            && words.windows(2).any(|pair| pair[0].is("ADD") && pair[1].is("VALUE"));
-        let value = words.iter().find(|word| word.kind == TokenKind::Text).map(|word| word.text.clone());
-        let Some(value) = value.filter(|_| adds) else { continue };
+fn commit_new_values(units: &mut [Unit<'_>]) {
+    let is_needed = |at: usize| {
+        let unit: &Unit<'_> = &units[at];
+        let Some((name, value)) = unit.tree().and_then(|tree| added_value(tree, &unit.source)) else { return false };
         // A type that is as new as its value can be used at once.
-        let name = |words: &[Word]| -> Vec<String> {
-            words[2..]
-                .iter()
-                .take_while(|word| !word.is("ADD") && !word.is("AS"))
-                .map(|word| word.text.clone())
-                .collect()
-        };
-        let is_of = |unit: &Unit<'_>| starts_with(&unit.words, &["CREATE", "TYPE"]) && name(&unit.words) == name(words);
-        if units[..at].iter().any(is_of) {
-            continue;
-        }
-        // Bodies and strings can hold it in other forms than as a word of its own.
-        let inner = value.trim_matches('\'');
-        if units[at + 1..].iter().any(|later| later.words.iter().any(|word| word.text.contains(inner))) {
-            units[at].effect = TransactionEffect::Outside(Recovery::Observe);
-        }
+        let makes_type = |unit: &Unit<'_>| unit.tree().and_then(|tree| made_type(tree, &unit.source));
+        let is_new = units[..at].iter().filter_map(makes_type).any(|made| is_same(&made, &name));
+        !is_new && units[at + 1..].iter().any(|later| later.tree().is_some_and(|tree| holds_text(tree, value)))
+    };
+    let needed: Vec<usize> = (0..units.len()).filter(|at| is_needed(*at)).collect();
+    for at in needed {
+        units[at].effect = TransactionEffect::Outside(Recovery::Observe);
     }
 }
 
+fn is_same(one: &Name, other: &Name) -> bool {
+    (&one.schema, &one.name) == (&other.schema, &other.name)
+}
+
 /// What shows whether the statements took effect that are to be observed.
-fn effects(text: &str, statements: &[Statement], units: &[Unit<'_>], dialect: Dialect) -> Vec<(usize, Effect<String>)> {
+fn effects(statements: &[Statement], units: &[Unit<'_>]) -> Vec<(usize, Effect<String>)> {
     let observed = statements
         .iter()
         .enumerate()
@@ -188,16 +179,29 @@ fn effects(text: &str, statements: &[Statement], units: &[Unit<'_>], dialect: Di
     observed
         .filter_map(|(at, statement)| {
             let unit = units.iter().find(|unit| unit.raw.span == statement.span)?;
-            Some((at, effect_of(&unit.words, text, dialect)?))
+            Some((at, effect_of(unit.tree()?, &unit.source)?))
         })
         .collect()
 }
 
-/// A statement with what its words say.
+/// A statement with what its tree says.
 struct Unit<'r> {
     raw: &'r RawStatement,
-    words: Vec<Word>,
+    tokens: &'r [Token],
+    read: tree::Read,
+    source: Source<'r>,
     effect: TransactionEffect,
+}
+
+impl Unit<'_> {
+    fn tree(&self) -> Option<&ast::Statement> {
+        self.read.tree.as_ref()
+    }
+
+    /// Whether a text in it is closed.
+    fn is_closed(&self) -> bool {
+        self.tokens.iter().all(|token| token.is_closed)
+    }
 }
 
 struct ScriptReader<'s> {
@@ -232,10 +236,19 @@ impl<'s> ScriptReader<'s> {
         }
     }
 
-    fn unit<'r>(&self, raw: &'r RawStatement) -> Unit<'r> {
-        let words = words(self.text, &self.tokens[raw.tokens.clone()]);
-        let effect = effect(&words, self.dialect);
-        Unit { raw, words, effect }
+    fn unit<'r>(&self, raw: &'r RawStatement) -> Unit<'r>
+    where
+        's: 'r,
+    {
+        let tokens = &self.tokens[raw.tokens.clone()];
+        let read = tree::read(self.text, &raw.span, tokens, self.dialect);
+        let source = Source::new(self.text, tokens, raw.span.start, read.product);
+        let effect = match (client_command(tokens, self.text, self.dialect), &read.tree) {
+            (Some(refusal), _) => TransactionEffect::Refused(refusal),
+            (None, Some(tree)) => transaction_effect(tree, &source),
+            (None, None) => TransactionEffect::None,
+        };
+        Unit { raw, tokens, read, source, effect }
     }
 
     /// Calls and other directives, from the comments before, between and after statements.
@@ -279,8 +292,7 @@ impl<'s> ScriptReader<'s> {
             return;
         }
         for unit in units {
-            let is_temporary = starts_with(&unit.words, &["CREATE", "TEMP|TEMPORARY"]);
-            if is_temporary || starts_with(&unit.words, &["ATTACH"]) {
+            if unit.tree().is_some_and(is_session_only) {
                 let message =
                     "this lives with the connection, in a script that may go on with another one after a crash";
                 let diagnostic = Diagnostic::error("session-only", message)
@@ -323,7 +335,8 @@ impl<'s> ScriptReader<'s> {
     }
 
     fn refuse_control(&mut self, unit: &Unit<'_>) {
-        let message = format!("`{}` controls the transaction, which the runner does", unit.words[0].text);
+        let first = self.text[unit.tokens[0].span.clone()].to_ascii_uppercase();
+        let message = format!("`{first}` controls the transaction, which the runner does");
         let mut diagnostic =
             Diagnostic::error("transaction-control", message).at(self.file, self.first_words(unit), "");
         diagnostic = if unit.effect == TransactionEffect::OtherControl {
@@ -340,25 +353,26 @@ impl<'s> ScriptReader<'s> {
     }
 
     fn first_words(&self, unit: &Unit<'_>) -> Span {
-        let last = unit.words.iter().take(2).take_while(|word| word.kind == TokenKind::Word).last();
-        let end = last.map_or(unit.raw.span.end, |word| word.span.end);
+        let acting = unit.tokens.iter().filter(|token| token.acts());
+        let last = acting.take(2).take_while(|token| token.kind == TokenKind::Word).last();
+        let end = last.map_or(unit.raw.span.end, |token| token.span.end);
         self.place(unit.raw.span.start..end)
     }
 
     /// Reads a statement, and reports every syntax error in it.
-    fn reading(&mut self, unit: &Unit<'_>, read: &tree::Read) -> Reading {
-        for (span, error) in &read.errors {
-            let title = format!("{} cannot read this statement", read.product.title());
+    fn reading(&mut self, unit: &Unit<'_>) -> Reading {
+        for (span, error) in &unit.read.errors {
+            let title = format!("{} cannot read this statement", unit.read.product.title());
             let place = self.place(span.clone());
             self.diagnostics.push(Diagnostic::error("syntax-error", title).at(self.file, place, error.message()));
         }
-        match &read.tree {
+        match unit.tree() {
             None => Reading::Invalid,
             Some(ast::Statement::Opaque(opaque)) => {
                 Reading::Unread(format!("{} is a form of statement that is not read", opaque.form))
             }
             // What sqlparser cannot read has no queries that are looked at.
-            Some(_) => match read_queries(self.text, &unit.words, self.dialect) {
+            Some(_) => match read_queries(self.text, unit.tokens, self.dialect) {
                 Reading::Unread(_) => Reading::Parsed(Vec::new()),
                 reading => reading,
             },
@@ -367,57 +381,28 @@ impl<'s> ScriptReader<'s> {
 
     fn statement(&mut self, unit: &Unit<'_>, action: Action) -> Statement {
         let span = unit.raw.span.clone();
-        let is_closed = self.tokens[unit.raw.tokens.clone()].iter().all(|token| token.is_closed);
-        let tokens = &self.tokens[unit.raw.tokens.clone()];
-        let read = tree::read(self.text, &unit.raw.span, tokens, self.dialect);
-        let reading = if is_closed {
-            self.reading(unit, &read)
+        let reading = if unit.is_closed() {
+            self.reading(unit)
         } else {
             // Reported already; whatever else is wrong follows from it.
             Reading::Unread("it has no end".to_owned())
         };
-        let form = read.tree.as_ref().map(ast::Statement::form).unwrap_or_default();
+        let form = unit.tree().map(ast::Statement::form).unwrap_or_default();
         // With `transaction: none` a statement has a transaction of its own, which holds the note that it is done, too. But
         // a procedure may commit by itself, and of what could not be read nobody knows.
-        let may_commit = starts_with(&unit.words, &["CALL|DO"]) || matches!(reading, Reading::Unread(_));
+        let may_commit = matches!(unit.tree(), Some(ast::Statement::Call(_) | ast::Statement::Do(_)))
+            || matches!(reading, Reading::Unread(_));
         let action = match action {
             Action::Execute if self.keys.outside_transaction && self.dialect == Dialect::Postgres && may_commit => {
                 Action::ExecuteOutside(Recovery::Ask)
             }
             action => action,
         };
-        let source = Source::new(self.text, tokens, unit.raw.span.start, read.product);
-        let effect = match &read.tree {
+        let effect = match unit.tree() {
             // Reported already; whatever else is wrong follows from it.
             None => SchemaEffect::Unknown("it cannot be read"),
-            Some(tree) => lowering::schema_effect(tree, &source),
+            Some(tree) => lowering::schema_effect(tree, &unit.source),
         };
-        Statement { span, action, reading: Some(reading), form, is_idle: is_idle(&unit.words), effect }
+        Statement { span, action, reading: Some(reading), form, is_idle: unit.tree().is_some_and(is_idle), effect }
     }
-}
-
-/// `SELECT 1` and its like.
-pub(crate) fn is_idle(words: &[Word]) -> bool {
-    starts_with(words, &["SELECT"])
-        && words[1..]
-            .iter()
-            .all(|word| matches!(word.kind, TokenKind::Number | TokenKind::Text) || word.is(",") || word.is("NULL"))
-}
-
-/// The table of a DROP TABLE; several where the database takes several.
-pub(crate) fn dropped_tables(words: &[Word], text: &str) -> Vec<String> {
-    if !starts_with(words, &["DROP", "TABLE"]) {
-        return Vec::new();
-    }
-    let start = if starts_with(&words[2..], &["IF", "EXISTS"]) { 4 } else { 2 };
-    words[start..].split(|word| word.is(",")).filter_map(last_of_name).map(|word| word.name(text)).collect()
-}
-
-/// The last part of a name with optional qualifiers.
-fn last_of_name(words: &[Word]) -> Option<&Word> {
-    let mut at = 0;
-    while words.get(at + 1).is_some_and(|word| word.is(".")) {
-        at += 2;
-    }
-    words.get(at).filter(|word| word.can_be_name())
 }

@@ -203,6 +203,21 @@ impl From<ast::IfExists> for Existing {
     }
 }
 
+/// The name that a token of a script stands for: a bare word, a quoted name, or a string that serves as one.
+pub(crate) fn ident_of(token: &Token, script: &str) -> Option<ast::Ident> {
+    let written = &script[token.span.clone()];
+    let span = Span::new(token.span.start, token.span.end);
+    match token.kind {
+        TokenKind::Word => Some(ast::Ident { text: written.to_owned(), is_quoted: false, span }),
+        TokenKind::QuotedName | TokenKind::Text if written.len() >= 2 => {
+            let quote = &written[written.len() - 1..];
+            let text = written[1..written.len() - 1].replace(&quote.repeat(2), quote);
+            Some(ast::Ident { text, is_quoted: true, span })
+        }
+        _ => None,
+    }
+}
+
 /// PostgreSQL keeps 63 bytes of a name. Source: manual, 4.1.1, NAMEDATALEN.
 fn truncated(name: &str) -> &str {
     let mut end = name.len().min(63);

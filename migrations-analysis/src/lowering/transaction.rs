@@ -123,7 +123,14 @@ mod tests {
         check(
             product,
             &REPEATED,
-            &["VACUUM t", "REINDEX TABLE CONCURRENTLY t", "REINDEX SCHEMA s", "CLUSTER", "ALTER SYSTEM SET a = 1"],
+            &[
+                "VACUUM t",
+                "REINDEX TABLE CONCURRENTLY t",
+                "REINDEX (CONCURRENTLY) TABLE t",
+                "REINDEX SCHEMA s",
+                "CLUSTER",
+                "ALTER SYSTEM SET a = 1",
+            ],
         );
         check(
             product,
@@ -180,6 +187,7 @@ mod tests {
                     "PREPARE s FROM 'SELECT 1'",
                     "DEALLOCATE PREPARE s",
                     "SHOW TABLES",
+                    "SET ROLE r",
                     "DO SLEEP(0)",
                 ],
             );
@@ -209,9 +217,13 @@ mod tests {
     #[test]
     fn commands_of_clients_are_no_sql() {
         use migrations_core::Dialect;
-        assert!(client_command("\\connect shop", Dialect::Postgres).is_some());
-        assert!(client_command("source other.sql", Dialect::Mysql).is_some());
-        assert!(client_command("SELECT 1", Dialect::Postgres).is_none());
-        assert!(client_command("", Dialect::Mysql).is_none());
+        for (text, dialect, expected) in [
+            ("\\connect shop", Dialect::Postgres, true),
+            ("source other.sql", Dialect::Mysql, true),
+            ("SELECT 1", Dialect::Postgres, false),
+            ("", Dialect::Mysql, false),
+        ] {
+            assert_eq!(client_command(&tokenize(text, dialect), text, dialect).is_some(), expected, "{text}");
+        }
     }
 }

@@ -11,11 +11,12 @@ use sqlparser::ast::{
 };
 use sqlparser::ast::{Distinct, ObjectName, ObjectNamePart};
 
-use migrations_core::Dialect;
+use migrations_core::lexer::{Token, TokenKind};
+use migrations_core::{Dialect, Product};
+use migrations_syntax::ast;
 
 use crate::change::{Ident, Name};
-use crate::reading::cursor::Cursor;
-use crate::words::Word;
+use crate::lowering::{Source as Names, ident_of};
 
 /// A SELECT, UPDATE or DELETE: what stands in its own clauses.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -50,22 +51,22 @@ pub struct NamedColumn {
     pub column: Ident,
 }
 
-/// The blocks of a statement; `text` is its own, and `words` are its words, of which the places count in `script`.
-pub fn blocks(statement: &Statement, text: &str, words: &[Word], script: &str, dialect: Dialect) -> Vec<Block> {
-    let start = words.first().map_or(0, |word| word.span.start);
-    let places = places(text, words, start);
-    let mut reader = Reader { words, places, script, dialect, blocks: Vec::new(), own_tables: Vec::new() };
+/// The blocks of a statement; `text` is its own, and `tokens` are those that act, of which the places count in `script`.
+pub fn blocks(statement: &Statement, text: &str, tokens: &[&Token], script: &str, dialect: Dialect) -> Vec<Block> {
+    let start = tokens.first().map_or(0, |token| token.span.start);
+    let places = places(text, tokens, start);
+    let mut reader = Reader { tokens, places, script, dialect, blocks: Vec::new(), own_tables: Vec::new() };
     reader.statement(statement, None);
     reader.blocks
 }
 
-/// Line and column of each word, as sqlparser counts them: from 1, in characters.
-fn places(text: &str, words: &[Word], start: usize) -> Vec<(u64, u64)> {
+/// Line and column of each token, as sqlparser counts them: from 1, in characters.
+fn places(text: &str, tokens: &[&Token], start: usize) -> Vec<(u64, u64)> {
     let (mut line, mut column) = (1, 1);
     let mut letters = text.char_indices().peekable();
-    let mut places = Vec::with_capacity(words.len());
-    for word in words {
-        while let Some((_, letter)) = letters.next_if(|(at, _)| at + start < word.span.start) {
+    let mut places = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        while let Some((_, letter)) = letters.next_if(|(at, _)| at + start < token.span.start) {
             (line, column) = if letter == '\n' { (line + 1, 1) } else { (line, column + 1) };
         }
         places.push((line, column));
@@ -74,7 +75,7 @@ fn places(text: &str, words: &[Word], start: usize) -> Vec<(u64, u64)> {
 }
 
 struct Reader<'r> {
-    words: &'r [Word],
+    tokens: &'r [&'r Token],
     places: Vec<(u64, u64)>,
     script: &'r str,
     dialect: Dialect,
@@ -429,7 +430,7 @@ impl Reader<'_> {
 
     /// The name as the database keeps it, with its place.
     fn ident(&self, ident: &ParsedIdent) -> Option<Ident> {
-        self.cursor(ident)?.ident().ok()
+        Some(self.names().ident(&self.written(self.place(ident)?)?))
     }
 
     fn last_ident(&self, name: &ObjectName) -> Option<Ident> {
@@ -441,15 +442,38 @@ impl Reader<'_> {
 
     fn name(&self, name: &ObjectName) -> Option<Name> {
         match name.0.first()? {
-            ObjectNamePart::Identifier(ident) => self.cursor(ident)?.name().ok(),
+            ObjectNamePart::Identifier(ident) => self.qualified(self.place(ident)?),
             ObjectNamePart::Function(_) => None,
         }
     }
 
-    fn cursor(&self, ident: &ParsedIdent) -> Option<Cursor<'_>> {
+    /// Which token a name of sqlparser is.
+    fn place(&self, ident: &ParsedIdent) -> Option<usize> {
         let start = ident.span.start;
-        let at = self.places.binary_search(&(start.line, start.column)).ok()?;
-        Some(Cursor::new(&self.words[at..], self.script, self.dialect))
+        self.places.binary_search(&(start.line, start.column)).ok()
+    }
+
+    /// The name that a token stands for.
+    fn written(&self, at: usize) -> Option<ast::Ident> {
+        ident_of(self.tokens.get(at)?, self.script)
+    }
+
+    /// The name with qualifiers that begins at a token.
+    fn qualified(&self, at: usize) -> Option<Name> {
+        let is_dot = |at: &usize| {
+            self.tokens
+                .get(*at)
+                .is_some_and(|token| token.kind == TokenKind::Symbol && &self.script[token.span.clone()] == ".")
+        };
+        let dots = (at + 1..).step_by(2).take_while(is_dot);
+        let parts = std::iter::once(at).chain(dots.map(|dot| dot + 1)).map(|at| self.written(at));
+        Some(self.names().name(&ast::Name { parts: parts.collect::<Option<_>>()? }))
+    }
+
+    /// How names are kept.
+    fn names(&self) -> Names<'_> {
+        let product = Product::of_dialect(self.dialect)[0];
+        Names::new(self.script, &[], 0, product)
     }
 }
 

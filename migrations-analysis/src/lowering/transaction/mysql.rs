@@ -24,7 +24,7 @@ pub(super) fn effect(statement: &Statement, source: &Source<'_>) -> TransactionE
         {
             LOCK
         }
-        Statement::Set(variables) if variables.iter().any(|variable| sets_other_encoding(variable)) => OTHER_ENCODING,
+        Statement::Set(variables) if variables.iter().any(sets_other_encoding) => OTHER_ENCODING,
         Statement::Set(variables) if variables.iter().any(sets_autocommit) => {
             refuse("autocommit belongs to the runner", "leave it out")
         }
@@ -100,5 +100,7 @@ fn is_part_of_transactions(statement: &Statement) -> bool {
 
 fn is_part_by_form(form: &str) -> bool {
     let first = form.split(' ').next().unwrap_or_default();
-    matches!(first, "SHOW" | "EXPLAIN" | "DESCRIBE" | "DESC" | "HELP" | "HANDLER") || form == "LOAD DATA"
+    matches!(first, "SHOW" | "EXPLAIN" | "DESCRIBE" | "DESC" | "HELP" | "HANDLER")
+        || first == "SET" && form != "SET PASSWORD"
+        || form == "LOAD DATA"
 }

@@ -57,7 +57,10 @@ fn is_outside(maintenance: &Maintenance) -> bool {
     match maintenance.kind.as_str() {
         "VACUUM" => true,
         "REINDEX" => {
-            maintenance.is_concurrent || matches!(maintenance.object.as_str(), "SCHEMA" | "DATABASE" | "SYSTEM")
+            let mut options = maintenance.options.split(' ');
+            maintenance.is_concurrent
+                || options.any(|word| word == "CONCURRENTLY")
+                || matches!(maintenance.object.as_str(), "SCHEMA" | "DATABASE" | "SYSTEM")
         }
         // All tables, each in a transaction of its own.
         "CLUSTER" => maintenance.targets.is_empty(),

@@ -1,7 +1,7 @@
 //! Statements that must not be part of a migration.
 
 use migrations_core::Dialect;
-use migrations_core::lexer::tokenize;
+use migrations_core::lexer::Token;
 use migrations_syntax::ast::{Expression, ExpressionKind, Name, SetVariable, Statement};
 use migrations_syntax::walk::{Visitor, walk_statement};
 
@@ -21,9 +21,9 @@ pub(super) const OTHER_ENCODING: TransactionEffect = refuse(
 );
 
 /// What stands among the statements of a script, and is for a client to do. It is no SQL, so there is no tree of it.
-pub(crate) fn client_command(text: &str, dialect: Dialect) -> Option<Refusal> {
-    let first = tokenize(text, dialect).into_iter().find(migrations_core::lexer::Token::acts)?;
-    let first = &text[first.span];
+/// `tokens` are those of the statement; they count in the script.
+pub(crate) fn client_command(tokens: &[Token], script: &str, dialect: Dialect) -> Option<Refusal> {
+    let first = &script[tokens.iter().find(|token| token.acts())?.span.clone()];
     match dialect {
         Dialect::Postgres if first == "\\" => Some(Refusal {
             message: "this is a command of psql, not SQL",

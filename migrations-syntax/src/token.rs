@@ -161,7 +161,11 @@ impl<'s> Reader<'s, '_> {
     fn symbol(&mut self, raw: &[lexer::Token], offset: usize) -> usize {
         let start = raw[0].span.start - offset;
         if let Some((taken, end)) = self.parameter(raw, offset) {
-            self.push(Kind::Parameter, start, end);
+            if self.product == Product::Postgres {
+                self.numbered_parameter(start, end);
+            } else {
+                self.push(Kind::Parameter, start, end);
+            }
             return taken;
         }
         let adjacent = adjacent_symbols(raw);
@@ -170,6 +174,15 @@ impl<'s> Reader<'s, '_> {
         self.push(Kind::Symbol, start, start + length);
         // The lexer gives one token per character.
         text[..length].chars().count()
+    }
+
+    /// `$1` and what follows its digits: the lexer takes `1.a` in `$1.a` for one token.
+    fn numbered_parameter(&mut self, start: usize, end: usize) {
+        let text = &self.source.text[start + 1..end];
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        let end_of_digits = start + 1 + digits;
+        self.push(Kind::Parameter, start, end_of_digits);
+        self.read_within(end_of_digits, end);
     }
 
     /// `$1` (PostgreSQL); `?`, `?1`, `:a`, `@a`, `$a` (SQLite); `?`, `@a`, `@'a'`, `@@a.b` (MySQL, MariaDB).
@@ -181,7 +194,10 @@ impl<'s> Reader<'s, '_> {
         let end_of = |at: usize| raw[at].span.end - offset;
         match (text_of(0)?, self.product) {
             ("$", Product::Postgres) => {
-                let is_number = text_of(1).is_some_and(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
+                let is_number = text_of(1).is_some_and(|text| {
+                    let behind = text.trim_start_matches(|character: char| character.is_ascii_digit());
+                    behind.len() < text.len() && (behind.is_empty() || behind.starts_with('.'))
+                });
                 (is_number && kind_of(1) == Some(TokenKind::Number)).then(|| (2, end_of(1)))
             }
             ("?", Product::Sqlite) => match kind_of(1) {
@@ -235,11 +251,16 @@ impl<'s> Reader<'s, '_> {
         }
         let inner_start = end - inner.len() + digits;
         let inner_end = end.saturating_sub(2).max(inner_start);
-        let raw = lexer::tokenize(&self.source.text[inner_start..inner_end], self.product.dialect());
+        self.read_within(inner_start, inner_end);
+    }
+
+    /// Reads a part of the text as if it stood alone.
+    fn read_within(&mut self, start: usize, end: usize) {
+        let raw = lexer::tokenize(&self.source.text[start..end], self.product.dialect());
         // Offsets inside count from the start of what is inside.
         let moved: Vec<lexer::Token> = raw
             .into_iter()
-            .map(|token| lexer::Token { span: token.span.start + inner_start..token.span.end + inner_start, ..token })
+            .map(|token| lexer::Token { span: token.span.start + start..token.span.end + start, ..token })
             .collect();
         self.read(&moved, 0);
     }
@@ -368,6 +389,7 @@ mod tests {
 
     #[test]
     fn parameters_are_one_token() {
+        check(Product::Postgres, "$1.a", &[(Parameter, "$1"), (Symbol, "."), (Word, "A")]);
         check(Product::Postgres, "$1+$a", &[(Parameter, "$1"), (Symbol, "+"), (Symbol, "$"), (Word, "A")]);
         check(
             Product::Sqlite,

@@ -100,7 +100,14 @@ impl Parser<'_> {
         // The precedence at which nothing may follow, after an operator that is not associative.
         let mut closed = None;
         while let Some((infix, level)) = self.infix(&left, forms) {
-            if level < minimum || closed == Some(level) {
+            if level < minimum {
+                break;
+            }
+            if closed == Some(level) {
+                // On PostgreSQL the word is no alias either.
+                if self.product == Product::Postgres {
+                    return self.fail();
+                }
                 break;
             }
             left = self.infix_form(left, infix, level, start, forms)?;

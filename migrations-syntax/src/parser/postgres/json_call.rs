@@ -285,3 +285,51 @@ impl Parser<'_> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::parser::postgres::testing::{accepts, refuses};
+
+    #[test]
+    fn the_forms_of_json() {
+        for text in [
+            "json_object()",
+            "json_object('{a, 1}')",
+            "json_object('a': 1, 'b' VALUE c FORMAT JSON NULL ON NULL WITH UNIQUE KEYS RETURNING jsonb)",
+            "json_array()",
+            "json_array(1, a FORMAT JSON ABSENT ON NULL RETURNING text)",
+            "json_array(SELECT a FROM t ORDER BY b RETURNING jsonb)",
+            "json(a WITH UNIQUE)",
+            "json_scalar(1)",
+            "json_serialize(a RETURNING bytea)",
+            "json_query(a, '$.b' PASSING c AS d, e AS f RETURNING text WITH CONDITIONAL ARRAY WRAPPER OMIT QUOTES ON SCALAR STRING EMPTY ARRAY ON EMPTY ERROR ON ERROR)",
+            "json_exists(a, '$.b' FALSE ON ERROR)",
+            "json_value(a, '$.b' RETURNING int DEFAULT 1 + 2 ON EMPTY NULL ON ERROR)",
+            "json_objectagg(a VALUE b ABSENT ON NULL) FILTER (WHERE c) OVER ()",
+            "json_arrayagg(a ORDER BY b RETURNING jsonb)",
+            "merge_action()",
+            "a IS NOT JSON OBJECT WITH UNIQUE KEYS",
+            "json '{}'",
+            "json",
+        ] {
+            accepts(&format!("SELECT {text}"));
+        }
+        for (text, found) in [
+            ("json_object('a' 1)", "1"),
+            ("json_object('a': )", ")"),
+            ("json_object('a': 1, 'b')", ")"),
+            ("json_object('a': 1 NULL ON EMPTY)", "EMPTY"),
+            ("json_array(1 RETURNING)", ")"),
+            ("json_query(a)", ")"),
+            ("json_query(a, '$' WITH ARRAY)", ")"),
+            ("json_query(a, '$' KEEP)", ")"),
+            ("json_value(a, '$' PASSING b)", ")"),
+            ("json_value(a, '$' NULL ON ERROR NULL ON EMPTY)", "NULL"),
+            ("json_exists(a, '$' NULL ON EMPTY)", "EMPTY"),
+            ("json_serialize(a FORMAT JSON ENCODING latin1)", "latin1"),
+            ("json_value(a, '$') OVER ()", "OVER"),
+        ] {
+            refuses(&format!("SELECT {text}"), found);
+        }
+    }
+}

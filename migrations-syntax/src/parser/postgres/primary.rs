@@ -411,3 +411,182 @@ fn named_type(name: Name, arguments: Vec<Expression>, span: Span) -> DataType {
 pub(super) fn word_name(word: &str, span: Span) -> Name {
     Name::from(Ident { text: word.to_owned(), is_quoted: false, span })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::ast::{ExpressionKind, IsTest, QueryTerm, Statement};
+    use crate::parser::postgres::testing::{accepts, refuses, statement};
+
+    use super::*;
+
+    #[track_caller]
+    fn read(expression: &str) -> ExpressionKind {
+        let Statement::Query(query) = statement(&format!("SELECT {expression}")) else { panic!("{expression}") };
+        match *query.first {
+            QueryTerm::Select(mut select) => select.items.remove(0).value.kind,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[track_caller]
+    fn is_refused(expression: &str, found: &str) -> String {
+        refuses(&format!("SELECT {expression}"), found)
+    }
+
+    #[test]
+    fn fields_and_subscripts_follow_columns_parameters_and_parentheses() {
+        let ExpressionKind::Field { operand, field } = read("a.b[1:2].c") else { panic!("no field") };
+        assert_eq!(field.expect("a name").text, "c");
+        let ExpressionKind::Subscript { operand, is_slice, .. } = operand.kind else { panic!("no subscript") };
+        assert!(is_slice);
+        assert!(matches!(operand.kind, ExpressionKind::Column(name) if name.parts.len() == 2));
+        for text in [
+            "(a).*",
+            "(SELECT r).f",
+            "((SELECT r)).f[1]",
+            "$1.a[2]",
+            "(ROW(1, 2)).f1",
+            "a[:]",
+            "a[1][b + 1]",
+            "((SELECT r).f + 1)",
+        ] {
+            accepts(&format!("SELECT {text}"));
+        }
+        is_refused("f(a)[1]", "[");
+        is_refused("f(a).b", ".");
+        is_refused("'a'.b", ".");
+        is_refused("(1, 2).f1", ".");
+        is_refused("ARRAY[1, 2][1]", "[");
+        is_refused("a[]", "]");
+        is_refused("(a).*.b", ".");
+    }
+
+    #[test]
+    fn the_class_of_a_word_says_what_it_can_begin() {
+        assert!(matches!(read("left('a', 1)"), ExpressionKind::Call(_)));
+        assert!(matches!(read("timestamp"), ExpressionKind::Column(_)));
+        assert!(matches!(read("values"), ExpressionKind::Column(_)));
+        assert!(matches!(read("row"), ExpressionKind::Column(_)));
+        assert!(matches!(read("pg_catalog.int4(1)"), ExpressionKind::Call(_)));
+        is_refused("left", "");
+        is_refused("int(3)", "(");
+        is_refused("table", "table");
+        is_refused("a + order", "order");
+        is_refused("array", "");
+        is_refused("cast", "");
+    }
+
+    #[test]
+    fn strings_have_types_before_them() {
+        for (text, count) in [
+            ("date '2020-01-01'", 0),
+            ("timestamp(3) with time zone '2020-01-01'", 1),
+            ("interval '1' day to second(3)", 0),
+            ("interval(3) '1'", 1),
+            ("double precision '1'", 0),
+            ("char(3) 'abc'", 1),
+            ("bit varying '101'", 0),
+            ("s.t 'a'", 0),
+            ("numeric(10, 2) '1'", 2),
+            ("left 'a'", 0),
+        ] {
+            let ExpressionKind::Cast { data_type, form, .. } = read(text) else { panic!("{text}") };
+            assert_eq!((form, data_type.arguments.len()), (CastForm::Prefix, count), "{text}");
+        }
+        is_refused("interval day '1'", "day");
+        is_refused("int[] '{1}'", "]");
+        is_refused("timestamp with time zone", "");
+        is_refused("char(3)", "");
+        is_refused("f(a => 1) 'b'", "'b'");
+        is_refused("'a' 'b'", "'b'");
+        accepts("SELECT 'a'\n'b'");
+    }
+
+    #[test]
+    fn calls_have_clauses_in_their_order() {
+        let kind =
+            read("f(DISTINCT a, b ORDER BY c DESC NULLS LAST) FILTER (WHERE d) OVER (PARTITION BY e ORDER BY g)");
+        let ExpressionKind::Call(call) = kind else { panic!("no call") };
+        assert!(call.quantifier.is_some() && call.filter.is_some() && call.over.is_some());
+        assert_eq!((call.arguments.len(), call.order_by.len()), (2, 1));
+        for text in [
+            "count(*) OVER w",
+            "f(a, b => 1, c := 2, VARIADIC d)",
+            "percentile_cont(0.5) WITHIN GROUP (ORDER BY a) FILTER (WHERE b)",
+            "f(ALL a)",
+            "row_to_json(t.*)",
+        ] {
+            accepts(&format!("SELECT {text} FROM t WINDOW w AS ()"));
+        }
+        is_refused("f(VARIADIC a, b)", ",");
+        is_refused("f(DISTINCT VARIADIC a)", "VARIADIC");
+        is_refused("f(a b)", "b");
+        is_refused("f(a,)", ")");
+        is_refused("f(*, a)", ",");
+        is_refused("f(DISTINCT a) WITHIN GROUP (ORDER BY b)", "WITHIN");
+        is_refused("f(a ORDER BY b) WITHIN GROUP (ORDER BY b)", "WITHIN");
+        is_refused("f(a) OVER () FILTER (WHERE b)", "FILTER");
+        is_refused("f(a) FILTER (b)", "b");
+        is_refused("COALESCE(a) OVER ()", "OVER");
+    }
+
+    #[test]
+    fn precedence_is_that_of_the_server() {
+        // What ends in a word can be followed by the same again, what ends in an operand cannot.
+        accepts("SELECT a IS NULL IS NOT NULL, a IN (1) IN (true), a = ANY (b) = c");
+        is_refused("a < b < c", "<");
+        is_refused("a LIKE b LIKE c", "LIKE");
+        is_refused("a BETWEEN b AND c BETWEEN d AND e", "BETWEEN");
+        is_refused("a IS DISTINCT FROM b IS NULL", "IS");
+        accepts("SELECT (a < b) < c");
+        let ExpressionKind::Chain { first, rest } = read("(a < b) < c") else { panic!("no chain") };
+        assert!(matches!(first.kind, ExpressionKind::Chain { .. }));
+        assert_eq!(rest.len(), 1);
+        let ExpressionKind::Is { operand, test, .. } = read("a = b IS TRUE") else { panic!("no test") };
+        assert!(matches!(operand.kind, ExpressionKind::Chain { .. }));
+        assert_eq!(*test, IsTest::True);
+        let ExpressionKind::AtTimeZone { operand, .. } = read("a::timestamp AT TIME ZONE 'UTC'") else {
+            panic!("none")
+        };
+        assert!(matches!(operand.kind, ExpressionKind::Cast { .. }));
+        accepts("SELECT a at FROM t");
+        accepts("SELECT a NOT SIMILAR TO b ESCAPE c, a NOT ILIKE ALL (d), @ -5, a OPERATOR(s.+) b, a AT LOCAL");
+        accepts("SELECT (a, b) OVERLAPS (c, d), ROW(a, b) OVERLAPS ROW(c, d)");
+        is_refused("(a, b) OVERLAPS c", "");
+        is_refused("(a, b) OVERLAPS (c, d, e)", "");
+        is_refused("* 3 + 4", "3");
+        is_refused("a + = b", "=");
+        is_refused("a BETWEEN b OR c AND d", "OR");
+    }
+
+    #[test]
+    fn arrays_hold_values_or_arrays() {
+        assert!(matches!(read("ARRAY[[1, 2], [3, 4]]"), ExpressionKind::Array(rows) if rows.len() == 2));
+        accepts("SELECT ARRAY[]::int[], ARRAY(SELECT 1), ARRAY[ARRAY[1], ARRAY[2]]");
+        is_refused("ARRAY[1, [2]]", "[");
+        is_refused("ARRAY[[1], 2]", "2");
+        is_refused("ARRAY[1", "");
+    }
+
+    #[test]
+    fn default_is_a_value_of_a_row() {
+        accepts("INSERT INTO t VALUES (DEFAULT, 1), (2, DEFAULT)");
+        accepts("UPDATE t SET a = DEFAULT, (b, c) = (1, DEFAULT), (d, e) = ROW (DEFAULT, DEFAULT)");
+        refuses("SELECT DEFAULT", "DEFAULT");
+        refuses("SELECT 1, DEFAULT, 2", "DEFAULT");
+        refuses("INSERT INTO t VALUES (1 + DEFAULT)", "DEFAULT");
+        refuses("INSERT INTO t VALUES (f(DEFAULT))", "DEFAULT");
+        refuses("SELECT a FROM t WHERE a IN (1, DEFAULT)", "DEFAULT");
+    }
+
+    #[test]
+    fn parentheses_before_a_query_are_read_once() {
+        accepts("SELECT ((SELECT 1) UNION SELECT 2), ((SELECT 1) + 1, 2), (((SELECT 1)))");
+        assert!(matches!(read("((SELECT 1))"), ExpressionKind::Subquery(_)));
+        is_refused("(SELECT a FORM t u)", "t");
+        is_refused("((SELECT 1) 2)", "2");
+        is_refused("EXISTS (1)", "1");
+        let deep = format!("SELECT {}1{}", "(".repeat(5000), ")".repeat(5000));
+        refuses(&deep, "(");
+    }
+}

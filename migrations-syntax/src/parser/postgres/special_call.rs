@@ -239,3 +239,69 @@ pub(super) fn words(words: &str) -> Argument {
 fn is_one_unnamed(call: &Call) -> bool {
     matches!(call.arguments.as_slice(), [only] if only.name.is_none())
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::ast::{QueryTerm, Statement};
+    use crate::parser::postgres::testing::{accepts, refuses, statement};
+
+    use super::*;
+
+    /// The words before the arguments of a call.
+    #[track_caller]
+    fn keywords(expression: &str) -> Vec<String> {
+        let Statement::Query(query) = statement(&format!("SELECT {expression}")) else { panic!("{expression}") };
+        let QueryTerm::Select(mut select) = *query.first else { panic!("{expression}") };
+        match select.items.remove(0).value.kind {
+            ExpressionKind::Call(call) => call.arguments.into_iter().map(|argument| argument.keyword).collect(),
+            other => panic!("{expression}: {other:?}"),
+        }
+    }
+
+    #[track_caller]
+    fn is_refused(expression: &str, found: &str) {
+        refuses(&format!("SELECT {expression}"), found);
+    }
+
+    #[test]
+    fn arguments_have_words_between() {
+        assert_eq!(keywords("extract(year FROM a)"), ["", "FROM"]);
+        assert_eq!(keywords("extract('epoch' FROM a)"), ["", "FROM"]);
+        assert_eq!(keywords("substring(a FROM 1 FOR 2)"), ["", "FROM", "FOR"]);
+        assert_eq!(keywords("substring(a FOR 2 FROM 1)"), ["", "FOR", "FROM"]);
+        assert_eq!(keywords("substring(a SIMILAR 'b' ESCAPE '#')"), ["", "SIMILAR", "ESCAPE"]);
+        assert_eq!(keywords("substring(a, 1, 2)"), ["", "", ""]);
+        assert_eq!(keywords("overlay(a PLACING b FROM 1)"), ["", "PLACING", "FROM"]);
+        assert_eq!(keywords("position(a IN b)"), ["", "IN"]);
+        assert_eq!(keywords("trim(BOTH 'x' FROM a)"), ["BOTH", "FROM"]);
+        assert_eq!(keywords("trim(LEADING FROM a, b)"), ["LEADING FROM", ""]);
+        assert_eq!(keywords("trim(a, 'x')"), ["", ""]);
+        assert_eq!(keywords("normalize(a, NFKC)"), ["", "NFKC"]);
+        is_refused("extract(year, a)", ",");
+        is_refused("extract(1 FROM a)", "1");
+        is_refused("substring(a FROM 1 FROM 2)", "FROM");
+        is_refused("substring(a SIMILAR b)", ")");
+        is_refused("overlay(a PLACING b)", ")");
+        is_refused("position(a, b)", ",");
+        is_refused("position(a OR b IN c)", "OR");
+        is_refused("trim(BOTH)", ")");
+        is_refused("normalize(a, NFX)", "NFX");
+    }
+
+    #[test]
+    fn words_stand_without_parentheses() {
+        accepts(
+            "SELECT CURRENT_DATE, CURRENT_TIME(3), LOCALTIMESTAMP, CURRENT_USER, USER, CURRENT_SCHEMA, SYSTEM_USER",
+        );
+        accepts("SELECT current_schema(), collation FOR (a), TREAT(a AS text), GROUPING(a, b)");
+        is_refused("CURRENT_DATE(3)", "(");
+        is_refused("CURRENT_TIMESTAMP()", ")");
+        is_refused("CURRENT_TIMESTAMP(a)", "a");
+        is_refused("COALESCE()", ")");
+        is_refused("NULLIF(a)", ")");
+        is_refused("NULLIF(a, b, c)", ",");
+        is_refused("collation FOR a", "a");
+        is_refused("CAST(a, text)", ",");
+        is_refused("CAST(a AS)", ")");
+    }
+}

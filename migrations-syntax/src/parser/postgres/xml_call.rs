@@ -144,3 +144,42 @@ impl Parser<'_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::parser::postgres::testing::{accepts, refuses};
+
+    #[test]
+    fn the_forms_of_xml() {
+        for text in [
+            "xmlelement(NAME a)",
+            "xmlelement(NAME a, xmlattributes(b, c AS \"D\"), e, 'f')",
+            "xmlelement(NAME a, b, c)",
+            "xmlforest(a, b AS c)",
+            "xmlconcat(a, b)",
+            "xmlparse(DOCUMENT a)",
+            "xmlparse(CONTENT a PRESERVE WHITESPACE)",
+            "xmlpi(NAME a, 'b')",
+            "xmlroot(a, VERSION '1.0', STANDALONE YES)",
+            "xmlroot(a, VERSION NO VALUE, STANDALONE NO VALUE)",
+            "xmlserialize(CONTENT a AS text NO INDENT)",
+            "xmlexists('/a' PASSING BY REF b BY VALUE)",
+            "a IS NOT DOCUMENT",
+        ] {
+            accepts(&format!("SELECT {text}"));
+        }
+        for (text, found) in [
+            ("xmlelement(a)", "a"),
+            ("xmlelement(NAME a,)", ")"),
+            ("xmlforest(a AS)", ")"),
+            ("xmlparse(a)", "a"),
+            ("xmlparse(DOCUMENT a PRESERVE)", ")"),
+            ("xmlroot(a, '1.0')", "'1.0'"),
+            ("xmlserialize(CONTENT a)", ")"),
+            ("xmlexists('/a' PASSING)", ")"),
+            ("xmlexists('/a', b)", ","),
+        ] {
+            refuses(&format!("SELECT {text}"), found);
+        }
+    }
+}

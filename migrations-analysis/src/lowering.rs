@@ -20,6 +20,7 @@ pub(crate) mod recovery;
 mod reference;
 mod routine;
 mod rows;
+mod schema_effect;
 pub(crate) mod script;
 mod sequence;
 mod session;
@@ -41,8 +42,9 @@ use migrations_syntax::ast::{AlterTable, Statement};
 
 use crate::change::{Change, NamedKind};
 
-pub use crate::reading::{Inserts, SchemaEffect, Use};
+pub(crate) use data_type::quoted;
 pub(crate) use expression::{expression, expression_within};
+pub use schema_effect::{Inserts, SchemaEffect, Use};
 pub use source::Source;
 pub(crate) use source::ident_of;
 

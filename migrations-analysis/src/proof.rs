@@ -6,10 +6,10 @@ use migrations_core::schema::{Difference, differences};
 
 use crate::breaking::breaking_changes;
 use crate::change::{Change, NewTable, Template};
+use crate::lowering::SchemaEffect;
 use crate::model::{Fault, Model, Past};
 use crate::reader::Reading;
 use crate::reader::queries::Block;
-use crate::reading::SchemaEffect;
 use crate::script::{Script, Statement};
 
 /// What a pair of scripts comes to.

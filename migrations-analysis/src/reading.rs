@@ -21,23 +21,7 @@ use crate::change::{Change, Existing, Name, NamedKind, NewObject};
 use crate::words::{Word, starts_with};
 use cursor::{Cursor, NotRead, Read};
 
-pub use data::{Inserts, Use};
-pub use types::quoted;
-
-/// What a statement does to the schema.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SchemaEffect {
-    /// This, and nothing else.
-    Exact(Vec<Change>),
-    /// Makes or takes away something that is known by its name and its text.
-    Object(Vec<Change>),
-    /// Nothing; these tables and columns must be there.
-    Data(Vec<Use>),
-    /// Nothing.
-    Nothing,
-    /// Nobody knows, for this reason.
-    Unknown(&'static str),
-}
+pub use crate::lowering::{Inserts, SchemaEffect, Use};
 
 /// What the statement with these words does to the schema. `text` is that in which their spans count.
 pub fn schema_effect(words: &[Word], text: &str, dialect: Dialect) -> SchemaEffect {

@@ -6,8 +6,8 @@ use migrations_core::Dialect;
 
 use crate::change::{Change, Ident, Name, NamedKind, TableAction};
 use crate::ddl::{literal, name, qualified};
+use crate::lowering::SchemaEffect;
 use crate::model::{Key, Model, Object, Space};
-use crate::reading::SchemaEffect;
 use crate::script::Script;
 
 /// The statements that take back what moved, the last move first, and the schema after them. `None` if rows or the state of a

@@ -8,8 +8,8 @@ use migrations_core::schema::Kind;
 use super::Verb;
 use super::planner::{Planner, object_name, part, table_name};
 use crate::change::{Change, Ident, Name, NamedKind, TableAction};
+use crate::lowering::SchemaEffect;
 use crate::model::{Key, Model, Object, Space, Table, column_facts};
-use crate::reading::SchemaEffect;
 use crate::script::Script;
 
 /// A table, a column or a label that keeps what it holds under another name.

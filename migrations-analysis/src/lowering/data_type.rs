@@ -9,7 +9,7 @@ use migrations_syntax::ast::{DataType, Expression, TypeName};
 
 use super::Source;
 
-pub(super) use postgres::quoted;
+pub(crate) use postgres::quoted;
 
 /// A type as a schema keeps it.
 #[derive(Debug, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use super::objects::{Column, ConstraintKind, IndexKey, Object, Sequence, Table, 
 use super::rules;
 use super::{Fault, FaultKind, Key, Model};
 use crate::change::{ColumnPlace, Existing, Ident, Name, NewColumn, NewConstraint};
-use crate::reading::quoted;
+use crate::lowering::quoted;
 
 impl Model {
     /// # Errors

@@ -355,7 +355,7 @@ impl View {
 }
 
 fn quoted_for(name: &str, dialect: Dialect) -> String {
-    if dialect == Dialect::Postgres { crate::reading::quoted(name) } else { name.to_lowercase() }
+    if dialect == Dialect::Postgres { crate::lowering::quoted(name) } else { name.to_lowercase() }
 }
 
 /// A sequence.

@@ -8,7 +8,7 @@ use migrations_core::Dialect;
 use super::objects::{ConstraintKind, Object};
 use super::{Fault, FaultKind, Model};
 use crate::change::{Change, Name, TableAction};
-use crate::reading::Inserts;
+use crate::lowering::Inserts;
 
 impl Model {
     /// Rows may have come into a table.

@@ -7,7 +7,7 @@ use super::objects::{ConstraintKind, Object, Sequence, Table};
 use super::rules;
 use super::{Fault, FaultKind, Key, Model, Space, type_place};
 use crate::change::{Existing, Name, NamedKind};
-use crate::reading::quoted;
+use crate::lowering::quoted;
 
 /// What is renamed, and to what.
 #[derive(Clone, Copy)]

@@ -4,9 +4,9 @@ use migrations_core::Dialect;
 
 use super::{Fault, Model};
 use crate::change::Change;
+use crate::lowering::SchemaEffect;
 use crate::lowering::schema_effect_in;
 use crate::reader::queries_of;
-use crate::reading::SchemaEffect;
 
 impl Model {
     /// The schema that some statements make in an empty database.

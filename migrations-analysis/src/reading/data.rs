@@ -4,30 +4,8 @@ use migrations_core::Dialect;
 
 use super::cursor::Cursor;
 use super::objects::tables_read;
-use crate::change::{Ident, Name};
-
-/// Whether rows come into a table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Inserts {
-    /// None.
-    #[default]
-    No,
-    /// As a query finds them, or unless there is a conflict.
-    Perhaps,
-    /// As many as are written.
-    Certainly,
-}
-
-/// A table that a statement on rows names, with those of its columns that can be told.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Use {
-    /// The table or view.
-    pub table: Name,
-    /// Columns that must be there.
-    pub columns: Vec<Ident>,
-    /// Whether rows come in: perhaps, or for certain.
-    pub inserts: Inserts,
-}
+use crate::change::Name;
+use crate::lowering::{Inserts, Use};
 
 /// What INSERT, UPDATE, DELETE and SELECT name. What cannot be told is left out.
 pub fn uses(cursor: &Cursor<'_>) -> Vec<Use> {

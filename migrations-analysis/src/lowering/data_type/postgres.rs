@@ -48,7 +48,7 @@ fn full_name(name: &Name, source: &Source<'_>) -> String {
 }
 
 /// A name as PostgreSQL prints it.
-pub(in crate::lowering) fn quoted(name: &str) -> String {
+pub(crate) fn quoted(name: &str) -> String {
     let is_bare = name.chars().all(|letter| letter == '_' || letter.is_ascii_lowercase() || letter.is_ascii_digit())
         && !name.starts_with(|letter: char| letter.is_ascii_digit());
     if is_bare { name.to_owned() } else { format!("\"{name}\"") }

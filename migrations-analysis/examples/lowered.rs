@@ -114,7 +114,7 @@ fn compare(text: &str, dialect: Dialect, only: &str, scores: &mut BTreeMap<(Prod
             score.newly_known += 1;
             continue;
         }
-        let (read, lowered) = (format!("{read:#?}"), format!("{lowered:#?}"));
+        let (read, lowered) = (written(&read), written(&lowered));
         if read == lowered {
             score.equal += 1;
         } else {
@@ -124,11 +124,29 @@ fn compare(text: &str, dialect: Dialect, only: &str, scores: &mut BTreeMap<(Prod
     is_parsed
 }
 
+/// All that is known, without the strict form of expressions, which words do not have.
+fn written(effect: &SchemaEffect) -> String {
+    let mut text = String::new();
+    let mut passed = 0_usize;
+    for line in format!("{effect:#?}").lines() {
+        let begins = line.trim_start();
+        if passed == 0 && (begins.starts_with("strict: ") || begins.starts_with("grammar: ")) {
+            passed = if line.ends_with('(') { 3 } else { 1 };
+        }
+        if passed == 0 {
+            text.push_str(line);
+            text.push('\n');
+        }
+        passed = passed.saturating_sub(1);
+    }
+    text
+}
+
 /// Without what reading gets wrong and nothing depends on.
 fn normal(effect: SchemaEffect) -> SchemaEffect {
     match effect {
         SchemaEffect::Exact(changes) => {
-            SchemaEffect::Exact(changes.into_iter().map(|change| normal_change(change)).collect())
+            SchemaEffect::Exact(changes.into_iter().map(normal_change).collect())
         }
         other => other,
     }
@@ -136,10 +154,10 @@ fn normal(effect: SchemaEffect) -> SchemaEffect {
 
 fn normal_change(mut change: Change) -> Change {
     match &mut change {
-        Change::CreateTable(table) => table.columns.iter_mut().for_each(|column| normal_column(column)),
+        Change::CreateTable(table) => table.columns.iter_mut().for_each(normal_column),
         Change::AlterTable { actions, .. } => {
             actions.retain(|action| *action != TableAction::Nothing);
-            actions.iter_mut().for_each(|action| normal_action(action));
+            actions.iter_mut().for_each(normal_action);
         }
         _ => {}
     }

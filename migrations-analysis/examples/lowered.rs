@@ -145,9 +145,7 @@ fn written(effect: &SchemaEffect) -> String {
 /// Without what reading gets wrong and nothing depends on.
 fn normal(effect: SchemaEffect) -> SchemaEffect {
     match effect {
-        SchemaEffect::Exact(changes) => {
-            SchemaEffect::Exact(changes.into_iter().map(normal_change).collect())
-        }
+        SchemaEffect::Exact(changes) => SchemaEffect::Exact(changes.into_iter().map(normal_change).collect()),
         other => other,
     }
 }

@@ -61,10 +61,15 @@ impl Lowered<'_, '_> {
     /// SERIAL of MySQL and MariaDB is no sequence: BIGINT UNSIGNED NOT NULL AUTO_INCREMENT UNIQUE.
     fn serial_of_mysql(&mut self) {
         if self.source.dialect() == Dialect::Mysql && self.column.serial.take().is_some() {
-            self.column.identity = "auto_increment";
-            let span = self.column.name.span.clone();
-            self.push(ConstraintBody::Unique { keys: self.key(), nulls_equal: false }, None, "", span);
+            self.serial_default(self.column.name.span.clone());
         }
+    }
+
+    /// What SERIAL says beside the type.
+    fn serial_default(&mut self, span: crate::Span) {
+        self.column.is_not_null = true;
+        self.column.identity = "auto_increment";
+        self.push(ConstraintBody::Unique { keys: self.key(), nulls_equal: false }, None, "", span);
     }
 
     fn attribute(&mut self, attribute: &ColumnAttribute) {
@@ -79,6 +84,7 @@ impl Lowered<'_, '_> {
             }
             ColumnAttributeKind::Identity { is_always, options } => self.identity(*is_always, options),
             ColumnAttributeKind::AutoIncrement => self.column.identity = "auto_increment",
+            ColumnAttributeKind::SerialDefaultValue => self.serial_default(keyword(attribute, source)),
             ColumnAttributeKind::PrimaryKey { is_autoincrement, on_conflict, .. } => {
                 if *is_autoincrement {
                     self.column.identity = "autoincrement";
@@ -255,10 +261,12 @@ mod tests {
 
     #[test]
     fn a_serial_of_mysql_is_a_unique_column() {
-        let (column, table) = testing::column("a serial", Product::Mysql);
-        assert_eq!((column.data_type.as_str(), column.serial), ("bigint unsigned", None));
-        assert_eq!((column.identity, column.is_not_null), ("auto_increment", true));
-        assert!(matches!(table.constraints[0].body, ConstraintBody::Unique { .. }));
+        for (definition, data_type) in [("a serial", "bigint unsigned"), ("a int SERIAL DEFAULT VALUE", "int")] {
+            let (column, table) = testing::column(definition, Product::Mysql);
+            assert_eq!((column.data_type.as_str(), column.serial), (data_type, None));
+            assert_eq!((column.identity, column.is_not_null), ("auto_increment", true));
+            assert!(matches!(table.constraints[0].body, ConstraintBody::Unique { .. }));
+        }
     }
 
     #[test]

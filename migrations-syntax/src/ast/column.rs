@@ -65,6 +65,8 @@ pub enum ColumnAttributeKind {
     },
     /// AUTO_INCREMENT (MySQL, MariaDB)
     AutoIncrement,
+    /// SERIAL DEFAULT VALUE: NOT NULL AUTO_INCREMENT UNIQUE (MySQL, MariaDB)
+    SerialDefaultValue,
     /// PRIMARY KEY; on MySQL and MariaDB also KEY
     PrimaryKey {
         /// ASC, DESC (SQLite)

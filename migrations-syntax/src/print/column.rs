@@ -54,6 +54,7 @@ impl Printer {
                 self.identity_options(options);
             }
             ColumnAttributeKind::AutoIncrement => self.word("AUTO_INCREMENT"),
+            ColumnAttributeKind::SerialDefaultValue => self.word("SERIAL DEFAULT VALUE"),
             ColumnAttributeKind::PrimaryKey { order, on_conflict, is_autoincrement, parameters, tablespace } => {
                 self.column_primary_key(order, *on_conflict, *is_autoincrement);
                 self.index_storage(parameters, tablespace);

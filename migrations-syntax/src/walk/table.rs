@@ -56,6 +56,7 @@ impl Walk<'_> {
             ColumnAttributeKind::NotNull { .. }
             | ColumnAttributeKind::Null { .. }
             | ColumnAttributeKind::AutoIncrement
+            | ColumnAttributeKind::SerialDefaultValue
             | ColumnAttributeKind::Collate(_)
             | ColumnAttributeKind::CharacterSet(_)
             | ColumnAttributeKind::Visible(_)

@@ -321,7 +321,7 @@ impl Parser<'_> {
             "SERIAL" => {
                 self.step();
                 self.expect_all(&["DEFAULT", "VALUE"])?;
-                ColumnAttributeKind::Option { name: "SERIAL DEFAULT VALUE".to_owned(), value: String::new() }
+                ColumnAttributeKind::SerialDefaultValue
             }
             _ => return Ok(None),
         };

@@ -103,7 +103,7 @@ fn is_near(sql: &str, left: usize, right: usize) -> bool {
     let mut in_word = false;
     for character in between.chars() {
         let is_word = character.is_alphanumeric() || character == '_';
-        words += usize::from(!character.is_whitespace() && !(is_word && in_word));
+        words += usize::from(!(character.is_whitespace() || is_word && in_word));
         in_word = is_word;
     }
     words <= 1

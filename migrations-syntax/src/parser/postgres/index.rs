@@ -59,10 +59,10 @@ impl Parser<'_> {
         let start = self.span();
         let mut key = self.postgres_index_key_value(start)?;
         self.postgres_key_collation_and_class(&mut key)?;
-        if let Some((_, parameters)) = &mut key.operator_class {
-            if self.at("(") {
-                *parameters = self.postgres_storage_parameters()?;
-            }
+        if let Some((_, parameters)) = &mut key.operator_class
+            && self.at("(")
+        {
+            *parameters = self.postgres_storage_parameters()?;
         }
         key.order = self.eat_any(&["ASC", "DESC"]).map(|word| match word {
             "ASC" => SortOrder::Ascending,

@@ -235,10 +235,10 @@ impl Parser<'_> {
     pub(crate) fn postgres_windowless_call(&mut self) -> Read<Expression> {
         let start = self.span();
         let token = self.token();
-        if token.kind == Kind::Word {
-            if let Some(kind) = self.postgres_special_form(token.text, self.ahead_is(1, "("))? {
-                return Ok(self.postgres_expression_of(kind, start));
-            }
+        if token.kind == Kind::Word
+            && let Some(kind) = self.postgres_special_form(token.text, self.ahead_is(1, "("))?
+        {
+            return Ok(self.postgres_expression_of(kind, start));
         }
         let name = self.function_name()?;
         self.postgres_call_expression(name, start, false)

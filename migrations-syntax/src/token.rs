@@ -160,12 +160,11 @@ impl<'s> Reader<'s, '_> {
     /// Reads a symbol from the lexer's tokens of one character each; returns how many of them it took.
     fn symbol(&mut self, raw: &[lexer::Token], offset: usize) -> usize {
         let start = raw[0].span.start - offset;
+        if self.product == Product::Postgres && &self.source.text[start..=start] == "$" {
+            return self.postgres_parameter(raw, offset);
+        }
         if let Some((taken, end)) = self.parameter(raw, offset) {
-            if self.product == Product::Postgres {
-                self.numbered_parameter(start, end);
-            } else {
-                self.push(Kind::Parameter, start, end);
-            }
+            self.push(Kind::Parameter, start, end);
             return taken;
         }
         let adjacent = adjacent_symbols(raw);
@@ -176,16 +175,43 @@ impl<'s> Reader<'s, '_> {
         text[..length].chars().count()
     }
 
-    /// `$1` and what follows its digits: the lexer takes `1.a` in `$1.a` for one token.
-    fn numbered_parameter(&mut self, start: usize, end: usize) {
-        let text = &self.source.text[start + 1..end];
-        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-        let end_of_digits = start + 1 + digits;
-        self.push(Kind::Parameter, start, end_of_digits);
-        self.read_within(end_of_digits, end);
+    /// Reads `$1`, and what the lexer has taken for a part of the number: `.a`. Returns how many tokens it took.
+    fn postgres_parameter(&mut self, raw: &[lexer::Token], offset: usize) -> usize {
+        let start = raw[0].span.start - offset;
+        let number =
+            raw.get(1).filter(|token| token.kind == TokenKind::Number && token.span.start - offset == start + 1);
+        let end = number.map_or(start + 1, |token| token.span.end - offset);
+        let digits = self.source.text[start + 1..end].bytes().take_while(u8::is_ascii_digit).count();
+        let behind = start + 1 + digits;
+        // Other than a dot, nothing can join the digits.
+        if digits == 0 || (behind < end && self.source.text.as_bytes()[behind] != b'.') {
+            self.push(Kind::Symbol, start, start + 1);
+            return 1;
+        }
+        self.push(Kind::Parameter, start, behind);
+        self.behind_parameter(behind, end);
+        2
     }
 
-    /// `$1` (PostgreSQL); `?`, `?1`, `:a`, `@a`, `$a` (SQLite); `?`, `@a`, `@'a'`, `@@a.b` (MySQL, MariaDB).
+    /// Words, numbers and marks of which the lexer has made one number.
+    fn behind_parameter(&mut self, start: usize, end: usize) {
+        let is_mark = |byte: u8| matches!(byte, b'.' | b'+' | b'-' | b'$');
+        let mut at = start;
+        while at < end {
+            let rest = &self.source.text.as_bytes()[at..end];
+            let (kind, length) = match rest[0] {
+                first if is_mark(first) => (Kind::Symbol, 1),
+                first => {
+                    let length = rest.iter().take_while(|byte| **byte == b'$' || !is_mark(**byte)).count();
+                    (if first.is_ascii_digit() { Kind::Number } else { Kind::Word }, length)
+                }
+            };
+            self.push(kind, at, at + length);
+            at += length;
+        }
+    }
+
+    /// `?`, `?1`, `:a`, `@a`, `$a` (SQLite); `?`, `@a`, `@'a'`, `@@a.b` (MySQL, MariaDB).
     fn parameter(&self, raw: &[lexer::Token], offset: usize) -> Option<(usize, usize)> {
         let text_of =
             |at: usize| raw.get(at).map(|token| &self.source.text[token.span.start - offset..token.span.end - offset]);
@@ -193,13 +219,6 @@ impl<'s> Reader<'s, '_> {
         let kind_of = |at: usize| raw.get(at).filter(|_| joins(at)).map(|token| token.kind);
         let end_of = |at: usize| raw[at].span.end - offset;
         match (text_of(0)?, self.product) {
-            ("$", Product::Postgres) => {
-                let is_number = text_of(1).is_some_and(|text| {
-                    let behind = text.trim_start_matches(|character: char| character.is_ascii_digit());
-                    behind.len() < text.len() && (behind.is_empty() || behind.starts_with('.'))
-                });
-                (is_number && kind_of(1) == Some(TokenKind::Number)).then(|| (2, end_of(1)))
-            }
             ("?", Product::Sqlite) => match kind_of(1) {
                 Some(TokenKind::Number) => Some((2, end_of(1))),
                 _ => Some((1, end_of(0))),
@@ -391,6 +410,18 @@ mod tests {
     fn parameters_are_one_token() {
         check(Product::Postgres, "$1.a", &[(Parameter, "$1"), (Symbol, "."), (Word, "A")]);
         check(Product::Postgres, "$1+$a", &[(Parameter, "$1"), (Symbol, "+"), (Symbol, "$"), (Word, "A")]);
+        check(Product::Postgres, "$12.a", &[(Parameter, "$12"), (Symbol, "."), (Word, "A")]);
+        check(
+            Product::Postgres,
+            "$1.b.c",
+            &[(Parameter, "$1"), (Symbol, "."), (Word, "B"), (Symbol, "."), (Word, "C")],
+        );
+        check(
+            Product::Postgres,
+            "$1.e+5",
+            &[(Parameter, "$1"), (Symbol, "."), (Word, "E"), (Symbol, "+"), (Number, "5")],
+        );
+        check(Product::Postgres, "$1a", &[(Symbol, "$"), (Number, "1a")]);
         check(
             Product::Sqlite,
             "?1,?,:ab",

@@ -13,6 +13,8 @@ mod query;
 mod rows;
 mod sqlite;
 mod statement;
+#[cfg(test)]
+mod testing;
 mod unicode_name;
 
 use std::cell::RefCell;

@@ -223,3 +223,88 @@ fn without_parentheses(query: Query) -> Query {
         first => Query { first: Box::new(first), ..query },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mariadb, Mysql, Postgres, Sqlite};
+
+    use super::*;
+    use crate::parser::testing::{everywhere, only_on, query, refuses};
+
+    fn operators(query: &Query) -> Vec<SetOperator> {
+        query.rest.iter().map(|(operation, _)| operation.operator).collect()
+    }
+
+    #[test]
+    fn intersect_binds_more_tightly_than_union_but_not_on_sqlite() {
+        let sql = "SELECT 1 UNION SELECT 2 INTERSECT SELECT 3";
+        assert_eq!(operators(&query(Sqlite, sql)), [SetOperator::Union, SetOperator::Intersect]);
+        for product in [Postgres, Mysql, Mariadb] {
+            let query = query(product, sql);
+            assert_eq!(operators(&query), [SetOperator::Union]);
+            let (_, QueryTerm::Nested(inner)) = &query.rest[0] else { panic!("{query:?}") };
+            assert_eq!(operators(inner), [SetOperator::Intersect]);
+        }
+    }
+
+    #[test]
+    fn terms_of_one_precedence_are_a_list() {
+        let query = query(Postgres, "SELECT 1 UNION ALL SELECT 2 EXCEPT SELECT 3 UNION DISTINCT SELECT 4");
+        assert_eq!(operators(&query), [SetOperator::Union, SetOperator::Except, SetOperator::Union]);
+        assert_eq!(query.rest[0].0.quantifier, Some(Quantifier::All));
+        assert_eq!(query.rest[2].0.quantifier, Some(Quantifier::Distinct));
+    }
+
+    #[test]
+    fn order_stands_behind_the_last_term() {
+        everywhere("SELECT 1 UNION SELECT 2 ORDER BY 1 LIMIT 1");
+        for product in Product::ALL {
+            refuses(product, "SELECT 1 ORDER BY 1 UNION SELECT 2", "UNION");
+        }
+        only_on(&[Postgres, Mysql, Mariadb], "(SELECT 1 ORDER BY 1) UNION SELECT 2");
+    }
+
+    #[test]
+    fn values_of_sqlite_have_no_order() {
+        refuses(Sqlite, "VALUES (1) ORDER BY 1", "ORDER");
+        only_on(&[Postgres, Mariadb], "VALUES (1) ORDER BY 1");
+    }
+
+    #[test]
+    fn parentheses_to_which_nothing_is_added_are_no_node() {
+        assert_eq!(query(Postgres, "((SELECT 1))"), query(Postgres, "SELECT 1"));
+        let ordered = query(Postgres, "(SELECT 1) LIMIT 2");
+        assert!(matches!(*ordered.first, QueryTerm::Nested(_)));
+    }
+
+    #[test]
+    fn parentheses_are_read_once_whatever_they_hold() {
+        let values = ["((SELECT 1) + 1)", "((SELECT 1) UNION SELECT 2)", "((((SELECT 1))))", "((SELECT 1), 2)"];
+        for value in values {
+            only_on(&[Postgres, Mysql, Mariadb], &format!("SELECT {value} = {value} FROM t FOR UPDATE"));
+        }
+        everywhere("SELECT ((SELECT 1) + 1) * 2");
+        refuses(Postgres, "SELECT ((SELECT 1 FROM)) + 1", ")");
+        refuses(Sqlite, "SELECT ((SELECT 1) UNION SELECT 2)", "UNION");
+        // Deep nesting costs no more than its length.
+        let deep = format!("{}SELECT 1{}", "SELECT ((".repeat(20), ") + 1)".repeat(20));
+        only_on(&[Postgres, Mysql, Mariadb, Sqlite], &deep);
+    }
+
+    #[test]
+    fn a_table_is_a_term() {
+        only_on(&[Postgres, Mysql], "TABLE t");
+        only_on(&[Postgres], "TABLE ONLY t UNION TABLE s *");
+        refuses(Postgres, "TABLE", "");
+    }
+
+    #[test]
+    fn into_stands_where_the_product_has_it() {
+        only_on(&[Mysql, Mariadb], "SELECT a FROM t INTO @x, @y");
+        only_on(
+            &[Mysql, Mariadb],
+            "SELECT a INTO OUTFILE '/f' FIELDS TERMINATED BY ',' LINES TERMINATED BY ';' FROM t",
+        );
+        only_on(&[Mariadb], "SELECT a FROM t PROCEDURE analyse(10)");
+    }
+}

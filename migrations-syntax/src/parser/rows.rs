@@ -63,3 +63,26 @@ impl Parser<'_> {
         self.fail()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mysql, Postgres, Sqlite};
+
+    use crate::ast::Statement;
+    use crate::parser::testing::{only_on, refuses_everywhere, statement};
+
+    #[test]
+    fn each_word_gives_its_node() {
+        assert!(matches!(
+            statement(Postgres, "MERGE INTO t USING u ON a WHEN MATCHED THEN DELETE"),
+            Statement::Merge(_)
+        ));
+        assert!(
+            matches!(statement(Sqlite, "REPLACE INTO t VALUES (1)"), Statement::Insert(insert) if insert.is_replace)
+        );
+        assert!(matches!(statement(Mysql, "(SELECT 1)"), Statement::Query(_)));
+        only_on(&[Postgres], "MERGE INTO t USING u ON true WHEN MATCHED THEN DO NOTHING");
+        refuses_everywhere("INSRT INTO t VALUES (1)", "INSRT");
+        refuses_everywhere("UPDATE t", "");
+    }
+}

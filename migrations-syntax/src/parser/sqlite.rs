@@ -165,3 +165,42 @@ impl Parser<'_> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::Sqlite;
+
+    use super::*;
+    use crate::parser::testing::{refuses, statement};
+
+    #[test]
+    fn one_object_is_dropped_at_a_time() {
+        for (kind, word) in [
+            (ObjectKind::Table, "TABLE"),
+            (ObjectKind::Index, "INDEX"),
+            (ObjectKind::View, "VIEW"),
+            (ObjectKind::Trigger, "TRIGGER"),
+        ] {
+            let Statement::Drop(drop) = statement(Sqlite, &format!("DROP {word} IF EXISTS main.a")) else { panic!() };
+            assert_eq!((drop.kind, drop.if_exists, drop.targets[0].name.parts.len()), (kind, true, 2));
+        }
+        assert!(refuses(Sqlite, "DROP TABLE a, b", ",").contains("one object"));
+        assert!(refuses(Sqlite, "DROP TABLE a CASCADE", "CASCADE").contains("CASCADE"));
+        refuses(Sqlite, "DROP TABLE IF a", "a");
+        refuses(Sqlite, "DROP a", "a");
+    }
+
+    #[test]
+    fn what_sqlite_does_not_have_is_told() {
+        assert!(refuses(Sqlite, "CREATE OR REPLACE VIEW a AS SELECT 1", "OR").contains("DROP .. IF EXISTS"));
+        assert!(refuses(Sqlite, "CREAT TABLE a (b)", "CREAT").contains("CREATE"));
+        refuses(Sqlite, "CREATE TEMP INDEX a ON b (c)", "INDEX");
+    }
+
+    #[test]
+    fn explain_reads_its_statement() {
+        assert!(matches!(statement(Sqlite, "EXPLAIN QUERY PLAN SELECT 1"), Statement::Opaque(_)));
+        refuses(Sqlite, "EXPLAIN SELEC 1", "SELEC");
+        refuses(Sqlite, "EXPLAIN EXPLAIN SELECT 1", "EXPLAIN");
+    }
+}

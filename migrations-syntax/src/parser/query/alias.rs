@@ -106,3 +106,39 @@ impl Parser<'_> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mariadb, Mysql, Postgres, Sqlite};
+
+    use super::*;
+    use crate::parser::testing::{everywhere, only_on, refuses, select};
+
+    fn alias(product: Product, sql: &str) -> Option<String> {
+        select(product, sql).items.remove(0).alias.map(|alias| alias.text)
+    }
+
+    #[test]
+    fn words_that_may_stand_without_as_differ() {
+        everywhere("SELECT a b, c AS d FROM t u, s AS v");
+        only_on(&[Postgres], "SELECT a table FROM t");
+        only_on(&[Postgres], "SELECT a and FROM t");
+        only_on(&[Sqlite], "SELECT a year, b over, c key FROM t by");
+        only_on(&[Sqlite, Mysql, Mariadb], "SELECT 1 'b' FROM t");
+        refuses(Postgres, "SELECT a year FROM t", "year");
+        refuses(Sqlite, "SELECT a left FROM t", "left");
+        refuses(Mysql, "SELECT a AS select FROM t", "select");
+        assert_eq!(alias(Postgres, "SELECT a AS select FROM t").as_deref(), Some("select"));
+        assert_eq!(alias(Postgres, "SELECT a and FROM t").as_deref(), Some("and"));
+        assert_eq!(alias(Postgres, "SELECT a and b FROM t"), None);
+    }
+
+    #[test]
+    fn a_list_of_columns_may_follow() {
+        only_on(&[Postgres, Mysql, Mariadb], "SELECT * FROM (SELECT 1) AS t (a)");
+        only_on(&[Postgres], "SELECT * FROM f() AS (a int, b text COLLATE \"C\")");
+        only_on(&[Postgres], "SELECT * FROM f() t (a int[])");
+        refuses(Postgres, "SELECT * FROM f() t (a int, b)", ")");
+        only_on(&[Mariadb], "SELECT * FROM t = u");
+    }
+}

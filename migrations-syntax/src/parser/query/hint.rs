@@ -133,3 +133,30 @@ impl Parser<'_> {
         self.expression_above(self.grammar.levels.low).map(drop)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mariadb, Mysql, Postgres, Sqlite};
+
+    use crate::ast::TableFactor;
+    use crate::parser::testing::{only_on, refuses, select};
+
+    #[test]
+    fn what_follows_a_table_is_the_products() {
+        only_on(&[Postgres], "SELECT * FROM t AS u TABLESAMPLE system (10) REPEATABLE (1)");
+        only_on(&[Sqlite], "SELECT * FROM t AS u INDEXED BY i JOIN v NOT INDEXED");
+        only_on(
+            &[Mysql, Mariadb],
+            "SELECT * FROM t PARTITION (p, q) u USE INDEX () IGNORE KEY FOR ORDER BY (i, PRIMARY)",
+        );
+        only_on(&[Mariadb], "SELECT * FROM t FOR SYSTEM_TIME BETWEEN '2020-01-01' AND now() u");
+        refuses(Mysql, "SELECT * FROM t FORCE INDEX ()", ")");
+    }
+
+    #[test]
+    fn what_stands_before_the_alias_is_apart() {
+        let mut from = select(Mysql, "SELECT * FROM t PARTITION (p) u FORCE INDEX (i)").from;
+        let TableFactor::Table { part, clauses, .. } = from.remove(0).first else { panic!() };
+        assert_eq!((part.as_str(), clauses.as_str()), ("PARTITION ( P )", "FORCE INDEX ( I )"));
+    }
+}

@@ -148,3 +148,56 @@ fn is_sqlite_join(words: &[Token<'_>]) -> bool {
     let is_inner = has("INNER") || has("CROSS");
     words.iter().all(is_known) && !(is_outer && is_inner) && (is_outer || !has("OUTER"))
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mariadb, Mysql, Postgres, Sqlite};
+
+    use super::*;
+    use crate::parser::testing::{everywhere, only_on, refuses, refuses_everywhere, select};
+
+    fn joins(product: Product, sql: &str) -> Vec<Join> {
+        select(product, sql).from.remove(0).joins
+    }
+
+    #[test]
+    fn joins_are_a_list() {
+        let sql = "SELECT * FROM a JOIN b ON a.x = b.x LEFT JOIN c USING (y) CROSS JOIN d NATURAL JOIN e";
+        everywhere(sql);
+        for product in Product::ALL {
+            let words: Vec<String> = joins(product, sql).into_iter().map(|join| join.words).collect();
+            assert_eq!(words, ["JOIN", "LEFT JOIN", "CROSS JOIN", "NATURAL JOIN"], "{product}");
+        }
+    }
+
+    #[test]
+    fn a_join_whose_condition_comes_later_is_nested_to_the_right() {
+        let sql = "SELECT * FROM a JOIN b JOIN c ON b.x = c.x ON a.x = b.x";
+        only_on(&[Postgres, Mysql, Mariadb], sql);
+        for product in [Postgres, Mysql, Mariadb] {
+            let joins = joins(product, sql);
+            assert_eq!(joins.len(), 1);
+            assert!(matches!(joins[0].table, TableFactor::Nested { .. }));
+        }
+    }
+
+    #[test]
+    fn a_condition_is_needed_where_the_product_says_so() {
+        only_on(&[Sqlite, Mysql, Mariadb], "SELECT * FROM a JOIN b JOIN c");
+        only_on(&[Sqlite], "SELECT * FROM a LEFT JOIN b");
+        refuses(Postgres, "SELECT * FROM a JOIN b", "");
+        refuses(Mysql, "SELECT * FROM a LEFT JOIN b WHERE 1", "WHERE");
+        refuses_everywhere("SELECT * FROM a ON 1", "ON");
+        only_on(&[Sqlite], "SELECT * FROM a, b ON a.x = b.x");
+    }
+
+    #[test]
+    fn each_product_has_its_words() {
+        only_on(&[Postgres, Sqlite], "SELECT * FROM a FULL OUTER JOIN b ON 1 = 1");
+        only_on(&[Mysql, Mariadb], "SELECT * FROM a STRAIGHT_JOIN b ON 1");
+        only_on(&[Sqlite], "SELECT * FROM a OUTER NATURAL LEFT JOIN b");
+        refuses(Sqlite, "SELECT * FROM a INNER OUTER JOIN b", "INNER");
+        refuses(Sqlite, "SELECT * FROM a LEFT foo JOIN b", "LEFT");
+        only_on(&[Postgres], "SELECT * FROM a JOIN b USING (x) AS j");
+    }
+}

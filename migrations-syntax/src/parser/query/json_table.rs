@@ -195,3 +195,28 @@ impl Parser<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mariadb, Mysql, Postgres};
+
+    use crate::parser::testing::{only_on, refuses};
+
+    #[test]
+    fn columns_of_json_are_read() {
+        let sql = "SELECT * FROM JSON_TABLE('[]', '$[*]' COLUMNS (a FOR ORDINALITY, b int PATH '$.b' NULL ON EMPTY \
+                   ERROR ON ERROR, NESTED PATH '$.c' COLUMNS (d int PATH '$'))) AS j";
+        only_on(&[Postgres, Mysql, Mariadb], sql);
+        only_on(&[Postgres], "SELECT * FROM JSON_TABLE('[]', '$' COLUMNS (a int)) j");
+        refuses(Mysql, "SELECT * FROM JSON_TABLE('[]', '$' COLUMNS (a int)) j", ")");
+        refuses(Mariadb, "SELECT * FROM JSON_TABLE('[]', '$') j", ")");
+    }
+
+    #[test]
+    fn columns_of_xml_are_read() {
+        let sql = "SELECT * FROM XMLTABLE(XMLNAMESPACES('x' AS y), '/a' PASSING BY REF b COLUMNS c int PATH 'c' \
+                   DEFAULT 1 NOT NULL, d FOR ORDINALITY) AS x";
+        only_on(&[Postgres], sql);
+        refuses(Postgres, "SELECT * FROM XMLTABLE('/a' PASSING b)", ")");
+    }
+}

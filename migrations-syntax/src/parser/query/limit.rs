@@ -152,3 +152,38 @@ impl Parser<'_> {
 fn no_limit() -> Limit {
     Limit { count: None, offset: None, has_ties: false, examined: None }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mariadb, Mysql, Postgres, Sqlite};
+
+    use super::*;
+    use crate::parser::testing::{everywhere, only_on, query, refuses};
+
+    fn number(text: &str) -> Option<ExpressionKind> {
+        Some(ExpressionKind::Literal(Literal::Number(text.to_owned())))
+    }
+
+    #[test]
+    fn limit_a_b_has_the_offset_first() {
+        for product in [Sqlite, Mysql, Mariadb] {
+            let limit = query(product, "SELECT a FROM t LIMIT 5, 10").limit.expect("LIMIT");
+            assert_eq!(limit.count.map(|count| count.kind), number("10"));
+            assert_eq!(limit.offset.map(|offset| offset.kind), number("5"));
+        }
+        let message = refuses(Postgres, "SELECT a FROM t LIMIT 5, 10", ",");
+        assert!(message.contains("LIMIT b OFFSET a"), "{message}");
+    }
+
+    #[test]
+    fn each_product_has_its_forms() {
+        everywhere("SELECT a FROM t LIMIT 5 OFFSET 10");
+        only_on(&[Postgres, Sqlite], "SELECT a FROM t LIMIT 5 + 1");
+        only_on(&[Postgres], "SELECT a FROM t OFFSET 10 LIMIT ALL");
+        only_on(&[Postgres, Mariadb], "SELECT a FROM t OFFSET 10 ROWS FETCH FIRST 5 ROWS WITH TIES");
+        only_on(&[Mariadb], "SELECT a FROM t LIMIT 5 ROWS EXAMINED 100");
+        only_on(&[Mariadb], "SELECT a FROM t LIMIT ROWS EXAMINED 100");
+        refuses(Mysql, "SELECT a FROM t LIMIT 'a'", "'a'");
+        refuses(Postgres, "SELECT a FROM t LIMIT 1 LIMIT 2", "LIMIT");
+    }
+}

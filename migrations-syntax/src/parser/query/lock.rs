@@ -69,3 +69,23 @@ impl Parser<'_> {
         Ok(self.words_from(start))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mariadb, Mysql, Postgres};
+
+    use crate::parser::testing::{only_on, query, refuses};
+
+    #[test]
+    fn rows_are_locked_as_the_product_has_it() {
+        only_on(&[Postgres, Mysql, Mariadb], "SELECT a FROM t FOR UPDATE SKIP LOCKED");
+        only_on(&[Postgres, Mysql], "SELECT a FROM t FOR SHARE OF t NOWAIT");
+        only_on(&[Postgres], "SELECT a FROM t FOR NO KEY UPDATE FOR KEY SHARE OF t LIMIT 1");
+        only_on(&[Mysql, Mariadb], "SELECT a FROM t LOCK IN SHARE MODE");
+        only_on(&[Mariadb], "SELECT a FROM t FOR UPDATE WAIT 5");
+        let locks = query(Mysql, "SELECT a FROM t FOR UPDATE OF t FOR SHARE OF u").locks;
+        assert_eq!(locks.iter().map(|lock| lock.strength.as_str()).collect::<Vec<_>>(), ["FOR UPDATE", "FOR SHARE"]);
+        refuses(Postgres, "SELECT a FROM t FOR KEY UPDATE", "UPDATE");
+        refuses(Mariadb, "SELECT a FROM t FOR SHARE", "SHARE");
+    }
+}

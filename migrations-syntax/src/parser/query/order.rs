@@ -57,3 +57,23 @@ impl Parser<'_> {
         }))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mysql, Postgres, Sqlite};
+
+    use super::*;
+    use crate::parser::testing::{everywhere, only_on, query, refuses};
+
+    #[test]
+    fn keys_have_an_order_and_a_place_for_null() {
+        everywhere("SELECT a FROM t ORDER BY a, b DESC, c + 1 ASC");
+        let sql = "SELECT a FROM t ORDER BY a DESC NULLS LAST, b USING >";
+        let keys = query(Postgres, sql).order_by;
+        assert_eq!((keys[0].order.clone(), keys[0].nulls), (Some(SortOrder::Descending), Some(NullsOrder::Last)));
+        assert!(matches!(&keys[1].order, Some(SortOrder::Using(operator)) if operator.symbol == ">"));
+        only_on(&[Postgres, Sqlite], "SELECT a FROM t ORDER BY a NULLS FIRST");
+        refuses(Mysql, "SELECT a FROM t ORDER BY a NULLS FIRST", "NULLS");
+        refuses(Sqlite, "SELECT a FROM t ORDER a", "a");
+    }
+}

@@ -321,3 +321,73 @@ fn empty_select() -> Select {
         qualify: None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mariadb, Mysql, Postgres, Sqlite};
+
+    use super::*;
+    use crate::parser::testing::{everywhere, only_on, refuses, refuses_everywhere, select};
+
+    #[test]
+    fn a_select_has_all_its_clauses() {
+        let sql = "SELECT DISTINCT a, t.*, count(*) AS c FROM t WHERE b GROUP BY a HAVING c > 1 ORDER BY 1";
+        everywhere(sql);
+        for product in Product::ALL {
+            let select = select(product, sql);
+            assert_eq!(select.quantifier, Some(Quantifier::Distinct));
+            assert_eq!(select.items.len(), 3);
+            assert!(matches!(select.items[1].value.kind, ExpressionKind::Wildcard(Some(_))));
+            assert!(select.condition.is_some() && select.group_by.is_some() && select.having.is_some());
+        }
+        refuses_everywhere("SELECT a FROM t WHERE", "");
+        refuses_everywhere("SELECT a FROM t GROUP a", "a");
+        refuses_everywhere("SELECT a, FROM t", "FROM");
+    }
+
+    #[test]
+    fn only_postgres_needs_no_items() {
+        only_on(&[Postgres], "SELECT");
+        only_on(&[Postgres], "SELECT FROM t WHERE a UNION ALL SELECT");
+        refuses(Postgres, "SELECT DISTINCT FROM t", "FROM");
+    }
+
+    #[test]
+    fn a_wildcard_stands_first_on_mysql() {
+        everywhere("SELECT *, a FROM t");
+        only_on(&[Postgres, Sqlite], "SELECT a, * FROM t");
+        everywhere("SELECT a, t.* FROM t");
+        only_on(&[Postgres, Mysql, Mariadb], "SELECT s.t.* FROM s.t");
+        refuses(Mysql, "SELECT t.* AS x FROM t", "AS");
+    }
+
+    #[test]
+    fn rows_are_grouped_as_the_product_has_it() {
+        only_on(&[Postgres], "SELECT 1 FROM t GROUP BY DISTINCT a, ROLLUP (b, c), GROUPING SETS ((a), CUBE (b), ())");
+        only_on(&[Mysql, Mariadb], "SELECT 1 FROM t GROUP BY a, b WITH ROLLUP");
+        only_on(&[Mariadb], "SELECT 1 FROM t GROUP BY a DESC");
+        for product in [Postgres, Mysql] {
+            let group_by = select(product, "SELECT 1 FROM t GROUP BY ROLLUP (a, b)").group_by.expect("GROUP BY");
+            assert!(matches!(&group_by.keys[0], GroupKey::Function(name, keys) if name == "ROLLUP" && keys.len() == 2));
+        }
+        let group_by = select(Postgres, "SELECT 1 FROM t GROUP BY (), a").group_by.expect("GROUP BY");
+        assert!(
+            matches!(&group_by.keys[0], GroupKey::Expression(Expression { kind: ExpressionKind::Row { fields, .. }, .. }) if fields.is_empty())
+        );
+    }
+
+    #[test]
+    fn words_of_mysql_stand_before_the_items() {
+        let sql = "SELECT SQL_CALC_FOUND_ROWS DISTINCTROW HIGH_PRIORITY a FROM t";
+        only_on(&[Mysql, Mariadb], sql);
+        assert_eq!(select(Mysql, sql).modifiers, ["SQL_CALC_FOUND_ROWS", "HIGH_PRIORITY"]);
+        assert!(select(Mysql, "SELECT 1 FROM DUAL WHERE 1").from.is_empty());
+        only_on(&[Mysql], "SELECT a FROM t QUALIFY 1");
+    }
+
+    #[test]
+    fn a_new_table_of_postgres_stands_behind_into() {
+        only_on(&[Postgres], "SELECT a INTO TEMPORARY TABLE u FROM t");
+        assert!(matches!(select(Postgres, "SELECT a INTO u FROM t").into, Some(SelectInto::Table { .. })));
+    }
+}

@@ -46,6 +46,11 @@ impl Parser<'_> {
     fn fail_without_join<T>(&mut self) -> Read<T> {
         let place = self.place();
         self.join_condition()?;
+        if self.at("DO") {
+            return self.fail_because(
+                "ON CONFLICT behind a query is read as the condition of a join, unless a WHERE stands before it: WHERE true",
+            );
+        }
         self.return_to(place);
         self.fail_because("a JOIN has to stand before it")
     }
@@ -71,7 +76,8 @@ impl Parser<'_> {
     /// A table, a query, a function, or joins in parentheses.
     pub(super) fn table_factor(&mut self) -> Read<TableFactor> {
         self.could_be("a table");
-        let is_lateral = self.product != Product::Sqlite && self.eat("LATERAL");
+        let has_lateral = matches!(self.product, Product::Postgres | Product::Mysql);
+        let is_lateral = has_lateral && self.eat("LATERAL");
         if self.at("(") {
             return self.parenthesized_factor(is_lateral);
         }
@@ -178,5 +184,41 @@ impl Parser<'_> {
         let reference = self.deeper(Self::table_reference)?;
         self.expect("}")?;
         Ok(TableFactor::Nested { tables: vec![reference], alias: None })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mariadb, Mysql, Postgres, Sqlite};
+
+    use super::*;
+    use crate::parser::testing::{everywhere, only_on, refuses, select};
+
+    fn first(product: Product, sql: &str) -> TableFactor {
+        select(product, sql).from.remove(0).first
+    }
+
+    #[test]
+    fn tables_queries_and_joins_stand_in_from() {
+        everywhere("SELECT * FROM a, (SELECT 1) AS b, (c JOIN d ON c.x = d.x)");
+        only_on(&[Sqlite, Mysql, Mariadb], "SELECT * FROM (a, b)");
+        only_on(&[Sqlite, Mysql, Mariadb], "SELECT * FROM ((a))");
+        only_on(&[Postgres, Mysql], "SELECT * FROM a, LATERAL (SELECT a.x) AS b");
+        only_on(&[Postgres], "SELECT * FROM ONLY (a), ONLY b, c *");
+        only_on(&[Mysql, Mariadb], "SELECT * FROM { OJ a LEFT JOIN b ON 1 }");
+        refuses(Postgres, "SELECT * FROM (a)", ")");
+        refuses(Mariadb, "SELECT * FROM (SELECT 1)", "");
+        refuses(Postgres, "SELECT * FROM a.b.c.d", ".");
+        refuses(Sqlite, "SELECT * FROM a.b.c", ".");
+    }
+
+    #[test]
+    fn parentheses_before_a_query_belong_to_what_closes_them() {
+        let derived = first(Postgres, "SELECT * FROM ((SELECT 1) UNION (SELECT 2)) AS t");
+        assert!(matches!(derived, TableFactor::Derived { .. }));
+        let nested = first(Postgres, "SELECT * FROM ((SELECT 1) AS a JOIN b ON 1 = 1)");
+        assert!(matches!(nested, TableFactor::Nested { .. }));
+        let twice = first(Mysql, "SELECT * FROM ((SELECT 1)) AS t");
+        assert!(matches!(twice, TableFactor::Derived { .. }));
     }
 }

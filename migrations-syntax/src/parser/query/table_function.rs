@@ -139,3 +139,30 @@ fn is_function_alone(word: &str) -> bool {
             | "CURRENT_SCHEMA"
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mysql, Postgres, Sqlite};
+
+    use crate::ast::TableFactor;
+    use crate::parser::testing::{only_on, refuses, select};
+
+    #[test]
+    fn functions_give_rows() {
+        only_on(&[Postgres, Sqlite], "SELECT * FROM generate_series(1, 3)");
+        only_on(&[Postgres, Sqlite], "SELECT * FROM s.f(1, 3) AS t");
+        only_on(&[Postgres], "SELECT * FROM f() WITH ORDINALITY AS t (a, n), LATERAL g(t.a), current_date");
+        only_on(&[Sqlite], "SELECT 1 WHERE a IN s.t AND b IN f(1)");
+        refuses(Mysql, "SELECT * FROM f(1)", "(");
+        refuses(Sqlite, "SELECT * FROM f(1,)", ")");
+    }
+
+    #[test]
+    fn several_stand_in_rows_from() {
+        let mut from = select(Postgres, "SELECT * FROM ROWS FROM (f(1), g() AS (a int)) AS t").from;
+        let TableFactor::Function { calls, has_rows_from, .. } = from.remove(0).first else { panic!() };
+        assert!(has_rows_from);
+        assert_eq!(calls.len(), 2);
+        assert_eq!(calls[1].1.len(), 1);
+    }
+}

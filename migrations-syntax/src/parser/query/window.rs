@@ -103,8 +103,14 @@ impl Parser<'_> {
 
     /// How far a bound is from the row: MySQL takes INTERVAL 1 DAY here.
     fn frame_distance(&mut self) -> Read<Expression> {
-        if self.product != Product::Mysql || !self.at("INTERVAL") {
-            return self.expression();
+        match self.product {
+            Product::Postgres | Product::Sqlite => return self.expression(),
+            Product::Mysql if self.at("INTERVAL") => {}
+            // Otherwise it is a literal or a parameter.
+            Product::Mysql | Product::Mariadb => {
+                let is_value = matches!(self.token().kind, Kind::Number | Kind::Parameter | Kind::Text);
+                return if is_value { self.primary_expression() } else { self.fail_expecting("a number") };
+            }
         }
         let start = self.span();
         let kind = self.interval_with_unit()?;
@@ -137,4 +143,38 @@ fn ends_before_it_begins(start: &FrameBound, end: Option<&FrameBound>) -> bool {
     };
     let end = end.map_or(2, rank);
     rank(start) > end || rank(start) == 4 || end == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mariadb, Mysql, Postgres, Sqlite};
+
+    use super::*;
+    use crate::parser::testing::{everywhere, only_on, refuses, select};
+
+    #[test]
+    fn windows_have_names_and_frames() {
+        everywhere("SELECT sum(a) OVER (PARTITION BY b ORDER BY c ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM t");
+        everywhere("SELECT sum(a) OVER w FROM t WINDOW w AS (ORDER BY c), v AS (w)");
+        only_on(&[Postgres, Sqlite], "SELECT sum(a) OVER (GROUPS 1 + 1 PRECEDING EXCLUDE CURRENT ROW) FROM t");
+        only_on(&[Mysql], "SELECT sum(a) OVER (ORDER BY c RANGE INTERVAL 1 DAY PRECEDING) FROM t");
+        let windows = select(Postgres, "SELECT 1 FROM t WINDOW w AS (v ORDER BY a)").windows;
+        assert_eq!(windows[0].1.base.as_ref().map(|base| base.text.as_str()), Some("v"));
+    }
+
+    #[test]
+    fn a_frame_ends_behind_its_start() {
+        let sql = "SELECT sum(a) OVER (ROWS BETWEEN CURRENT ROW AND 1 PRECEDING) FROM t";
+        for product in [Postgres, Sqlite] {
+            assert!(refuses(product, sql, "BETWEEN").contains("ends before it begins"));
+        }
+        only_on(&[Mysql, Mariadb], sql);
+        assert!(!ends_before_it_begins(&FrameBound::CurrentRow, None));
+    }
+
+    #[test]
+    fn window_and_over_are_names_of_sqlite_too() {
+        only_on(&[Sqlite], "SELECT count(*) over, window FROM window window");
+        only_on(&[Sqlite], "SELECT count(*) over, over.a FROM t over");
+    }
 }

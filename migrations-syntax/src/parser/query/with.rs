@@ -97,3 +97,46 @@ impl Parser<'_> {
         self.ident().map(drop)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mariadb, Mysql, Postgres, Sqlite};
+
+    use crate::ast::Statement;
+    use crate::parser::testing::{everywhere, only_on, query, refuses};
+
+    #[test]
+    fn common_tables_are_queries() {
+        everywhere("WITH a AS (SELECT 1), b (x, y) AS (SELECT 1, 2 FROM a) SELECT * FROM b");
+        let query = query(Postgres, "WITH RECURSIVE a AS NOT MATERIALIZED (SELECT 1) SELECT * FROM a");
+        let with = query.with.expect("WITH");
+        assert!(with.is_recursive);
+        assert_eq!(with.tables[0].is_materialized, Some(false));
+    }
+
+    #[test]
+    fn statements_on_rows_stand_within_on_postgres() {
+        let sql = "WITH a AS (DELETE FROM t RETURNING *) INSERT INTO u SELECT * FROM a";
+        only_on(&[Postgres], sql);
+        let statement = crate::parser::testing::statement(Postgres, sql);
+        let Statement::Insert(insert) = statement else { panic!("{statement:?}") };
+        let with = insert.with.expect("WITH");
+        assert!(matches!(*with.tables[0].body, Statement::Delete(_)));
+    }
+
+    #[test]
+    fn what_may_follow_differs() {
+        only_on(&[Postgres, Sqlite, Mysql], "WITH a AS (SELECT 1) UPDATE t SET b = 1");
+        only_on(&[Postgres, Sqlite], "WITH a AS (SELECT 1) INSERT INTO t SELECT * FROM a");
+        let message = refuses(Mariadb, "WITH a AS (SELECT 1) DELETE FROM t", "DELETE");
+        assert!(message.contains("SELECT") && !message.contains("UPDATE"), "{message}");
+    }
+
+    #[test]
+    fn search_and_cycle() {
+        only_on(&[Postgres], "WITH RECURSIVE a AS (SELECT 1) SEARCH DEPTH FIRST BY x SET o SELECT 1");
+        only_on(&[Postgres], "WITH RECURSIVE a AS (SELECT 1) CYCLE x, y SET c TO true DEFAULT false USING p SELECT 1");
+        only_on(&[Mariadb], "WITH RECURSIVE a AS (SELECT 1) CYCLE x RESTRICT SELECT 1");
+        refuses(Mysql, "WITH a AS SELECT 1", "SELECT");
+    }
+}

@@ -58,3 +58,54 @@ impl Parser<'_> {
         self.fail_because("too many fields and subscripts follow one another")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mariadb, Mysql, Postgres, Sqlite};
+
+    use crate::ast::{ExpressionKind, Statement, Update};
+    use crate::parser::testing::{only_on, refuses, refuses_everywhere, statement};
+    use migrations_core::Product;
+
+    fn update(product: Product, sql: &str) -> Update {
+        match statement(product, sql) {
+            Statement::Update(update) => *update,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn several_columns_are_assigned_at_once() {
+        only_on(&[Postgres, Sqlite], "UPDATE t SET (a, b) = (1, 2), c = 3");
+        only_on(&[Postgres, Sqlite], "UPDATE t SET (a, b) = (SELECT 1, 2)");
+        let update = update(Postgres, "UPDATE t SET (a, b) = ROW (1, DEFAULT)");
+        assert!(update.assignments[0].is_row);
+        assert_eq!(update.assignments[0].targets.len(), 2);
+    }
+
+    #[test]
+    fn default_is_a_value_only_here() {
+        only_on(&[Postgres, Mysql, Mariadb], "UPDATE t SET a = DEFAULT");
+        only_on(&[Mysql, Mariadb], "UPDATE t SET a = DEFAULT(b) + 1");
+        assert!(matches!(update(Mysql, "UPDATE t SET a = DEFAULT").assignments[0].value.kind, ExpressionKind::Default));
+        for product in [Mysql, Mariadb] {
+            refuses(product, "UPDATE t SET a = 1 + DEFAULT", "DEFAULT");
+        }
+    }
+
+    #[test]
+    fn columns_have_fields_or_tables() {
+        only_on(&[Postgres], "UPDATE t SET a.b[1] = 1, c[2:3] = '{}'");
+        only_on(&[Postgres, Mysql, Mariadb], "UPDATE t SET t.a = 1");
+        only_on(&[Mysql, Mariadb], "UPDATE t SET a := 1");
+        assert!(matches!(
+            update(Postgres, "UPDATE t SET a.b = 1").assignments[0].targets[0].kind,
+            ExpressionKind::Field { .. }
+        ));
+        assert!(
+            matches!(&update(Mysql, "UPDATE t SET a.b = 1").assignments[0].targets[0].kind, ExpressionKind::Column(name) if name.parts.len() == 2)
+        );
+        refuses_everywhere("UPDATE t SET a 1", "1");
+        refuses_everywhere("UPDATE t SET a = 1,", "");
+    }
+}

@@ -88,3 +88,47 @@ pub(in crate::parser) fn index_key_value(expression: Expression) -> IndexKeyValu
         kind => IndexKeyValue::Expression(Expression { kind, span: expression.span }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Postgres, Sqlite};
+
+    use super::*;
+    use crate::ast::Statement;
+    use crate::parser::testing::{only_on, refuses, statement};
+
+    fn conflicts(product: Product, sql: &str) -> Vec<OnConflict> {
+        match statement(product, sql) {
+            Statement::Insert(insert) => insert.conflicts,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_conflict_is_on_keys_or_a_constraint() {
+        let both = [Postgres, Sqlite];
+        only_on(&both, "INSERT INTO t VALUES (1) ON CONFLICT DO NOTHING");
+        only_on(
+            &both,
+            "INSERT INTO t VALUES (1) ON CONFLICT (a, lower(b)) WHERE c > 1 DO UPDATE SET a = 1 WHERE t.b = 2",
+        );
+        only_on(&[Postgres], "INSERT INTO t VALUES (1) ON CONFLICT ON CONSTRAINT k DO NOTHING");
+        let read =
+            conflicts(Postgres, "INSERT INTO t VALUES (1) ON CONFLICT (a COLLATE \"C\" ops DESC, (b + 1)) DO NOTHING");
+        let Some(ConflictTarget::Keys(keys, None)) = &read[0].target else { panic!("{read:?}") };
+        assert!(keys[0].collation.is_some() && keys[0].operator_class.is_some());
+        assert!(matches!(keys[1].value, IndexKeyValue::Expression(_)));
+        refuses(Postgres, "INSERT INTO t VALUES (1) ON CONFLICT ('a') DO NOTHING", "'a'");
+        refuses(Sqlite, "INSERT INTO t VALUES (1) ON CONFLICT (a) DO", "");
+    }
+
+    #[test]
+    fn several_stand_on_sqlite() {
+        let sql = "INSERT INTO t VALUES (1) ON CONFLICT (a) DO NOTHING ON CONFLICT DO UPDATE SET b = 1";
+        only_on(&[Sqlite], sql);
+        assert_eq!(conflicts(Sqlite, sql).len(), 2);
+        refuses(Sqlite, "INSERT INTO t VALUES (1) ON CONFLICT DO NOTHING ON CONFLICT DO NOTHING", "ON");
+        // Behind a query without WHERE it would be the condition of a join.
+        refuses(Sqlite, "INSERT INTO t SELECT * FROM u ON CONFLICT DO NOTHING", "DO");
+    }
+}

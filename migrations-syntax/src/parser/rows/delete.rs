@@ -123,3 +123,44 @@ fn empty_delete(with: Option<With>) -> Delete {
         returning: None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mariadb, Mysql, Postgres, Sqlite};
+
+    use super::*;
+    use crate::ast::Statement;
+    use crate::parser::testing::{everywhere, only_on, refuses, refuses_everywhere, statement};
+
+    fn delete(product: Product, sql: &str) -> Delete {
+        match statement(product, sql) {
+            Statement::Delete(delete) => *delete,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn rows_of_one_table_are_deleted() {
+        everywhere("DELETE FROM s.t WHERE a = 1");
+        only_on(&[Postgres, Mysql, Mariadb], "DELETE FROM t u WHERE u.a");
+        only_on(&[Sqlite, Mysql, Mariadb], "DELETE FROM t WHERE a ORDER BY b LIMIT 1");
+        only_on(&[Postgres], "DELETE FROM ONLY t USING u, v WHERE t.a = u.a");
+        only_on(&[Mysql], "DELETE QUICK FROM t AS u PARTITION (p)");
+        only_on(&[Mariadb], "DELETE FROM t PARTITION (p) FOR PORTION OF p FROM 1 TO 2");
+        refuses(Mysql, "DELETE t WHERE a = 1", "WHERE");
+        refuses(Postgres, "DELETE t WHERE a = 1", "t");
+        refuses_everywhere("DELETE FROM WHERE a", "WHERE");
+    }
+
+    #[test]
+    fn rows_of_several_tables_are_deleted_on_mysql() {
+        let both = [Mysql, Mariadb];
+        only_on(&both, "DELETE t, s.u.* FROM t JOIN s.u ON 1 WHERE a");
+        only_on(&both, "DELETE IGNORE FROM t, u USING t JOIN u ON 1");
+        let read = delete(Mysql, "DELETE FROM t.*, u USING t JOIN u ON 1");
+        assert_eq!((read.targets.len(), read.using.len(), read.tables.len()), (2, 1, 0));
+        let read = delete(Mariadb, "DELETE t FROM t, u");
+        assert_eq!((read.targets.len(), read.using.len(), read.tables.len()), (1, 0, 2));
+        refuses(Mysql, "DELETE t FROM t LIMIT 1", "LIMIT");
+    }
+}

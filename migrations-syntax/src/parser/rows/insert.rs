@@ -181,3 +181,67 @@ fn is_query(source: &InsertSource) -> bool {
         InsertSource::DefaultValues | InsertSource::Set(_) => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mariadb, Mysql, Postgres, Sqlite};
+
+    use super::*;
+    use crate::ast::Statement;
+    use crate::parser::testing::{everywhere, only_on, refuses, refuses_everywhere, statement};
+
+    fn insert(product: Product, sql: &str) -> Insert {
+        match statement(product, sql) {
+            Statement::Insert(insert) => *insert,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn rows_come_from_values_or_a_query() {
+        everywhere("INSERT INTO t (a, b) VALUES (1, 2), (3, 4)");
+        everywhere("INSERT INTO s.t SELECT 1, 2 FROM u WHERE a UNION SELECT 3, 4");
+        everywhere("INSERT INTO t WITH a AS (SELECT 1) SELECT * FROM a");
+        only_on(&[Postgres, Mysql, Mariadb], "INSERT INTO t (SELECT 1)");
+        only_on(&[Postgres, Mysql, Mariadb], "INSERT INTO t (a) ((SELECT 1) UNION SELECT 2)");
+        only_on(&[Postgres, Sqlite], "INSERT INTO t DEFAULT VALUES");
+        refuses(Postgres, "INSERT INTO t (a) DEFAULT VALUES", "DEFAULT");
+        refuses_everywhere("INSERT INTO t (a, b) VALUES (1, 2", "");
+        refuses_everywhere("INSERT INTO t (a, b) VALUES (1, 2),", "");
+        refuses_everywhere("INSERT INTO t (a b) VALUES (1)", "b");
+    }
+
+    #[test]
+    fn mysql_and_mariadb_have_forms_of_their_own() {
+        let both = [Mysql, Mariadb];
+        only_on(&both, "INSERT IGNORE t SET a = 1, b = DEFAULT");
+        only_on(&both, "INSERT HIGH_PRIORITY INTO t PARTITION (p) () VALUE ()");
+        only_on(&both, "REPLACE DELAYED t VALUES (1)");
+        only_on(&both, "INSERT INTO t VALUES (1) ON DUPLICATE KEY UPDATE a = VALUES(a) + 1, b = 2");
+        only_on(&[Mysql], "INSERT INTO t VALUES (1) AS new (x) ON DUPLICATE KEY UPDATE a = new.x");
+        only_on(&[Mysql], "INSERT INTO t VALUES ROW(1), ROW(DEFAULT)");
+        let read = insert(Mysql, "INSERT IGNORE INTO t VALUES (1) AS new ON DUPLICATE KEY UPDATE a = 1");
+        assert_eq!(read.modifiers, "IGNORE");
+        assert_eq!(read.on_duplicate.len(), 1);
+        assert!(read.row_alias.is_some());
+        refuses(Mysql, "REPLACE t VALUES (1) ON DUPLICATE KEY UPDATE a = 1", "ON");
+    }
+
+    #[test]
+    fn sqlite_says_what_a_conflict_leads_to() {
+        only_on(&[Sqlite], "INSERT OR IGNORE INTO t VALUES (1)");
+        assert_eq!(insert(Sqlite, "INSERT OR ROLLBACK INTO t VALUES (1)").modifiers, "OR ROLLBACK");
+        refuses(Sqlite, "REPLACE OR IGNORE INTO t VALUES (1)", "OR");
+        refuses(Sqlite, "INSERT OR NOTHING INTO t VALUES (1)", "NOTHING");
+    }
+
+    #[test]
+    fn postgres_overrides_identities() {
+        only_on(&[Postgres], "INSERT INTO t AS u (a) OVERRIDING SYSTEM VALUE VALUES (1)");
+        assert_eq!(
+            insert(Postgres, "INSERT INTO t OVERRIDING USER VALUE SELECT 1").overriding.as_deref(),
+            Some("USER")
+        );
+        refuses(Postgres, "INSERT INTO t OVERRIDING VALUE SELECT 1", "VALUE");
+    }
+}

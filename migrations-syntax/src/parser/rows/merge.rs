@@ -59,3 +59,43 @@ impl Parser<'_> {
         Ok(MergeAction::Insert { columns, overriding, values })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::Postgres;
+
+    use super::*;
+    use crate::ast::Statement;
+    use crate::parser::testing::{refuses, statement};
+
+    fn branches(sql: &str) -> Vec<MergeBranch> {
+        match statement(Postgres, sql) {
+            Statement::Merge(merge) => merge.branches,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn branches_are_read_in_order() {
+        let read = branches(
+            "MERGE INTO ONLY t AS x USING (SELECT 1) AS y JOIN z ON true ON x.a = y.a \
+             WHEN MATCHED AND x.b > 1 THEN UPDATE SET b = 2, (c, d) = (3, 4) \
+             WHEN NOT MATCHED BY SOURCE THEN DELETE \
+             WHEN NOT MATCHED THEN INSERT (a, b) OVERRIDING USER VALUE VALUES (1, DEFAULT) \
+             WHEN NOT MATCHED BY TARGET THEN INSERT DEFAULT VALUES \
+             WHEN MATCHED THEN DO NOTHING RETURNING merge_action(), x.*",
+        );
+        let words: Vec<&str> = read.iter().map(|branch| branch.words.as_str()).collect();
+        assert_eq!(words, ["MATCHED", "NOT MATCHED BY SOURCE", "NOT MATCHED", "NOT MATCHED BY TARGET", "MATCHED"]);
+        assert!(read[0].condition.is_some());
+        assert!(matches!(&read[2].action, MergeAction::Insert { values, .. } if values.len() == 2));
+    }
+
+    #[test]
+    fn what_happens_fits_what_was_found() {
+        refuses(Postgres, "MERGE INTO t USING u ON a WHEN MATCHED THEN INSERT VALUES (1)", "INSERT");
+        refuses(Postgres, "MERGE INTO t USING u ON a WHEN NOT MATCHED THEN DELETE", "DELETE");
+        refuses(Postgres, "MERGE INTO t USING u ON a WHEN NOT MATCHED THEN INSERT SELECT 1", "SELECT");
+        refuses(Postgres, "MERGE INTO t USING u ON a", "");
+    }
+}

@@ -26,3 +26,20 @@ impl Parser<'_> {
         Ok((word, self.ident()?))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mariadb, Mysql, Postgres, Sqlite};
+
+    use crate::parser::testing::{only_on, refuses};
+
+    #[test]
+    fn changed_rows_are_given_back() {
+        only_on(&[Postgres, Sqlite, Mariadb], "INSERT INTO t VALUES (1) RETURNING *, a + 1 AS b");
+        only_on(&[Postgres, Sqlite, Mariadb], "DELETE FROM t WHERE a RETURNING a");
+        only_on(&[Postgres, Sqlite], "UPDATE t SET a = 1 RETURNING a");
+        only_on(&[Postgres], "UPDATE t SET a = 1 RETURNING WITH (OLD AS o, NEW AS n) o.a, n.a");
+        refuses(Mysql, "INSERT INTO t VALUES (1) RETURNING a", "RETURNING");
+        refuses(Postgres, "DELETE FROM t RETURNING", "");
+    }
+}

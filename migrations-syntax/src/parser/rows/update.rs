@@ -148,3 +148,33 @@ impl Parser<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mariadb, Mysql, Postgres, Sqlite};
+
+    use super::*;
+    use crate::parser::testing::{everywhere, only_on, refuses};
+
+    #[test]
+    fn tables_and_conditions_are_those_of_the_product() {
+        everywhere("UPDATE s.t SET a = 1, b = (SELECT 2) WHERE c IN (SELECT 3)");
+        only_on(&[Postgres, Sqlite], "UPDATE t AS u SET a = v.a FROM v JOIN w ON 1 = 1 WHERE u.b = v.b");
+        only_on(&[Postgres, Mysql, Mariadb], "UPDATE t u SET a = 1");
+        only_on(&[Mysql, Mariadb], "UPDATE LOW_PRIORITY IGNORE t JOIN u USING (a), v SET t.b = u.b");
+        only_on(&[Sqlite, Mysql, Mariadb], "UPDATE t SET a = 1 ORDER BY b LIMIT 2");
+        only_on(&[Mariadb], "UPDATE t FOR PORTION OF p FROM '2020-01-01' TO '2021-01-01' SET a = 1");
+        only_on(&[Sqlite], "UPDATE OR FAIL t INDEXED BY i SET a = 1");
+        only_on(&[Postgres], "UPDATE t SET a = 1 WHERE CURRENT OF c");
+        only_on(&[Postgres], "UPDATE ONLY (t) u SET a = 1");
+        refuses(Mysql, "UPDATE t SET a = 1 LIMIT 1, 2", ",");
+        refuses(Mariadb, "UPDATE t SET a = 1 OFFSET 1 ROWS", "OFFSET");
+        refuses(Postgres, "UPDATE t SET a = 1 LIMIT 1", "LIMIT");
+    }
+
+    #[test]
+    fn set_is_no_alias() {
+        only_on(&[Postgres], "UPDATE t AS set SET a = 1");
+        refuses(Postgres, "UPDATE t set SET a = 1", "a");
+    }
+}

@@ -91,3 +91,51 @@ impl Parser<'_> {
         Ok(AlterActionKind::SetNotNull { column, is_not_null })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::Sqlite;
+
+    use super::*;
+    use crate::parser::testing::{refuses, statement};
+
+    fn action(sql: &str) -> AlterActionKind {
+        match statement(Sqlite, sql) {
+            Statement::AlterTable(mut table) => table.actions.remove(0).kind,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn columns_are_added_renamed_and_dropped() {
+        assert!(matches!(
+            action("ALTER TABLE s.t ADD a int DEFAULT 1"),
+            AlterActionKind::AddColumn { has_keyword: false, .. }
+        ));
+        assert!(matches!(action("ALTER TABLE t ADD COLUMN a"), AlterActionKind::AddColumn { has_keyword: true, .. }));
+        assert!(matches!(action("ALTER TABLE t RENAME TO u"), AlterActionKind::RenameTo(_)));
+        assert!(matches!(action("ALTER TABLE t RENAME a TO b"), AlterActionKind::RenameColumn { .. }));
+        assert!(matches!(action("ALTER TABLE t DROP COLUMN a"), AlterActionKind::DropColumn { .. }));
+    }
+
+    #[test]
+    fn constraints_change_since_3_53() {
+        assert!(matches!(action("ALTER TABLE t ADD CONSTRAINT c CHECK (a > 1)"), AlterActionKind::AddConstraint(_)));
+        assert!(matches!(action("ALTER TABLE t DROP CONSTRAINT c"), AlterActionKind::DropConstraint { .. }));
+        let set = action("ALTER TABLE t ALTER COLUMN a SET NOT NULL ON CONFLICT FAIL");
+        assert!(matches!(set, AlterActionKind::SetNotNull { is_not_null: true, .. }));
+        assert!(matches!(
+            action("ALTER TABLE t ALTER a DROP NOT NULL"),
+            AlterActionKind::SetNotNull { is_not_null: false, .. }
+        ));
+        refuses(Sqlite, "ALTER TABLE t ADD CONSTRAINT c UNIQUE (a)", "UNIQUE");
+        refuses(Sqlite, "ALTER TABLE t ALTER COLUMN a TYPE text", "TYPE");
+    }
+
+    #[test]
+    fn there_is_one_action() {
+        assert!(refuses(Sqlite, "ALTER TABLE t ADD a int, ADD b int", ",").contains("one action"));
+        refuses(Sqlite, "ALTER TABLE IF EXISTS t ADD a", "EXISTS");
+        refuses(Sqlite, "ALTER TABLE t", "");
+    }
+}

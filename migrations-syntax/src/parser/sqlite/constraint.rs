@@ -128,3 +128,46 @@ impl Parser<'_> {
         self.columns()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::Sqlite;
+
+    use super::*;
+    use crate::ast::{Statement, TableElement, TableSource};
+    use crate::parser::testing::{refuses, statement};
+
+    fn constraint(text: &str) -> TableConstraint {
+        let Statement::CreateTable(table) = statement(Sqlite, &format!("CREATE TABLE t (a, {text})")) else { panic!() };
+        let TableSource::Elements(mut elements) = table.source else { panic!() };
+        match elements.remove(1) {
+            TableElement::Constraint(constraint) => constraint,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn keys_have_an_order_and_conflicts() {
+        let read = constraint("CONSTRAINT k PRIMARY KEY (a COLLATE nocase DESC AUTOINCREMENT) ON CONFLICT ROLLBACK");
+        let ConstraintKind::PrimaryKey(key) = read.kind else { panic!() };
+        assert!(key.is_autoincrement && key.on_conflict.is_some() && key.keys[0].collation.is_some());
+        refuses(Sqlite, "CREATE TABLE t (a, UNIQUE (a AUTOINCREMENT))", "AUTOINCREMENT");
+        refuses(Sqlite, "CREATE TABLE t (a, UNIQUE k (a))", "k");
+        refuses(Sqlite, "CREATE TABLE t (a, PRIMARY KEY ())", ")");
+    }
+
+    #[test]
+    fn references_have_actions_in_any_order() {
+        let read = constraint(
+            "FOREIGN KEY (a) REFERENCES u (b) MATCH FULL ON UPDATE SET DEFAULT ON INSERT RESTRICT ON DELETE NO ACTION \
+             NOT DEFERRABLE INITIALLY IMMEDIATE",
+        );
+        assert_eq!(read.attributes.is_deferrable, Some(false));
+        let ConstraintKind::ForeignKey { reference, .. } = read.kind else { panic!() };
+        assert!(matches!(reference.on_update, Some(ReferentialAction::SetDefault(_))));
+        assert!(matches!(reference.on_delete, Some(ReferentialAction::NoAction)));
+        refuses(Sqlite, "CREATE TABLE t (a, FOREIGN KEY (a) REFERENCES s.u (b))", ".");
+        refuses(Sqlite, "CREATE TABLE t (a, FOREIGN KEY a REFERENCES u)", "a");
+        refuses(Sqlite, "CREATE TABLE t (a REFERENCES u ON DELETE DROP)", "DROP");
+    }
+}

@@ -91,3 +91,61 @@ fn empty_table(is_temporary: bool, if_exists: IfExists, name: Name) -> CreateTab
         query: None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::Sqlite;
+
+    use super::*;
+    use crate::parser::testing::{refuses, statement};
+    use crate::{ast::ConstraintKind, parse_statement};
+
+    fn table(sql: &str) -> CreateTable {
+        match statement(Sqlite, sql) {
+            Statement::CreateTable(table) => *table,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn elements(sql: &str) -> Vec<TableElement> {
+        match table(sql).source {
+            TableSource::Elements(elements) => elements,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn columns_come_before_constraints() {
+        assert_eq!(elements("CREATE TABLE t (a, b int, PRIMARY KEY (a), UNIQUE (b), CHECK (a > b))").len(), 5);
+        refuses(Sqlite, "CREATE TABLE t (a, UNIQUE (a), b int)", "b");
+        refuses(Sqlite, "CREATE TABLE t (UNIQUE (a))", "UNIQUE");
+        refuses(Sqlite, "CREATE TABLE t ()", ")");
+    }
+
+    #[test]
+    fn commas_between_constraints_may_be_left_out() {
+        let elements = elements("CREATE TABLE t (a, b, UNIQUE (a) CONSTRAINT c CONSTRAINT d CHECK (b) CHECK (a))");
+        assert_eq!(elements.len(), 6);
+        let TableElement::Constraint(alone) = &elements[3] else { panic!() };
+        assert!(matches!(alone.kind, ConstraintKind::NameOnly));
+    }
+
+    #[test]
+    fn every_wrong_element_is_told() {
+        let parsed = parse_statement("CREATE TABLE t (a int int(, b NUL, c int, d DEFUALT 1)", Sqlite);
+        assert!(parsed.errors.len() > 1, "{:?}", parsed.errors);
+        let parsed = parse_statement("CREATE TABLE t (a NOT NUL, b int, c UNIQE 1, CHECK a)", Sqlite);
+        assert_eq!(parsed.errors.len(), 3, "{:?}", parsed.errors);
+    }
+
+    #[test]
+    fn options_and_queries() {
+        assert_eq!(table("CREATE TABLE t (a) WITHOUT ROWID, STRICT").options.len(), 2);
+        assert!(table("CREATE TEMP TABLE IF NOT EXISTS s.t AS SELECT 1").query.is_some());
+        assert_eq!(table("CREATE TEMPORARY TABLE t (a)").persistence, Persistence::Temporary);
+        refuses(Sqlite, "CREATE TABLE t (a) ENGINE = InnoDB", "ENGINE");
+        refuses(Sqlite, "CREATE TABLE t (a) WITHOUT oids", "oids");
+        refuses(Sqlite, "CREATE TABLE t (a) STRICT,", "");
+        refuses(Sqlite, "CREATE TABLE order (a)", "order");
+    }
+}

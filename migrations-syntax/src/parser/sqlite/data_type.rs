@@ -79,3 +79,36 @@ fn plain_type(name: Ident, arguments: Vec<Expression>, span: Span) -> DataType {
         span,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::Sqlite;
+
+    use crate::ast::{Statement, TableElement, TableSource, TypeName};
+    use crate::parser::testing::{refuses, statement};
+
+    fn column_type(sql_type: &str) -> Option<(String, usize)> {
+        let Statement::CreateTable(table) = statement(Sqlite, &format!("CREATE TABLE t (a {sql_type})")) else {
+            panic!()
+        };
+        let TableSource::Elements(mut elements) = table.source else { panic!() };
+        let TableElement::Column(column) = elements.remove(0) else { panic!() };
+        column.data_type.map(|data_type| match data_type.name {
+            TypeName::Named(name) => (name.last().text.clone(), data_type.arguments.len()),
+            TypeName::Builtin(name) => (name, data_type.arguments.len()),
+        })
+    }
+
+    #[test]
+    fn a_type_is_any_words() {
+        assert_eq!(column_type(""), None);
+        assert_eq!(column_type("NOT NULL"), None);
+        assert_eq!(column_type("Unsigned  BIG int"), Some(("Unsigned BIG int".to_owned(), 0)));
+        assert_eq!(column_type("decimal (10, -2) DEFAULT 1"), Some(("decimal".to_owned(), 2)));
+        assert_eq!(column_type("\"my type\""), Some(("my type".to_owned(), 0)));
+        assert_eq!(column_type("key replace"), Some(("key replace".to_owned(), 0)));
+        assert_eq!(column_type("int GENERATED ALWAYS AS (1)"), Some(("int".to_owned(), 0)));
+        refuses(Sqlite, "CREATE TABLE t (a enum('x'))", "'x'");
+        refuses(Sqlite, "CREATE TABLE t (a decimal(1, 2, 3))", ",");
+    }
+}

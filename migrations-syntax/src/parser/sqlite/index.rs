@@ -49,3 +49,33 @@ impl Parser<'_> {
         Ok(IndexKey { value, length: None, collation, operator_class: None, order, nulls, span })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::Sqlite;
+
+    use super::*;
+    use crate::ast::{IndexKeyValue, SortOrder};
+    use crate::parser::testing::{refuses, statement};
+
+    #[test]
+    fn keys_are_columns_or_expressions() {
+        let sql =
+            "CREATE UNIQUE INDEX IF NOT EXISTS s.i ON t (a COLLATE nocase DESC, lower(b), c + 1) WHERE d IS NOT NULL";
+        let Statement::CreateIndex(index) = statement(Sqlite, sql) else { panic!() };
+        assert_eq!((index.kind, index.keys.len()), (IndexKind::Unique, 3));
+        assert!(matches!(&index.keys[0].value, IndexKeyValue::Column(name) if name.text == "a"));
+        assert_eq!(index.keys[0].order, Some(SortOrder::Descending));
+        assert!(matches!(index.keys[1].value, IndexKeyValue::Expression(_)));
+        assert!(index.condition.is_some());
+    }
+
+    #[test]
+    fn what_other_products_have_is_refused() {
+        refuses(Sqlite, "CREATE INDEX ON t (a)", "ON");
+        refuses(Sqlite, "CREATE INDEX CONCURRENTLY i ON t (a)", "i");
+        refuses(Sqlite, "CREATE INDEX i ON t USING btree (a)", "USING");
+        refuses(Sqlite, "CREATE INDEX i ON t (a) INCLUDE (b)", "INCLUDE");
+        refuses(Sqlite, "CREATE INDEX i ON s.t (a)", ".");
+    }
+}

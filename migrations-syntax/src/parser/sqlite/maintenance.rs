@@ -57,3 +57,30 @@ impl Parser<'_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::Sqlite;
+
+    use super::*;
+    use crate::parser::testing::{refuses, statement};
+
+    fn maintenance(sql: &str) -> Maintenance {
+        match statement(Sqlite, sql) {
+            Statement::Maintenance(maintenance) => maintenance,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn targets_and_files() {
+        assert!(maintenance("ANALYZE").targets.is_empty());
+        assert_eq!(maintenance("REINDEX s.i").targets[0].name.parts.len(), 2);
+        assert!(maintenance("VACUUM main INTO 'f'").into.is_some());
+        assert_eq!(maintenance("ATTACH DATABASE 'f' AS s KEY 'k'").kind, "ATTACH");
+        assert_eq!(maintenance("DETACH s").kind, "DETACH");
+        refuses(Sqlite, "ATTACH 'f'", "");
+        refuses(Sqlite, "VACUUM FULL t", "t");
+        refuses(Sqlite, "ANALYZE a, b", ",");
+    }
+}

@@ -36,3 +36,28 @@ impl Parser<'_> {
         Ok(token.source.to_owned())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::Sqlite;
+
+    use super::*;
+    use crate::parser::testing::{refuses, statement};
+
+    #[test]
+    fn values_are_numbers_names_and_a_few_words() {
+        for (sql, value) in [
+            ("PRAGMA foreign_keys = ON", "ON"),
+            ("PRAGMA main.cache_size = -2000", "-2000"),
+            ("PRAGMA journal_mode = DELETE", "DELETE"),
+            ("PRAGMA table_info('t')", "'t'"),
+        ] {
+            let Statement::Pragma(pragma) = statement(Sqlite, sql) else { panic!() };
+            assert_eq!(pragma.value.as_deref(), Some(value));
+        }
+        statement(Sqlite, "PRAGMA user_version");
+        refuses(Sqlite, "PRAGMA a = b c", "c");
+        refuses(Sqlite, "PRAGMA a = (1)", "(");
+        refuses(Sqlite, "PRAGMA", "");
+    }
+}

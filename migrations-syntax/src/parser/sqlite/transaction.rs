@@ -50,3 +50,31 @@ impl Parser<'_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::Sqlite;
+
+    use super::*;
+    use crate::parser::testing::{refuses, statement};
+
+    fn transaction(sql: &str) -> Transaction {
+        match statement(Sqlite, sql) {
+            Statement::Transaction(transaction) => transaction,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn kinds_and_names() {
+        assert_eq!(transaction("BEGIN IMMEDIATE TRANSACTION").kind, TransactionKind::Begin);
+        assert_eq!(transaction("END TRANSACTION").kind, TransactionKind::Commit);
+        assert_eq!(transaction("ROLLBACK").kind, TransactionKind::Rollback);
+        let back = transaction("ROLLBACK TRANSACTION TO SAVEPOINT a");
+        assert_eq!((back.kind, back.name.map(|name| name.text)), (TransactionKind::RollbackTo, Some("a".to_owned())));
+        assert_eq!(transaction("RELEASE a").kind, TransactionKind::Release);
+        refuses(Sqlite, "SAVEPOINT", "");
+        refuses(Sqlite, "BEGIN WORK", "WORK");
+        refuses(Sqlite, "START TRANSACTION", "START");
+    }
+}

@@ -2,6 +2,7 @@
 
 use crate::ast::{ConstraintAttributes, CreateTrigger, Statement, TriggerBody, TriggerEvent};
 use crate::parser::{Parser, Read};
+use crate::token::Kind;
 
 impl Parser<'_> {
     /// CREATE TRIGGER, behind TRIGGER.
@@ -70,12 +71,83 @@ impl Parser<'_> {
 
     fn sqlite_trigger_statement(&mut self) -> Read<Statement> {
         match self.token().text {
-            "INSERT" | "REPLACE" | "UPDATE" | "DELETE" | "SELECT" | "VALUES" => self.row_statement(),
+            "INSERT" | "REPLACE" | "UPDATE" | "DELETE" => {
+                let start = self.place();
+                let statement = self.row_statement()?;
+                self.sqlite_check_within_trigger(start)?;
+                Ok(statement)
+            }
+            "SELECT" | "VALUES" => self.row_statement(),
             "WITH" => self.query().map(|query| Statement::Query(Box::new(query))),
             _ => {
                 let _ = self.at_any(&["INSERT", "REPLACE", "UPDATE", "DELETE", "SELECT", "VALUES", "WITH"]);
                 self.fail()
             }
         }
+    }
+}
+
+impl Parser<'_> {
+    /// DEFAULT VALUES, RETURNING and the limits of UPDATE and DELETE do not stand within a trigger.
+    fn sqlite_check_within_trigger(&mut self, start: usize) -> Read<()> {
+        let end = self.place();
+        self.return_to(start);
+        let is_insert = self.at_any(&["INSERT", "REPLACE"]);
+        let mut depth = 0usize;
+        while self.place() < end {
+            let is_refused = match self.token().text {
+                "DEFAULT" => is_insert,
+                "RETURNING" => true,
+                "ORDER" | "LIMIT" => !is_insert,
+                _ => false,
+            };
+            match (self.token().kind, self.token().text) {
+                (Kind::Symbol, "(") => depth += 1,
+                (Kind::Symbol, ")") => depth -= 1,
+                (Kind::Word, _) if is_refused && depth == 0 => {
+                    return self.fail_because("a statement within a trigger cannot have it");
+                }
+                _ => {}
+            }
+            self.step();
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::Sqlite;
+
+    use super::*;
+    use crate::parser::testing::{refuses, statement};
+
+    #[test]
+    fn a_trigger_holds_statements_on_rows() {
+        let sql = "CREATE TEMP TRIGGER IF NOT EXISTS s.g INSTEAD OF UPDATE OF a, b ON t FOR EACH ROW WHEN new.a > 1 BEGIN \
+                   UPDATE u SET c = new.a; INSERT INTO v VALUES (old.b) ON CONFLICT DO NOTHING; \
+                   SELECT RAISE(ABORT, 'no'); END";
+        let Statement::CreateTrigger(trigger) = statement(Sqlite, sql) else { panic!() };
+        assert_eq!(trigger.timing.as_deref(), Some("INSTEAD OF"));
+        assert_eq!(trigger.for_each_row, Some(true));
+        assert!(matches!(&trigger.events[..], [TriggerEvent::Update(columns)] if columns.len() == 2));
+        assert!(matches!(&trigger.body, TriggerBody::Statements(statements) if statements.len() == 3));
+    }
+
+    #[test]
+    fn every_statement_has_its_semicolon() {
+        refuses(Sqlite, "CREATE TRIGGER g INSERT ON t BEGIN SELECT 1 END", "");
+        refuses(Sqlite, "CREATE TRIGGER g INSERT ON t BEGIN END", "END");
+        refuses(Sqlite, "CREATE TRIGGER g INSERT ON t BEGIN SELECT 1;", "");
+        refuses(Sqlite, "CREATE TRIGGER g INSERT OR UPDATE ON t BEGIN SELECT 1; END", "OR");
+        refuses(Sqlite, "CREATE TRIGGER g INSERT ON t BEGIN DROP TABLE t; END", "DROP");
+        refuses(Sqlite, "CREATE TRIGGER g INSERT ON t FOR EACH STATEMENT BEGIN SELECT 1; END", "STATEMENT");
+    }
+
+    #[test]
+    fn statements_within_have_less_than_others() {
+        refuses(Sqlite, "CREATE TRIGGER g INSERT ON t BEGIN INSERT INTO u DEFAULT VALUES; END", "DEFAULT");
+        refuses(Sqlite, "CREATE TRIGGER g INSERT ON t BEGIN WITH a AS (SELECT 1) DELETE FROM u; END", "DELETE");
+        refuses(Sqlite, "CREATE TRIGGER g INSERT ON t BEGIN DELETE FROM u RETURNING a; END", "RETURNING");
     }
 }

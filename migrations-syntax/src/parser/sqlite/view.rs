@@ -32,3 +32,21 @@ impl Parser<'_> {
         })))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::Sqlite;
+
+    use super::*;
+    use crate::parser::testing::{refuses, statement};
+
+    #[test]
+    fn a_view_is_a_query() {
+        let sql = "CREATE TEMP VIEW IF NOT EXISTS s.v (a, b) AS WITH c AS (SELECT 1) SELECT * FROM c";
+        let Statement::CreateView(view) = statement(Sqlite, sql) else { panic!() };
+        assert!(view.if_not_exists && view.query.with.is_some());
+        assert_eq!((view.columns.len(), view.persistence), (2, Persistence::Temporary));
+        refuses(Sqlite, "CREATE VIEW v SELECT 1", "SELECT");
+        refuses(Sqlite, "CREATE MATERIALIZED VIEW v AS SELECT 1", "MATERIALIZED");
+    }
+}

@@ -32,3 +32,22 @@ impl Parser<'_> {
         Ok(arguments)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::Sqlite;
+
+    use super::*;
+    use crate::parser::testing::{refuses, statement};
+
+    #[test]
+    fn arguments_are_words() {
+        let sql = "CREATE VIRTUAL TABLE IF NOT EXISTS s.t USING fts5(a, content='', tokenize = \"x (y\", f(1, 2))";
+        let Statement::CreateVirtualTable(table) = statement(Sqlite, sql) else { panic!() };
+        assert_eq!(table.module.text, "fts5");
+        assert_eq!(table.arguments.len(), 4);
+        statement(Sqlite, "CREATE VIRTUAL TABLE t USING m");
+        refuses(Sqlite, "CREATE VIRTUAL TABLE t USING m(a", "");
+        refuses(Sqlite, "CREATE VIRTUAL TABLE t (a)", "(");
+    }
+}

@@ -17,6 +17,9 @@ mod statement;
 mod testing;
 mod unicode_name;
 
+pub(crate) use mysql::is_function_beside_parenthesis;
+pub(crate) use name::names_column;
+
 use std::cell::RefCell;
 
 use migrations_core::{Product, lexer};

@@ -133,7 +133,8 @@ pub enum ExpressionKind {
     Exists(Box<Query>),
     /// A query in parentheses
     Subquery(Box<Query>),
-    /// `(a, b)`, `ROW (a, b)`
+    /// `(a, b)`, `ROW (a, b)`. Of one value, parentheses that mean something: behind MEMBER OF, and around a literal or the time
+    /// that is a default of MySQL.
     Row {
         /// ROW is written.
         has_keyword: bool,
@@ -198,6 +199,26 @@ pub enum ExpressionKind {
         /// What it becomes.
         value: Box<Expression>,
     },
+}
+
+impl Expression {
+    /// Whether MySQL takes it for a default without parentheses: a literal, perhaps with a sign, or the time.
+    /// Source: `now_or_signed_literal` in MySQL's `sql_yacc.yy`.
+    pub(crate) fn is_default_of_mysql(&self) -> bool {
+        match &self.kind {
+            ExpressionKind::Literal(_) => true,
+            ExpressionKind::Prefix { operator, operand } => {
+                matches!(operator.symbol.as_str(), "+" | "-") && matches!(operand.kind, ExpressionKind::Literal(_))
+            }
+            ExpressionKind::Cast { operand, form: CastForm::Prefix, .. } => {
+                matches!(operand.kind, ExpressionKind::Literal(_))
+            }
+            ExpressionKind::Call(call) => {
+                call.name.is_word_of(&["CURRENT_TIMESTAMP", "NOW", "LOCALTIME", "LOCALTIMESTAMP"])
+            }
+            _ => false,
+        }
+    }
 }
 
 impl ExpressionKind {

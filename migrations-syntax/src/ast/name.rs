@@ -31,6 +31,11 @@ impl Name {
         &self.parts[..self.parts.len() - 1]
     }
 
+    /// Whether it is one of these words (in capitals), without quotes and without a qualifier.
+    pub(crate) fn is_word_of(&self, words: &[&str]) -> bool {
+        matches!(self.parts.as_slice(), [only] if !only.is_quoted && words.iter().any(|word| only.text.eq_ignore_ascii_case(word)))
+    }
+
     /// Where it stands, qualifiers included.
     pub fn span(&self) -> Span {
         self.parts[0].span.to(self.last().span)

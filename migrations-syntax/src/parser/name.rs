@@ -131,7 +131,7 @@ impl Parser<'_> {
 }
 
 /// Whether a word of a class can name a column or a table. On SQLite the words of joins can, too.
-fn names_column(class: WordClass, product: Product) -> bool {
+pub(crate) fn names_column(class: WordClass, product: Product) -> bool {
     match class {
         WordClass::Free | WordClass::ColumnName => true,
         WordClass::FunctionOrType => product == Product::Sqlite,

@@ -170,22 +170,11 @@ fn is_sqlite_default(value: &Expression) -> bool {
     }
 }
 
-/// A literal, perhaps with a sign, the time, or what was put in parentheses on purpose: a row of one value.
-/// Source: `column_attribute` in MySQL's `sql_yacc.yy`.
+/// What needs no further parentheses: what was put into some on purpose is a row of one value.
 fn is_mysql_default(value: &Expression) -> bool {
-    match &value.kind {
-        ExpressionKind::Literal(_) => true,
+    let is_in_parentheses = match &value.kind {
         ExpressionKind::Row { has_keyword, fields } => !has_keyword && fields.len() == 1,
-        ExpressionKind::Prefix { operator, operand } => {
-            matches!(operator.symbol.as_str(), "+" | "-") && matches!(operand.kind, ExpressionKind::Literal(_))
-        }
-        ExpressionKind::Call(call) => match call.name.parts.as_slice() {
-            [only] if !only.is_quoted => {
-                let word = only.text.to_ascii_uppercase();
-                matches!(word.as_str(), "CURRENT_TIMESTAMP" | "NOW" | "LOCALTIME" | "LOCALTIMESTAMP")
-            }
-            _ => false,
-        },
         _ => false,
-    }
+    };
+    is_in_parentheses || value.is_default_of_mysql()
 }

@@ -4,7 +4,7 @@ use migrations_core::Product;
 
 use super::Printer;
 use super::canonical;
-use super::name::{Role, is_simple};
+use super::name::{Role, is_simple, quoted};
 use crate::ast::{DataType, Name, TypeAttribute, TypeName};
 use crate::grammar::WordClass;
 
@@ -72,9 +72,7 @@ impl Printer {
 
     fn named_type(&mut self, name: &Name) {
         match name.parts.as_slice() {
-            [only] if !only.is_quoted && self.product == Product::Sqlite && self.are_words_of_type(&only.text) => {
-                self.word(&only.text);
-            }
+            [only] if !only.is_quoted && self.product == Product::Sqlite => self.sqlite_type(&only.text),
             // `int4` is a name for the grammar, and a synonym for the server.
             [only] if self.is_canonical() && !only.is_quoted && self.product != Product::Sqlite => {
                 let folded = only.text.to_ascii_lowercase();
@@ -85,12 +83,16 @@ impl Printer {
         }
     }
 
-    /// A type of SQLite is words that are free, in any number.
-    fn are_words_of_type(&self, words: &str) -> bool {
-        words.split(' ').all(|word| {
+    /// A type of SQLite is words in any number; those that are not free were in quotes.
+    fn sqlite_type(&mut self, words: &str) {
+        for word in words.split(' ') {
             let is_free = self.grammar.class(&word.to_ascii_uppercase()) == WordClass::Free;
-            is_free && is_simple(word, self.product) && !word.eq_ignore_ascii_case("GENERATED")
-        })
+            if is_free && is_simple(word, self.product) && !word.eq_ignore_ascii_case("GENERATED") {
+                self.word(word);
+            } else {
+                self.put(&quoted(word, self.product));
+            }
+        }
     }
 
     fn type_attribute(&mut self, attribute: &TypeAttribute) {

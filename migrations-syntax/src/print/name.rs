@@ -5,6 +5,7 @@ use migrations_core::Product;
 use super::Printer;
 use crate::ast::{Ident, Name};
 use crate::grammar::WordClass;
+use crate::parser::{is_function_beside_parenthesis, names_column};
 use crate::token::is_number;
 
 /// What a name names: it decides which words need quotes, and how names are folded.
@@ -109,7 +110,7 @@ impl Printer {
         !ident.is_quoted
             && match role {
                 Role::Label | Role::TableLabel | Role::Word => true,
-                Role::Table | Role::Column => matches!(class(), WordClass::Free | WordClass::ColumnName),
+                Role::Table | Role::Column => names_column(class(), self.product),
                 // The grammar's own functions have words of other classes for names.
                 Role::Function | Role::Loose => class() != WordClass::Reserved,
             }
@@ -140,7 +141,7 @@ fn begins_form(word: &str, product: Product) -> bool {
         | "MATCH" | "NOT" | "NULL" | "OVERLAY" | "POSITION" | "RAISE" | "ROW" | "SUBSTRING" | "TRIM" | "TRUE" => true,
         "CURRENT_DATE" | "CURRENT_TIME" | "CURRENT_TIMESTAMP" => true,
         "ALL" | "ANY" | "SOME" | "BINARY" | "CHAR" | "CHR" | "SUBSTR" | "MID" => is_mysql,
-        _ => is_mysql && word.starts_with('_'),
+        _ => is_mysql && (word.starts_with('_') || is_function_beside_parenthesis(word, product == Product::Mariadb)),
     }
 }
 

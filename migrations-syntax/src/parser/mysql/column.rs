@@ -406,7 +406,7 @@ impl Parser<'_> {
     /// A literal, or an expression in parentheses (MySQL).
     pub(super) fn mysql_default_value(&mut self) -> Read<Expression> {
         if self.at("(") {
-            return self.in_parentheses(Self::expression);
+            return self.mysql_default_in_parentheses();
         }
         if self.at_any(&["+", "-"]) {
             return self.signed_number_expression();
@@ -415,6 +415,17 @@ impl Parser<'_> {
             return self.fail_expecting("a literal or an expression in parentheses");
         }
         self.primary_expression()
+    }
+
+    /// Parentheses make it an expression, which may be the default of any type; so they are kept where nothing else tells.
+    fn mysql_default_in_parentheses(&mut self) -> Read<Expression> {
+        let start = self.span();
+        let value = self.in_parentheses(Self::expression)?;
+        if !value.is_default_of_mysql() {
+            return Ok(value);
+        }
+        let kind = ExpressionKind::Row { has_keyword: false, fields: vec![value] };
+        Ok(Expression { kind, span: self.span_from(start) })
     }
 
     /// Whether a literal begins here, signs aside.
@@ -455,7 +466,7 @@ impl Parser<'_> {
     fn at_now(&self) -> bool {
         match self.word_here() {
             "CURRENT_TIMESTAMP" | "LOCALTIME" | "LOCALTIMESTAMP" => true,
-            "NOW" => self.ahead_is(1, "("),
+            "NOW" => self.ahead_is(1, "(") && self.parenthesis_follows_at_once(),
             _ => false,
         }
     }

@@ -16,10 +16,11 @@ impl Parser<'_> {
     /// A call that begins with the word here; `None` where it begins none. The parenthesis is next but one.
     pub(in crate::parser) fn mysql_call(&mut self) -> Read<Option<ExpressionKind>> {
         let token = self.token();
-        let name = Name::from(Ident { text: token.source.to_owned(), is_quoted: false, span: token.span });
+        let mut name = Name::from(Ident { text: token.source.to_owned(), is_quoted: false, span: token.span });
         let is_apart = self.ahead(1).span.start() != token.span.end();
         if is_apart && is_function_beside_parenthesis(token.text, self.is_mariadb()) {
-            // Such a word is the name of any function where something stands between it and the parenthesis.
+            // Such a word is the name of any function where something stands between it and the parenthesis, as it is in quotes.
+            name.parts[0].is_quoted = true;
             self.step();
             return self.mysql_generic_call(name).map(Some);
         }
@@ -169,7 +170,7 @@ fn mariadb_arity(word: &str) -> Option<(usize, usize)> {
 }
 
 /// Whether a word begins its form only if the parenthesis follows it at once. Source: the functions of `lex.h`.
-fn is_function_beside_parenthesis(word: &str, is_mariadb: bool) -> bool {
+pub(crate) fn is_function_beside_parenthesis(word: &str, is_mariadb: bool) -> bool {
     match word {
         "ADDDATE" | "BIT_AND" | "BIT_OR" | "BIT_XOR" | "CAST" | "COUNT" | "CURDATE" | "CURTIME" | "DATE_ADD"
         | "DATE_SUB" | "EXTRACT" | "GROUP_CONCAT" | "JSON_ARRAYAGG" | "JSON_OBJECTAGG" | "MAX" | "MID" | "MIN"

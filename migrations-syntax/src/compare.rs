@@ -60,3 +60,152 @@ pub fn canonical_name(name: &Name, product: Product) -> String {
 pub fn canonical_statement(statement: &Statement, product: Product) -> String {
     printed(product, Form::Canonical, |printer| printer.statement(statement))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{parse_expression, parse_query, parse_type};
+
+    const MYSQL_LIKE: [Product; 2] = [Product::Mysql, Product::Mariadb];
+
+    fn canonical(text: &str, product: Product) -> String {
+        let parsed = parse_expression(text, product);
+        canonical_expression(&parsed.unwrap_or_else(|errors| panic!("{text}: {}", errors[0])), product)
+    }
+
+    #[track_caller]
+    fn same(product: Product, texts: &[&str]) {
+        for text in texts {
+            assert_eq!(canonical(text, product), canonical(texts[0], product), "{text} and {} on {product}", texts[0]);
+        }
+    }
+
+    #[track_caller]
+    fn differ(product: Product, left: &str, right: &str) {
+        assert_ne!(canonical(left, product), canonical(right, product), "{left} and {right} on {product}");
+    }
+
+    #[test]
+    fn grouping_matters_and_redundant_parentheses_do_not() {
+        for product in Product::ALL {
+            same(product, &["a AND b AND c", "(a AND b) AND c", "((a) AND (b)) AND c", "(a and b and c)"]);
+            same(product, &["a + b * c", "a + (b * c)"]);
+            same(product, &["NOT (a = b)", "not a = b"]);
+            differ(product, "a - (b - 1)", "a - b - 1");
+            differ(product, "(p OR q) AND x", "p OR q AND x");
+            differ(product, "a AND (b AND c)", "a AND b AND c");
+            differ(product, "NOT a = b", "(NOT a) = b");
+            differ(product, "- (a + b)", "- a + b");
+            differ(product, "a IN (1, 2)", "a IN (2, 1)");
+        }
+    }
+
+    #[test]
+    fn literals_and_operators_matter() {
+        for product in Product::ALL {
+            differ(product, "a = 1", "a = '1'");
+            differ(product, "1.0", "1.00");
+            differ(product, "'a'", "'A'");
+            differ(product, "a < b", "b > a");
+            differ(product, "a IS NULL", "a IS NOT NULL");
+            same(product, &["a <> b", "a != b"]);
+            same(product, &["f(A)", "F(a)", "f( a )"]);
+        }
+        same(Product::Sqlite, &["a = b", "a == b"]);
+        same(Product::Sqlite, &["a IS NULL", "a ISNULL"]);
+        for product in MYSQL_LIKE {
+            same(product, &["a AND b", "a && b"]);
+            same(product, &["a REGEXP b", "a RLIKE b"]);
+            differ(product, "a || b", "a OR b");
+        }
+    }
+
+    #[test]
+    fn names_are_folded_as_the_product_folds_them() {
+        same(Product::Postgres, &["abc", "ABC", "\"abc\"", "Abc"]);
+        differ(Product::Postgres, "abc", "\"Abc\"");
+        same(Product::Postgres, &["\"select\"", "(\"select\")"]);
+        same(Product::Postgres, &["s.t.c", "S.\"t\".C"]);
+        for product in MYSQL_LIKE {
+            same(product, &["`Abc`", "abc", "ABC"]);
+            // Whether the case of a table counts depends on the machine.
+            differ(product, "T.a", "t.a");
+        }
+        same(Product::Sqlite, &["Abc", "abc", "[abc]", "\"abc\""]);
+        // In double quotes it is a string, unless there is such a column.
+        differ(Product::Sqlite, "a = \"Open\"", "a = open");
+        same(Product::Sqlite, &["T.\"Abc\"", "t.abc"]);
+    }
+
+    #[test]
+    fn words_of_the_grammar_are_no_names() {
+        differ(Product::Postgres, "current_date", "\"current_date\"");
+        differ(Product::Postgres, "coalesce(a, b)", "\"coalesce\"(a, b)");
+        differ(Product::Sqlite, "true", "\"true\"");
+        differ(Product::Mysql, "count(a)", "`count`(a)");
+        same(Product::Postgres, &["left(a, 1)", "\"left\"(a, 1)"]);
+    }
+
+    #[test]
+    fn a_conversion_of_postgres_has_one_spelling() {
+        same(Product::Postgres, &["a::int", "CAST(a AS integer)", "(a)::int4"]);
+        same(Product::Postgres, &["date '2020-01-01'", "'2020-01-01'::date"]);
+        same(Product::Postgres, &["(-1)::int", "CAST(-1 AS int)"]);
+        differ(Product::Postgres, "(-1)::int", "-1::int");
+        differ(Product::Postgres, "a::int", "a");
+        differ(Product::Postgres, "a::int", "a::bigint");
+        differ(Product::Postgres, "(a + b)::int", "a + b::int");
+        same(Product::Postgres, &["a = ANY (b)", "a = SOME (b)"]);
+        same(Product::Postgres, &["E'a'", "'a'", "$$a$$"]);
+        differ(Product::Postgres, "E'a\\n'", "'a\\n'");
+        differ(Product::Postgres, "current_timestamp", "now()");
+    }
+
+    #[test]
+    fn functions_that_are_one_token_of_mysql_are_one() {
+        for product in MYSQL_LIKE {
+            same(product, &["now()", "CURRENT_TIMESTAMP", "current_timestamp()", "LOCALTIME", "localtimestamp()"]);
+            same(product, &["now(6)", "CURRENT_TIMESTAMP(6)"]);
+            same(product, &["substr(a, 1)", "SUBSTRING(a, 1)", "mid(a, 1)"]);
+            differ(product, "now()", "now(6)");
+            differ(product, "now()", "utc_timestamp()");
+        }
+    }
+
+    #[test]
+    fn types_have_one_name() {
+        let canonical = |text: &str, product| canonical_type(&parse_type(text, product).expect("a type"), product);
+        for (product, texts) in [
+            (Product::Postgres, &["int", "INTEGER", "int4"][..]),
+            (Product::Postgres, &["varchar(10)", "character varying(10)"]),
+            (Product::Postgres, &["timestamptz(3)", "TIMESTAMP(3) WITH TIME ZONE"]),
+            (Product::Postgres, &["timestamp", "timestamp without time zone"]),
+            (Product::Postgres, &["float8", "double precision", "float", "float(53)"]),
+            (Product::Mysql, &["INT(11) UNSIGNED", "integer(11) unsigned"]),
+            (Product::Mysql, &["decimal(10, 2)", "NUMERIC(10,2)", "dec(10, 2)"]),
+            (Product::Mariadb, &["tinyint(1)", "BOOL", "boolean"]),
+            (Product::Sqlite, &["Unsigned  Big Int", "unsigned big int"]),
+        ] {
+            for text in texts {
+                assert_eq!(canonical(text, product), canonical(texts[0], product), "{text} on {product}");
+            }
+        }
+        for (left, right) in [("\"char\"", "char"), ("int", "int[]"), ("varchar", "varchar(10)"), ("bpchar", "char")] {
+            assert_ne!(canonical(left, Product::Postgres), canonical(right, Product::Postgres), "{left} and {right}");
+        }
+    }
+
+    #[test]
+    fn queries_are_compared_with_their_order_and_without_asc() {
+        let same = |left, right, product| {
+            let parse = |text| parse_query(text, product).expect("a query");
+            is_same_query(&parse(left), &parse(right), product)
+        };
+        for product in Product::ALL {
+            assert!(same("SELECT a FROM t ORDER BY a ASC", "select A from t order by (a)", product));
+            assert!(!same("SELECT a FROM t ORDER BY a", "SELECT a FROM t ORDER BY a DESC", product));
+            assert!(!same("SELECT a, b FROM t", "SELECT b, a FROM t", product));
+            assert!(!same("SELECT a FROM t UNION SELECT 1", "SELECT a FROM t UNION ALL SELECT 1", product));
+        }
+    }
+}

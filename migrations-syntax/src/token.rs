@@ -140,7 +140,22 @@ impl<'s> Reader<'s, '_> {
         let is_name = matches!(self.product, Product::Mysql | Product::Mariadb)
             && (!is_number(text) || text.contains('_') || self.follows_dot(start))
             && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$') || byte >= 0x80);
-        self.push(if is_name { Kind::Word } else { Kind::Number }, start, end);
+        match text.find('.').filter(|&dot| !is_name && self.is_name_with_digits(&text[..dot])) {
+            // `0a.b`: the lexer takes it for one number.
+            Some(dot) => {
+                self.push(Kind::Word, start, start + dot);
+                self.push(Kind::Symbol, start + dot, start + dot + 1);
+                self.read_within(start + dot + 1, end);
+            }
+            None => self.push(if is_name { Kind::Word } else { Kind::Number }, start, end),
+        }
+    }
+
+    /// Whether a text that begins with a digit is a name and no number.
+    fn is_name_with_digits(&self, text: &str) -> bool {
+        matches!(self.product, Product::Mysql | Product::Mariadb)
+            && !is_number(text)
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$') || byte >= 0x80)
     }
 
     /// Whether a dot stands at once before a place, behind a name: what follows it is a name, too.
@@ -439,6 +454,13 @@ mod tests {
                 (Parameter, "@'h'"),
             ],
         );
+    }
+
+    #[test]
+    fn names_that_begin_with_a_digit_may_be_qualified() {
+        let expected =
+            [(Word, "0A"), (Symbol, "."), (Word, "B"), (Symbol, "."), (Word, "1C"), (Symbol, ","), (Number, "1.5")];
+        check(Product::Mysql, "0a.b.1c, 1.5", &expected);
     }
 
     #[test]

@@ -32,7 +32,6 @@ pub(super) fn call_name(call: &Call, product: Product) -> Option<(&'static str, 
         "STD" | "STDDEV" => "STDDEV_POP",
         "VARIANCE" => "VAR_POP",
         "SESSION_USER" | "SYSTEM_USER" => "USER",
-        "DATE_SUB" | "SUBDATE" | "DATE_ADD" | "ADDDATE" => return None,
         _ => return None,
     };
     call.has_parentheses.then_some((name, true))
@@ -75,7 +74,7 @@ fn mysql_type_name(name: &str) -> &str {
         "int2" => "smallint",
         "int3" | "middleint" => "mediumint",
         "int8" => "bigint",
-        "boolean" => "bool",
+        "bool" | "boolean" => "tinyint(1)",
         "dec" | "numeric" | "fixed" => "decimal",
         "double precision" | "float8" => "double",
         "float4" => "float",

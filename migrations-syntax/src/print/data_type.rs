@@ -32,10 +32,27 @@ impl Printer {
         if !data_type.arguments.is_empty() && !self.is_float_of_bits(data_type) {
             self.in_glued_parentheses(|printer| printer.expressions(&data_type.arguments));
         }
+        let name = match &data_type.name {
+            TypeName::Named(name) => self.zoned_name(name),
+            TypeName::Builtin(_) => None,
+        };
+        self.word_if(name.is_some(), "WITH TIME ZONE");
         for attribute in &data_type.attributes {
             if !matches!(attribute, TypeAttribute::Fields { .. }) {
                 self.type_attribute(attribute);
             }
+        }
+    }
+
+    /// What a name of PostgreSQL that says WITH TIME ZONE stands for in canonical texts.
+    fn zoned_name(&self, name: &Name) -> Option<&'static str> {
+        let is_one = |word| self.is_canonical() && self.product == Product::Postgres && name.is_word_of(&[word]);
+        if is_one("TIMESTAMPTZ") {
+            Some("timestamp")
+        } else if is_one("TIMETZ") {
+            Some("time")
+        } else {
+            None
         }
     }
 
@@ -71,6 +88,9 @@ impl Printer {
     }
 
     fn named_type(&mut self, name: &Name) {
+        if let Some(zoned) = self.zoned_name(name) {
+            return self.put(zoned);
+        }
         match name.parts.as_slice() {
             [only] if !only.is_quoted && self.product == Product::Sqlite => self.sqlite_type(&only.text),
             // `int4` is a name for the grammar, and a synonym for the server.
@@ -111,6 +131,7 @@ impl Printer {
                 self.ident(name, Role::Loose);
             }
             TypeAttribute::WithTimeZone => self.word("WITH TIME ZONE"),
+            TypeAttribute::WithoutTimeZone if self.is_canonical() => {}
             TypeAttribute::WithoutTimeZone => self.word("WITHOUT TIME ZONE"),
             TypeAttribute::Fields { words, precision } => {
                 self.word(words);

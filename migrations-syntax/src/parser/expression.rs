@@ -49,6 +49,16 @@ enum Forms {
     Restricted,
 }
 
+impl Forms {
+    /// The forms of an operand behind an operator, where no alias can be meant.
+    fn of_operand(self) -> Self {
+        match self {
+            Self::Item => Self::All,
+            Self::All | Self::Restricted => self,
+        }
+    }
+}
+
 impl Parser<'_> {
     /// An expression.
     pub(crate) fn expression(&mut self) -> Read<Expression> {
@@ -152,7 +162,7 @@ impl Parser<'_> {
     }
 
     fn prefixed(&mut self, operator: Operator, level: u8, start: Span, forms: Forms) -> Read<Expression> {
-        let operand = Box::new(self.binding(level, forms)?);
+        let operand = Box::new(self.binding(level, forms.of_operand())?);
         let span = self.span_from(start);
         Ok(Expression { kind: ExpressionKind::Prefix { operator, operand }, span })
     }
@@ -353,7 +363,7 @@ impl Parser<'_> {
         let right = match operator.symbol.as_str() {
             "OVERLAPS" => self.pair()?,
             "->" | "->>" if self.product == Product::Mysql => self.json_path()?,
-            _ => self.binding(level + 1, forms)?,
+            _ => self.binding(level + 1, forms.of_operand())?,
         };
         let span = self.span_from(start);
         let grammar = self.grammar;
@@ -429,7 +439,7 @@ impl Parser<'_> {
         }
         let is_mysql = matches!(self.product, Product::Mysql | Product::Mariadb);
         if !is_mysql && self.eat_all(&["DISTINCT", "FROM"]) {
-            return Ok(IsTest::DistinctFrom(self.binding(self.grammar.levels.is + 1, forms)?));
+            return Ok(IsTest::DistinctFrom(self.binding(self.grammar.levels.is + 1, forms.of_operand())?));
         }
         if self.product == Product::Sqlite {
             let value = self.binding(self.grammar.levels.is + 1, Forms::All)?;
@@ -508,7 +518,7 @@ impl Parser<'_> {
             self.binding(self.grammar.levels.low, forms)?
         };
         self.expect("AND")?;
-        let high = self.binding(self.grammar.levels.high, forms)?;
+        let high = self.binding(self.grammar.levels.high, forms.of_operand())?;
         Ok(ExpressionKind::Between {
             operand: Box::new(left),
             is_negated,

@@ -55,7 +55,7 @@ impl Parser<'_> {
     }
 
     /// One key of an index.
-    pub(super) fn postgres_index_key(&mut self) -> Read<IndexKey> {
+    pub(in crate::parser) fn postgres_index_key(&mut self) -> Read<IndexKey> {
         let start = self.span();
         let mut key = self.postgres_index_key_value(start)?;
         self.postgres_key_collation_and_class(&mut key)?;

@@ -64,7 +64,7 @@ impl Parser<'_> {
     }
 
     fn postgres_json_encoding(&mut self) -> Read<()> {
-        let name = self.token().source;
+        let name = self.token().source.trim_matches('"');
         if !["utf8", "utf16", "utf32"].iter().any(|encoding| name.eq_ignore_ascii_case(encoding)) {
             return self.fail_because("JSON is encoded as UTF8, UTF16 or UTF32");
         }

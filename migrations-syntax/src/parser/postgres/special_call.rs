@@ -3,6 +3,7 @@
 
 use super::primary::word_name;
 use crate::ast::{Argument, Call, CastForm, Expression, ExpressionKind, Literal, Name};
+use crate::grammar::WordClass;
 use crate::parser::expression::{empty_call, keyed, value};
 use crate::parser::{Parser, Read};
 use crate::token::Kind;
@@ -129,7 +130,10 @@ impl Parser<'_> {
         let start = self.span();
         let field = match self.token().kind {
             Kind::Text => ExpressionKind::Literal(Literal::Text(self.text()?)),
-            Kind::Word | Kind::QuotedName if self.at_ident() => ExpressionKind::Column(Name::from(self.ident()?)),
+            Kind::QuotedName => ExpressionKind::Column(Name::from(self.ident()?)),
+            Kind::Word if self.grammar.class(self.token().text) == WordClass::Free => {
+                ExpressionKind::Column(Name::from(self.ident()?))
+            }
             _ => return self.fail_expecting("a field such as YEAR"),
         };
         call.arguments.push(value(Expression { kind: field, span: self.span_from(start) }));

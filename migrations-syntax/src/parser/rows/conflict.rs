@@ -47,37 +47,7 @@ impl Parser<'_> {
     }
 
     fn conflict_key(&mut self) -> Read<IndexKey> {
-        if self.product == Product::Sqlite {
-            return self.sqlite_index_key();
-        }
-        let start = self.span();
-        let value = if self.at("(") {
-            IndexKeyValue::Expression(self.in_parentheses(Self::expression)?)
-        } else {
-            self.plain_conflict_key()?
-        };
-        let collation = if self.eat("COLLATE") { Some(self.collation()?) } else { None };
-        let operator_class = if self.at_ident() { Some((self.name()?, Vec::new())) } else { None };
-        let order = self.direction();
-        let nulls = self.nulls_order()?;
-        Ok(IndexKey { value, length: None, collation, operator_class, order, nulls, span: self.span_from(start) })
-    }
-}
-
-impl Parser<'_> {
-    /// A column or a call, without parentheses around it.
-    fn plain_conflict_key(&mut self) -> Read<IndexKeyValue> {
-        let place = self.place();
-        let value = index_key_value(self.primary_expression()?);
-        let is_key = match &value {
-            IndexKeyValue::Column(_) => true,
-            IndexKeyValue::Expression(expression) => matches!(expression.kind, ExpressionKind::Call(_)),
-        };
-        if is_key {
-            return Ok(value);
-        }
-        self.return_to(place);
-        self.fail_expecting("a name")
+        if self.product == Product::Postgres { self.postgres_index_key() } else { self.sqlite_index_key() }
     }
 }
 

@@ -138,7 +138,8 @@ fn try_back(model: &mut Model, script: &Script, judgement: &mut Judgement, up_ch
     let (before, after) = model.changed();
     model.rollback();
     model.set_doubts(doubts);
-    if !judgement.down.refused.is_empty() {
+    let has_syntax_error = script.statements.iter().any(|it| matches!(it.reading, Some(Reading::Invalid)));
+    if !judgement.down.refused.is_empty() || has_syntax_error {
         return Verdict::DownFails;
     }
     if !judgement.down.unknown.is_empty() || judgement.down.has_met_doubt {

@@ -40,7 +40,7 @@ fn ups(chain: &Chain) -> Vec<(String, Vec<String>)> {
     let (root, name) = (folder.parent().unwrap(), folder.file_name().unwrap().to_str().unwrap());
     let settings = Settings { dialect: Some(chain.dialect), ..Settings::new(chain.name, name) };
     let outcome = on_large_stack(|| migrations_analysis::check(root, &settings));
-    let (text, table) = outcome.set.expect("real folders are right").bake();
+    let (text, table) = outcome.set.or(outcome.forward).expect("real folders are right").bake();
     let set = BakedSet { text: text.leak(), table: table.leak() };
     let mut scripts: BTreeMap<String, Vec<String>> = set
         .revisions()

@@ -50,7 +50,7 @@ fn baked(chain: &Chain) -> Option<BakedSet> {
     let (root, name) = (folder.parent().unwrap(), folder.file_name().unwrap().to_str().unwrap());
     let settings = Settings { dialect: Some(chain.dialect), ..Settings::new(chain.name, name) };
     let outcome = on_large_stack(|| check(root, &settings));
-    let (text, table) = outcome.set.expect("real folders are right").bake();
+    let (text, table) = outcome.set.or(outcome.forward).expect("real folders are right").bake();
     Some(BakedSet { text: text.leak(), table: table.leak() })
 }
 

@@ -41,7 +41,15 @@ where
         let changes = match schema_effect_in(statement, D::DIALECT) {
             SchemaEffect::Exact(changes) | SchemaEffect::Object(changes) => changes,
             SchemaEffect::Nothing | SchemaEffect::Data(_) => Vec::new(),
-            other => return Some(format!("`{statement}` is not read: {other:?}")),
+            SchemaEffect::Unknown(reason) if answer.is_ok() => {
+                return Some(format!("`{statement}` is not read: {reason}"));
+            }
+            // A syntax error, which the server has found, too.
+            SchemaEffect::Unknown(_) => {
+                count.refused += 1;
+                count.caught += 1;
+                continue;
+            }
         };
         model.begin();
         let mut fault = None;

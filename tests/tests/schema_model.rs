@@ -119,7 +119,7 @@ fn folder(chain: &Chain) -> (std::path::PathBuf, Settings) {
 fn ups(chain: &Chain) -> BTreeMap<String, Vec<String>> {
     let (root, settings) = folder(chain);
     let outcome = on_large_stack(|| migrations_analysis::check(&root, &settings));
-    let (text, table) = outcome.set.expect("real folders are right").bake();
+    let (text, table) = outcome.set.or(outcome.forward).expect("real folders are right").bake();
     let set = BakedSet { text: text.leak(), table: table.leak() };
     set.revisions()
         .map(|revision| {

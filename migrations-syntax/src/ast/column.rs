@@ -121,7 +121,8 @@ pub enum ColumnAttributeKind {
     },
     /// WITH SYSTEM VERSIONING, WITHOUT SYSTEM VERSIONING (MariaDB)
     SystemVersioning(bool),
-    /// DEFERRABLE and its like that follow no constraint (SQLite)
+    /// DEFERRABLE and its like that follow no constraint (SQLite), or none that can have them (PostgreSQL, whose server
+    /// refuses them when it looks at the columns)
     Attributes,
     /// OPTIONS (..) of a foreign table (PostgreSQL)
     ForeignOptions(Vec<StorageParameter>),

@@ -14,7 +14,6 @@ impl Parser<'_> {
             "JSON_OBJECT" => Self::postgres_json_object_arguments,
             "JSON_ARRAY" => Self::postgres_json_array_arguments,
             "JSON" => Self::postgres_json_arguments,
-            "JSON_SCALAR" | "MERGE_ACTION" => return Ok(None),
             "JSON_SERIALIZE" => Self::postgres_json_serialize_arguments,
             "JSON_QUERY" => Self::postgres_json_query_arguments,
             "JSON_EXISTS" => Self::postgres_json_exists_arguments,

@@ -61,48 +61,61 @@ impl Parser<'_> {
     /// A form that begins with a word: which forms it can begin is a matter of its class.
     fn postgres_word_expression(&mut self, start: Span) -> Read<Expression> {
         let word = self.token().text;
+        let class = self.grammar.class(word);
+        let may_be_type = matches!(class, WordClass::Free | WordClass::ColumnName);
+        if may_be_type && self.postgres_begins_builtin_literal(word) {
+            return self.postgres_builtin_literal(start);
+        }
         let is_call = self.ahead_is(1, "(");
-        let kind = match self.grammar.class(word) {
-            WordClass::Free => {
-                if self.postgres_begins_builtin_literal(word) {
-                    return self.postgres_builtin_literal(start);
-                }
-                if word == "U" && self.ahead_is(1, "&") {
-                    return self.postgres_unicode_expression(start);
-                }
-                self.postgres_special_form(word, is_call)?
-            }
-            WordClass::ColumnName => match word {
-                _ if self.postgres_begins_builtin_literal(word) => return self.postgres_builtin_literal(start),
-                "EXISTS" if is_call => {
-                    self.step();
-                    Some(ExpressionKind::Exists(Box::new(self.query_in_parentheses()?)))
-                }
-                "ROW" if is_call => Some(self.row()?),
-                _ => self.postgres_special_form(word, is_call)?,
-            },
+        let kind = match class {
+            WordClass::Free if word == "U" && self.ahead_is(1, "&") => return self.postgres_unicode_expression(start),
+            WordClass::Free => self.postgres_free_form(word, is_call)?,
+            WordClass::ColumnName => self.postgres_column_name_form(word, is_call)?,
             WordClass::FunctionOrType => match self.postgres_special_form(word, is_call)? {
                 None => return self.postgres_function_expression(start),
                 kind => kind,
             },
-            WordClass::Reserved => match word {
-                "NULL" | "TRUE" | "FALSE" => return self.postgres_literal_expression(start),
-                "CASE" => Some(self.case()?),
-                "ARRAY" => Some(self.postgres_array()?),
-                "DEFAULT" if self.is_value_of_row() => {
-                    self.step();
-                    Some(ExpressionKind::Default)
-                }
-                "DEFAULT" => return self.fail_because("DEFAULT is a value only where a row is written"),
-                _ => match self.postgres_special_form(word, is_call)? {
-                    None => return self.fail(),
-                    kind => kind,
-                },
+            WordClass::Reserved => match self.postgres_reserved_form(word, is_call)? {
+                None => return self.fail(),
+                kind => kind,
             },
         };
         match kind {
             Some(kind) => Ok(self.postgres_expression_of(kind, start)),
             None => self.postgres_name_expression(start),
+        }
+    }
+
+    /// A form that begins with a word that can be any name, too: later versions have made such words.
+    fn postgres_free_form(&mut self, word: &str, is_call: bool) -> Read<Option<ExpressionKind>> {
+        if is_call {
+            return if word.starts_with("JSON") { self.postgres_json_form(word) } else { Ok(None) };
+        }
+        if word == "SYSTEM_USER" { self.postgres_special_form(word, false) } else { Ok(None) }
+    }
+
+    fn postgres_column_name_form(&mut self, word: &str, is_call: bool) -> Read<Option<ExpressionKind>> {
+        match word {
+            "EXISTS" if is_call => {
+                self.step();
+                Ok(Some(ExpressionKind::Exists(Box::new(self.query_in_parentheses()?))))
+            }
+            "ROW" if is_call => self.row().map(Some),
+            _ => self.postgres_special_form(word, is_call),
+        }
+    }
+
+    fn postgres_reserved_form(&mut self, word: &str, is_call: bool) -> Read<Option<ExpressionKind>> {
+        match word {
+            "NULL" | "TRUE" | "FALSE" => Ok(self.literal()?.map(ExpressionKind::Literal)),
+            "CASE" => self.case().map(Some),
+            "ARRAY" => self.postgres_array().map(Some),
+            "DEFAULT" if self.is_value_of_row() => {
+                self.step();
+                Ok(Some(ExpressionKind::Default))
+            }
+            "DEFAULT" => self.fail_because("DEFAULT is a value only where a row is written"),
+            _ => self.postgres_special_form(word, is_call),
         }
     }
 
@@ -235,9 +248,15 @@ impl Parser<'_> {
     pub(crate) fn postgres_windowless_call(&mut self) -> Read<Expression> {
         let start = self.span();
         let token = self.token();
-        if token.kind == Kind::Word
-            && let Some(kind) = self.postgres_special_form(token.text, self.ahead_is(1, "("))?
-        {
+        let is_call = self.ahead_is(1, "(");
+        let kind = match self.postgres_class_here() {
+            _ if token.kind != Kind::Word => None,
+            WordClass::Free => self.postgres_free_form(token.text, is_call)?,
+            WordClass::ColumnName | WordClass::FunctionOrType | WordClass::Reserved => {
+                self.postgres_special_form(token.text, is_call)?
+            }
+        };
+        if let Some(kind) = kind {
             return Ok(self.postgres_expression_of(kind, start));
         }
         let name = self.function_name()?;

@@ -79,7 +79,7 @@ impl Parser<'_> {
             "XMLPI" => Self::postgres_xml_instruction_arguments,
             "XMLROOT" => Self::postgres_xml_root_arguments,
             "XMLSERIALIZE" => Self::postgres_xml_serialize_arguments,
-            _ => return self.postgres_json_form(word),
+            _ => return Ok(None),
         };
         self.postgres_form(word, content).map(Some)
     }

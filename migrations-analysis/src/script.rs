@@ -1,12 +1,14 @@
 //! One script: its statements, what to do with each, and its checksum.
 
-use migrations_core::baked::{Action, Effect, Recovery, ScriptSource, StatementSource};
+use migrations_core::baked::{Action, Conduct, Effect, Loss, Recovery, ScriptSource, StatementSource};
 use migrations_core::{Checksum, Dialect};
 
 use crate::change::Name;
 use crate::checksum::{ActingKeys, Piece, checksum};
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Sources};
 use crate::header::{Directive, Located, directive};
+use crate::lowering::conduct::conduct;
+use crate::lowering::loss::losses;
 use crate::lowering::recovery::effect_of;
 use crate::lowering::script::{added_value, dropped_tables, holds_text, is_idle, is_session_only, made_type};
 use crate::lowering::transaction::{client_command, transaction_effect};
@@ -58,6 +60,10 @@ pub struct Statement {
     pub form: String,
     /// Whether it does nothing, such as `SELECT 1`.
     pub is_idle: bool,
+    /// What a run has to know of it beside that.
+    pub conduct: Conduct,
+    /// Data that it takes away.
+    pub losses: Vec<Loss<String>>,
     /// What it does to the schema; its places count in the script's text.
     pub effect: SchemaEffect,
 }
@@ -66,6 +72,12 @@ impl Script {
     /// Whether anything in it does something.
     pub fn is_empty(&self) -> bool {
         self.statements.iter().all(|statement| statement.is_idle)
+    }
+
+    /// Data that its statements take away, with the places of the statements.
+    fn losses(&self) -> Vec<(usize, Loss<String>)> {
+        let all = self.statements.iter().enumerate();
+        all.flat_map(|(at, statement)| statement.losses.iter().map(move |loss| (at, loss.clone()))).collect()
     }
 
     /// The form in which it is baked.
@@ -83,10 +95,12 @@ impl Script {
                     start: offset(statement.span.start),
                     length: offset(statement.span.len()),
                     action: statement.action,
+                    conduct: statement.conduct,
                 })
                 .collect(),
             dropped_tables: self.dropped_tables.clone(),
             effects: self.effects.clone(),
+            losses: self.losses(),
         }
     }
 }
@@ -119,6 +133,8 @@ pub fn read_script(
         reading: None,
         form: String::new(),
         is_idle: false,
+        conduct: Conduct::default(),
+        losses: Vec::new(),
         effect: SchemaEffect::Unknown("a function of the program can do anything"),
     });
     statements.extend(calls);
@@ -403,6 +419,15 @@ impl<'s> ScriptReader<'s> {
             None => SchemaEffect::Unknown("it cannot be read"),
             Some(tree) => lowering::schema_effect(tree, &unit.source),
         };
-        Statement { span, action, reading: Some(reading), form, is_idle: unit.tree().is_some_and(is_idle), effect }
+        Statement {
+            span,
+            action,
+            reading: Some(reading),
+            form,
+            is_idle: unit.tree().is_some_and(is_idle),
+            conduct: unit.tree().map(|tree| conduct(tree, &unit.source)).unwrap_or_default(),
+            losses: unit.tree().map(|tree| losses(tree, &unit.source)).unwrap_or_default(),
+            effect,
+        }
     }
 }

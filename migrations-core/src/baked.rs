@@ -4,8 +4,10 @@
 //! parsed at run time: every field stands at a fixed place of a record of fixed width. Macro and runtime have the same
 //! version (their manifests say so), so there is one format and no compatibility to keep.
 
+mod conduct;
 mod effect;
 mod encode;
+mod loss;
 mod view;
 
 use crate::checksum::Checksum;
@@ -13,8 +15,10 @@ use crate::dialect::Dialect;
 use crate::fingerprint::{Fingerprint, FingerprintPart};
 use crate::revision::Revision;
 
+pub use conduct::{Conduct, Leftover};
 pub use effect::{Effect, ObjectKind};
 pub use encode::encode;
+pub use loss::{Loss, LossKind};
 pub use view::{BakedRevision, BakedScript, BakedSet, BakedStatement};
 
 /// What the whole set says about itself.
@@ -145,6 +149,8 @@ pub struct ScriptSource {
     pub dropped_tables: Vec<String>,
     /// Where the effects of its observable statements can be seen, with the places of the statements.
     pub effects: Vec<(usize, Effect<String>)>,
+    /// Data that its statements take away, with the places of the statements.
+    pub losses: Vec<(usize, Loss<String>)>,
 }
 
 /// One statement of a script.
@@ -156,6 +162,8 @@ pub struct StatementSource {
     pub length: u32,
     /// What to do with it.
     pub action: Action,
+    /// What else a run has to know of it.
+    pub conduct: Conduct,
 }
 
 /// What to do with a statement.
@@ -184,7 +192,7 @@ const HEADER: usize = 68;
 /// The owner of attributes of the whole set.
 const WHOLE_SET: u32 = u32::MAX;
 const REVISION: usize = 132;
-const STATEMENT: usize = 9;
+const STATEMENT: usize = 10;
 const ATTRIBUTE: usize = 13;
 const EDGE_DEPENDENCY: u32 = 1 << 31;
 
@@ -202,6 +210,8 @@ enum AttributeKind {
     UpEffect,
     DownEffect,
     Schema,
+    UpLoss,
+    DownLoss,
 }
 
 mod flag {
@@ -224,9 +234,14 @@ mod tests {
             first_line: 3,
             checksum: Checksum([seed; 32]),
             statements: vec![
-                StatementSource { start: 0, length: 4, action: Action::Execute },
-                StatementSource { start: 5, length: 4, action: Action::ExecuteOutside(Recovery::Repeat) },
-                StatementSource { start: 10, length: 2, action: Action::Call },
+                StatementSource { start: 0, length: 4, action: Action::Execute, conduct: Conduct::default() },
+                StatementSource {
+                    start: 5,
+                    length: 4,
+                    action: Action::ExecuteOutside(Recovery::Repeat),
+                    conduct: Conduct { leaves: Leftover::Value, is_divisible: true, ..Conduct::default() },
+                },
+                StatementSource { start: 10, length: 2, action: Action::Call, conduct: Conduct::default() },
             ],
             dropped_tables: vec![format!("t{seed}")],
             effects: vec![(
@@ -238,6 +253,10 @@ mod tests {
                     parent: "odd table".to_owned(),
                     name: format!("c{seed}"),
                 },
+            )],
+            losses: vec![(
+                1,
+                Loss { kind: LossKind::Column, object: "odd table".to_owned(), part: format!("c{seed}") },
             )],
         }
     }
@@ -326,12 +345,15 @@ mod tests {
             assert_eq!(baked.effect(*at).map(|effect| effect.map(str::to_owned)).as_ref(), Some(effect));
         }
         assert_eq!(baked.effect(0), None);
+        let losses: Vec<_> = baked.losses().map(|(at, loss)| (at, loss.map(str::to_owned))).collect();
+        assert_eq!(losses, source.losses);
         let statements: Vec<StatementSource> = baked
             .statements()
             .map(|statement| StatementSource {
                 start: number(statement.offset),
                 length: number(statement.text.len()),
                 action: statement.action,
+                conduct: statement.conduct,
             })
             .collect();
         assert_eq!(statements, source.statements);

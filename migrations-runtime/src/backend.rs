@@ -310,9 +310,6 @@ pub trait MigrationBackend: diesel::backend::Backend + sealed::Sealed + Sized + 
 
     // Settings of the session.
 
-    /// Whether a statement may change a setting of the session.
-    fn may_change_settings(statement: &str) -> bool;
-
     /// Settings of the session that a script may change, with their values; first the one that decides whether the others
     /// can be seen and set.
     fn session_settings<C: LoadConnection<Backend = Self>>(connection: &mut C) -> QueryResult<Vec<Setting>>;

@@ -77,7 +77,7 @@ where
         if statement.action == Action::Call {
             return Err(format!("Diesel's harness cannot call the function `{}`", statement.text).into());
         }
-        if foreign_keys::is_drop(statement.text) {
+        if statement.conduct.drops_tables {
             refuse_to_delete_children::<C>(connection, script)?;
         }
         connection.batch_execute(statement.text).map_err(|error| {

@@ -36,11 +36,6 @@ where
     Ok(!C::Backend::referencing(connection, &dropped).map_err(database::<C>)?.is_empty())
 }
 
-/// Whether a statement is a DROP; its text starts with its first word.
-pub(crate) fn is_drop(statement: &str) -> bool {
-    statement.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("drop"))
-}
-
 /// Fails if there are violations that were not there before.
 ///
 /// # Errors

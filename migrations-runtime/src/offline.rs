@@ -173,7 +173,7 @@ impl<B: MigrationBackend> Script<'_, '_, B> {
                 "CREATE TEMP TABLE __migrations_orphans AS SELECT count(*) AS known FROM pragma_foreign_key_check;\n\n",
             );
         }
-        let changes_settings = script.statements().any(|statement| B::may_change_settings(statement.text));
+        let changes_settings = script.statements().any(|statement| statement.conduct.may_change_settings);
         if changes_settings {
             self.push(self.words.save);
         }

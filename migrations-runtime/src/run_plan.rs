@@ -5,7 +5,6 @@ use std::fmt;
 use migrations_core::baked::{Action, BakedSet};
 use migrations_core::{Direction, Node, Plan, RevisionMap};
 
-use crate::data_loss::loses_data;
 use crate::wording::{rows_or_base, write_step};
 
 /// What a run would do: its steps in order, with the current revisions around each. `Display` gives one line a step.
@@ -46,6 +45,9 @@ pub struct PlannedStep {
     pub statements: usize,
     /// One of them drops a table or a column, or deletes rows.
     pub loses_data: bool,
+    /// What they take away, such as `table users` or `column users.name`; empty for a down script that the database keeps, of
+    /// which only [`loses_data`](Self::loses_data) is known.
+    pub losses: Vec<String>,
     /// It is taken back only because it depends on this revision, which is taken back.
     pub because_of: Option<String>,
     /// It runs statements that are committed one by one.
@@ -72,7 +74,8 @@ impl RunPlan {
                 before: owned(&before),
                 after: owned(&after),
                 statements: texts().count(),
-                loses_data: texts().any(|statement| loses_data(statement.text)),
+                loses_data: script.is_some_and(|script| script.losses().next().is_some()),
+                losses: script.iter().flat_map(|script| script.losses()).map(|(_, loss)| loss.to_string()).collect(),
                 because_of: because_of.map(|node| map.id(node).to_owned()),
                 is_outside_transaction: script.is_some()
                     && (revision.is_some_and(|revision| revision.is_outside_transaction())

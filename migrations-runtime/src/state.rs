@@ -74,6 +74,14 @@ pub(crate) struct Tracked {
     pub(crate) rows: Vec<RevisionRow>,
 }
 
+/// A down script that the database keeps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct RecordedDown {
+    pub(crate) statements: String,
+    /// One of them takes data away, or that is not known.
+    pub(crate) loses_data: bool,
+}
+
 /// The tracking tables, understood.
 pub(crate) struct Situation<'m> {
     pub(crate) map: RevisionMap<'m>,
@@ -86,7 +94,7 @@ pub(crate) struct Situation<'m> {
     /// Applied revisions whose down script is another one now.
     pub(crate) changed_downs: Vec<String>,
     /// Of those both of whose scripts are other ones now: the down script that belongs to what has run, where it is kept.
-    pub(crate) recorded_downs: BTreeMap<String, String>,
+    pub(crate) recorded_downs: BTreeMap<String, RecordedDown>,
     /// Squashes all of whose originals are applied.
     pub(crate) to_record: Vec<Node>,
 }
@@ -166,7 +174,9 @@ impl<'m> Situation<'m> {
         if row.down_checksum != down {
             self.changed_downs.push(row.revision.clone());
             if let Some(recorded) = stored_down::recorded(row).filter(|_| is_drifted) {
-                self.recorded_downs.insert(row.revision.clone(), recorded.to_owned());
+                let recorded =
+                    RecordedDown { statements: recorded.statements.to_owned(), loses_data: recorded.loses_data };
+                self.recorded_downs.insert(row.revision.clone(), recorded);
             }
         }
     }

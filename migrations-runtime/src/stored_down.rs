@@ -1,7 +1,8 @@
 //! Down scripts that are kept in the database (`store_down = true`).
 //!
 //! A script is kept as one text, whose first line is a comment with the checksum of the script that it was. So a text that
-//! does not belong to its row shows, without a hash being computed here.
+//! does not belong to its row shows, without a hash being computed here. A second comment says that its statements take no
+//! data away, for who reads it later has no parser.
 
 use migrations_core::Dialect;
 use migrations_core::baked::{Action, BakedRevision, BakedSet};
@@ -9,6 +10,7 @@ use migrations_core::baked::{Action, BakedRevision, BakedSet};
 use crate::backend::RevisionRow;
 
 const MARK: &str = "-- checksum: ";
+const KEEPS_DATA: &str = "-- keeps data\n";
 
 /// What is kept of a revision, where its set keeps anything. A call cannot be kept, nor what cannot run in the transaction
 /// in which a kept script runs.
@@ -28,16 +30,54 @@ pub(crate) fn text(set: BakedSet, revision: &BakedRevision) -> Option<String> {
         return None;
     }
     let statements: Vec<&str> = down.statements().map(|statement| statement.text).collect();
-    Some(format!("{MARK}{}\n{}", down.checksum(), statements.join(";\n")))
+    let keeps_data = if down.losses().next().is_none() { KEEPS_DATA } else { "" };
+    Some(format!("{MARK}{}\n{keeps_data}{}", down.checksum(), statements.join(";\n")))
 }
 
-/// The statements of a text that is kept.
-pub(crate) fn statements(kept: &str) -> &str {
-    kept.strip_prefix(MARK).and_then(|rest| rest.split_once('\n')).map_or(kept, |(_, statements)| statements)
+/// What a text that is kept says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Kept<'k> {
+    /// The checksum of the script that it was.
+    checksum: Option<&'k str>,
+    /// Its statements.
+    pub(crate) statements: &'k str,
+    /// One of them takes data away, or that is not known: an older program has kept it.
+    pub(crate) loses_data: bool,
 }
 
-/// The statements that are kept in a row, if they are the script whose checksum the row records.
-pub(crate) fn recorded(row: &RevisionRow) -> Option<&str> {
-    let (checksum, statements) = row.stored_down.as_deref()?.strip_prefix(MARK)?.split_once('\n')?;
-    (row.down_checksum.as_deref() == Some(checksum)).then_some(statements)
+impl<'k> Kept<'k> {
+    /// Reads a text that is kept.
+    pub(crate) fn read(text: &'k str) -> Self {
+        let marked = text.strip_prefix(MARK).and_then(|rest| rest.split_once('\n'));
+        let (checksum, rest) = marked.map_or((None, text), |(checksum, rest)| (Some(checksum), rest));
+        let kept = rest.strip_prefix(KEEPS_DATA);
+        let statements = kept.unwrap_or(rest);
+        Self { checksum, statements, loses_data: kept.is_none() && !statements.trim().is_empty() }
+    }
+}
+
+/// What is kept in a row, if it is the script whose checksum the row records.
+pub(crate) fn recorded(row: &RevisionRow) -> Option<Kept<'_>> {
+    let kept = Kept::read(row.stored_down.as_deref()?);
+    (kept.checksum.is_some() && row.down_checksum.as_deref() == kept.checksum).then_some(kept)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, statements: &str, loses_data: bool) {
+        let kept = Kept::read(text);
+        assert_eq!((kept.statements, kept.loses_data), (statements, loses_data), "{text}");
+    }
+
+    #[test]
+    fn a_kept_text_says_what_it_was() {
+        check("-- checksum: 12\nDROP TABLE t", "DROP TABLE t", true);
+        check("-- checksum: 12\n-- keeps data\nDROP VIEW v", "DROP VIEW v", false);
+        check("-- checksum: 12\n", "", false);
+        check("DROP VIEW v", "DROP VIEW v", true);
+        assert_eq!(Kept::read("-- checksum: 12\nx").checksum, Some("12"));
+    }
 }

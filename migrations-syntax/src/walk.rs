@@ -28,6 +28,9 @@ pub enum Role {
 
 /// What looks at a tree. Every method does nothing unless it is written.
 pub trait Visitor {
+    /// A statement, before its parts: the whole one, one of a WITH, one of a body.
+    fn statement(&mut self, _statement: &Statement) {}
+
     /// A table or view; on its way to one that a WITH defines, too.
     fn relation(&mut self, _name: &Name, _role: Role) {}
 

@@ -125,7 +125,12 @@ fn set_config(call: &Call) -> SchemaEffect {
 }
 
 fn text_of(argument: &Argument) -> Option<&ast::TextLiteral> {
-    match &argument.value.as_ref()?.kind {
+    argument.value.as_ref().and_then(literal_text)
+}
+
+/// The string that an expression is.
+pub(super) fn literal_text(expression: &Expression) -> Option<&ast::TextLiteral> {
+    match &expression.kind {
         ExpressionKind::Literal(Literal::Text(text)) => Some(text),
         _ => None,
     }

@@ -2,10 +2,11 @@
 
 use migrations_core::Dialect;
 use migrations_syntax::ast::{
-    self, Assignment, Delete, Expression, ExpressionKind, Insert, InsertSource, Literal, Merge, Operator, Query,
-    QueryTerm, Statement, TableFactor, TableReference, Update,
+    self, Assignment, Delete, Expression, ExpressionKind, Insert, InsertSource, Merge, Operator, Query, QueryTerm,
+    Statement, TableFactor, TableReference, Update,
 };
 
+use super::query::literal_text;
 use super::tables_read::tables_read_by;
 use super::{Inserts, SchemaEffect, Source, Use, exact};
 use crate::change::{Change, Ident, Name};
@@ -126,7 +127,7 @@ fn deleted_label(delete: &Delete, table: &Name, source: &Source<'_>) -> Option<C
     let conditions = [comparison(first)?, comparison(second)?];
     let value =
         |name: &str| conditions.iter().find(|(column, _)| source.folded(column) == name).map(|(_, value)| *value);
-    let (label, of_type) = (text(value("enumlabel")?)?, named_type(value("enumtypid")?, source)?);
+    let (label, of_type) = (literal_text(value("enumlabel")?)?, named_type(value("enumtypid")?, source)?);
     let name = source.text(of_type);
     (*and == Operator::plain("AND")).then(|| Change::DropLabel {
         name: Name { schema: String::new(), name: name.name, span: name.span },
@@ -143,13 +144,6 @@ fn comparison(expression: &Expression) -> Option<(&ast::Ident, &Expression)> {
     }
 }
 
-fn text(expression: &Expression) -> Option<&ast::TextLiteral> {
-    match &expression.kind {
-        ExpressionKind::Literal(Literal::Text(text)) => Some(text),
-        _ => None,
-    }
-}
-
 /// `(SELECT oid FROM pg_type WHERE typname = 'T')`
 fn named_type<'e>(expression: &'e Expression, source: &Source<'_>) -> Option<&'e ast::TextLiteral> {
     let ExpressionKind::Subquery(query) = &expression.kind else { return None };
@@ -158,7 +152,7 @@ fn named_type<'e>(expression: &'e Expression, source: &Source<'_>) -> Option<&'e
     let is_of_types = first_table(&select.from, source).is_some_and(|table| table.name == "pg_type");
     let is_oid =
         matches!(select.items.as_slice(), [item] if column(&item.value).is_some_and(|name| name.text == "oid"));
-    text(value).filter(|_| is_of_types && is_oid && is_single(&select.from) && source.folded(name) == "typname")
+    literal_text(value).filter(|_| is_of_types && is_oid && is_single(&select.from) && source.folded(name) == "typname")
 }
 
 #[cfg(test)]

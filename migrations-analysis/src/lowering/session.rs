@@ -45,7 +45,7 @@ pub(super) fn is_called(variable: &SetVariable, name: &str) -> bool {
     variable.name.eq_ignore_ascii_case(name)
 }
 
-fn is_word(word: Option<&str>, words: &[&str]) -> bool {
+pub(super) fn is_word(word: Option<&str>, words: &[&str]) -> bool {
     word.is_some_and(|word| words.iter().any(|candidate| candidate.eq_ignore_ascii_case(word)))
 }
 

@@ -201,6 +201,7 @@ mod tests {
                     "SET NAMES latin1",
                     "SET CHARACTER SET latin1",
                     "SET autocommit = 0",
+                    "SET LOCAL autocommit = 0",
                     "LOCK TABLES t WRITE",
                     "UNLOCK TABLES",
                     "SELECT GET_LOCK('a', 1)",

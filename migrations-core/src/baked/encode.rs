@@ -147,6 +147,7 @@ impl Encoder {
                 Action::ExecuteOutside(Recovery::Ask) => 3,
                 Action::Call => 4,
             });
+            self.statements.push(statement.conduct.encode());
         }
         number(script.statements.len())
     }
@@ -168,10 +169,12 @@ impl Encoder {
         add(AttributeKind::Breaking, source.breaking.as_slice());
         add(AttributeKind::UpDrops, &source.up.dropped_tables);
         add(AttributeKind::UpEffect, &effects(&source.up));
+        add(AttributeKind::UpLoss, &losses(&source.up));
         match &source.down {
             DownSource::Script(down) => {
                 add(AttributeKind::DownDrops, &down.dropped_tables);
                 add(AttributeKind::DownEffect, &effects(down));
+                add(AttributeKind::DownLoss, &losses(down));
             }
             DownSource::Irreversible(reason) | DownSource::Unreadable { reason, .. } => {
                 add(AttributeKind::Irreversible, std::slice::from_ref(reason));
@@ -183,4 +186,8 @@ impl Encoder {
 
 fn effects(script: &ScriptSource) -> Vec<String> {
     script.effects.iter().map(|(at, effect)| effect.encode(*at)).collect()
+}
+
+fn losses(script: &ScriptSource) -> Vec<String> {
+    script.losses.iter().map(|(at, loss)| loss.encode(*at)).collect()
 }

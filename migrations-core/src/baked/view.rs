@@ -1,8 +1,8 @@
 //! Text and table, looked at in place.
 
 use super::{
-    ATTRIBUTE, Action, AttributeKind, EDGE_DEPENDENCY, Effect, Form, HEADER, Policy, REVISION, Recovery, STATEMENT,
-    WHOLE_SET, flag,
+    ATTRIBUTE, Action, AttributeKind, Conduct, EDGE_DEPENDENCY, Effect, Form, HEADER, Loss, Policy, REVISION, Recovery,
+    STATEMENT, WHOLE_SET, flag,
 };
 use crate::checksum::Checksum;
 use crate::dialect::Dialect;
@@ -340,7 +340,8 @@ impl BakedScript {
                 3 => Action::ExecuteOutside(Recovery::Ask),
                 _ => Action::Call,
             };
-            BakedStatement { text: &text[offset..offset + length], offset, action }
+            let conduct = Conduct::decode(revision.set.table[record + 9]);
+            BakedStatement { text: &text[offset..offset + length], offset, action, conduct }
         })
     }
 
@@ -348,6 +349,12 @@ impl BakedScript {
     pub fn effect(&self, statement: usize) -> Option<Effect<&'static str>> {
         let kind = if self.is_up { AttributeKind::UpEffect } else { AttributeKind::DownEffect };
         self.revision.set.attributes(self.revision.place, kind).find_map(|text| Effect::decode(text, statement))
+    }
+
+    /// Data that its statements take away, with the places of the statements.
+    pub fn losses(&self) -> impl Iterator<Item = (usize, Loss<&'static str>)> + use<> {
+        let kind = if self.is_up { AttributeKind::UpLoss } else { AttributeKind::DownLoss };
+        self.revision.set.attributes(self.revision.place, kind).filter_map(Loss::decode)
     }
 
     /// Tables that it drops.
@@ -366,4 +373,6 @@ pub struct BakedStatement {
     pub offset: usize,
     /// What to do with it.
     pub action: Action,
+    /// What else a run has to know of it.
+    pub conduct: Conduct,
 }

@@ -376,11 +376,6 @@ impl MigrationBackend for Mysql {
         Ok(Some(is_there == effect.appears))
     }
 
-    fn may_change_settings(statement: &str) -> bool {
-        let lower = statement.get(..5.min(statement.len())).unwrap_or_default().to_ascii_lowercase();
-        ["set", "/*!", "/*m!", "call"].iter().any(|start| lower.starts_with(start))
-    }
-
     fn session_settings<C: LoadConnection<Backend = Self>>(connection: &mut C) -> QueryResult<Vec<Setting>> {
         let parts: Vec<String> = SESSION_SETTINGS
             .iter()

@@ -505,12 +505,6 @@ impl MigrationBackend for Pg {
         Ok(if statements.is_empty() { Cleared::Nothing } else { cleared })
     }
 
-    fn may_change_settings(statement: &str) -> bool {
-        let lower = statement.to_ascii_lowercase();
-        let first = lower.split(|character: char| !character.is_ascii_alphanumeric()).next().unwrap_or_default();
-        matches!(first, "set" | "reset" | "discard" | "do" | "call") || lower.contains("set_config")
-    }
-
     fn session_settings<C: LoadConnection<Backend = Self>>(connection: &mut C) -> QueryResult<Vec<Setting>> {
         let sql = format!(
             "SELECT 'role' AS name, current_setting('role') AS value \

@@ -273,10 +273,6 @@ impl MigrationBackend for Sqlite {
         Ok(violations)
     }
 
-    fn may_change_settings(statement: &str) -> bool {
-        statement.get(..6).is_some_and(|word| word.eq_ignore_ascii_case("pragma"))
-    }
-
     fn session_settings<C: LoadConnection<Backend = Self>>(connection: &mut C) -> QueryResult<Vec<Setting>> {
         let mut settings = Vec::new();
         for name in SESSION_SETTINGS {

@@ -8,14 +8,13 @@ use migrations_core::Direction;
 use super::Migrations;
 use super::reading::{PATIENCE, patiently};
 use crate::backend::{Commits, Home, LogRow, MigrationBackend, RevisionRow, RevisionState, TABLE_FORMAT, tables};
-use crate::data_loss::script_loses_data;
 use crate::error::{Error, ErrorKind};
 use crate::execute::database;
 use crate::foreign_keys;
 use crate::options::{Options, Patience};
 use crate::run_plan::{PlannedStep, RunPlan};
 use crate::state::{Situation, Tracked, done, fingerprint, is_applied, part_text};
-use crate::stored_down;
+use crate::stored_down::{self, Kept};
 use crate::tracking::{back_up, home, locked, microseconds, read};
 use crate::wording::statements;
 
@@ -168,7 +167,8 @@ where
             before: Vec::new(),
             after: Vec::new(),
             statements: 0,
-            loses_data: row.stored_down.as_deref().is_some_and(|down| script_loses_data(stored_down::statements(down))),
+            loses_data: row.stored_down.as_deref().is_some_and(|down| Kept::read(down).loses_data),
+            losses: Vec::new(),
             because_of: None,
             is_outside_transaction: false,
         };
@@ -241,7 +241,7 @@ where
             if patience.is_over() {
                 return Err(Error::stopped());
             }
-            let down = row.stored_down.as_deref().map(stored_down::statements).unwrap_or_default();
+            let down = row.stored_down.as_deref().map_or("", |down| Kept::read(down).statements);
             if !down.is_empty() {
                 connection.batch_execute(down).map_err(|error| {
                     let message = format!("the stored down script of {} failed", row.revision);

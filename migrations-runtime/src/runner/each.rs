@@ -80,9 +80,9 @@ where
     fn fits_into_message(&self, script: &BakedScript) -> bool {
         C::Backend::COMMITS == Commits::Revision
             && !self.options.is_observed()
-            && script.statements().all(|statement| {
-                statement.action == Action::Execute && !C::Backend::may_change_settings(statement.text)
-            })
+            && script
+                .statements()
+                .all(|statement| statement.action == Action::Execute && !statement.conduct.may_change_settings)
     }
 
     /// A transaction with the lock, in which the lease is still ours.

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use diesel::connection::LoadConnection;
 use migrations_core::Direction;
-use migrations_core::baked::{Action, BakedRevision, BakedStatement, Recovery};
+use migrations_core::baked::{Action, BakedRevision, BakedStatement, Leftover, Recovery};
 
 use super::goal::{Goal, Work};
 use super::transaction::{Pending, Transaction};
@@ -19,7 +19,6 @@ use crate::execute::{Script, database, refused, run_statement};
 use crate::foreign_keys;
 use crate::observer::RevisionEvent;
 use crate::rows::Rows;
-use crate::session;
 use crate::state::{Situation, done, fingerprint, is_applied};
 use crate::tracking::{confirm, read_locked, send_within};
 use crate::wording::statements;
@@ -289,7 +288,7 @@ where
                     if result.as_ref().is_err_and(Error::is_connection_lost) {
                         return result;
                     }
-                    if result.is_err() && may_do_a_part(script.statements[at].text) {
+                    if result.is_err() && script.statements[at].conduct.is_divisible {
                         // The note stays: a person has to look.
                         return result.map_err(Error::may_have_done_a_part);
                     }
@@ -355,13 +354,13 @@ where
     /// What earlier statements have set lived with a connection that is gone.
     fn restore_session(&mut self, script: &Script<'_>, before: usize) -> Result<(), Error> {
         let (done, left) = script.statements.split_at(before.min(script.statements.len()));
-        let needs_variables = left.iter().any(|statement| session::uses_variables(statement.text));
+        let needs_variables = left.iter().any(|statement| statement.conduct.needs_session);
         for (at, statement) in done.iter().enumerate() {
-            match session::part(statement.text) {
-                session::Part::Setting => {
+            match statement.conduct.leaves {
+                Leftover::Setting => {
                     run_statement(self.connection, script, at, self.calls, self.options, &self.owner)?;
                 }
-                session::Part::Value if needs_variables => {
+                Leftover::Value if needs_variables => {
                     let message = format!(
                         "revision {} was interrupted, and what it goes on with needs a variable of the session that is gone",
                         script.revision.id()
@@ -371,7 +370,7 @@ where
                          and stamp where the database is then",
                     ));
                 }
-                session::Part::Value | session::Part::None => {}
+                Leftover::Value | Leftover::Nothing => {}
             }
         }
         Ok(())
@@ -382,7 +381,7 @@ where
         let is_enforced = C::Backend::foreign_keys(self.connection).map_err(database::<C>)?;
         let needs_off = is_enforced
             && (script.revision.has_foreign_keys_off()
-                || foreign_keys::is_drop(script.statements[at].text)
+                || script.statements[at].conduct.drops_tables
                     && foreign_keys::drop_would_delete(self.connection, &script.script)?);
         if needs_off {
             C::Backend::set_foreign_keys(self.connection, false).map_err(database::<C>)?;
@@ -448,17 +447,4 @@ where
             self.committed.get_or_insert_with(|| situation.rows());
         }
     }
-}
-
-/// Whether a statement that the server refused may have done, and committed, a part of its work.
-fn may_do_a_part(statement: &str) -> bool {
-    const WHOLE: [&str; 12] = [
-        "ALTER", "ANALYZE", "CREATE", "DETACH", "DROP", "GRANT", "OPTIMIZE", "REINDEX", "RENAME", "REVOKE", "TRUNCATE",
-        "VACUUM",
-    ];
-    let first: String = statement.chars().take_while(char::is_ascii_alphabetic).collect();
-    // One after the other goes, until one cannot.
-    let drops_several = first.eq_ignore_ascii_case("DROP") && statement.contains(',');
-    let first = first.to_ascii_uppercase();
-    drops_several || !WHOLE.contains(&first.as_str()) && !matches!(first.as_str(), "PRAGMA" | "COMMIT" | "CLUSTER")
 }

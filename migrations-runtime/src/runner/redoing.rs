@@ -4,7 +4,6 @@ use migrations_core::{Direction, Node, Plan, Target};
 
 use super::planning::{Planner, refuse_leaving_interrupted, unknown_error, why_one_way};
 use crate::backend::RevisionState;
-use crate::data_loss::script_loses_data;
 use crate::error::{Error, ErrorKind};
 use crate::redo::{Edited, RedoPlan, RedoneRevision, WayBack};
 use crate::run_plan::{PlannedStep, RunPlan};
@@ -49,7 +48,7 @@ impl Planner<'_> {
         let mut steps = RunPlan::new(self.set, &situation.map, &back).steps;
         for (step, redone) in steps.iter_mut().zip(&revisions) {
             if redone.way_back == WayBack::Stored {
-                describe_stored(step, &redone.script);
+                describe_stored(step, situation);
             }
         }
         steps.extend(RunPlan::new(self.set, &situation.map, &again).steps);
@@ -115,7 +114,7 @@ impl Planner<'_> {
         let edited = situation.edited(revision.id());
         let stored = situation.recorded_downs.get(revision.id()).filter(|_| runs_stored);
         let (way_back, script) = match (edited, stored, revision.down()) {
-            (Edited::Both, Some(stored), _) => (WayBack::Stored, stored.clone()),
+            (Edited::Both, Some(stored), _) => (WayBack::Stored, stored.statements.clone()),
             (Edited::Both, None, Some(down)) => (WayBack::Unproven, down.text().to_owned()),
             (_, _, down) => (WayBack::File, down.map_or(String::new(), |down| down.text().to_owned())),
         };
@@ -130,10 +129,11 @@ impl Planner<'_> {
 }
 
 /// How many statements a stored script has is not known.
-fn describe_stored(step: &mut PlannedStep, script: &str) {
+fn describe_stored(step: &mut PlannedStep, situation: &Situation<'_>) {
     step.statements = 0;
     step.is_outside_transaction = false;
-    step.loses_data = script_loses_data(script);
+    step.loses_data = situation.recorded_downs.get(&step.revision).is_some_and(|down| down.loses_data);
+    step.losses = Vec::new();
 }
 
 /// The revision that was asked for.

@@ -74,7 +74,7 @@ where
         let script = Script { revision: *revision, script: *script, statements: &statements };
         for (at, statement) in statements.iter().enumerate() {
             // Before the first statement nothing has changed since the mode was chosen.
-            if has_drops && at > 0 && foreign_keys::is_drop(statement.text) && self.would_delete(&script.script)? {
+            if has_drops && at > 0 && statement.conduct.drops_tables && self.would_delete(&script.script)? {
                 return Ok(false);
             }
             confirm(self.connection, &self.home)?;
@@ -91,7 +91,7 @@ where
 
     /// Settings of the session, if the script has a statement that may change one.
     pub(super) fn settings_before(&mut self, script: &BakedScript) -> Result<Vec<Setting>, Error> {
-        if !script.statements().any(|statement| C::Backend::may_change_settings(statement.text)) {
+        if !script.statements().any(|statement| statement.conduct.may_change_settings) {
             return Ok(Vec::new());
         }
         C::Backend::session_settings(self.connection).map_err(database::<C>)

@@ -5,6 +5,7 @@ use crate::ast::Statement;
 
 impl Walk<'_> {
     pub(super) fn statement(&mut self, statement: &Statement) {
+        self.visitor.statement(statement);
         match statement {
             Statement::CreateTable(table) => self.create_table(table),
             Statement::AlterTable(alter) => self.alter_table(alter),

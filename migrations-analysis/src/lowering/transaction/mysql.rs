@@ -40,7 +40,8 @@ fn sets_other_encoding(variable: &SetVariable) -> bool {
 }
 
 fn sets_autocommit(variable: &SetVariable) -> bool {
-    is_called(variable, "autocommit") && variable.scope.as_deref().is_none_or(|scope| scope == "SESSION")
+    is_called(variable, "autocommit")
+        && variable.scope.as_deref().is_none_or(|scope| matches!(scope, "SESSION" | "LOCAL"))
 }
 
 fn is_lock(function: &str) -> bool {

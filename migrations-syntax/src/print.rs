@@ -237,11 +237,6 @@ impl Printer {
     pub(crate) fn separate(&mut self, place: usize) {
         self.text.insert(place, ' ');
     }
-
-    /// Puts opening parentheses at a place.
-    pub(crate) fn open_at(&mut self, place: usize, count: usize) {
-        self.text.insert_str(place, &"(".repeat(count));
-    }
 }
 
 /// Words that were kept, with bare words in lower case.

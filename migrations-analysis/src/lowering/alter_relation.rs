@@ -12,51 +12,37 @@ pub(super) fn alter(node: &AlterTable, kind: NamedKind, source: &Source<'_>) -> 
     let existing = Existing::from(node.if_exists);
     // What both rename and move can do stands alone.
     match node.actions.as_slice() {
-        [only] => match relation_change(&only.kind, kind, &name, existing, source) {
-            Shown::Change(change) => exact(change),
-            Shown::Nothing => SchemaEffect::Nothing,
-            Shown::Words => exact(by_words(name, kind, source)),
-        },
+        [only] => relation_change(&only.kind, kind, name, existing, source),
         _ => exact(by_words(name, kind, source)),
     }
-}
-
-/// How an action shows in a schema.
-enum Shown {
-    /// As a change.
-    Change(Change),
-    /// Not at all.
-    Nothing,
-    /// As the words of the statement.
-    Words,
 }
 
 fn relation_change(
     action: &AlterActionKind,
     kind: NamedKind,
-    name: &Name,
+    name: Name,
     existing: Existing,
     source: &Source<'_>,
-) -> Shown {
+) -> SchemaEffect {
     match action {
         AlterActionKind::RenameTo(to) => {
-            Shown::Change(Change::Rename { kind, name: name.clone(), existing, table: None, to: source.name(to) })
+            exact(Change::Rename { kind, name, existing, table: None, to: source.name(to) })
         }
         AlterActionKind::SetSchema(schema) => {
-            Shown::Change(Change::SetSchema { kind, name: name.clone(), existing, schema: source.ident(schema) })
+            exact(Change::SetSchema { kind, name, existing, schema: source.ident(schema) })
         }
         AlterActionKind::RenameColumn { from, to, .. } => {
             let (from, to) = (source.ident(from), source.ident(to));
             let actions = vec![TableAction::RenameColumn { from, to, existing: Existing::Error }];
-            Shown::Change(Change::AlterTable { table: name.clone(), existing, actions })
+            exact(Change::AlterTable { table: name, existing, actions })
         }
         AlterActionKind::OwnerTo(_)
         | AlterActionKind::DependsOnExtension { .. }
         | AlterActionKind::ResetParameters(_)
-        | AlterActionKind::ClusterOn(_) => Shown::Nothing,
+        | AlterActionKind::ClusterOn(_) => SchemaEffect::Nothing,
         // Where an index is, and how it is kept, does not show.
-        _ if kind == NamedKind::Index => Shown::Nothing,
-        _ => Shown::Words,
+        _ if kind == NamedKind::Index => SchemaEffect::Nothing,
+        _ => exact(by_words(name, kind, source)),
     }
 }
 

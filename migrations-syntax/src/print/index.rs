@@ -128,7 +128,7 @@ impl Printer {
                         (false, false) => "INVISIBLE",
                         (true, true) => "NOT IGNORED",
                         (true, false) => "IGNORED",
-                    })
+                    });
                 }
                 IndexOption::Parser(parser) => {
                     self.word("WITH PARSER");

@@ -35,7 +35,7 @@ impl Printer {
             TextForm::Plain => self.put(&self.quoted_text("", text, self.is_mysql())),
             // Without a backslash it is a string like any other.
             TextForm::Escape if self.is_canonical() && !text.contains('\\') => {
-                self.put(&self.quoted_text("", text, false))
+                self.put(&self.quoted_text("", text, false));
             }
             TextForm::Escape => self.put(&self.quoted_text("E", text, true)),
             TextForm::National => self.put(&self.quoted_text("N", text, self.is_mysql())),

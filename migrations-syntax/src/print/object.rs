@@ -98,15 +98,15 @@ impl Printer {
         self.word_if(alter.if_exists, "IF EXISTS");
         self.object_name(alter.kind, &alter.target);
         match &alter.action {
-            AlterObjectAction::RenameTo(name) => self.to_ident("RENAME TO", name),
-            AlterObjectAction::SetSchema(name) => self.to_ident("SET SCHEMA", name),
+            AlterObjectAction::RenameTo(name) => self.words_and_ident("RENAME TO", name),
+            AlterObjectAction::SetSchema(name) => self.words_and_ident("SET SCHEMA", name),
             AlterObjectAction::OwnerTo(role) => {
                 self.word("OWNER TO");
                 self.ident(role, Role::Word);
             }
             AlterObjectAction::DependsOnExtension { is_negated, name } => {
                 self.word_if(*is_negated, "NO");
-                self.to_ident("DEPENDS ON EXTENSION", name);
+                self.words_and_ident("DEPENDS ON EXTENSION", name);
             }
             AlterObjectAction::Update(version) => {
                 self.word("UPDATE");
@@ -120,7 +120,7 @@ impl Printer {
         }
     }
 
-    fn to_ident(&mut self, words: &str, ident: &Ident) {
+    fn words_and_ident(&mut self, words: &str, ident: &Ident) {
         self.word(words);
         self.ident(ident, Role::Column);
     }
@@ -181,8 +181,8 @@ impl Printer {
                 self.text_literal(to);
             }
             AlterTypeAction::RenameAttribute { from, to, behavior } => {
-                self.to_ident("RENAME ATTRIBUTE", from);
-                self.to_ident("TO", to);
+                self.words_and_ident("RENAME ATTRIBUTE", from);
+                self.words_and_ident("TO", to);
                 self.drop_behavior(*behavior);
             }
             AlterTypeAction::Attributes(changes) => self.list(changes, Self::attribute_change),
@@ -204,7 +204,7 @@ impl Printer {
                 self.drop_attribute(*if_exists, name, *behavior);
             }
             AttributeChange::Type(field, behavior) => {
-                self.to_ident("ALTER ATTRIBUTE", &field.name);
+                self.words_and_ident("ALTER ATTRIBUTE", &field.name);
                 self.word("TYPE");
                 self.data_type(&field.data_type);
                 self.name_behind("COLLATE", &field.collation, Role::Loose);
@@ -247,10 +247,10 @@ impl Printer {
                 self.drop_behavior(*behavior);
             }
             AlterDomainAction::RenameConstraint { from, to } => {
-                self.to_ident("RENAME CONSTRAINT", from);
-                self.to_ident("TO", to);
+                self.words_and_ident("RENAME CONSTRAINT", from);
+                self.words_and_ident("TO", to);
             }
-            AlterDomainAction::ValidateConstraint(name) => self.to_ident("VALIDATE CONSTRAINT", name),
+            AlterDomainAction::ValidateConstraint(name) => self.words_and_ident("VALIDATE CONSTRAINT", name),
         }
     }
 

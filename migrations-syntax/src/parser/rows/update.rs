@@ -153,7 +153,6 @@ impl Parser<'_> {
 mod tests {
     use migrations_core::Product::{Mariadb, Mysql, Postgres, Sqlite};
 
-    use super::*;
     use crate::parser::testing::{everywhere, only_on, refuses};
 
     #[test]

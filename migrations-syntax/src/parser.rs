@@ -383,12 +383,25 @@ impl<'t> Parser<'t> {
 
     /// The words since a place: bare words in capitals, all else as it was written.
     pub(crate) fn words_from(&self, start: usize) -> String {
+        self.tokens_from(start, |token| token.text)
+    }
+
+    /// The words since a place as they were written, with one space between two.
+    pub(crate) fn sources_from(&self, start: usize) -> String {
+        self.tokens_from(start, |token| token.source)
+    }
+
+    fn tokens_from(&self, start: usize, text_of: impl Fn(&Token<'t>) -> &'t str) -> String {
         let mut words = String::new();
+        let mut before: Option<&Token<'_>> = None;
         for token in &self.tokens[start..self.at] {
-            if !words.is_empty() {
+            // On MySQL and MariaDB a space would make a name of the word before it.
+            let is_glued = token.text == "(" && before.is_some_and(|word| self.is_function_at(word, token.span));
+            if before.is_some() && !is_glued {
                 words.push(' ');
             }
-            words.push_str(token.text);
+            words.push_str(text_of(token));
+            before = Some(token);
         }
         words
     }

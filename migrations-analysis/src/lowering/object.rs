@@ -54,6 +54,7 @@ pub(super) fn kind_of(kind: ObjectKind, source: &Source<'_>) -> NamedKind {
         | ObjectKind::Language
         | ObjectKind::Transform
         | ObjectKind::Role
+        | ObjectKind::User
         | ObjectKind::Tablespace
         | ObjectKind::Column
         | ObjectKind::Constraint

@@ -155,6 +155,7 @@ fn is_repeatable_alter(kind: ast::ObjectKind) -> bool {
         ast::ObjectKind::Schema
             | ast::ObjectKind::Database
             | ast::ObjectKind::Role
+            | ast::ObjectKind::User
             | ast::ObjectKind::Procedure
             | ast::ObjectKind::Function
             | ast::ObjectKind::Event

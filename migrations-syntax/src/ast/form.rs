@@ -46,6 +46,7 @@ impl ObjectKind {
             Self::Language => "LANGUAGE",
             Self::Transform => "TRANSFORM",
             Self::Role => "ROLE",
+            Self::User => "USER",
             Self::Tablespace => "TABLESPACE",
             Self::Column => "COLUMN",
             Self::Constraint => "CONSTRAINT",

@@ -83,8 +83,10 @@ pub enum ObjectKind {
     Language,
     /// TRANSFORM
     Transform,
-    /// ROLE, USER, GROUP
+    /// ROLE; USER and GROUP on PostgreSQL
     Role,
+    /// USER (MySQL, MariaDB)
+    User,
     /// TABLESPACE
     Tablespace,
     /// COLUMN, where something is said about one

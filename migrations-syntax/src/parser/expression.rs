@@ -94,7 +94,7 @@ impl Parser<'_> {
         self.deeper(|parser| {
             let wraps_beside = std::mem::take(&mut parser.wraps);
             let start = parser.span();
-            let left = parser.operand(forms)?;
+            let left = parser.operand(minimum, forms)?;
             let expression = parser.binding_behind(left, start, minimum, forms)?;
             parser.wraps = parser.wraps.max(wraps_beside);
             Ok(expression)
@@ -109,8 +109,9 @@ impl Parser<'_> {
     fn binding_behind(&mut self, mut left: Expression, start: Span, minimum: u8, forms: Forms) -> Read<Expression> {
         // The precedence at which nothing may follow, after an operator that is not associative.
         let mut closed = None;
+        let mut tightest = u8::MAX;
         while let Some((infix, level)) = self.infix(&left, forms) {
-            if level < minimum {
+            if level < minimum || level > tightest {
                 break;
             }
             if closed == Some(level) {
@@ -122,11 +123,22 @@ impl Parser<'_> {
             }
             left = self.infix_form(left, infix, level, start, forms)?;
             closed = self.closes(&left, level).then_some(level);
+            tightest = self.tightest_behind(&left, level);
             if !matches!(left.kind, ExpressionKind::Chain { .. }) {
                 self.wrap()?;
             }
         }
         Ok(left)
+    }
+
+    /// How tightly what follows a form may bind. The grammars of MySQL and MariaDB have a production for each precedence, so that
+    /// nothing takes a form of one level for an operand of a tighter one: `a IS NULL + 1` is an error.
+    fn tightest_behind(&self, form: &Expression, level: u8) -> u8 {
+        match &form.kind {
+            _ if !self.is_mysql_family() => u8::MAX,
+            ExpressionKind::Is { test, .. } if self.product == Product::Mysql && **test != IsTest::Null => level - 1,
+            _ => level,
+        }
     }
 
     /// Whether no operator of a level may follow a form of that level. On PostgreSQL that is a matter of precedence, which
@@ -138,14 +150,16 @@ impl Parser<'_> {
     }
 
     /// A prefix operator with its operand, or a primary expression.
-    fn operand(&mut self, forms: Forms) -> Read<Expression> {
+    fn operand(&mut self, minimum: u8, forms: Forms) -> Read<Expression> {
         let token = self.token();
         if !matches!(token.kind, Kind::Word | Kind::Symbol) {
             return self.primary();
         }
         let start = self.span();
         let is_allowed = forms != Forms::Restricted || token.text != "NOT";
-        if let Some(level) = self.grammar.prefix_level(token.text).filter(|_| is_allowed) {
+        // On MySQL and MariaDB NOT is no operand of what binds more tightly.
+        let is_loose = |level: &u8| !self.is_mysql_family() || *level >= minimum;
+        if let Some(level) = self.grammar.prefix_level(token.text).filter(|_| is_allowed).filter(is_loose) {
             let operator = Operator::plain(token.text);
             self.step();
             return self.prefixed(operator, level, start, forms);
@@ -405,6 +419,9 @@ impl Parser<'_> {
         if self.product == Product::Sqlite || !self.ahead_is(1, "(") || !self.at_any(&["ANY", "SOME", "ALL"]) {
             return Ok(None);
         }
+        if self.is_mysql_family() && !self.is_compared_with_query(operator) {
+            return Ok(None);
+        }
         let is_all = self.eat("ALL");
         if !is_all {
             self.step();
@@ -416,6 +433,15 @@ impl Parser<'_> {
             is_all,
             set,
         }))
+    }
+
+    /// Whether ANY or ALL behind an operator is that of MySQL and MariaDB, which have it behind a comparison and before a query.
+    fn is_compared_with_query(&self, operator: &Operator) -> bool {
+        let is_comparison = self.grammar.binary_level(&operator.symbol) == Some(self.grammar.levels.is)
+            && !(self.is_mariadb() && operator.symbol == "<=>");
+        let begins_query =
+            |count: usize| ["SELECT", "WITH", "VALUES", "TABLE", "("].iter().any(|word| self.ahead_is(count, word));
+        is_comparison && begins_query(2)
     }
 
     fn is_form(&mut self, left: Expression, forms: Forms) -> Read<ExpressionKind> {

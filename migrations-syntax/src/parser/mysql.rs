@@ -14,6 +14,7 @@ mod drop;
 mod event;
 mod expression;
 mod function;
+mod grant;
 mod index;
 mod maintenance;
 mod partition;

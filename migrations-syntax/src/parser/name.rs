@@ -11,6 +11,9 @@ impl Parser<'_> {
     /// A name of a column, a table, an index and the like.
     pub(crate) fn ident(&mut self) -> Read<Ident> {
         let product = self.product;
+        if self.begins_function_of_mysql() {
+            return self.fail_as_function_of_mysql();
+        }
         self.ident_of("a name", |class| names_column(class, product))
     }
 
@@ -58,6 +61,9 @@ impl Parser<'_> {
     /// Whether a name of a column or a table is next.
     pub(crate) fn at_ident(&self) -> bool {
         self.could_be("a name");
+        if self.begins_function_of_mysql() {
+            return false;
+        }
         name_of(self.token(), self.product, |word| names_column(self.grammar.class(word), self.product)).is_some()
     }
 

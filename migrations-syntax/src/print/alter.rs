@@ -24,7 +24,9 @@ impl Printer {
     /// Actions, and how they are made. On MySQL and MariaDB both stand in one list, behind which partitions have no comma.
     fn alter_actions(&mut self, actions: &[AlterAction], online: &[OnlineOption]) {
         self.waits(online);
-        let is_of_partitions = |action: &AlterAction| matches!(action.kind, AlterActionKind::Partitions(_));
+        let is_of_partitions = |action: &AlterAction| {
+            matches!(action.kind, AlterActionKind::Partitions(_) | AlterActionKind::ImportTablespace(_))
+        };
         let mut is_first = true;
         let mut separate = |printer: &mut Self| {
             if !std::mem::take(&mut is_first) {

@@ -23,6 +23,9 @@ impl Printer {
                 self.function_name(&call.name);
                 if call.has_parentheses {
                     self.in_glued_parentheses(|printer| printer.call_content(call));
+                } else {
+                    // NEXT VALUE FOR s
+                    self.call_content(call);
                 }
             }
         }

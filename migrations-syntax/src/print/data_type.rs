@@ -22,9 +22,10 @@ impl Printer {
         if self.is_float_of_bits(data_type) {
             self.put(canonical::float_of_bits(&data_type.arguments));
         } else {
+            self.word_if(data_type.is_reference && self.is_mysql(), "TYPE OF");
             self.type_name(&data_type.name);
         }
-        if data_type.is_reference {
+        if data_type.is_reference && !self.is_mysql() {
             self.glue("%");
             self.adhere();
             self.word("TYPE");

@@ -24,6 +24,10 @@ impl Printer {
         match &expression.kind {
             ExpressionKind::Prefix { operator, .. } => self.prefix_level(operator),
             ExpressionKind::Chain { rest, .. } => rest.first().map_or(PRIMARY, |(first, _)| self.operator_level(first)),
+            // MySQL compares no IS TRUE.
+            ExpressionKind::Is { test, .. } if self.product == Product::Mysql && **test != IsTest::Null => {
+                levels.is - 1
+            }
             ExpressionKind::Is { .. } => levels.is,
             ExpressionKind::In { .. } | ExpressionKind::Between { .. } | ExpressionKind::Match { .. } => levels.like,
             ExpressionKind::Quantified { operator, .. } => self.operator_level(operator),

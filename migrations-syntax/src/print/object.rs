@@ -5,7 +5,8 @@ use super::name::Role;
 use crate::ast::{
     AlterDomain, AlterDomainAction, AlterObject, AlterObjectAction, AlterType, AlterTypeAction, AttributeChange,
     Comment, CompositeField, CreateExtension, CreateOther, CreateSchema, CreateStatistics, CreateType, Drop,
-    DropBehavior, Ident, IfExists, LabelPosition, ObjectKind, ObjectName, SignatureArgument, TypeDefinition,
+    DropBehavior, Ident, IfExists, LabelPosition, Name, ObjectKind, ObjectName, SignatureArgument, TextForm,
+    TextLiteral, TypeDefinition,
 };
 
 impl Printer {
@@ -39,6 +40,7 @@ impl Printer {
             ObjectKind::Cast | ObjectKind::Transform | ObjectKind::Operator | ObjectKind::LargeObject => {
                 self.words_as_name(object);
             }
+            ObjectKind::User | ObjectKind::Role if self.is_mysql() => self.account(&object.name),
             _ => self.name(&object.name, Role::Word),
         }
         if let Some(arguments) = &object.signature {
@@ -49,6 +51,19 @@ impl Printer {
             self.word(if object.is_of_domain { "ON DOMAIN" } else { "ON" });
             self.name(table, Role::Table);
         }
+    }
+
+    /// `'user'@'host'` (MySQL, MariaDB)
+    fn account(&mut self, name: &Name) {
+        let account = name.last();
+        if !account.is_quoted {
+            return self.put(&account.text);
+        }
+        let text = |text: &str| TextLiteral { form: TextForm::Plain, text: text.to_owned(), span: account.span };
+        let Some((user, host)) = account.text.rsplit_once('@') else { return self.text_literal(&text(&account.text)) };
+        self.text_literal(&text(user));
+        self.join("@");
+        self.text_literal(&text(host));
     }
 
     /// `FOR u SERVER s`

@@ -62,12 +62,15 @@ impl Printer {
 
     pub(super) fn transaction(&mut self, transaction: &Transaction) {
         self.word(match transaction.kind {
+            TransactionKind::Begin if self.is_mysql() && transaction.words.starts_with("TRANSACTION") => "START",
             TransactionKind::Begin => "BEGIN",
             TransactionKind::Commit => "COMMIT",
             TransactionKind::Rollback => "ROLLBACK",
             TransactionKind::Savepoint => "SAVEPOINT",
             TransactionKind::Release => "RELEASE SAVEPOINT",
             TransactionKind::RollbackTo => "ROLLBACK TO SAVEPOINT",
+            // The scope stands before TRANSACTION.
+            TransactionKind::Set if self.is_mysql() => "SET",
             TransactionKind::Set => "SET TRANSACTION",
             TransactionKind::PrepareTransaction => "PREPARE TRANSACTION",
             TransactionKind::CommitPrepared => "COMMIT PREPARED",
@@ -148,6 +151,9 @@ impl Printer {
         self.words(&maintenance.options);
         self.word(&maintenance.object);
         self.word_if(maintenance.is_concurrent, "CONCURRENTLY");
+        if self.is_mysql() && maintenance.kind == "LOCK" {
+            return self.table_locks(maintenance);
+        }
         self.list(&maintenance.targets, |printer, target| {
             printer.word_if(target.is_only, "ONLY");
             printer.name(&target.name, Role::Table);
@@ -155,5 +161,14 @@ impl Printer {
         });
         self.expression_behind("INTO", &maintenance.into);
         self.words(&maintenance.words);
+    }
+
+    /// LOCK TABLES a READ, b WRITE (MySQL, MariaDB): each lock stands behind its table.
+    fn table_locks(&mut self, maintenance: &Maintenance) {
+        let mut locks = maintenance.words.split(", ");
+        self.list(&maintenance.targets, |printer, target| {
+            printer.name(&target.name, Role::Table);
+            printer.words(locks.next().unwrap_or_default());
+        });
     }
 }

@@ -71,8 +71,11 @@ impl Parser<'_> {
         let character_set = token.source[1..].to_ascii_lowercase();
         if let Some((form, text)) = digits {
             self.step();
+            // A half of a byte has a zero before it, and as a string it is written.
+            let is_half = form == TextForm::Hexadecimal && text.len() % 2 == 1;
+            let text = if is_half { format!("0{text}") } else { text.to_owned() };
             let form = TextForm::Introduced { character_set, form: Box::new(form) };
-            return Ok(Some(TextLiteral { form, text: text.to_owned(), span: self.span_from(token.span) }));
+            return Ok(Some(TextLiteral { form, text, span: self.span_from(token.span) }));
         }
         let TextLiteral { form, text, span } = self.text()?;
         let form = TextForm::Introduced { character_set, form: Box::new(form) };

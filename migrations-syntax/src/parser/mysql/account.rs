@@ -1,8 +1,8 @@
-//! Users, roles and what they may do: the grammar is checked, the words are kept.
+//! Users and roles: the grammar is checked, the words are kept.
 
 use super::super::{Parser, Read};
 use super::drop::plain_object;
-use crate::ast::{AlterObject, AlterObjectAction, CreateOther, Grant, Ident, IfExists, Name, ObjectKind, Statement};
+use crate::ast::{AlterObject, AlterObjectAction, CreateOther, Ident, IfExists, Name, ObjectKind, Statement};
 use crate::token::Kind;
 
 impl Parser<'_> {
@@ -18,6 +18,8 @@ impl Parser<'_> {
             return Ok(name);
         }
         let mut name = self.ident_or_text()?;
+        // A bare name would be that of the session: CURRENT_USER.
+        name.is_quoted = true;
         if let Some(host) = self.host()? {
             name.text = format!("{}@{host}", name.text);
         }
@@ -39,80 +41,110 @@ impl Parser<'_> {
         Ok(None)
     }
 
-    fn accounts(&mut self) -> Read<()> {
+    pub(super) fn accounts(&mut self) -> Read<()> {
         self.list(Self::account).map(drop)
     }
 
     // ---- users and roles
 
+    /// A role: without a host on MariaDB, and of fewer words than a user on MySQL
+    pub(super) fn role(&mut self) -> Read<Ident> {
+        if self.is_mariadb() {
+            return if self.at("CURRENT_ROLE") { self.account_name() } else { self.ident_or_text() };
+        }
+        let is_kept = matches!(
+            self.word_here(),
+            "EVENT"
+                | "EXECUTE"
+                | "FILE"
+                | "NONE"
+                | "PROCESS"
+                | "PROXY"
+                | "RELOAD"
+                | "REPLICATION"
+                | "RESOURCE"
+                | "RESTART"
+                | "SHUTDOWN"
+                | "SUPER"
+        );
+        if is_kept {
+            return self.fail_expecting("a role");
+        }
+        self.account()
+    }
+
     /// CREATE USER, behind CREATE and OR REPLACE
     pub(super) fn create_user(&mut self, or_replace: bool) -> Read<Statement> {
         self.expect("USER")?;
         let if_exists = self.if_exists_behind(or_replace)?;
-        let (start, name) = (self.place(), self.first_account()?);
-        self.list(Self::user_with_identification)?;
+        let name = self.account()?;
+        let start = self.place();
+        self.identification_if_next()?;
+        while self.eat(",") {
+            self.user_with_identification()?;
+        }
         if !self.is_mariadb() && self.eat_all(&["DEFAULT", "ROLE"]) {
-            self.accounts()?;
+            self.list(Self::role)?;
         }
         self.user_options()?;
-        Ok(self.account_statement(if_exists, name, start))
+        Ok(self.account_statement(ObjectKind::User, if_exists, name, start))
     }
 
-    /// The first account, without stepping over it
-    fn first_account(&mut self) -> Read<Ident> {
-        let place = self.place();
-        let name = self.account()?;
-        self.return_to(place);
-        Ok(name)
-    }
-
-    fn account_statement(&mut self, if_exists: IfExists, name: Ident, start: usize) -> Statement {
+    fn account_statement(&mut self, kind: ObjectKind, if_exists: IfExists, name: Ident, start: usize) -> Statement {
         let target = plain_object(Name::from(name));
-        let definition = self.words_from(start);
-        Statement::CreateOther(Box::new(CreateOther { kind: ObjectKind::Role, if_exists, target, definition }))
+        let definition = self.sources_from(start);
+        Statement::CreateOther(Box::new(CreateOther { kind, if_exists, target, definition }))
     }
 
     /// CREATE ROLE, behind CREATE and OR REPLACE
     pub(super) fn create_role(&mut self, or_replace: bool) -> Read<Statement> {
         self.expect("ROLE")?;
         let if_exists = self.if_exists_behind(or_replace)?;
-        let (start, name) = (self.place(), self.first_account()?);
-        self.accounts()?;
+        let name = self.role()?;
+        let start = self.place();
+        while self.eat(",") {
+            self.role()?;
+        }
         if self.is_mariadb() && self.eat("WITH") {
             self.expect("ADMIN")?;
             self.account()?;
         }
-        Ok(self.account_statement(if_exists, name, start))
+        Ok(self.account_statement(ObjectKind::Role, if_exists, name, start))
     }
 
     /// ALTER USER, behind ALTER
     pub(super) fn alter_user(&mut self) -> Read<Statement> {
         self.expect("USER")?;
         let if_exists = self.if_exists()?;
-        let (start, name) = (self.place(), self.first_altered_account()?);
-        if self.is_mariadb() {
-            self.list(Self::user_with_identification)?;
-        } else {
-            self.list(Self::altered_user)?;
+        let name = self.altered_account()?;
+        let start = self.place();
+        self.change_of_user()?;
+        while self.eat(",") {
+            self.altered_account()?;
+            self.change_of_user()?;
         }
         self.user_options()?;
-        let action = AlterObjectAction::Words(self.words_from(start));
+        let action = AlterObjectAction::Words(self.sources_from(start));
         let target = plain_object(Name::from(name));
-        Ok(Statement::AlterObject(Box::new(AlterObject { kind: ObjectKind::Role, if_exists, target, action })))
+        Ok(Statement::AlterObject(Box::new(AlterObject { kind: ObjectKind::User, if_exists, target, action })))
     }
 
-    /// The first account of ALTER USER, without stepping over it; USER() is that of the session.
-    fn first_altered_account(&mut self) -> Read<Ident> {
-        if self.at_all(&["USER", "(", ")"]) {
-            let token = self.token();
-            return Ok(Ident { text: token.source.to_owned(), is_quoted: false, span: token.span });
+    /// A user; USER() is that of the session (MySQL).
+    fn altered_account(&mut self) -> Read<Ident> {
+        let span = self.span();
+        if !self.is_mariadb() && self.eat_all(&["USER", "(", ")"]) {
+            return Ok(Ident { text: "USER()".to_owned(), is_quoted: false, span: self.span_from(span) });
         }
-        self.first_account()
+        self.account()
     }
 
     /// A user with how it is identified
-    fn user_with_identification(&mut self) -> Read<()> {
+    pub(super) fn user_with_identification(&mut self) -> Read<()> {
         self.account()?;
+        self.identification_if_next()
+    }
+
+    fn identification_if_next(&mut self) -> Read<()> {
         if !self.at("IDENTIFIED") {
             return Ok(());
         }
@@ -174,10 +206,10 @@ impl Parser<'_> {
         }
     }
 
-    /// A user of ALTER USER (MySQL)
-    fn altered_user(&mut self) -> Read<()> {
-        if !self.eat_all(&["USER", "(", ")"]) {
-            self.account()?;
+    /// What happens to a user of ALTER USER
+    fn change_of_user(&mut self) -> Read<()> {
+        if self.is_mariadb() {
+            return self.identification_if_next();
         }
         match self.word_here() {
             "IDENTIFIED" => self.identification()?,
@@ -236,14 +268,14 @@ impl Parser<'_> {
                 self.resource_option()?;
             }
         }
-        while self.password_option()? {}
+        self.password_options()?;
         if !self.is_mariadb() && self.eat_any(&["COMMENT", "ATTRIBUTE"]).is_some() {
             self.one_text()?;
         }
         Ok(())
     }
 
-    fn require(&mut self) -> Read<()> {
+    pub(super) fn require(&mut self) -> Read<()> {
         if !self.eat("REQUIRE") {
             return Ok(());
         }
@@ -260,7 +292,7 @@ impl Parser<'_> {
         }
     }
 
-    fn at_resource_option(&self) -> bool {
+    pub(super) fn at_resource_option(&self) -> bool {
         self.at_any(&[
             "MAX_QUERIES_PER_HOUR",
             "MAX_UPDATES_PER_HOUR",
@@ -269,12 +301,24 @@ impl Parser<'_> {
         ]) || (self.is_mariadb() && self.at("MAX_STATEMENT_TIME"))
     }
 
-    fn resource_option(&mut self) -> Read<()> {
+    pub(super) fn resource_option(&mut self) -> Read<()> {
         if !self.at_resource_option() {
             return self.fail();
         }
         self.step();
         self.signed_number().map(drop)
+    }
+
+    /// Options of the password and the account; on MariaDB one of each
+    fn password_options(&mut self) -> Read<()> {
+        let mut last = String::new();
+        while !(self.is_mariadb() && self.word_here() == last) {
+            last = self.word_here().to_owned();
+            if !self.password_option()? {
+                break;
+            }
+        }
+        Ok(())
     }
 
     /// One option of the password or the account, if it is next
@@ -340,183 +384,5 @@ impl Parser<'_> {
         self.expect("INTERVAL")?;
         self.whole_number()?;
         self.expect("DAY")
-    }
-
-    // ---- GRANT, REVOKE
-
-    /// GRANT
-    pub(super) fn grant(&mut self) -> Read<Statement> {
-        self.expect("GRANT")?;
-        let start = self.place();
-        if self.eat_all(&["PROXY", "ON"]) {
-            self.account()?;
-        } else {
-            self.privileges()?;
-            if self.eat("ON") {
-                self.grant_target()?;
-            }
-        }
-        self.expect("TO")?;
-        self.list(Self::user_with_identification)?;
-        self.require()?;
-        self.grant_options()?;
-        Ok(Statement::Grant(Grant { is_revoke: false, is_default: false, words: self.words_from(start) }))
-    }
-
-    fn grant_options(&mut self) -> Read<()> {
-        if self.eat("WITH") {
-            loop {
-                if self.at_resource_option() && self.is_mariadb() {
-                    self.resource_option()?;
-                } else {
-                    self.expect_any(&["GRANT", "ADMIN"])?;
-                    self.expect("OPTION")?;
-                }
-                if !(self.is_mariadb() && (self.at("GRANT") || self.at_resource_option())) {
-                    break;
-                }
-            }
-        }
-        if !self.is_mariadb() && self.eat("AS") {
-            self.account()?;
-            if self.eat("WITH") {
-                self.expect("ROLE")?;
-                if self.eat("ALL") {
-                    return if self.eat("EXCEPT") { self.accounts() } else { Ok(()) };
-                }
-                return if self.eat_any(&["NONE", "DEFAULT"]).is_some() { Ok(()) } else { self.accounts() };
-            }
-        }
-        Ok(())
-    }
-
-    /// REVOKE
-    pub(super) fn revoke(&mut self) -> Read<Statement> {
-        self.expect("REVOKE")?;
-        let start = self.place();
-        if !self.is_mariadb() {
-            self.if_exists()?;
-        }
-        if self.eat_all(&["PROXY", "ON"]) {
-            self.account()?;
-        } else {
-            if self.is_mariadb() && self.eat_all(&["ADMIN", "OPTION"]) {
-                self.expect("FOR")?;
-            }
-            self.privileges()?;
-            if self.eat("ON") {
-                self.grant_target()?;
-            }
-        }
-        self.expect("FROM")?;
-        self.accounts()?;
-        if !self.is_mariadb() && self.eat("IGNORE") {
-            self.expect_all(&["UNKNOWN", "USER"])?;
-        }
-        Ok(Statement::Grant(Grant { is_revoke: true, is_default: false, words: self.words_from(start) }))
-    }
-
-    /// ALL, or privileges and roles with commas between
-    fn privileges(&mut self) -> Read<()> {
-        if self.eat("ALL") {
-            self.eat("PRIVILEGES");
-            if self.eat(",") {
-                self.expect_all(&["GRANT", "OPTION"])?;
-            }
-            return Ok(());
-        }
-        self.list(Self::privilege).map(drop)
-    }
-
-    fn privilege(&mut self) -> Read<()> {
-        match self.word_here() {
-            "SELECT" | "INSERT" | "UPDATE" | "REFERENCES" => {
-                self.step();
-            }
-            "DELETE" => {
-                self.step();
-                if self.is_mariadb() {
-                    self.eat("HISTORY");
-                }
-                return Ok(());
-            }
-            "USAGE" | "INDEX" | "TRIGGER" => {
-                self.step();
-                return Ok(());
-            }
-            "ALTER" | "CREATE" | "DROP" | "GRANT" | "SHOW" | "LOCK" => return self.privilege_of_two_words(),
-            "REPLICATION" | "BINLOG" | "SLAVE" | "REPLICA" | "FEDERATED" | "CONNECTION" | "READ" | "READ_ONLY"
-            | "SET"
-                if !matches!(self.ahead(1).text, "," | "ON" | "TO" | "FROM" | "@") =>
-            {
-                return self.privilege_of_server();
-            }
-            _ => drop(self.account()?),
-        }
-        if self.at("(") { self.columns().map(drop) } else { Ok(()) }
-    }
-
-    fn privilege_of_two_words(&mut self) -> Read<()> {
-        match self.step().text {
-            "ALTER" => {
-                self.eat("ROUTINE");
-            }
-            "DROP" => {
-                self.eat("ROLE");
-            }
-            "GRANT" => self.expect("OPTION")?,
-            "LOCK" => self.expect("TABLES")?,
-            "SHOW" => {
-                let word = self.expect_any(&["DATABASES", "VIEW", "CREATE"])?;
-                if word == "CREATE" {
-                    self.expect("ROUTINE")?;
-                }
-            }
-            _ => {
-                if self.eat("TEMPORARY") {
-                    return self.expect("TABLES");
-                }
-                let _ = self.eat_any(&["VIEW", "ROUTINE", "USER", "TABLESPACE", "ROLE"]);
-            }
-        }
-        Ok(())
-    }
-
-    fn privilege_of_server(&mut self) -> Read<()> {
-        match self.step().text {
-            "REPLICATION" => {
-                self.expect_any(&["SLAVE", "CLIENT", "MASTER", "REPLICA"])?;
-                if self.is_mariadb() {
-                    self.eat("ADMIN");
-                }
-                Ok(())
-            }
-            "BINLOG" => self.expect_any(&["MONITOR", "ADMIN", "REPLAY"]).map(drop),
-            "SLAVE" | "REPLICA" => self.expect("MONITOR"),
-            "SET" => self.expect("USER"),
-            "READ" => self.expect_all(&["ONLY", "ADMIN"]),
-            _ => self.expect("ADMIN"),
-        }
-    }
-
-    /// `*`, `*.*`, `db.*`, `db.t`, with the kind of the object before it
-    fn grant_target(&mut self) -> Read<()> {
-        let kinds: &[&'static str] = if self.is_mariadb() {
-            &["TABLE", "FUNCTION", "PROCEDURE", "PACKAGE"]
-        } else {
-            &["TABLE", "FUNCTION", "PROCEDURE", "LIBRARY"]
-        };
-        let is_name = self.ahead_is(1, ".") || self.ahead_is(1, "TO") || self.ahead_is(1, "FROM");
-        if !is_name && self.eat_any(kinds) == Some("PACKAGE") {
-            self.eat("BODY");
-        }
-        if self.eat("*") {
-            return if self.eat(".") { self.expect("*") } else { Ok(()) };
-        }
-        self.ident()?;
-        if self.eat(".") && !self.eat("*") {
-            self.label()?;
-        }
-        Ok(())
     }
 }

@@ -8,8 +8,8 @@ impl Parser<'_> {
     /// Statements with a form of their own that are no part of a schema
     pub(super) fn administration(&mut self) -> Read<Statement> {
         let start = self.place();
-        let word = self.step().text.to_owned();
-        let form = match word.as_str() {
+        let word = self.step().text;
+        let form = match word {
             "USE" => {
                 self.ident()?;
                 "USE"
@@ -19,41 +19,115 @@ impl Parser<'_> {
                 "HELP"
             }
             "KILL" => self.kill()?,
-            "FLUSH" => self.words_behind(&["FLUSH"], FLUSHED, "FLUSH")?,
-            "RESET" => self.words_behind(&[], RESET, "RESET")?,
-            "PURGE" => self.words_behind(&[], &["BINARY", "MASTER"], "PURGE")?,
-            "CHANGE" => self.words_behind(&[], &["MASTER", "REPLICATION"], "CHANGE")?,
-            "START" | "STOP" => self.words_behind(&[], STARTED, if word == "START" { "START" } else { "STOP" })?,
-            "BINLOG" => self.words_behind(&[], &[], "BINLOG")?,
-            "CACHE" => self.words_behind(&["INDEX"], &[], "CACHE INDEX")?,
-            "INSTALL" => self.words_behind(&[], &["PLUGIN", "COMPONENT", "SONAME"], "INSTALL")?,
-            "UNINSTALL" => self.words_behind(&[], &["PLUGIN", "COMPONENT", "SONAME"], "UNINSTALL")?,
-            "IMPORT" if !self.is_mariadb() => self.words_behind(&["TABLE", "FROM"], &[], "IMPORT TABLE")?,
-            "CLONE" if !self.is_mariadb() => self.words_behind(&[], &["LOCAL", "INSTANCE"], "CLONE")?,
-            "BACKUP" if self.is_mariadb() => self.words_behind(&[], &["STAGE", "LOCK", "UNLOCK"], "BACKUP")?,
-            "SHUTDOWN" if self.is_mariadb() => self.words_behind(&[], &[], "SHUTDOWN")?,
-            "SHUTDOWN" => "SHUTDOWN",
+            "FLUSH" => self.flush()?,
+            "BINLOG" => {
+                self.binlog_event()?;
+                "BINLOG"
+            }
+            "CACHE" => {
+                self.expect("INDEX")?;
+                self.rest_of_statement()?;
+                "CACHE INDEX"
+            }
+            "IMPORT" if !self.is_mariadb() => {
+                self.expect_all(&["TABLE", "FROM"])?;
+                self.list(Self::one_text)?;
+                "IMPORT TABLE"
+            }
+            "SHUTDOWN" => {
+                if self.is_mariadb() && self.eat("WAIT") {
+                    self.expect_all(&["FOR", "ALL"])?;
+                    self.expect_any(&["SLAVES", "REPLICAS"])?;
+                }
+                "SHUTDOWN"
+            }
             "RESTART" if !self.is_mariadb() => "RESTART",
             _ => {
-                self.return_to(start);
-                return self.fail();
+                self.words_of_administration(word)?;
+                word
             }
         };
         Ok(self.opaque(form, start))
     }
 
-    /// These words, then one of those, then the rest of the statement
-    fn words_behind<'f>(&mut self, first: &[&'static str], then: &[&'static str], form: &'f str) -> Read<&'f str> {
-        if form == "FLUSH" {
-            self.no_binlog();
-        } else {
-            self.expect_all(first)?;
+    /// One of the words that can follow, then the rest of the statement
+    fn words_of_administration(&mut self, word: &str) -> Read<()> {
+        let Some(words) = following(word, self.is_mariadb()) else {
+            self.return_to(self.place() - 1);
+            return self.fail();
+        };
+        self.expect_any(words)?;
+        self.rest_of_statement().map(drop)
+    }
+
+    /// BINLOG, behind it: a string, or on MariaDB two variables
+    fn binlog_event(&mut self) -> Read<()> {
+        if !(self.is_mariadb() && self.token().kind == Kind::Parameter) {
+            return self.one_text().map(drop);
         }
-        if !then.is_empty() {
-            self.expect_any(then)?;
+        self.step();
+        self.expect(",")?;
+        self.expect_kind(Kind::Parameter, "a variable such as @a").map(drop)
+    }
+
+    /// FLUSH, behind it
+    fn flush(&mut self) -> Read<&'static str> {
+        self.no_binlog();
+        if self.eat_any(&["TABLE", "TABLES"]).is_some() {
+            self.rest_of_statement()?;
+            return Ok("FLUSH");
         }
-        self.rest_of_statement()?;
-        Ok(form)
+        self.list(Self::flushed)?;
+        Ok("FLUSH")
+    }
+
+    fn flushed(&mut self) -> Read<()> {
+        let is_mariadb = self.is_mariadb();
+        match self.word_here() {
+            "ERROR" | "ENGINE" | "GENERAL" | "SLOW" | "BINARY" => {
+                self.step();
+                self.expect("LOGS")?;
+                if is_mariadb && self.eat("DELETE_DOMAIN_ID") {
+                    self.expect("=")?;
+                    self.in_parentheses(|parser| parser.words_until(|_| false))?;
+                }
+            }
+            "RELAY" => {
+                self.step();
+                self.expect("LOGS")?;
+                self.channel()?;
+            }
+            "QUERY" if is_mariadb => {
+                self.step();
+                self.expect("CACHE")?;
+            }
+            "SLAVE" | "REPLICA" if is_mariadb => {
+                self.step();
+                self.channel()?;
+            }
+            "PRIVILEGES" | "LOGS" | "STATUS" | "USER_RESOURCES" => {
+                self.step();
+            }
+            "OPTIMIZER_COSTS" if !is_mariadb => {
+                self.step();
+            }
+            // What a plugin of MariaDB empties has any name.
+            _ if is_mariadb && self.at_ident() => drop(self.ident()?),
+            _ => return self.fail_expecting("what is emptied"),
+        }
+        Ok(())
+    }
+
+    /// The name of a connection (MariaDB), FOR CHANNEL
+    fn channel(&mut self) -> Read<()> {
+        if self.is_mariadb() && self.token().kind == Kind::Text {
+            self.one_text()?;
+        }
+        if self.eat("FOR") {
+            self.expect("CHANNEL")?;
+            self.one_text()?;
+        }
+        Ok(())
     }
 
     fn kill(&mut self) -> Read<&'static str> {
@@ -81,24 +155,88 @@ impl Parser<'_> {
         if self.token().kind != Kind::Word {
             return self.fail_expecting("what is shown");
         }
-        let word = self.step().text.to_owned();
         self.could_be("what is shown");
-        match word.as_str() {
+        let word = self.word_here();
+        match word {
             "CREATE" => self.show_create()?,
-            "DATABASES" | "SCHEMAS" => self.like_or_where()?,
-            "TABLES" | "TRIGGERS" | "EVENTS" => self.of_database()?,
-            "COLUMNS" | "FIELDS" | "INDEX" | "INDEXES" | "KEYS" => self.of_table()?,
-            _ => drop(self.rest_of_statement()?),
+            "DATABASES" | "SCHEMAS" => {
+                self.step();
+                self.like_or_where()?;
+            }
+            "TABLES" | "TRIGGERS" | "EVENTS" => {
+                self.step();
+                self.of_database()?;
+            }
+            "COLUMNS" | "FIELDS" | "INDEX" | "INDEXES" | "KEYS" => {
+                self.step();
+                self.of_table()?;
+            }
+            _ if self.may_be_shown(word) => {
+                self.step();
+                self.rest_of_statement()?;
+            }
+            _ => return self.fail_expecting_among("what is shown", SHOWN),
         }
         Ok(self.opaque("SHOW", start))
     }
 
+    /// Whether SHOW has this word first; on MariaDB plugins have words of their own.
+    fn may_be_shown(&self, word: &str) -> bool {
+        let of_one_product: &[&str] = if self.is_mariadb() { SHOWN_BY_MARIADB } else { SHOWN_BY_MYSQL };
+        SHOWN.contains(&word)
+            || of_one_product.contains(&word)
+            || (self.is_mariadb() && (word.ends_with("_STATISTICS") || word == "LOCALES" || word == "WSREP_STATUS"))
+    }
+
     fn show_create(&mut self) -> Read<()> {
-        if self.token().kind != Kind::Word {
-            return self.fail_expecting("the kind of an object");
+        self.expect("CREATE")?;
+        let kinds: &[&'static str] = if self.is_mariadb() {
+            &[
+                "TABLE",
+                "VIEW",
+                "DATABASE",
+                "SCHEMA",
+                "PROCEDURE",
+                "FUNCTION",
+                "TRIGGER",
+                "EVENT",
+                "USER",
+                "SEQUENCE",
+                "PACKAGE",
+                "SERVER",
+            ]
+        } else {
+            &[
+                "TABLE",
+                "VIEW",
+                "DATABASE",
+                "SCHEMA",
+                "PROCEDURE",
+                "FUNCTION",
+                "TRIGGER",
+                "EVENT",
+                "USER",
+                "LIBRARY",
+                "MASKING",
+            ]
+        };
+        match self.expect_any(kinds)? {
+            "USER" if self.is_mariadb() && self.at_end_of_statement() => Ok(()),
+            "USER" => self.account().map(drop),
+            "SERVER" => self.ident_or_text().map(drop),
+            "DATABASE" | "SCHEMA" => {
+                self.if_not_exists()?;
+                self.ident().map(drop)
+            }
+            word => {
+                match word {
+                    "PACKAGE" => drop(self.eat_any(&["BODY"])),
+                    "MASKING" => self.expect("POLICY")?,
+                    _ => {}
+                }
+                self.two_part_name().map(drop)
+            }
         }
-        self.step();
-        self.rest_of_statement().map(drop)
     }
 
     /// FROM db, and which
@@ -208,10 +346,39 @@ impl Parser<'_> {
     pub(super) fn handler(&mut self) -> Read<Statement> {
         let start = self.place();
         self.expect("HANDLER")?;
-        self.two_part_name()?;
-        self.expect_any(&["OPEN", "CLOSE", "READ"])?;
-        self.rest_of_statement()?;
+        let has_database = self.two_part_name()?.parts.len() > 1;
+        let words: &[&'static str] = if has_database { &["OPEN"] } else { &["OPEN", "CLOSE", "READ"] };
+        match self.expect_any(words)? {
+            "OPEN" => {
+                let has_as = self.eat("AS");
+                if has_as || self.at_ident() {
+                    self.ident()?;
+                }
+            }
+            "READ" => self.handler_read()?,
+            _ => {}
+        }
         Ok(self.opaque("HANDLER", start))
+    }
+
+    /// READ, behind it
+    fn handler_read(&mut self) -> Read<()> {
+        let is_scan = matches!(self.word_here(), "FIRST" | "NEXT")
+            && (self.ahead(1).kind == Kind::End || matches!(self.ahead(1).text, "WHERE" | "LIMIT" | ";"));
+        if is_scan {
+            self.step();
+        } else {
+            self.ident()?;
+            if self.eat_any(&["=", ">=", "<=", ">", "<"]).is_some() {
+                self.list_in_parentheses(Self::value_or_default)?;
+            } else {
+                self.expect_any(&["FIRST", "NEXT", "PREV", "LAST"])?;
+            }
+        }
+        if self.eat("WHERE") {
+            self.expression()?;
+        }
+        self.limit().map(drop)
     }
 
     // ---- conditions
@@ -248,7 +415,8 @@ impl Parser<'_> {
             self.primary_expression()?;
         }
         self.list(|parser| {
-            if parser.token().kind == Kind::Parameter {
+            let is_variable = parser.token().kind == Kind::Parameter && !parser.token().source.starts_with("@@");
+            if is_variable {
                 parser.step();
             } else {
                 parser.ident()?;
@@ -315,35 +483,70 @@ impl Parser<'_> {
     }
 }
 
-/// What FLUSH empties.
-const FLUSHED: &[&str] = &[
-    "TABLE",
+/// What both products show, beside tables, columns and definitions.
+const SHOWN: &[&str] = &[
+    "DATABASES",
     "TABLES",
-    "ERROR",
+    "COLUMNS",
+    "INDEX",
+    "CREATE",
+    "TABLE",
+    "TRIGGERS",
+    "EVENTS",
+    "FULL",
+    "OPEN",
+    "PLUGINS",
     "ENGINE",
-    "GENERAL",
-    "SLOW",
+    "ENGINES",
+    "STORAGE",
     "BINARY",
-    "RELAY",
-    "QUERY",
-    "HOSTS",
-    "PRIVILEGES",
-    "LOGS",
-    "STATUS",
-    "SLAVE",
+    "BINLOG",
+    "RELAYLOG",
     "REPLICA",
-    "MASTER",
-    "DES_KEY_FILE",
-    "RESOURCES",
-    "USER_RESOURCES",
-    "SSL",
-    "THREADS",
-    "OPTIMIZER_COSTS",
+    "COUNT",
+    "WARNINGS",
+    "ERRORS",
+    "PROFILES",
+    "PROFILE",
+    "GLOBAL",
+    "SESSION",
+    "LOCAL",
+    "STATUS",
+    "VARIABLES",
+    "PROCESSLIST",
+    "CHARACTER",
+    "CHARSET",
+    "CHAR",
+    "COLLATION",
+    "PRIVILEGES",
+    "GRANTS",
+    "PROCEDURE",
+    "FUNCTION",
 ];
 
-const RESET: &[&str] = &["SLAVE", "REPLICA", "MASTER", "QUERY", "PERSIST", "BINARY"];
+const SHOWN_BY_MYSQL: &[&str] = &["EXTENDED", "REPLICAS", "LIBRARY"];
 
-const STARTED: &[&str] = &["SLAVE", "REPLICA", "ALL", "GROUP_REPLICATION"];
+const SHOWN_BY_MARIADB: &[&str] =
+    &["SLAVE", "SLAVES", "MASTER", "ALL", "AUTHORS", "CONTRIBUTORS", "PACKAGE", "EXPLAIN", "ANALYZE", "REPLICAS"];
+
+/// The words that can follow the first word of a statement of an administrator.
+fn following(word: &str, is_mariadb: bool) -> Option<&'static [&'static str]> {
+    Some(match (word, is_mariadb) {
+        ("RESET", true) => &["SLAVE", "REPLICA", "MASTER", "QUERY"],
+        ("RESET", false) => &["REPLICA", "BINARY", "PERSIST"],
+        ("PURGE", true) => &["BINARY", "MASTER"],
+        ("PURGE", false) => &["BINARY"],
+        ("CHANGE", true) => &["MASTER"],
+        ("CHANGE", false) => &["REPLICATION"],
+        ("START" | "STOP", true) => &["SLAVE", "REPLICA", "ALL"],
+        ("START" | "STOP", false) => &["REPLICA", "GROUP_REPLICATION"],
+        ("INSTALL" | "UNINSTALL", true) => &["PLUGIN", "SONAME"],
+        ("INSTALL" | "UNINSTALL", false) => &["PLUGIN", "COMPONENT"],
+        ("CLONE", false) => &["LOCAL", "INSTANCE"],
+        ("BACKUP", true) => &["STAGE", "LOCK", "UNLOCK"],
+        _ => return None,
+    })
+}
 
 /// What SIGNAL sets of a condition.
 const CONDITION_ITEMS: &[&str] = &[

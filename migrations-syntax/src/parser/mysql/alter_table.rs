@@ -387,12 +387,11 @@ impl Parser<'_> {
             return self.fail();
         }
         let character_set = if self.eat("DEFAULT") { None } else { Some(self.character_set_name()?) };
-        let collation = if self.eat("COLLATE") { Some(self.collation_of_table()?) } else { None };
+        let has_collation = self.eat("COLLATE");
+        // COLLATE DEFAULT (MariaDB) says what holds without it.
+        let is_default = has_collation && self.is_mariadb() && self.eat("DEFAULT");
+        let collation = if has_collation && !is_default { Some(self.character_set_name()?) } else { None };
         Ok(AlterActionKind::ConvertTo { character_set, collation })
-    }
-
-    fn collation_of_table(&mut self) -> Read<Ident> {
-        if self.is_mariadb() { self.character_set_name_or_default() } else { self.character_set_name() }
     }
 
     fn order_by_action(&mut self) -> Read<AlterActionKind> {
@@ -421,9 +420,9 @@ impl Parser<'_> {
 
     /// SECONDARY_LOAD, SECONDARY_UNLOAD (MySQL), kept as an option
     fn secondary_load(&mut self) -> Read<TableOption> {
-        let name = self.step().text.to_owned();
-        let value = self.rest_of_statement()?;
-        Ok(TableOption::Value { name, value })
+        let start = self.place();
+        self.rest_of_statement()?;
+        Ok(TableOption::Value { name: self.words_from(start), value: String::new() })
     }
 
     /// Options of how a change is made, to be told by others as well.

@@ -14,7 +14,7 @@ impl Parser<'_> {
         let (place, start) = (self.place(), self.span());
         if self.at_control() {
             self.routine_statement()?;
-            return Ok(RoutineBody::Block { text: self.words_from(place), span: self.span_from(start) });
+            return Ok(RoutineBody::Block { text: self.sources_from(place), span: self.span_from(start) });
         }
         let statement = self.statement()?;
         Ok(RoutineBody::Statements { is_atomic: false, statements: vec![statement] })
@@ -311,9 +311,9 @@ impl Parser<'_> {
 
     /// ROW (a int, b int), TYPE OF t.c, ROW TYPE OF t (MariaDB)
     fn anchored_type(&mut self) -> Read<DataType> {
-        let start = self.span();
-        let is_row = self.eat("ROW");
+        let (place, start) = (self.place(), self.span());
         let mut data_type = super::data_type::type_called("row");
+        let is_row = self.eat("ROW");
         if is_row && self.at("(") {
             self.list_in_parentheses(|parser| {
                 parser.ident()?;
@@ -322,7 +322,10 @@ impl Parser<'_> {
         } else {
             self.expect_all(&["TYPE", "OF"])?;
             data_type.name = TypeName::Named(self.name()?);
-            data_type.is_reference = true;
+            data_type.is_reference = !is_row;
+        }
+        if is_row {
+            data_type.name = TypeName::Builtin(self.sources_from(place).to_ascii_lowercase());
         }
         data_type.span = self.span_from(start);
         Ok(data_type)

@@ -3,7 +3,7 @@
 use super::super::{Parser, Read};
 use crate::ast::{
     Column, ColumnAttribute, ColumnAttributeKind, ColumnPosition, ConstraintAttributes, DataType, Expression,
-    ExpressionKind, GeneratedStorage, Ident, Name, Operator,
+    ExpressionKind, GeneratedStorage, Ident, Name, Operator, TypeName,
 };
 use crate::span::Span;
 use crate::token::Kind;
@@ -236,7 +236,7 @@ impl Parser<'_> {
                 self.step();
                 ColumnAttributeKind::Visible(false)
             }
-            "COMPRESSED" => {
+            "COMPRESSED" if data_type.is_some_and(is_compressible) => {
                 self.step();
                 let value = if self.eat_equals() { self.ident()?.text } else { String::new() };
                 ColumnAttributeKind::Option { name: "COMPRESSED".to_owned(), value }
@@ -257,7 +257,7 @@ impl Parser<'_> {
 
     fn option_of_engine_as_attribute(&mut self) -> Read<ColumnAttributeKind> {
         let (name, value) = self.option_of_engine()?;
-        Ok(ColumnAttributeKind::Option { name, value })
+        Ok(ColumnAttributeKind::Option { name, value: format!("= {value}") })
     }
 
     /// Expressions without operators need no parentheses.
@@ -280,12 +280,6 @@ impl Parser<'_> {
     }
 
     // ---- both
-
-    /// The word here; empty for everything that is no word.
-    pub(super) fn word_here(&self) -> &str {
-        let token = self.token();
-        if token.kind == Kind::Word { token.text } else { "" }
-    }
 
     /// What both products have with the same grammar.
     fn common_attribute(&mut self) -> Read<Option<ColumnAttributeKind>> {
@@ -482,6 +476,13 @@ impl Parser<'_> {
         let call = super::super::expression::empty_call(name);
         Ok(Expression { kind: ExpressionKind::Call(Box::new(call)), span: self.span_from(start) })
     }
+}
+
+/// Whether values of a type can be compressed (MariaDB).
+fn is_compressible(data_type: &DataType) -> bool {
+    let TypeName::Builtin(name) = &data_type.name else { return false };
+    let words = ["varchar", "varcharacter", "varbinary", "varying", "blob", "text", "json", "long"];
+    words.iter().any(|word| name.contains(word))
 }
 
 fn primary_key() -> ColumnAttributeKind {

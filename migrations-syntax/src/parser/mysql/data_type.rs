@@ -69,6 +69,9 @@ impl Parser<'_> {
 
     /// A type with the collation behind it, as of a parameter or a variable.
     pub(crate) fn mysql_type_with_collation(&mut self) -> Read<DataType> {
+        if self.is_mariadb() && self.at("SERIAL") {
+            return self.fail_because("SERIAL is a type of columns");
+        }
         let mut data_type = self.mysql_type()?;
         if self.eat("COLLATE") {
             data_type.attributes.push(TypeAttribute::Collate(self.character_set_name_or_default()?));
@@ -320,9 +323,10 @@ impl Parser<'_> {
             "BINARY" | "NCHAR" | "TIME" | "DATETIME" => (Some(Length::Optional), false),
             "DECIMAL" | "DEC" => (Some(Length::Float), false),
             "FLOAT" | "FLOAT4" => (if is_mariadb { None } else { Some(Length::Optional) }, false),
-            "DOUBLE" | "FLOAT8" => (Some(Length::Precision), false),
-            "REAL" if !is_mariadb => (Some(Length::Precision), false),
-            "SIGNED" | "UNSIGNED" | "DATE" | "NATIONAL" | "INTERVAL" => (None, false),
+            "DOUBLE" | "FLOAT8" => (if is_mariadb { Some(Length::Precision) } else { None }, false),
+            "SIGNED" | "UNSIGNED" | "DATE" | "NATIONAL" => (None, false),
+            "INTERVAL" if is_mariadb => (None, false),
+            "REAL" if !is_mariadb => (None, false),
             "INT" | "INTEGER" | "INET4" | "INET6" | "UUID" | "VECTOR" if is_mariadb => (None, false),
             "JSON" | "YEAR" if !is_mariadb => (None, false),
             _ if !is_mariadb && word != "GEOMETRY" && is_spatial(word) => (None, false),

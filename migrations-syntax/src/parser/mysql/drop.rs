@@ -35,8 +35,7 @@ impl Parser<'_> {
             "FUNCTION" => self.drop_one(ObjectKind::Function, Self::two_part_name),
             "EVENT" => self.drop_one(ObjectKind::Event, Self::two_part_name),
             "SERVER" => self.drop_one(ObjectKind::Server, |parser| parser.ident_or_text().map(Name::from)),
-            "USER" => self.drop_accounts(),
-            "ROLE" => self.drop_accounts(),
+            "USER" | "ROLE" => self.drop_accounts(),
             "PREPARE" => self.deallocate(),
             "PACKAGE" if self.is_mariadb() => self.drop_package(),
             "TABLESPACE" | "UNDO" | "LOGFILE" | "RESOURCE" | "SPATIAL" | "LIBRARY" | "MASKING"
@@ -83,10 +82,12 @@ impl Parser<'_> {
 
     /// DROP USER, DROP ROLE
     fn drop_accounts(&mut self) -> Read<Statement> {
-        self.step();
+        let is_role = self.step().text == "ROLE";
         let if_exists = self.if_exists()?;
-        let targets = self.list(Self::account)?.into_iter().map(|account| plain_object(Name::from(account))).collect();
-        Ok(drop_of(ObjectKind::Role, false, if_exists, targets, None, Vec::new()))
+        let accounts = if is_role { self.list(Self::role)? } else { self.list(Self::account)? };
+        let targets = accounts.into_iter().map(|account| plain_object(Name::from(account))).collect();
+        let kind = if is_role { ObjectKind::Role } else { ObjectKind::User };
+        Ok(drop_of(kind, false, if_exists, targets, None, Vec::new()))
     }
 
     /// DROP PACKAGE, DROP PACKAGE BODY (MariaDB)

@@ -8,6 +8,8 @@ use super::super::expression::{empty_call, keyed, value};
 use super::super::{Parser, Read};
 use crate::ast::{Argument, Call, Expression, ExpressionKind, Ident, Name};
 use crate::grammar::WordClass;
+use crate::span::Span;
+use crate::token::{Kind, Token};
 
 /// As many arguments as there are.
 const ANY: usize = usize::MAX;
@@ -17,8 +19,7 @@ impl Parser<'_> {
     pub(in crate::parser) fn mysql_call(&mut self) -> Read<Option<ExpressionKind>> {
         let token = self.token();
         let mut name = Name::from(Ident { text: token.source.to_owned(), is_quoted: false, span: token.span });
-        let is_apart = self.ahead(1).span.start() != token.span.end();
-        if is_apart && is_function_beside_parenthesis(token.text, self.is_mariadb()) {
+        if !self.parenthesis_follows_at_once() && is_function_beside_parenthesis(token.text, self.is_mariadb()) {
             // Such a word is the name of any function where something stands between it and the parenthesis, as it is in quotes.
             name.parts[0].is_quoted = true;
             self.step();
@@ -36,6 +37,26 @@ impl Parser<'_> {
             return Ok(None);
         }
         self.mysql_generic_call(call.name).map(Some)
+    }
+
+    /// Whether a word stands here that is no name, because a parenthesis follows it at once: `COUNT(` (MySQL, MariaDB).
+    pub(in crate::parser) fn begins_function_of_mysql(&self) -> bool {
+        self.ahead_is(1, "(")
+            && self.is_function_at(&self.token(), self.ahead(1).span)
+            && !is_name_and_function(self.token().text)
+    }
+
+    /// Whether a word is that of a function because the parenthesis, which stands there, follows it at once (MySQL, MariaDB).
+    pub(in crate::parser) fn is_function_at(&self, word: &Token<'_>, parenthesis: Span) -> bool {
+        self.is_mysql_family()
+            && word.kind == Kind::Word
+            && word.span.end() == parenthesis.start()
+            && is_function_beside_parenthesis(word.text, self.is_mariadb())
+    }
+
+    pub(in crate::parser) fn fail_as_function_of_mysql<T>(&mut self) -> Read<T> {
+        let word = self.token().text;
+        self.fail_because(&format!("{word}( begins a function; with a space before the parenthesis, {word} is a name"))
     }
 
     /// The parentheses and what follows them; `false` where the word has no grammar of its own.
@@ -122,7 +143,7 @@ impl Parser<'_> {
     }
 
     /// A word of the grammar as what is given, such as a unit
-    fn word_as_argument(&mut self, word: String, start: crate::span::Span) -> Argument {
+    fn word_as_argument(&mut self, word: String, start: Span) -> Argument {
         let span = self.span_from(start);
         let name = Name::from(Ident { text: word, is_quoted: false, span });
         value(Expression { kind: ExpressionKind::Column(name), span })
@@ -167,6 +188,11 @@ fn mariadb_arity(word: &str) -> Option<(usize, usize)> {
         _ => return None,
     };
     Some(counts)
+}
+
+/// Whether a word that begins a function is a name all the same.
+fn is_name_and_function(word: &str) -> bool {
+    matches!(word, "ADDDATE" | "SUBDATE" | "SESSION_USER" | "SYSTEM_USER" | "ST_COLLECT")
 }
 
 /// Whether a word begins its form only if the parenthesis follows it at once. Source: the functions of `lex.h`.

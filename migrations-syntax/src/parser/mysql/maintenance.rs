@@ -11,16 +11,17 @@ impl Parser<'_> {
         }
         let mut maintenance = self.maintenance_of_tables()?;
         let start = self.place();
-        if self.is_mariadb() {
-            self.persistent_statistics()?;
-            while self.eat(",") {
-                maintenance.targets.push(self.two_part_name()?.into());
-                self.persistent_statistics()?;
-            }
-        } else {
+        if !self.is_mariadb() {
             self.histogram()?;
+            return Ok(self.finished(maintenance, start));
         }
-        Ok(self.finished(maintenance, start))
+        let mut words = vec![self.persistent_statistics()?];
+        while self.eat(",") {
+            maintenance.targets.push(self.two_part_name()?.into());
+            words.push(self.persistent_statistics()?);
+        }
+        words.retain(|words| !words.is_empty());
+        Ok(Statement::Maintenance(Maintenance { words: words.join(", "), ..maintenance }))
     }
 
     fn at_table_behind_word(&self) -> bool {
@@ -40,14 +41,15 @@ impl Parser<'_> {
         Ok(self.opaque("ANALYZE", start))
     }
 
-    /// PERSISTENT FOR .. (MariaDB)
-    fn persistent_statistics(&mut self) -> Read<()> {
+    /// PERSISTENT FOR .. (MariaDB), as words
+    fn persistent_statistics(&mut self) -> Read<String> {
+        let start = self.place();
         if !self.eat("PERSISTENT") {
-            return Ok(());
+            return Ok(String::new());
         }
         self.expect("FOR")?;
         if self.eat("ALL") {
-            return Ok(());
+            return Ok(self.words_from(start));
         }
         for word in ["COLUMNS", "INDEXES"] {
             self.expect(word)?;
@@ -55,7 +57,7 @@ impl Parser<'_> {
                 self.names_or_primary()?;
             }
         }
-        Ok(())
+        Ok(self.words_from(start))
     }
 
     fn names_or_primary(&mut self) -> Read<()> {
@@ -179,9 +181,9 @@ impl Parser<'_> {
         })?;
         let start = self.place();
         self.wait_of_mariadb()?;
-        words.push(self.words_from(start));
-        words.retain(|words| !words.is_empty());
-        Ok(Statement::Maintenance(maintenance("LOCK".to_owned(), object, targets, words.join(", "))))
+        let wait = self.words_from(start);
+        let words = [words.join(", "), wait].join(" ").trim().to_owned();
+        Ok(Statement::Maintenance(maintenance("LOCK".to_owned(), object, targets, words)))
     }
 
     fn table_lock(&mut self) -> Read<()> {

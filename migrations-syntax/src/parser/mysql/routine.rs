@@ -30,7 +30,8 @@ impl Parser<'_> {
             options: Vec::new(),
             body: RoutineBody::None,
         };
-        if !is_procedure && self.at("RETURNS") && prefix.definer.is_none() {
+        let is_of_library = (is_aggregate && !self.is_mariadb()) || (!is_procedure && self.at("RETURNS"));
+        if is_of_library && prefix.definer.is_none() {
             self.function_of_library(&mut routine)?;
         } else {
             self.rest_of_routine(&mut routine)?;

@@ -87,7 +87,8 @@ impl Parser<'_> {
         if let Some(names) = self.set_names()? {
             return Ok(names);
         }
-        let has_scope = self.at_scope() && !self.at_assignment();
+        // The scopes are names of variables on MariaDB only.
+        let has_scope = self.at_scope() && !(self.is_mariadb() && self.at_assignment());
         let scope = if has_scope { Some(self.step().text.to_owned()) } else { None };
         self.variable_with_scope(scope)
     }
@@ -130,7 +131,7 @@ impl Parser<'_> {
             return Ok(SetVariable { scope: None, name: source, reset: None, values });
         };
         let (scope, name) = match system.split_once('.') {
-            Some((scope, name)) if is_scope(scope) => (Some(scope.to_ascii_uppercase()), name),
+            Some((scope, name)) if is_scope(scope, self.is_mariadb()) => (Some(scope.to_ascii_uppercase()), name),
             _ => (None, system),
         };
         self.value_of_variable(scope, name.to_owned())
@@ -175,11 +176,9 @@ impl Parser<'_> {
 
     fn names(&mut self) -> Read<SetVariable> {
         self.expect("NAMES")?;
-        if self.eat_equals() {
-            return self.value_of_variable(None, "NAMES".to_owned());
-        }
         let mut variable = self.character_set_value("NAMES")?;
-        if self.eat("COLLATE") {
+        let may_be_collated = self.is_mariadb() || variable.reset.is_none();
+        if may_be_collated && self.eat("COLLATE") {
             let collation =
                 if self.is_mariadb() { self.character_set_name_or_default()? } else { self.character_set_name()? };
             let values = variable.values.into_iter().map(|value| collated(value, &collation)).collect();
@@ -270,10 +269,13 @@ impl Parser<'_> {
         if self.eat_any(&["NONE", "DEFAULT"]).is_some() {
             return Ok(());
         }
-        if !self.is_mariadb() && self.eat("ALL") {
-            return if self.eat("EXCEPT") { self.list(Self::account).map(drop) } else { Ok(()) };
+        if self.is_mariadb() {
+            return self.role().map(drop);
         }
-        self.list(Self::account).map(drop)
+        if self.eat("ALL") {
+            return if self.eat("EXCEPT") { self.list(Self::role).map(drop) } else { Ok(()) };
+        }
+        self.list(Self::role).map(drop)
     }
 
     /// SET DEFAULT ROLE, behind it
@@ -289,8 +291,9 @@ impl Parser<'_> {
     }
 }
 
-fn is_scope(word: &str) -> bool {
-    ["global", "session", "local", "persist", "persist_only"].iter().any(|scope| word.eq_ignore_ascii_case(scope))
+fn is_scope(word: &str, is_mariadb: bool) -> bool {
+    let is = |scope: &&str| word.eq_ignore_ascii_case(scope);
+    ["global", "session", "local"].iter().any(is) || (!is_mariadb && ["persist", "persist_only"].iter().any(is))
 }
 
 fn collated(value: Expression, collation: &Ident) -> Expression {

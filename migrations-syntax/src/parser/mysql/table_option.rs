@@ -65,8 +65,8 @@ impl Parser<'_> {
             "TABLESPACE" => self.tablespace_option()?,
             "STORAGE" => {
                 self.step();
-                let value = self.expect_any(&["DISK", "MEMORY"])?.to_owned();
-                TableOption::Value { name: word, value }
+                let medium = self.expect_any(&["DISK", "MEMORY"])?;
+                TableOption::Value { name: format!("STORAGE {medium}"), value: String::new() }
             }
             "WITH" if self.is_mariadb() && self.ahead_is(1, "SYSTEM") => {
                 self.step();

@@ -44,7 +44,7 @@ impl Parser<'_> {
         self.eat("WORK");
         if self.eat("TO") {
             self.eat("SAVEPOINT");
-            let words = self.words_from(start);
+            let words = String::new();
             let name = Some(self.ident()?);
             return Ok(Statement::Transaction(Transaction { kind: TransactionKind::RollbackTo, name, words }));
         }

@@ -10,7 +10,7 @@ pub(super) struct Prefix {
     pub(super) or_replace: bool,
     /// ALGORITHM
     pub(super) algorithm: Option<String>,
-    /// DEFINER
+    /// DEFINER, as words
     pub(super) definer: Option<String>,
     /// SQL SECURITY
     pub(super) security: Option<String>,
@@ -24,9 +24,9 @@ impl Prefix {
         self.algorithm.is_some() || self.security.is_some() || !self.further.is_empty()
     }
 
-    /// DEFINER as it stands before a routine or a trigger.
+    /// DEFINER, as words, as it stands before a routine or a trigger.
     pub(super) fn definer_words(&self) -> String {
-        self.definer.as_ref().map_or_else(String::new, |definer| format!("DEFINER = {definer}"))
+        self.definer.clone().unwrap_or_default()
     }
 }
 
@@ -54,13 +54,13 @@ impl Parser<'_> {
 
     /// DEFINER = user, as words
     fn definer(&mut self) -> Read<Option<String>> {
+        let start = self.place();
         if !self.eat("DEFINER") {
             return Ok(None);
         }
         self.expect("=")?;
-        let start = self.place();
         self.account()?;
-        Ok(Some(self.words_from(start)))
+        Ok(Some(self.sources_from(start)))
     }
 
     /// JSON RELATIONAL DUALITY (MySQL 9)
@@ -76,6 +76,9 @@ impl Parser<'_> {
     /// VIEW with its query
     pub(super) fn view(&mut self, is_alter: bool, prefix: Prefix) -> Read<Statement> {
         self.expect("VIEW")?;
+        if prefix.or_replace && !self.is_mariadb() && self.at("IF") {
+            return self.fail_because("OR REPLACE and IF NOT EXISTS exclude one another");
+        }
         let if_not_exists = !(is_alter && self.is_mariadb()) && self.if_not_exists()?;
         let name = self.two_part_name()?;
         let columns: Vec<Ident> = if self.at("(") { self.columns()? } else { Vec::new() };

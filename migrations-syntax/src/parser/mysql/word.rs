@@ -68,6 +68,9 @@ impl Parser<'_> {
 
     /// `IF NOT EXISTS` behind `OR REPLACE` or without it.
     pub(super) fn if_exists_behind(&mut self, or_replace: bool) -> Read<IfExists> {
+        if or_replace && !self.is_mariadb() && self.at("IF") {
+            return self.fail_because("OR REPLACE and IF NOT EXISTS exclude one another");
+        }
         let if_not_exists = self.if_not_exists()?;
         Ok(match (or_replace, if_not_exists) {
             (true, _) => IfExists::Replace,
@@ -101,7 +104,8 @@ impl Parser<'_> {
     /// The name of a character set or a collation; BINARY is one.
     pub(in crate::parser) fn character_set_name(&mut self) -> Read<Ident> {
         if self.at("BINARY") {
-            return self.label();
+            // It is the name here, which elsewhere needs quotes.
+            return Ok(Ident { is_quoted: true, ..self.label()? });
         }
         self.ident_or_text()
     }
@@ -148,14 +152,16 @@ impl Parser<'_> {
         self.words_until(|parser| parser.token().text == ";" && parser.token().kind == Kind::Symbol)
     }
 
-    /// The tokens since a place as they were written, with one space between two.
-    pub(super) fn sources_from(&self, start: usize) -> String {
-        let sources: Vec<&str> = self.tokens[start..self.at].iter().map(|token| token.source).collect();
-        sources.join(" ")
-    }
-
     /// A statement of which only the words since a place are kept.
     pub(super) fn opaque(&self, form: &str, start: usize) -> Statement {
         Statement::Opaque(Opaque { form: form.to_owned(), text: self.words_from(start) })
+    }
+}
+
+impl<'t> Parser<'t> {
+    /// The word here; empty for everything that is no word.
+    pub(super) fn word_here(&self) -> &'t str {
+        let token = self.token();
+        if token.kind == Kind::Word { token.text } else { "" }
     }
 }

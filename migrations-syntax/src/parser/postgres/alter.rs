@@ -251,6 +251,7 @@ fn has_owner(kind: ObjectKind) -> bool {
             | ObjectKind::Rule
             | ObjectKind::Trigger
             | ObjectKind::Role
+            | ObjectKind::User
             | ObjectKind::TextSearchParser
             | ObjectKind::TextSearchTemplate
             | ObjectKind::UserMapping

@@ -35,7 +35,9 @@ impl Parser<'_> {
         let strength = self.words_from(start);
         let has_tables = self.product != Product::Mariadb && !strength.starts_with("LOCK") && self.eat("OF");
         let tables = if has_tables { self.list(Self::lock_table)? } else { Vec::new() };
-        let wait = if strength == "FOR READ ONLY" { String::new() } else { self.lock_wait()? };
+        let cannot_wait =
+            strength == "FOR READ ONLY" || (self.product == Product::Mysql && strength.starts_with("LOCK"));
+        let wait = if cannot_wait { String::new() } else { self.lock_wait()? };
         Ok(Some(RowLock { strength, tables, wait }))
     }
 

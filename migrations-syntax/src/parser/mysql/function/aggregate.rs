@@ -2,7 +2,7 @@
 
 use super::super::super::{Parser, Read};
 use super::{keyed, value};
-use crate::ast::{Call, Expression, ExpressionKind, Over, Quantifier};
+use crate::ast::{Argument, Call, Expression, ExpressionKind, Over, Quantifier};
 use crate::token::Kind;
 
 impl Parser<'_> {
@@ -114,12 +114,11 @@ impl Parser<'_> {
             "ROW_NUMBER" | "RANK" | "DENSE_RANK" | "PERCENT_RANK" | "CUME_DIST" => {
                 call.arguments = self.counted_arguments(0, 0)?;
             }
+            "NTILE" if !self.is_mariadb() => call.arguments = vec![self.in_parentheses(Self::stable_integer)?],
             "NTILE" | "FIRST_VALUE" | "LAST_VALUE" => call.arguments = self.counted_arguments(1, 1)?,
             "NTH_VALUE" => call.arguments = self.counted_arguments(2, 2)?,
-            "LEAD" | "LAG" => {
-                let maximum = if self.is_mariadb() { 2 } else { 3 };
-                call.arguments = self.counted_arguments(1, maximum)?;
-            }
+            "LEAD" | "LAG" if self.is_mariadb() => call.arguments = self.counted_arguments(1, 2)?,
+            "LEAD" | "LAG" => call.arguments = self.in_parentheses(Self::row_distance)?,
             _ => return Ok(false),
         }
         if !self.is_mariadb() && !matches!(word, "NTILE") {
@@ -130,6 +129,27 @@ impl Parser<'_> {
         }
         self.over_if_next(call)?;
         Ok(true)
+    }
+
+    /// A whole number, a parameter or a variable (MySQL)
+    fn stable_integer(&mut self) -> Read<Argument> {
+        let token = self.token();
+        if token.kind == Kind::Parameter && token.source.starts_with('@') && !token.source.starts_with("@@") {
+            return self.primary_expression().map(value);
+        }
+        self.mysql_limit_value().map(value)
+    }
+
+    /// `a, 1, b`: what is looked at, how far away, and what stands for a row that is not there (MySQL)
+    fn row_distance(&mut self) -> Read<Vec<Argument>> {
+        let mut arguments = vec![value(self.expression()?)];
+        if self.eat(",") {
+            arguments.push(self.stable_integer()?);
+            if self.eat(",") {
+                arguments.push(value(self.expression()?));
+            }
+        }
+        Ok(arguments)
     }
 
     /// FROM FIRST, RESPECT NULLS

@@ -157,6 +157,9 @@ pub enum ExpressionKind {
         is_slice: bool,
         /// The upper bound.
         high: Option<Box<Expression>>,
+        /// The operand is a subscript in parentheses: `(a[1])[2]` is the second element of the array `a[1]`, where `a[1][2]`
+        /// is an element of an array of two dimensions.
+        is_apart: bool,
     },
     /// `(a).b`, `(a).*`
     Field {

@@ -149,6 +149,11 @@ impl Parser<'_> {
             && (self.product != Product::Postgres || form.kind.ends_with_operand())
     }
 
+    /// An expression without operators behind it.
+    pub(crate) fn operand_expression(&mut self) -> Read<Expression> {
+        self.operand(Forms::All)
+    }
+
     /// A prefix operator with its operand, or a primary expression.
     fn operand(&mut self, minimum: u8, forms: Forms) -> Read<Expression> {
         let token = self.token();

@@ -128,8 +128,13 @@ impl Printer {
                 self.word("ARRAY");
                 self.in_glued_parentheses(|printer| printer.query(query));
             }
-            ExpressionKind::Subscript { operand, low, is_slice, high } => {
-                self.subscript(operand, low.as_deref(), *is_slice, high.as_deref());
+            ExpressionKind::Subscript { operand, low, is_slice, high, is_apart } => {
+                if *is_apart {
+                    self.expression_in_parentheses(operand);
+                    self.subscripts(low.as_deref(), *is_slice, high.as_deref());
+                } else {
+                    self.subscript(operand, low.as_deref(), *is_slice, high.as_deref());
+                }
             }
             ExpressionKind::Field { operand, field } => self.field(operand, field.as_ref()),
             ExpressionKind::Interval { value, unit } => {

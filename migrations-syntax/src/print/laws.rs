@@ -234,7 +234,7 @@ fn expressions(product: Product) -> BoxedStrategy<Expression> {
         }
         let subscript = (one(), one(), proptest::option::of(one())).prop_map(|(operand, low, high)| {
             let is_slice = high.is_some();
-            node(ExpressionKind::Subscript { operand, low: Some(low), is_slice, high })
+            node(ExpressionKind::Subscript { operand, low: Some(low), is_slice, high, is_apart: false })
         });
         let field = one().prop_map(|operand| {
             let field = Some(Ident { text: "Field".to_owned(), is_quoted: true, span: Span::default() });

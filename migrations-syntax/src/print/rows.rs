@@ -110,7 +110,7 @@ impl Printer {
                 self.join(".");
                 self.ident(field, Role::Label);
             }
-            ExpressionKind::Subscript { operand, low, is_slice, high } => {
+            ExpressionKind::Subscript { operand, low, is_slice, high, is_apart: _ } => {
                 self.target(operand);
                 self.subscripts(low.as_deref(), *is_slice, high.as_deref());
             }

@@ -177,7 +177,7 @@ impl Parser<'_> {
             return self.fail();
         }
         self.expect("]")?;
-        Ok(ExpressionKind::Subscript { operand: Box::new(left), low, is_slice, high })
+        Ok(ExpressionKind::Subscript { operand: Box::new(left), low, is_slice, high, is_apart: false })
     }
 
     /// `(a).b`, behind the parenthesis.

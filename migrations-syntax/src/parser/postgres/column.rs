@@ -232,14 +232,11 @@ fn attribute(kind: ColumnAttributeKind, span: Span) -> ColumnAttribute {
 
 /// A mark belongs to the constraint before it, as far as that does not have it yet.
 fn add_mark(attributes: &mut Vec<ColumnAttribute>, mark: Mark, span: Span) {
-    if let Some(last) = attributes.last_mut().filter(|last| can_be_marked(&last.kind)) {
-        let mut marks = last.attributes;
-        mark.apply(&mut marks);
-        if marks != last.attributes {
-            last.attributes = marks;
-            last.span = last.span.to(span);
-            return;
-        }
+    let can_take = |last: &&mut ColumnAttribute| can_be_marked(&last.kind) && !mark.is_among(&last.attributes);
+    if let Some(last) = attributes.last_mut().filter(can_take) {
+        mark.apply(&mut last.attributes);
+        last.span = last.span.to(span);
+        return;
     }
     let mut alone = attribute(ColumnAttributeKind::Attributes, span);
     mark.apply(&mut alone.attributes);
@@ -302,6 +299,18 @@ mod tests {
         is_refused("a int PRIMARY", ")");
         is_refused("a int PRIMARY KEY USING INDEX s", "s");
         is_refused("a int CHECK a > 0", "a");
+    }
+
+    #[test]
+    fn a_mark_that_contradicts_stands_alone() {
+        let column = read("a int REFERENCES r DEFERRABLE NOT DEFERRABLE NOT NULL INITIALLY DEFERRED");
+        assert_eq!(column.attributes[0].attributes.is_deferrable, Some(true));
+        let alone: Vec<bool> = column
+            .attributes
+            .iter()
+            .map(|attribute| matches!(attribute.kind, ColumnAttributeKind::Attributes))
+            .collect();
+        assert_eq!(alone, [false, true, false, true]);
     }
 
     #[test]

@@ -79,6 +79,17 @@ impl Mark {
         }
     }
 
+    /// Whether a constraint has such a mark, or its opposite.
+    pub(crate) fn is_among(self, attributes: &ConstraintAttributes) -> bool {
+        match self {
+            Self::Deferrable(_) => attributes.is_deferrable.is_some(),
+            Self::InitiallyDeferred(_) => attributes.is_initially_deferred.is_some(),
+            Self::NotValid => attributes.is_not_valid,
+            Self::NoInherit => attributes.is_no_inherit,
+            Self::Enforced(_) => attributes.is_enforced.is_some(),
+        }
+    }
+
     pub(crate) fn apply(self, attributes: &mut ConstraintAttributes) {
         match self {
             Self::Deferrable(is_deferrable) => attributes.is_deferrable = Some(is_deferrable),

@@ -70,6 +70,27 @@ impl Parser<'_> {
         self.ident().map(drop)
     }
 
+    /// `k VALUE v`, `k : v`, or a key without a value; `false` for the latter. A key before VALUE has no operators outside of
+    /// parentheses.
+    fn postgres_json_member(&mut self, call: &mut Call) -> Read<bool> {
+        let start = self.span();
+        let is_in_parentheses = self.at("(");
+        let operand = self.operand_expression()?;
+        let has_operator = matches!(operand.kind, ExpressionKind::Prefix { .. }) && !is_in_parentheses;
+        let is_primary = !has_operator && self.at("VALUE");
+        let key = if is_primary { operand } else { self.expression_behind(operand, start)? };
+        call.arguments.push(value(key));
+        let has_value = is_primary || self.at(":");
+        if has_value {
+            self.postgres_json_member_value(call)?;
+        }
+        Ok(has_value)
+    }
+
+    fn postgres_whole_json_member(&mut self, call: &mut Call) -> Read<()> {
+        if self.postgres_json_member(call)? { Ok(()) } else { self.expect_any(&["VALUE", ":"]).map(drop) }
+    }
+
     /// `k VALUE v`, `k : v`, behind the key.
     fn postgres_json_member_value(&mut self, call: &mut Call) -> Read<()> {
         let keyword = self.expect_any(&["VALUE", ":"])?;
@@ -163,20 +184,16 @@ impl Parser<'_> {
         if self.at("RETURNING") || self.at(")") {
             return self.postgres_json_clauses(call, Self::postgres_json_returning_clause);
         }
-        let first = self.postgres_argument()?;
-        let is_member = first.name.is_none() && (self.at("VALUE") || self.at(":"));
-        call.arguments.push(first);
-        if !is_member {
+        let is_named = self.ahead_is(1, "=>") || self.ahead_is(1, ":=");
+        if is_named || !self.postgres_json_member(call)? {
             // The function that has been there before: json_object('{a, 1}').
-            while self.eat(",") {
+            while (is_named && call.arguments.is_empty()) || self.eat(",") {
                 call.arguments.push(self.postgres_argument()?);
             }
             return Ok(());
         }
-        self.postgres_json_member_value(call)?;
         while self.eat(",") {
-            call.arguments.push(value(self.expression()?));
-            self.postgres_json_member_value(call)?;
+            self.postgres_whole_json_member(call)?;
         }
         self.postgres_json_clauses(call, |parser| {
             parser.postgres_json_null_clause()?;
@@ -263,8 +280,7 @@ impl Parser<'_> {
     }
 
     fn postgres_json_object_aggregate_arguments(&mut self, call: &mut Call) -> Read<()> {
-        call.arguments.push(value(self.expression()?));
-        self.postgres_json_member_value(call)?;
+        self.postgres_whole_json_member(call)?;
         self.postgres_json_clauses(call, |parser| {
             parser.postgres_json_null_clause()?;
             parser.postgres_json_unique_clause()?;
@@ -295,6 +311,8 @@ mod tests {
             "json_object()",
             "json_object('{a, 1}')",
             "json_object('a': 1, 'b' VALUE c FORMAT JSON NULL ON NULL WITH UNIQUE KEYS RETURNING jsonb)",
+            "json_object((a || b) VALUE 1, a || b : 2, - a : 3, (- a) VALUE 4)",
+            "json_object(a => 1, b := 2)",
             "json_array()",
             "json_array(1, a FORMAT JSON ABSENT ON NULL RETURNING text)",
             "json_array(SELECT a FROM t ORDER BY b RETURNING jsonb)",
@@ -316,6 +334,8 @@ mod tests {
         for (text, found) in [
             ("json_object('a' 1)", "1"),
             ("json_object('a': )", ")"),
+            ("json_object(a || b VALUE 1)", "VALUE"),
+            ("json_object(- a VALUE 1)", "VALUE"),
             ("json_object('a': 1, 'b')", ")"),
             ("json_object('a': 1 NULL ON EMPTY)", "EMPTY"),
             ("json_array(1 RETURNING)", ")"),

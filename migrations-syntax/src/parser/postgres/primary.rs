@@ -43,8 +43,18 @@ impl Parser<'_> {
             Parenthesized::Query(_) => true,
             Parenthesized::List(values) => values.len() == 1,
         };
-        let expression = self.postgres_expression_of(content.into_kind(), start);
-        if is_one_value { self.postgres_indirection(expression, start) } else { Ok(expression) }
+        let mut expression = self.postgres_expression_of(content.into_kind(), start);
+        if !is_one_value {
+            return Ok(expression);
+        }
+        if self.at("[") && matches!(expression.kind, ExpressionKind::Subscript { .. }) {
+            let mut kind = self.subscript(expression)?;
+            if let ExpressionKind::Subscript { is_apart, .. } = &mut kind {
+                *is_apart = true;
+            }
+            expression = self.postgres_expression_of(kind, start);
+        }
+        self.postgres_indirection(expression, start)
     }
 
     fn postgres_expression_of(&self, kind: ExpressionKind, start: Span) -> Expression {
@@ -471,6 +481,8 @@ mod tests {
         ] {
             accepts(&format!("SELECT {text}"));
         }
+        assert!(matches!(read("(a[1])[2]"), ExpressionKind::Subscript { is_apart: true, .. }));
+        assert!(matches!(read("a[1][2]"), ExpressionKind::Subscript { is_apart: false, .. }));
         is_refused("f(a)[1]", "[");
         is_refused("f(a).b", ".");
         is_refused("'a'.b", ".");

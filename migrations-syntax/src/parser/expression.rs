@@ -151,7 +151,7 @@ impl Parser<'_> {
 
     /// An expression without operators behind it.
     pub(crate) fn operand_expression(&mut self) -> Read<Expression> {
-        self.operand(Forms::All)
+        self.operand(0, Forms::All)
     }
 
     /// A prefix operator with its operand, or a primary expression.

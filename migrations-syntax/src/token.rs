@@ -154,6 +154,7 @@ impl<'s> Reader<'s, '_> {
     /// Whether a text that begins with a digit is a name and no number.
     fn is_name_with_digits(&self, text: &str) -> bool {
         matches!(self.product, Product::Mysql | Product::Mariadb)
+            && !text.is_empty()
             && !is_number(text)
             && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$') || byte >= 0x80)
     }
@@ -461,6 +462,7 @@ mod tests {
         let expected =
             [(Word, "0A"), (Symbol, "."), (Word, "B"), (Symbol, "."), (Word, "1C"), (Symbol, ","), (Number, "1.5")];
         check(Product::Mysql, "0a.b.1c, 1.5", &expected);
+        check(Product::Mysql, "(.5)", &[(Symbol, "("), (Number, ".5"), (Symbol, ")")]);
     }
 
     #[test]

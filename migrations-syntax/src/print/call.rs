@@ -47,11 +47,18 @@ impl Printer {
         self.arguments(call);
         self.order_by(&call.order_by);
         self.text_behind("SEPARATOR", &call.separator);
-        if let Some(limit) = &call.limit {
-            self.word("LIMIT");
-            self.expression(limit);
-        }
+        self.aggregate_limit(call.limit.as_deref());
         self.words(&call.clauses);
+    }
+
+    /// LIMIT of an aggregate; two numbers are a row.
+    fn aggregate_limit(&mut self, limit: Option<&Expression>) {
+        let Some(limit) = limit else { return };
+        self.word("LIMIT");
+        match &limit.kind {
+            ExpressionKind::Row { has_keyword: false, fields } => self.expressions(fields),
+            _ => self.expression(limit),
+        }
     }
 
     /// DISTINCT, ALL

@@ -106,6 +106,10 @@ impl Printer {
 
     /// A type of SQLite is words in any number; those that are not free were in quotes.
     fn sqlite_type(&mut self, words: &str) {
+        // CAST(a AS)
+        if words.is_empty() {
+            return;
+        }
         for word in words.split(' ') {
             let is_free = self.grammar.class(&word.to_ascii_uppercase()) == WordClass::Free;
             if is_free && is_simple(word, self.product) && !word.eq_ignore_ascii_case("GENERATED") {

@@ -5,7 +5,9 @@ use migrations_core::Product;
 use super::level::{Forms, is_typed_literal};
 use super::name::Role;
 use super::{Printer, canonical};
-use crate::ast::{CastForm, DataType, Expression, ExpressionKind, Ident, InSet, IsTest, MatchOperator, Name, Operator};
+use crate::ast::{
+    CastForm, DataType, Expression, ExpressionKind, Ident, InSet, IsTest, MatchOperator, Name, Operator, TypeName,
+};
 
 impl Printer {
     /// An expression.
@@ -190,7 +192,9 @@ impl Printer {
         let place = self.place();
         self.binding(operand, level, forms);
         // Two signs would be another operator, or a comment.
-        if self.part_since(place).starts_with(|first: char| "+-*/<>=~!@#%^&|?:".contains(first)) {
+        let is_postgres = self.product == Product::Postgres;
+        let is_sign = |first: char| "+-*/<>=~!@#%^&|?:".contains(first) || (first == '`' && is_postgres);
+        if self.part_since(place).starts_with(is_sign) {
             self.separate(place);
         }
     }
@@ -337,7 +341,12 @@ impl Printer {
             } else {
                 printer.word(between);
             }
-            printer.data_type(data_type);
+            match &data_type.name {
+                TypeName::Named(character_set) if form == CastForm::ConvertUsing => {
+                    printer.name(character_set, Role::Loose);
+                }
+                TypeName::Named(_) | TypeName::Builtin(_) => printer.data_type(data_type),
+            }
         });
     }
 

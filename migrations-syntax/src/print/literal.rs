@@ -50,7 +50,12 @@ impl Printer {
             }
             TextForm::Introduced { character_set, form } => {
                 self.put(&format!("_{character_set}"));
-                self.text_of_form(form, text);
+                // 0x0 has a digit that is half a byte.
+                if **form == TextForm::Hexadecimal && text.len() % 2 == 1 {
+                    self.put(&format!("0x{text}"));
+                } else {
+                    self.text_of_form(form, text);
+                }
             }
         }
     }

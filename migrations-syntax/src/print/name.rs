@@ -63,7 +63,12 @@ impl Printer {
             if at > 0 {
                 self.join(".");
             }
-            self.ident(part, role);
+            if at > 0 && self.is_mysql() && !part.is_quoted && !self.is_canonical() && is_of_letters(&part.text) {
+                // Behind a dot even digits are a name.
+                self.put(&part.text);
+            } else {
+                self.ident(part, role);
+            }
         }
     }
 
@@ -112,7 +117,9 @@ impl Printer {
                 Role::Label | Role::TableLabel | Role::Word => true,
                 Role::Table | Role::Column => names_column(class(), self.product),
                 // The grammar's own functions have words of other classes for names.
-                Role::Function | Role::Loose => class() != WordClass::Reserved,
+                Role::Function => class() != WordClass::Reserved,
+                // A character set and a collation of MySQL and MariaDB have this word for a name.
+                Role::Loose => class() != WordClass::Reserved || ident.text.eq_ignore_ascii_case("binary"),
             }
     }
 
@@ -160,10 +167,15 @@ fn fold(ident: &Ident, role: Role, product: Product) -> String {
 /// Whether a name without quotes is one token.
 pub(super) fn is_simple(text: &str, product: Product) -> bool {
     let is_letter = |byte: u8| byte.is_ascii_alphabetic() || byte == b'_' || byte >= 0x80;
-    let is_part = |byte: u8| is_letter(byte) || byte.is_ascii_digit() || byte == b'$';
     let Some(first) = text.bytes().next() else { return false };
     let may_begin_with_digit = matches!(product, Product::Mysql | Product::Mariadb) && !is_number(text);
-    (is_letter(first) || (may_begin_with_digit && first.is_ascii_digit())) && text.bytes().all(is_part)
+    (is_letter(first) || (may_begin_with_digit && first.is_ascii_digit())) && is_of_letters(text)
+}
+
+/// Whether a text is nothing but what may stand in a name without quotes.
+fn is_of_letters(text: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$') || byte >= 0x80;
+    !text.is_empty() && text.bytes().all(is_part)
 }
 
 /// A name in the quotes of a product.

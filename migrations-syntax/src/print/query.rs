@@ -20,6 +20,9 @@ impl Printer {
             self.set_operation(*operation);
             self.term(term, has_intersect);
         }
+        // Without FROM before it, INTO would belong to the term.
+        let is_without_from = matches!(&*query.first, QueryTerm::Select(select) if ends_without_from(select));
+        self.word_if(!query.into.is_empty() && query.rest.is_empty() && is_without_from, "FROM DUAL");
         self.order_by(&query.order_by);
         self.limit(&query.limit);
         for lock in &query.locks {
@@ -416,6 +419,12 @@ fn is_intersection(query: &Query) -> bool {
         && query.into.is_empty()
         && !query.rest.is_empty()
         && query.rest.iter().all(|(operation, _)| operation.operator == SetOperator::Intersect)
+}
+
+/// Whether INTO could follow the items of a SELECT of MySQL or MariaDB.
+fn ends_without_from(select: &Select) -> bool {
+    let has_clauses = select.condition.is_some() || select.group_by.is_some() || select.having.is_some();
+    select.into.is_none() && select.from.is_empty() && !has_clauses && select.windows.is_empty()
 }
 
 /// Whether a query is rows, and nothing else.

@@ -174,7 +174,7 @@ impl Parser<'_> {
             "TEXT" => self.postgres_create_text_search(),
             "ROLE" | "GROUP" => self.postgres_create_role(),
             "USER" if self.eat("MAPPING") => self.postgres_create_user_mapping(),
-            "USER" => self.postgres_create_role(),
+            "USER" => self.postgres_create_user(),
             "DATABASE" => self.postgres_create_database(),
             "TABLESPACE" => self.postgres_create_tablespace(),
             "PUBLICATION" => self.postgres_create_publication(),

@@ -2,6 +2,7 @@
 
 use crate::ast::{AlterObjectAction, Ident, IfExists, ObjectKind, Statement};
 use crate::parser::{Parser, Read};
+use crate::token::Kind;
 
 impl Parser<'_> {
     /// A role: a name, or one of the words that stand for the roles of the session.
@@ -29,13 +30,30 @@ impl Parser<'_> {
         }
     }
 
-    /// CREATE ROLE, USER, GROUP, behind the word.
+    /// CREATE ROLE, CREATE GROUP, behind the word.
     pub(super) fn postgres_create_role(&mut self) -> Read<Statement> {
         let name = self.postgres_role_name()?;
         self.eat("WITH");
         self.postgres_create_other(ObjectKind::Role, IfExists::Error, name.into(), |parser| {
             parser.postgres_role_options(true)
         })
+    }
+
+    /// CREATE USER, behind the word: a role that can log in, unless its options say that it cannot.
+    pub(super) fn postgres_create_user(&mut self) -> Read<Statement> {
+        let start = self.place();
+        let mut statement = self.postgres_create_role()?;
+        let count = self.place() - start;
+        let says_so = (1..=count)
+            .filter_map(|count| self.behind(count))
+            .any(|token| token.kind == Kind::Word && matches!(token.text, "LOGIN" | "NOLOGIN"));
+        if let Statement::CreateOther(role) = &mut statement
+            && !says_so
+        {
+            let rest = std::mem::take(&mut role.definition);
+            role.definition = if rest.is_empty() { "LOGIN".to_owned() } else { format!("LOGIN {rest}") };
+        }
+        Ok(statement)
     }
 
     /// ALTER ROLE, USER, behind the word.
@@ -166,7 +184,20 @@ const ROLE_WORDS: [&str; 14] = [
 
 #[cfg(test)]
 mod tests {
-    use crate::parser::postgres::testing::{accepts, refuses};
+    use super::Statement;
+    use crate::parser::postgres::testing::{accepts, refuses, statement};
+
+    #[test]
+    fn a_user_can_log_in() {
+        let definition = |sql: &str| match statement(sql) {
+            Statement::CreateOther(role) => role.definition,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(definition("CREATE USER a"), "LOGIN");
+        assert_eq!(definition("CREATE USER a WITH CREATEDB"), "LOGIN CREATEDB");
+        assert_eq!(definition("CREATE USER a NOLOGIN"), "NOLOGIN");
+        assert_eq!(definition("CREATE ROLE a"), "");
+    }
 
     #[test]
     fn roles() {

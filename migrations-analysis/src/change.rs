@@ -646,12 +646,26 @@ pub enum TableAction {
     SetIdentity {
         /// Which.
         column: Ident,
-        /// `always` or `by default`; empty to drop it.
-        identity: &'static str,
+        /// `always` or `by default`; empty to drop it, `None` to leave it as it is.
+        identity: Option<&'static str>,
         /// What its options say of its sequence.
         options: SequenceOptions,
         /// IF EXISTS
         existing: Existing,
+    },
+    /// SET EXPRESSION (PostgreSQL 17)
+    SetExpression {
+        /// Which.
+        column: Ident,
+        /// What is computed from now on.
+        expression: Expression,
+    },
+    /// SET VISIBLE, SET INVISIBLE (MySQL)
+    SetVisible {
+        /// Which.
+        column: Ident,
+        /// VISIBLE
+        is_visible: bool,
     },
     /// DROP EXPRESSION
     DropExpression {

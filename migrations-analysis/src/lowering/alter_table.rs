@@ -9,20 +9,13 @@ use migrations_syntax::ast::{
 use super::column::{column, identity_word};
 use super::constraint::{self, Constraint};
 use super::data_type::data_type;
-use super::{SchemaEffect, Source, collation, exact, expression_within, index, partition, sequence};
+use super::{SchemaEffect, Source, collation, exact, expression, expression_within, index, partition, sequence};
 use crate::change::{Change, ColumnPlace, ConstraintSort, Existing, Ident, Name, SequenceOptions, TableAction};
-
-/// Why it is not known what a statement changes.
-type Reason = &'static str;
 
 /// ALTER TABLE, ALTER FOREIGN TABLE
 pub(super) fn alter(node: &AlterTable, source: &Source<'_>) -> SchemaEffect {
     let mut lowered = Lowered { table: source.name(&node.name), actions: Vec::new(), source };
-    for action in &node.actions {
-        if let Err(reason) = lowered.action(action) {
-            return SchemaEffect::Unknown(reason);
-        }
-    }
+    node.actions.iter().for_each(|action| lowered.action(action));
     if lowered.actions.is_empty() {
         lowered.actions.push(TableAction::Nothing);
     }
@@ -38,7 +31,7 @@ struct Lowered<'s, 't> {
 }
 
 impl Lowered<'_, '_> {
-    fn action(&mut self, action: &AlterAction) -> Result<(), Reason> {
+    fn action(&mut self, action: &AlterAction) {
         use AlterActionKind as Kind;
         let source = self.source;
         let lowered = match &action.kind {
@@ -46,8 +39,7 @@ impl Lowered<'_, '_> {
                 self.add_column(column, *if_not_exists, position.as_ref())
             }
             Kind::AddColumns { if_not_exists, elements } => {
-                elements.iter().for_each(|element| self.add_element(element, *if_not_exists));
-                return Ok(());
+                return elements.iter().for_each(|element| self.add_element(element, *if_not_exists));
             }
             Kind::DropColumn { if_exists, name, behavior } => TableAction::DropColumn {
                 name: source.ident(name),
@@ -66,7 +58,7 @@ impl Lowered<'_, '_> {
             Kind::SetType { column, data_type: node, collation, .. } => TableAction::SetType {
                 column: source.ident(column),
                 data_type: data_type(node, source).name,
-                collation: collation.as_ref().map_or(String::new(), |name| collation::of_column(name, source)),
+                collation: collation.as_ref().and_then(|name| collation::of_column(name, source)).unwrap_or_default(),
                 span: source.place(node.span.to(action.span)),
             },
             Kind::SetDefault { column, value, .. } => {
@@ -80,22 +72,26 @@ impl Lowered<'_, '_> {
             }
             Kind::AddIdentity { column, is_always, options } => TableAction::SetIdentity {
                 column: source.ident(column),
-                identity: identity_word(*is_always),
+                identity: Some(identity_word(*is_always)),
                 options: sequence::sequence_options(options, source),
                 existing: Existing::Error,
             },
-            Kind::SetIdentity { column, changes } => set_identity(source.ident(column), changes)?,
+            Kind::SetIdentity { column, changes } => set_identity(source.ident(column), changes, source),
             Kind::DropIdentity { column, if_exists } => TableAction::SetIdentity {
                 column: source.ident(column),
-                identity: "",
+                identity: Some(""),
                 options: SequenceOptions::default(),
                 existing: Existing::from(*if_exists),
             },
-            Kind::SetExpression { .. } => return Err("another expression for a generated column is not followed here"),
+            Kind::SetExpression { column, expression: value } => {
+                TableAction::SetExpression { column: source.ident(column), expression: expression(value, source) }
+            }
             Kind::DropExpression { column, if_exists } => {
                 TableAction::DropExpression { column: source.ident(column), existing: Existing::from(*if_exists) }
             }
-            Kind::SetColumnVisible { .. } => return Err("whether a column is visible is not followed here"),
+            Kind::SetColumnVisible { column, is_visible } => {
+                TableAction::SetVisible { column: source.ident(column), is_visible: *is_visible }
+            }
             Kind::AddConstraint(node) => self.add_constraint(node),
             Kind::AddIndex(node) => TableAction::AddIndex(index::of_table(node, &self.table, source)),
             Kind::DropConstraint { if_exists, name, behavior } => {
@@ -131,14 +127,11 @@ impl Lowered<'_, '_> {
             }
             Kind::Inherit { parent, begins } => TableAction::Inherit { parent: source.name(parent), begins: *begins },
             Kind::ConvertTo { character_set, collation } => {
-                let name = collation.as_ref().or(character_set.as_ref());
-                let collation = name.map_or(String::new(), |name| collation::of_character_set(name, source));
+                let names = character_set.iter().chain(collation);
+                let collation = collation::last(names, source).unwrap_or_default();
                 TableAction::SetCollation { converts: true, collation }
             }
-            Kind::SetOptions(options) => {
-                self.set_options(options);
-                return Ok(());
-            }
+            Kind::SetOptions(options) => return self.set_options(options),
             // Owners, places, statistics, storage and the order of rows do not show in a schema.
             Kind::SetColumnOption { .. }
             | Kind::SetIndexVisible { .. }
@@ -164,7 +157,6 @@ impl Lowered<'_, '_> {
             | Kind::SystemVersioning(_) => TableAction::Nothing,
         };
         self.actions.push(lowered);
-        Ok(())
     }
 
     fn add_column(&self, node: &Column, is_skipped: bool, position: Option<&ColumnPosition>) -> TableAction {
@@ -221,15 +213,13 @@ impl Lowered<'_, '_> {
 
     /// Options of the table (MySQL, MariaDB). Of a character set and a collation the last one counts.
     fn set_options(&mut self, options: &[TableOption]) {
-        let mut collation = None;
+        let mut names = Vec::new();
         for option in options {
             match option {
                 TableOption::Comment(text) => {
                     self.actions.push(TableAction::SetComment(self.source.text(text).name));
                 }
-                TableOption::CharacterSet(name) | TableOption::Collate(name) => {
-                    collation = Some(collation::of_character_set(name, self.source));
-                }
+                TableOption::CharacterSet(name) | TableOption::Collate(name) => names.push(name),
                 // Where and how rows are kept does not show in a schema.
                 TableOption::Value { .. }
                 | TableOption::Union(_)
@@ -244,8 +234,10 @@ impl Lowered<'_, '_> {
                 | TableOption::WithoutRowid => {}
             }
         }
-        let set = collation.map(|collation| TableAction::SetCollation { converts: false, collation });
-        self.actions.extend(set);
+        if !names.is_empty() {
+            let collation = collation::last(names.into_iter(), self.source).unwrap_or_default();
+            self.actions.push(TableAction::SetCollation { converts: false, collation });
+        }
     }
 }
 
@@ -261,24 +253,22 @@ fn set_default(column: Ident, value: Expression) -> TableAction {
     TableAction::SetDefault { column, default: Some(value).filter(|_| !is_null), is_null }
 }
 
-/// SET GENERATED, RESTART
-fn set_identity(column: Ident, changes: &[IdentityChange]) -> Result<TableAction, Reason> {
-    let mut identity = None;
+/// SET GENERATED, SET of an option of its sequence, RESTART
+fn set_identity(column: Ident, changes: &[IdentityChange], source: &Source<'_>) -> TableAction {
+    let (mut identity, mut options) = (None, Vec::new());
     for change in changes {
         match change {
             IdentityChange::Generated { is_always } => identity = Some(identity_word(*is_always)),
-            IdentityChange::Option(_) => return Err("other options for an identity are not followed here"),
+            IdentityChange::Option(option) => options.push(option.clone()),
             // The value that comes next is no part of the schema.
             IdentityChange::Restart(_) => {}
         }
     }
-    let set = |identity| TableAction::SetIdentity {
-        column,
-        identity,
-        options: SequenceOptions::default(),
-        existing: Existing::Error,
-    };
-    Ok(identity.map_or(TableAction::Nothing, set))
+    if identity.is_none() && options.is_empty() {
+        return TableAction::Nothing;
+    }
+    let options = sequence::sequence_options(&options, source);
+    TableAction::SetIdentity { column, identity, options, existing: Existing::Error }
 }
 
 fn defer_constraint(name: Ident, attributes: &ConstraintAttributes) -> TableAction {
@@ -301,7 +291,6 @@ mod tests {
     use migrations_core::Product;
 
     use super::super::testing::actions;
-    use super::super::{SchemaEffect, schema_effect_of};
     use crate::change::{ColumnPlace, ConstraintSort, Existing, TableAction};
 
     #[test]
@@ -372,14 +361,14 @@ mod tests {
     #[test]
     fn identities_are_set_and_dropped() {
         let identity = |text| match actions(text, Product::Postgres).remove(0) {
-            TableAction::SetIdentity { identity, .. } => Some(identity),
-            TableAction::Nothing => None,
+            TableAction::SetIdentity { identity, options, .. } => (identity, options.values.len()),
             other => panic!("{other:?}"),
         };
-        assert_eq!(identity("ALTER a ADD GENERATED ALWAYS AS IDENTITY"), Some("always"));
-        assert_eq!(identity("ALTER a SET GENERATED BY DEFAULT RESTART"), Some("by default"));
-        assert_eq!(identity("ALTER a DROP IDENTITY IF EXISTS"), Some(""));
-        assert_eq!(identity("ALTER a RESTART WITH 5"), None);
+        assert_eq!(identity("ALTER a ADD GENERATED ALWAYS AS IDENTITY"), (Some("always"), 0));
+        assert_eq!(identity("ALTER a SET GENERATED BY DEFAULT RESTART"), (Some("by default"), 0));
+        assert_eq!(identity("ALTER a SET INCREMENT 2 SET CACHE 5"), (None, 2));
+        assert_eq!(identity("ALTER a DROP IDENTITY IF EXISTS"), (Some(""), 0));
+        assert_eq!(actions("ALTER a RESTART WITH 5", Product::Postgres), [TableAction::Nothing]);
     }
 
     #[test]
@@ -388,6 +377,8 @@ mod tests {
         let collation = TableAction::SetCollation { converts: false, collation: "utf8_bin".to_owned() };
         assert!(found.contains(&collation) && found.contains(&TableAction::SetComment("x".to_owned())), "{found:?}");
         let found = actions("CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci", Product::Mysql);
+        assert_eq!(found, [TableAction::SetCollation { converts: true, collation: "utf8mb4".to_owned() }]);
+        let found = actions("CONVERT TO CHARACTER SET utf8mb4 COLLATE DEFAULT", Product::Mariadb);
         assert_eq!(found, [TableAction::SetCollation { converts: true, collation: "utf8mb4".to_owned() }]);
     }
 
@@ -399,18 +390,6 @@ mod tests {
             assert_eq!(actions(text, Product::Postgres), [TableAction::Nothing], "{text}");
         }
         assert_eq!(actions("ALGORITHM = INPLACE", Product::Mysql), [TableAction::Nothing]);
-    }
-
-    #[test]
-    fn what_is_not_followed_says_so() {
-        for (product, text) in [
-            (Product::Postgres, "ALTER TABLE t ALTER a SET EXPRESSION AS (b + 1)"),
-            (Product::Postgres, "ALTER TABLE t ALTER a SET INCREMENT BY 2"),
-            (Product::Mysql, "ALTER TABLE t ALTER a SET INVISIBLE"),
-        ] {
-            let effect = schema_effect_of(text, product);
-            assert!(matches!(effect, Some(SchemaEffect::Unknown(_))), "{text}: {effect:?}");
-        }
     }
 
     #[test]

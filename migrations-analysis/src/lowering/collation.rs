@@ -6,20 +6,25 @@ use migrations_syntax::ast::{Ident, Name};
 use super::Source;
 use super::data_type::quoted;
 
-/// The collation of a column or a key; empty for the usual one.
-pub(super) fn of_column(name: &Name, source: &Source<'_>) -> String {
+/// The collation of a column or a key; `None` for the usual one.
+pub(super) fn of_column(name: &Name, source: &Source<'_>) -> Option<String> {
     let written = source.folded(name.last());
     match source.dialect() {
-        // The usual one is not worth a word.
-        Dialect::Postgres if written == "default" => String::new(),
-        Dialect::Postgres => quoted(&written),
-        Dialect::Mysql | Dialect::Sqlite => usual(&written),
+        Dialect::Postgres => (written != "default").then(|| quoted(&written)),
+        Dialect::Sqlite => Some(usual(&written)),
+        Dialect::Mysql => of_character_set(name.last(), source),
     }
 }
 
-/// A collation or a character set of MySQL or MariaDB.
-pub(super) fn of_character_set(name: &Ident, source: &Source<'_>) -> String {
-    usual(&source.folded(name))
+/// A collation or a character set of MySQL or MariaDB; `None` for DEFAULT.
+pub(super) fn of_character_set(name: &Ident, source: &Source<'_>) -> Option<String> {
+    let is_default = !name.is_quoted && name.text.eq_ignore_ascii_case("default");
+    (!is_default).then(|| usual(&source.folded(name)))
+}
+
+/// Of a character set and a collation the last one that says something.
+pub(super) fn last<'n>(names: impl DoubleEndedIterator<Item = &'n Ident>, source: &Source<'_>) -> Option<String> {
+    names.rev().find_map(|name| of_character_set(name, source))
 }
 
 /// The collation that MariaDB takes for a character set is that character set. Source: MariaDB, Supported Character Sets.

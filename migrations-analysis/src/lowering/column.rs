@@ -103,10 +103,8 @@ impl Lowered<'_, '_> {
                 let columns = vec![self.column.name.clone()];
                 self.constraint(reference::foreign_key(columns, None, target, source), None, attribute);
             }
-            ColumnAttributeKind::Collate(name) => self.column.collation = collation::of_column(name, source),
-            ColumnAttributeKind::CharacterSet(name) => {
-                self.column.collation = collation::of_character_set(name, source);
-            }
+            ColumnAttributeKind::Collate(name) => self.collate(collation::of_column(name, source)),
+            ColumnAttributeKind::CharacterSet(name) => self.collate(collation::of_character_set(name, source)),
             ColumnAttributeKind::OnUpdate(value) => self.column.on_update = Some(expression(value, source)),
             ColumnAttributeKind::Comment(text) => self.column.comment = source.text(text).name,
             ColumnAttributeKind::Visible(is_visible) => self.column.is_invisible = !is_visible,
@@ -131,6 +129,11 @@ impl Lowered<'_, '_> {
     fn default(&mut self, value: Expression) {
         self.column.has_null_default = value.is_null();
         self.column.default = Some(value).filter(|value| !value.is_null());
+    }
+
+    /// The last one that says something counts.
+    fn collate(&mut self, collation: Option<String>) {
+        self.column.collation = collation.unwrap_or_else(|| std::mem::take(&mut self.column.collation));
     }
 
     fn identity(&mut self, is_always: bool, options: &[SequenceOption]) {

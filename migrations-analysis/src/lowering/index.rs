@@ -137,7 +137,8 @@ fn key_expression(value: &Expression, key: &IndexKey, source: &Source<'_>) -> mi
 fn suffix(key: &IndexKey, source: &Source<'_>) -> String {
     let mut parts: Vec<String> = Vec::new();
     parts.extend(key.length.iter().map(|length| format!("({length})")));
-    parts.extend(key.collation.iter().map(|name| format!("collate {}", collation::of_column(name, source))));
+    let collation = key.collation.as_ref().and_then(|name| collation::of_column(name, source));
+    parts.extend(collation.map(|name| format!("collate {name}")));
     parts.extend(key.operator_class.iter().map(|(name, _)| source.folded(name.last())));
     let descends = key.order == Some(SortOrder::Descending);
     if descends {

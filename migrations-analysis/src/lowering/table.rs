@@ -149,7 +149,7 @@ fn option(option: &TableOption, table: &mut NewTable, source: &Source<'_>) {
     match option {
         TableOption::Comment(text) => table.comment = source.text(text).name,
         TableOption::CharacterSet(name) | TableOption::Collate(name) => {
-            table.collation = collation::of_character_set(name, source);
+            table.collation = collation::of_character_set(name, source).unwrap_or_else(|| table.collation.clone());
         }
         TableOption::Strict => add_word(&mut table.options, "strict"),
         TableOption::WithoutRowid => add_word(&mut table.options, "without rowid"),

@@ -157,12 +157,14 @@ impl Model {
             | TableAction::SetDefault { column, .. }
             | TableAction::SetNotNull { column, .. }
             | TableAction::SetIdentity { column, .. }
+            | TableAction::SetExpression { column, .. }
+            | TableAction::SetVisible { column, .. }
             | TableAction::DropExpression { column, .. } => column,
             other => return self.set_table(key, other),
         };
         self.require_column(key, column)?;
         if let TableAction::SetIdentity { identity, options, .. } = action {
-            self.set_identity(key, column, identity, options);
+            self.set_identity(key, column, *identity, options);
         }
         if let TableAction::SetType { data_type, span, .. } = action {
             self.note_type(data_type, span);
@@ -208,6 +210,12 @@ impl Model {
                 known.default = default;
             }
             TableAction::SetNotNull { is_not_null, .. } => known.is_not_null = *is_not_null,
+            TableAction::SetExpression { expression, .. } => {
+                if let Some((known, _)) = &mut known.generated {
+                    known.clone_from(expression);
+                }
+            }
+            TableAction::SetVisible { is_visible, .. } => known.is_invisible = !is_visible,
             TableAction::DropExpression { .. } => known.generated = None,
             _ => {}
         }
@@ -220,9 +228,7 @@ impl Model {
     /// The sequence of an identity has the type of its column.
     pub(super) fn set_type_of_identity(&mut self, key: &Key, column: &Ident, data_type: &str) {
         let owner = (key.schema.clone(), key.name.clone(), column.name.clone());
-        let place = (key.schema.clone(), key.name.clone());
-        let is_its = |_: &Key, object: &Object| matches!(object, Object::Sequence(it) if it.is_identity && it.owner.as_ref() == Some(&owner));
-        for sequence in self.mentioning(&place, is_its) {
+        for sequence in self.sequences_of_identity(key, &owner) {
             if let Some(Object::Sequence(sequence)) = self.change(&sequence) {
                 data_type.clone_into(&mut sequence.data_type);
             }
@@ -243,31 +249,54 @@ impl Model {
         Err(Fault::new(FaultKind::Unfit, message, column.span.clone()))
     }
 
-    pub(super) fn set_identity(&mut self, key: &Key, column: &Ident, identity: &str, options: &SequenceOptions) {
+    pub(super) fn set_identity(
+        &mut self,
+        key: &Key,
+        column: &Ident,
+        identity: Option<&str>,
+        options: &SequenceOptions,
+    ) {
         let Some(known) = self.table(key).and_then(|table| table.column(&column.name)).cloned() else { return };
         let owner = (key.schema.clone(), key.name.clone(), column.name.clone());
-        if identity.is_empty() {
-            let place = (key.schema.clone(), key.name.clone());
-            for sequence in self.mentioning(
-                &place,
-                |_, object| matches!(object, Object::Sequence(it) if it.is_identity && it.owner.as_ref() == Some(&owner)),
-            ) {
+        if identity == Some("") {
+            for sequence in self.sequences_of_identity(key, &owner) {
                 self.take(&sequence);
             }
         } else if known.identity.is_empty() {
-            let name =
-                rules::chosen_name(&key.name, &column.name, "seq", |name| self.is_relation_taken(&key.schema, name));
-            let sequence = super::Sequence {
-                data_type: known.data_type.clone(),
-                options: sequence_values(options),
-                owner: Some(owner),
-                is_identity: true,
-            };
-            self.put(Key::relation(&key.schema, &name), Object::Sequence(sequence));
+            self.add_identity_sequence(key, &known, owner, options);
+        } else {
+            for sequence in self.sequences_of_identity(key, &owner) {
+                if let Some(Object::Sequence(sequence)) = self.change(&sequence) {
+                    sequence.set(options);
+                }
+            }
         }
-        if let Some(known) = self.change_table(key).and_then(|table| table.column_mut(&column.name)) {
+        let changed = self.change_table(key).and_then(|table| table.column_mut(&column.name));
+        if let (Some(known), Some(identity)) = (changed, identity) {
             identity.clone_into(&mut known.identity);
         }
+    }
+
+    fn add_identity_sequence(
+        &mut self,
+        key: &Key,
+        column: &super::Column,
+        owner: (String, String, String),
+        options: &SequenceOptions,
+    ) {
+        let name = rules::chosen_name(&key.name, &column.name, "seq", |name| self.is_relation_taken(&key.schema, name));
+        let sequence = super::Sequence {
+            data_type: column.data_type.clone(),
+            options: sequence_values(options),
+            owner: Some(owner),
+            is_identity: true,
+        };
+        self.put(Key::relation(&key.schema, &name), Object::Sequence(sequence));
+    }
+
+    fn sequences_of_identity(&self, key: &Key, owner: &(String, String, String)) -> Vec<Key> {
+        let is_its = |_: &Key, object: &Object| matches!(object, Object::Sequence(it) if it.is_identity && it.owner.as_ref() == Some(owner));
+        self.mentioning(&(key.schema.clone(), key.name.clone()), is_its)
     }
 
     pub(super) fn set_table(&mut self, key: &Key, action: &TableAction) -> Result<(), Fault> {
@@ -418,4 +447,44 @@ fn refuse_for_sqlite(name: &Name, existing: Existing, actions: &[TableAction]) -
         _ => "one ALTER TABLE does one thing",
     };
     Err(Fault::new(FaultKind::Unfit, reason, name.span.clone()))
+}
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Dialect;
+
+    use crate::model::Model;
+
+    /// Whether a table that was changed is the same as one that was made so.
+    #[track_caller]
+    fn check(dialect: Dialect, made: &str, changes: &str, expected: &str) {
+        let text = format!("CREATE TABLE t ({made}); ALTER TABLE t {changes}");
+        let changed = Model::of_statements(text.split("; "), dialect).expect(&text);
+        let expected = Model::of_statements([&*format!("CREATE TABLE t ({expected})")], dialect).expect(expected);
+        assert_eq!(format!("{:?}", changed.snapshot()), format!("{:?}", expected.snapshot()), "{text}");
+    }
+
+    #[test]
+    fn options_of_an_identity_change_with_it_or_without() {
+        let made = "a int GENERATED ALWAYS AS IDENTITY";
+        check(Dialect::Postgres, made, "ALTER a SET INCREMENT BY 2", &format!("{made} (INCREMENT 2)"));
+        check(
+            Dialect::Postgres,
+            made,
+            "ALTER a SET GENERATED BY DEFAULT SET START 5 RESTART",
+            "a int GENERATED BY DEFAULT AS IDENTITY (START 5)",
+        );
+    }
+
+    #[test]
+    fn generated_columns_take_another_expression() {
+        let made = |expression: &str| format!("a int, b int GENERATED ALWAYS AS ({expression}) STORED");
+        check(Dialect::Postgres, &made("a + 1"), "ALTER b SET EXPRESSION AS (a * 2)", &made("a * 2"));
+    }
+
+    #[test]
+    fn columns_are_hidden_and_shown() {
+        check(Dialect::Mysql, "a int, b int", "ALTER b SET INVISIBLE", "a int, b int INVISIBLE");
+        check(Dialect::Mysql, "a int, b int INVISIBLE", "ALTER b SET VISIBLE", "a int, b int");
+    }
 }

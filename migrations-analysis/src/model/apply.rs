@@ -141,16 +141,7 @@ impl Model {
             self.mention(pair(table), &key);
         }
         let Some(Object::Sequence(sequence)) = self.change(&key) else { return Ok(()) };
-        if let Some(data_type) = &options.data_type {
-            sequence.data_type.clone_from(data_type);
-        }
-        for (option, value) in &options.values {
-            sequence.options.retain(|(known, _)| known != option);
-            if !value.is_empty() {
-                sequence.options.push((option, value.clone()));
-            }
-        }
-        sequence.options.sort();
+        sequence.set(options);
         if let Some(owner) = &options.owner {
             sequence.owner =
                 owner.as_ref().map(|(table, column)| (table.schema.clone(), table.name.clone(), column.name.clone()));

@@ -60,6 +60,7 @@ impl Model {
                 | TableAction::SetType { .. }
                 | TableAction::SetDefault { .. }
                 | TableAction::SetNotNull { .. }
+                | TableAction::SetExpression { .. }
                 | TableAction::DropExpression { .. } => is_partition,
                 _ => false,
             };

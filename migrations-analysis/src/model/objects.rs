@@ -371,6 +371,22 @@ pub struct Sequence {
     pub is_identity: bool,
 }
 
+impl Sequence {
+    /// Takes over what options say.
+    pub(super) fn set(&mut self, options: &SequenceOptions) {
+        if let Some(data_type) = &options.data_type {
+            self.data_type.clone_from(data_type);
+        }
+        for (option, value) in &options.values {
+            self.options.retain(|(known, _)| known != option);
+            if !value.is_empty() {
+                self.options.push((option, value.clone()));
+            }
+        }
+        self.options.sort();
+    }
+}
+
 /// The options of a new sequence.
 pub(super) fn sequence_values(options: &SequenceOptions) -> Vec<(&'static str, String)> {
     let mut values: Vec<_> = options.values.iter().filter(|(_, value)| !value.is_empty()).cloned().collect();

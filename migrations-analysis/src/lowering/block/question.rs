@@ -61,6 +61,8 @@ impl Question {
             | TableAction::SetDefault { .. }
             | TableAction::SetNotNull { .. }
             | TableAction::SetIdentity { .. }
+            | TableAction::SetExpression { .. }
+            | TableAction::SetVisible { .. }
             | TableAction::DropExpression { .. }
             | TableAction::DropPrimaryKey { .. }
             | TableAction::RenameConstraint { .. }

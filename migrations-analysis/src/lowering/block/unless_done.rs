@@ -53,6 +53,8 @@ fn action_unless_done(action: TableAction) -> Option<TableAction> {
         | TableAction::SetDefault { .. }
         | TableAction::SetNotNull { .. }
         | TableAction::SetIdentity { .. }
+        | TableAction::SetExpression { .. }
+        | TableAction::SetVisible { .. }
         | TableAction::DropExpression { .. }
         | TableAction::DropPrimaryKey { .. }
         | TableAction::RenameConstraint { .. }

@@ -5,7 +5,7 @@ use migrations_syntax::ast::{DataType, Expression, ExpressionKind, Literal, Type
 
 use super::{Type, arguments, bare_name};
 use crate::lowering::Source;
-use crate::lowering::collation::of_character_set;
+use crate::lowering::collation::last;
 
 pub(super) fn data_type(node: &DataType, source: &Source<'_>) -> Type {
     let written = without_mode(&bare_name(&node.name, source).to_lowercase());
@@ -137,7 +137,7 @@ fn with_signs(mut name: String, attributes: &[TypeAttribute]) -> String {
 }
 
 fn collation(attributes: &[TypeAttribute], source: &Source<'_>) -> String {
-    let named = attributes.iter().rev().find_map(|attribute| match attribute {
+    let names = attributes.iter().filter_map(|attribute| match attribute {
         TypeAttribute::CharacterSet(name) | TypeAttribute::Collate(name) => Some(name),
         TypeAttribute::Unsigned
         | TypeAttribute::Signed
@@ -150,7 +150,7 @@ fn collation(attributes: &[TypeAttribute], source: &Source<'_>) -> String {
         | TypeAttribute::Array
         | TypeAttribute::Number { .. } => None,
     });
-    named.map_or(String::new(), |name| of_character_set(name, source))
+    last(names, source).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -129,12 +129,12 @@ struct Nothing;
 impl Visitor for Nothing {}
 
 /// Everything that is done to a tree.
-fn use_tree(statement: Statement, product: Product) {
-    assert_eq!(statement.clone(), statement);
-    walk_statement(&statement, &mut Nothing);
-    let printed = print(&statement, product);
-    assert_eq!(parse_statement(&printed, product).statement, Some(statement.clone()), "{:.200}", printed);
-    let canonical = canonical_statement(&statement, product);
+fn use_tree(statement: &Statement, product: Product) {
+    assert_eq!(&statement.clone(), statement);
+    walk_statement(statement, &mut Nothing);
+    let printed = print(statement, product);
+    assert_eq!(parse_statement(&printed, product).statement, Some(statement.clone()), "{printed:.200}");
+    let canonical = canonical_statement(statement, product);
     let again = parse_statement(&canonical, product).statement.expect("the canonical text is read");
     assert_eq!(canonical_statement(&again, product), canonical);
 }
@@ -154,7 +154,7 @@ fn what_is_nested_is_read_as_far_as_the_stack_reaches() {
                 let parsed = parse_statement(&form.text(depth), product);
                 let statement = parsed.statement.expect("it was read before");
                 assert!(!format!("{statement:?}").is_empty());
-                use_tree(statement, product);
+                use_tree(&statement, product);
 
                 let errors = parse_statement(&form.text(10_000), product).errors;
                 assert!(!errors.is_empty(), "{name} on {product} is read at any depth");
@@ -228,8 +228,8 @@ fn lists_have_no_limit() {
             let Some(statement) = parsed.statement else {
                 panic!("{first}{further} on {product}: {}", parsed.errors[0])
             };
-            assert_eq!(statement.clone(), statement);
-            walk_statement(&statement, &mut Nothing);
+            assert_eq!(&statement.clone(), statement);
+            walk_statement(statement, &mut Nothing);
             assert_eq!(print(&statement, product), text);
             assert!(canonical_statement(&statement, product).len() >= text.len());
         });

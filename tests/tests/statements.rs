@@ -99,7 +99,7 @@ fn is_near(sql: &str, left: usize, right: usize) -> bool {
     let mut is_in_word = false;
     for character in sql.get(start..end).unwrap_or_default().chars() {
         let is_word = character.is_alphanumeric() || character == '_';
-        tokens += usize::from(!character.is_whitespace() && !(is_word && is_in_word));
+        tokens += usize::from(!(character.is_whitespace() || is_word && is_in_word));
         is_in_word = is_word;
     }
     tokens <= 1

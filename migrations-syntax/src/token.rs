@@ -3,6 +3,7 @@
 use migrations_core::Product;
 use migrations_core::lexer::{self, TokenKind};
 
+use crate::grammar::{Grammar, WordClass};
 use crate::span::Span;
 
 /// What a token is.
@@ -92,12 +93,29 @@ impl<'s> Reader<'s, '_> {
                 TokenKind::Word if end - start == 1 && self.product == Product::Postgres => {
                     at += self.word_or_unicode_name(&raw[at - 1..], offset) - 1;
                 }
-                TokenKind::Word => self.push(Kind::Word, start, end),
+                TokenKind::Word => {
+                    self.name_before_dot(start);
+                    self.push(Kind::Word, start, end);
+                }
                 TokenKind::QuotedName => self.push(Kind::QuotedName, start, end),
                 TokenKind::Text => self.push(Kind::Text, start, end),
                 TokenKind::Number => self.number(start, end),
                 TokenKind::Semicolon | TokenKind::DelimiterCommand => self.push(Kind::Symbol, start, end),
                 TokenKind::Symbol => at += self.symbol(&raw[at - 1..], offset) - 1,
+            }
+        }
+    }
+
+    /// On MySQL and MariaDB every word is a name that has a dot and a further name at once behind it: `order.id`.
+    fn name_before_dot(&mut self, start: usize) {
+        if !matches!(self.product, Product::Mysql | Product::Mariadb) {
+            return;
+        }
+        if let [.., word, dot] = self.tokens.as_mut_slice() {
+            let is_joined = word.span.end() == dot.span.start() && dot.span.end() == start;
+            let is_reserved = word.kind == Kind::Word && Grammar::of(self.product).class(word.text) != WordClass::Free;
+            if dot.text == "." && is_joined && is_reserved {
+                *word = Token { kind: Kind::QuotedName, text: word.source, ..*word };
             }
         }
     }
@@ -481,6 +499,13 @@ mod tests {
             let tokens = source.tokens(&lexer::tokenize(&text, product.dialect()), 0, product);
             assert_eq!(tokens.len(), 400_001);
         }
+    }
+
+    #[test]
+    fn every_word_is_a_name_before_a_dot_on_mysql() {
+        let expected = [(QuotedName, "order"), (Symbol, "."), (Word, "ID"), (Word, "FROM"), (Symbol, "."), (Word, "A")];
+        check(Product::Mysql, "order.id FROM .a", &expected);
+        check(Product::Sqlite, "order.id", &[(Word, "ORDER"), (Symbol, "."), (Word, "ID")]);
     }
 
     #[test]

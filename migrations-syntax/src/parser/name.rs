@@ -163,6 +163,10 @@ fn is_plain_text(source: &str) -> bool {
 
 /// What stands between quotes; doubled ones stand for one.
 pub(crate) fn unquoted(source: &str) -> String {
+    // A word that is a name for what stands behind it.
+    if !source.ends_with(['"', '`', ']', '\'']) {
+        return source.to_owned();
+    }
     if source.starts_with(['U', 'u']) {
         return super::unicode_name::unicode_name(source);
     }

@@ -45,6 +45,7 @@ impl Parser<'_> {
             Kind::Parameter => self.parameter(),
             Kind::Symbol if token.text == "(" => self.parentheses(),
             Kind::Symbol if token.text == "{" && self.is_mysql_family() => self.braces_of_odbc(),
+            Kind::Symbol if token.text == "@" && self.is_mysql_family() => self.fail_without_variable(),
             Kind::Word => self.word_form(),
             Kind::QuotedName => self.column_or_call(),
             // SQLite takes strings for names before and behind a dot.
@@ -303,7 +304,10 @@ impl Parser<'_> {
             WordClass::Free => self.label()?,
             WordClass::ColumnName => self.ident()?,
             WordClass::FunctionOrType if self.product == Product::Sqlite || self.ahead_is(1, "(") => self.label()?,
-            WordClass::FunctionOrType | WordClass::Reserved => return self.fail(),
+            WordClass::FunctionOrType | WordClass::Reserved => {
+                self.parenthesis_of_reserved_function()?;
+                return self.fail();
+            }
         };
         self.column_or_call_from(first)
     }

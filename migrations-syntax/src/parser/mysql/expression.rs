@@ -107,6 +107,12 @@ impl Parser<'_> {
         Ok(Expression { kind, span: self.span_from(start) })
     }
 
+    /// `@` with nothing behind it that names a variable
+    pub(in crate::parser) fn fail_without_variable<T>(&mut self) -> Read<T> {
+        self.expect("@")?;
+        self.fail_expecting("the name of a variable")
+    }
+
     /// `{d '2020-01-01'}`, `{fn now()}`: what stands in braces, as ODBC writes it
     pub(in crate::parser) fn braces_of_odbc(&mut self) -> Read<ExpressionKind> {
         self.deeper(|parser| {

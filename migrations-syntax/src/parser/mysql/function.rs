@@ -59,6 +59,16 @@ impl Parser<'_> {
         self.fail_because(&format!("{word}( begins a function; with a space before the parenthesis, {word} is a name"))
     }
 
+    /// Behind a reserved word that begins nothing but a call, its parenthesis is missing: that is where the error is (MySQL,
+    /// MariaDB).
+    pub(in crate::parser) fn parenthesis_of_reserved_function(&mut self) -> Read<()> {
+        if !self.is_mysql_family() || !is_reserved_function(self.word_here(), self.is_mariadb()) {
+            return Ok(());
+        }
+        self.step();
+        self.expect("(")
+    }
+
     /// The parentheses and what follows them; `false` where the word has no grammar of its own.
     fn special_form(&mut self, word: &str, call: &mut Call) -> Read<bool> {
         if let Some((minimum, maximum)) = arity(word, self.is_mariadb()) {
@@ -147,6 +157,17 @@ impl Parser<'_> {
         let span = self.span_from(start);
         let name = Name::from(Ident { text: word, is_quoted: false, span });
         value(Expression { kind: ExpressionKind::Column(name), span })
+    }
+}
+
+/// Whether a reserved word begins a call wherever an expression can stand.
+fn is_reserved_function(word: &str, is_mariadb: bool) -> bool {
+    match word {
+        "CHAR" | "CHARACTER" | "CONVERT" | "DEFAULT" | "IF" | "INSERT" | "LEFT" | "MOD" | "REPEAT" | "REPLACE"
+        | "RIGHT" | "ROW_NUMBER" => true,
+        "CUME_DIST" | "DATABASE" | "DENSE_RANK" | "FIRST_VALUE" | "GROUPING" | "LAG" | "LAST_VALUE" | "LEAD"
+        | "NTH_VALUE" | "NTILE" | "PERCENT_RANK" | "RANK" | "ROW" | "SCHEMA" | "VALUES" => !is_mariadb,
+        _ => false,
     }
 }
 

@@ -211,8 +211,9 @@ impl Parser<'_> {
 
     fn at_partition_action(&self) -> bool {
         match self.word_here() {
-            "ADD" | "DROP" | "REBUILD" | "OPTIMIZE" | "ANALYZE" | "CHECK" | "REPAIR" | "COALESCE" | "TRUNCATE"
-            | "REORGANIZE" | "EXCHANGE" | "DISCARD" | "IMPORT" => self.ahead_is(1, "PARTITION"),
+            "ADD" | "DROP" | "DISCARD" | "IMPORT" => self.ahead_is(1, "PARTITION"),
+            "REBUILD" | "OPTIMIZE" | "ANALYZE" | "CHECK" | "REPAIR" | "COALESCE" | "TRUNCATE" | "REORGANIZE"
+            | "EXCHANGE" => true,
             "CONVERT" => self.is_mariadb() && (self.ahead_is(1, "PARTITION") || self.ahead_is(1, "TABLE")),
             "REMOVE" => true,
             _ => false,

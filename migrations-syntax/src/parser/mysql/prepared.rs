@@ -48,6 +48,7 @@ impl Parser<'_> {
         match self.token().kind {
             Kind::Parameter => self.user_variable(),
             Kind::Text => self.label_text(),
+            _ if self.at("@") => self.fail_without_variable(),
             _ => self.fail_expecting("a string or a variable"),
         }
     }

@@ -84,6 +84,9 @@ impl Parser<'_> {
         if self.token().kind == Kind::Parameter && self.token().source.starts_with('@') {
             return self.variable_with_at();
         }
+        if self.at("@") {
+            return self.fail_without_variable();
+        }
         if let Some(names) = self.set_names()? {
             return Ok(names);
         }

@@ -78,9 +78,9 @@ impl Parser<'_> {
                 self.expect("TRANSACTION")?;
                 TableOption::Value { name: "START TRANSACTION".to_owned(), value: String::new() }
             }
-            "DATA" | "INDEX" if self.ahead_is(1, "DIRECTORY") => {
+            "DATA" | "INDEX" => {
                 self.step();
-                self.step();
+                self.expect("DIRECTORY")?;
                 self.value_of_option(format!("{word} DIRECTORY"), Value::Text)?
             }
             "FILE_FORMAT" | "FILES" if !self.is_mariadb() => self.option_in_parentheses(word)?,

@@ -228,8 +228,8 @@ fn lists_have_no_limit() {
             let Some(statement) = parsed.statement else {
                 panic!("{first}{further} on {product}: {}", parsed.errors[0])
             };
-            assert_eq!(&statement.clone(), statement);
-            walk_statement(statement, &mut Nothing);
+            assert_eq!(statement.clone(), statement);
+            walk_statement(&statement, &mut Nothing);
             assert_eq!(print(&statement, product), text);
             assert!(canonical_statement(&statement, product).len() >= text.len());
         });

@@ -89,7 +89,7 @@ mod tests {
         only_on(&[Mysql, Mariadb], "UPDATE t SET a = DEFAULT(b) + 1");
         assert!(matches!(update(Mysql, "UPDATE t SET a = DEFAULT").assignments[0].value.kind, ExpressionKind::Default));
         for product in [Mysql, Mariadb] {
-            refuses(product, "UPDATE t SET a = 1 + DEFAULT", "DEFAULT");
+            refuses(product, "UPDATE t SET a = 1 + DEFAULT, b = 2", ",");
         }
     }
 

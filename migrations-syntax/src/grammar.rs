@@ -38,10 +38,14 @@ pub(crate) struct Levels {
     pub(crate) like: u8,
     /// The pattern of LIKE
     pub(crate) pattern: u8,
+    /// What is no predicate (`bit_expr`): the pattern of REGEXP, what stands before IN in POSITION and AGAINST
+    pub(crate) bits: u8,
     /// The lower end of BETWEEN
     pub(crate) low: u8,
     /// The upper end of BETWEEN
     pub(crate) high: u8,
+    /// NOT IN, NOT LIKE, NOT BETWEEN bind more tightly than the same without NOT.
+    pub(crate) negated_is_tighter: bool,
     /// COLLATE
     pub(crate) collate: u8,
     /// AT TIME ZONE
@@ -104,6 +108,12 @@ impl Grammar {
     pub(crate) fn of_others(&self, text: &str) -> Option<&'static str> {
         let found = self.of_others.binary_search_by(|(candidate, _)| (*candidate).cmp(text)).ok()?;
         Some(self.of_others[found].1)
+    }
+
+    /// How much more tightly IN, LIKE and BETWEEN bind with NOT before them: on MariaDB that decides what belongs to the operand
+    /// of another one, for NOT has the highest precedence there.
+    pub(crate) fn negated_is_tighter(&self, is_negated: bool) -> u8 {
+        u8::from(is_negated && self.levels.negated_is_tighter)
     }
 
     /// Whether the product has a type of this name (in capitals).

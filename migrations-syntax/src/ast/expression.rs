@@ -225,6 +225,14 @@ impl Expression {
 }
 
 impl ExpressionKind {
+    /// IS TRUE, IS FALSE, IS UNKNOWN
+    pub(crate) fn is_truth_test(&self) -> bool {
+        match self {
+            Self::Is { test, .. } => matches!(**test, IsTest::True | IsTest::False | IsTest::Unknown),
+            _ => false,
+        }
+    }
+
     /// Whether the last thing in it is an operand, rather than a word or a parenthesis of the form itself.
     pub(crate) fn ends_with_operand(&self) -> bool {
         match self {

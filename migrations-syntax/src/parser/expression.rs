@@ -94,8 +94,9 @@ impl Parser<'_> {
         self.deeper(|parser| {
             let wraps_beside = std::mem::take(&mut parser.wraps);
             let start = parser.span();
+            let layer = parser.layer_of_operand();
             let left = parser.operand(minimum, forms)?;
-            let expression = parser.binding_behind(left, start, minimum, forms)?;
+            let expression = parser.binding_behind(left, layer, start, minimum, forms)?;
             parser.wraps = parser.wraps.max(wraps_beside);
             Ok(expression)
         })
@@ -103,15 +104,23 @@ impl Parser<'_> {
 
     /// An expression of which the first operand has been read.
     pub(crate) fn expression_behind(&mut self, left: Expression, start: Span) -> Read<Expression> {
-        self.binding_behind(left, start, 0, Forms::All)
+        self.binding_behind(left, u8::MAX, start, 0, Forms::All)
     }
 
-    fn binding_behind(&mut self, mut left: Expression, start: Span, minimum: u8, forms: Forms) -> Read<Expression> {
+    /// What follows an operand. `layer` is the layer of what has been read.
+    fn binding_behind(
+        &mut self,
+        mut left: Expression,
+        mut layer: u8,
+        start: Span,
+        minimum: u8,
+        forms: Forms,
+    ) -> Read<Expression> {
         // The precedence at which nothing may follow, after an operator that is not associative.
         let mut closed = None;
-        let mut tightest = u8::MAX;
         while let Some((infix, level)) = self.infix(&left, forms) {
-            if level < minimum || level > tightest {
+            let next_layer = self.layer_of(&infix, level);
+            if level < minimum || next_layer > layer {
                 break;
             }
             if closed == Some(level) {
@@ -123,22 +132,12 @@ impl Parser<'_> {
             }
             left = self.infix_form(left, infix, level, start, forms)?;
             closed = self.closes(&left, level).then_some(level);
-            tightest = self.tightest_behind(&left, level);
+            layer = self.layer_behind(&left, next_layer);
             if !matches!(left.kind, ExpressionKind::Chain { .. }) {
                 self.wrap()?;
             }
         }
         Ok(left)
-    }
-
-    /// How tightly what follows a form may bind. The grammars of MySQL and MariaDB have a production for each precedence, so that
-    /// nothing takes a form of one level for an operand of a tighter one: `a IS NULL + 1` is an error.
-    fn tightest_behind(&self, form: &Expression, level: u8) -> u8 {
-        match &form.kind {
-            _ if !self.is_mysql_family() => u8::MAX,
-            ExpressionKind::Is { test, .. } if self.product == Product::Mysql && **test != IsTest::Null => level - 1,
-            _ => level,
-        }
     }
 
     /// Whether no operator of a level may follow a form of that level. On PostgreSQL that is a matter of precedence, which
@@ -154,6 +153,45 @@ impl Parser<'_> {
         self.operand(0, Forms::All)
     }
 
+    /// The layer of a form. The grammars of MySQL and MariaDB are layered (`expr`, `bool_pri`, `predicate`, `bit_expr`,
+    /// `simple_expr`): what belongs to one is no operand of a form of a tighter one unless it stands in parentheses. Those of
+    /// PostgreSQL and SQLite know precedences only.
+    fn layer_of(&self, infix: &Infix, level: u8) -> u8 {
+        match (self.product, infix) {
+            (Product::Sqlite | Product::Postgres, _) => 0,
+            (_, Infix::In | Infix::Between | Infix::Match(..) | Infix::MemberOf | Infix::Not) => {
+                self.grammar.levels.like
+            }
+            (Product::Mysql | Product::Mariadb, _) => level,
+        }
+    }
+
+    /// The layer of the operand that begins here.
+    fn layer_of_operand(&self) -> u8 {
+        let token = self.token();
+        let is_negated = token.text == "NOT" && token.kind == Kind::Word;
+        if is_negated { self.negation_level() } else { u8::MAX }
+    }
+
+    /// The layer of a form that has been read: to MySQL, IS TRUE is no operand of a comparison.
+    fn layer_behind(&self, form: &Expression, layer: u8) -> u8 {
+        if self.product == Product::Mysql && form.kind.is_truth_test() { self.negation_level() } else { layer }
+    }
+
+    /// The precedence of NOT.
+    fn negation_level(&self) -> u8 {
+        self.grammar.prefix_level("NOT").unwrap_or(0)
+    }
+
+    /// Whether NOT may stand before an operand of something that binds at a level: on MySQL and MariaDB it is no operand of
+    /// what binds more tightly.
+    fn may_be_negated(&self, minimum: u8) -> bool {
+        match self.product {
+            Product::Sqlite | Product::Postgres => true,
+            Product::Mysql | Product::Mariadb => minimum <= self.negation_level(),
+        }
+    }
+
     /// A prefix operator with its operand, or a primary expression.
     fn operand(&mut self, minimum: u8, forms: Forms) -> Read<Expression> {
         let token = self.token();
@@ -161,10 +199,8 @@ impl Parser<'_> {
             return self.primary();
         }
         let start = self.span();
-        let is_allowed = forms != Forms::Restricted || token.text != "NOT";
-        // On MySQL and MariaDB NOT is no operand of what binds more tightly.
-        let is_loose = |level: &u8| !self.is_mysql_family() || *level >= minimum;
-        if let Some(level) = self.grammar.prefix_level(token.text).filter(|_| is_allowed).filter(is_loose) {
+        let is_allowed = token.text != "NOT" || (forms != Forms::Restricted && self.may_be_negated(minimum));
+        if let Some(level) = self.grammar.prefix_level(token.text).filter(|_| is_allowed) {
             let operator = Operator::plain(token.text);
             self.step();
             return self.prefixed(operator, level, start, forms);
@@ -175,7 +211,7 @@ impl Parser<'_> {
             (0..length).for_each(|_| {
                 self.step();
             });
-            return self.prefixed(operator, self.grammar.other_operator.unwrap_or(0), start, forms);
+            return self.prefixed(operator, self.grammar.other_operator.map_or(0, |level| level + 1), start, forms);
         }
         self.primary()
     }
@@ -206,7 +242,9 @@ impl Parser<'_> {
             }
             Infix::Operator(..) => self.grammar.other_operator?,
             Infix::Is => levels.is,
-            Infix::In | Infix::Between | Infix::Match(..) | Infix::MemberOf | Infix::Not => levels.like,
+            Infix::In | Infix::Between | Infix::Match(..) | Infix::MemberOf | Infix::Not => {
+                levels.like + self.grammar.negated_is_tighter(token.text == "NOT")
+            }
             Infix::Collate => levels.collate,
             Infix::AtTimeZone => levels.at_time_zone,
             Infix::Cast => levels.cast,
@@ -577,11 +615,16 @@ impl Parser<'_> {
             }
         }
         let level = match operator {
-            MatchOperator::Regexp | MatchOperator::Rlike if self.product != Product::Sqlite => self.grammar.levels.low,
+            MatchOperator::Regexp | MatchOperator::Rlike | MatchOperator::SoundsLike => self.grammar.levels.bits,
             _ => self.grammar.levels.pattern,
         };
         let pattern = Box::new(self.binding(level, Forms::All)?);
-        let escape = if self.eat("ESCAPE") {
+        // SQLite's grammar takes it behind every such operator.
+        let has_escape = match self.product {
+            Product::Sqlite | Product::Postgres => true,
+            Product::Mysql | Product::Mariadb => operator == MatchOperator::Like,
+        };
+        let escape = if has_escape && self.eat("ESCAPE") {
             Some(Box::new(self.binding(self.grammar.levels.pattern, Forms::All)?))
         } else {
             None
@@ -627,4 +670,75 @@ fn is_mark(text: &str) -> bool {
 
 fn is_operator(text: &str) -> bool {
     !is_mark(text) && text.bytes().all(|byte| b"+-*/<>=~!@#%^&|`?".contains(&byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{self, Mariadb, Mysql, Postgres, Sqlite};
+
+    use crate::parse_expression;
+    use crate::parser::testing::{everywhere, only_on, refuses};
+
+    /// Two texts are the same expression.
+    #[track_caller]
+    fn same(product: Product, text: &str, grouped: &str) {
+        let read = |text| parse_expression(text, product).unwrap_or_else(|errors| panic!("{text}: {errors:?}"));
+        assert_eq!(read(text), read(grouped), "{product}: {text}");
+    }
+
+    #[test]
+    fn operators_group_by_the_precedence_of_the_product() {
+        for product in Product::ALL {
+            same(product, "a OR b AND NOT c = d + e * f", "a OR (b AND (NOT (c = (d + (e * f)))))");
+            same(product, "a - b - c", "(a - b) - c");
+            same(product, "a BETWEEN b AND c AND d", "(a BETWEEN b AND c) AND d");
+        }
+        same(Sqlite, "a < b = c", "(a < b) = c");
+        same(Sqlite, "a = b NOT IN (1) IS NULL", "((a = b) NOT IN (1)) IS NULL");
+        same(Postgres, "~ a -> b", "(~ a) -> b");
+        same(Postgres, "a + b ~ c * d", "(a + b) ~ (c * d)");
+        same(Postgres, "NOT a IN (1)", "NOT (a IN (1))");
+        same(Mysql, "a = b IN (1)", "a = (b IN (1))");
+        same(Mysql, "a SOUNDS LIKE b | c", "a SOUNDS LIKE (b | c)");
+    }
+
+    #[test]
+    fn with_not_before_them_predicates_bind_more_tightly_on_mariadb() {
+        same(Mariadb, "a LIKE b IN (1)", "(a LIKE b) IN (1)");
+        same(Mariadb, "a LIKE b NOT IN (1)", "a LIKE (b NOT IN (1))");
+        same(Mariadb, "a BETWEEN b LIKE c AND d", "a BETWEEN (b LIKE c) AND d");
+        refuses(Mysql, "SELECT a LIKE b NOT IN (1)", "NOT");
+    }
+
+    #[test]
+    fn the_grammars_of_mysql_and_mariadb_are_layered() {
+        let others = [Sqlite, Postgres];
+        only_on(&others, "SELECT a IN (1) + b");
+        only_on(&others, "SELECT a = NOT b");
+        only_on(&others, "SELECT a IS NULL * b");
+        everywhere("SELECT (a IN (1)) + b, a = (NOT b), NOT a = b, NOT a IS NULL");
+        refuses(Mysql, "SELECT a IS TRUE = b", "=");
+        only_on(&[Sqlite, Postgres, Mariadb], "SELECT a IS TRUE = b");
+    }
+
+    #[test]
+    fn what_stands_before_in_is_no_predicate() {
+        only_on(&[Mysql, Mariadb], "SELECT MATCH (a) AGAINST ('b' IN BOOLEAN MODE) FROM t");
+        everywhere("SELECT POSITION('b' IN a) FROM t");
+    }
+
+    #[test]
+    fn what_stands_behind_not_is_needed() {
+        for product in [Sqlite, Mysql, Mariadb] {
+            refuses(product, "SELECT a NOT b", "b");
+        }
+        refuses(Postgres, "SELECT 1 WHERE a NOT b", "NOT");
+        only_on(&[Sqlite], "SELECT a NOT NULL, b ISNULL, c IS d");
+    }
+
+    #[test]
+    fn escape_belongs_to_like() {
+        everywhere("SELECT a LIKE b ESCAPE 'e'");
+        refuses(Mysql, "SELECT 1 FROM t WHERE a REGEXP b ESCAPE 'e'", "ESCAPE");
+    }
 }

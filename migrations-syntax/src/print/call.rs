@@ -82,7 +82,7 @@ impl Printer {
                     if printer.product == Product::Postgres {
                         printer.restricted_expression(value);
                     } else if at == 0 {
-                        printer.binding(value, printer.grammar.levels.low, Forms::All);
+                        printer.binding(value, printer.grammar.levels.bits, Forms::All);
                     } else {
                         printer.expression(value);
                     }

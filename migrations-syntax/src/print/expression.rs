@@ -66,18 +66,18 @@ impl Printer {
             ExpressionKind::Chain { first, rest } => self.chain(first, rest, forms),
             ExpressionKind::Is { operand, is_negated, test } => self.is(operand, *is_negated, test, forms),
             ExpressionKind::In { operand, is_negated, set } => {
-                self.left(operand, self.grammar.levels.like, forms);
+                self.left(operand, self.like_level(*is_negated), forms);
                 self.word(if *is_negated { "NOT IN" } else { "IN" });
                 self.in_set(set);
             }
             ExpressionKind::Between { operand, is_negated, is_symmetric, low, high } => {
-                self.left(operand, self.grammar.levels.like, forms);
+                self.left(operand, self.like_level(*is_negated), forms);
                 self.word(if *is_negated { "NOT BETWEEN" } else { "BETWEEN" });
                 self.word_if(*is_symmetric, "SYMMETRIC");
                 self.between_ends(low, high, forms);
             }
             ExpressionKind::Match { operand, is_negated, operator, pattern, escape } => {
-                self.left(operand, self.grammar.levels.like, forms);
+                self.left(operand, self.like_level(*is_negated), forms);
                 self.word_if(*is_negated, "NOT");
                 self.matching(*operator, pattern, escape.as_deref());
             }
@@ -181,8 +181,13 @@ impl Printer {
         }
     }
 
+    /// The precedence of IN, LIKE and BETWEEN.
+    fn like_level(&self, is_negated: bool) -> u8 {
+        self.grammar.levels.like + self.grammar.negated_is_tighter(is_negated)
+    }
+
     fn prefix(&mut self, operator: &Operator, operand: &Expression, forms: Forms) {
-        let level = self.prefix_level(operator);
+        let level = self.prefix_operand_level(operator);
         self.operator(operator);
         if operator.schema.is_some() || operator.symbol.starts_with(|letter: char| letter.is_ascii_alphabetic()) {
             self.binding(operand, level, forms);
@@ -286,7 +291,7 @@ impl Printer {
     fn matching(&mut self, operator: MatchOperator, pattern: &Expression, escape: Option<&Expression>) {
         let levels = &self.grammar.levels;
         let level = match operator {
-            MatchOperator::Regexp | MatchOperator::Rlike if self.product != Product::Sqlite => levels.low,
+            MatchOperator::Regexp | MatchOperator::Rlike | MatchOperator::SoundsLike => levels.bits,
             _ => levels.pattern,
         };
         self.word(match operator {
@@ -445,7 +450,7 @@ impl Printer {
         self.list_in_parentheses(columns, Self::primary);
         self.word("AGAINST");
         self.in_parentheses(|printer| {
-            printer.binding(text, printer.grammar.levels.low, Forms::All);
+            printer.binding(text, printer.grammar.levels.bits, Forms::All);
             printer.word(mode);
         });
     }

@@ -24,9 +24,9 @@ impl Printer {
         match &expression.kind {
             ExpressionKind::Prefix { operator, .. } => self.prefix_level(operator),
             ExpressionKind::Chain { rest, .. } => rest.first().map_or(PRIMARY, |(first, _)| self.operator_level(first)),
-            // MySQL compares no IS TRUE.
-            ExpressionKind::Is { test, .. } if self.product == Product::Mysql && **test != IsTest::Null => {
-                levels.is - 1
+            // To MySQL, IS TRUE is no operand of a comparison.
+            ExpressionKind::Is { .. } if self.product == Product::Mysql && expression.kind.is_truth_test() => {
+                self.grammar.prefix_level("NOT").unwrap_or(levels.is)
             }
             ExpressionKind::Is { .. } => levels.is,
             ExpressionKind::In { .. } | ExpressionKind::Between { .. } | ExpressionKind::Match { .. } => levels.like,
@@ -67,6 +67,13 @@ impl Printer {
     pub(super) fn prefix_level(&self, operator: &Operator) -> u8 {
         let known = if operator.schema.is_some() { None } else { self.grammar.prefix_level(&operator.symbol) };
         known.or(self.grammar.other_operator).unwrap_or(PRIMARY)
+    }
+
+    /// What has to bind so tightly to stand behind a prefix operator.
+    pub(super) fn prefix_operand_level(&self, operator: &Operator) -> u8 {
+        let known = if operator.schema.is_some() { None } else { self.grammar.prefix_level(&operator.symbol) };
+        // Those that the grammar does not name group to the left.
+        known.or(self.grammar.other_operator.map(|level| level + 1)).unwrap_or(PRIMARY)
     }
 
     /// The precedence of an operator between two operands.

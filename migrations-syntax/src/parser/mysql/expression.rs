@@ -85,7 +85,7 @@ impl Parser<'_> {
         };
         self.expect("AGAINST")?;
         self.in_parentheses(|parser| {
-            let text = Box::new(parser.expression_above(parser.grammar.levels.low)?);
+            let text = Box::new(parser.expression_above(parser.grammar.levels.bits)?);
             let start = parser.place();
             if parser.eat("IN") {
                 if parser.expect_any(&["BOOLEAN", "NATURAL"])? == "BOOLEAN" {

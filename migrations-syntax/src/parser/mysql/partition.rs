@@ -56,7 +56,7 @@ impl Parser<'_> {
     }
 
     fn partition_function(&mut self) -> Read<()> {
-        self.in_parentheses(|parser| parser.expression_above(parser.grammar.levels.low).map(drop))
+        self.in_parentheses(|parser| parser.expression_above(parser.grammar.levels.bits).map(drop))
     }
 
     /// INTERVAL .. STARTS .., LIMIT .. (MariaDB)
@@ -145,7 +145,7 @@ impl Parser<'_> {
             if parser.eat("MAXVALUE") {
                 return Ok(());
             }
-            parser.expression_above(parser.grammar.levels.low).map(drop)
+            parser.expression_above(parser.grammar.levels.bits).map(drop)
         })
         .map(drop)
     }

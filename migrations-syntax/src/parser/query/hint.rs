@@ -121,16 +121,16 @@ impl Parser<'_> {
         self.expect_all(&["FOR", "PORTION", "OF"])?;
         self.ident()?;
         self.expect("FROM")?;
-        self.expression_above(self.grammar.levels.low)?;
+        self.expression_above(self.grammar.levels.bits)?;
         self.expect("TO")?;
-        self.expression_above(self.grammar.levels.low).map(drop)
+        self.expression_above(self.grammar.levels.bits).map(drop)
     }
 
     fn point_in_time(&mut self) -> Read<()> {
         if self.at("TRANSACTION") || (self.at("TIMESTAMP") && self.ahead(1).kind != crate::token::Kind::Text) {
             self.step();
         }
-        self.expression_above(self.grammar.levels.low).map(drop)
+        self.expression_above(self.grammar.levels.bits).map(drop)
     }
 }
 

@@ -61,7 +61,7 @@ impl Parser<'_> {
     }
 
     fn position_arguments(&mut self, call: &mut Call) -> Read<()> {
-        call.arguments.push(value(self.expression_above(self.grammar.levels.low)?));
+        call.arguments.push(value(self.expression_above(self.grammar.levels.bits)?));
         self.expect("IN")?;
         call.arguments.push(keyed("IN", self.expression()?));
         Ok(())

@@ -2,6 +2,8 @@
 //!
 //! FILE holds a JSON object with `sql` and `server` on each line; without it, small statements of our own are changed.
 
+#[path = "../tests/law/mod.rs"]
+mod law;
 #[path = "../tests/mutator/mod.rs"]
 mod mutator;
 

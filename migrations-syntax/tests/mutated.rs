@@ -3,6 +3,7 @@
 //! Seeded changes of small statements, and of those that public projects have; `cargo run -p checked-migrations-syntax
 //! --example mutate` does the same for as long as one likes.
 
+mod law;
 mod mutator;
 
 use migrations_core::{Product, Server};

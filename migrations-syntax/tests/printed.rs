@@ -2,14 +2,14 @@
 //!
 //! A sample is checked; `MIGRATIONS_PRINTED=all` checks every statement, `MIGRATIONS_PRINTED=mysql` all of one dialect.
 
-mod mutator;
+mod law;
 
 use std::path::PathBuf;
 
 use migrations_core::{Product, Server};
 use migrations_syntax::parse_statement;
 
-use mutator::unlike_printed;
+use law::unlike_printed;
 
 /// Without a wish, one of so many statements is checked.
 const SAMPLE: usize = 4;

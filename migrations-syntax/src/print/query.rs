@@ -5,9 +5,9 @@ use migrations_core::Product;
 use super::Printer;
 use super::name::Role;
 use crate::ast::{
-    ColumnAlias, CommonTable, Expression, Frame, FrameBound, GroupBy, GroupKey, Join, JoinCondition, Limit, NullsOrder,
-    OrderKey, Query, QueryTerm, RowLock, Select, SelectInto, SelectItem, SetOperation, SetOperator, SortOrder,
-    TableAlias, TableFactor, TableReference, WindowDefinition, With,
+    ColumnAlias, CommonTable, Expression, ExpressionKind, Frame, FrameBound, GroupBy, GroupKey, Join, JoinCondition,
+    Limit, NullsOrder, OrderKey, Query, QueryTerm, RowLock, Select, SelectInto, SelectItem, SetOperation, SetOperator,
+    SortOrder, TableAlias, TableFactor, TableReference, WindowDefinition, With,
 };
 
 impl Printer {
@@ -168,7 +168,14 @@ impl Printer {
             }
             GroupKey::Sets(keys) => {
                 self.word("GROUPING SETS");
-                self.list_in_parentheses(keys, Self::group_key);
+                self.list_in_parentheses(keys, |printer, key| match key {
+                    // MySQL has parentheses around one value, too.
+                    GroupKey::Expression(Expression { kind: ExpressionKind::Row { .. }, .. }) => printer.group_key(key),
+                    GroupKey::Expression(value) if printer.is_mysql() => printer.expression_in_parentheses(value),
+                    GroupKey::Expression(_) | GroupKey::Ordered(..) | GroupKey::Function(..) | GroupKey::Sets(_) => {
+                        printer.group_key(key)
+                    }
+                });
             }
         }
     }

@@ -3,7 +3,7 @@
 use migrations_core::Product;
 
 use super::super::{Parser, Read};
-use crate::ast::{Name, RowLock};
+use crate::ast::RowLock;
 
 impl Parser<'_> {
     /// Every lock that is asked for here.
@@ -34,7 +34,7 @@ impl Parser<'_> {
         }
         let strength = self.words_from(start);
         let has_tables = self.product != Product::Mariadb && !strength.starts_with("LOCK") && self.eat("OF");
-        let tables = if has_tables { self.list(Self::lock_table)? } else { Vec::new() };
+        let tables = if has_tables { self.list(Self::table_name)? } else { Vec::new() };
         let cannot_wait =
             strength == "FOR READ ONLY" || (self.product == Product::Mysql && strength.starts_with("LOCK"));
         let wait = if cannot_wait { String::new() } else { self.lock_wait()? };
@@ -52,10 +52,6 @@ impl Parser<'_> {
             Product::Mysql => self.expect_any(&["UPDATE", "SHARE"]).map(drop),
             Product::Mariadb | Product::Sqlite => self.expect("UPDATE"),
         }
-    }
-
-    fn lock_table(&mut self) -> Read<Name> {
-        self.name()
     }
 
     /// NOWAIT, SKIP LOCKED; on MariaDB also WAIT n

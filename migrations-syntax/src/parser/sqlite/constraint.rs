@@ -1,8 +1,7 @@
 //! Constraints of tables of SQLite, and what they share with those of columns.
 
 use crate::ast::{
-    ConstraintAttributes, ConstraintKind, ForeignReference, Ident, KeyDefinition, Name, ReferentialAction,
-    TableConstraint,
+    ConstraintAttributes, ConstraintKind, ForeignReference, KeyDefinition, Name, ReferentialAction, TableConstraint,
 };
 use crate::parser::{Parser, Read};
 
@@ -59,7 +58,7 @@ impl Parser<'_> {
 
     fn sqlite_foreign_key(&mut self, attributes: &mut ConstraintAttributes) -> Read<ConstraintKind> {
         self.expect("KEY")?;
-        let columns = self.sqlite_column_names()?;
+        let columns = self.columns()?;
         self.expect("REFERENCES")?;
         let reference = self.sqlite_reference()?;
         self.sqlite_deferrable(attributes)?;
@@ -69,7 +68,7 @@ impl Parser<'_> {
     /// What stands behind REFERENCES.
     pub(super) fn sqlite_reference(&mut self) -> Read<ForeignReference> {
         let table = Name::from(self.ident()?);
-        let columns = if self.at("(") { self.sqlite_column_names()? } else { Vec::new() };
+        let columns = if self.at("(") { self.columns()? } else { Vec::new() };
         let mut reference =
             ForeignReference { table, columns, has_period: false, match_type: None, on_delete: None, on_update: None };
         loop {
@@ -121,11 +120,6 @@ impl Parser<'_> {
             attributes.is_initially_deferred = Some(self.expect_any(&["DEFERRED", "IMMEDIATE"])? == "DEFERRED");
         }
         Ok(true)
-    }
-
-    /// Names of columns in parentheses.
-    pub(super) fn sqlite_column_names(&mut self) -> Read<Vec<Ident>> {
-        self.columns()
     }
 }
 

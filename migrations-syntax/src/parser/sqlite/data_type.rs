@@ -40,13 +40,16 @@ impl Parser<'_> {
         Ok(Some(plain_type(ident, arguments, self.span_from(start))))
     }
 
-    /// Every word that is no keyword here belongs to the type; of those that are free elsewhere, only GENERATED begins
-    /// something else.
+    /// Every word that is no keyword belongs to the type, even GENERATED, of which SQLite takes `GENERATED ALWAYS` off the end of
+    /// a type before AS. Source: `sqlite3AddColumn`.
     fn at_word_of_type(&self) -> bool {
         let token = self.token();
         match token.kind {
             Kind::QuotedName | Kind::Text => true,
-            Kind::Word => self.grammar.class(token.text) == WordClass::Free && token.text != "GENERATED",
+            Kind::Word => {
+                let is_generated = token.text == "GENERATED" && self.ahead_is(1, "ALWAYS") && self.ahead_is(2, "AS");
+                self.grammar.class(token.text) == WordClass::Free && !is_generated
+            }
             Kind::Number | Kind::Symbol | Kind::Parameter | Kind::Broken | Kind::End => false,
         }
     }
@@ -108,6 +111,8 @@ mod tests {
         assert_eq!(column_type("\"my type\""), Some(("my type".to_owned(), 0)));
         assert_eq!(column_type("key replace"), Some(("key replace".to_owned(), 0)));
         assert_eq!(column_type("int GENERATED ALWAYS AS (1)"), Some(("int".to_owned(), 0)));
+        assert_eq!(column_type("GENERATED ALWAYS AS (1)"), None);
+        assert_eq!(column_type("int generated"), Some(("int generated".to_owned(), 0)));
         refuses(Sqlite, "CREATE TABLE t (a enum('x'))", "'x'");
         refuses(Sqlite, "CREATE TABLE t (a decimal(1, 2, 3))", ",");
     }

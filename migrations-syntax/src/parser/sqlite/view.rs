@@ -8,7 +8,7 @@ impl Parser<'_> {
     pub(super) fn sqlite_create_view(&mut self, is_temporary: bool) -> Read<Statement> {
         let if_exists = self.sqlite_if_not_exists()?;
         let name = self.table_name()?;
-        let columns = if self.at("(") { self.sqlite_column_names()? } else { Vec::new() };
+        let columns = if self.at("(") { self.columns()? } else { Vec::new() };
         self.expect("AS")?;
         let query = self.query()?;
         Ok(Statement::CreateView(Box::new(CreateView {

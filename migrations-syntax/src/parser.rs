@@ -17,7 +17,6 @@ mod statement;
 mod testing;
 mod unicode_name;
 
-pub(crate) use mysql::is_function_beside_parenthesis;
 pub(crate) use name::names_column;
 
 use std::cell::RefCell;

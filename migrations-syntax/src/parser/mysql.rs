@@ -29,8 +29,6 @@ mod trigger;
 mod view;
 mod word;
 
-pub(crate) use function::is_function_beside_parenthesis;
-
 use super::{Parser, Read};
 use crate::ast::Statement;
 use crate::token::Kind;

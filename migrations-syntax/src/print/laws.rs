@@ -9,7 +9,7 @@ use crate::ast::{
     Argument, Call, CastForm, DataType, Expression, ExpressionKind, Ident, InSet, IsTest, Literal, MatchOperator, Name,
     Operator,
 };
-use crate::compare::{canonical_expression, is_same_expression};
+use crate::compare::{canonical_expression, canonical_statement, is_same_expression};
 use crate::grammar::Grammar;
 use crate::span::Span;
 use crate::{SyntaxError, parse_expression, parse_type};
@@ -307,4 +307,76 @@ proptest! {
 /// The tree of the canonical text: in it, only one spelling is left.
 fn reread(expression: &Expression) -> Result<Expression, Vec<SyntaxError>> {
     parse_expression(&canonical_expression(expression, Product::Postgres), Product::Postgres)
+}
+
+/// Words that are free as names, and begin a form of some product's grammar.
+const WORDS_OF_FORMS: [&str; 40] = [
+    "AGAINST",
+    "ANY",
+    "ARRAY",
+    "BINARY",
+    "CAST",
+    "CHAR",
+    "COALESCE",
+    "CONVERT",
+    "COUNT",
+    "CURRENT_DATE",
+    "DATE",
+    "DEFAULT",
+    "E",
+    "EXTRACT",
+    "GLOB",
+    "GROUPS",
+    "INTERVAL",
+    "JSON_TABLE",
+    "LEFT",
+    "MATCH",
+    "N",
+    "NEXT",
+    "NOTHING",
+    "NOW",
+    "POSITION",
+    "RAISE",
+    "RANGE",
+    "REPLACE",
+    "ROW",
+    "ROWS",
+    "SOME",
+    "SUBSTR",
+    "TIME",
+    "TIMESTAMP",
+    "TRIM",
+    "TRUE",
+    "U",
+    "VALUE",
+    "VALUES",
+    "X",
+];
+
+/// In quotes every word is a name, and stays one in canonical texts.
+#[test]
+fn every_word_in_quotes_is_a_name() {
+    for product in Product::ALL {
+        let words = Grammar::of(product).words.iter().map(|(word, _)| *word).chain(WORDS_OF_FORMS);
+        for word in words.map(str::to_ascii_lowercase).chain(["_utf8mb4".to_owned(), "1a".to_owned()]) {
+            let name = super::name::quoted(&word, product);
+            let text = format!(
+                "SELECT {name}, t.{name}, {name}.a, {name}(1), {name}(a, b), count(*) OVER (PARTITION BY {name}) AS {name} \
+                 FROM {name} AS {name} WHERE {name} IN ({name}, {name} + 1) AND a = {name} ORDER BY {name}"
+            );
+            let statement = crate::parse_statement(&text, product);
+            let Some(statement) = statement.statement else { panic!("{text} on {product}: {}", statement.errors[0]) };
+            let canonical = canonical_statement(&statement, product);
+            let again = crate::parse_statement(&canonical, product);
+            let Some(again) = again.statement else { panic!("{canonical} on {product}: {}", again.errors[0]) };
+            assert_eq!(without_quotes(&again), without_quotes(&statement), "{canonical} on {product}");
+        }
+    }
+}
+
+/// A tree as text in which it does not tell whether a name was in quotes.
+fn without_quotes(statement: &crate::ast::Statement) -> String {
+    let text = format!("{statement:#?}");
+    let lines = text.lines().filter(|line| !line.contains("span: ") && !line.contains("is_quoted: "));
+    lines.collect::<Vec<_>>().join("\n")
 }

@@ -5,7 +5,7 @@ use migrations_core::Product;
 use super::Printer;
 use crate::ast::{Ident, Name};
 use crate::grammar::WordClass;
-use crate::parser::{is_function_beside_parenthesis, names_column};
+use crate::parser::names_column;
 use crate::token::is_number;
 
 /// What a name names: it decides which words need quotes, and how names are folded.
@@ -133,6 +133,8 @@ impl Printer {
         match (self.grammar.class(&word), role) {
             // It may be a word of the grammar's own that is no name, such as the function COALESCE.
             (_, Role::Function | Role::Loose | Role::Word) if !ident.is_quoted => true,
+            // The grammars of MySQL and MariaDB know many functions by their names and their arguments.
+            (_, Role::Function) if self.is_mysql() => false,
             (WordClass::Free, _) => !begins_form(&word, self.product),
             (WordClass::FunctionOrType, Role::Function) => !begins_form(&word, self.product),
             (WordClass::ColumnName | WordClass::FunctionOrType | WordClass::Reserved, _) => false,
@@ -147,8 +149,8 @@ fn begins_form(word: &str, product: Product) -> bool {
         "ARRAY" | "CASE" | "CAST" | "CONVERT" | "CURRENT" | "DEFAULT" | "EXISTS" | "EXTRACT" | "FALSE" | "INTERVAL"
         | "MATCH" | "NOT" | "NULL" | "OVERLAY" | "POSITION" | "RAISE" | "ROW" | "SUBSTRING" | "TRIM" | "TRUE" => true,
         "CURRENT_DATE" | "CURRENT_TIME" | "CURRENT_TIMESTAMP" => true,
-        "ALL" | "ANY" | "SOME" | "BINARY" | "CHAR" | "CHR" | "SUBSTR" | "MID" => is_mysql,
-        _ => is_mysql && (word.starts_with('_') || is_function_beside_parenthesis(word, product == Product::Mariadb)),
+        "ALL" | "ANY" | "SOME" | "BINARY" => is_mysql,
+        _ => is_mysql && word.starts_with('_'),
     }
 }
 

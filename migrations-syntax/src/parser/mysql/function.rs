@@ -217,7 +217,7 @@ fn is_name_and_function(word: &str) -> bool {
 }
 
 /// Whether a word begins its form only if the parenthesis follows it at once. Source: the functions of `lex.h`.
-pub(crate) fn is_function_beside_parenthesis(word: &str, is_mariadb: bool) -> bool {
+fn is_function_beside_parenthesis(word: &str, is_mariadb: bool) -> bool {
     match word {
         "ADDDATE" | "BIT_AND" | "BIT_OR" | "BIT_XOR" | "CAST" | "COUNT" | "CURDATE" | "CURTIME" | "DATE_ADD"
         | "DATE_SUB" | "EXTRACT" | "GROUP_CONCAT" | "JSON_ARRAYAGG" | "JSON_OBJECTAGG" | "MAX" | "MID" | "MIN"

@@ -32,7 +32,8 @@ fn is_idle_query(query: &Query) -> bool {
 }
 
 fn is_constant(item: &SelectItem) -> bool {
-    matches!(item.value.kind, ExpressionKind::Literal(Literal::Null | Literal::Number(_) | Literal::Text(_)))
+    item.alias.is_none()
+        && matches!(item.value.kind, ExpressionKind::Literal(Literal::Null | Literal::Number(_) | Literal::Text(_)))
 }
 
 /// The tables of a DROP TABLE, as they are written.
@@ -118,6 +119,7 @@ mod tests {
             for (text, expected) in [
                 ("SELECT 1", true),
                 ("SELECT 1, 'a', NULL", true),
+                ("SELECT 1 AS one", false),
                 ("SELECT 1 FROM t", false),
                 ("SELECT f(1)", false),
                 ("SELECT 1 UNION SELECT f(1)", false),

@@ -56,6 +56,8 @@ pub(super) fn word(value: &Expression) -> Option<String> {
         ExpressionKind::Literal(Literal::Text(text)) => Some(text.text.clone()),
         ExpressionKind::Literal(Literal::Number(number)) => Some(number.clone()),
         ExpressionKind::Literal(Literal::Boolean(is_true)) => Some(is_true.to_string()),
+        // SET NAMES utf8mb4 COLLATE utf8mb4_bin
+        ExpressionKind::Collate { operand, .. } => word(operand),
         ExpressionKind::Default => Some("DEFAULT".to_owned()),
         _ => None,
     }

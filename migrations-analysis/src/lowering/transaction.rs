@@ -181,6 +181,7 @@ mod tests {
                     "WITH x AS (SELECT 1) SELECT * FROM x",
                     "SET @a = 1",
                     "SET NAMES utf8mb4",
+                    "SET NAMES utf8mb4 COLLATE utf8mb4_bin",
                     "/*!40101 SET @a = 1 */",
                     "CREATE TEMPORARY TABLE t (a INT)",
                     "DROP TEMPORARY TABLE t",

@@ -98,7 +98,7 @@ pub fn follow_drafts(
         };
         branches.before(&mut model, node);
         let (mut judgement, past) = judge(&mut model, place, &draft.up, back);
-        if matches!(draft.down, Down::Unreadable(..)) {
+        if matches!(draft.down, Down::Unreadable(..)) && judgement.verdict != Verdict::DownFails {
             judgement.verdict = Verdict::Unknown;
         }
         if wants_way_back(draft, judgement.verdict) {

@@ -36,12 +36,16 @@ fn row(row: &Value) -> Judged {
     }
 }
 
+/// MariaDB looks for the procedure before it reads what stands in the parentheses, so it never said that this is wrong.
+const UNJUDGED: [&str; 1] =
+    ["CALL PROC_DROP_FOREIGN_KEY(oauth2_consent_session', 'oauth2_consent_session_preconfiguration_fkey')"];
+
 #[test]
 fn what_a_server_takes_is_read() {
     let Some(all) = judged("valid") else { return };
     let mut refused = Vec::new();
     let mut opaque = 0;
-    for judged in &all {
+    for judged in all.iter().filter(|judged| !UNJUDGED.contains(&judged.sql.as_str())) {
         for &product in &judged.products {
             let parsed = parse_statement(&judged.sql, product);
             opaque += usize::from(matches!(parsed.statement, Some(Statement::Opaque(_))));

@@ -399,7 +399,7 @@ mod tests {
         assert_eq!(
             texts(&found),
             [
-                "table t: its statement was not understood".to_owned(),
+                "table t: its statement cannot be followed: it cannot be read".to_owned(),
                 format!("view new: {refused}"),
                 format!("view odd: {refused}")
             ]

@@ -39,7 +39,12 @@ pub(crate) fn client_command(tokens: &[Token], script: &str, dialect: Dialect) -
 /// Whether the encoding that a SET names is UTF-8, or that of the connection.
 pub(super) fn names_utf8(variable: &SetVariable) -> bool {
     let is_utf8 = |value: &Expression| {
-        let name = word(value).unwrap_or_default().to_ascii_uppercase();
+        // SET NAMES may have a collation behind the character set.
+        let set = match &value.kind {
+            ExpressionKind::Collate { operand, .. } => operand,
+            _ => value,
+        };
+        let name = word(set).unwrap_or_default().to_ascii_uppercase();
         name.starts_with("UTF8") || matches!(name.as_str(), "UTF-8" | "UNICODE" | "BINARY" | "DEFAULT")
     };
     variable.reset.is_some() || variable.values.first().is_none_or(is_utf8)

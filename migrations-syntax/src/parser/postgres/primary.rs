@@ -48,6 +48,7 @@ impl Parser<'_> {
             return Ok(expression);
         }
         if self.at("[") && matches!(expression.kind, ExpressionKind::Subscript { .. }) {
+            self.wrap()?;
             let mut kind = self.subscript(expression)?;
             if let ExpressionKind::Subscript { is_apart, .. } = &mut kind {
                 *is_apart = true;

@@ -168,15 +168,20 @@ impl Printer {
             }
             GroupKey::Sets(keys) => {
                 self.word("GROUPING SETS");
-                self.list_in_parentheses(keys, |printer, key| match key {
-                    // MySQL has parentheses around one value, too.
-                    GroupKey::Expression(Expression { kind: ExpressionKind::Row { .. }, .. }) => printer.group_key(key),
-                    GroupKey::Expression(value) if printer.is_mysql() => printer.expression_in_parentheses(value),
-                    GroupKey::Expression(_) | GroupKey::Ordered(..) | GroupKey::Function(..) | GroupKey::Sets(_) => {
-                        printer.group_key(key)
-                    }
-                });
+                self.list_in_parentheses(keys, Self::group_set);
             }
+        }
+    }
+
+    fn group_set(&mut self, key: &GroupKey) {
+        match key {
+            GroupKey::Expression(Expression { kind: ExpressionKind::Row { .. }, .. })
+            | GroupKey::Ordered(..)
+            | GroupKey::Function(..)
+            | GroupKey::Sets(_) => self.group_key(key),
+            // MySQL has parentheses around one value, too.
+            GroupKey::Expression(value) if self.is_mysql() => self.expression_in_parentheses(value),
+            GroupKey::Expression(value) => self.expression(value),
         }
     }
 

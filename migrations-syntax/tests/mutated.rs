@@ -3,15 +3,13 @@
 //! Seeded changes of small statements, and of those that public projects have; `cargo run -p checked-migrations-syntax
 //! --example mutate` does the same for as long as one likes.
 
+mod effort;
 mod law;
 mod mutator;
 
 use migrations_core::{Product, Server};
 
 use mutator::{Random, fault, mutated, small_statements};
-
-/// So many changed statements of each sort.
-const COUNT: usize = 4_000;
 
 #[test]
 fn small_statements_hold_as_they_are() {
@@ -35,13 +33,14 @@ fn changed_statements_of_projects_are_read_or_refused() {
 
 fn check(statements: &[(Product, String)], seed: u64) {
     let mut random = Random(seed);
-    let faults: Vec<String> = (0..COUNT)
+    let count = effort::count(1_000, 4_000, 100_000);
+    let faults: Vec<String> = (0..count)
         .filter_map(|_| {
             let (product, text) = mutated(&mut random, statements);
             fault(&text, product)
         })
         .collect();
-    assert!(faults.is_empty(), "{} of {COUNT}:\n{}", faults.len(), faults.join("\n"));
+    assert!(faults.is_empty(), "{} of {count}:\n{}", faults.len(), faults.join("\n"));
 }
 
 /// Statements of public projects, where they are there.

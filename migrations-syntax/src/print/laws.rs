@@ -2,6 +2,7 @@
 
 use migrations_core::Product;
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 use super::level::Forms;
 use super::{Form, Printer, print_expression, printed};
@@ -271,7 +272,20 @@ fn check(expression: &Expression, product: Product) -> Result<(), TestCaseError>
     Ok(())
 }
 
+/// As many as `MIGRATIONS_TEST_EFFORT` says; the same in each run, unless it is `all` or a number.
+fn config() -> ProptestConfig {
+    let text = std::env::var("MIGRATIONS_TEST_EFFORT").unwrap_or_default();
+    let (cases, rng_seed) = match text.as_str() {
+        "fast" => (64, RngSeed::Fixed(1)),
+        "" | "ci" => (256, RngSeed::Fixed(1)),
+        times => (20_000 * times.parse().unwrap_or(1), RngSeed::Random),
+    };
+    ProptestConfig { rng_seed, failure_persistence: None, ..ProptestConfig::with_cases(cases) }
+}
+
 proptest! {
+    #![proptest_config(config())]
+
     #[test]
     fn sqlite_reads_what_is_printed(expression in expressions(Product::Sqlite)) {
         check(&expression, Product::Sqlite)?;

@@ -54,6 +54,7 @@ impl Parser<'_> {
                 *is_apart = true;
             }
             expression = self.postgres_expression_of(kind, start);
+            self.wrap()?;
         }
         self.postgres_indirection(expression, start)
     }

@@ -88,8 +88,8 @@ impl<'s> Reader<'s, '_> {
                 TokenKind::Space | TokenKind::Comment => {
                     self.begins_line |= self.source.text[start..end].contains('\n');
                 }
-                TokenKind::ActingComment => self.executable_comment(start, end),
                 _ if !token.is_closed => self.push(Kind::Broken, start, end),
+                TokenKind::ActingComment => self.executable_comment(start, end),
                 TokenKind::Word if end - start == 1 && self.product == Product::Postgres => {
                     at += self.word_or_unicode_name(&raw[at - 1..], offset) - 1;
                 }
@@ -488,6 +488,15 @@ mod tests {
         let text = "SET /*!40101 NAMES utf8 */ /*M! x */ /*!80000 y */ /*+ hint */";
         check(Product::Mysql, text, &[(Word, "SET"), (Word, "NAMES"), (Word, "UTF8"), (Word, "Y")]);
         check(Product::Mariadb, text, &[(Word, "SET"), (Word, "NAMES"), (Word, "UTF8"), (Word, "X")]);
+    }
+
+    #[test]
+    fn a_comment_without_an_end_is_broken() {
+        for product in [Product::Mysql, Product::Mariadb] {
+            check(product, "/*!40101 SET *é", &[(Broken, "/*!40101 SET *é")]);
+            // What is inside of another one has no end either, so that they do not nest.
+            check(product, "/*! a /*! b */", &[(Word, "A"), (Broken, "/*! b ")]);
+        }
     }
 
     #[test]

@@ -462,14 +462,16 @@ impl Parser<'_> {
         if self.product == Product::Sqlite || !self.ahead_is(1, "(") || !self.at_any(&["ANY", "SOME", "ALL"]) {
             return Ok(None);
         }
-        if self.is_mysql_family() && !self.is_compared_with_query(operator) {
+        let is_mysql = self.is_mysql_family();
+        if is_mysql && !self.takes_quantifier(operator) {
             return Ok(None);
         }
         let is_all = self.eat("ALL");
         if !is_all {
             self.step();
         }
-        let set = Box::new(self.query_or_expression_in_parentheses()?);
+        let set = if is_mysql { self.query_as_set()? } else { self.query_or_expression_in_parentheses()? };
+        let set = Box::new(set);
         Ok(Some(ExpressionKind::Quantified {
             operand: Box::new(left.clone()),
             operator: operator.clone(),
@@ -478,13 +480,16 @@ impl Parser<'_> {
         }))
     }
 
-    /// Whether ANY or ALL behind an operator is that of MySQL and MariaDB, which have it behind a comparison and before a query.
-    fn is_compared_with_query(&self, operator: &Operator) -> bool {
-        let is_comparison = self.grammar.binary_level(&operator.symbol) == Some(self.grammar.levels.is)
-            && !(self.is_mariadb() && operator.symbol == "<=>");
-        let begins_query =
-            |count: usize| ["SELECT", "WITH", "VALUES", "TABLE", "("].iter().any(|word| self.ahead_is(count, word));
-        is_comparison && begins_query(2)
+    /// Whether ANY or ALL may stand behind an operator: on MySQL and MariaDB, it is a comparison.
+    fn takes_quantifier(&self, operator: &Operator) -> bool {
+        let is_comparison = self.grammar.binary_level(&operator.symbol) == Some(self.grammar.levels.is);
+        is_comparison && operator.symbol != "<=>"
+    }
+
+    fn query_as_set(&mut self) -> Read<Expression> {
+        let start = self.span();
+        let kind = ExpressionKind::Subquery(Box::new(self.query_in_parentheses()?));
+        Ok(Expression { kind, span: self.span_from(start) })
     }
 
     fn is_form(&mut self, left: Expression, forms: Forms) -> Read<ExpressionKind> {

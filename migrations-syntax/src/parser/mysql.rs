@@ -24,6 +24,8 @@ mod routine;
 mod sequence;
 mod session;
 mod table_option;
+#[cfg(test)]
+mod testing;
 mod transaction;
 mod trigger;
 mod view;

@@ -95,7 +95,6 @@ impl Parser<'_> {
                 ExpressionKind::Exists(Box::new(self.query_in_parentheses()?))
             }
             "CAST" if is_sqlite || (!is_mysql && self.ahead_is(1, "(")) => self.cast()?,
-            "ROW" if is_mysql && self.ahead_is(1, "(") => self.row()?,
             "RAISE" if is_sqlite => self.raise()?,
             _ if is_mysql => return self.mysql_keyword_form(),
             _ => return Ok(None),

@@ -386,3 +386,48 @@ impl Parser<'_> {
         self.expect("DAY")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mariadb, Mysql};
+
+    use super::super::testing::{both, neither, only, statement};
+    use crate::ast::{ObjectKind, Statement};
+
+    #[test]
+    fn users() {
+        both(
+            "CREATE USER IF NOT EXISTS 'a'@'%' IDENTIFIED BY 'x', b@localhost REQUIRE SSL WITH MAX_USER_CONNECTIONS 3",
+        );
+        both("CREATE USER a IDENTIFIED WITH plugin AS 'x' PASSWORD EXPIRE NEVER ACCOUNT LOCK");
+        both("ALTER USER a IDENTIFIED BY 'x' PASSWORD EXPIRE INTERVAL 30 DAY");
+        both("ALTER USER IF EXISTS CURRENT_USER() IDENTIFIED BY 'x'");
+        only(Mysql, "CREATE USER a IDENTIFIED BY RANDOM PASSWORD DEFAULT ROLE r FAILED_LOGIN_ATTEMPTS 3 COMMENT 'x'");
+        only(Mysql, "ALTER USER USER() IDENTIFIED BY 'x' REPLACE 'y' RETAIN CURRENT PASSWORD");
+        only(Mysql, "ALTER USER a ADD 2 FACTOR IDENTIFIED WITH p");
+        only(Mariadb, "CREATE OR REPLACE USER a IDENTIFIED VIA p USING PASSWORD('x') OR q");
+        only(Mariadb, "CREATE USER a IDENTIFIED BY PASSWORD 'x'");
+        neither("CREATE USER a WITH PASSWORD 'x'", "PASSWORD");
+        neither("CREATE USER a IDENTIFIED 'x'", "'x'");
+        neither("CREATE USER", "");
+    }
+
+    #[test]
+    fn an_account_is_one_name() {
+        let Statement::CreateOther(create) = statement(Mysql, "CREATE USER 'a'@'%' IDENTIFIED BY 'x'") else {
+            panic!()
+        };
+        assert_eq!((create.kind, create.target.name.last().text.as_str()), (ObjectKind::User, "a@%"));
+        assert_eq!(create.definition, "IDENTIFIED BY 'x'");
+        let Statement::Drop(drop) = statement(Mariadb, "DROP USER a@b") else { panic!() };
+        assert_eq!(drop.targets[0].name.last().text, "a@b");
+    }
+
+    #[test]
+    fn roles() {
+        both("CREATE ROLE IF NOT EXISTS r, s");
+        only(Mysql, "CREATE ROLE r@h");
+        only(Mariadb, "CREATE ROLE r WITH ADMIN CURRENT_USER");
+        neither("CREATE ROLE", "");
+    }
+}

@@ -564,3 +564,59 @@ const CONDITION_ITEMS: &[&str] = &[
     "MYSQL_ERRNO",
     "ROW_NUMBER",
 ];
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mariadb, Mysql};
+
+    use super::super::testing::{neither, only, statement};
+    use crate::ast::Statement;
+
+    #[test]
+    fn forms_by_their_name() {
+        for (sql, form) in [
+            ("SHOW FULL COLUMNS FROM t", "SHOW"),
+            ("SHOW CREATE TABLE s.t", "SHOW"),
+            ("EXPLAIN SELECT 1", "EXPLAIN"),
+            ("DESC t a", "EXPLAIN"),
+            ("USE s", "USE"),
+            ("KILL QUERY 5", "KILL"),
+            ("FLUSH PRIVILEGES", "FLUSH"),
+            ("FLUSH TABLES t WITH READ LOCK", "FLUSH"),
+            ("LOAD DATA LOCAL INFILE 'f' REPLACE INTO TABLE t FIELDS TERMINATED BY ','", "LOAD DATA"),
+            ("HANDLER t READ i = (1) WHERE a > 0 LIMIT 5", "HANDLER"),
+            ("SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'x'", "SIGNAL"),
+            ("GET DIAGNOSTICS @a = ROW_COUNT", "GET DIAGNOSTICS"),
+            ("INSTALL PLUGIN p SONAME 'p.so'", "INSTALL"),
+        ] {
+            for product in [Mysql, Mariadb] {
+                let Statement::Opaque(opaque) = statement(product, sql) else { panic!("{sql}") };
+                assert_eq!(opaque.form, form);
+            }
+        }
+    }
+
+    #[test]
+    fn each_product_has_its_own() {
+        only(Mysql, "INSTALL COMPONENT 'file://c'");
+        only(Mysql, "CHANGE REPLICATION SOURCE TO SOURCE_PORT = 1");
+        only(Mysql, "CREATE TABLESPACE s ADD DATAFILE 's.ibd'");
+        only(Mysql, "CREATE OR REPLACE SPATIAL REFERENCE SYSTEM 4120 NAME 'Greek'");
+        only(Mariadb, "CHANGE MASTER TO MASTER_PORT = 1");
+        only(Mariadb, "BACKUP STAGE START");
+        only(Mariadb, "SHOW CREATE SEQUENCE s");
+    }
+
+    #[test]
+    fn what_cannot_be() {
+        neither("SHOW", "");
+        neither("SHOW TABELS", "TABELS");
+        neither("SHOW COLUMNS", "");
+        neither("EXPLAIN", "");
+        neither("FLUSH", "");
+        neither("KILL", "");
+        neither("LOAD DATA INFILE f INTO TABLE t", "f");
+        neither("SIGNAL SQLSTATE 45000", "45000");
+        neither("USE a b", "b");
+    }
+}

@@ -74,17 +74,31 @@ impl Parser<'_> {
             return Ok(());
         }
         let start = self.span();
-        let kind = self.alter_action(alter.actions.is_empty())?;
+        let kind = self.alter_action(self.takes_action_alone(alter))?;
         self.push_action(alter, kind, start);
         Ok(())
     }
 
-    fn alter_action(&mut self, is_first: bool) -> Read<AlterActionKind> {
-        let words = if is_first { self.partition_action()? } else { None };
+    /// Whether an action may come that has none beside it. On MySQL, what says how the change is made may stand before it, but
+    /// not before PARTITION BY and REMOVE PARTITIONING.
+    fn takes_action_alone(&self, alter: &AlterTable) -> bool {
+        let is_waiting = |option: &OnlineOption| matches!(option, OnlineOption::Wait(_) | OnlineOption::NoWait);
+        let is_modifier = |action: &AlterAction| matches!(action.kind, AlterActionKind::Validation(_));
+        let is_first = alter.actions.is_empty() && alter.online.iter().all(is_waiting);
+        let makes_partitions = self.ahead_is(0, "PARTITION") || self.ahead_is(0, "REMOVE");
+        is_first || !self.is_mariadb() && alter.actions.iter().all(is_modifier) && !makes_partitions
+    }
+
+    fn alter_action(&mut self, may_be_alone: bool) -> Read<AlterActionKind> {
+        let words = if may_be_alone { self.partition_action()? } else { None };
         if let Some(words) = words {
             return Ok(AlterActionKind::Partitions(words));
         }
         let word = self.word_here().to_owned();
+        let kind = if may_be_alone { self.action_alone_of(&word)? } else { None };
+        if let Some(kind) = kind {
+            return Ok(kind);
+        }
         if let Some(kind) = self.action_of(&word)? {
             return Ok(kind);
         }
@@ -93,6 +107,22 @@ impl Parser<'_> {
             return self.fail_expecting_action();
         }
         Ok(AlterActionKind::SetOptions(options))
+    }
+
+    /// The action with none beside it that a word begins
+    fn action_alone_of(&mut self, word: &str) -> Read<Option<AlterActionKind>> {
+        Ok(match word {
+            "PARTITION" => Some(AlterActionKind::Partitions(self.partitions_if_next()?)),
+            "DISCARD" | "IMPORT" => {
+                self.step();
+                self.expect("TABLESPACE")?;
+                Some(AlterActionKind::ImportTablespace(word == "IMPORT"))
+            }
+            "SECONDARY_LOAD" | "SECONDARY_UNLOAD" if !self.is_mariadb() => {
+                Some(AlterActionKind::SetOptions(vec![self.secondary_load()?]))
+            }
+            _ => None,
+        })
     }
 
     /// The action that a word begins; `None` for options of the table.
@@ -115,20 +145,11 @@ impl Parser<'_> {
                 self.step();
                 AlterActionKind::Force
             }
-            "DISCARD" | "IMPORT" => {
-                self.step();
-                self.expect("TABLESPACE")?;
-                AlterActionKind::ImportTablespace(word == "IMPORT")
-            }
             "WITH" | "WITHOUT" if !self.is_mariadb() => {
                 self.step();
                 self.expect("VALIDATION")?;
                 AlterActionKind::Validation(word == "WITH")
             }
-            "SECONDARY_LOAD" | "SECONDARY_UNLOAD" if !self.is_mariadb() => {
-                AlterActionKind::SetOptions(vec![self.secondary_load()?])
-            }
-            "PARTITION" => AlterActionKind::Partitions(self.partitions_if_next()?),
             _ => return Ok(None),
         };
         Ok(Some(kind))
@@ -421,8 +442,29 @@ impl Parser<'_> {
     /// SECONDARY_LOAD, SECONDARY_UNLOAD (MySQL), kept as an option
     fn secondary_load(&mut self) -> Read<TableOption> {
         let start = self.place();
-        self.rest_of_statement()?;
+        let is_load = self.step().text == "SECONDARY_LOAD";
+        if self.eat("PARTITION") {
+            self.in_parentheses(|parser| parser.list(Self::ident))?;
+        }
+        if is_load && self.eat("VALIDATE") {
+            self.row_limit()?;
+            self.expect("ONLY")?;
+        }
+        if is_load && self.eat("GUIDED") {
+            self.expect_any(&["ON", "OFF"])?;
+        }
         Ok(TableOption::Value { name: self.words_from(start), value: String::new() })
+    }
+
+    /// 10 ROWS, ALL ROWS
+    fn row_limit(&mut self) -> Read<()> {
+        if self.at("ONLY") {
+            return Ok(());
+        }
+        if !self.eat("ALL") {
+            self.whole_number()?;
+        }
+        self.expect("ROWS")
     }
 
     /// Options of how a change is made, to be told by others as well.
@@ -436,4 +478,95 @@ fn is_alone(alter: &AlterTable) -> bool {
     alter.actions.last().is_some_and(|action| {
         matches!(action.kind, AlterActionKind::Partitions(_) | AlterActionKind::ImportTablespace(_))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mariadb, Mysql};
+
+    use super::super::testing::{action, alter, both, neither, only, refuses};
+    use crate::ast::{AlterActionKind, ColumnPosition, OnlineOption};
+
+    #[test]
+    fn columns_are_added_changed_and_dropped() {
+        both(
+            "ALTER TABLE t ADD a int FIRST, ADD COLUMN b text NOT NULL AFTER a, ADD COLUMN (c int, KEY (c)), DROP d CASCADE",
+        );
+        both("ALTER TABLE t CHANGE a b int, MODIFY COLUMN c int AFTER b, RENAME COLUMN d TO e");
+        both("ALTER TABLE t ALTER a SET DEFAULT 1, ALTER COLUMN b DROP DEFAULT, ALTER c SET DEFAULT (uuid())");
+        only(Mysql, "ALTER TABLE t ALTER COLUMN a SET INVISIBLE");
+        only(Mariadb, "ALTER TABLE t ADD COLUMN IF NOT EXISTS a int, DROP COLUMN IF EXISTS b, MODIFY IF EXISTS c int");
+        let ChangedColumn { from, position } = changed("ALTER TABLE t CHANGE a b int FIRST");
+        assert_eq!((from.as_deref(), position), (Some("a"), Some(ColumnPosition::First)));
+        neither("ALTER TABLE t ADD COLUMN a", "");
+        neither("ALTER TABLE t ALTER COLUMN a TYPE int", "TYPE");
+        neither("ALTER TABLE t ALTER COLUMN a SET NOT NULL", "NOT");
+        neither("ALTER TABLE t MODIFY a int REFERENCES u (a)", "REFERENCES");
+        neither("ALTER TABLE t CHANGE a int", "int");
+        neither("ALTER TABLE t LOCK = NONE, PARTITION BY HASH (a)", "PARTITION");
+        only(
+            Mysql,
+            "ALTER TABLE t WITHOUT VALIDATION, SECONDARY_LOAD PARTITION (p, q) VALIDATE ALL ROWS ONLY GUIDED ON",
+        );
+        neither("ALTER TABLE t RENAME COLUMN a b", "b");
+        assert!(refuses(Mysql, "ALTER TABLE t DROP COLUMN IF EXISTS a", "IF").contains("MariaDB"));
+    }
+
+    struct ChangedColumn {
+        from: Option<String>,
+        position: Option<ColumnPosition>,
+    }
+
+    fn changed(sql: &str) -> ChangedColumn {
+        match action(Mysql, sql).kind {
+            AlterActionKind::ChangeColumn { from, position, .. } => {
+                ChangedColumn { from: from.map(|from| from.text), position }
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn keys_and_constraints() {
+        both("ALTER TABLE t ADD PRIMARY KEY (a), ADD UNIQUE INDEX u (a), ADD INDEX i (a), ADD FULLTEXT f (b)");
+        both("ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES u (b), ADD CONSTRAINT c CHECK (a > 0)");
+        both("ALTER TABLE t DROP PRIMARY KEY, DROP INDEX i, DROP KEY j, DROP FOREIGN KEY f, DROP CONSTRAINT c");
+        both("ALTER TABLE t RENAME INDEX i TO j, RENAME KEY k TO l, DISABLE KEYS, ENABLE KEYS");
+        only(Mysql, "ALTER TABLE t DROP CHECK c, ALTER CHECK c NOT ENFORCED, ALTER INDEX i INVISIBLE");
+        only(Mariadb, "ALTER TABLE t ADD CONSTRAINT IF NOT EXISTS c CHECK (a > 0)");
+        only(Mariadb, "ALTER TABLE t DROP CONSTRAINT IF EXISTS c, ALTER INDEX i NOT IGNORED");
+        only(Mariadb, "ALTER TABLE t ADD SYSTEM VERSIONING, ADD PERIOD FOR p (a, b), DROP PERIOD IF EXISTS FOR q");
+        neither("ALTER TABLE t ADD CONSTRAINT", "");
+        neither("ALTER TABLE t DROP FOREIGN f", "f");
+        neither("ALTER TABLE t DROP INDEX", "");
+        neither("ALTER TABLE t ADD CONSTRAINT u UNIQUE USING INDEX i", "INDEX");
+    }
+
+    #[test]
+    fn the_table_itself() {
+        both("ALTER TABLE t RENAME TO s.u");
+        both("ALTER TABLE t RENAME AS u, ENGINE = InnoDB ROW_FORMAT DYNAMIC, COMMENT 'x'");
+        both("ALTER TABLE t CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_bin, FORCE, ORDER BY a, b DESC");
+        both("ALTER TABLE t IMPORT TABLESPACE");
+        both("ALTER TABLE t");
+        only(Mariadb, "ALTER ONLINE TABLE IF EXISTS t WAIT 5 ADD a int");
+        neither("ALTER TABLE t ORDER BY a, ADD b int", "ADD");
+        neither("ALTER TABLE t IMPORT TABLESPACE, ADD a int", ",");
+        neither("ALTER TABLE t SET SCHEMA s", "SET");
+        neither("ALTER TABLE t OWNER TO u", "OWNER");
+        assert_eq!(
+            neither("ALTER TABLE t AD COLUMN a int", "AD"),
+            "expected an action of ALTER TABLE, found \"AD\": did you mean ADD?"
+        );
+    }
+
+    #[test]
+    fn how_the_change_is_made_stands_among_the_actions() {
+        let alter = alter(Mysql, "ALTER TABLE t ALGORITHM = INPLACE, ADD a int, LOCK NONE");
+        assert_eq!(alter.actions.len(), 1);
+        let [OnlineOption::Algorithm(algorithm), OnlineOption::Lock(lock)] = &alter.online[..] else {
+            panic!("{:?}", alter.online)
+        };
+        assert_eq!((algorithm.as_str(), lock.as_str()), ("INPLACE", "NONE"));
+    }
 }

@@ -331,3 +331,76 @@ impl Parser<'_> {
         Ok(data_type)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mariadb, Mysql};
+
+    use super::super::testing::{both, neither, only, statement};
+    use crate::ast::{RoutineBody, Statement};
+
+    fn procedure(body: &str) -> String {
+        format!("CREATE PROCEDURE p () {body}")
+    }
+
+    #[test]
+    fn blocks_loops_and_branches() {
+        for body in [
+            "BEGIN END",
+            "l: BEGIN DECLARE a, b int DEFAULT 0; DECLARE c CURSOR FOR SELECT 1; DECLARE EXIT HANDLER FOR NOT FOUND, 1062 SET a = 1; END l",
+            "BEGIN IF a THEN SELECT 1; ELSEIF b THEN SELECT 2; SELECT 3; ELSE SELECT 4; END IF; END",
+            "BEGIN CASE a WHEN 1 THEN SELECT 1; ELSE BEGIN END; END CASE; CASE WHEN a THEN SELECT 1; END CASE; END",
+            "l: LOOP LEAVE l; ITERATE l; END LOOP",
+            "WHILE a < 1 DO SET a = a + 1; END WHILE",
+            "REPEAT FETCH NEXT FROM c INTO a, b; UNTIL done END REPEAT",
+            "BEGIN OPEN c; FETCH c INTO a; CLOSE c; SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'x'; END",
+            "BEGIN DECLARE d CONDITION FOR SQLSTATE VALUE '23000'; DECLARE CONTINUE HANDLER FOR d BEGIN END; END",
+            "IF a THEN CREATE TABLE t (a int); END IF",
+            "BEGIN SELECT a INTO b FROM t; INSERT INTO t SELECT 1; GET DIAGNOSTICS CONDITION 1 c = MESSAGE_TEXT; END",
+        ] {
+            both(&procedure(body));
+        }
+        only(Mariadb, &procedure("FOR i IN 1..10 DO SELECT i; END FOR"));
+        only(Mariadb, &procedure("FOR r IN (SELECT 1) DO SELECT r.a; END FOR"));
+        only(Mariadb, "BEGIN NOT ATOMIC SELECT 1; END");
+        only(Mariadb, "IF @a THEN SELECT 1; END IF");
+    }
+
+    #[test]
+    fn what_cannot_be() {
+        neither(&procedure("BEGIN SELECT 1 END"), "");
+        neither(&procedure("BEGIN SELECT 1; DECLARE a int; END"), "DECLARE");
+        neither(&procedure("BEGIN IF a THEN END IF; END"), "END");
+        neither(&procedure("BEGIN IF a SELECT 1; END IF; END"), "SELECT");
+        neither(&procedure("BEGIN IF a THEN SELECT 1; END; END"), ";");
+        neither(&procedure("BEGIN SELEC 1; END"), "SELEC");
+        neither(&procedure("BEGIN DECLARE a foo; END"), "foo");
+        neither(&procedure("BEGIN"), "");
+        neither(&procedure("BEGIN END END"), "END");
+        neither(&procedure("WHILE a LOOP SELECT 1; END LOOP"), "LOOP");
+    }
+
+    #[test]
+    fn a_block_keeps_its_words_and_a_statement_itself() {
+        let body = |sql: &str| match statement(Mysql, sql) {
+            Statement::CreateRoutine(routine) => routine.body,
+            other => panic!("{other:?}"),
+        };
+        let RoutineBody::Block { text, .. } =
+            body("CREATE PROCEDURE p ()\nBEGIN\n  SELECT COUNT(*) FROM Users; -- all\nEND")
+        else {
+            panic!()
+        };
+        assert_eq!(text, "BEGIN SELECT COUNT( * ) FROM Users ; END");
+        let RoutineBody::Statements { statements, .. } = body("CREATE PROCEDURE p () DELETE FROM t") else { panic!() };
+        assert!(matches!(statements[..], [Statement::Delete(_)]));
+    }
+
+    #[test]
+    fn a_semicolon_may_stand_before_another_delimiter() {
+        both("CREATE PROCEDURE p () BEGIN END;");
+        both("SELECT 1;");
+        neither("SELECT 1;;", ";");
+        neither("SELECT 1; SELECT 2", "SELECT");
+    }
+}

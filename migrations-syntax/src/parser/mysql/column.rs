@@ -399,10 +399,10 @@ impl Parser<'_> {
 
     /// A literal, or an expression in parentheses (MySQL).
     pub(super) fn mysql_default_value(&mut self) -> Read<Expression> {
-        if self.at("(") {
+        if self.ahead_is(0, "(") {
             return self.mysql_default_in_parentheses();
         }
-        if self.at_any(&["+", "-"]) {
+        if self.ahead_is(0, "+") || self.ahead_is(0, "-") {
             return self.signed_number_expression();
         }
         if !self.at_literal() {
@@ -497,4 +497,73 @@ fn primary_key() -> ColumnAttributeKind {
 
 fn unique() -> ColumnAttributeKind {
     ColumnAttributeKind::Unique { on_conflict: None, nulls_distinct: None, parameters: Vec::new(), tablespace: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mariadb, Mysql};
+
+    use super::super::testing::{both, column, neither, only, refuses};
+    use crate::ast::{ColumnAttributeKind, ExpressionKind, GeneratedStorage};
+
+    #[test]
+    fn attributes_stand_in_any_order_on_mysql() {
+        both("CREATE TABLE t (a int NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'c', b int NULL UNIQUE KEY DEFAULT 1)");
+        both("CREATE TABLE t (a int KEY, b int UNIQUE, c text COLLATE utf8mb4_bin NOT NULL, d int INVISIBLE)");
+        only(Mysql, "CREATE TABLE t (a int CHECK (a > 0) NOT NULL, b int CONSTRAINT c CHECK (b > 0) NOT ENFORCED)");
+        only(Mysql, "CREATE TABLE t (a int VISIBLE COLUMN_FORMAT FIXED STORAGE DISK, b point SRID 4326)");
+        only(Mariadb, "CREATE TABLE t (a int WITHOUT SYSTEM VERSIONING, b int page_size = 4, c text COMPRESSED)");
+        both("CREATE TABLE t (a int NOT NULL CHECK (a > 0))");
+        neither("CREATE TABLE t (a int NUL)", "NUL");
+        neither("CREATE TABLE t (a int NOT NUL)", "NUL");
+        neither("CREATE TABLE t (a int COMMENT 'b' 'c')", "'c'");
+        refuses(Mysql, "CREATE TABLE t (a int ENFORCED)", "ENFORCED");
+        refuses(Mariadb, "CREATE TABLE t (a int CHECK (a > 0) UNIQUE)", "UNIQUE");
+    }
+
+    #[test]
+    fn a_default_is_a_literal_or_stands_in_parentheses_on_mysql() {
+        both("CREATE TABLE t (a int DEFAULT -1, b text DEFAULT ('x'), c date DEFAULT (curdate()), d int DEFAULT NULL)");
+        both("CREATE TABLE t (a char(3) DEFAULT 'a' 'b', b bool DEFAULT TRUE, c date DEFAULT DATE '2020-01-01')");
+        both("CREATE TABLE t (a timestamp DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3))");
+        both("CREATE TABLE t (a timestamp DEFAULT NOW(), b timestamp DEFAULT LOCALTIMESTAMP())");
+        only(Mariadb, "CREATE TABLE t (a char(36) DEFAULT uuid(), b int DEFAULT c)");
+        only(Mariadb, "CREATE TABLE t (a timestamp DEFAULT now, b int DEFAULT NEXT VALUE FOR s)");
+        assert_eq!(
+            refuses(Mysql, "CREATE TABLE t (a char(36) DEFAULT uuid())", "uuid"),
+            "expected a literal or an expression in parentheses, found \"uuid\""
+        );
+        neither("CREATE TABLE t (a int DEFAULT 1 + 1)", "+");
+        neither("CREATE TABLE t (a int DEFAULT)", ")");
+        neither("CREATE TABLE t (a timestamp ON UPDATE 1)", "1");
+    }
+
+    #[test]
+    fn generated_columns() {
+        let column = column(Mysql, "a int GENERATED ALWAYS AS (b + 1) STORED NOT NULL");
+        let ColumnAttributeKind::Generated { has_keywords, expression, storage } = &column.attributes[0].kind else {
+            panic!("{column:?}")
+        };
+        assert!(*has_keywords && matches!(expression.kind, ExpressionKind::Chain { .. }));
+        assert_eq!(*storage, Some(GeneratedStorage::Stored));
+        both("CREATE TABLE t (a int AS (b) VIRTUAL UNIQUE COMMENT 'x')");
+        only(Mysql, "CREATE TABLE t (a int AS (b) NOT NULL)");
+        only(Mysql, "CREATE TABLE t (a text COLLATE utf8mb4_bin AS (b))");
+        only(Mariadb, "CREATE TABLE t (a int AS (b) PERSISTENT)");
+        only(
+            Mariadb,
+            "CREATE TABLE t (a timestamp(6) GENERATED ALWAYS AS ROW START, b timestamp(6) AS ROW END INVISIBLE)",
+        );
+        neither("CREATE TABLE t (a int GENERATED ALWAYS (b))", "(");
+        neither("CREATE TABLE t (a int AS b)", "b");
+        neither("CREATE TABLE t (a int NOT NULL AS (b))", "AS");
+    }
+
+    #[test]
+    fn references_stand_behind_all_else() {
+        both("CREATE TABLE t (a int NOT NULL REFERENCES u (b) ON DELETE CASCADE)");
+        only(Mariadb, "CREATE TABLE t (a int CONSTRAINT f REFERENCES u (b))");
+        neither("CREATE TABLE t (a int REFERENCES u (b) NOT NULL)", "NOT");
+        refuses(Mysql, "CREATE TABLE t (a int CONSTRAINT f REFERENCES u (b))", "REFERENCES");
+    }
 }

@@ -216,3 +216,63 @@ fn column_of(key: IndexKey) -> Option<Ident> {
         IndexKeyValue::Expression(_) => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mariadb, Mysql};
+
+    use super::super::testing::{both, elements, neither, only, refuses};
+    use crate::ast::{ConstraintKind, ReferentialAction, TableElement};
+    use crate::parse_statement;
+
+    #[test]
+    fn keys_and_checks() {
+        both("CREATE TABLE t (a int, PRIMARY KEY (a), CONSTRAINT u UNIQUE INDEX (a), CONSTRAINT UNIQUE KEY k (a))");
+        both("CREATE TABLE t (a int, CONSTRAINT c CHECK (a > 0), CHECK (a < 9), PRIMARY KEY USING BTREE (a DESC))");
+        both("CREATE TABLE t (a int, UNIQUE k TYPE BTREE (a(10)) COMMENT 'x' KEY_BLOCK_SIZE 8)");
+        only(Mysql, "CREATE TABLE t (a int, CHECK (a > 0) NOT ENFORCED, UNIQUE ((lower(a))))");
+        only(Mariadb, "CREATE TABLE t (a int, UNIQUE IF NOT EXISTS k (a), UNIQUE (a, p WITHOUT OVERLAPS))");
+        neither("CREATE TABLE t (a int, PRIMARY (a))", "(");
+        neither("CREATE TABLE t (a int, CONSTRAINT c (a))", "(");
+        neither("CREATE TABLE t (a int, UNIQUE ())", ")");
+    }
+
+    #[test]
+    fn foreign_keys() {
+        let elements = elements(
+            Mysql,
+            "CREATE TABLE t (a int, CONSTRAINT f FOREIGN KEY i (a, b) REFERENCES s.u (c, d) ON UPDATE SET NULL ON DELETE NO ACTION)",
+        );
+        let TableElement::Constraint(constraint) = &elements[1] else { panic!("{elements:?}") };
+        let ConstraintKind::ForeignKey { index, columns, reference, .. } = &constraint.kind else {
+            panic!("{constraint:?}")
+        };
+        assert_eq!(index.as_ref().map(|index| index.text.as_str()), Some("i"));
+        assert_eq!((columns.len(), reference.columns.len(), reference.table.parts.len()), (2, 2, 2));
+        assert_eq!(reference.on_update, Some(ReferentialAction::SetNull(Vec::new())));
+        assert_eq!(reference.on_delete, Some(ReferentialAction::NoAction));
+        neither(
+            "CREATE TABLE t (a int, FOREIGN KEY (a) REFERENCES u (a) ON DELETE CASCADE ON DELETE CASCADE)",
+            "DELETE",
+        );
+        neither("CREATE TABLE t (a int, FOREIGN KEY (a) REFERENCES u (a) ON DELETE NULL)", "NULL");
+        neither("CREATE TABLE t (a int, FOREIGN KEY (a))", ")");
+        neither("CREATE TABLE t (a int, FOREIGN KEY (a) REFERENCES u (a) DEFERRABLE)", "DEFERRABLE");
+    }
+
+    #[test]
+    fn periods_are_mariadbs() {
+        only(Mariadb, "CREATE TABLE t (a timestamp(6), b timestamp(6), PERIOD FOR SYSTEM_TIME (a, b))");
+        both("CREATE TABLE t (period int)");
+        refuses(Mysql, "CREATE TABLE t (a date, PERIOD FOR p (a, b))", "FOR");
+    }
+
+    #[test]
+    fn each_wrong_element_is_an_error_of_its_own() {
+        let sql = "CREATE TABLE t (a foo, b int, c int NUL, PRIMARY KEY a)";
+        for product in [Mysql, Mariadb] {
+            let found: Vec<_> = parse_statement(sql, product).errors.into_iter().map(|error| error.found).collect();
+            assert_eq!(found, [Some("foo".to_owned()), Some("NUL".to_owned()), Some(")".to_owned())]);
+        }
+    }
+}

@@ -121,3 +121,26 @@ impl Parser<'_> {
 /// Kinds of objects that most statements alter.
 const ALTER_KINDS: &[&str] =
     &["TABLE", "VIEW", "DATABASE", "SCHEMA", "PROCEDURE", "FUNCTION", "EVENT", "USER", "SEQUENCE"];
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{both, neither};
+
+    #[test]
+    fn the_kind_of_an_object_is_told() {
+        both("CREATE VIEW v AS SELECT 1");
+        assert_eq!(
+            neither("CRAETE TABLE t (a int)", "CRAETE"),
+            "expected a statement, found \"CRAETE\": did you mean CREATE?"
+        );
+        assert_eq!(
+            neither("CREATE TABEL t (a int)", "TABEL"),
+            "expected the kind of an object, found \"TABEL\": did you mean TABLE?"
+        );
+        neither("CREATE", "");
+        neither("ALTER", "");
+        neither("CREATE EXTENSION e", "EXTENSION");
+        neither("CREATE TYPE t AS ENUM ('a')", "TYPE");
+        neither("", "");
+    }
+}

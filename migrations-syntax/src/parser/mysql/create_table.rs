@@ -80,3 +80,45 @@ fn empty_table(persistence: Persistence, if_exists: IfExists, name: Name) -> Cre
         query: None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mariadb, Mysql};
+
+    use super::super::testing::{both, neither, only, refuses, table};
+    use crate::ast::{IfExists, Persistence, TableSource};
+
+    #[test]
+    fn columns_come_from_parentheses_from_a_table_or_from_a_query() {
+        both("CREATE TEMPORARY TABLE IF NOT EXISTS s.t (a int)");
+        both("CREATE TABLE t LIKE s.u");
+        both("CREATE TABLE t (LIKE u)");
+        both("CREATE TABLE t (a int) ENGINE = InnoDB IGNORE AS SELECT 1 AS a");
+        both("CREATE TABLE t SELECT 1");
+        both("CREATE TABLE t (SELECT 1)");
+        both("CREATE TABLE t AS (SELECT 1) UNION SELECT 2");
+        only(Mysql, "CREATE TABLE t TABLE u");
+        only(Mariadb, "CREATE OR REPLACE TABLE t (a int) WITH SYSTEM VERSIONING");
+        assert!(matches!(table(Mysql, "CREATE TABLE t LIKE u").source, TableSource::Like(_)));
+        let temporary = table(Mariadb, "CREATE OR REPLACE TEMPORARY TABLE t (a int)");
+        assert_eq!((temporary.persistence, temporary.if_exists), (Persistence::Temporary, IfExists::Replace));
+        assert_eq!(table(Mysql, "CREATE TABLE t (a int) REPLACE SELECT 1").duplicates, "REPLACE");
+    }
+
+    #[test]
+    fn what_cannot_be() {
+        neither("CREATE TABLE order (a int)", "order");
+        neither("CREATE TABLE t (a int,)", ")");
+        neither("CREATE TABLE t (a int b int)", "b");
+        neither("CREATE TABLE t (a int", "");
+        neither("CREATE TABLE t (a int))", ")");
+        neither("CREATE TABLE a.b.c (a int)", ".");
+        neither("CREATE TABLE t IF NOT EXISTS (a int)", "IF");
+        neither("CREATE TABLE t (a)", ")");
+        neither("CREATE TABLE t (a int) WITHOUT ROWID", "WITHOUT");
+        neither("CREATE TABEL t (a int)", "TABEL");
+        neither("CREATE TABLE count(a int)", "count");
+        both("CREATE TABLE count (a int)");
+        assert!(refuses(Mysql, "CREATE OR REPLACE TABLE t (a int)", "TABLE").contains("MariaDB"));
+    }
+}

@@ -408,3 +408,85 @@ fn add_word(data_type: &mut DataType, word: &str) {
         name.push_str(&word.to_ascii_lowercase());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mariadb, Mysql};
+
+    use super::super::testing::{both, column, neither, only, refuses};
+    use crate::ast::{DataType, TypeAttribute, TypeName};
+
+    fn data_type(definition: &str) -> DataType {
+        column(Mysql, &format!("a {definition}")).data_type.expect("a type")
+    }
+
+    #[test]
+    fn every_type_of_the_list_is_one_and_no_other() {
+        for name in ["int", "MIDDLEINT", "dec(10, 2)", "float(53)", "double precision", "real(7, 4)", "bool", "bit(3)"]
+        {
+            both(&format!("CREATE TABLE t (a {name})"));
+        }
+        for name in
+            ["long varchar", "national character varying(3)", "nchar varchar(3)", "char byte", "long", "blob(3)"]
+        {
+            both(&format!("CREATE TABLE t (a {name}, b datetime(6), c year, d json, e point, f serial)"));
+        }
+        only(Mysql, "CREATE TABLE t (a geomcollection)");
+        only(Mariadb, "CREATE TABLE t (a inet6, b uuid, c inet4)");
+        only(Mariadb, "CREATE TABLE t (a mariadb_schema.datetime, b blob COMPRESSED)");
+        assert_eq!(
+            neither("CREATE TABLE t (a varhcar(3))", "varhcar"),
+            "expected a type, found \"varhcar\": did you mean VARCHAR?"
+        );
+        refuses(Mysql, "CREATE TABLE t (a timestamp without time zone)", "without");
+        refuses(Mariadb, "CREATE TABLE t (a timestamp without time zone)", "time");
+        neither("CREATE TABLE t (a real(3))", ")");
+        neither("CREATE TABLE t (a text[])", "[");
+    }
+
+    #[test]
+    fn names_of_several_words_are_one_name() {
+        assert_eq!(data_type("NATIONAL VARCHAR(3)").name, TypeName::Builtin("national varchar".to_owned()));
+        assert_eq!(data_type("Double Precision").name, TypeName::Builtin("double precision".to_owned()));
+        assert_eq!(data_type("INTEGER").name, TypeName::Builtin("integer".to_owned()));
+        assert_eq!(data_type("DECIMAL(10, 2)").arguments.len(), 2);
+    }
+
+    #[test]
+    fn what_stands_behind_a_type_belongs_to_it() {
+        assert_eq!(data_type("int unsigned zerofill").attributes, [TypeAttribute::Unsigned, TypeAttribute::Zerofill]);
+        let [TypeAttribute::CharacterSet(name), TypeAttribute::Binary] =
+            &data_type("text charset utf8mb4 binary").attributes[..]
+        else {
+            panic!("two attributes")
+        };
+        assert_eq!(name.text, "utf8mb4");
+        both("CREATE TABLE t (a char(3) CHARACTER SET binary, b text ascii, c enum('a') binary charset utf8mb4)");
+        both("CREATE TABLE t (a varchar(10) CHAR SET 'latin1')");
+        neither("CREATE TABLE t (a int charset utf8mb4)", "charset");
+    }
+
+    #[test]
+    fn labels_are_strings_of_one_part() {
+        assert_eq!(data_type("enum('a', \"b\", x'41', 0x42)").arguments.len(), 4);
+        neither("CREATE TABLE t (a enum('a' 'b'))", "'b'");
+        neither("CREATE TABLE t (a enum(a))", "a");
+        neither("CREATE TABLE t (a set())", ")");
+    }
+
+    #[test]
+    fn a_length_is_missing_where_the_grammar_has_none() {
+        only(Mariadb, "CREATE TABLE t (a varchar)");
+        only(Mariadb, "CREATE TABLE t (a varbinary)");
+        neither("CREATE TABLE t (a varchar())", ")");
+    }
+
+    #[test]
+    fn types_of_cast_are_others() {
+        both("SELECT CAST(a AS CHAR(3) CHARACTER SET utf8mb4), CAST(a AS SIGNED INTEGER), CONVERT(a, DECIMAL(3, 1))");
+        both("SELECT CAST(a AS DATETIME(3)), CONVERT(a USING utf8mb4), CONVERT(a USING binary)");
+        only(Mysql, "SELECT CAST(a AS JSON), CAST(a AS YEAR), CAST(a AS CHAR(3) ARRAY), CAST(a AS POINT)");
+        only(Mariadb, "SELECT CAST(a AS INT), CAST(a AS VARCHAR(3)), CAST(a AS UUID)");
+        assert_eq!(neither("SELECT CAST(a AS TEXT)", "TEXT"), "expected a type of CAST, found \"TEXT\"");
+    }
+}

@@ -140,3 +140,35 @@ pub(super) fn alter_words(kind: ObjectKind, name: Ident, words: String) -> State
     let action = AlterObjectAction::Words(words);
     Statement::AlterObject(Box::new(AlterObject { kind, if_exists: false, target, action }))
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mariadb, Mysql};
+
+    use super::super::testing::{both, neither, only, statement};
+    use crate::ast::Statement;
+
+    #[test]
+    fn databases() {
+        both("CREATE DATABASE IF NOT EXISTS s DEFAULT CHARACTER SET = utf8mb4 COLLATE utf8mb4_bin");
+        both("CREATE SCHEMA s CHARSET utf8mb4");
+        both("ALTER DATABASE s CHARACTER SET utf8mb4");
+        both("ALTER DATABASE CHARACTER SET utf8mb4");
+        both("USE s");
+        only(Mysql, "CREATE DATABASE s ENCRYPTION 'N'");
+        only(Mysql, "ALTER DATABASE s READ ONLY = 1");
+        only(Mariadb, "CREATE OR REPLACE DATABASE s COMMENT = 'x'");
+        only(Mariadb, "ALTER DATABASE s UPGRADE DATA DIRECTORY NAME");
+        neither("CREATE DATABASE s OWNER u", "OWNER");
+        neither("ALTER DATABASE s", "");
+        let Statement::CreateSchema(schema) = statement(Mysql, "CREATE DATABASE s CHARSET latin1") else { panic!() };
+        assert_eq!(schema.options, "CHARSET LATIN1");
+    }
+
+    #[test]
+    fn servers() {
+        both("CREATE SERVER s FOREIGN DATA WRAPPER mysql OPTIONS (HOST 'h', DATABASE 'd', PORT 3306)");
+        both("ALTER SERVER s OPTIONS (USER 'u')");
+        neither("CREATE SERVER s OPTIONS (HOST 'h')", "OPTIONS");
+    }
+}

@@ -139,3 +139,57 @@ fn drop_of(
 ) -> Statement {
     Statement::Drop(Box::new(Drop { kind, is_temporary, is_concurrent: false, if_exists, targets, behavior, online }))
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mariadb, Mysql};
+
+    use super::super::testing::{both, neither, only, refuses, statement};
+    use crate::ast::{ObjectKind, Statement};
+
+    #[test]
+    fn every_kind() {
+        both("DROP TEMPORARY TABLES IF EXISTS a, s.b RESTRICT");
+        both("DROP INDEX i ON s.t");
+        both("DROP INDEX `PRIMARY` ON t");
+        both("DROP VIEW IF EXISTS v, w CASCADE");
+        both("DROP TRIGGER IF EXISTS s.r");
+        both("DROP PROCEDURE p");
+        both("DROP FUNCTION IF EXISTS s.f");
+        both("DROP EVENT e");
+        both("DROP SCHEMA IF EXISTS s");
+        both("DROP USER IF EXISTS 'a'@'%', b@localhost, CURRENT_USER()");
+        both("DROP ROLE r, s");
+        both("DROP SERVER s");
+        both("DROP PREPARE p");
+        only(Mysql, "DROP INDEX i ON t ALGORITHM = COPY LOCK = SHARED");
+        only(Mysql, "DROP TABLESPACE s ENGINE = InnoDB");
+        only(Mariadb, "DROP INDEX IF EXISTS i ON t WAIT 3");
+        only(Mariadb, "DROP SEQUENCE IF EXISTS s, t");
+        only(Mariadb, "DROP TABLE t NOWAIT");
+    }
+
+    #[test]
+    fn what_cannot_be() {
+        neither("DROP TABLE", "");
+        neither("DROP TABLE t u", "u");
+        neither("DROP TABLE IF NOT EXISTS t", "NOT");
+        neither("DROP INDEX i", "");
+        neither("DROP INDEX i, j ON t", ",");
+        neither("DROP TRIGGER r ON t", "ON");
+        neither("DROP TYPE t", "TYPE");
+        neither("DROP TABLE t CASCADE CONSTRAINTS", "CONSTRAINTS");
+        assert!(refuses(Mysql, "DROP INDEX IF EXISTS i ON t", "IF").contains("MariaDB"));
+        assert_eq!(
+            neither("DROP TABEL t", "TABEL"),
+            "expected the kind of an object, found \"TABEL\": did you mean TABLE?"
+        );
+    }
+
+    #[test]
+    fn an_index_has_its_table() {
+        let Statement::Drop(drop) = statement(Mysql, "DROP INDEX i ON s.t") else { panic!() };
+        assert_eq!(drop.kind, ObjectKind::Index);
+        assert_eq!(drop.targets[0].table.as_ref().map(|table| table.parts.len()), Some(2));
+    }
+}

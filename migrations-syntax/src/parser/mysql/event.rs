@@ -68,3 +68,24 @@ impl Parser<'_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::Mariadb;
+
+    use super::super::testing::{both, neither, only};
+
+    #[test]
+    fn events() {
+        both(
+            "CREATE EVENT IF NOT EXISTS s.e ON SCHEDULE EVERY 1 DAY STARTS NOW() ENDS '2030-01-01' ON COMPLETION NOT PRESERVE DISABLE COMMENT 'x' DO DELETE FROM t",
+        );
+        both("CREATE DEFINER = u EVENT e ON SCHEDULE AT CURRENT_TIMESTAMP + INTERVAL 1 HOUR DO CALL p()");
+        both("ALTER EVENT e ON COMPLETION PRESERVE RENAME TO f ENABLE DO BEGIN END");
+        both("ALTER EVENT e DISABLE ON SLAVE");
+        only(Mariadb, "CREATE OR REPLACE EVENT e ON SCHEDULE AT NOW() DO SELECT 1");
+        neither("CREATE EVENT e DO SELECT 1", "DO");
+        neither("CREATE EVENT e ON SCHEDULE EVERY 1 DAYS DO SELECT 1", "DAYS");
+        neither("CREATE EVENT e ON SCHEDULE AT NOW()", "");
+    }
+}

@@ -13,10 +13,23 @@ impl Parser<'_> {
             "CONVERT" if has_parenthesis => self.convert()?,
             "INTERVAL" if !has_parenthesis || !self.is_interval_function() => self.interval()?,
             "MATCH" => self.match_against()?,
+            "ROW" if has_parenthesis => self.row_of_mysql()?,
             "NEXT" | "PREVIOUS" => return self.value_of_sequence(),
             _ => return Ok(None),
         };
         Ok(Some(kind))
+    }
+
+    /// ROW (a, b), which has two fields at least
+    fn row_of_mysql(&mut self) -> Read<ExpressionKind> {
+        self.expect("ROW")?;
+        let fields = self.in_parentheses(|parser| {
+            let mut fields = vec![parser.expression()?];
+            parser.expect(",")?;
+            fields.extend(parser.expressions()?);
+            Ok(fields)
+        })?;
+        Ok(ExpressionKind::Row { has_keyword: true, fields })
     }
 
     /// Whether nothing stands between the word here and the parenthesis behind it.
@@ -133,5 +146,72 @@ impl Parser<'_> {
             let (operand, data_type) = (Box::new(inner), Box::new(data_type));
             Ok(ExpressionKind::Cast { operand, data_type, form: CastForm::Prefix, zone: None })
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mariadb, Mysql};
+
+    use super::super::testing::{both, expression, neither, only, refuses};
+    use crate::ast::{CastForm, ExpressionKind, Literal, TextForm};
+
+    #[test]
+    fn operators() {
+        both("SELECT !a, NOT a, -a, ~a, BINARY a, a DIV b, a MOD b, a ^ b, a <=> b, a || b, a && b, a XOR b, a << 1");
+        both("SELECT a REGEXP b, a NOT RLIKE b, a SOUNDS LIKE b, a LIKE b ESCAPE '!', a IS NOT TRUE, a IS UNKNOWN");
+        both("SELECT @a := 1, a + INTERVAL 1 DAY, INTERVAL 1 DAY + a, a COLLATE utf8mb4_bin, a = ANY (SELECT 1)");
+        only(Mysql, "SELECT a->'$.b', a->>'$.b', 1 MEMBER OF ('[1]')");
+        neither("SELECT a = NOT b", "NOT");
+        neither("SELECT INTERVAL 1 DAY", "");
+        neither("SELECT a IS NULL + 1", "+");
+        neither("SELECT a = ANY (1)", "1");
+        neither("SELECT a == b", "=");
+        neither("SELECT a::int", ":");
+        neither("SELECT a ILIKE b", "b");
+        neither("SELECT a IS DISTINCT FROM b", "DISTINCT");
+    }
+
+    #[test]
+    fn each_precedence_of_mysql_has_a_production() {
+        only(Mariadb, "SELECT a IN (1) IN (2), a LIKE b LIKE c, a LIKE b + c, a IS TRUE = b");
+        refuses(Mysql, "SELECT a IN (1) IN (2)", "IN");
+        refuses(Mysql, "SELECT a LIKE b + c", "+");
+        refuses(Mysql, "SELECT a IS TRUE IS NULL", "IS");
+    }
+
+    #[test]
+    fn what_begins_with_a_word() {
+        both(
+            "SELECT CONVERT(a USING latin1), MATCH (a, b) AGAINST ('c' IN NATURAL LANGUAGE MODE WITH QUERY EXPANSION)",
+        );
+        both(
+            "SELECT MATCH a AGAINST ('c' IN BOOLEAN MODE), CASE WHEN a THEN b END, EXISTS (SELECT 1), ROW (1, 2) = (1, 2)",
+        );
+        only(Mysql, "SELECT CAST(a AT TIME ZONE '+00:00' AS DATETIME)");
+        neither("SELECT CAST(a, CHAR)", ",");
+        neither("SELECT ROW (1)", ")");
+        neither("SELECT LEFT FROM t", "FROM");
+    }
+
+    #[test]
+    fn odbc_writes_dates_in_braces() {
+        let ExpressionKind::Cast { form, .. } = expression(Mysql, "{d '2020-01-01'}").kind else { panic!() };
+        assert_eq!(form, CastForm::Prefix);
+        both("SELECT {fn NOW()}, {ts '2020-01-01 00:00:00'}");
+    }
+
+    #[test]
+    fn strings_have_character_sets() {
+        let ExpressionKind::Literal(Literal::Text(text)) = expression(Mysql, "_utf8mb4 0x4E2").kind else { panic!() };
+        assert_eq!(text.text, "04E2");
+        assert!(matches!(text.form, TextForm::Introduced { .. }));
+        both("SELECT _latin1'a', N'b', x'41', b'01', 'a' 'b'");
+    }
+
+    #[test]
+    fn every_word_is_a_name_before_a_dot() {
+        both("SELECT order.id, t.group FROM order.t");
+        neither("SELECT order FROM t", "order");
     }
 }

@@ -2,8 +2,10 @@
 
 mod aggregate;
 mod date;
+mod names;
 mod words;
 
+use self::names::names_no_function;
 use super::super::expression::{empty_call, keyed, value};
 use super::super::{Parser, Read};
 use crate::ast::{Argument, Call, Expression, ExpressionKind, Ident, Name};
@@ -35,6 +37,9 @@ impl Parser<'_> {
         if self.grammar.class(token.text) != WordClass::Free {
             self.return_to(place);
             return Ok(None);
+        }
+        if names_no_function(token.text, self.is_mariadb()) {
+            return Ok(Some(ExpressionKind::Column(call.name)));
         }
         self.mysql_generic_call(call.name).map(Some)
     }
@@ -227,5 +232,47 @@ fn is_function_beside_parenthesis(word: &str, is_mariadb: bool) -> bool {
         "CUME_DIST" | "DENSE_RANK" | "FIRST_VALUE" | "LAG" | "LEAD" | "MEDIAN" | "NTH_VALUE" | "NTILE"
         | "PERCENTILE_CONT" | "PERCENTILE_DISC" | "PERCENT_RANK" | "RANK" => is_mariadb,
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mariadb, Mysql};
+
+    use super::super::testing::{both, expression, neither};
+    use crate::ast::ExpressionKind;
+
+    #[test]
+    fn how_many_arguments_a_function_takes_is_part_of_the_grammar() {
+        both(
+            "SELECT IF(a, b, c), LEFT(a, 1), REPLACE(a, b, c), INSERT(a, 1, 2, b), MOD(a, b), YEAR(a), USER(), INTERVAL(a, 1, 2)",
+        );
+        both("SELECT f(), f(a, b), s.f(a), CONCAT(a), f(a AS b)");
+        both("SELECT POINT(1, 2), DATABASE(), GROUPING(a, b)");
+        neither("SELECT REPEAT(a)", ")");
+        neither("SELECT IF(a, b)", ")");
+        neither("SELECT LEFT(a)", ")");
+        neither("SELECT YEAR(a, b)", ",");
+        neither("SELECT USER(1)", "1");
+        neither("SELECT CONCAT(a b)", "b");
+        neither("SELECT IF(a b, c, d)", "b");
+        neither("SELECT f(a,)", ")");
+    }
+
+    #[test]
+    fn some_words_begin_a_function_only_beside_the_parenthesis() {
+        both("SELECT count, now, max (a), COUNT(*), NOW()");
+        neither("SELECT COUNT (*)", "*");
+        neither("SELECT CAST (a AS CHAR)", "CHAR");
+        neither("INSERT INTO count(a) VALUES (1)", "count");
+        both("INSERT INTO count (a) VALUES (1)");
+    }
+
+    #[test]
+    fn a_call_keeps_its_name_as_written() {
+        let ExpressionKind::Call(call) = expression(Mysql, "Coalesce(a, 1)").kind else { panic!() };
+        assert_eq!((call.name.last().text.as_str(), call.arguments.len()), ("Coalesce", 2));
+        let ExpressionKind::Call(call) = expression(Mariadb, "NEXT VALUE FOR s.q").kind else { panic!() };
+        assert_eq!((call.name.last().text.as_str(), call.has_parentheses), ("NEXT VALUE FOR", false));
     }
 }

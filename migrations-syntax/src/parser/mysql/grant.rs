@@ -310,3 +310,42 @@ impl Parser<'_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mariadb, Mysql};
+
+    use super::super::testing::{both, neither, only, refuses, statement};
+    use crate::ast::Statement;
+
+    #[test]
+    fn privileges_are_granted() {
+        both("GRANT ALL PRIVILEGES ON *.* TO 'a'@'%' WITH GRANT OPTION");
+        both("GRANT SELECT (a, b), INSERT, CREATE TEMPORARY TABLES, LOCK TABLES ON s.* TO a, b@h");
+        both("GRANT EXECUTE ON PROCEDURE s.p TO a");
+        both("GRANT REPLICATION SLAVE, PROCESS, CREATE VIEW, SHOW DATABASES ON *.* TO a");
+        both("GRANT PROXY ON a TO b");
+        only(Mysql, "GRANT r, SELECT, BACKUP_ADMIN ON *.* TO a AS b WITH ROLE ALL EXCEPT c");
+        only(Mysql, "GRANT r, s TO a WITH ADMIN OPTION");
+        only(Mariadb, "GRANT SELECT ON t TO a IDENTIFIED BY 'x' REQUIRE SSL WITH GRANT OPTION MAX_USER_CONNECTIONS 3");
+        only(Mariadb, "GRANT BINLOG MONITOR, READ_ONLY ADMIN ON *.* TO a");
+        both("GRANT r TO a WITH ADMIN OPTION");
+        refuses(Mysql, "GRANT SELECT TO", "");
+        refuses(Mariadb, "GRANT SELECT TO", "TO");
+        neither("GRANT SELECT ON t a", "a");
+        refuses(Mysql, "GRANT SELECT ON t TO a IDENTIFIED BY 'x'", "IDENTIFIED");
+        refuses(Mariadb, "GRANT r ON t TO a", "ON");
+    }
+
+    #[test]
+    fn privileges_are_revoked() {
+        both("REVOKE ALL PRIVILEGES, GRANT OPTION FROM a");
+        both("REVOKE SELECT ON s.t FROM a, b");
+        only(Mysql, "REVOKE IF EXISTS r, s FROM a IGNORE UNKNOWN USER");
+        only(Mariadb, "REVOKE ADMIN OPTION FOR r FROM a");
+        neither("REVOKE SELECT ON t TO a", "TO");
+        let Statement::Grant(revoke) = statement(Mysql, "REVOKE SELECT ON t FROM a") else { panic!() };
+        assert!(revoke.is_revoke);
+        assert_eq!(revoke.words, "SELECT ON T FROM A");
+    }
+}

@@ -255,3 +255,59 @@ impl Parser<'_> {
         Ok(if self.eat("NOWAIT") { vec![OnlineOption::NoWait] } else { Vec::new() })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mariadb, Mysql};
+
+    use super::super::testing::{both, elements, neither, only, refuses, statement};
+    use crate::ast::{IndexKeyValue, IndexKind, Statement, TableElement};
+
+    #[test]
+    fn create_index() {
+        both("CREATE UNIQUE INDEX i USING BTREE ON s.t (a(10) ASC, b DESC) COMMENT 'x' ALGORITHM = INPLACE LOCK NONE");
+        both("CREATE FULLTEXT INDEX i ON t (a) WITH PARSER ngram");
+        both("CREATE INDEX i TYPE HASH ON t (a) USING BTREE KEY_BLOCK_SIZE = 8");
+        only(Mysql, "CREATE INDEX i ON t ((a + 1) DESC, (CAST(b AS CHAR(3) ARRAY))) INVISIBLE");
+        only(Mariadb, "CREATE OR REPLACE INDEX i ON t (a) WAIT 5 IGNORED");
+        only(Mariadb, "CREATE INDEX IF NOT EXISTS i ON t (a)");
+        only(Mariadb, "CREATE VECTOR INDEX i ON t (a) M = 8 DISTANCE = cosine");
+        neither("CREATE INDEX ON t (a)", "ON");
+        neither("CREATE INDEX i ON t a", "a");
+        neither("CREATE INDEX i ON t USING btree (a)", "USING");
+        neither("CREATE INDEX i ON t (a) WHERE a > 0", "WHERE");
+        neither("CREATE INDEX CONCURRENTLY i ON t (a)", "i");
+        neither("CREATE INDEX i ON t (a) ALGORITHM = COPY ALGORITHM = COPY", "ALGORITHM");
+        assert!(refuses(Mysql, "CREATE INDEX IF NOT EXISTS i ON t (a)", "IF").contains("MariaDB"));
+        assert!(refuses(Mariadb, "CREATE INDEX i ON t ((a + 1))", "(").contains("MySQL"));
+        neither("CREATE FULLTEXT INDEX i USING BTREE ON t (a)", "USING");
+    }
+
+    #[test]
+    fn keys_are_columns_or_expressions() {
+        let Statement::CreateIndex(index) = statement(Mysql, "CREATE INDEX i ON t (a(5), (b + 1))") else { panic!() };
+        assert!(matches!(&index.keys[0].value, IndexKeyValue::Column(column) if column.text == "a"));
+        assert_eq!(index.keys[0].length.as_deref(), Some("5"));
+        assert!(matches!(index.keys[1].value, IndexKeyValue::Expression(_)));
+    }
+
+    #[test]
+    fn indexes_of_tables() {
+        let sql =
+            "CREATE TABLE t (KEY (a), INDEX i USING BTREE (a), FULLTEXT KEY f (a), SPATIAL (g), INDEX j TYPE HASH (a))";
+        let kinds: Vec<_> = elements(Mysql, sql)
+            .into_iter()
+            .map(|element| match element {
+                TableElement::Index(index) => index.kind,
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        let (plain, fulltext, spatial) = (IndexKind::Plain, IndexKind::Fulltext, IndexKind::Spatial);
+        assert_eq!(kinds, [plain, plain, fulltext, spatial, plain]);
+        both(sql);
+        only(Mariadb, "CREATE TABLE t (v vector(3), VECTOR KEY k (v))");
+        both("CREATE TABLE t (vector int)");
+        neither("CREATE TABLE t (KEY i USING FOO (a))", "FOO");
+        neither("CREATE TABLE t (KEY i)", ")");
+    }
+}

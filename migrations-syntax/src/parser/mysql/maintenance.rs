@@ -225,3 +225,38 @@ fn maintenance(kind: String, object: &str, targets: Vec<Name>, words: String) ->
         words,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mariadb, Mysql};
+
+    use super::super::testing::{both, neither, only, statement};
+    use crate::ast::Statement;
+
+    #[test]
+    fn tables_are_kept_in_order() {
+        both("ANALYZE LOCAL TABLE a, s.b");
+        both("OPTIMIZE NO_WRITE_TO_BINLOG TABLES a, b");
+        both("CHECK TABLE a QUICK FOR UPGRADE");
+        both("REPAIR TABLE a EXTENDED USE_FRM");
+        both("CHECKSUM TABLE a, b EXTENDED");
+        only(Mysql, "ANALYZE TABLE t UPDATE HISTOGRAM ON a, b WITH 16 BUCKETS");
+        only(Mariadb, "ANALYZE TABLE t PERSISTENT FOR COLUMNS (a, b) INDEXES ALL, u");
+        only(Mariadb, "ANALYZE FORMAT = JSON SELECT 1");
+        only(Mariadb, "CHECK VIEW v");
+        neither("OPTIMIZE t", "t");
+        neither("CHECK TABLE t QICK", "QICK");
+    }
+
+    #[test]
+    fn locks() {
+        both("LOCK TABLES a READ LOCAL, b AS c WRITE");
+        both("UNLOCK TABLES");
+        only(Mysql, "LOCK INSTANCE FOR BACKUP");
+        only(Mariadb, "LOCK TABLE a WRITE CONCURRENT NOWAIT");
+        neither("LOCK TABLES a", "");
+        neither("UNLOCK TABLES a", "a");
+        let Statement::Maintenance(lock) = statement(Mysql, "LOCK TABLES a READ, b WRITE") else { panic!() };
+        assert_eq!((lock.targets.len(), lock.words.as_str()), (2, "READ, WRITE"));
+    }
+}

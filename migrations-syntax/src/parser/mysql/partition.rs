@@ -371,3 +371,61 @@ fn is_interval_unit(word: &str) -> bool {
         word.strip_prefix("SQL_TSI_").filter(|rest| !rest.contains('_') && *rest != "MICROSECOND").unwrap_or(word);
     INTERVAL_UNITS.contains(&word)
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mariadb, Mysql};
+
+    use super::super::testing::{action, both, neither, only, table};
+    use crate::ast::AlterActionKind;
+
+    #[test]
+    fn partitions_of_every_method() {
+        both(
+            "CREATE TABLE t (a int) PARTITION BY RANGE (a) (PARTITION p VALUES LESS THAN (1), PARTITION q VALUES LESS THAN MAXVALUE)",
+        );
+        both(
+            "CREATE TABLE t (a int) PARTITION BY LIST COLUMNS (a, b) (PARTITION p VALUES IN ((1, 2), (3, 4)) COMMENT 'x')",
+        );
+        both("CREATE TABLE t (a int) PARTITION BY LINEAR KEY ALGORITHM = 2 () PARTITIONS 4");
+        both("CREATE TABLE t (a int) PARTITION BY HASH (year(a)) PARTITIONS 4");
+        both(
+            "CREATE TABLE t (a int) PARTITION BY RANGE (a) SUBPARTITION BY HASH (b) SUBPARTITIONS 2 (PARTITION p VALUES LESS THAN (1) ENGINE InnoDB (SUBPARTITION s, SUBPARTITION 'r' MAX_ROWS = 1))",
+        );
+        only(
+            Mariadb,
+            "CREATE TABLE t (a int) WITH SYSTEM VERSIONING PARTITION BY SYSTEM_TIME INTERVAL 1 MONTH AUTO (PARTITION p HISTORY, PARTITION q CURRENT)",
+        );
+        only(Mariadb, "CREATE TABLE t (a int) PARTITION BY LIST (a) (p VALUES IN (1), q DEFAULT)");
+        neither("CREATE TABLE t (a int) PARTITION BY RANGE a", "a");
+        neither("CREATE TABLE t (a int) PARTITION BY HASH (a) PARTITIONS", "");
+        neither("CREATE TABLE t (a int) PARTITION BY RANGE (a) (PARTITION p VALUES LESS (1))", "(");
+        neither("CREATE TABLE t (a int) PARTITION BY HASH (a) ENGINE InnoDB", "ENGINE");
+        neither("CREATE TABLE t (a int) PARTITION OF u", "OF");
+    }
+
+    #[test]
+    fn partitions_are_kept_as_words() {
+        let sql = "CREATE TABLE t (a int) partition by hash(extract(day from a)) partitions 4";
+        assert_eq!(table(Mysql, sql).partitions, "PARTITION BY HASH ( EXTRACT( DAY FROM A ) ) PARTITIONS 4");
+        let drop = action(Mysql, "ALTER TABLE t DROP PARTITION p, q");
+        assert_eq!(drop.kind, AlterActionKind::Partitions("DROP PARTITION P , Q".to_owned()));
+    }
+
+    #[test]
+    fn actions_on_partitions_stand_alone() {
+        both("ALTER TABLE t ADD PARTITION (PARTITION p VALUES LESS THAN (1))");
+        both("ALTER TABLE t REORGANIZE PARTITION p, q INTO (PARTITION r VALUES LESS THAN (1))");
+        both("ALTER TABLE t EXCHANGE PARTITION p WITH TABLE u WITHOUT VALIDATION");
+        both("ALTER TABLE t CHECK PARTITION ALL EXTENDED");
+        both("ALTER TABLE t ENGINE = InnoDB PARTITION BY KEY (a)");
+        both("ALTER TABLE t ADD a int, ADD b int REMOVE PARTITIONING");
+        both("ALTER TABLE t COALESCE PARTITION LOCAL 2");
+        only(Mysql, "ALTER TABLE t ALGORITHM = INPLACE, DROP PARTITION p");
+        only(Mariadb, "ALTER TABLE t CONVERT PARTITION p TO TABLE u");
+        neither("ALTER TABLE t ADD a int, DROP PARTITION p", "PARTITION");
+        neither("ALTER TABLE t ADD a int, DISCARD TABLESPACE", "DISCARD");
+        neither("ALTER TABLE t LOCK = NONE, REMOVE PARTITIONING", "REMOVE");
+        neither("ALTER TABLE t TRUNCATE PARTITION", "");
+    }
+}

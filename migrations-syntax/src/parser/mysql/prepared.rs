@@ -99,3 +99,43 @@ impl Parser<'_> {
 fn prepared(kind: PreparedKind, name: Option<Ident>) -> Prepared {
     Prepared { kind, name, types: Vec::new(), source: None, statement: None, arguments: Vec::new() }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mariadb, Mysql};
+
+    use super::super::testing::{both, neither, only, refuses, statement};
+    use crate::ast::Statement;
+
+    #[test]
+    fn calls() {
+        both("CALL s.p(1, 'a', @b)");
+        both("CALL p");
+        both("CALL p()");
+        neither("CALL p(1,)", ")");
+        neither("CALL p 1", "1");
+        let Statement::Call(call) = statement(Mysql, "CALL s.p(1, 2)") else { panic!() };
+        assert_eq!((call.name.parts.len(), call.arguments.len(), call.has_parentheses), (2, 2, true));
+    }
+
+    #[test]
+    fn prepared_statements() {
+        both("PREPARE p FROM 'SELECT 1'");
+        both("PREPARE p FROM @a");
+        both("EXECUTE p USING @a, @b");
+        both("DEALLOCATE PREPARE p");
+        only(Mariadb, "PREPARE p FROM CONCAT('SELECT ', 1)");
+        only(Mariadb, "EXECUTE IMMEDIATE 'SELECT ?' USING 1 + 1");
+        refuses(Mysql, "PREPARE p FROM SELECT 1", "SELECT");
+        refuses(Mysql, "EXECUTE p USING 1", "1");
+        neither("PREPARE FROM 'a'", "FROM");
+        neither("DEALLOCATE p", "p");
+    }
+
+    #[test]
+    fn expressions_that_are_done() {
+        both("DO SLEEP(1), 2");
+        only(Mysql, "DO 1 AS a");
+        neither("DO", "");
+    }
+}

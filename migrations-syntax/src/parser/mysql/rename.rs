@@ -37,3 +37,30 @@ impl Parser<'_> {
         Ok(Statement::Truncate(Truncate { has_keyword, tables, restart_identity: None, behavior: None, online }))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::Mariadb;
+
+    use super::super::testing::{both, neither, only, statement};
+    use crate::ast::Statement;
+
+    #[test]
+    fn several_tables_at_once() {
+        both("RENAME TABLE a TO b, s.c TO s.d");
+        both("RENAME USER a TO b, 'c'@'%' TO d");
+        only(Mariadb, "RENAME TABLE IF EXISTS a WAIT 5 TO b");
+        let Statement::RenameTable(rename) = statement(Mariadb, "RENAME TABLES a TO b, c TO d") else { panic!() };
+        assert_eq!(rename.renames.len(), 2);
+        neither("RENAME TABLE a b", "b");
+        neither("RENAME a TO b", "a");
+    }
+
+    #[test]
+    fn one_table_is_truncated() {
+        both("TRUNCATE TABLE s.t");
+        both("TRUNCATE t");
+        neither("TRUNCATE TABLE a, b", ",");
+        neither("TRUNCATE TABLE t CASCADE", "CASCADE");
+    }
+}

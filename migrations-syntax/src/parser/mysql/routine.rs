@@ -169,3 +169,46 @@ impl Parser<'_> {
         Ok(Statement::AlterObject(Box::new(AlterObject { kind, if_exists: false, target, action })))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mariadb, Mysql};
+
+    use super::super::testing::{both, neither, only, refuses, statement};
+    use crate::ast::{RoutineBody, RoutineOption, Statement};
+
+    #[test]
+    fn heads() {
+        both("CREATE DEFINER = u@h PROCEDURE s.p (IN a int, OUT b varchar(10) CHARSET utf8mb4, INOUT c text) SELECT 1");
+        both("CREATE FUNCTION f (a int) RETURNS int DETERMINISTIC NO SQL COMMENT 'x' RETURN a + 1");
+        both("CREATE FUNCTION f () RETURNS varchar(10) CHARSET utf8mb4 COLLATE utf8mb4_bin READS SQL DATA RETURN 'a'");
+        both("CREATE PROCEDURE IF NOT EXISTS p () LANGUAGE SQL SQL SECURITY INVOKER MODIFIES SQL DATA BEGIN END");
+        both("CREATE AGGREGATE FUNCTION f RETURNS STRING SONAME 'library.so'");
+        only(Mariadb, "CREATE OR REPLACE PROCEDURE p () SELECT 1");
+        only(Mariadb, "CREATE FUNCTION f (IN a TYPE OF t.c) RETURNS int RETURN 1");
+        neither("CREATE PROCEDURE p SELECT 1", "SELECT");
+        neither("CREATE FUNCTION f () RETURN 1", "RETURN");
+        neither("CREATE FUNCTION f (a) RETURNS int RETURN 1", ")");
+        neither("CREATE PROCEDURE p () READS DATA SELECT 1", "DATA");
+        neither("CREATE FUNCTION f () RETURNS TABLE (a int) RETURN 1", "TABLE");
+        refuses(Mysql, "CREATE OR REPLACE PROCEDURE p () SELECT 1", "PROCEDURE");
+    }
+
+    #[test]
+    fn options_and_body() {
+        let sql = "CREATE FUNCTION f (a int) RETURNS int NOT DETERMINISTIC CONTAINS SQL COMMENT 'x' RETURN a";
+        let Statement::CreateRoutine(routine) = statement(Mysql, sql) else { panic!() };
+        let words = |text: &str| RoutineOption::Words(text.to_owned());
+        assert_eq!(routine.options[..2], [words("NOT DETERMINISTIC"), words("CONTAINS SQL")]);
+        assert!(matches!(routine.options[2], RoutineOption::Comment(_)));
+        assert!(matches!(routine.body, RoutineBody::Return(_)));
+    }
+
+    #[test]
+    fn alter() {
+        both("ALTER PROCEDURE p COMMENT 'x' SQL SECURITY DEFINER");
+        both("ALTER FUNCTION s.f NO SQL");
+        neither("ALTER PROCEDURE p DETERMINISTIC", "DETERMINISTIC");
+        neither("ALTER PROCEDURE p SELECT 1", "SELECT");
+    }
+}

@@ -100,3 +100,37 @@ fn option_of_one_word(word: &str) -> Option<SequenceOption> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mariadb, Mysql};
+
+    use super::super::testing::{only, refuses, statement};
+    use crate::ast::{SequenceOption, Statement};
+
+    #[test]
+    fn sequences_are_mariadbs() {
+        only(
+            Mariadb,
+            "CREATE OR REPLACE SEQUENCE s.q START WITH 1 INCREMENT BY -1 MINVALUE = 1 NOMAXVALUE CACHE 10 NOCYCLE ENGINE InnoDB",
+        );
+        only(Mariadb, "CREATE TEMPORARY SEQUENCE IF NOT EXISTS q");
+        only(Mariadb, "ALTER SEQUENCE IF EXISTS q RESTART 5 NO CYCLE");
+        only(Mariadb, "SELECT NEXT VALUE FOR q, NEXTVAL(s.q), PREVIOUS VALUE FOR q, SETVAL(q, 5, TRUE)");
+        refuses(Mysql, "CREATE SEQUENCE q", "SEQUENCE");
+        refuses(Mariadb, "ALTER SEQUENCE q", "");
+        refuses(Mariadb, "CREATE SEQUENCE q START WITH a", "a");
+        refuses(Mariadb, "CREATE SEQUENCE q OWNED BY t.a", "OWNED");
+    }
+
+    #[test]
+    fn options_in_order() {
+        let Statement::CreateSequence(sequence) = statement(Mariadb, "CREATE SEQUENCE q NOCACHE CYCLE NO MINVALUE")
+        else {
+            panic!()
+        };
+        let expected =
+            [SequenceOption::Cache("1".to_owned()), SequenceOption::Cycle(true), SequenceOption::MinValue(None)];
+        assert_eq!(sequence.options, expected);
+    }
+}

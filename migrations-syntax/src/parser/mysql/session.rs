@@ -304,3 +304,66 @@ fn collated(value: Expression, collation: &Ident) -> Expression {
     let kind = ExpressionKind::Collate { operand: Box::new(value), collation: Name::from(collation.clone()) };
     Expression { kind, span }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mariadb, Mysql};
+
+    use super::super::testing::{both, neither, only, statement};
+    use crate::ast::{SetVariable, Statement, TransactionKind};
+
+    fn set(sql: &str) -> Vec<SetVariable> {
+        match statement(Mysql, sql) {
+            Statement::Set(variables) => variables,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn variables_of_every_scope() {
+        both(
+            "SET @a = 1, @b := @a + 1, sql_mode = 'ANSI', GLOBAL max_connections = DEFAULT, @@session.autocommit = ON",
+        );
+        both("SET NEW.a = 1, LOCAL x = ALL, @@global.hot.key_buffer_size = 1");
+        only(Mysql, "SET PERSIST max_connections = 1, @@persist_only.a = SYSTEM");
+        only(Mariadb, "SET STATEMENT max_statement_time = 1 FOR ALTER TABLE t ADD a int");
+        let variables = set("SET SESSION a = 1, @@global.b = 2, @c = 3, d = DEFAULT");
+        let facts: Vec<_> =
+            variables.iter().map(|variable| (variable.scope.as_deref(), variable.name.as_str())).collect();
+        assert_eq!(facts, [(Some("SESSION"), "a"), (Some("GLOBAL"), "b"), (None, "@c"), (None, "d")]);
+        assert_eq!(variables[3].reset.as_deref(), Some("DEFAULT"));
+        neither("SET a", "");
+        neither("SET a = ", "");
+        neither("SET a TO 1", "TO");
+        neither("SET a = 1,", "");
+        neither("SET @ = 1", "=");
+    }
+
+    #[test]
+    fn names_and_character_sets() {
+        both("SET NAMES utf8mb4 COLLATE utf8mb4_bin");
+        both("SET NAMES 'utf8mb4', CHARACTER SET DEFAULT, CHARSET binary");
+        neither("SET NAMES = 'utf8mb4'", "=");
+        neither("SET NAMES", "");
+        assert_eq!(set("SET NAMES utf8mb4")[0].name, "NAMES");
+    }
+
+    #[test]
+    fn the_transaction_the_password_the_role() {
+        both("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED, READ ONLY");
+        both("SET TRANSACTION READ WRITE");
+        both("SET PASSWORD FOR u@h = 'x'");
+        both("SET ROLE r");
+        only(Mysql, "SET DEFAULT ROLE NONE TO u");
+        only(Mariadb, "SET DEFAULT ROLE r FOR u");
+        let Statement::Transaction(transaction) = statement(Mysql, "SET GLOBAL TRANSACTION READ ONLY") else {
+            panic!()
+        };
+        assert_eq!(
+            (transaction.kind, transaction.words.as_str()),
+            (TransactionKind::Set, "GLOBAL TRANSACTION READ ONLY")
+        );
+        neither("SET TRANSACTION ISOLATION LEVEL READ", "");
+        neither("SET TRANSACTION READ ONLY, READ WRITE", "READ");
+    }
+}

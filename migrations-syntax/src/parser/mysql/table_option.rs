@@ -200,11 +200,13 @@ impl Parser<'_> {
 
     // ---- options that an engine defines (MariaDB)
 
-    /// Whether `NAME =` follows, with any name.
+    /// Whether `NAME =` follows, with any name but those of options of ALTER TABLE.
     pub(super) fn at_option_of_engine(&self) -> bool {
         let token = self.token();
         let is_name = match token.kind {
-            Kind::Word => self.grammar.class(token.text) == WordClass::Free,
+            Kind::Word => {
+                self.grammar.class(token.text) == WordClass::Free && !matches!(token.text, "ALGORITHM" | "LOCK")
+            }
             Kind::QuotedName => true,
             Kind::Text | Kind::Number | Kind::Symbol | Kind::Parameter | Kind::Broken | Kind::End => false,
         };
@@ -231,5 +233,43 @@ impl Parser<'_> {
         self.expect("COMMENT")?;
         self.eat_equals();
         self.one_text()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mariadb, Mysql};
+
+    use super::super::testing::{both, neither, only, table};
+    use crate::ast::TableOption;
+
+    #[test]
+    fn options_have_commas_and_marks_or_have_them_not() {
+        both("CREATE TABLE t (a int) ENGINE InnoDB, ROW_FORMAT = DYNAMIC COMMENT 'x' AUTO_INCREMENT := 5");
+        both("CREATE TABLE t (a int) DEFAULT CHARACTER SET = utf8mb4 COLLATE utf8mb4_bin CHARSET latin1");
+        both(
+            "CREATE TABLE t (a int) STATS_PERSISTENT = DEFAULT UNION = (u, v) INSERT_METHOD LAST DATA DIRECTORY = '/d'",
+        );
+        both("CREATE TABLE t (a int) DEFAULT COLLATE = 'utf8mb4_bin' STORAGE DISK TABLESPACE s");
+        only(Mysql, "CREATE TABLE t (a int) TABLESPACE = s ENCRYPTION 'Y' SECONDARY_ENGINE = NULL");
+        only(Mariadb, "CREATE TABLE t (a int) PAGE_COMPRESSED = 1 ENCRYPTED = YES TRANSACTIONAL DEFAULT");
+        neither("CREATE TABLE t (a int) ENGINE", "");
+        neither("CREATE TABLE t (a int) ENGINE = InnoDB,", "");
+        neither("CREATE TABLE t (a int) ENGNE InnoDB", "ENGNE");
+        neither("CREATE TABLE t (a int) ROW_FORMAT = FOO", "FOO");
+        neither("CREATE TABLE t (a int) AUTO_INCREMENT = 'x'", "'x'");
+        neither("CREATE TABLE t (a int) DEFAULT ENGINE = InnoDB", "ENGINE");
+    }
+
+    #[test]
+    fn options_are_kept_by_what_they_say() {
+        let options = table(Mysql, "CREATE TABLE t (a int) ENGINE = InnoDB CHARSET utf8mb4 COMMENT 'it''s'").options;
+        let [TableOption::Value { name, value }, TableOption::CharacterSet(set), TableOption::Comment(comment)] =
+            &options[..]
+        else {
+            panic!("{options:?}")
+        };
+        assert_eq!((name.as_str(), value.as_str()), ("ENGINE", "InnoDB"));
+        assert_eq!((set.text.as_str(), comment.text.as_str()), ("utf8mb4", "it's"));
     }
 }

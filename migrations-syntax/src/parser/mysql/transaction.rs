@@ -134,3 +134,32 @@ impl Parser<'_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mariadb, Mysql};
+
+    use super::super::testing::{both, neither, only, statement};
+    use crate::ast::{Statement, TransactionKind};
+
+    #[test]
+    fn transactions() {
+        both("BEGIN WORK");
+        both("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
+        both("COMMIT AND NO CHAIN RELEASE");
+        both("ROLLBACK WORK TO SAVEPOINT a");
+        both("ROLLBACK NO RELEASE");
+        both("SAVEPOINT a");
+        both("RELEASE SAVEPOINT a");
+        both("XA START 'a', 'b', 1 JOIN");
+        only(Mysql, "XA RECOVER CONVERT XID");
+        only(Mariadb, "XA RECOVER FORMAT = 'SQL'");
+        neither("BEGIN TRANSACTION", "TRANSACTION");
+        neither("START", "");
+        neither("ROLLBACK TO", "");
+        neither("RELEASE a", "a");
+        let Statement::Transaction(transaction) = statement(Mysql, "ROLLBACK TO a") else { panic!() };
+        assert_eq!(transaction.kind, TransactionKind::RollbackTo);
+        assert_eq!(transaction.name.map(|name| name.text).as_deref(), Some("a"));
+    }
+}

@@ -48,3 +48,35 @@ impl Parser<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mariadb, Mysql};
+
+    use super::super::testing::{both, neither, only, refuses, statement};
+    use crate::ast::{Statement, TriggerEvent};
+
+    #[test]
+    fn triggers() {
+        both("CREATE TRIGGER r BEFORE INSERT ON t FOR EACH ROW SET NEW.a = 1");
+        both(
+            "CREATE DEFINER = u TRIGGER IF NOT EXISTS s.r AFTER DELETE ON s.t FOR EACH ROW FOLLOWS q DELETE FROM u WHERE id = OLD.id",
+        );
+        both("CREATE TRIGGER r AFTER UPDATE ON t FOR EACH ROW BEGIN INSERT INTO u VALUES (1); END");
+        only(Mariadb, "CREATE OR REPLACE TRIGGER r BEFORE INSERT ON t FOR EACH ROW SET @a = 1");
+        neither("CREATE TRIGGER r INSTEAD OF INSERT ON t FOR EACH ROW SET @a = 1", "INSTEAD");
+        neither("CREATE TRIGGER r BEFORE UPDATE OF a ON t FOR EACH ROW SET @a = 1", "OF");
+        neither("CREATE TRIGGER r BEFORE INSERT ON t SET @a = 1", "SET");
+        neither("CREATE TRIGGER r BEFORE INSERT ON t FOR EACH ROW", "");
+        refuses(Mysql, "CREATE TRIGGER r BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f()", "FUNCTION");
+        refuses(Mariadb, "CREATE TRIGGER r BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f()", "f");
+    }
+
+    #[test]
+    fn its_event_and_its_place() {
+        let sql = "CREATE TRIGGER r BEFORE UPDATE ON t FOR EACH ROW PRECEDES q SET NEW.a = 1";
+        let Statement::CreateTrigger(trigger) = statement(Mysql, sql) else { panic!() };
+        assert_eq!(trigger.events, [TriggerEvent::Update(Vec::new())]);
+        assert!(trigger.order.is_some_and(|(follows, other)| !follows && other.text == "q"));
+    }
+}

@@ -116,3 +116,42 @@ impl Parser<'_> {
         Ok(Some(scope.to_owned()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mariadb, Mysql};
+
+    use super::super::testing::{both, neither, only, refuses, statement};
+    use crate::ast::Statement;
+
+    #[test]
+    fn views() {
+        both(
+            "CREATE OR REPLACE ALGORITHM = MERGE DEFINER = 'u'@'%' SQL SECURITY INVOKER VIEW s.v (a, b) AS SELECT 1, 2",
+        );
+        both("CREATE VIEW v AS SELECT a FROM t WITH CASCADED CHECK OPTION");
+        both("CREATE VIEW v AS WITH c AS (SELECT 1) SELECT * FROM c GROUP BY a WITH CHECK OPTION");
+        both("ALTER DEFINER = CURRENT_USER VIEW v AS SELECT 1");
+        both("CREATE VIEW IF NOT EXISTS v AS (SELECT 1)");
+        only(Mariadb, "CREATE OR REPLACE VIEW IF NOT EXISTS v AS SELECT 1");
+        let Statement::CreateView(view) = statement(
+            Mysql,
+            "ALTER ALGORITHM = TEMPTABLE DEFINER = u SQL SECURITY DEFINER VIEW v AS SELECT 1 WITH LOCAL CHECK OPTION",
+        ) else {
+            panic!()
+        };
+        assert!(view.is_alter);
+        assert_eq!((view.algorithm.as_deref(), view.definer.as_deref()), (Some("TEMPTABLE"), Some("DEFINER = u")));
+        assert_eq!((view.security.as_deref(), view.check_option.as_deref()), (Some("DEFINER"), Some("LOCAL")));
+    }
+
+    #[test]
+    fn what_cannot_be() {
+        neither("CREATE VIEW v SELECT 1", "SELECT");
+        neither("CREATE VIEW v AS UPDATE t SET a = 1", "UPDATE");
+        neither("CREATE MATERIALISED VIEW v AS SELECT 1", "MATERIALISED");
+        neither("CREATE ALGORITHM = MERGE TABLE t (a int)", "TABLE");
+        neither("CREATE VIEW v AS SELECT 1 WITH OPTION", "OPTION");
+        refuses(Mysql, "CREATE OR REPLACE TRIGGER r BEFORE INSERT ON t FOR EACH ROW SET @a = 1", "TRIGGER");
+    }
+}

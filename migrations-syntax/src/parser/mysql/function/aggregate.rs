@@ -239,3 +239,44 @@ impl Parser<'_> {
         self.primary_expression()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mariadb, Mysql};
+
+    use super::super::super::testing::{both, expression, neither, only, refuses};
+    use crate::ast::{ExpressionKind, Quantifier};
+
+    #[test]
+    fn aggregates() {
+        both("SELECT COUNT(*), COUNT(DISTINCT a, b), SUM(DISTINCT a), MAX(ALL a), STD(a), BIT_AND(a)");
+        both("SELECT GROUP_CONCAT(DISTINCT a, b ORDER BY a DESC SEPARATOR ', ')");
+        both("SELECT JSON_OBJECTAGG(a, b), JSON_ARRAYAGG(a)");
+        only(Mariadb, "SELECT GROUP_CONCAT(a LIMIT 2)");
+        only(Mariadb, "SELECT JSON_ARRAYAGG(DISTINCT a ORDER BY b)");
+        neither("SELECT COUNT(a, b)", ",");
+        neither("SELECT COUNT()", ")");
+        neither("SELECT STD(DISTINCT a)", "DISTINCT");
+        neither("SELECT GROUP_CONCAT(a SEPARATOR b)", "b");
+        neither("SELECT LOWER(DISTINCT a)", "DISTINCT");
+        neither("SELECT LOWER(*)", "*");
+        let ExpressionKind::Call(call) = expression(Mysql, "COUNT(DISTINCT a, b)").kind else { panic!() };
+        assert_eq!((call.quantifier, call.arguments.len()), (Some(Quantifier::Distinct), 2));
+    }
+
+    #[test]
+    fn windows() {
+        both(
+            "SELECT RANK() OVER (PARTITION BY a ORDER BY b), LAG(a, 1) OVER w, SUM(a) OVER () FROM t WINDOW w AS (ORDER BY a)",
+        );
+        only(Mysql, "SELECT NTH_VALUE(a, 2) FROM FIRST RESPECT NULLS OVER (), LEAD(a, 1, 0) OVER () FROM t");
+        only(
+            Mariadb,
+            "SELECT MEDIAN(a) OVER (PARTITION BY b), PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY a) OVER () FROM t",
+        );
+        neither("SELECT RANK() FROM t", "FROM");
+        refuses(Mysql, "SELECT LOWER(a) OVER () FROM t", "OVER");
+        refuses(Mysql, "SELECT NTILE(-1) OVER () FROM t", "-");
+        neither("SELECT SUM(a) FILTER (WHERE a > 0) FROM t", "(");
+    }
+}

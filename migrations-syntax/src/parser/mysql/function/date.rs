@@ -116,3 +116,34 @@ impl Parser<'_> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::Mysql;
+
+    use super::super::super::testing::{both, expression, neither};
+    use crate::ast::ExpressionKind;
+
+    #[test]
+    fn intervals_and_units() {
+        both("SELECT DATE_ADD(a, INTERVAL 1 DAY), ADDDATE(a, 1), SUBDATE(a, INTERVAL (1 + 1) HOUR_MINUTE)");
+        both("SELECT TIMESTAMPDIFF(SQL_TSI_DAY, a, b), EXTRACT(YEAR_MONTH FROM a), GET_FORMAT(DATE, 'USA')");
+        both("SELECT NOW(6), CURTIME(), SYSDATE(3), CURDATE(), UTC_TIMESTAMP(3), CURRENT_DATE");
+        neither("SELECT DATE_ADD(a, 1)", "1");
+        neither("SELECT DATE_ADD(a, INTERVAL 1)", ")");
+        neither("SELECT TIMESTAMPADD(YEAR_MONTH, 1, a)", "YEAR_MONTH");
+        neither("SELECT NOW(a)", "a");
+        neither("SELECT CURDATE(1)", "1");
+        assert_eq!(
+            neither("SELECT EXTRACT(DAYS FROM a)", "DAYS"),
+            "expected a unit of INTERVAL, found \"DAYS\": did you mean DAY?"
+        );
+    }
+
+    #[test]
+    fn an_interval_is_an_argument() {
+        let ExpressionKind::Call(call) = expression(Mysql, "DATE_SUB(a, INTERVAL 5 MINUTE)").kind else { panic!() };
+        let interval = call.arguments[1].value.as_ref().expect("a value");
+        assert!(matches!(&interval.kind, ExpressionKind::Interval { unit, .. } if unit == "MINUTE"));
+    }
+}

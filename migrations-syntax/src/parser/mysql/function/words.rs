@@ -203,3 +203,33 @@ impl Parser<'_> {
         Ok(argument)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mariadb, Mysql};
+
+    use super::super::super::testing::{both, expression, neither, only};
+    use crate::ast::ExpressionKind;
+
+    #[test]
+    fn words_stand_between_arguments() {
+        both("SELECT TRIM(LEADING 'x' FROM a), TRIM(BOTH FROM a), TRIM('x' FROM a), TRIM(a)");
+        both("SELECT SUBSTRING(a FROM 1 FOR 2), SUBSTR(a, 1), MID(a, 1, 2), POSITION('a' IN b)");
+        both("SELECT CHAR(65, 66 USING utf8mb4), WEIGHT_STRING(a AS CHAR(3)), DEFAULT(a)");
+        only(Mysql, "SELECT JSON_VALUE(a, '$.b' RETURNING CHAR(3) NULL ON EMPTY ERROR ON ERROR)");
+        only(Mysql, "SELECT JSON_DUALITY_OBJECT(WITH (INSERT) '_id' : a, 'b' : c) FROM t");
+        only(Mariadb, "SELECT COLUMN_GET(a, 'b' AS INT), COLUMN_CREATE('a', 1 AS INT)");
+        neither("SELECT TRIM(LEADING 'x')", ")");
+        neither("SELECT SUBSTRING(a)", ")");
+        neither("SELECT SUBSTRING(a FROM 1, 2)", ",");
+        neither("SELECT POSITION(a, b)", ",");
+        neither("SELECT DEFAULT(1)", "1");
+    }
+
+    #[test]
+    fn words_are_kept_with_the_argument_behind_them() {
+        let ExpressionKind::Call(call) = expression(Mysql, "TRIM(TRAILING 'x' FROM a)").kind else { panic!() };
+        let words: Vec<_> = call.arguments.iter().map(|argument| argument.keyword.as_str()).collect();
+        assert_eq!(words, ["TRAILING", "FROM"]);
+    }
+}

@@ -40,8 +40,13 @@ fn can_ask() -> bool {
 }
 
 fn losing(steps: &[PlannedStep]) -> String {
-    let losing: String = steps.iter().filter(|step| step.loses_data).map(|step| format!("  {step}\n")).collect();
+    let losing: String = steps.iter().filter(|step| step.loses_data).map(what_goes).collect();
     format!("This drops data:\n{losing}")
+}
+
+fn what_goes(step: &PlannedStep) -> String {
+    let losses: String = step.losses.iter().map(|loss| format!("    {loss}\n")).collect();
+    format!("  {step}\n{losses}")
 }
 
 fn unproven(redone: &RedoneRevision) -> String {

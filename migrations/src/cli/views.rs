@@ -79,6 +79,7 @@ struct StepView<'v> {
     statements: usize,
     message: &'v str,
     loses_data: bool,
+    losses: &'v [String],
     outside_transaction: bool,
     because_of: Option<&'v str>,
 }
@@ -93,6 +94,7 @@ impl<'v> From<&'v PlannedStep> for StepView<'v> {
             statements: step.statements,
             message: &step.message,
             loses_data: step.loses_data,
+            losses: &step.losses,
             outside_transaction: step.is_outside_transaction,
             because_of: step.because_of.as_deref(),
         }

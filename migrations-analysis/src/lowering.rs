@@ -1,6 +1,6 @@
 //! What statements change: from the typed tree to [`Change`]s.
 //!
-//! One file per noun. Everything that is kept of an expression goes through [`expression`], so that there is one place
+//! One file per noun. Everything that is kept of an expression goes through `expression`, so that there is one place
 //! that knows in which form.
 
 mod alter_relation;

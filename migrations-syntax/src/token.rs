@@ -95,7 +95,7 @@ impl<'s> Reader<'s, '_> {
                 }
                 TokenKind::Word => {
                     self.name_before_dot(start);
-                    self.push(Kind::Word, start, end);
+                    self.word(start, end);
                 }
                 TokenKind::QuotedName => self.push(Kind::QuotedName, start, end),
                 TokenKind::Text => self.push(Kind::Text, start, end),
@@ -104,6 +104,17 @@ impl<'s> Reader<'s, '_> {
                 TokenKind::Symbol => at += self.symbol(&raw[at - 1..], offset) - 1,
             }
         }
+    }
+
+    /// MySQL and MariaDB have no characters of four bytes in a bare name.
+    fn word(&mut self, start: usize, end: usize) {
+        let is_mysql = matches!(self.product, Product::Mysql | Product::Mariadb);
+        let wide = self.source.text[start..end].find(|character: char| character.len_utf8() == 4);
+        let Some(wide) = wide.filter(|_| is_mysql) else { return self.push(Kind::Word, start, end) };
+        if wide > 0 {
+            self.push(Kind::Word, start, start + wide);
+        }
+        self.push(Kind::Broken, start + wide, end);
     }
 
     /// On MySQL and MariaDB every word is a name that has a dot and a further name at once behind it: `order.id`.
@@ -417,6 +428,13 @@ mod tests {
     }
 
     use Kind::{Broken, Number, Parameter, QuotedName, Symbol, Text, Word};
+
+    #[test]
+    fn bare_names_of_mysql_have_no_characters_of_four_bytes() {
+        check(Product::Mysql, "a🐬b é", &[(Word, "A"), (Broken, "🐬b"), (Word, "é")]);
+        check(Product::Mariadb, "`🐬`", &[(QuotedName, "`🐬`")]);
+        check(Product::Postgres, "a🐬", &[(Word, "A🐬")]);
+    }
 
     #[test]
     fn operators_are_those_of_the_product() {

@@ -13,9 +13,11 @@ impl Walk<'_> {
             | ExpressionKind::Parameter(_)
             | ExpressionKind::Default
             | ExpressionKind::CurrentOf(_) => {}
-            ExpressionKind::Prefix { operand, .. }
-            | ExpressionKind::Collate { operand, .. }
-            | ExpressionKind::Field { operand, .. } => self.expression(operand),
+            ExpressionKind::Prefix { operand, .. } | ExpressionKind::Field { operand, .. } => self.expression(operand),
+            ExpressionKind::Collate { operand, collation } => {
+                self.expression(operand);
+                self.collation(collation);
+            }
             ExpressionKind::Chain { first, rest } => {
                 self.expression(first);
                 self.expressions(rest.iter().map(|(_, operand)| operand));

@@ -2,12 +2,36 @@
 
 use super::Walk;
 use crate::ast::{
-    AlterDomainAction, AlterObject, AlterObjectAction, AlterTypeAction, AttributeChange, CompositeField, Drop,
-    LabelPosition, ObjectKind, ObjectName, TypeDefinition,
+    AlterDomainAction, AlterObject, AlterObjectAction, AlterTypeAction, AttributeChange, CompositeField, CreateType,
+    Drop, LabelPosition, ObjectKind, ObjectName, TypeDefinition,
 };
 
 impl Walk<'_> {
-    pub(super) fn object_name(&mut self, name: &ObjectName) {
+    /// An object with what its kind needs beside its name.
+    pub(super) fn target(&mut self, kind: ObjectKind, target: &ObjectName) {
+        if is_relation(kind) {
+            self.named(&target.name);
+        } else if kind == ObjectKind::Column {
+            self.qualified_column(&target.name);
+        } else {
+            self.object(kind, &target.name);
+        }
+        self.parts_of_name(target);
+    }
+
+    pub(super) fn type_name(&mut self, create: &CreateType) {
+        let kind = match create.definition {
+            TypeDefinition::Domain { .. } => ObjectKind::Domain,
+            TypeDefinition::Enumeration(_)
+            | TypeDefinition::Composite(_)
+            | TypeDefinition::Range(_)
+            | TypeDefinition::Base(_)
+            | TypeDefinition::Shell => ObjectKind::Type,
+        };
+        self.object(kind, &create.name);
+    }
+
+    fn parts_of_name(&mut self, name: &ObjectName) {
         name.table.iter().for_each(|table| self.named(table));
         for argument in name.signature.iter().flatten() {
             argument.data_type.iter().for_each(|data_type| self.data_type(data_type));
@@ -16,20 +40,17 @@ impl Walk<'_> {
 
     pub(super) fn drop(&mut self, drop: &Drop) {
         for target in &drop.targets {
-            if is_relation(drop.kind) {
-                self.named(&target.name);
-            }
-            self.object_name(target);
+            self.target(drop.kind, target);
         }
     }
 
     pub(super) fn alter_object(&mut self, alter: &AlterObject) {
-        self.object_name(&alter.target);
+        self.target(alter.kind, &alter.target);
         match &alter.action {
             AlterObjectAction::Members(words) | AlterObjectAction::Words(words) => self.words(words),
             AlterObjectAction::RoutineOptions(options) => self.routine_options(options),
+            AlterObjectAction::SetSchema(name) => self.object_ident(ObjectKind::Schema, name),
             AlterObjectAction::RenameTo(_)
-            | AlterObjectAction::SetSchema(_)
             | AlterObjectAction::OwnerTo(_)
             | AlterObjectAction::DependsOnExtension { .. }
             | AlterObjectAction::Update(_) => {}
@@ -51,6 +72,7 @@ impl Walk<'_> {
 
     fn field(&mut self, field: &CompositeField) {
         self.data_type(&field.data_type);
+        field.collation.iter().for_each(|collation| self.collation(collation));
     }
 
     pub(super) fn alter_type(&mut self, action: &AlterTypeAction) {

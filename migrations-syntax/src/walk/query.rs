@@ -117,7 +117,10 @@ impl Walk<'_> {
         for join in joins {
             self.factor(&join.table);
             match &join.condition {
-                JoinCondition::None | JoinCondition::Using(..) => {}
+                JoinCondition::None => {}
+                JoinCondition::Using(columns, _) => {
+                    columns.iter().for_each(|column| self.visitor.column(column, None));
+                }
                 JoinCondition::On(condition) => self.expression(condition),
             }
         }
@@ -145,6 +148,7 @@ impl Walk<'_> {
     fn alias(&mut self, alias: Option<&TableAlias>) {
         for column in alias.into_iter().flat_map(|alias| &alias.columns) {
             column.data_type.iter().for_each(|data_type| self.data_type(data_type));
+            column.collation.iter().for_each(|collation| self.collation(collation));
         }
     }
 }

@@ -2,12 +2,15 @@
 
 use super::Walk;
 use crate::ast::{
-    CreateRoutine, CreateTrigger, Event, RoutineBody, RoutineOption, RoutineParameter, RoutineResult, TriggerBody,
+    CreateRoutine, CreateTrigger, Event, ObjectKind, RoutineBody, RoutineOption, RoutineParameter, RoutineResult,
+    TriggerBody, TriggerEvent,
 };
 
 impl Walk<'_> {
     pub(super) fn create_routine(&mut self, routine: &CreateRoutine) {
         self.words(&routine.words);
+        let kind = if routine.is_procedure { ObjectKind::Procedure } else { ObjectKind::Function };
+        self.object(kind, &routine.name);
         routine.parameters.iter().for_each(|parameter| self.parameter(parameter));
         match &routine.returns {
             None => {}
@@ -52,6 +55,13 @@ impl Walk<'_> {
 
     pub(super) fn create_trigger(&mut self, trigger: &CreateTrigger) {
         self.words(&trigger.words);
+        self.object(ObjectKind::Trigger, &trigger.name);
+        for event in &trigger.events {
+            match event {
+                TriggerEvent::Insert | TriggerEvent::Delete | TriggerEvent::Truncate => {}
+                TriggerEvent::Update(columns) => self.of_table(&trigger.table, |walk| walk.column_names(columns)),
+            }
+        }
         self.named(&trigger.table);
         trigger.from.iter().for_each(|from| self.named(from));
         self.expressions(&trigger.condition);
@@ -67,6 +77,7 @@ impl Walk<'_> {
 
     pub(super) fn event(&mut self, event: &Event) {
         self.words(&event.words);
+        self.object(ObjectKind::Event, &event.name);
         self.words(&event.schedule);
         event.body.iter().for_each(|body| self.body(body));
     }

@@ -1,9 +1,9 @@
 //! Statements on rows.
 
-use super::Walk;
+use super::{Role, Walk};
 use crate::ast::{
     Assignment, ConflictTarget, CopyRows, CopySource, CopyTarget, Delete, Insert, InsertSource, Merge, MergeAction,
-    OnConflict, Returning, TableFactor, TableReference, Truncate, Update,
+    ObjectKind, OnConflict, Returning, TableFactor, TableReference, Truncate, Update,
 };
 
 impl Walk<'_> {
@@ -16,7 +16,9 @@ impl Walk<'_> {
                 InsertSource::Query(query) => walk.query(query),
                 InsertSource::Set(assignments) => walk.assignments(assignments),
             }
-            insert.conflicts.iter().for_each(|conflict| walk.conflict(conflict));
+            walk.of_table(&insert.table, |walk| {
+                insert.conflicts.iter().for_each(|conflict| walk.conflict(conflict));
+            });
             walk.assignments(&insert.on_duplicate);
             walk.returning(insert.returning.as_ref());
         });
@@ -24,7 +26,8 @@ impl Walk<'_> {
 
     fn conflict(&mut self, conflict: &OnConflict) {
         match &conflict.target {
-            None | Some(ConflictTarget::Constraint(_)) => {}
+            None => {}
+            Some(ConflictTarget::Constraint(name)) => self.object_ident(ObjectKind::Constraint, name),
             Some(ConflictTarget::Keys(keys, condition)) => {
                 self.index_keys(keys);
                 self.expressions(condition);
@@ -121,8 +124,11 @@ impl Walk<'_> {
 
     pub(super) fn copy(&mut self, copy: &CopyRows) {
         match &copy.source {
-            CopySource::Table(name, _) if copy.is_from => self.written(name),
-            CopySource::Table(name, _) => self.read(name),
+            CopySource::Table(name, columns) => {
+                let role = if copy.is_from { Role::Written } else { Role::Read };
+                self.visitor.relation(name, role);
+                self.of_table(name, |walk| walk.column_names(columns));
+            }
             CopySource::Query(statement) => self.statement(statement),
         }
         match &copy.target {

@@ -1,7 +1,7 @@
 //! Statements.
 
 use super::Walk;
-use crate::ast::Statement;
+use crate::ast::{ObjectKind, Statement};
 
 impl Walk<'_> {
     pub(super) fn statement(&mut self, statement: &Statement) {
@@ -21,41 +21,63 @@ impl Walk<'_> {
             }
             Statement::CreateIndex(index) => self.create_index(index),
             Statement::CreateView(view) => self.create_view(view),
-            Statement::CreateSequence(sequence) => self.sequence_options(&sequence.options),
-            Statement::AlterSequence(sequence) => self.sequence_options(&sequence.options),
-            Statement::CreateType(create) => self.type_definition(&create.definition),
-            Statement::AlterType(alter) => self.alter_type(&alter.action),
-            Statement::AlterDomain(alter) => self.alter_domain(&alter.action),
+            Statement::CreateSequence(sequence) => {
+                self.object(ObjectKind::Sequence, &sequence.name);
+                self.sequence_options(&sequence.options);
+            }
+            Statement::AlterSequence(sequence) => {
+                self.object(ObjectKind::Sequence, &sequence.name);
+                self.sequence_options(&sequence.options);
+            }
+            Statement::CreateType(create) => {
+                self.type_name(create);
+                self.type_definition(&create.definition);
+            }
+            Statement::AlterType(alter) => {
+                self.object(ObjectKind::Type, &alter.name);
+                self.alter_type(&alter.action);
+            }
+            Statement::AlterDomain(alter) => {
+                self.object(ObjectKind::Domain, &alter.name);
+                self.alter_domain(&alter.action);
+            }
             Statement::CreateSchema(schema) => {
+                self.object_idents(schema.kind, schema.name.as_ref());
                 self.words(&schema.options);
                 self.statements(&schema.elements);
             }
-            Statement::CreateExtension(_) => {}
+            Statement::CreateExtension(create) => {
+                self.object_ident(ObjectKind::Extension, &create.name);
+                self.object_idents(ObjectKind::Schema, create.schema.as_ref());
+            }
             Statement::CreateRoutine(routine) => self.create_routine(routine),
             Statement::CreateTrigger(trigger) => self.create_trigger(trigger),
             Statement::Event(event) => self.event(event),
             Statement::Policy(policy) => {
+                self.object_ident(ObjectKind::Policy, &policy.name);
                 self.named(&policy.table);
                 self.expressions(&policy.using);
                 self.expressions(&policy.with_check);
             }
             Statement::CreateRule(rule) => {
+                self.object_ident(ObjectKind::Rule, &rule.name);
                 self.named(&rule.table);
                 self.expressions(&rule.condition);
                 self.statements(&rule.actions);
             }
             Statement::CreateStatistics(statistics) => {
+                statistics.name.iter().for_each(|name| self.object(ObjectKind::Statistics, name));
                 self.expressions(&statistics.values);
                 self.references(&statistics.tables);
             }
             Statement::CreateOther(create) => {
-                self.object_name(&create.target);
+                self.target(create.kind, &create.target);
                 self.words(&create.definition);
             }
             Statement::AlterObject(alter) => self.alter_object(alter),
             Statement::Drop(drop) => self.drop(drop),
             Statement::Comment(comment) => {
-                self.object_name(&comment.target);
+                self.target(comment.kind, &comment.target);
                 comment.text.iter().for_each(|text| self.text(text));
             }
             Statement::Query(query) => self.query(query),
@@ -65,7 +87,9 @@ impl Walk<'_> {
             Statement::Merge(merge) => self.merge(merge),
             Statement::Truncate(truncate) => self.truncate(truncate),
             Statement::Set(variables) => self.variables(variables),
-            Statement::SetConstraints(_) => {}
+            Statement::SetConstraints(set) => {
+                set.names.iter().for_each(|name| self.object(ObjectKind::Constraint, name));
+            }
             Statement::SetStatement(set) => {
                 self.variables(&set.variables);
                 self.statement(&set.statement);

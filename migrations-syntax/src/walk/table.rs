@@ -2,15 +2,19 @@
 
 use super::Walk;
 use crate::ast::{
-    AlterActionKind, AlterTable, Column, ColumnAttribute, ColumnAttributeKind, ColumnOption, ConstraintKind,
-    CreateIndex, CreateTable, CreateView, ForeignReference, IdentityChange, IndexKey, IndexKeyValue, IndexOption,
-    KeyDefinition, PartitionBound, SequenceOption, StorageParameter, TableConstraint, TableElement, TableIndex,
-    TableOption, TableSource,
+    AlterActionKind, AlterTable, Column, ColumnAttribute, ColumnAttributeKind, ColumnOption, ColumnPosition,
+    ConstraintKind, CreateIndex, CreateTable, CreateView, ForeignReference, IdentityChange, IndexKey, IndexKeyValue,
+    IndexOption, KeyDefinition, Name, ObjectKind, PartitionBound, SequenceOption, StorageParameter, TableConstraint,
+    TableElement, TableIndex, TableOption, TableSource,
 };
 
 impl Walk<'_> {
     pub(super) fn create_table(&mut self, table: &CreateTable) {
         self.named(&table.name);
+        self.of_table(&table.name, |walk| walk.table_parts(table));
+    }
+
+    fn table_parts(&mut self, table: &CreateTable) {
         match &table.source {
             TableSource::Elements(elements) => self.elements(elements),
             TableSource::PartitionOf { parent, elements, bound } => {
@@ -18,7 +22,10 @@ impl Walk<'_> {
                 self.elements(elements);
                 self.bound(bound);
             }
-            TableSource::OfType { elements, .. } => self.elements(elements),
+            TableSource::OfType { name, elements } => {
+                self.object(ObjectKind::Type, name);
+                self.elements(elements);
+            }
             TableSource::Like(name) => self.named(name),
         }
         table.inherits.iter().for_each(|parent| self.named(parent));
@@ -35,18 +42,23 @@ impl Walk<'_> {
                 TableElement::Constraint(constraint) => self.constraint(constraint),
                 TableElement::Index(index) => self.table_index(index),
                 TableElement::Like { table, .. } => self.named(table),
-                TableElement::Period { .. } => {}
+                TableElement::Period { start, end, .. } => {
+                    self.column_name(start);
+                    self.column_name(end);
+                }
             }
         }
     }
 
     fn column(&mut self, column: &Column) {
+        self.column_name(&column.name);
         column.data_type.iter().for_each(|data_type| self.data_type(data_type));
         self.attributes(&column.attributes);
     }
 
     pub(super) fn attributes(&mut self, attributes: &[ColumnAttribute]) {
         for attribute in attributes {
+            self.object_idents(ObjectKind::Constraint, attribute.name.as_ref());
             self.attribute(&attribute.kind);
         }
     }
@@ -57,7 +69,6 @@ impl Walk<'_> {
             | ColumnAttributeKind::Null { .. }
             | ColumnAttributeKind::AutoIncrement
             | ColumnAttributeKind::SerialDefaultValue
-            | ColumnAttributeKind::Collate(_)
             | ColumnAttributeKind::CharacterSet(_)
             | ColumnAttributeKind::Visible(_)
             | ColumnAttributeKind::Srid(_)
@@ -75,6 +86,7 @@ impl Walk<'_> {
             | ColumnAttributeKind::Unique { parameters, .. }
             | ColumnAttributeKind::ForeignOptions(parameters) => self.parameters(parameters),
             ColumnAttributeKind::References(reference) => self.reference(reference),
+            ColumnAttributeKind::Collate(name) => self.collation(name),
             ColumnAttributeKind::Comment(text) => self.text(text),
             ColumnAttributeKind::Option { value, .. } => self.words(value),
         }
@@ -82,39 +94,55 @@ impl Walk<'_> {
 
     fn reference(&mut self, reference: &ForeignReference) {
         self.named(&reference.table);
+        self.of_table(&reference.table, |walk| walk.column_names(&reference.columns));
     }
 
     pub(super) fn constraint(&mut self, constraint: &TableConstraint) {
+        self.object_idents(ObjectKind::Constraint, constraint.name.as_ref());
         match &constraint.kind {
             ConstraintKind::PrimaryKey(key) | ConstraintKind::Unique(key) => self.key(key),
-            ConstraintKind::ForeignKey { reference, .. } => self.reference(reference),
+            ConstraintKind::ForeignKey { index, columns, reference, .. } => {
+                self.object_idents(ObjectKind::Index, index.as_ref());
+                self.column_names(columns);
+                self.reference(reference);
+            }
             ConstraintKind::Check { condition, .. } => self.expression(condition),
-            ConstraintKind::Exclude { elements, parameters, condition, .. } => {
+            ConstraintKind::Exclude { elements, include, parameters, condition, .. } => {
                 elements.iter().for_each(|(key, _)| self.index_key(key));
+                self.column_names(include);
                 self.parameters(parameters);
                 self.expressions(condition);
             }
-            ConstraintKind::UsingIndex { .. } | ConstraintKind::NotNull(_) | ConstraintKind::NameOnly => {}
+            ConstraintKind::UsingIndex { index, .. } => self.object_ident(ObjectKind::Index, index),
+            ConstraintKind::NotNull(column) => self.column_name(column),
+            ConstraintKind::NameOnly => {}
         }
     }
 
     fn key(&mut self, key: &KeyDefinition) {
+        self.object_idents(ObjectKind::Index, key.index.as_ref());
         self.index_keys(&key.keys);
+        self.column_names(&key.include);
         self.parameters(&key.parameters);
         self.index_options(&key.options);
     }
 
     fn table_index(&mut self, index: &TableIndex) {
+        self.object_idents(ObjectKind::Index, index.name.as_ref());
         self.index_keys(&index.keys);
         self.index_options(&index.options);
     }
 
     pub(super) fn create_index(&mut self, index: &CreateIndex) {
+        index.name.iter().for_each(|name| self.object(ObjectKind::Index, name));
         self.named(&index.table);
-        self.index_keys(&index.keys);
-        self.parameters(&index.parameters);
-        self.expressions(&index.condition);
-        self.index_options(&index.options);
+        self.of_table(&index.table, |walk| {
+            walk.index_keys(&index.keys);
+            walk.column_names(&index.include);
+            walk.parameters(&index.parameters);
+            walk.expressions(&index.condition);
+            walk.index_options(&index.options);
+        });
     }
 
     pub(super) fn index_keys(&mut self, keys: &[IndexKey]) {
@@ -123,10 +151,12 @@ impl Walk<'_> {
 
     fn index_key(&mut self, key: &IndexKey) {
         match &key.value {
-            IndexKeyValue::Column(_) => {}
+            IndexKeyValue::Column(column) => self.column_name(column),
             IndexKeyValue::Expression(value) => self.expression(value),
         }
-        if let Some((_, parameters)) = &key.operator_class {
+        key.collation.iter().for_each(|collation| self.collation(collation));
+        if let Some((class, parameters)) = &key.operator_class {
+            self.object(ObjectKind::OperatorClass, class);
             self.parameters(parameters);
         }
     }
@@ -181,6 +211,8 @@ impl Walk<'_> {
         for option in options {
             match option {
                 SequenceOption::As(data_type) => self.data_type(data_type),
+                SequenceOption::OwnedBy(column) => column.iter().for_each(|column| self.qualified_column(column)),
+                SequenceOption::Name(name) => self.object(ObjectKind::Sequence, name),
                 SequenceOption::TableOption(option) => self.table_options(std::slice::from_ref(option)),
                 SequenceOption::Start(_)
                 | SequenceOption::Increment(_)
@@ -189,10 +221,19 @@ impl Walk<'_> {
                 | SequenceOption::Cache(_)
                 | SequenceOption::Cycle(_)
                 | SequenceOption::Restart(_)
-                | SequenceOption::OwnedBy(_)
-                | SequenceOption::Name(_)
                 | SequenceOption::Logged(_) => {}
             }
+        }
+    }
+
+    /// A column with its table before it.
+    pub(super) fn qualified_column(&mut self, column: &Name) {
+        let table = Name { parts: column.qualifiers().to_vec() };
+        if table.parts.is_empty() {
+            self.visitor.column(column.last(), None);
+        } else {
+            self.named(&table);
+            self.visitor.column(column.last(), Some(&table));
         }
     }
 
@@ -205,27 +246,54 @@ impl Walk<'_> {
 
     pub(super) fn alter_table(&mut self, alter: &AlterTable) {
         self.named(&alter.name);
-        for action in &alter.actions {
-            self.alter_action(&action.kind);
-        }
+        self.of_table(&alter.name, |walk| alter.actions.iter().for_each(|action| walk.alter_action(&action.kind)));
     }
 
     fn alter_action(&mut self, action: &AlterActionKind) {
         match action {
-            AlterActionKind::AddColumn { column, .. } | AlterActionKind::ChangeColumn { column, .. } => {
+            AlterActionKind::AddColumn { column, position, .. } => {
                 self.column(column);
+                self.position(position.as_ref());
+            }
+            AlterActionKind::ChangeColumn { from, column, position, .. } => {
+                from.iter().for_each(|from| self.column_name(from));
+                self.column(column);
+                self.position(position.as_ref());
             }
             AlterActionKind::AddColumns { elements, .. } => self.elements(elements),
-            AlterActionKind::SetType { data_type, using, .. } => {
+            AlterActionKind::SetType { column, data_type, collation, using } => {
+                self.column_name(column);
                 self.data_type(data_type);
+                collation.iter().for_each(|collation| self.collation(collation));
                 self.expressions(using);
             }
-            AlterActionKind::SetDefault { value, .. } | AlterActionKind::SetExpression { expression: value, .. } => {
+            AlterActionKind::SetDefault { column, value, .. }
+            | AlterActionKind::SetExpression { column, expression: value } => {
+                self.column_name(column);
                 self.expression(value);
             }
-            AlterActionKind::AddIdentity { options, .. } => self.sequence_options(options),
-            AlterActionKind::SetIdentity { changes, .. } => changes.iter().for_each(|change| self.identity(change)),
-            AlterActionKind::SetColumnOption { option, .. } => self.column_option(option),
+            AlterActionKind::AddIdentity { column, options, .. } => {
+                self.column_name(column);
+                self.sequence_options(options);
+            }
+            AlterActionKind::SetIdentity { column, changes } => {
+                self.column_name(column);
+                changes.iter().for_each(|change| self.identity(change));
+            }
+            AlterActionKind::SetColumnOption { column, option } => {
+                self.column_name(column);
+                self.column_option(option);
+            }
+            AlterActionKind::RenameColumn { from, to, .. } => {
+                self.column_name(from);
+                self.column_name(to);
+            }
+            AlterActionKind::DropColumn { name: column, .. }
+            | AlterActionKind::DropDefault { column, .. }
+            | AlterActionKind::SetNotNull { column, .. }
+            | AlterActionKind::DropIdentity { column, .. }
+            | AlterActionKind::DropExpression { column, .. }
+            | AlterActionKind::SetColumnVisible { column, .. } => self.column_name(column),
             AlterActionKind::AddConstraint(constraint) => self.constraint(constraint),
             AlterActionKind::AddIndex(index) => self.table_index(index),
             AlterActionKind::RenameTo(name) => self.named(name),
@@ -238,45 +306,58 @@ impl Walk<'_> {
             }
             AlterActionKind::DetachPartition { name, .. } => self.named(name),
             AlterActionKind::Inherit { parent, .. } => self.named(parent),
+            AlterActionKind::OfType(name) => name.iter().for_each(|name| self.object(ObjectKind::Type, name)),
             AlterActionKind::SetOptions(options) => self.table_options(options),
             AlterActionKind::OrderBy(keys) => self.index_keys(keys),
             AlterActionKind::Partitions(words) => self.words(words),
-            AlterActionKind::DropColumn { .. }
-            | AlterActionKind::RenameColumn { .. }
-            | AlterActionKind::DropDefault { .. }
-            | AlterActionKind::SetNotNull { .. }
-            | AlterActionKind::DropIdentity { .. }
-            | AlterActionKind::DropExpression { .. }
-            | AlterActionKind::SetColumnVisible { .. }
-            | AlterActionKind::DropConstraint { .. }
-            | AlterActionKind::DropForeignKey { .. }
-            | AlterActionKind::DropCheck { .. }
-            | AlterActionKind::DropPrimaryKey
-            | AlterActionKind::DropIndex { .. }
-            | AlterActionKind::RenameIndex { .. }
-            | AlterActionKind::SetIndexVisible { .. }
-            | AlterActionKind::RenameConstraint { .. }
-            | AlterActionKind::AlterConstraint { .. }
-            | AlterActionKind::ValidateConstraint(_)
-            | AlterActionKind::SetSchema(_)
+            AlterActionKind::Period { columns, .. } => {
+                if let Some((start, end)) = columns {
+                    self.column_name(start);
+                    self.column_name(end);
+                }
+            }
+            AlterActionKind::DropConstraint { name, .. }
+            | AlterActionKind::DropForeignKey { name, .. }
+            | AlterActionKind::DropCheck { name }
+            | AlterActionKind::AlterConstraint { name, .. }
+            | AlterActionKind::ValidateConstraint(name) => self.object_ident(ObjectKind::Constraint, name),
+            AlterActionKind::RenameConstraint { from, to } => {
+                self.object_ident(ObjectKind::Constraint, from);
+                self.object_ident(ObjectKind::Constraint, to);
+            }
+            AlterActionKind::DropIndex { name, .. }
+            | AlterActionKind::SetIndexVisible { name, .. }
+            | AlterActionKind::ClusterOn(name) => self.object_ident(ObjectKind::Index, name),
+            AlterActionKind::RenameIndex { from, to, .. } => {
+                self.object_ident(ObjectKind::Index, from);
+                self.object_ident(ObjectKind::Index, to);
+            }
+            AlterActionKind::ReplicaIdentity { index, .. } => self.object_idents(ObjectKind::Index, index.as_ref()),
+            AlterActionKind::SetSchema(name) => self.object_ident(ObjectKind::Schema, name),
+            AlterActionKind::SetTablespace { name, .. } => self.object_ident(ObjectKind::Tablespace, name),
+            AlterActionKind::DependsOnExtension { name, .. } => self.object_ident(ObjectKind::Extension, name),
+            AlterActionKind::EnableTrigger { is_rule, name, .. } => {
+                self.object_ident(if *is_rule { ObjectKind::Rule } else { ObjectKind::Trigger }, name);
+            }
+            AlterActionKind::DropPrimaryKey
             | AlterActionKind::OwnerTo(_)
-            | AlterActionKind::SetTablespace { .. }
             | AlterActionKind::SetLogged(_)
             | AlterActionKind::SetAccessMethod(_)
             | AlterActionKind::SetWithout(_)
-            | AlterActionKind::ClusterOn(_)
             | AlterActionKind::RowSecurity(_)
-            | AlterActionKind::EnableTrigger { .. }
-            | AlterActionKind::ReplicaIdentity { .. }
-            | AlterActionKind::OfType(_)
-            | AlterActionKind::DependsOnExtension { .. }
             | AlterActionKind::ConvertTo { .. }
             | AlterActionKind::EnableKeys(_)
             | AlterActionKind::Force
             | AlterActionKind::ImportTablespace(_)
             | AlterActionKind::Validation(_)
-            | AlterActionKind::Period { .. }
             | AlterActionKind::SystemVersioning(_) => {}
+        }
+    }
+
+    fn position(&mut self, position: Option<&ColumnPosition>) {
+        match position {
+            None | Some(ColumnPosition::First) => {}
+            Some(ColumnPosition::After(column)) => self.column_name(column),
         }
     }
 

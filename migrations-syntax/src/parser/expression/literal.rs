@@ -61,7 +61,7 @@ impl Parser<'_> {
             let escape = if self.eat("UESCAPE") { Some(self.text()?.text) } else { None };
             return Ok(Some(TextLiteral { form: TextForm::Unicode(escape), text, span: self.span_from(token.span) }));
         }
-        let is_introducer = matches!(self.product, Product::Mysql | Product::Mariadb) && token.text.starts_with('_');
+        let is_introducer = self.is_introducer(token.text);
         let next = self.ahead(1);
         let digits = if next.kind == Kind::Number { digits_of_bytes(next.source) } else { None };
         if !is_introducer || (next.kind != Kind::Text && digits.is_none()) {
@@ -86,7 +86,7 @@ impl Parser<'_> {
     pub(crate) fn at_introducer(&self) -> bool {
         let next = self.ahead(1);
         let is_text = next.kind == Kind::Text || (next.kind == Kind::Number && digits_of_bytes(next.source).is_some());
-        is_text && self.is_mysql_family() && self.token().text.starts_with('_')
+        is_text && self.is_introducer(self.token().text)
     }
 
     /// The next part of a string: on PostgreSQL it begins on another line, on MySQL and MariaDB it follows.

@@ -39,7 +39,9 @@ impl Parser<'_> {
             "TEMPORARY" if self.is_mariadb() && self.ahead_is(1, "SEQUENCE") => self.create_sequence(or_replace),
             "TEMPORARY" => self.create_table(or_replace),
             "EXTERNAL" if !self.is_mariadb() => self.create_table(or_replace),
-            "SPATIAL" if self.ahead_is(1, "REFERENCE") && !self.is_mariadb() => self.create_of_server(start),
+            "SPATIAL" if self.ahead_is(1, "REFERENCE") && !self.is_mariadb() => {
+                self.create_spatial_reference_system(or_replace, start)
+            }
             "INDEX" | "UNIQUE" | "FULLTEXT" | "SPATIAL" => self.create_index(or_replace),
             "VECTOR" if self.is_mariadb() => self.create_index(or_replace),
             "DATABASE" | "SCHEMA" => self.create_database(or_replace),
@@ -48,9 +50,10 @@ impl Parser<'_> {
             "ROLE" => self.create_role(or_replace),
             "SERVER" => self.create_server(or_replace),
             "PACKAGE" if self.is_mariadb() => self.create_package(start),
-            "TABLESPACE" | "UNDO" | "LOGFILE" | "RESOURCE" | "LIBRARY" | "MASKING" if !self.is_mariadb() => {
-                self.create_of_server(start)
-            }
+            "TABLESPACE" | "UNDO" | "LOGFILE" if !self.is_mariadb() => self.create_tablespace(start),
+            "RESOURCE" if !self.is_mariadb() => self.create_resource_group(start),
+            "LIBRARY" if !self.is_mariadb() => self.create_library(start),
+            "MASKING" if !self.is_mariadb() => self.create_masking_policy(start),
             _ => self.create_with_prefix(or_replace),
         }
     }
@@ -100,9 +103,10 @@ impl Parser<'_> {
             "PROCEDURE" | "FUNCTION" => self.alter_routine(),
             "USER" => self.alter_user(),
             "SERVER" => self.alter_server(),
-            "INSTANCE" | "TABLESPACE" | "UNDO" | "LOGFILE" | "RESOURCE" | "LIBRARY" if !self.is_mariadb() => {
-                self.alter_of_server(start)
-            }
+            "TABLESPACE" | "UNDO" | "LOGFILE" if !self.is_mariadb() => self.alter_tablespace(start),
+            "INSTANCE" if !self.is_mariadb() => self.alter_instance(start),
+            "RESOURCE" if !self.is_mariadb() => self.alter_resource_group(start),
+            "LIBRARY" if !self.is_mariadb() => self.alter_library(start),
             _ => self.alter_with_prefix(),
         }
     }

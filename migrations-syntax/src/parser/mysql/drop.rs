@@ -38,11 +38,11 @@ impl Parser<'_> {
             "USER" | "ROLE" => self.drop_accounts(),
             "PREPARE" => self.deallocate(),
             "PACKAGE" if self.is_mariadb() => self.drop_package(),
-            "TABLESPACE" | "UNDO" | "LOGFILE" | "RESOURCE" | "SPATIAL" | "LIBRARY" | "MASKING"
-                if !self.is_mariadb() =>
-            {
-                self.drop_of_server()
-            }
+            "TABLESPACE" | "UNDO" | "LOGFILE" if !self.is_mariadb() => self.drop_tablespace(),
+            "SPATIAL" if !self.is_mariadb() => self.drop_spatial_reference_system(),
+            "RESOURCE" if !self.is_mariadb() => self.drop_resource_group(),
+            "LIBRARY" if !self.is_mariadb() => self.drop_library(),
+            "MASKING" if !self.is_mariadb() => self.drop_masking_policy(),
             _ => self.fail_expecting_among("the kind of an object", DROP_KINDS),
         }
     }

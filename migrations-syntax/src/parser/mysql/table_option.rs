@@ -200,12 +200,13 @@ impl Parser<'_> {
 
     // ---- options that an engine defines (MariaDB)
 
-    /// Whether `NAME =` follows, with any name but those of options of ALTER TABLE.
+    /// Whether `NAME =` follows, with any name but a few that the lexer knows.
     pub(super) fn at_option_of_engine(&self) -> bool {
         let token = self.token();
         let is_name = match token.kind {
             Kind::Word => {
-                self.grammar.class(token.text) == WordClass::Free && !matches!(token.text, "ALGORITHM" | "LOCK")
+                self.grammar.class(token.text) == WordClass::Free
+                    && !matches!(token.text, "ALGORITHM" | "LOCK" | "AUTOEXTEND_SIZE")
             }
             Kind::QuotedName => true,
             Kind::Text | Kind::Number | Kind::Symbol | Kind::Parameter | Kind::Broken | Kind::End => false,

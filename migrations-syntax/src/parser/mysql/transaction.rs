@@ -20,12 +20,21 @@ impl Parser<'_> {
         let start = self.place();
         self.expect_all(&["START", "TRANSACTION"])?;
         if !self.at_end_of_statement() {
-            self.list(|parser| match parser.expect_any(&["WITH", "READ"])? {
-                "WITH" => parser.expect_all(&["CONSISTENT", "SNAPSHOT"]),
-                _ => parser.expect_any(&["ONLY", "WRITE"]).map(drop),
-            })?;
+            self.characteristics()?;
         }
         Ok(self.transaction(TransactionKind::Begin, None, start + 1))
+    }
+
+    /// WITH CONSISTENT SNAPSHOT, READ ONLY, READ WRITE; of the last two only one
+    fn characteristics(&mut self) -> Read<()> {
+        let accesses = self.list(|parser| match parser.expect_any(&["WITH", "READ"])? {
+            "WITH" => parser.expect_all(&["CONSISTENT", "SNAPSHOT"]).map(|()| None),
+            _ => parser.expect_any(&["ONLY", "WRITE"]).map(Some),
+        })?;
+        if accesses.contains(&Some("ONLY")) && accesses.contains(&Some("WRITE")) {
+            return self.fail_because("a transaction is READ ONLY or READ WRITE");
+        }
+        Ok(())
     }
 
     /// COMMIT
@@ -54,14 +63,17 @@ impl Parser<'_> {
 
     /// AND CHAIN, RELEASE and their negations
     fn chain_and_release(&mut self) -> Read<()> {
+        let mut is_chained = false;
         if self.eat("AND") {
-            self.eat("NO");
+            is_chained = !self.eat("NO");
             self.expect("CHAIN")?;
         }
         if self.eat("NO") {
             return self.expect("RELEASE");
         }
-        self.eat("RELEASE");
+        if !is_chained {
+            self.eat("RELEASE");
+        }
         Ok(())
     }
 

@@ -3,9 +3,7 @@
 use migrations_core::Product;
 
 use super::super::{Parser, Read};
-use crate::ast::{
-    Expression, ExpressionKind, Ident, IfExists, Literal, Name, Opaque, Statement, TextForm, TextLiteral,
-};
+use crate::ast::{Expression, ExpressionKind, IfExists, Literal, Name, Opaque, Statement, TextForm, TextLiteral};
 use crate::token::Kind;
 
 impl Parser<'_> {
@@ -87,32 +85,6 @@ impl Parser<'_> {
     /// `=` or `:=`, which has to stand there.
     pub(super) fn expect_equals(&mut self) -> Read<()> {
         if self.eat_equals() { Ok(()) } else { self.fail() }
-    }
-
-    /// CHARACTER SET, CHAR SET, CHARSET
-    pub(in crate::parser) fn eat_character_set(&mut self) -> Read<bool> {
-        if self.eat("CHARSET") {
-            return Ok(true);
-        }
-        if self.eat_any(&["CHARACTER", "CHAR"]).is_none() {
-            return Ok(false);
-        }
-        self.expect("SET")?;
-        Ok(true)
-    }
-
-    /// The name of a character set or a collation; BINARY is one.
-    pub(in crate::parser) fn character_set_name(&mut self) -> Read<Ident> {
-        if self.at("BINARY") {
-            // It is the name here, which elsewhere needs quotes.
-            return Ok(Ident { is_quoted: true, ..self.label()? });
-        }
-        self.ident_or_text()
-    }
-
-    /// The name of a character set or a collation, or DEFAULT.
-    pub(super) fn character_set_name_or_default(&mut self) -> Read<Ident> {
-        if self.at("DEFAULT") { self.label() } else { self.character_set_name() }
     }
 
     /// A string of one part without a prefix: the name of a file, a comment.

@@ -206,7 +206,8 @@ impl Parser<'_> {
             Some("DUMPFILE") => drop(self.text()?),
             Some(_) => {
                 self.text()?;
-                self.outfile_options()?;
+                self.character_set_of_file()?;
+                self.fields_and_lines()?;
             }
         }
         Ok(self.words_from(start))
@@ -218,32 +219,6 @@ impl Parser<'_> {
             return Ok(());
         }
         self.name().map(drop)
-    }
-
-    /// CHARACTER SET, FIELDS and LINES behind OUTFILE.
-    fn outfile_options(&mut self) -> Read<()> {
-        if (self.eat_all(&["CHARACTER", "SET"]) || self.eat("CHARSET")) && !self.eat("BINARY") {
-            self.ident_or_text()?;
-        }
-        if self.eat_any(&["FIELDS", "COLUMNS"]).is_some() {
-            loop {
-                if self.eat("OPTIONALLY") || self.at("ENCLOSED") {
-                    self.expect_all(&["ENCLOSED", "BY"])?;
-                } else if self.eat_any(&["TERMINATED", "ESCAPED"]).is_some() {
-                    self.expect("BY")?;
-                } else {
-                    break;
-                }
-                self.text()?;
-            }
-        }
-        if self.eat("LINES") {
-            while self.eat_any(&["STARTING", "TERMINATED"]).is_some() {
-                self.expect("BY")?;
-                self.text()?;
-            }
-        }
-        Ok(())
     }
 
     // ---- GROUP BY

@@ -396,3 +396,34 @@ impl Printer {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::statement;
+    use migrations_core::Product::{Mariadb, Mysql, Postgres, Sqlite};
+
+    #[test]
+    fn actions_stand_in_one_list() {
+        statement(
+            Postgres,
+            "alter table if exists only t add a int, drop column if exists b cascade, alter c type text using c::text, alter d set default 1, add constraint e check (f) not valid, enable row level security, owner to current_user",
+            "ALTER TABLE IF EXISTS ONLY t ADD a int, DROP COLUMN IF EXISTS b CASCADE, ALTER COLUMN c TYPE text USING c::text, ALTER COLUMN d SET DEFAULT 1, ADD CONSTRAINT e CHECK (f) NOT VALID, ENABLE ROW LEVEL SECURITY, OWNER TO current_user",
+        );
+        statement(
+            Mysql,
+            "alter table t add column a int first, change b c int after a, drop key k, rename to u, algorithm=inplace, lock none",
+            "ALTER TABLE t ADD COLUMN a int FIRST, CHANGE COLUMN b c int AFTER a, DROP INDEX k, RENAME TO u, ALGORITHM = INPLACE, LOCK = NONE",
+        );
+        statement(
+            Mariadb,
+            "alter table t wait 5 drop column if exists a, engine = aria",
+            "ALTER TABLE t WAIT 5 DROP COLUMN IF EXISTS a, ENGINE = aria",
+        );
+        statement(
+            Mysql,
+            "alter table t add a int, lock = none, algorithm = copy partition by hash (a)",
+            "ALTER TABLE t ADD a int, LOCK = NONE, ALGORITHM = COPY PARTITION BY HASH ( A )",
+        );
+        statement(Sqlite, "alter table t rename a to b", "ALTER TABLE t RENAME COLUMN a TO b");
+    }
+}

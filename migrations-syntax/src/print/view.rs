@@ -160,7 +160,7 @@ mod tests {
     fn views_policies_and_rules() {
         for text in [
             "CREATE OR REPLACE TEMPORARY RECURSIVE VIEW v (a) AS SELECT 1",
-            "CREATE VIEW v WITH (security_barrier = true) AS SELECT 1 WITH LOCAL CHECK OPTION",
+            "CREATE VIEW v WITH (security_barrier = TRUE) AS SELECT 1 WITH LOCAL CHECK OPTION",
             "CREATE MATERIALIZED VIEW IF NOT EXISTS v USING heap TABLESPACE x AS SELECT 1 WITH NO DATA",
             "CREATE POLICY p ON t AS RESTRICTIVE FOR UPDATE TO r, PUBLIC USING (a) WITH CHECK (b)",
             "CREATE RULE r AS ON INSERT TO t WHERE a DO INSTEAD (DELETE FROM u; SELECT 1)",

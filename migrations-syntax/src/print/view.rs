@@ -170,7 +170,7 @@ mod tests {
         }
         statement(
             Mysql,
-            "create algorithm=merge definer=`a`@`%` sql security invoker view v as select 1 with check option",
+            "create algorithm=merge DEFINER=`a`@`%` sql security invoker view v as select 1 with check option",
             "CREATE ALGORITHM = MERGE DEFINER = `a` @`%` SQL SECURITY INVOKER VIEW v AS SELECT 1 WITH CHECK OPTION",
         );
         statement(Sqlite, "create virtual table t using fts5(a, b)", "CREATE VIRTUAL TABLE t USING fts5 (A, B)");

@@ -24,6 +24,8 @@ mod sequence;
 mod session;
 mod statement;
 mod table;
+#[cfg(test)]
+mod testing;
 mod view;
 
 use migrations_core::{Product, lexer};

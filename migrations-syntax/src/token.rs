@@ -46,11 +46,12 @@ pub(crate) struct Token<'t> {
 pub(crate) struct Source<'t> {
     text: &'t str,
     upper: String,
+    is_ascii: bool,
 }
 
 impl<'t> Source<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
-        Self { text, upper: text.to_ascii_uppercase() }
+        Self { text, upper: text.to_ascii_uppercase(), is_ascii: text.is_ascii() }
     }
 
     /// The tokens of some tokens of the lexer; `offset` is where the text begins in the file that the lexer has read.
@@ -108,9 +109,10 @@ impl<'s> Reader<'s, '_> {
 
     /// MySQL and MariaDB have no characters of four bytes in a bare name.
     fn word(&mut self, start: usize, end: usize) {
-        let is_mysql = matches!(self.product, Product::Mysql | Product::Mariadb);
-        let wide = self.source.text[start..end].find(|character: char| character.len_utf8() == 4);
-        let Some(wide) = wide.filter(|_| is_mysql) else { return self.push(Kind::Word, start, end) };
+        let may_be_wide = !self.source.is_ascii && matches!(self.product, Product::Mysql | Product::Mariadb);
+        let wide =
+            if may_be_wide { self.source.text[start..end].find(|wide: char| wide.len_utf8() == 4) } else { None };
+        let Some(wide) = wide else { return self.push(Kind::Word, start, end) };
         if wide > 0 {
             self.push(Kind::Word, start, start + wide);
         }

@@ -7,7 +7,7 @@ use super::index::is_wait;
 use super::name::Role;
 use crate::ast::{
     AlterAction, AlterActionKind, AlterTable, Column, ColumnOption, ColumnPosition, DataType, DropBehavior, Expression,
-    Ident, IdentityChange, Name, OnlineOption, RowSecurity,
+    Ident, IdentityChange, Name, OnlineOption, RowSecurity, TableOption,
 };
 
 impl Printer {
@@ -21,29 +21,26 @@ impl Printer {
         self.alter_actions(&alter.actions, &alter.online);
     }
 
-    /// Actions, and how they are made. On MySQL and MariaDB both stand in one list, behind which partitions have no comma.
+    /// Actions, and how they are made. On MySQL and MariaDB both stand in one list, at the end of which an action stands that has
+    /// none beside it. PARTITION BY and REMOVE PARTITIONING are behind the list and have no comma.
     fn alter_actions(&mut self, actions: &[AlterAction], online: &[OnlineOption]) {
         self.waits(online);
-        let is_of_partitions = |action: &AlterAction| {
-            matches!(action.kind, AlterActionKind::Partitions(_) | AlterActionKind::ImportTablespace(_))
-        };
         let mut is_first = true;
         let mut separate = |printer: &mut Self| {
             if !std::mem::take(&mut is_first) {
                 printer.glue(",");
             }
         };
-        for action in actions.iter().filter(|action| !is_of_partitions(action)) {
+        for action in actions.iter().filter(|action| !is_last(&action.kind)) {
             separate(self);
             self.alter_action(&action.kind);
         }
-        let takes_comma = actions.iter().all(is_of_partitions);
         for option in online.iter().filter(|option| !is_wait(option)) {
             separate(self);
             self.online_option(option);
         }
-        for action in actions.iter().filter(|action| is_of_partitions(action)) {
-            if takes_comma {
+        for action in actions.iter().filter(|action| is_last(&action.kind)) {
+            if !is_behind_list(&action.kind) {
                 separate(self);
             }
             self.alter_action(&action.kind);
@@ -394,5 +391,64 @@ impl Printer {
             Some(DropBehavior::Cascade) => self.word("CASCADE"),
             Some(DropBehavior::Restrict) => self.word("RESTRICT"),
         }
+    }
+}
+
+/// Whether an action stands behind all others and behind what tells how they are made (MySQL, MariaDB).
+fn is_last(action: &AlterActionKind) -> bool {
+    let is_load = |name: &str| name.starts_with("SECONDARY_LOAD") || name.starts_with("SECONDARY_UNLOAD");
+    let is_secondary = |option: &TableOption| matches!(option, TableOption::Value { name, .. } if is_load(name));
+    matches!(action, AlterActionKind::Partitions(_) | AlterActionKind::ImportTablespace(_))
+        || matches!(action, AlterActionKind::SetOptions(options) if options.iter().any(is_secondary))
+}
+
+/// Whether an action stands behind the list of the others.
+fn is_behind_list(action: &AlterActionKind) -> bool {
+    matches!(action, AlterActionKind::Partitions(words) if words.starts_with("PARTITION ") || words.starts_with("REMOVE "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::statement;
+    use migrations_core::Product::{Mariadb, Mysql, Postgres, Sqlite};
+
+    #[test]
+    fn actions_stand_in_one_list() {
+        statement(
+            Postgres,
+            "alter table if exists only t add a int, drop column if exists b cascade, alter c type text using c::text, alter d set default 1, add constraint e check (f) not valid, enable row level security, owner to current_user",
+            "ALTER TABLE IF EXISTS ONLY t ADD a int, DROP COLUMN IF EXISTS b CASCADE, ALTER COLUMN c TYPE text USING c::text, ALTER COLUMN d SET DEFAULT 1, ADD CONSTRAINT e CHECK (f) NOT VALID, ENABLE ROW LEVEL SECURITY, OWNER TO current_user",
+        );
+        statement(
+            Mysql,
+            "alter table t add column a int first, change b c int after a, drop key k, rename to u, algorithm=inplace, lock none",
+            "ALTER TABLE t ADD COLUMN a int FIRST, CHANGE COLUMN b c int AFTER a, DROP INDEX k, RENAME TO u, ALGORITHM = INPLACE, LOCK = NONE",
+        );
+        statement(
+            Mariadb,
+            "alter table t wait 5 drop column if exists a, engine = aria",
+            "ALTER TABLE t WAIT 5 DROP COLUMN IF EXISTS a, ENGINE = aria",
+        );
+        statement(
+            Mysql,
+            "alter table t add a int, lock = none, algorithm = copy partition by hash (a)",
+            "ALTER TABLE t ADD a int, LOCK = NONE, ALGORITHM = COPY PARTITION BY HASH ( A )",
+        );
+        statement(
+            Mysql,
+            "alter table t lock = none remove partitioning",
+            "ALTER TABLE t LOCK = NONE REMOVE PARTITIONING",
+        );
+        statement(
+            Mysql,
+            "alter table t without validation, lock = none, drop partition p",
+            "ALTER TABLE t WITHOUT VALIDATION, LOCK = NONE, DROP PARTITION P",
+        );
+        statement(
+            Mysql,
+            "alter table t lock = none, secondary_load guided on",
+            "ALTER TABLE t LOCK = NONE, SECONDARY_LOAD GUIDED ON",
+        );
+        statement(Sqlite, "alter table t rename a to b", "ALTER TABLE t RENAME COLUMN a TO b");
     }
 }

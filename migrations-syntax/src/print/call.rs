@@ -202,3 +202,40 @@ fn field_of(value: &Expression) -> Option<&Ident> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::expression;
+    use migrations_core::Product::{Mariadb, Mysql, Postgres, Sqlite};
+
+    #[test]
+    fn words_stand_in_place_of_commas() {
+        expression(Postgres, "extract(year from a)", "EXTRACT(year FROM a)");
+        expression(Postgres, "substring(a from 1 for 2)", "SUBSTRING(a FROM 1 FOR 2)");
+        expression(Postgres, "trim(both 'x' from a)", "TRIM(BOTH 'x' FROM a)");
+        expression(Postgres, "position((a and b) in c)", "POSITION((a AND b) IN c)");
+        expression(
+            Postgres,
+            "json_object('a' value 1, 'b' : 2 returning jsonb)",
+            "JSON_OBJECT('a' VALUE 1, 'b' : 2 RETURNING JSONB)",
+        );
+        expression(Postgres, "f(a, variadic b)", "f(a, VARIADIC b)");
+        expression(Postgres, "f(a => 1, b := 2)", "f(a => 1, b := 2)");
+        expression(Mysql, "char(65 using utf8mb4)", "char(65 USING utf8mb4)");
+    }
+
+    #[test]
+    fn clauses_follow() {
+        expression(Sqlite, "count(*) filter (where a) over w", "count(*) FILTER (WHERE a) OVER w");
+        expression(
+            Postgres,
+            "percentile_cont(0.5) within group (order by a desc nulls last)",
+            "percentile_cont(0.5) WITHIN GROUP (ORDER BY a DESC NULLS LAST)",
+        );
+        expression(
+            Mariadb,
+            "group_concat(distinct a order by b separator ';' limit 2)",
+            "group_concat(DISTINCT a ORDER BY b SEPARATOR ';' LIMIT 2)",
+        );
+    }
+}

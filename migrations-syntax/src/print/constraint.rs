@@ -166,3 +166,30 @@ impl Printer {
         });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::statement;
+    use migrations_core::Product::{Mysql, Postgres, Sqlite};
+
+    #[test]
+    fn constraints_of_every_product() {
+        for text in [
+            "ALTER TABLE t ADD CONSTRAINT c PRIMARY KEY (a, b) INCLUDE (d) WITH (fillfactor = 70) \
+             USING INDEX TABLESPACE x",
+            "ALTER TABLE t ADD UNIQUE NULLS NOT DISTINCT (a) DEFERRABLE INITIALLY DEFERRED",
+            "ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES s.u (b) MATCH FULL ON DELETE SET NULL (a) \
+             ON UPDATE CASCADE NOT VALID",
+            "ALTER TABLE t ADD EXCLUDE USING gist (a WITH =, (b + 1) WITH &&) WHERE (c)",
+            "ALTER TABLE t ADD CONSTRAINT c UNIQUE USING INDEX i",
+            "ALTER TABLE t ADD CHECK (a > 1) NO INHERIT",
+        ] {
+            statement(Postgres, text, text);
+        }
+        let text = "CREATE TABLE t (a, PRIMARY KEY (a DESC) ON CONFLICT REPLACE, UNIQUE (a) ON CONFLICT ABORT)";
+        statement(Sqlite, text, text);
+        let text = "ALTER TABLE t ADD CONSTRAINT c UNIQUE INDEX i (a(3)) USING BTREE, \
+                    ADD CONSTRAINT d CHECK (a) NOT ENFORCED";
+        statement(Mysql, text, text);
+    }
+}

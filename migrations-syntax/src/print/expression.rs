@@ -466,3 +466,80 @@ impl Printer {
         });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::expression;
+    use migrations_core::Product::{self, Mariadb, Mysql, Postgres, Sqlite};
+
+    #[test]
+    fn parentheses_stand_where_precedence_needs_them() {
+        for product in Product::ALL {
+            expression(product, "((a)) + (b * c)", "a + b * c");
+            expression(product, "(a + b) * c", "(a + b) * c");
+            expression(product, "a - (b - c)", "a - (b - c)");
+            expression(product, "(a AND b) AND (c OR d)", "a AND b AND (c OR d)");
+            expression(product, "NOT (a AND b)", "NOT (a AND b)");
+            expression(product, "NOT (a = b)", "NOT a = b");
+            expression(product, "(NOT a) = b", "(NOT a) = b");
+            expression(product, "(a IN (1)) = b", "a IN (1) = b");
+            expression(product, "a BETWEEN 1 AND (2 + 3)", "a BETWEEN 1 AND 2 + 3");
+            expression(product, "(a OR b) IS NULL", "(a OR b) IS NULL");
+        }
+    }
+
+    #[test]
+    fn what_does_not_associate_is_grouped() {
+        expression(Postgres, "(a < b) < c", "(a < b) < c");
+        expression(Postgres, "(a IS NULL) IS NULL", "a IS NULL IS NULL");
+        expression(Postgres, "a = (b IS NULL)", "a = (b IS NULL)");
+        expression(Mysql, "(a LIKE b) LIKE c", "(a LIKE b) LIKE c");
+        expression(Mysql, "(a = b) = c", "a = b = c");
+        expression(Mariadb, "(a LIKE b) NOT IN (c)", "(a LIKE b) NOT IN (c)");
+        expression(Mariadb, "a LIKE (b NOT IN (c))", "a LIKE (b NOT IN (c))");
+    }
+
+    #[test]
+    fn conversions_fields_and_subscripts_bind_tightly() {
+        expression(Postgres, "(-1)::int", "(-1)::int");
+        expression(Postgres, "-1::int", "-1::int");
+        expression(Postgres, "(a + b)::text::int", "(a + b)::text::int");
+        expression(Postgres, "((a).b).c", "(a).b.c");
+        expression(Postgres, "(f(a))[1:2]", "(f(a))[1:2]");
+        expression(Postgres, "(a.b)[1]", "a.b[1]");
+        expression(Postgres, "interval '1' day", "interval '1' DAY");
+        expression(Postgres, "a COLLATE \"C\" || b", "a COLLATE \"C\" || b");
+    }
+
+    #[test]
+    fn the_lower_end_of_between_is_restricted_on_postgres() {
+        expression(Postgres, "a BETWEEN (b AND c) AND d", "a BETWEEN (b AND c) AND d");
+        expression(Postgres, "a BETWEEN b + 1 AND (c IS NULL)", "a BETWEEN b + 1 AND (c IS NULL)");
+        expression(Postgres, "a BETWEEN (b IN (1)) AND c", "a BETWEEN (b IN (1)) AND c");
+        expression(Postgres, "a BETWEEN SYMMETRIC (b::int) AND c", "a BETWEEN SYMMETRIC b::int AND c");
+    }
+
+    #[test]
+    fn signs_do_not_join() {
+        for product in Product::ALL {
+            expression(product, "- (- a)", "- -a");
+            expression(product, "a - -1", "a - -1");
+        }
+        expression(Postgres, "@ -1", "@ -1");
+        expression(Postgres, "a OPERATOR(s.+) b", "a OPERATOR(s.+) b");
+        expression(Sqlite, "a IS (NOT b)", "a IS (NOT b)");
+    }
+
+    #[test]
+    fn forms_of_one_product() {
+        expression(Sqlite, "a NOTNULL", "a IS NOT NULL");
+        expression(Sqlite, "a IN t", "a IN t");
+        expression(Sqlite, "raise(abort, 'x')", "RAISE(ABORT, 'x')");
+        expression(Mysql, "a + interval (1 + 2) day", "a + INTERVAL 1 + 2 DAY");
+        expression(Mysql, "(@a := 1) + 2", "(@a := 1) + 2");
+        expression(Mysql, "match a, b against ('x' in boolean mode)", "MATCH (a, b) AGAINST ('x' IN BOOLEAN MODE)");
+        expression(Mysql, "a member of ('[1]')", "a MEMBER OF ('[1]')");
+        expression(Postgres, "array[[1], [2]]", "ARRAY[[1], [2]]");
+        expression(Postgres, "a = some (array[1])", "a = ANY (ARRAY[1])");
+    }
+}

@@ -193,3 +193,42 @@ fn is_plain_call(expression: &Expression) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::statement;
+    use migrations_core::Product::{Mariadb, Mysql, Postgres, Sqlite};
+
+    #[test]
+    fn keys_that_are_expressions_are_in_parentheses_where_they_have_to_be() {
+        statement(Postgres, "create index on t (lower(a), (b), (c + 1))", "CREATE INDEX ON t (lower(a), (b), (c + 1))");
+        statement(Mysql, "create index i on t ((a + 1), b(3) desc)", "CREATE INDEX i ON t ((a + 1), b(3) DESC)");
+        statement(
+            Sqlite,
+            "create index i on t (a + 1, b collate nocase)",
+            "CREATE INDEX i ON t (a + 1, b COLLATE nocase)",
+        );
+        statement(Sqlite, "create index i on t ((a or b) collate c)", "CREATE INDEX i ON t ((a OR b) COLLATE c)");
+    }
+
+    #[test]
+    fn clauses_stand_in_order() {
+        statement(
+            Postgres,
+            "create unique index concurrently if not exists i on only t using gin (a s.ops (n = 1) desc nulls last) \
+             include (b) nulls not distinct with (fillfactor = 50) tablespace x where c",
+            "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS i ON ONLY t USING gin (a s.ops (n = 1) DESC NULLS LAST) \
+             INCLUDE (b) NULLS NOT DISTINCT WITH (fillfactor = 50) TABLESPACE x WHERE c",
+        );
+        statement(
+            Mysql,
+            "create fulltext index i on t (a) with parser ngram comment 'x' algorithm = inplace",
+            "CREATE FULLTEXT INDEX i ON t (a) WITH PARSER ngram COMMENT 'x' ALGORITHM = INPLACE",
+        );
+        statement(
+            Mariadb,
+            "create or replace index i using btree on t (a) wait 3 comment 'x'",
+            "CREATE OR REPLACE INDEX i USING btree ON t (a) WAIT 3 COMMENT 'x'",
+        );
+    }
+}

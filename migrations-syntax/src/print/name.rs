@@ -187,3 +187,41 @@ pub(super) fn quoted(text: &str, product: Product) -> String {
         Product::Mysql | Product::Mariadb => format!("`{}`", text.replace('`', "``")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::statement;
+    use super::super::{print_ident, print_name};
+    use super::*;
+    use crate::span::Span;
+    use migrations_core::Product::{Mysql, Postgres, Sqlite};
+
+    fn ident(text: &str, is_quoted: bool) -> Ident {
+        Ident { text: text.to_owned(), is_quoted, span: Span::default() }
+    }
+
+    #[test]
+    fn names_are_bare_if_they_were_and_can_be() {
+        for (text, is_quoted, product, printed) in [
+            ("a", false, Postgres, "a"),
+            ("a", true, Postgres, "\"a\""),
+            ("select", false, Postgres, "\"select\""),
+            ("a b", false, Sqlite, "\"a b\""),
+            ("a\"b", true, Sqlite, "\"a\"\"b\""),
+            ("a`b", true, Mysql, "`a``b`"),
+            ("1a", false, Mysql, "1a"),
+            ("1a", false, Sqlite, "\"1a\""),
+            ("12", false, Mysql, "`12`"),
+            ("", false, Postgres, "\"\""),
+        ] {
+            assert_eq!(print_ident(&ident(text, is_quoted), product), printed);
+        }
+        let name = Name { parts: vec![ident("s", false), ident("select", false)] };
+        assert_eq!(print_name(&name, Postgres), "s.select");
+    }
+
+    #[test]
+    fn every_quote_becomes_that_of_the_product() {
+        statement(Sqlite, "SELECT [a b], `c` FROM 't'", "SELECT \"a b\", \"c\" FROM \"t\"");
+    }
+}

@@ -317,3 +317,37 @@ impl Printer {
         self.words(&create.definition);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::statement;
+    use migrations_core::Product::{Mysql, Postgres};
+
+    #[test]
+    fn objects_have_what_their_kind_needs() {
+        for text in [
+            "DROP FUNCTION IF EXISTS f(a int, VARIADIC text[]), g CASCADE",
+            "DROP AGGREGATE a(*)",
+            "DROP TRIGGER IF EXISTS a ON s.t RESTRICT",
+            "DROP INDEX CONCURRENTLY a.b",
+            "COMMENT ON COLUMN t.a IS NULL",
+            "COMMENT ON CONSTRAINT c ON DOMAIN d IS 'it''s'",
+            "ALTER FUNCTION f(int) SET SCHEMA s",
+            "ALTER TYPE t OWNER TO current_user",
+            "CREATE TYPE e AS ENUM ('a', 'b')",
+            "CREATE TYPE c AS (a int, b text COLLATE \"C\")",
+            "ALTER TYPE e ADD VALUE IF NOT EXISTS 'c' AFTER 'a'",
+            "ALTER TYPE e RENAME VALUE 'a' TO 'b'",
+            "ALTER TYPE c ADD ATTRIBUTE a int, DROP ATTRIBUTE IF EXISTS b CASCADE",
+            "CREATE DOMAIN d AS int DEFAULT 1 CONSTRAINT c CHECK (VALUE > 0)",
+            "ALTER DOMAIN d ADD CONSTRAINT c CHECK (VALUE > 0) NOT VALID",
+            "CREATE SCHEMA IF NOT EXISTS s AUTHORIZATION r",
+            "CREATE EXTENSION IF NOT EXISTS e SCHEMA s CASCADE",
+            "CREATE STATISTICS s (ndistinct) ON a, lower(b), (c + 1) FROM t",
+        ] {
+            statement(Postgres, text, text);
+        }
+        statement(Mysql, "drop table if exists a, b", "DROP TABLE IF EXISTS a, b");
+        statement(Mysql, "drop index a on t lock=none", "DROP INDEX a ON t LOCK = NONE");
+    }
+}

@@ -452,3 +452,59 @@ pub(super) fn plain_rows(query: &Query) -> Option<&[Vec<Expression>]> {
         QueryTerm::Values(_) | QueryTerm::Select(_) | QueryTerm::Table { .. } | QueryTerm::Nested(_) => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::statement;
+    use migrations_core::Product::{self, Mariadb, Mysql, Postgres, Sqlite};
+
+    #[test]
+    fn clauses_stand_in_order() {
+        for product in Product::ALL {
+            let text = "SELECT DISTINCT a AS b, t.* FROM t AS x LEFT JOIN u USING (c) WHERE a > 1 GROUP BY a HAVING count(*) > 1 ORDER BY a DESC LIMIT 1 OFFSET 2";
+            statement(product, text, text);
+        }
+        statement(
+            Postgres,
+            "select distinct on (a) * from only t x (y), lateral f(1) with ordinality g offset 1 fetch first row with ties for no key update of x nowait",
+            "SELECT DISTINCT ON (a) * FROM ONLY t AS x (y), LATERAL f(1) WITH ORDINALITY AS g OFFSET 1 FETCH FIRST 1 ROWS WITH TIES FOR NO KEY UPDATE OF x NOWAIT",
+        );
+        statement(
+            Mysql,
+            "select sql_no_cache a from t partition (p) x use index (i) straight_join u limit 2, 1 for share",
+            "SELECT SQL_NO_CACHE a FROM t PARTITION ( P ) AS x USE INDEX ( I ) STRAIGHT_JOIN u LIMIT 1 OFFSET 2 FOR SHARE",
+        );
+    }
+
+    #[test]
+    fn terms_are_grouped_where_they_need_it() {
+        statement(Postgres, "(select 1) union select 2", "(SELECT 1) UNION SELECT 2");
+        statement(
+            Postgres,
+            "select 1 union (select 2 intersect select 3)",
+            "SELECT 1 UNION SELECT 2 INTERSECT SELECT 3",
+        );
+        statement(
+            Postgres,
+            "(select 1 union select 2) intersect select 3",
+            "(SELECT 1 UNION SELECT 2) INTERSECT SELECT 3",
+        );
+        statement(Postgres, "select 1 except (select 2 order by 1)", "SELECT 1 EXCEPT (SELECT 2 ORDER BY 1)");
+        statement(Sqlite, "select 1 union select 2 intersect select 3", "SELECT 1 UNION SELECT 2 INTERSECT SELECT 3");
+        statement(Mysql, "values row(1), row(2)", "VALUES ROW (1), ROW (2)");
+        statement(Mariadb, "select 1 from dual where a", "SELECT 1 FROM DUAL WHERE a");
+    }
+
+    #[test]
+    fn joins_to_the_right_are_in_parentheses() {
+        statement(Postgres, "select * from a join b join c on x on y", "SELECT * FROM a JOIN (b JOIN c ON x) ON y");
+        statement(Sqlite, "select * from a, b on x", "SELECT * FROM a, b ON x");
+    }
+
+    #[test]
+    fn windows_have_their_frames() {
+        let text = "SELECT sum(a) OVER (w ORDER BY b ROWS BETWEEN 1 PRECEDING AND UNBOUNDED FOLLOWING EXCLUDE TIES) FROM t WINDOW w AS (PARTITION BY c)";
+        statement(Postgres, text, text);
+        statement(Sqlite, text, text);
+    }
+}

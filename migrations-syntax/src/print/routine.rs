@@ -220,3 +220,50 @@ impl Printer {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::statement;
+    use migrations_core::Product::{Mysql, Postgres, Sqlite};
+
+    #[test]
+    fn bodies_of_functions_are_in_dollar_quotes() {
+        statement(
+            Postgres,
+            "create function f(in a int default 1) returns setof text language sql stable as 'select ''x'''",
+            "CREATE FUNCTION f(IN a int DEFAULT 1) RETURNS SETOF text LANGUAGE sql STABLE AS $$select 'x'$$",
+        );
+        statement(
+            Postgres,
+            "create procedure p() begin atomic delete from t; select 1; end",
+            "CREATE PROCEDURE p() BEGIN ATOMIC DELETE FROM t; SELECT 1; END",
+        );
+        statement(Postgres, "do language plpgsql 'begin end'", "DO LANGUAGE plpgsql 'begin end'");
+        statement(
+            Mysql,
+            "create function f(a int) returns int return a + 1",
+            "CREATE FUNCTION f(a int) RETURNS int RETURN a + 1",
+        );
+    }
+
+    #[test]
+    fn triggers_of_every_product() {
+        statement(
+            Postgres,
+            "create constraint trigger r after insert or update of a on t from u deferrable initially deferred \
+             for each row when (new.a) execute procedure f('x', 1)",
+            "CREATE CONSTRAINT TRIGGER r AFTER INSERT OR UPDATE OF a ON t FROM u DEFERRABLE INITIALLY DEFERRED \
+             FOR EACH ROW WHEN (new.a) EXECUTE FUNCTION f('x', 1)",
+        );
+        statement(
+            Sqlite,
+            "create temp trigger if not exists r instead of delete on t when a begin delete from u; end",
+            "CREATE TEMPORARY TRIGGER IF NOT EXISTS r INSTEAD OF DELETE ON t WHEN a BEGIN DELETE FROM u; END",
+        );
+        statement(
+            Mysql,
+            "create trigger r before insert on t for each row follows s set new.a = 1",
+            "CREATE TRIGGER r BEFORE INSERT ON t FOR EACH ROW FOLLOWS s SET new.a = 1",
+        );
+    }
+}

@@ -255,3 +255,54 @@ impl Printer {
         self.expression_behind("WHERE", &copy.condition);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::statement;
+    use migrations_core::Product::{Mariadb, Mysql, Postgres, Sqlite};
+
+    #[test]
+    fn inserts() {
+        statement(
+            Postgres,
+            "insert into t as x (a.b, c[1]) overriding user value values (1, default) on conflict (lower(a), (b + 1)) where c do update set (a, b) = (select 1, 2) returning *",
+            "INSERT INTO t AS x (a.b, c[1]) OVERRIDING USER VALUE VALUES (1, DEFAULT) ON CONFLICT (lower(a), (b + 1)) WHERE c DO UPDATE SET (a, b) = (SELECT 1, 2) RETURNING *",
+        );
+        statement(Sqlite, "insert or ignore into t default values", "INSERT OR IGNORE INTO t DEFAULT VALUES");
+        statement(Mysql, "replace t values row(1)", "REPLACE INTO t VALUES (1)");
+        statement(
+            Mysql,
+            "insert into t set a = 1 as n on duplicate key update a = n.a",
+            "INSERT INTO t SET a = 1 AS n ON DUPLICATE KEY UPDATE a = n.a",
+        );
+        statement(Mariadb, "insert t () values () returning a", "INSERT INTO t VALUES () RETURNING a");
+    }
+
+    #[test]
+    fn changes_of_rows() {
+        statement(
+            Sqlite,
+            "update or replace t as x set a = 1, (b, c) = (2, 3) from u where d returning e",
+            "UPDATE OR REPLACE t AS x SET a = 1, (b, c) = (2, 3) FROM u WHERE d RETURNING e",
+        );
+        statement(Mysql, "update t, u set a := 1 limit 3", "UPDATE t, u SET a = 1 LIMIT 3");
+        statement(Mysql, "delete a, b from t a join u b", "DELETE a, b FROM t AS a JOIN u AS b");
+        statement(Mysql, "delete from a using t a where x", "DELETE FROM a USING t AS a WHERE x");
+        statement(Postgres, "delete from t using u where current of c", "DELETE FROM t USING u WHERE CURRENT OF c");
+        statement(
+            Postgres,
+            "merge into t using u on a when matched and b then update set c = 1 when not matched then insert default values",
+            "MERGE INTO t USING u ON a WHEN MATCHED AND b THEN UPDATE SET c = 1 WHEN NOT MATCHED THEN INSERT DEFAULT VALUES",
+        );
+    }
+
+    #[test]
+    fn whole_tables() {
+        statement(
+            Postgres,
+            "truncate a, only b restart identity cascade",
+            "TRUNCATE a, ONLY b RESTART IDENTITY CASCADE",
+        );
+        statement(Postgres, "copy t (a) from stdin with (format csv)", "COPY t (a) FROM STDIN WITH ( FORMAT CSV )");
+    }
+}

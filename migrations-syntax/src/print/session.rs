@@ -172,3 +172,28 @@ impl Printer {
         });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::statement;
+    use migrations_core::Product::{Mariadb, Mysql, Postgres, Sqlite};
+
+    #[test]
+    fn statements_about_the_session() {
+        statement(Postgres, "set local search_path to a, \"B\"", "SET LOCAL search_path = a, \"B\"");
+        statement(Postgres, "reset all", "RESET ALL");
+        statement(Postgres, "set constraints all deferred", "SET CONSTRAINTS ALL DEFERRED");
+        statement(Postgres, "begin isolation level serializable", "BEGIN ISOLATION LEVEL SERIALIZABLE");
+        statement(Postgres, "prepare p (int) as select $1", "PREPARE p (int) AS SELECT $1");
+        statement(Postgres, "lock table t in share mode", "LOCK TABLE t IN SHARE MODE");
+        statement(Sqlite, "pragma main.foreign_keys(on)", "PRAGMA main.foreign_keys(on)");
+        statement(Sqlite, "rollback to savepoint a", "ROLLBACK TO SAVEPOINT a");
+        statement(Mysql, "set @a = 1, session sql_mode = ''", "SET @a = 1, SESSION sql_mode = ''");
+        statement(Mysql, "call p(1, a)", "CALL p(1, a)");
+        statement(
+            Mariadb,
+            "set statement lock_wait_timeout=1 for drop table t",
+            "SET STATEMENT lock_wait_timeout = 1 FOR DROP TABLE t",
+        );
+    }
+}

@@ -202,3 +202,60 @@ impl Printer {
         });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::statement;
+    use migrations_core::Product::{Mariadb, Mysql, Postgres, Sqlite};
+
+    #[test]
+    fn tables_of_every_product() {
+        statement(
+            Sqlite,
+            "create temp table if not exists main.t (a integer primary key autoincrement, b default 'x' collate nocase, check (a > 1)) strict, without rowid",
+            "CREATE TEMPORARY TABLE IF NOT EXISTS main.t (a integer PRIMARY KEY AUTOINCREMENT, b DEFAULT 'x' COLLATE nocase, CHECK (a > 1)) STRICT, WITHOUT ROWID",
+        );
+        statement(
+            Postgres,
+            "create unlogged table t (a int, like u including all) inherits (v) partition by list (a, (b + 1)) with (fillfactor = 70) tablespace x",
+            "CREATE UNLOGGED TABLE t (a int, LIKE u INCLUDING ALL) INHERITS (v) PARTITION BY list (a, (b + 1)) WITH (fillfactor = 70) TABLESPACE x",
+        );
+        statement(
+            Postgres,
+            "create table t partition of u for values from (1, minvalue) to (2, maxvalue)",
+            "CREATE TABLE t PARTITION OF u FOR VALUES FROM (1, minvalue) TO (2, maxvalue)",
+        );
+        statement(
+            Mysql,
+            "create table t (a int unsigned not null auto_increment, b enum('x') charset utf8mb4, key k (b(10)), fulltext (b)) engine innodb comment 'x' default charset utf8mb4",
+            "CREATE TABLE t (a int UNSIGNED NOT NULL AUTO_INCREMENT, b enum('x') CHARACTER SET utf8mb4, KEY k (b(10)), FULLTEXT (b)) ENGINE = innodb COMMENT = 'x' DEFAULT CHARACTER SET = utf8mb4",
+        );
+        statement(
+            Mariadb,
+            "create or replace table t (a int, period for p (b, c)) with system versioning",
+            "CREATE OR REPLACE TABLE t (a int, PERIOD FOR p (b, c)) WITH SYSTEM VERSIONING",
+        );
+        statement(Mysql, "create table t like u", "CREATE TABLE t LIKE u");
+        statement(Postgres, "create table t as select 1 with no data", "CREATE TABLE t AS SELECT 1 WITH NO DATA");
+        statement(Postgres, "create table t ()", "CREATE TABLE t ()");
+    }
+
+    #[test]
+    fn defaults_are_in_parentheses_where_the_product_wants_them() {
+        statement(
+            Sqlite,
+            "create table t (a default (b + 1), c default -1)",
+            "CREATE TABLE t (a DEFAULT (b + 1), c DEFAULT -1)",
+        );
+        statement(
+            Postgres,
+            "create table t (a int default (1 + 2), b bool default (c and d))",
+            "CREATE TABLE t (a int DEFAULT 1 + 2, b bool DEFAULT (c AND d))",
+        );
+        statement(
+            Mysql,
+            "create table t (a json default ('x'), b int default 1, c datetime default now(), d char(36) default (uuid()))",
+            "CREATE TABLE t (a json DEFAULT ('x'), b int DEFAULT 1, c datetime DEFAULT now(), d char(36) DEFAULT (uuid()))",
+        );
+    }
+}

@@ -150,3 +150,29 @@ impl Printer {
         });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::statement;
+    use migrations_core::Product::{Mysql, Postgres, Sqlite};
+
+    #[test]
+    fn views_policies_and_rules() {
+        for text in [
+            "CREATE OR REPLACE TEMPORARY RECURSIVE VIEW v (a) AS SELECT 1",
+            "CREATE VIEW v WITH (security_barrier = TRUE) AS SELECT 1 WITH LOCAL CHECK OPTION",
+            "CREATE MATERIALIZED VIEW IF NOT EXISTS v USING heap TABLESPACE x AS SELECT 1 WITH NO DATA",
+            "CREATE POLICY p ON t AS RESTRICTIVE FOR UPDATE TO r, PUBLIC USING (a) WITH CHECK (b)",
+            "CREATE RULE r AS ON INSERT TO t WHERE a DO INSTEAD (DELETE FROM u; SELECT 1)",
+            "CREATE RULE r AS ON DELETE TO t DO NOTHING",
+        ] {
+            statement(Postgres, text, text);
+        }
+        statement(
+            Mysql,
+            "create algorithm=merge DEFINER=`a`@`%` sql security invoker view v as select 1 with check option",
+            "CREATE ALGORITHM = MERGE DEFINER = `a` @`%` SQL SECURITY INVOKER VIEW v AS SELECT 1 WITH CHECK OPTION",
+        );
+        statement(Sqlite, "create virtual table t using fts5(a, b)", "CREATE VIRTUAL TABLE t USING fts5 (A, B)");
+    }
+}

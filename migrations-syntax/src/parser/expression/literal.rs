@@ -64,8 +64,13 @@ impl Parser<'_> {
         let is_introducer = self.is_introducer(token.text);
         let next = self.ahead(1);
         let digits = if next.kind == Kind::Number { digits_of_bytes(next.source) } else { None };
-        if !is_introducer || (next.kind != Kind::Text && digits.is_none()) {
+        if !is_introducer {
             return Ok(None);
+        }
+        if next.kind != Kind::Text && digits.is_none() {
+            // Such a word alone is no name.
+            self.step();
+            return self.fail_expecting("a string");
         }
         self.step();
         let character_set = token.source[1..].to_ascii_lowercase();

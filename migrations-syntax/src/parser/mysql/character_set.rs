@@ -64,6 +64,7 @@ mod tests {
         both("SELECT a = _utf8mb4 'x', _latin1 0x41, _binary x'41', _utf8'x'");
         both("SELECT _a 'x'");
         neither("SELECT f(a = _a 0x41)", "0x41");
+        neither("SELECT _utf8 + 1", "+");
         refuses(Mysql, "SELECT (_filename 'x')", "'x'");
         only(Mysql, "SELECT (_gb18030 'x')");
         only(Mariadb, "SELECT (_filename 'x')");

@@ -43,7 +43,7 @@ fn a_run_goes_on_at_the_exact_statement<D: OfMysql>() {
     let folder = users().revision(
         "a2",
         "a1",
-        "CREATE TABLE one (id INTEGER);\nINSERT INTO one VALUES (1);\nALTER TABLE one ADD COLUMN missing_type NOTHING;\n\
+        "CREATE TABLE one (id INTEGER);\nINSERT INTO one VALUES (1);\nALTER TABLE one ADD COLUMN missing_type VARCHAR(70000);\n\
          CREATE TABLE two (id INTEGER);",
         "DROP TABLE two; DROP TABLE one;",
     );
@@ -440,10 +440,10 @@ fn tables_that_one_may_not_read_are_not_taken_for_missing<D: OfMysql>() {
 /// With `ANSI_QUOTES` a word in double quotes is a name, without it is a text.
 fn what_goes_on_after_a_failure_means_what_it_meant<D: OfMysql>() {
     let database = D::new();
-    let up = |last: &str| format!("CREATE TABLE one (id INTEGER);\n{last};\nALTER TABLE one ADD COLUMN \"name\" TEXT;");
+    let up = |last: &str| format!("CREATE TABLE one (id INTEGER);\n{last};\nINSERT INTO one VALUES ('1' || '2');");
     let set = |last: &str| users().revision("a2", "a1", &up(last), "DROP TABLE one;").mysql();
     let connection = &mut database.connect();
-    connection.batch_execute("SET SESSION sql_mode = 'ANSI_QUOTES'").unwrap();
+    connection.batch_execute("SET SESSION sql_mode = 'PIPES_AS_CONCAT'").unwrap();
     set("SELECT * FROM missing").upgrade(connection, "head").unwrap_err();
     let other = &mut database.connect();
     let before = texts(other, "SELECT @@sql_mode AS column1");
@@ -452,5 +452,6 @@ fn what_goes_on_after_a_failure_means_what_it_meant<D: OfMysql>() {
     assert_eq!(right.upgrade(other, "head").unwrap().rows, ["a2"]);
     assert_eq!(texts(other, "SELECT @@sql_mode AS column1"), before);
     let kept = texts(other, "SELECT session AS column1 FROM __migrations_revisions WHERE revision = 'a2'");
-    assert_eq!(kept, ["sql_mode=ANSI_QUOTES"]);
+    assert_eq!(kept, ["sql_mode=PIPES_AS_CONCAT"]);
+    assert_eq!(texts(other, "SELECT id AS column1 FROM one"), ["12"]);
 }

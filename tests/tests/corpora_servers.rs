@@ -294,6 +294,8 @@ fn pair_by_pair<D: Described>(chain: &Chain) {
         let after = (D::describe(&mut connection), D::column_order(&mut connection));
         let verdict = match &down {
             Err(error) if error.kind() != ErrorKind::Irreversible => Verdict::Fails,
+            // What the macro cannot read is not in the binary; the server would have refused it.
+            Err(error) if error.to_string().contains("its down script cannot be read") => Verdict::Fails,
             _ if before.0 != after.0 => Verdict::NotRestored,
             _ if before.1 != after.1 => Verdict::ColumnOrder,
             _ => Verdict::Restored,

@@ -126,7 +126,61 @@ impl Losses<'_, '_> {
                 AlterActionKind::SystemVersioning(false) | AlterActionKind::ImportTablespace(false) => {
                     self.lose(LossKind::Rows, &alter.name);
                 }
-                _ => {}
+                AlterActionKind::AddColumn { .. }
+                | AlterActionKind::AddColumns { .. }
+                | AlterActionKind::RenameColumn { .. }
+                | AlterActionKind::ChangeColumn { .. }
+                | AlterActionKind::SetType { .. }
+                | AlterActionKind::SetDefault { .. }
+                | AlterActionKind::DropDefault { .. }
+                | AlterActionKind::SetNotNull { .. }
+                | AlterActionKind::AddIdentity { .. }
+                | AlterActionKind::SetIdentity { .. }
+                | AlterActionKind::DropIdentity { .. }
+                | AlterActionKind::SetExpression { .. }
+                | AlterActionKind::DropExpression { .. }
+                | AlterActionKind::SetColumnOption { .. }
+                | AlterActionKind::SetColumnVisible { .. }
+                | AlterActionKind::AddConstraint(_)
+                | AlterActionKind::AddIndex(_)
+                | AlterActionKind::DropConstraint { .. }
+                | AlterActionKind::DropForeignKey { .. }
+                | AlterActionKind::DropCheck { .. }
+                | AlterActionKind::DropPrimaryKey
+                | AlterActionKind::DropIndex { .. }
+                | AlterActionKind::RenameIndex { .. }
+                | AlterActionKind::SetIndexVisible { .. }
+                | AlterActionKind::RenameConstraint { .. }
+                | AlterActionKind::AlterConstraint { .. }
+                | AlterActionKind::ValidateConstraint(_)
+                | AlterActionKind::RenameTo(_)
+                | AlterActionKind::SetSchema(_)
+                | AlterActionKind::OwnerTo(_)
+                | AlterActionKind::SetTablespace { .. }
+                | AlterActionKind::SetParameters(_)
+                | AlterActionKind::ResetParameters(_)
+                | AlterActionKind::SetLogged(_)
+                | AlterActionKind::SetAccessMethod(_)
+                | AlterActionKind::SetWithout(_)
+                | AlterActionKind::ClusterOn(_)
+                | AlterActionKind::RowSecurity(_)
+                | AlterActionKind::EnableTrigger { .. }
+                | AlterActionKind::ReplicaIdentity { .. }
+                | AlterActionKind::AttachPartition { .. }
+                | AlterActionKind::DetachPartition { .. }
+                | AlterActionKind::Inherit { .. }
+                | AlterActionKind::OfType(_)
+                | AlterActionKind::ForeignOptions(_)
+                | AlterActionKind::DependsOnExtension { .. }
+                | AlterActionKind::ConvertTo { .. }
+                | AlterActionKind::SetOptions(_)
+                | AlterActionKind::OrderBy(_)
+                | AlterActionKind::EnableKeys(_)
+                | AlterActionKind::Force
+                | AlterActionKind::ImportTablespace(_)
+                | AlterActionKind::Validation(_)
+                | AlterActionKind::Period { .. }
+                | AlterActionKind::SystemVersioning(_) => {}
             }
         }
     }

@@ -75,7 +75,43 @@ fn stands_alone(statement: &Statement) -> bool {
         Statement::CreateSchema(create) => is_of_cluster(create.kind),
         Statement::CreateOther(create) => is_of_cluster(create.kind),
         Statement::AlterTable(alter) => detaches_concurrently(alter),
-        _ => false,
+        Statement::CreateTable(_)
+        | Statement::CreateVirtualTable(_)
+        | Statement::RenameTable(_)
+        | Statement::CreateView(_)
+        | Statement::CreateSequence(_)
+        | Statement::AlterSequence(_)
+        | Statement::CreateType(_)
+        | Statement::AlterType(_)
+        | Statement::AlterDomain(_)
+        | Statement::CreateExtension(_)
+        | Statement::CreateRoutine(_)
+        | Statement::CreateTrigger(_)
+        | Statement::Event(_)
+        | Statement::Policy(_)
+        | Statement::CreateRule(_)
+        | Statement::CreateStatistics(_)
+        | Statement::AlterObject(_)
+        | Statement::Comment(_)
+        | Statement::Query(_)
+        | Statement::Insert(_)
+        | Statement::Update(_)
+        | Statement::Delete(_)
+        | Statement::Merge(_)
+        | Statement::Truncate(_)
+        | Statement::Set(_)
+        | Statement::SetConstraints(_)
+        | Statement::SetStatement(_)
+        | Statement::Pragma(_)
+        | Statement::Transaction(_)
+        | Statement::Do(_)
+        | Statement::DoExpressions(_)
+        | Statement::Call(_)
+        | Statement::Prepared(_)
+        | Statement::Grant(_)
+        | Statement::Maintenance(_)
+        | Statement::Copy(_)
+        | Statement::Opaque(_) => false,
     }
 }
 

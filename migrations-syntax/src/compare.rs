@@ -190,7 +190,13 @@ mod tests {
                 assert_eq!(canonical(text, product), canonical(texts[0], product), "{text} on {product}");
             }
         }
-        for (left, right) in [("\"char\"", "char"), ("int", "int[]"), ("varchar", "varchar(10)"), ("bpchar", "char")] {
+        for (left, right) in [
+            ("\"char\"", "char"),
+            ("bool(1)", "bool"),
+            ("int", "int[]"),
+            ("varchar", "varchar(10)"),
+            ("bpchar", "char"),
+        ] {
             assert_ne!(canonical(left, Product::Postgres), canonical(right, Product::Postgres), "{left} and {right}");
         }
     }

@@ -76,6 +76,11 @@ impl Printer {
             if at > 0 && !joins(&argument.keyword) {
                 self.glue(",");
             }
+            // A key before VALUE is no operation. Source: `json_name_and_value` in PostgreSQL's `gram.y`.
+            if call.arguments.get(at + 1).is_some_and(|next| next.keyword == "VALUE") {
+                self.argument_with(argument, Self::primary);
+                continue;
+            }
             match (form, at) {
                 (Form::Extract, 0) | (Form::XmlElement, 0) => self.word_argument(argument),
                 (Form::Position, _) => self.argument_with(argument, |printer, value| {

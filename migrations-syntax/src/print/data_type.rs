@@ -5,7 +5,7 @@ use migrations_core::Product;
 use super::Printer;
 use super::canonical;
 use super::name::{Role, is_simple, quoted};
-use crate::ast::{DataType, Name, TypeAttribute, TypeName};
+use crate::ast::{DataType, Expression, ExpressionKind, Literal, Name, TypeAttribute, TypeName};
 use crate::grammar::WordClass;
 
 impl Printer {
@@ -23,7 +23,7 @@ impl Printer {
             self.put(canonical::float_of_bits(&data_type.arguments));
         } else {
             self.word_if(data_type.is_reference && self.is_mysql(), "TYPE OF");
-            self.type_name(&data_type.name);
+            self.type_name(data_type);
         }
         if data_type.is_reference && !self.is_mysql() {
             self.glue("%");
@@ -33,11 +33,7 @@ impl Printer {
         if !data_type.arguments.is_empty() && !self.is_float_of_bits(data_type) {
             self.in_glued_parentheses(|printer| printer.expressions(&data_type.arguments));
         }
-        let name = match &data_type.name {
-            TypeName::Named(name) => self.zoned_name(name),
-            TypeName::Builtin(_) => None,
-        };
-        self.word_if(name.is_some(), "WITH TIME ZONE");
+        self.word_if(self.zoned_name(data_type).is_some(), "WITH TIME ZONE");
         for attribute in &data_type.attributes {
             if !matches!(attribute, TypeAttribute::Fields { .. }) {
                 self.type_attribute(attribute);
@@ -46,8 +42,10 @@ impl Printer {
     }
 
     /// What a name of PostgreSQL that says WITH TIME ZONE stands for in canonical texts.
-    fn zoned_name(&self, name: &Name) -> Option<&'static str> {
-        let is_one = |word| self.is_canonical() && self.product == Product::Postgres && name.is_word_of(&[word]);
+    fn zoned_name(&self, data_type: &DataType) -> Option<&'static str> {
+        let TypeName::Named(name) = &data_type.name else { return None };
+        let is_there = self.is_canonical() && self.product == Product::Postgres && takes_synonym(data_type, name);
+        let is_one = |word| is_there && name.is_word_of(&[word]);
         if is_one("TIMESTAMPTZ") {
             Some("timestamp")
         } else if is_one("TIMETZ") {
@@ -80,22 +78,22 @@ impl Printer {
         }
     }
 
-    fn type_name(&mut self, name: &TypeName) {
-        match name {
+    fn type_name(&mut self, data_type: &DataType) {
+        match &data_type.name {
             TypeName::Builtin(words) if self.is_canonical() => self.put(canonical::type_name(words, self.product)),
             TypeName::Builtin(words) => self.put(words),
-            TypeName::Named(name) => self.named_type(name),
+            TypeName::Named(name) => match self.zoned_name(data_type) {
+                Some(zoned) => self.put(zoned),
+                None => self.named_type(name, takes_synonym(data_type, name)),
+            },
         }
     }
 
-    fn named_type(&mut self, name: &Name) {
-        if let Some(zoned) = self.zoned_name(name) {
-            return self.put(zoned);
-        }
+    fn named_type(&mut self, name: &Name, takes_synonym: bool) {
         match name.parts.as_slice() {
             [only] if !only.is_quoted && self.product == Product::Sqlite => self.sqlite_type(&only.text),
             // `int4` is a name for the grammar, and a synonym for the server.
-            [only] if self.is_canonical() && !only.is_quoted && self.product != Product::Sqlite => {
+            [only] if takes_synonym && self.is_canonical() && !only.is_quoted => {
                 let folded = only.text.to_ascii_lowercase();
                 let synonym = canonical::type_name(&folded, self.product);
                 if synonym == folded { self.name(name, Role::Function) } else { self.put(synonym) }
@@ -150,5 +148,15 @@ impl Printer {
                 self.put(value);
             }
         }
+    }
+}
+
+/// Whether another name of a type can stand in its place: the grammar's own have other arguments than those that are names.
+fn takes_synonym(data_type: &DataType, name: &Name) -> bool {
+    let is_number = |argument: &Expression| matches!(argument.kind, ExpressionKind::Literal(Literal::Number(_)));
+    match data_type.arguments.as_slice() {
+        [] => true,
+        [only] => is_number(only) && name.is_word_of(&["VARBIT", "TIMESTAMPTZ", "TIMETZ"]),
+        _ => false,
     }
 }

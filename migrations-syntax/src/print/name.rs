@@ -170,8 +170,11 @@ fn fold(ident: &Ident, role: Role, product: Product) -> String {
 pub(super) fn is_simple(text: &str, product: Product) -> bool {
     let is_letter = |byte: u8| byte.is_ascii_alphabetic() || byte == b'_' || byte >= 0x80;
     let Some(first) = text.bytes().next() else { return false };
+    // Source: MySQL manual, Schema Object Names.
+    let is_beyond =
+        matches!(product, Product::Mysql | Product::Mariadb) && text.chars().any(|letter| letter > '\u{ffff}');
     let may_begin_with_digit = matches!(product, Product::Mysql | Product::Mariadb) && !is_number(text);
-    (is_letter(first) || (may_begin_with_digit && first.is_ascii_digit())) && is_of_letters(text)
+    (is_letter(first) || (may_begin_with_digit && first.is_ascii_digit())) && is_of_letters(text) && !is_beyond
 }
 
 /// Whether a text is nothing but what may stand in a name without quotes.
@@ -212,6 +215,8 @@ mod tests {
             ("1a", false, Mysql, "1a"),
             ("1a", false, Sqlite, "\"1a\""),
             ("12", false, Mysql, "`12`"),
+            ("\u{1f600}", false, Mysql, "`\u{1f600}`"),
+            ("é", false, Mysql, "é"),
             ("", false, Postgres, "\"\""),
         ] {
             assert_eq!(print_ident(&ident(text, is_quoted), product), printed);

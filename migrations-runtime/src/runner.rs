@@ -33,7 +33,7 @@ use crate::options::Options;
 use crate::redo::RedoPlan;
 use crate::report::{Report, ReportStep};
 use crate::state::{Situation, Tracked};
-use crate::tracking::{back_up, home, inside_transaction, microseconds, read, read_locked};
+use crate::tracking::{Looks, back_up, home, inside_transaction, microseconds, read, read_locked};
 use goal::{Goal, Work};
 use locking::pause;
 use planning::{Outlook, Planner};
@@ -322,11 +322,12 @@ where
 
     /// Reads without a lock; says whether there is anything to do. So a run with nothing to do never writes.
     fn look_before_locking(&mut self, request: &Request) -> Result<bool, Error> {
-        let (tables, tracked) = read(self.connection, &self.home)?;
+        let (tables, tracked) = read(self.connection, &self.home, &mut Looks::default())?;
         refuse_foreign(self.connection, &self.home, self.set, &tables, &tracked, request.purpose())?;
         let is_adopting = tracked.state.is_none() && !tables.foreign.is_empty() && self.set.policy().adopt_diesel;
         let is_stamp = matches!(request.purpose(), Purpose::Stamp { .. });
-        if is_adopting || is_stamp || self.foreign_lease(&tracked).is_some() {
+        // Whether a run that has left its lease was interrupted, or ended a moment ago, is sure only under the lock.
+        if is_adopting || is_stamp || tracked.lease_owner().is_some() {
             return Ok(true);
         }
         let situation = Situation::new(self.set, self.declarations, &tracked)?;

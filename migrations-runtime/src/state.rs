@@ -74,6 +74,13 @@ pub(crate) struct Tracked {
     pub(crate) rows: Vec<RevisionRow>,
 }
 
+impl Tracked {
+    /// Who has taken the lease last and not given it back, whether it holds or not.
+    pub(crate) fn lease_owner(&self) -> Option<&str> {
+        self.state.as_ref()?.lease_owner.as_deref()
+    }
+}
+
 /// A down script that the database keeps.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct RecordedDown {

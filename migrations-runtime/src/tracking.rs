@@ -36,12 +36,38 @@ where
 ///
 /// # Errors
 /// If they cannot be read.
-pub(crate) fn read<C>(connection: &mut C, home: &Home) -> Result<(Tables, Tracked), Error>
+pub(crate) fn read<C>(connection: &mut C, home: &Home, looks: &mut Looks) -> Result<(Tables, Tracked), Error>
 where
     C: LoadConnection,
     C::Backend: MigrationBackend,
 {
-    reading(connection, |connection| read_tables(connection, home))
+    let found = reading(connection, |connection| read_tables(connection, home))?;
+    looks.add(&found.1);
+    Ok(found)
+}
+
+/// What looks without a lock, one after the other, have seen of a run that seems to be gone.
+///
+/// The rows are of one moment; whether their run goes on is asked in a later one. A run that ends between the two looks as
+/// if it were interrupted. It gives its lease back before it lets go of its lock or its connection, so the next look no
+/// longer finds its lease. A lease that is there still is that of a run which was interrupted.
+#[derive(Debug, Default)]
+pub(crate) struct Looks {
+    gone: Option<String>,
+    is_new: bool,
+}
+
+impl Looks {
+    fn add(&mut self, tracked: &Tracked) {
+        let gone = if tracked.runner.is_some() { None } else { tracked.lease_owner() };
+        self.is_new = gone.is_some() && gone != self.gone.as_deref();
+        self.gone = gone.map(str::to_owned);
+    }
+
+    /// Whether only another look can tell.
+    pub(crate) fn want_another(&self) -> bool {
+        self.is_new
+    }
 }
 
 /// Works in a transaction that sees one moment and cannot write, and that ends with the work. In a transaction of the

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use diesel::connection::SimpleConnection;
+use diesel::connection::{InstrumentationEvent, SimpleConnection};
 use diesel::{Connection, MysqlConnection};
 use migrations::{DatabaseState, ErrorKind, Options, Repair, Status};
 use migrations_tests::servers::Server;
@@ -28,6 +28,7 @@ migrations_tests::on_mariadb_and_mysql!(
     a_script_for_the_client_keeps_the_notes_of_a_run,
     tables_that_one_may_not_read_are_not_taken_for_missing,
     what_goes_on_after_a_failure_means_what_it_meant,
+    a_run_that_ends_while_one_looks_was_not_interrupted,
 );
 
 fn texts(connection: &mut MysqlConnection, sql: &str) -> Vec<String> {
@@ -454,4 +455,36 @@ fn what_goes_on_after_a_failure_means_what_it_meant<D: OfMysql>() {
     let kept = texts(other, "SELECT session AS column1 FROM __migrations_revisions WHERE revision = 'a2'");
     assert_eq!(kept, ["sql_mode=PIPES_AS_CONCAT"]);
     assert_eq!(texts(other, "SELECT id AS column1 FROM one"), ["12"]);
+}
+
+/// The rows say that a run is inside a revision; it ends before the question whether it still holds its lock.
+fn a_run_that_ends_while_one_looks_was_not_interrupted<D: OfMysql>() {
+    let database = D::new();
+    let folder = users().revision(
+        "a2",
+        "a1",
+        "ALTER TABLE users ADD COLUMN mail TEXT;\nALTER TABLE held ADD COLUMN name TEXT;",
+        "ALTER TABLE held DROP COLUMN name; ALTER TABLE users DROP COLUMN mail;",
+    );
+    let set = folder.mysql();
+    let mut holder = database.connect();
+    holder.batch_execute("CREATE TABLE held (id INTEGER); BEGIN; SELECT * FROM held").unwrap();
+    let mut runner = database.connect();
+    let run = std::thread::spawn(move || set.upgrade(&mut runner, "head").map(|report| report.rows));
+    let looking = &mut database.connect();
+    let waiting = "SELECT count(*) AS column1 FROM information_schema.processlist \
+                   WHERE db = DATABASE() AND state LIKE 'Waiting for table%'";
+    wait_until("the run waits", || texts(looking, waiting) == ["1"]);
+    assert!(matches!(folder.mysql().status(looking).unwrap(), Status::Running { .. }));
+    let mut at_the_question = Some((holder, run));
+    looking.set_instrumentation(move |event: InstrumentationEvent<'_>| {
+        let InstrumentationEvent::StartQuery { query, .. } = event else { return };
+        if query.to_string().contains("IS_USED_LOCK")
+            && let Some((mut holder, run)) = at_the_question.take()
+        {
+            holder.batch_execute("COMMIT").unwrap();
+            assert_eq!(run.join().unwrap().unwrap(), ["a2"]);
+        }
+    });
+    assert_eq!(folder.mysql().status(looking).unwrap(), Status::AtHead);
 }

@@ -21,7 +21,7 @@ use crate::runner::lengths::refuse_too_long;
 use crate::runner::planning::{Outlook, Planner, plan_stamp};
 use crate::runner::{Purpose, refuse_foreign};
 use crate::state::{Situation, Status, Tracked};
-use crate::tracking::{home, read, reading};
+use crate::tracking::{Looks, home, read, reading};
 
 /// How long a call that only reads waits while somebody writes.
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
@@ -78,9 +78,9 @@ where
         work: impl FnOnce(&Situation<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let declarations: Vec<Revision<&'static str>> = self.set.declarations();
-        let (_, tracked) = patiently(connection, |connection| {
+        let (_, tracked) = patiently(connection, |connection, looks| {
             let home = home(connection, self.set)?;
-            read(connection, &home)
+            read(connection, &home, looks)
         })?;
         work(&Situation::new(self.set, &declarations, &tracked)?)
     }
@@ -97,12 +97,12 @@ where
     }
 
     fn status_from_rows(&self, connection: &mut C) -> Result<Status, Error> {
-        patiently(connection, |connection| self.status_now(connection))
+        patiently(connection, |connection, looks| self.status_now(connection, looks))
     }
 
-    fn status_now(&self, connection: &mut C) -> Result<Status, Error> {
+    fn status_now(&self, connection: &mut C, looks: &mut Looks) -> Result<Status, Error> {
         let home = home(connection, self.set)?;
-        let (tables, tracked) = read(connection, &home)?;
+        let (tables, tracked) = read(connection, &home, looks)?;
         if let Some(owner) = tracked.runner {
             return Ok(Status::Running { owner });
         }
@@ -233,9 +233,9 @@ where
         plan: impl FnOnce(&mut C, Planner<'_>, &Situation<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let declarations = self.set.declarations();
-        let (tracked, adopted) = patiently(connection, |connection| {
+        let (tracked, adopted) = patiently(connection, |connection, looks| {
             let home = home(connection, self.set)?;
-            let (tables, tracked) = read(connection, &home)?;
+            let (tables, tracked) = read(connection, &home, looks)?;
             refuse_foreign(connection, &home, self.set, &tables, &tracked, purpose)?;
             let is_adopting = tracked.state.is_none() && self.set.policy().adopt_diesel && purpose == Purpose::Run;
             let adopted = if is_adopting {
@@ -260,7 +260,7 @@ where
     /// # Errors
     /// If the tables cannot be read.
     pub fn other_projects(&self, connection: &mut C) -> Result<Vec<String>, Error> {
-        patiently(connection, |connection| {
+        patiently(connection, |connection, _| {
             let home = home(connection, self.set)?;
             if !tables::find(connection, &home).map_err(database::<C>)?.ours {
                 return Ok(Vec::new());
@@ -280,11 +280,11 @@ where
     /// # Errors
     /// If the tables cannot be read or do not agree with themselves.
     pub fn check(&self, connection: &mut C) -> Result<Check, Error> {
-        patiently(connection, |connection| self.check_now(connection))
+        patiently(connection, |connection, looks| self.check_now(connection, looks))
     }
 
-    fn check_now(&self, connection: &mut C) -> Result<Check, Error> {
-        let status = self.status_now(connection)?;
+    fn check_now(&self, connection: &mut C, looks: &mut Looks) -> Result<Check, Error> {
+        let status = self.status_now(connection, looks)?;
         let (current, edited_downs) = match status {
             Status::Uninitialised | Status::ForeignHistory { .. } | Status::Running { .. } => (Vec::new(), Vec::new()),
             _ => {
@@ -307,7 +307,7 @@ where
     /// # Errors
     /// If the tables cannot be read.
     pub fn log(&self, connection: &mut C) -> Result<Vec<LogEntry>, Error> {
-        let rows = patiently(connection, |connection| {
+        let rows = patiently(connection, |connection, _| {
             let home = home(connection, self.set)?;
             if !tables::find(connection, &home).map_err(database::<C>)?.ours {
                 return Ok(Vec::new());
@@ -318,8 +318,12 @@ where
     }
 }
 
-/// Reads one moment, in a transaction that cannot write, with patience for somebody else's short locks.
-pub(super) fn patiently<C, T>(connection: &mut C, mut work: impl FnMut(&mut C) -> Result<T, Error>) -> Result<T, Error>
+/// Reads one moment, in a transaction that cannot write, with patience for the short locks of others, and again where a
+/// run has ended while its rows were read.
+pub(super) fn patiently<C, T>(
+    connection: &mut C,
+    mut work: impl FnMut(&mut C, &mut Looks) -> Result<T, Error>,
+) -> Result<T, Error>
 where
     C: LoadConnection,
     C::Backend: MigrationBackend,
@@ -327,8 +331,12 @@ where
     let before = C::Backend::prepare_to_read(connection, PATIENCE).map_err(database::<C>)?;
     let started = Instant::now();
     let is_alone = depth(connection) == 0;
+    let mut looks = Looks::default();
     let result = loop {
-        let result = reading(connection, &mut work);
+        let result = reading(connection, |connection| work(connection, &mut looks));
+        if is_alone && looks.want_another() {
+            continue;
+        }
         let is_busy = result.as_ref().is_err_and(Error::is_busy);
         // A cluster ends transactions of readers, too; what was read in one that is gone counts for nothing.
         if !is_busy || !is_alone || started.elapsed() >= PATIENCE {

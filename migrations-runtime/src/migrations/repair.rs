@@ -151,9 +151,9 @@ where
     /// # Errors
     /// [`ErrorKind::Irreversible`] if one of them has stored no down script.
     pub fn plan_downgrade_unknown(&self, connection: &mut C) -> Result<RunPlan, Error> {
-        let (_, tracked) = patiently(connection, |connection| {
+        let (_, tracked) = patiently(connection, |connection, looks| {
             let home = home(connection, self.set)?;
-            read(connection, &home)
+            read(connection, &home, looks)
         })?;
         let declarations = self.set.declarations();
         let situation = Situation::new(self.set, &declarations, &tracked)?;

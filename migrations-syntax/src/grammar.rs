@@ -1,5 +1,6 @@
 //! What differs between the grammars of the products, as data: words, precedences, types. One file per product.
 
+mod feature;
 mod mariadb;
 mod mysql;
 mod postgres;
@@ -7,8 +8,12 @@ mod sqlite;
 
 use migrations_core::Product;
 
+pub(crate) use feature::{Feature, Features};
+
 /// The grammar of a product, as far as it is data.
 pub(crate) struct Grammar {
+    /// What the product has of what not every product has.
+    pub(crate) features: Features,
     /// Words that are no free names, in order, each with what it may be.
     pub(crate) words: &'static [(&'static str, WordClass)],
     /// Operators between two operands, each with its precedence; those of one precedence group to the left.
@@ -26,6 +31,14 @@ pub(crate) struct Grammar {
     pub(crate) types: &'static [&'static str],
     /// Words that name an item of SELECT only behind AS, in order; where there are none, the class of a word decides.
     pub(crate) labels_behind_as: &'static [&'static str],
+    /// Functions that are words without parentheses.
+    pub(crate) words_alone: &'static [&'static str],
+    /// How many names may stand before `.*` where that is no expression.
+    pub(crate) qualifiers_of_wildcard: usize,
+    /// Operators of several characters, each before those that it begins with; where operators can be made, none.
+    pub(crate) longer_operators: &'static [&'static str],
+    /// Whether an executable comment for a version is run; the flag says whether it is one for MariaDB.
+    pub(crate) runs_comment: fn(u32, bool) -> bool,
     /// Words and marks that belong to other products, in order, each with what errors say of it.
     pub(crate) of_others: &'static [(&'static str, &'static str)],
 }
@@ -76,6 +89,25 @@ impl Grammar {
             Product::Mysql => &mysql::GRAMMAR,
             Product::Mariadb => &mariadb::GRAMMAR,
         }
+    }
+
+    /// Whether the product has something that not every product has.
+    pub(crate) fn has(&self, feature: Feature) -> bool {
+        self.features.has(feature)
+    }
+
+    /// Whether a word of a class can name a column or a table.
+    pub(crate) fn names_column(&self, class: WordClass) -> bool {
+        match class {
+            WordClass::Free | WordClass::ColumnName => true,
+            WordClass::FunctionOrType => self.has(Feature::JoinWordsAreNames),
+            WordClass::Reserved => false,
+        }
+    }
+
+    /// Whether other words than reserved ones decide what names an item of SELECT without AS.
+    pub(crate) fn has_bare_labels(&self) -> bool {
+        !self.labels_behind_as.is_empty()
     }
 
     /// What a word (in capitals) may be.

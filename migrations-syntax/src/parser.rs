@@ -4,7 +4,7 @@
 //! others: `?` passes them on to the next place that can go on, which is the next element of a list or the next
 //! statement.
 
-mod data_type;
+mod dispatch;
 mod expression;
 mod mysql;
 mod name;
@@ -12,12 +12,9 @@ mod postgres;
 mod query;
 mod rows;
 mod sqlite;
-mod statement;
 #[cfg(test)]
 mod testing;
 mod unicode_name;
-
-pub(crate) use name::names_column;
 
 use std::cell::RefCell;
 
@@ -25,7 +22,7 @@ use migrations_core::{Product, lexer};
 
 use crate::ast::{DataType, Expression, Query, Statement};
 use crate::error::SyntaxError;
-use crate::grammar::Grammar;
+use crate::grammar::{Feature, Grammar};
 use crate::span::Span;
 use crate::token::{Kind, Source, Token};
 
@@ -166,6 +163,11 @@ impl<'t> Parser<'t> {
 
     // ---- looking
 
+    /// Whether the product has something that not every product has.
+    pub(crate) fn has(&self, feature: Feature) -> bool {
+        self.grammar.has(feature)
+    }
+
     /// The token here.
     pub(crate) fn token(&self) -> Token<'t> {
         self.tokens[self.at]
@@ -282,7 +284,7 @@ impl<'t> Parser<'t> {
 
     /// Nothing may be left but the `;` that stands before another delimiter (MySQL, MariaDB).
     fn end_of_statement(&mut self) -> Read<()> {
-        if self.is_mysql_family() {
+        if self.has(Feature::DelimitersOfClient) {
             self.eat(";");
         }
         self.end()

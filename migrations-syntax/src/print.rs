@@ -9,6 +9,7 @@ mod canonical;
 mod column;
 mod constraint;
 mod data_type;
+mod dispatch;
 mod expression;
 mod index;
 #[cfg(test)]
@@ -31,7 +32,7 @@ mod view;
 use migrations_core::{Product, lexer};
 
 use crate::ast::{Column, DataType, Expression, Ident, Name, Query, Statement, TableConstraint, TextLiteral};
-use crate::grammar::Grammar;
+use crate::grammar::{Feature, Grammar};
 
 pub(crate) use name::Role;
 
@@ -119,8 +120,9 @@ impl Printer {
         self.form == Form::Canonical
     }
 
-    pub(crate) fn is_mysql(&self) -> bool {
-        matches!(self.product, Product::Mysql | Product::Mariadb)
+    /// Whether the product has something that not every product has.
+    pub(crate) fn has(&self, feature: Feature) -> bool {
+        self.grammar.has(feature)
     }
 
     // ---- tokens

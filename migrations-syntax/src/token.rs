@@ -3,7 +3,7 @@
 use migrations_core::Product;
 use migrations_core::lexer::{self, TokenKind};
 
-use crate::grammar::{Grammar, WordClass};
+use crate::grammar::{Feature, Grammar, WordClass};
 use crate::span::Span;
 
 /// What a token is.
@@ -56,8 +56,13 @@ impl<'t> Source<'t> {
 
     /// The tokens of some tokens of the lexer; `offset` is where the text begins in the file that the lexer has read.
     pub(crate) fn tokens(&self, raw: &[lexer::Token], offset: usize, product: Product) -> Vec<Token<'_>> {
-        let mut reader =
-            Reader { source: self, product, tokens: Vec::with_capacity(raw.len() / 2 + 2), begins_line: false };
+        let mut reader = Reader {
+            source: self,
+            product,
+            grammar: Grammar::of(product),
+            tokens: Vec::with_capacity(raw.len() / 2 + 2),
+            begins_line: false,
+        };
         reader.read(raw, offset);
         let end = self.text.len();
         reader.tokens.push(Token {
@@ -74,6 +79,7 @@ impl<'t> Source<'t> {
 struct Reader<'s, 't> {
     source: &'s Source<'t>,
     product: Product,
+    grammar: &'static Grammar,
     tokens: Vec<Token<'s>>,
     begins_line: bool,
 }
@@ -91,7 +97,7 @@ impl<'s> Reader<'s, '_> {
                 }
                 _ if !token.is_closed => self.push(Kind::Broken, start, end),
                 TokenKind::ActingComment => self.executable_comment(start, end),
-                TokenKind::Word if end - start == 1 && self.product == Product::Postgres => {
+                TokenKind::Word if end - start == 1 && self.grammar.has(Feature::EscapedNames) => {
                     at += self.word_or_unicode_name(&raw[at - 1..], offset) - 1;
                 }
                 TokenKind::Word => {
@@ -109,7 +115,7 @@ impl<'s> Reader<'s, '_> {
 
     /// MySQL and MariaDB have no characters of four bytes in a bare name.
     fn word(&mut self, start: usize, end: usize) {
-        let may_be_wide = !self.source.is_ascii && matches!(self.product, Product::Mysql | Product::Mariadb);
+        let may_be_wide = !self.source.is_ascii && self.grammar.has(Feature::ThreeByteNames);
         let wide =
             if may_be_wide { self.source.text[start..end].find(|wide: char| wide.len_utf8() == 4) } else { None };
         let Some(wide) = wide else { return self.push(Kind::Word, start, end) };
@@ -121,12 +127,12 @@ impl<'s> Reader<'s, '_> {
 
     /// On MySQL and MariaDB every word is a name that has a dot and a further name at once behind it: `order.id`.
     fn name_before_dot(&mut self, start: usize) {
-        if !matches!(self.product, Product::Mysql | Product::Mariadb) {
+        if !self.grammar.has(Feature::WordsBeforeDots) {
             return;
         }
         if let [.., word, dot] = self.tokens.as_mut_slice() {
             let is_joined = word.span.end() == dot.span.start() && dot.span.end() == start;
-            let is_reserved = word.kind == Kind::Word && Grammar::of(self.product).class(word.text) != WordClass::Free;
+            let is_reserved = word.kind == Kind::Word && self.grammar.class(word.text) != WordClass::Free;
             if dot.text == "." && is_joined && is_reserved {
                 *word = Token { kind: Kind::QuotedName, text: word.source, ..*word };
             }
@@ -168,7 +174,7 @@ impl<'s> Reader<'s, '_> {
     /// MySQL and MariaDB take names that begin with a digit.
     fn number(&mut self, start: usize, end: usize) {
         let text = &self.source.text[start..end];
-        let is_name = matches!(self.product, Product::Mysql | Product::Mariadb)
+        let is_name = self.grammar.has(Feature::NamesBeginWithDigits)
             && (!is_number(text) || text.contains('_') || self.follows_dot(start))
             && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$') || byte >= 0x80);
         match text.find('.').filter(|&dot| !is_name && self.is_name_with_digits(&text[..dot])) {
@@ -184,7 +190,7 @@ impl<'s> Reader<'s, '_> {
 
     /// Whether a text that begins with a digit is a name and no number.
     fn is_name_with_digits(&self, text: &str) -> bool {
-        matches!(self.product, Product::Mysql | Product::Mariadb)
+        self.grammar.has(Feature::NamesBeginWithDigits)
             && !text.is_empty()
             && !is_number(text)
             && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$') || byte >= 0x80)
@@ -207,7 +213,7 @@ impl<'s> Reader<'s, '_> {
     /// Reads a symbol from the lexer's tokens of one character each; returns how many of them it took.
     fn symbol(&mut self, raw: &[lexer::Token], offset: usize) -> usize {
         let start = raw[0].span.start - offset;
-        if self.product == Product::Postgres && &self.source.text[start..=start] == "$" {
+        if self.grammar.has(Feature::NumberedParameters) && &self.source.text[start..=start] == "$" {
             return self.postgres_parameter(raw, offset);
         }
         if let Some((taken, end)) = self.parameter(raw, offset) {
@@ -216,7 +222,7 @@ impl<'s> Reader<'s, '_> {
         }
         let adjacent = adjacent_symbols(raw);
         let text = &self.source.text[start..start + adjacent];
-        let length = operator_length(text, self.product);
+        let length = operator_length(text, self.grammar);
         self.push(Kind::Symbol, start, start + length);
         // The lexer gives one token per character.
         text[..length].chars().count()
@@ -265,16 +271,15 @@ impl<'s> Reader<'s, '_> {
         let joins = |at: usize| at == 0 || (raw.get(at).is_some_and(|token| token.span.start == raw[at - 1].span.end));
         let kind_of = |at: usize| raw.get(at).filter(|_| joins(at)).map(|token| token.kind);
         let end_of = |at: usize| raw[at].span.end - offset;
-        match (text_of(0)?, self.product) {
-            ("?", Product::Sqlite) => match kind_of(1) {
-                Some(TokenKind::Number) => Some((2, end_of(1))),
-                _ => Some((1, end_of(0))),
-            },
-            ("?", Product::Mysql | Product::Mariadb) => Some((1, end_of(0))),
-            (":" | "@" | "$" | "#", Product::Sqlite) => {
+        let has = |feature| self.grammar.has(feature);
+        let follows_number = kind_of(1) == Some(TokenKind::Number);
+        match text_of(0)? {
+            "?" if follows_number && has(Feature::NumberedQuestionMarks) => Some((2, end_of(1))),
+            "?" if has(Feature::QuestionMarks) => Some((1, end_of(0))),
+            ":" | "@" | "$" | "#" if has(Feature::NamedParameters) => {
                 matches!(kind_of(1), Some(TokenKind::Word | TokenKind::Number)).then(|| (2, end_of(1)))
             }
-            ("@", Product::Mysql | Product::Mariadb) => {
+            "@" if has(Feature::UserVariables) => {
                 let mut at = 1;
                 if text_of(1) == Some("@") && joins(1) {
                     at = 2;
@@ -307,12 +312,7 @@ impl<'s> Reader<'s, '_> {
             count => count.min(6),
         };
         let version = inner[..digits].parse().unwrap_or(0);
-        let runs = match self.product {
-            Product::Mariadb => version <= NEWEST_MARIADB && (is_for_mariadb || !is_for_newer_mysql(version)),
-            Product::Mysql => version <= NEWEST_MYSQL && !is_for_mariadb,
-            Product::Sqlite | Product::Postgres => false,
-        };
-        if !runs {
+        if !(self.grammar.runs_comment)(version, is_for_mariadb) {
             return;
         }
         let inner_start = end - inner.len() + digits;
@@ -332,15 +332,6 @@ impl<'s> Reader<'s, '_> {
     }
 }
 
-/// What comments name that are for later versions than these is no part of a statement.
-const NEWEST_MYSQL: u32 = 9_07_99;
-const NEWEST_MARIADB: u32 = 11_08_99;
-
-/// MariaDB skips comments for MySQL 5.7 and later. Source: MariaDB manual, Comment Syntax.
-fn is_for_newer_mysql(version: u32) -> bool {
-    (5_07_00..=9_99_99).contains(&version)
-}
-
 /// No operator is longer. Source: NAMEDATALEN of PostgreSQL, where a longer one is an error.
 const LONGEST_OPERATOR: usize = 63;
 
@@ -357,16 +348,13 @@ fn adjacent_symbols(raw: &[lexer::Token]) -> usize {
 }
 
 /// How many bytes the operator at the start of some symbols has.
-fn operator_length(text: &str, product: Product) -> usize {
+fn operator_length(text: &str, grammar: &Grammar) -> usize {
     let first = text.chars().next().map_or(1, char::len_utf8);
-    let fixed: &[&str] = match product {
-        Product::Postgres => return postgres_operator_length(text).unwrap_or(first),
-        Product::Sqlite => &["->>", "->", "||", "<<", ">>", "<=", ">=", "<>", "!=", "=="],
-        Product::Mysql | Product::Mariadb => {
-            &["<=>", "->>", "->", "||", "&&", "<<", ">>", "<=", ">=", "<>", "!=", ":="]
-        }
-    };
-    fixed.iter().find(|operator| text.starts_with(**operator)).map_or(first, |operator| operator.len())
+    if grammar.has(Feature::MadeOperators) {
+        return postgres_operator_length(text).unwrap_or(first);
+    }
+    let longer = grammar.longer_operators.iter().find(|operator| text.starts_with(**operator));
+    longer.map_or(first, |operator| operator.len())
 }
 
 /// Source: PostgreSQL manual, Operators: the longest run of these characters, which ends in `+` or `-` only if it holds

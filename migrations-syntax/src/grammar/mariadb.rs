@@ -1,9 +1,10 @@
 //! MariaDB. Source: `sql/sql_yacc.yy` and `sql/lex.h` of MariaDB 10.11 to 11.8.
 
 use super::WordClass::Reserved;
-use super::{Grammar, Levels, WordClass};
+use super::{Feature, Features, Grammar, Levels, WordClass};
 
 pub(super) static GRAMMAR: Grammar = Grammar {
+    features: FEATURES,
     words: WORDS,
     binary: &[
         ("OR", 1),
@@ -49,8 +50,97 @@ pub(super) static GRAMMAR: Grammar = Grammar {
     },
     types: TYPES,
     labels_behind_as: &[],
+    words_alone: &[
+        "CURRENT_DATE",
+        "CURRENT_TIME",
+        "CURRENT_TIMESTAMP",
+        "LOCALTIME",
+        "LOCALTIMESTAMP",
+        "CURRENT_USER",
+        "UTC_DATE",
+        "UTC_TIME",
+        "UTC_TIMESTAMP",
+        "CURRENT_ROLE",
+    ],
+    qualifiers_of_wildcard: 2,
+    longer_operators: &["<=>", "->>", "->", "||", "&&", "<<", ">>", "<=", ">=", "<>", "!=", ":="],
+    runs_comment,
     of_others: &[],
 };
+
+/// What MariaDB has of what not every product has.
+static FEATURES: Features = Features::of(&[
+    Feature::QuestionMarks,
+    Feature::UserVariables,
+    Feature::ThreeByteNames,
+    Feature::WordsBeforeDots,
+    Feature::NamesBeginWithDigits,
+    Feature::BacktickQuotes,
+    Feature::BackslashEscapes,
+    Feature::AnyWordRightBehindDot,
+    Feature::FoldsQuotedNames,
+    Feature::FoldsAllLetters,
+    Feature::LayeredExpressions,
+    Feature::SoundsLike,
+    Feature::Regexp,
+    Feature::Rlike,
+    Feature::Quantifiers,
+    Feature::QuantifiersOfComparisons,
+    Feature::IsJson,
+    Feature::FormsOfOdbc,
+    Feature::FormsByWord,
+    Feature::TemporalLiterals,
+    Feature::QualifiedFunctions,
+    Feature::TextsJoin,
+    Feature::DefaultValues,
+    Feature::NestedQueries,
+    Feature::OrderedValues,
+    Feature::TightIntersect,
+    Feature::SetQuantifiers,
+    Feature::IntoBehindQuery,
+    Feature::ProcedureBehindQuery,
+    Feature::TextAsItemAlias,
+    Feature::ColumnsOfAliases,
+    Feature::EqualsBeforeAlias,
+    Feature::WindowIsNoAlias,
+    Feature::PartitionsOfTables,
+    Feature::SystemTime,
+    Feature::IndexHints,
+    Feature::CrossIsInner,
+    Feature::StraightJoin,
+    Feature::JsonExistsAlone,
+    Feature::RowLocks,
+    Feature::LockInShareMode,
+    Feature::WaitForLock,
+    Feature::Dual,
+    Feature::UniqueSelect,
+    Feature::FirstWildcard,
+    Feature::SelectInto,
+    Feature::WithRollup,
+    Feature::OrderedGroups,
+    Feature::NamedQueries,
+    Feature::CycleRestrict,
+    Feature::Replace,
+    Feature::ColonEquals,
+    Feature::QualifiedTargets,
+    Feature::LimitedChanges,
+    Feature::WildcardColumns,
+    Feature::Returning,
+    Feature::Priorities,
+    Feature::JoinedUpdate,
+    Feature::ComputedDefaultsOfAlter,
+    Feature::TypeOf,
+    Feature::MethodBeforeOn,
+    Feature::IgnoredIndexes,
+    Feature::GroupedGroups,
+    Feature::OffsetRows,
+    Feature::Accounts,
+    Feature::StartTransaction,
+    Feature::DeallocatePrepare,
+    Feature::TableLocks,
+    Feature::DelimitersOfClient,
+    Feature::DoubleAmpersand,
+]);
 
 /// Words that are reserved in every version from 10.11 to 11.8. VECTOR, which 11.7 has added, is a name before.
 static WORDS: &[(&str, WordClass)] = &[
@@ -366,3 +456,12 @@ static TYPES: &[&str] = &[
     "VECTOR",
     "YEAR",
 ];
+
+/// What comments name that are for later versions than this one is no part of a statement.
+const NEWEST: u32 = 11_08_99;
+
+/// Comments for MySQL 5.7 and later are skipped. Source: MariaDB manual, Comment Syntax.
+fn runs_comment(version: u32, is_for_mariadb: bool) -> bool {
+    let is_for_newer_mysql = (5_07_00..=9_99_99).contains(&version);
+    version <= NEWEST && (is_for_mariadb || !is_for_newer_mysql)
+}

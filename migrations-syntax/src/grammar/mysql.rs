@@ -1,9 +1,10 @@
 //! MySQL. Source: `sql/sql_yacc.yy` and `sql/lex.h` of MySQL 8.4 to 9.7.
 
 use super::WordClass::Reserved;
-use super::{Grammar, Levels, WordClass};
+use super::{Feature, Features, Grammar, Levels, WordClass};
 
 pub(super) static GRAMMAR: Grammar = Grammar {
+    features: FEATURES,
     words: WORDS,
     binary: &[
         ("OR", 1),
@@ -51,8 +52,98 @@ pub(super) static GRAMMAR: Grammar = Grammar {
     },
     types: TYPES,
     labels_behind_as: &[],
+    words_alone: &[
+        "CURRENT_DATE",
+        "CURRENT_TIME",
+        "CURRENT_TIMESTAMP",
+        "LOCALTIME",
+        "LOCALTIMESTAMP",
+        "CURRENT_USER",
+        "UTC_DATE",
+        "UTC_TIME",
+        "UTC_TIMESTAMP",
+    ],
+    qualifiers_of_wildcard: 2,
+    longer_operators: &["<=>", "->>", "->", "||", "&&", "<<", ">>", "<=", ">=", "<>", "!=", ":="],
+    runs_comment,
     of_others: &[],
 };
+
+/// What MySQL has of what not every product has.
+static FEATURES: Features = Features::of(&[
+    Feature::QuestionMarks,
+    Feature::UserVariables,
+    Feature::ThreeByteNames,
+    Feature::WordsBeforeDots,
+    Feature::NamesBeginWithDigits,
+    Feature::BacktickQuotes,
+    Feature::BackslashEscapes,
+    Feature::AnyWordRightBehindDot,
+    Feature::FoldsQuotedNames,
+    Feature::FoldsAllLetters,
+    Feature::LayeredExpressions,
+    Feature::LooseTruthTests,
+    Feature::JsonPathsOfColumns,
+    Feature::SoundsLike,
+    Feature::MemberOf,
+    Feature::Regexp,
+    Feature::Rlike,
+    Feature::Quantifiers,
+    Feature::QuantifiersOfComparisons,
+    Feature::FormsOfOdbc,
+    Feature::FormsByWord,
+    Feature::TemporalLiterals,
+    Feature::QualifiedFunctions,
+    Feature::TextsJoin,
+    Feature::DefaultValues,
+    Feature::NestedQueries,
+    Feature::OrderedValues,
+    Feature::TightIntersect,
+    Feature::SetQuantifiers,
+    Feature::IntoBehindQuery,
+    Feature::TableTerms,
+    Feature::TextAsItemAlias,
+    Feature::ColumnsOfAliases,
+    Feature::PartitionsOfTables,
+    Feature::IndexHints,
+    Feature::SampledPages,
+    Feature::CrossIsInner,
+    Feature::StraightJoin,
+    Feature::CollatedJsonColumns,
+    Feature::RowLocks,
+    Feature::LockInShareMode,
+    Feature::LockedTables,
+    Feature::ShareModeCannotWait,
+    Feature::Qualify,
+    Feature::Dual,
+    Feature::FirstWildcard,
+    Feature::SelectInto,
+    Feature::GroupFunctions,
+    Feature::GroupFunctionAlone,
+    Feature::WithRollup,
+    Feature::Lateral,
+    Feature::FrameOfGroups,
+    Feature::FrameOfIntervals,
+    Feature::UpdateBehindWith,
+    Feature::Replace,
+    Feature::ColonEquals,
+    Feature::QualifiedTargets,
+    Feature::LimitedChanges,
+    Feature::RowAliases,
+    Feature::Priorities,
+    Feature::JoinedUpdate,
+    Feature::ComputedDefaultsOfAlter,
+    Feature::TypeOf,
+    Feature::MethodBeforeOn,
+    Feature::GroupedGroups,
+    Feature::RowKeyword,
+    Feature::Accounts,
+    Feature::StartTransaction,
+    Feature::DeallocatePrepare,
+    Feature::TableLocks,
+    Feature::DelimitersOfClient,
+    Feature::DoubleAmpersand,
+]);
 
 /// Words that are reserved in every version from 8.4 on. EXTERNAL and LIBRARY, which 9 has added, and MANUAL and PARALLEL,
 /// which only 8.4 has, are names in the others.
@@ -385,3 +476,10 @@ static TYPES: &[&str] = &[
     "VECTOR",
     "YEAR",
 ];
+
+/// What comments name that are for later versions than this one is no part of a statement.
+const NEWEST: u32 = 9_07_99;
+
+fn runs_comment(version: u32, is_for_mariadb: bool) -> bool {
+    version <= NEWEST && !is_for_mariadb
+}

@@ -1,8 +1,9 @@
 //! SQLite. Source: `src/parse.y` and `tool/mkkeywordhash.c` of SQLite 3.40 to 3.54.
 
-use super::{Grammar, Levels, WordClass};
+use super::{Feature, Features, Grammar, Levels, WordClass};
 
 pub(super) static GRAMMAR: Grammar = Grammar {
+    features: FEATURES,
     words: WORDS,
     binary: &[
         ("OR", 1),
@@ -45,8 +46,59 @@ pub(super) static GRAMMAR: Grammar = Grammar {
     },
     types: &[],
     labels_behind_as: &[],
+    words_alone: &["CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP"],
+    qualifiers_of_wildcard: 1,
+    longer_operators: &["->>", "->", "||", "<<", ">>", "<=", ">=", "<>", "!=", "=="],
+    runs_comment: |_, _| false,
     of_others: &[],
 };
+
+/// What SQLite has of what not every product has.
+static FEATURES: Features = Features::of(&[
+    Feature::QuestionMarks,
+    Feature::NumberedQuestionMarks,
+    Feature::NamedParameters,
+    Feature::TextAsName,
+    Feature::JoinWordsAreNames,
+    Feature::FoldsQuotedNames,
+    Feature::PostfixNullTests,
+    Feature::PostfixNotNull,
+    Feature::GlobAndMatch,
+    Feature::Regexp,
+    Feature::IsTakesOperand,
+    Feature::DistinctFrom,
+    Feature::InTable,
+    Feature::EscapeBehindEveryMatch,
+    Feature::BareCast,
+    Feature::Raise,
+    Feature::BooleansAreNames,
+    Feature::TextAsItemAlias,
+    Feature::WindowMayBeName,
+    Feature::IndexedBy,
+    Feature::FreeJoins,
+    Feature::CrossIsInner,
+    Feature::FullJoin,
+    Feature::FreeFunctions,
+    Feature::NullsOrder,
+    Feature::AliasedJoins,
+    Feature::FrameOfGroups,
+    Feature::FramesAreLookedAt,
+    Feature::FrameOfExpressions,
+    Feature::Materialized,
+    Feature::ChangesBehindWith,
+    Feature::Replace,
+    Feature::RowAssignments,
+    Feature::LimitedChanges,
+    Feature::Returning,
+    Feature::ReturningOfUpdate,
+    Feature::ReturningBeforeLimit,
+    Feature::ConflictActions,
+    Feature::FreeTypes,
+    Feature::NamesMayBeTexts,
+    Feature::ExpressionsAsKeys,
+    Feature::CommasBetweenOptions,
+    Feature::DoubleEquals,
+]);
 
 /// Words that the parser never takes for an identifier, and those of joins, which are names but no aliases without AS.
 /// Every other keyword is an identifier wherever it is not expected (`%fallback ID`).

@@ -6,11 +6,10 @@ mod primary;
 
 pub(crate) use call::{empty_call, keyed, value};
 
-use migrations_core::Product;
-
 pub(crate) use self::primary::Parenthesized;
 use super::{Parser, Read};
 use crate::ast::{Expression, ExpressionKind, InSet, IsTest, Literal, MatchOperator, Operator};
+use crate::grammar::Feature;
 use crate::span::Span;
 use crate::token::Kind;
 
@@ -125,7 +124,7 @@ impl Parser<'_> {
             }
             if closed == Some(level) {
                 // On PostgreSQL the word is no alias either.
-                if self.product == Product::Postgres {
+                if self.has(Feature::PrecedenceClosesForms) {
                     return self.fail();
                 }
                 break;
@@ -145,7 +144,7 @@ impl Parser<'_> {
     /// operand.
     fn closes(&self, form: &Expression, level: u8) -> bool {
         self.grammar.not_associative.contains(&level)
-            && (self.product != Product::Postgres || form.kind.ends_with_operand())
+            && (!self.has(Feature::PrecedenceClosesForms) || form.kind.ends_with_operand())
     }
 
     /// An expression without operators behind it.
@@ -157,12 +156,10 @@ impl Parser<'_> {
     /// `simple_expr`): what belongs to one is no operand of a form of a tighter one unless it stands in parentheses. Those of
     /// PostgreSQL and SQLite know precedences only.
     fn layer_of(&self, infix: &Infix, level: u8) -> u8 {
-        match (self.product, infix) {
-            (Product::Sqlite | Product::Postgres, _) => 0,
-            (_, Infix::In | Infix::Between | Infix::Match(..) | Infix::MemberOf | Infix::Not) => {
-                self.grammar.levels.like
-            }
-            (Product::Mysql | Product::Mariadb, _) => level,
+        match infix {
+            _ if !self.has(Feature::LayeredExpressions) => 0,
+            Infix::In | Infix::Between | Infix::Match(..) | Infix::MemberOf | Infix::Not => self.grammar.levels.like,
+            Infix::Operator(..) | Infix::Is | Infix::Collate | Infix::AtTimeZone | Infix::Cast => level,
         }
     }
 
@@ -175,7 +172,7 @@ impl Parser<'_> {
 
     /// The layer of a form that has been read: to MySQL, IS TRUE is no operand of a comparison.
     fn layer_behind(&self, form: &Expression, layer: u8) -> u8 {
-        if self.product == Product::Mysql && form.kind.is_truth_test() { self.negation_level() } else { layer }
+        if self.has(Feature::LooseTruthTests) && form.kind.is_truth_test() { self.negation_level() } else { layer }
     }
 
     /// The precedence of NOT.
@@ -186,10 +183,7 @@ impl Parser<'_> {
     /// Whether NOT may stand before an operand of something that binds at a level: on MySQL and MariaDB it is no operand of
     /// what binds more tightly.
     fn may_be_negated(&self, minimum: u8) -> bool {
-        match self.product {
-            Product::Sqlite | Product::Postgres => true,
-            Product::Mysql | Product::Mariadb => minimum <= self.negation_level(),
-        }
+        !self.has(Feature::LayeredExpressions) || minimum <= self.negation_level()
     }
 
     /// A prefix operator with its operand, or a primary expression.
@@ -205,7 +199,7 @@ impl Parser<'_> {
             self.step();
             return self.prefixed(operator, level, start, forms);
         }
-        if self.product == Product::Postgres
+        if self.has(Feature::MadeOperators)
             && let Some((operator, length)) = self.postgres_operator().filter(|_| !is_only_infix(token.text))
         {
             (0..length).for_each(|_| {
@@ -228,7 +222,7 @@ impl Parser<'_> {
         let levels = &self.grammar.levels;
         let infix = match token.kind {
             // MySQL has a column before it.
-            Kind::Symbol if self.product == Product::Mysql && token.text.starts_with("->") => {
+            Kind::Symbol if self.has(Feature::JsonPathsOfColumns) && token.text.starts_with("->") => {
                 let is_column = matches!(left.kind, ExpressionKind::Column(_));
                 is_column.then(|| self.symbol_infix(token.text)).flatten()?
             }
@@ -260,7 +254,7 @@ impl Parser<'_> {
     /// `SELECT a and FROM t`: PostgreSQL takes the word for an alias.
     fn is_label_at_end_of_item(&self) -> bool {
         let token = self.token();
-        self.product == Product::Postgres
+        self.grammar.has_bare_labels()
             && token.kind == Kind::Word
             && (self.item_ends(1) || self.ahead_is(1, ","))
             && self.grammar.is_bare_label(token.text)
@@ -282,12 +276,12 @@ impl Parser<'_> {
     }
 
     fn symbol_infix(&self, text: &str) -> Option<Infix> {
-        let is_postgres = self.product == Product::Postgres;
+        let has_made_operators = self.has(Feature::MadeOperators);
         match text {
-            "::" if is_postgres => Some(Infix::Cast),
+            "::" if self.has(Feature::ColonCasts) => Some(Infix::Cast),
             _ if is_mark(text) => None,
-            "=>" if is_postgres => None,
-            _ if is_postgres || self.grammar.binary_level(text).is_some() => {
+            "=>" if has_made_operators => None,
+            _ if has_made_operators || self.grammar.binary_level(text).is_some() => {
                 Some(Infix::Operator(Operator::plain(text), 1))
             }
             _ => None,
@@ -297,24 +291,21 @@ impl Parser<'_> {
     fn word_infix(&self, word: &str, left: &Expression) -> Option<Infix> {
         let negated = usize::from(word == "NOT");
         let word = if negated == 1 { self.ahead(1).text } else { word };
-        let is_sqlite = self.product == Product::Sqlite;
-        let is_mysql = matches!(self.product, Product::Mysql | Product::Mariadb);
-        let is_postgres = self.product == Product::Postgres;
         if negated == 0 {
             match word {
                 "IS" => return Some(Infix::Is),
-                "ISNULL" | "NOTNULL" if !is_mysql => return Some(Infix::Is),
+                "ISNULL" | "NOTNULL" if self.has(Feature::PostfixNullTests) => return Some(Infix::Is),
                 "COLLATE" => return Some(Infix::Collate),
-                "AT" if is_postgres && (self.ahead_is(1, "TIME") || self.ahead_is(1, "LOCAL")) => {
+                "AT" if self.has(Feature::AtTimeZone) && (self.ahead_is(1, "TIME") || self.ahead_is(1, "LOCAL")) => {
                     return Some(Infix::AtTimeZone);
                 }
-                "OPERATOR" if is_postgres && self.ahead_is(1, "(") => {
+                "OPERATOR" if self.has(Feature::MadeOperators) && self.ahead_is(1, "(") => {
                     return self.postgres_operator().map(|(operator, length)| Infix::Operator(operator, length));
                 }
-                "SOUNDS" if is_mysql && self.ahead_is(1, "LIKE") => {
+                "SOUNDS" if self.has(Feature::SoundsLike) && self.ahead_is(1, "LIKE") => {
                     return Some(Infix::Match(MatchOperator::SoundsLike, 2));
                 }
-                "MEMBER" if self.product == Product::Mysql => return Some(Infix::MemberOf),
+                "MEMBER" if self.has(Feature::MemberOf) => return Some(Infix::MemberOf),
                 // OVERLAPS takes two rows.
                 "OVERLAPS" if !is_pair(left) => return None,
                 _ if self.grammar.binary_level(word).is_some() => {
@@ -322,24 +313,24 @@ impl Parser<'_> {
                 }
                 _ => {}
             }
-        } else if word == "NULL" && is_sqlite {
+        } else if word == "NULL" && self.has(Feature::PostfixNotNull) {
             return Some(Infix::Is);
         }
         match word {
             "IN" => Some(Infix::In),
             "BETWEEN" => Some(Infix::Between),
             "LIKE" => Some(Infix::Match(MatchOperator::Like, 1)),
-            "ILIKE" if is_postgres => Some(Infix::Match(MatchOperator::Ilike, 1)),
+            "ILIKE" if self.has(Feature::IlikeAndSimilar) => Some(Infix::Match(MatchOperator::Ilike, 1)),
             // SUBSTRING has SIMILAR without TO.
-            "SIMILAR" if is_postgres && self.ahead_is(1 + negated, "TO") => {
+            "SIMILAR" if self.has(Feature::IlikeAndSimilar) && self.ahead_is(1 + negated, "TO") => {
                 Some(Infix::Match(MatchOperator::SimilarTo, 2))
             }
-            "GLOB" if is_sqlite => Some(Infix::Match(MatchOperator::Glob, 1)),
-            "REGEXP" if !is_postgres => Some(Infix::Match(MatchOperator::Regexp, 1)),
-            "RLIKE" if is_mysql => Some(Infix::Match(MatchOperator::Rlike, 1)),
-            "MATCH" if is_sqlite => Some(Infix::Match(MatchOperator::Match, 1)),
+            "GLOB" if self.has(Feature::GlobAndMatch) => Some(Infix::Match(MatchOperator::Glob, 1)),
+            "REGEXP" if self.has(Feature::Regexp) => Some(Infix::Match(MatchOperator::Regexp, 1)),
+            "RLIKE" if self.has(Feature::Rlike) => Some(Infix::Match(MatchOperator::Rlike, 1)),
+            "MATCH" if self.has(Feature::GlobAndMatch) => Some(Infix::Match(MatchOperator::Match, 1)),
             // The server has read NOT before it sees what stands behind it; PostgreSQL looks first.
-            _ if negated == 1 && !is_postgres => Some(Infix::Not),
+            _ if negated == 1 && !self.has(Feature::LooksBehindNot) => Some(Infix::Not),
             _ => None,
         }
     }
@@ -419,7 +410,7 @@ impl Parser<'_> {
         }
         let right = match operator.symbol.as_str() {
             "OVERLAPS" => self.pair()?,
-            "->" | "->>" if self.product == Product::Mysql => self.json_path()?,
+            "->" | "->>" if self.has(Feature::JsonPathsOfColumns) => self.json_path()?,
             _ => self.binding(level + 1, forms.of_operand())?,
         };
         let span = self.span_from(start);
@@ -459,18 +450,18 @@ impl Parser<'_> {
 
     /// `= ANY (..)`, behind the operator.
     fn quantified(&mut self, left: &Expression, operator: &Operator) -> Read<Option<ExpressionKind>> {
-        if self.product == Product::Sqlite || !self.ahead_is(1, "(") || !self.at_any(&["ANY", "SOME", "ALL"]) {
+        if !self.has(Feature::Quantifiers) || !self.ahead_is(1, "(") || !self.at_any(&["ANY", "SOME", "ALL"]) {
             return Ok(None);
         }
-        let is_mysql = self.is_mysql_family();
-        if is_mysql && !self.takes_quantifier(operator) {
+        let holds_query = self.has(Feature::QuantifiersOfComparisons);
+        if holds_query && !self.takes_quantifier(operator) {
             return Ok(None);
         }
         let is_all = self.eat("ALL");
         if !is_all {
             self.step();
         }
-        let set = if is_mysql { self.query_as_set()? } else { self.query_or_expression_in_parentheses()? };
+        let set = if holds_query { self.query_as_set()? } else { self.query_or_expression_in_parentheses()? };
         let set = Box::new(set);
         Ok(Some(ExpressionKind::Quantified {
             operand: Box::new(left.clone()),
@@ -508,14 +499,13 @@ impl Parser<'_> {
     }
 
     fn is_test(&mut self, forms: Forms) -> Read<IsTest> {
-        if self.product != Product::Sqlite && self.eat("NULL") {
+        if !self.has(Feature::IsTakesOperand) && self.eat("NULL") {
             return Ok(IsTest::Null);
         }
-        let is_mysql = matches!(self.product, Product::Mysql | Product::Mariadb);
-        if !is_mysql && self.eat_all(&["DISTINCT", "FROM"]) {
+        if self.has(Feature::DistinctFrom) && self.eat_all(&["DISTINCT", "FROM"]) {
             return Ok(IsTest::DistinctFrom(self.binding(self.grammar.levels.is + 1, forms.of_operand())?));
         }
-        if self.product == Product::Sqlite {
+        if self.has(Feature::IsTakesOperand) {
             let value = self.binding(self.grammar.levels.is + 1, Forms::All)?;
             return Ok(match value.kind {
                 ExpressionKind::Literal(Literal::Null) => IsTest::Null,
@@ -528,8 +518,8 @@ impl Parser<'_> {
             Some(_) => return Ok(IsTest::Unknown),
             None => {}
         }
-        if self.product != Product::Postgres {
-            return if self.product == Product::Mariadb && self.at("JSON") { self.is_json() } else { self.fail() };
+        if !self.has(Feature::NormalizedAndDocument) {
+            return if self.has(Feature::IsJson) && self.at("JSON") { self.is_json() } else { self.fail() };
         }
         if self.eat("DOCUMENT") {
             return Ok(IsTest::Document);
@@ -565,12 +555,12 @@ impl Parser<'_> {
     }
 
     fn in_set(&mut self) -> Read<InSet> {
-        if self.product == Product::Sqlite && !self.at("(") {
+        if self.has(Feature::InTable) && !self.at("(") {
             let table = self.table_as_set()?;
             return Ok(InSet::Table(Box::new(table)));
         }
         // SQLite takes an empty list.
-        if self.product == Product::Sqlite && self.eat_all(&["(", ")"]) {
+        if self.has(Feature::InTable) && self.eat_all(&["(", ")"]) {
             return Ok(InSet::List(Vec::new()));
         }
         Ok(match self.parenthesized()? {
@@ -582,11 +572,11 @@ impl Parser<'_> {
     fn between_form(&mut self, left: Expression, forms: Forms) -> Read<ExpressionKind> {
         let is_negated = self.eat("NOT");
         self.expect("BETWEEN")?;
-        let is_symmetric = self.product == Product::Postgres && self.eat("SYMMETRIC");
-        if self.product == Product::Postgres && !is_symmetric {
+        let is_symmetric = self.has(Feature::SymmetricBetween) && self.eat("SYMMETRIC");
+        if self.has(Feature::SymmetricBetween) && !is_symmetric {
             self.eat("ASYMMETRIC");
         }
-        let low = if self.product == Product::Postgres {
+        let low = if self.has(Feature::SymmetricBetween) {
             self.restricted_expression()?
         } else {
             self.binding(self.grammar.levels.low, forms)?
@@ -608,7 +598,7 @@ impl Parser<'_> {
         if words > 1 {
             self.expect(if operator == MatchOperator::SimilarTo { "TO" } else { "LIKE" })?;
         }
-        if self.product == Product::Postgres && operator != MatchOperator::SimilarTo {
+        if self.has(Feature::QuantifiedLike) && operator != MatchOperator::SimilarTo {
             let word = match (operator, is_negated) {
                 (MatchOperator::Like, false) => "LIKE",
                 (MatchOperator::Like, true) => "NOT LIKE",
@@ -625,10 +615,7 @@ impl Parser<'_> {
         };
         let pattern = Box::new(self.binding(level, Forms::All)?);
         // SQLite's grammar takes it behind every such operator.
-        let has_escape = match self.product {
-            Product::Sqlite | Product::Postgres => true,
-            Product::Mysql | Product::Mariadb => operator == MatchOperator::Like,
-        };
+        let has_escape = operator == MatchOperator::Like || self.has(Feature::EscapeBehindEveryMatch);
         let escape = if has_escape && self.eat("ESCAPE") {
             Some(Box::new(self.binding(self.grammar.levels.pattern, Forms::All)?))
         } else {

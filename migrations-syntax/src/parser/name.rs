@@ -1,20 +1,18 @@
 //! Names.
 
-use migrations_core::Product;
-
 use super::{Parser, Read};
 use crate::ast::{Ident, Name};
-use crate::grammar::WordClass;
+use crate::grammar::{Feature, Grammar, WordClass};
 use crate::token::{Kind, Token};
 
 impl Parser<'_> {
     /// A name of a column, a table, an index and the like.
     pub(crate) fn ident(&mut self) -> Read<Ident> {
-        let product = self.product;
+        let grammar = self.grammar;
         if self.begins_function_of_mysql() {
             return self.fail_as_function_of_mysql();
         }
-        self.ident_of("a name", |class| names_column(class, product))
+        self.ident_of("a name", |class| grammar.names_column(class))
     }
 
     /// A name of a function or a type.
@@ -34,8 +32,8 @@ impl Parser<'_> {
 
     fn ident_of(&mut self, what: &'static str, accepts: impl Fn(WordClass) -> bool) -> Read<Ident> {
         let token = self.token();
-        match name_of(token, self.product, |word| accepts(self.grammar.class(word))) {
-            Some(ident) if ident.text.is_empty() && self.product == Product::Postgres => {
+        match name_of(token, self.grammar, |word| accepts(self.grammar.class(word))) {
+            Some(ident) if ident.text.is_empty() && self.has(Feature::NamesAreNotEmpty) => {
                 self.fail_because("a name has a character at least")
             }
             Some(ident) => {
@@ -50,7 +48,7 @@ impl Parser<'_> {
                     self.product.title()
                 ))
             }
-            None if self.product == Product::Postgres && (token.kind == Kind::Text || token.text == "[") => {
+            None if self.has(Feature::OnlyDoubleQuotedNames) && (token.kind == Kind::Text || token.text == "[") => {
                 self.could_be(what);
                 self.fail_because("a name stands in double quotes")
             }
@@ -64,7 +62,7 @@ impl Parser<'_> {
         if self.begins_function_of_mysql() {
             return false;
         }
-        name_of(self.token(), self.product, |word| names_column(self.grammar.class(word), self.product)).is_some()
+        name_of(self.token(), self.grammar, |word| self.grammar.names_column(self.grammar.class(word))).is_some()
     }
 
     /// A name of a table and the like, with its qualifiers.
@@ -97,18 +95,15 @@ impl Parser<'_> {
     /// What follows a dot: any word on PostgreSQL, on MySQL and MariaDB if it stands right behind the dot, and no reserved one
     /// on SQLite.
     pub(crate) fn ident_behind_dot(&mut self) -> Read<Ident> {
-        let takes_any_word = match self.product {
-            Product::Sqlite => false,
-            Product::Postgres => true,
-            Product::Mysql | Product::Mariadb => self.follows_directly(),
-        };
+        let takes_any_word = self.has(Feature::AnyWordBehindDot)
+            || (self.has(Feature::AnyWordRightBehindDot) && self.follows_directly());
         if takes_any_word { self.label() } else { self.ident() }
     }
 
     /// The name of a table and the like, with as many qualifiers as the product has: a schema, and on PostgreSQL a database.
     pub(crate) fn table_name(&mut self) -> Read<Name> {
         let first = self.ident()?;
-        let maximum = if self.product == Product::Postgres { 3 } else { 2 };
+        let maximum = if self.has(Feature::NamesWithDatabase) { 3 } else { 2 };
         let mut parts = vec![first];
         while parts.len() < maximum && self.at(".") && !self.ahead_is(1, "*") {
             self.step();
@@ -136,23 +131,16 @@ impl Parser<'_> {
     }
 }
 
-/// Whether a word of a class can name a column or a table. On SQLite the words of joins can, too.
-pub(crate) fn names_column(class: WordClass, product: Product) -> bool {
-    match class {
-        WordClass::Free | WordClass::ColumnName => true,
-        WordClass::FunctionOrType => product == Product::Sqlite,
-        WordClass::Reserved => false,
-    }
-}
-
 /// The name that a token stands for, if it can be one.
-fn name_of(token: Token<'_>, product: Product, accepts: impl Fn(&str) -> bool) -> Option<Ident> {
+fn name_of(token: Token<'_>, grammar: &Grammar, accepts: impl Fn(&str) -> bool) -> Option<Ident> {
     let ident = |text: String, is_quoted| Some(Ident { text, is_quoted, span: token.span });
     match token.kind {
         Kind::Word if accepts(token.text) => ident(token.source.to_owned(), false),
         Kind::QuotedName => ident(unquoted(token.source), true),
         // SQLite takes a string for a name wherever only a name can stand.
-        Kind::Text if product == Product::Sqlite && is_plain_text(token.source) => ident(unquoted(token.source), true),
+        Kind::Text if grammar.has(Feature::TextAsName) && is_plain_text(token.source) => {
+            ident(unquoted(token.source), true)
+        }
         Kind::Word | Kind::Text | Kind::Number | Kind::Symbol | Kind::Parameter | Kind::Broken | Kind::End => None,
     }
 }

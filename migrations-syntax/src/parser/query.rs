@@ -14,10 +14,9 @@ mod values;
 mod window;
 mod with;
 
-use migrations_core::Product;
-
 use super::{Parser, Read};
 use crate::ast::{Name, Quantifier, Query, QueryTerm, SetOperation, SetOperator, With};
+use crate::grammar::Feature;
 
 pub(crate) use select::query_of_items;
 
@@ -46,7 +45,7 @@ impl Parser<'_> {
 
     /// Whether a query goes on behind one in parentheses.
     pub(crate) fn at_query_behind_parentheses(&self) -> bool {
-        self.product != Product::Sqlite
+        self.has(Feature::NestedQueries)
             && self.at_any(&[
                 "UNION",
                 "EXCEPT",
@@ -69,7 +68,7 @@ impl Parser<'_> {
     }
 
     fn query_of(&mut self, with: Option<With>, (first, rest): Terms) -> Read<Query> {
-        let may_be_ordered = self.product != Product::Sqlite
+        let may_be_ordered = self.has(Feature::OrderedValues)
             || matches!(rest.last().map_or(&first, |(_, term)| term), QueryTerm::Select(_));
         let mut query = plain_query(first, rest);
         query.with = with;
@@ -95,17 +94,16 @@ impl Parser<'_> {
 
     /// INTO (MySQL, MariaDB) or PROCEDURE (MariaDB) behind a query, as words.
     fn words_behind_query(&mut self) -> Read<String> {
-        match self.product {
-            Product::Mysql | Product::Mariadb if self.at("INTO") => self.select_into_words(),
-            Product::Mariadb if self.at("PROCEDURE") => {
-                let start = self.place();
-                self.step();
-                self.ident()?;
-                self.in_parentheses(|parser| if parser.at(")") { Ok(Vec::new()) } else { parser.expressions() })?;
-                Ok(self.words_from(start))
-            }
-            Product::Postgres | Product::Sqlite | Product::Mysql | Product::Mariadb => Ok(String::new()),
+        if self.has(Feature::IntoBehindQuery) && self.at("INTO") {
+            return self.select_into_words();
         }
+        let start = self.place();
+        if self.has(Feature::ProcedureBehindQuery) && self.at("PROCEDURE") {
+            self.step();
+            self.ident()?;
+            self.in_parentheses(|parser| if parser.at(")") { Ok(Vec::new()) } else { parser.expressions() })?;
+        }
+        Ok(self.words_from(start))
     }
 
     // ---- terms
@@ -130,7 +128,7 @@ impl Parser<'_> {
     }
 
     fn tight_term_behind(&mut self, first: QueryTerm) -> Read<QueryTerm> {
-        if self.product == Product::Sqlite {
+        if !self.has(Feature::TightIntersect) {
             return Ok(first);
         }
         let mut rest = Vec::new();
@@ -147,10 +145,10 @@ impl Parser<'_> {
             Some("EXCEPT") => SetOperator::Except,
             Some(_) => SetOperator::Intersect,
         };
-        let quantifiers: &[&'static str] = match (self.product, operator) {
-            (Product::Sqlite, SetOperator::Union) => &["ALL"],
-            (Product::Sqlite, _) => &[],
-            (Product::Postgres | Product::Mysql | Product::Mariadb, _) => &["ALL", "DISTINCT"],
+        let quantifiers: &[&'static str] = match operator {
+            _ if self.has(Feature::SetQuantifiers) => &["ALL", "DISTINCT"],
+            SetOperator::Union => &["ALL"],
+            SetOperator::Except | SetOperator::Intersect => &[],
         };
         let quantifier = self.eat_any(quantifiers).map(|word| match word {
             "ALL" => Quantifier::All,
@@ -163,16 +161,12 @@ impl Parser<'_> {
         match self.token().text {
             "SELECT" => self.select().map(|select| QueryTerm::Select(Box::new(select))),
             "VALUES" => self.values().map(QueryTerm::Values),
-            "TABLE" if self.has_table_term() => self.table_term(),
-            "(" if self.product != Product::Sqlite => {
+            "TABLE" if self.has(Feature::TableTerms) => self.table_term(),
+            "(" if self.has(Feature::NestedQueries) => {
                 self.query_in_parentheses().map(|query| QueryTerm::Nested(Box::new(query)))
             }
             _ => self.fail_expecting("a query"),
         }
-    }
-
-    fn has_table_term(&self) -> bool {
-        matches!(self.product, Product::Postgres | Product::Mysql)
     }
 
     /// TABLE t
@@ -184,7 +178,7 @@ impl Parser<'_> {
 
     /// A table by its name: `t`, and on PostgreSQL `t *`, `ONLY t`, `ONLY (t)`.
     pub(crate) fn relation(&mut self) -> Read<(bool, Name)> {
-        if self.product != Product::Postgres {
+        if !self.has(Feature::InheritedTables) {
             return Ok((false, self.table_name()?));
         }
         if self.eat("ONLY") {
@@ -226,6 +220,7 @@ fn without_parentheses(query: Query) -> Query {
 
 #[cfg(test)]
 mod tests {
+    use migrations_core::Product;
     use migrations_core::Product::{Mariadb, Mysql, Postgres, Sqlite};
 
     use super::*;

@@ -8,12 +8,11 @@ mod merge;
 mod returning;
 mod update;
 
-use migrations_core::Product;
-
 pub(super) use self::conflict::index_key_value;
 
 use super::{Parser, Read};
 use crate::ast::{Statement, With};
+use crate::grammar::Feature;
 
 impl Parser<'_> {
     /// INSERT, UPDATE, DELETE, REPLACE, MERGE, with or without WITH before it; or a query.
@@ -33,31 +32,26 @@ impl Parser<'_> {
     /// Whether a statement that changes rows may stand behind WITH: MySQL has that for UPDATE and DELETE, MariaDB not at all.
     fn may_follow(&self, with: Option<&With>) -> bool {
         with.is_none()
-            || match self.product {
-                Product::Postgres | Product::Sqlite => true,
-                Product::Mysql => matches!(self.token().text, "UPDATE" | "DELETE"),
-                Product::Mariadb => false,
-            }
+            || self.has(Feature::ChangesBehindWith)
+            || (self.has(Feature::UpdateBehindWith) && matches!(self.token().text, "UPDATE" | "DELETE"))
     }
 
     fn row_change(&mut self, with: Option<With>) -> Read<Statement> {
         match self.token().text {
             "INSERT" => self.insert(with).map(|insert| Statement::Insert(Box::new(insert))),
-            "REPLACE" if self.product != Product::Postgres => {
+            "REPLACE" if self.has(Feature::Replace) => {
                 self.insert(with).map(|insert| Statement::Insert(Box::new(insert)))
             }
             "UPDATE" => self.update(with).map(|update| Statement::Update(Box::new(update))),
             "DELETE" => self.delete(with).map(|delete| Statement::Delete(Box::new(delete))),
-            "MERGE" if self.product == Product::Postgres => {
-                self.merge(with).map(|merge| Statement::Merge(Box::new(merge)))
-            }
+            "MERGE" if self.has(Feature::Merge) => self.merge(with).map(|merge| Statement::Merge(Box::new(merge))),
             _ => self.fail_expecting_row_statement(with.is_some()),
         }
     }
 
     fn fail_expecting_row_statement<T>(&mut self, is_behind_with: bool) -> Read<T> {
         self.could_be("SELECT");
-        if !is_behind_with || self.product != Product::Mariadb {
+        if !is_behind_with || self.has(Feature::ChangesBehindWith) || self.has(Feature::UpdateBehindWith) {
             ["INSERT", "UPDATE", "DELETE"].into_iter().for_each(|word| self.could_be(word));
         }
         self.fail()

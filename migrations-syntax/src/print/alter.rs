@@ -1,7 +1,5 @@
 //! ALTER TABLE.
 
-use migrations_core::Product;
-
 use super::Printer;
 use super::index::is_wait;
 use super::name::Role;
@@ -9,6 +7,7 @@ use crate::ast::{
     AlterAction, AlterActionKind, AlterTable, Column, ColumnOption, ColumnPosition, DataType, DropBehavior, Expression,
     Ident, IdentityChange, Name, OnlineOption, RowSecurity, TableOption,
 };
+use crate::grammar::Feature;
 
 impl Printer {
     pub(super) fn alter_table(&mut self, alter: &AlterTable) {
@@ -76,7 +75,7 @@ impl Printer {
             AlterActionKind::SetDefault { if_exists, column, value } => {
                 self.alter_column(*if_exists, column);
                 self.word("SET DEFAULT");
-                if self.is_mysql() {
+                if self.has(Feature::ComputedDefaultsOfAlter) {
                     self.default_value(value);
                 } else {
                     self.expression(value);
@@ -154,11 +153,11 @@ impl Printer {
             }
             AlterActionKind::SetIndexVisible { if_exists, name, is_visible } => {
                 self.drop_member("ALTER INDEX", *if_exists, name, None);
-                self.word(match (self.product, is_visible) {
-                    (Product::Mariadb, true) => "NOT IGNORED",
-                    (Product::Mariadb, false) => "IGNORED",
-                    (Product::Mysql | Product::Postgres | Product::Sqlite, true) => "VISIBLE",
-                    (Product::Mysql | Product::Postgres | Product::Sqlite, false) => "INVISIBLE",
+                self.word(match (self.has(Feature::IgnoredIndexes), is_visible) {
+                    (true, true) => "NOT IGNORED",
+                    (true, false) => "IGNORED",
+                    (false, true) => "VISIBLE",
+                    (false, false) => "INVISIBLE",
                 });
             }
             AlterActionKind::RenameConstraint { from, to } => {

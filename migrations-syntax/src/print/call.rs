@@ -1,17 +1,16 @@
 //! Calls of functions, and forms that look like calls.
 
-use migrations_core::Product;
-
 use super::Printer;
 use super::canonical;
 use super::level::Forms;
 use super::name::Role;
 use crate::ast::{Argument, Call, Expression, ExpressionKind, Ident, Name, Over, Quantifier};
+use crate::grammar::Feature;
 
 impl Printer {
     /// A call of a function.
     pub(crate) fn call(&mut self, call: &Call) {
-        let synonym = if self.is_canonical() { canonical::call_name(call, self.product) } else { None };
+        let synonym = if self.is_canonical() { canonical::call_name(call, self.grammar) } else { None };
         match synonym {
             Some((name, has_parentheses)) => {
                 self.word(name);
@@ -84,7 +83,7 @@ impl Printer {
             match (form, at) {
                 (Form::Extract, 0) | (Form::XmlElement, 0) => self.word_argument(argument),
                 (Form::Position, _) => self.argument_with(argument, |printer, value| {
-                    if printer.product == Product::Postgres {
+                    if printer.has(Feature::RestrictedPosition) {
                         printer.restricted_expression(value);
                     } else if at == 0 {
                         printer.binding(value, printer.grammar.levels.bits, Forms::All);

@@ -1,24 +1,23 @@
 //! Spellings of the same token, and the one that canonical texts have.
 
-use migrations_core::Product;
-
 use crate::ast::{Call, Expression, ExpressionKind, Literal};
+use crate::grammar::{Feature, Grammar};
 
 /// The spelling of an operator that a product reads as the same.
-pub(super) fn operator(symbol: &str, product: Product) -> &str {
-    match (symbol, product) {
-        ("!=", _) => "<>",
-        ("==", Product::Sqlite) => "=",
-        ("&&", Product::Mysql | Product::Mariadb) => "AND",
+pub(super) fn operator<'s>(symbol: &'s str, grammar: &Grammar) -> &'s str {
+    match symbol {
+        "!=" => "<>",
+        "==" if grammar.has(Feature::DoubleEquals) => "=",
+        "&&" if grammar.has(Feature::DoubleAmpersand) => "AND",
         _ => symbol,
     }
 }
 
 /// The name, and whether parentheses follow, of a function that the lexer of MySQL and MariaDB knows under several names.
 /// Source: `sql/lex.h` of both, where they are one token, and `sql_yacc.yy`, which takes it with parentheses or without.
-pub(super) fn call_name(call: &Call, product: Product) -> Option<(&'static str, bool)> {
+pub(super) fn call_name(call: &Call, grammar: &Grammar) -> Option<(&'static str, bool)> {
     let [only] = call.name.parts.as_slice() else { return None };
-    if only.is_quoted || !matches!(product, Product::Mysql | Product::Mariadb) {
+    if only.is_quoted || !grammar.has(Feature::FormsByWord) {
         return None;
     }
     let has_arguments = !call.arguments.is_empty();
@@ -37,17 +36,7 @@ pub(super) fn call_name(call: &Call, product: Product) -> Option<(&'static str, 
     call.has_parentheses.then_some((name, true))
 }
 
-/// The name of a type of the grammar's own, in lower case, that a product reads as the same.
-/// Source: `gram.y` and `pg_type.dat` of PostgreSQL; `sql_yacc.yy` and `lex.h` of MySQL and MariaDB.
-pub(super) fn type_name(name: &str, product: Product) -> &str {
-    match product {
-        Product::Sqlite => name,
-        Product::Postgres => postgres_type_name(name),
-        Product::Mysql | Product::Mariadb => mysql_type_name(name),
-    }
-}
-
-fn postgres_type_name(name: &str) -> &str {
+pub(super) fn postgres_type_name(name: &str) -> &str {
     match name {
         "int" | "int4" => "integer",
         "int2" => "smallint",
@@ -67,7 +56,7 @@ fn postgres_type_name(name: &str) -> &str {
     }
 }
 
-fn mysql_type_name(name: &str) -> &str {
+pub(super) fn mysql_type_name(name: &str) -> &str {
     match name {
         "integer" | "int4" => "int",
         "int1" => "tinyint",
@@ -97,7 +86,9 @@ pub(super) fn float_of_bits(precision: &[Expression]) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use migrations_core::Product;
+
+    use crate::print::dispatch::type_name;
 
     #[test]
     fn float_is_the_type_that_its_precision_makes_it() {

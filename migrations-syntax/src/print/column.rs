@@ -1,13 +1,12 @@
 //! Columns of tables.
 
-use migrations_core::Product;
-
 use super::Printer;
 use super::name::Role;
 use crate::ast::{
     Column, ColumnAttribute, ColumnAttributeKind, ColumnPosition, ConflictAction, Expression, ExpressionKind,
     GeneratedStorage, Ident, SortOrder, StorageParameter,
 };
+use crate::grammar::Feature;
 
 impl Printer {
     /// A column.
@@ -137,11 +136,12 @@ impl Printer {
 
     /// A default of a column: each product has other forms that may stand there without parentheses.
     pub(crate) fn default_value(&mut self, value: &Expression) {
-        match self.product {
-            Product::Postgres => self.restricted_expression(value),
-            Product::Sqlite if is_sqlite_default(value) => self.expression(value),
-            Product::Mysql | Product::Mariadb if is_mysql_default(value) => self.expression(value),
-            Product::Sqlite | Product::Mysql | Product::Mariadb => self.expression_in_parentheses(value),
+        if self.has(Feature::RestrictedDefaults) {
+            self.restricted_expression(value);
+        } else if self.may_be_bare_default(value) {
+            self.expression(value);
+        } else {
+            self.expression_in_parentheses(value);
         }
     }
 
@@ -159,7 +159,7 @@ impl Printer {
 }
 
 /// A literal, perhaps with a sign, or a word. Source: `ccons` in SQLite's `parse.y`.
-fn is_sqlite_default(value: &Expression) -> bool {
+pub(super) fn is_sqlite_default(value: &Expression) -> bool {
     match &value.kind {
         ExpressionKind::Literal(_) | ExpressionKind::Column(_) => true,
         ExpressionKind::Prefix { operator, operand } => {
@@ -171,7 +171,7 @@ fn is_sqlite_default(value: &Expression) -> bool {
 }
 
 /// What needs no further parentheses: what was put into some on purpose is a row of one value.
-fn is_mysql_default(value: &Expression) -> bool {
+pub(super) fn is_mysql_default(value: &Expression) -> bool {
     let is_in_parentheses = match &value.kind {
         ExpressionKind::Row { has_keyword, fields } => !has_keyword && fields.len() == 1,
         _ => false,

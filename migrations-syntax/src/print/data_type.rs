@@ -1,12 +1,10 @@
 //! Types.
 
-use migrations_core::Product;
-
 use super::Printer;
 use super::canonical;
 use super::name::{Role, is_simple, quoted};
 use crate::ast::{DataType, Expression, ExpressionKind, Literal, Name, TypeAttribute, TypeName};
-use crate::grammar::WordClass;
+use crate::grammar::{Feature, WordClass};
 
 impl Printer {
     /// A type.
@@ -22,10 +20,10 @@ impl Printer {
         if self.is_float_of_bits(data_type) {
             self.put(canonical::float_of_bits(&data_type.arguments));
         } else {
-            self.word_if(data_type.is_reference && self.is_mysql(), "TYPE OF");
+            self.word_if(data_type.is_reference && self.has(Feature::TypeOf), "TYPE OF");
             self.type_name(data_type);
         }
-        if data_type.is_reference && !self.is_mysql() {
+        if data_type.is_reference && !self.has(Feature::TypeOf) {
             self.glue("%");
             self.adhere();
             self.word("TYPE");
@@ -44,7 +42,7 @@ impl Printer {
     /// What a name of PostgreSQL that says WITH TIME ZONE stands for in canonical texts.
     fn zoned_name(&self, data_type: &DataType) -> Option<&'static str> {
         let TypeName::Named(name) = &data_type.name else { return None };
-        let is_there = self.is_canonical() && self.product == Product::Postgres && takes_synonym(data_type, name);
+        let is_there = self.is_canonical() && self.has(Feature::TypesWithZone) && takes_synonym(data_type, name);
         let is_one = |word| is_there && name.is_word_of(&[word]);
         if is_one("TIMESTAMPTZ") {
             Some("timestamp")
@@ -58,7 +56,7 @@ impl Printer {
     /// Whether it is FLOAT with its precision, which in canonical texts is another type (PostgreSQL).
     fn is_float_of_bits(&self, data_type: &DataType) -> bool {
         self.is_canonical()
-            && self.product == Product::Postgres
+            && self.has(Feature::TypesWithZone)
             && matches!(&data_type.name, TypeName::Builtin(name) if name == "float")
             && !data_type.arguments.is_empty()
     }
@@ -80,7 +78,7 @@ impl Printer {
 
     fn type_name(&mut self, data_type: &DataType) {
         match &data_type.name {
-            TypeName::Builtin(words) if self.is_canonical() => self.put(canonical::type_name(words, self.product)),
+            TypeName::Builtin(words) if self.is_canonical() => self.put(self.canonical_type_name(words)),
             TypeName::Builtin(words) => self.put(words),
             TypeName::Named(name) => match self.zoned_name(data_type) {
                 Some(zoned) => self.put(zoned),
@@ -91,11 +89,11 @@ impl Printer {
 
     fn named_type(&mut self, name: &Name, takes_synonym: bool) {
         match name.parts.as_slice() {
-            [only] if !only.is_quoted && self.product == Product::Sqlite => self.sqlite_type(&only.text),
+            [only] if !only.is_quoted && self.has(Feature::FreeTypes) => self.sqlite_type(&only.text),
             // `int4` is a name for the grammar, and a synonym for the server.
             [only] if takes_synonym && self.is_canonical() && !only.is_quoted => {
                 let folded = only.text.to_ascii_lowercase();
-                let synonym = canonical::type_name(&folded, self.product);
+                let synonym = self.canonical_type_name(&folded);
                 if synonym == folded { self.name(name, Role::Function) } else { self.put(synonym) }
             }
             _ => self.name(name, Role::Function),
@@ -110,10 +108,10 @@ impl Printer {
         }
         for word in words.split(' ') {
             let is_free = self.grammar.class(&word.to_ascii_uppercase()) == WordClass::Free;
-            if is_free && is_simple(word, self.product) && !word.eq_ignore_ascii_case("GENERATED") {
+            if is_free && is_simple(word, self.grammar) && !word.eq_ignore_ascii_case("GENERATED") {
                 self.word(word);
             } else {
-                self.put(&quoted(word, self.product));
+                self.put(&quoted(word, self.grammar));
             }
         }
     }

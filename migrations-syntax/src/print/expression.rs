@@ -1,13 +1,12 @@
 //! Expressions, with the parentheses that precedence needs and no others.
 
-use migrations_core::Product;
-
 use super::level::{Forms, is_typed_literal};
 use super::name::Role;
 use super::{Printer, canonical};
 use crate::ast::{
     CastForm, DataType, Expression, ExpressionKind, Ident, InSet, IsTest, MatchOperator, Name, Operator, TypeName,
 };
+use crate::grammar::Feature;
 
 impl Printer {
     /// An expression.
@@ -163,9 +162,9 @@ impl Printer {
         match name.parts.as_slice() {
             // In double quotes, what names no column is a string, and keeps its case. Bare names get them, too, so that
             // both are spelled the same where they are the same.
-            [only] if self.is_canonical() && self.product == Product::Sqlite => {
+            [only] if self.is_canonical() && self.has(Feature::NamesMayBeTexts) => {
                 let text = if only.is_quoted { only.text.clone() } else { only.text.to_ascii_lowercase() };
-                self.put(&super::name::quoted(&text, self.product));
+                self.put(&super::name::quoted(&text, self.grammar));
             }
             _ => self.name(name, Role::Column),
         }
@@ -197,8 +196,8 @@ impl Printer {
         let place = self.place();
         self.binding(operand, level, forms);
         // Two signs would be another operator, or a comment.
-        let is_postgres = self.product == Product::Postgres;
-        let is_sign = |first: char| "+-*/<>=~!@#%^&|?:".contains(first) || (first == '`' && is_postgres);
+        let has_backticks = self.has(Feature::BacktickOperators);
+        let is_sign = |first: char| "+-*/<>=~!@#%^&|?:".contains(first) || (first == '`' && has_backticks);
         if self.part_since(place).starts_with(is_sign) {
             self.separate(place);
         }
@@ -228,7 +227,7 @@ impl Printer {
     /// An operator.
     pub(crate) fn operator(&mut self, operator: &Operator) {
         match &operator.schema {
-            None if self.is_canonical() => self.word(canonical::operator(&operator.symbol, self.product)),
+            None if self.is_canonical() => self.word(canonical::operator(&operator.symbol, self.grammar)),
             None => self.word(&operator.symbol),
             Some(schema) => {
                 self.word("OPERATOR");
@@ -279,7 +278,7 @@ impl Printer {
     }
 
     fn between_ends(&mut self, low: &Expression, high: &Expression, forms: Forms) {
-        if self.product == Product::Postgres {
+        if self.has(Feature::SymmetricBetween) {
             self.restricted_expression(low);
         } else {
             self.binding(low, self.grammar.levels.low, forms);

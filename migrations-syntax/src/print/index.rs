@@ -1,12 +1,11 @@
 //! Indexes.
 
-use migrations_core::Product;
-
 use super::Printer;
 use super::name::Role;
 use crate::ast::{
     CreateIndex, Expression, ExpressionKind, IfExists, IndexKey, IndexKeyValue, IndexKind, IndexOption, OnlineOption,
 };
+use crate::grammar::Feature;
 
 impl Printer {
     pub(super) fn create_index(&mut self, create: &CreateIndex) {
@@ -20,13 +19,13 @@ impl Printer {
             self.name(name, Role::Table);
         }
         // MySQL and MariaDB have the method before ON or behind the keys; only before ON it is no option.
-        if self.is_mysql() {
+        if self.has(Feature::MethodBeforeOn) {
             self.ident_behind("USING", &create.method, Role::Column);
         }
         self.word("ON");
         self.word_if(create.is_only, "ONLY");
         self.name(&create.table, Role::Table);
-        if !self.is_mysql() {
+        if !self.has(Feature::MethodBeforeOn) {
             self.ident_behind("USING", &create.method, Role::Column);
         }
         self.in_parentheses(|printer| {
@@ -90,12 +89,14 @@ impl Printer {
     }
 
     fn index_expression(&mut self, expression: &Expression, has_collation: bool) {
-        match self.product {
-            Product::Sqlite if has_collation => self.before_collation(expression),
-            Product::Sqlite => self.expression(expression),
+        if self.has(Feature::ExpressionsAsKeys) && has_collation {
+            self.before_collation(expression);
+        } else if self.has(Feature::ExpressionsAsKeys) || (self.has(Feature::CallsAsKeys) && is_plain_call(expression))
+        {
             // Source: `func_expr_windowless` in PostgreSQL's `gram.y`.
-            Product::Postgres if is_plain_call(expression) => self.expression(expression),
-            Product::Postgres | Product::Mysql | Product::Mariadb => self.expression_in_parentheses(expression),
+            self.expression(expression);
+        } else {
+            self.expression_in_parentheses(expression);
         }
     }
 

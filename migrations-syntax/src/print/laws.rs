@@ -373,7 +373,7 @@ fn every_word_in_quotes_is_a_name() {
     for product in Product::ALL {
         let words = Grammar::of(product).words.iter().map(|(word, _)| *word).chain(WORDS_OF_FORMS);
         for word in words.map(str::to_ascii_lowercase).chain(["_utf8mb4".to_owned(), "1a".to_owned()]) {
-            let name = super::name::quoted(&word, product);
+            let name = super::name::quoted(&word, Grammar::of(product));
             let text = format!(
                 "SELECT {name}, t.{name}, {name}.a, {name}(1), {name}(a, b), count(*) OVER (PARTITION BY {name}) AS {name} \
                  FROM {name} AS {name} WHERE {name} IN ({name}, {name} + 1) AND a = {name} ORDER BY {name}"

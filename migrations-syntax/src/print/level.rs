@@ -1,9 +1,8 @@
 //! How tightly the outermost form of an expression binds: what decides about parentheses.
 
-use migrations_core::Product;
-
 use super::Printer;
 use crate::ast::{CastForm, Expression, ExpressionKind, IsTest, Literal, Operator};
+use crate::grammar::Feature;
 
 /// The level of what no operator beside it can tear apart.
 const PRIMARY: u8 = u8::MAX;
@@ -25,7 +24,7 @@ impl Printer {
             ExpressionKind::Prefix { operator, .. } => self.prefix_level(operator),
             ExpressionKind::Chain { rest, .. } => rest.first().map_or(PRIMARY, |(first, _)| self.operator_level(first)),
             // To MySQL, IS TRUE is no operand of a comparison.
-            ExpressionKind::Is { .. } if self.product == Product::Mysql && expression.kind.is_truth_test() => {
+            ExpressionKind::Is { .. } if self.has(Feature::LooseTruthTests) && expression.kind.is_truth_test() => {
                 self.grammar.prefix_level("NOT").unwrap_or(levels.is)
             }
             ExpressionKind::Is { .. } => levels.is,
@@ -103,7 +102,7 @@ impl Printer {
         };
         // On PostgreSQL precedence does not ask where a form ends in a word or a parenthesis.
         let is_closed = self.is_not_associative(level)
-            && (self.product != Product::Postgres || expression.kind.ends_with_operand());
+            && (!self.has(Feature::PrecedenceClosesForms) || expression.kind.ends_with_operand());
         level != PRIMARY && (takes_what_follows || is_closed)
     }
 
@@ -149,7 +148,7 @@ impl Printer {
     /// Whether a conversion is printed as `a::t`.
     pub(super) fn has_colons(&self, expression: &Expression) -> bool {
         let ExpressionKind::Cast { form, zone, .. } = &expression.kind else { return false };
-        if self.product != Product::Postgres || zone.is_some() {
+        if !self.has(Feature::ColonCasts) || zone.is_some() {
             return false;
         }
         match form {

@@ -1,9 +1,8 @@
 //! Literals.
 
-use migrations_core::Product;
-
 use super::Printer;
 use crate::ast::{Literal, TextForm, TextLiteral};
+use crate::grammar::Feature;
 
 impl Printer {
     /// A literal.
@@ -32,13 +31,13 @@ impl Printer {
 
     fn text_of_form(&mut self, form: &TextForm, text: &str) {
         match form {
-            TextForm::Plain => self.put(&self.quoted_text("", text, self.is_mysql())),
+            TextForm::Plain => self.put(&self.quoted_text("", text, self.has(Feature::BackslashEscapes))),
             // Without a backslash it is a string like any other.
             TextForm::Escape if self.is_canonical() && !text.contains('\\') => {
                 self.put(&self.quoted_text("", text, false));
             }
             TextForm::Escape => self.put(&self.quoted_text("E", text, true)),
-            TextForm::National => self.put(&self.quoted_text("N", text, self.is_mysql())),
+            TextForm::National => self.put(&self.quoted_text("N", text, self.has(Feature::BackslashEscapes))),
             TextForm::Bits => self.put(&self.quoted_text("B", text, false)),
             TextForm::Hexadecimal => self.put(&self.quoted_text("X", text, false)),
             TextForm::Unicode(escape) => {
@@ -80,7 +79,7 @@ impl Printer {
 
     /// The body of a function or of a block: on PostgreSQL in dollar quotes, so that nothing in it is doubled.
     pub(crate) fn body_text(&mut self, literal: &TextLiteral) {
-        let is_plain = literal.form == TextForm::Plain && self.product == Product::Postgres;
+        let is_plain = literal.form == TextForm::Plain && self.has(Feature::DollarQuotes);
         if is_plain && literal.text.contains(['\'', '\n']) {
             let tag = dollar_tag(&literal.text);
             self.put(&format!("{tag}{}{tag}", literal.text));
@@ -102,6 +101,8 @@ fn dollar_tag(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use migrations_core::Product;
+
     use super::super::print_text;
     use super::*;
     use crate::span::Span;

@@ -1,11 +1,8 @@
 //! Names.
 
-use migrations_core::Product;
-
 use super::Printer;
 use crate::ast::{Ident, Name};
-use crate::grammar::WordClass;
-use crate::parser::names_column;
+use crate::grammar::{Feature, Grammar, WordClass};
 use crate::token::is_number;
 
 /// What a name names: it decides which words need quotes, and how names are folded.
@@ -63,7 +60,12 @@ impl Printer {
             if at > 0 {
                 self.join(".");
             }
-            if at > 0 && self.is_mysql() && !part.is_quoted && !self.is_canonical() && is_of_letters(&part.text) {
+            if at > 0
+                && self.has(Feature::AnyWordRightBehindDot)
+                && !part.is_quoted
+                && !self.is_canonical()
+                && is_of_letters(&part.text)
+            {
                 // Behind a dot even digits are a name.
                 self.put(&part.text);
             } else {
@@ -95,18 +97,18 @@ impl Printer {
     fn spelled(&self, ident: &Ident, role: Role) -> String {
         let folded;
         let text = if self.is_canonical() {
-            folded = fold(ident, role, self.product);
+            folded = fold(ident, role, self.grammar);
             &folded
         } else {
             &ident.text
         };
-        let is_bare = is_simple(text, self.product)
+        let is_bare = is_simple(text, self.grammar)
             && if self.is_canonical() {
                 self.is_bare_canonically(ident, text, role)
             } else {
                 self.is_bare(ident, role)
             };
-        if is_bare { text.clone() } else { quoted(text, self.product) }
+        if is_bare { text.clone() } else { quoted(text, self.grammar) }
     }
 
     /// Whether a name that was bare can be bare here.
@@ -115,7 +117,7 @@ impl Printer {
         !ident.is_quoted
             && match role {
                 Role::Label | Role::TableLabel | Role::Word => true,
-                Role::Table | Role::Column => names_column(class(), self.product),
+                Role::Table | Role::Column => self.grammar.names_column(class()),
                 // The grammar's own functions have words of other classes for names.
                 Role::Function => class() != WordClass::Reserved,
                 // A character set and a collation of MySQL and MariaDB have this word for a name.
@@ -126,7 +128,7 @@ impl Printer {
     /// Whether a folded name is bare in canonical texts: wherever that is the same name for certain.
     fn is_bare_canonically(&self, ident: &Ident, folded: &str, role: Role) -> bool {
         // In quotes, and with capitals, it is another name.
-        if self.product == Product::Postgres && folded.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        if !self.has(Feature::FoldsQuotedNames) && folded.bytes().any(|byte| byte.is_ascii_uppercase()) {
             return false;
         }
         let word = folded.to_ascii_uppercase();
@@ -134,46 +136,49 @@ impl Printer {
             // It may be a word of the grammar's own that is no name, such as the function COALESCE.
             (_, Role::Function | Role::Loose | Role::Word) if !ident.is_quoted => true,
             // The grammars of MySQL and MariaDB know many functions by their names and their arguments.
-            (_, Role::Function) if self.is_mysql() => false,
-            (WordClass::Free, _) => !begins_form(&word, self.product),
-            (WordClass::FunctionOrType, Role::Function) => !begins_form(&word, self.product),
+            (_, Role::Function) if self.has(Feature::FormsByWord) => false,
+            (WordClass::Free, _) => !begins_form(&word, self.grammar),
+            (WordClass::FunctionOrType, Role::Function) => !begins_form(&word, self.grammar),
             (WordClass::ColumnName | WordClass::FunctionOrType | WordClass::Reserved, _) => false,
         }
     }
 }
 
 /// Words that may be names and nevertheless begin forms of expressions, so that only in quotes they are names for certain.
-fn begins_form(word: &str, product: Product) -> bool {
-    let is_mysql = matches!(product, Product::Mysql | Product::Mariadb);
+fn begins_form(word: &str, grammar: &Grammar) -> bool {
+    let has_forms = grammar.has(Feature::FormsByWord);
     match word {
         "ARRAY" | "CASE" | "CAST" | "CONVERT" | "CURRENT" | "DEFAULT" | "EXISTS" | "EXTRACT" | "FALSE" | "INTERVAL"
         | "MATCH" | "NOT" | "NULL" | "OVERLAY" | "POSITION" | "RAISE" | "ROW" | "SUBSTRING" | "TRIM" | "TRUE" => true,
         "CURRENT_DATE" | "CURRENT_TIME" | "CURRENT_TIMESTAMP" => true,
-        "ALL" | "ANY" | "SOME" | "BINARY" => is_mysql,
-        _ => is_mysql && word.starts_with('_'),
+        "ALL" | "ANY" | "SOME" | "BINARY" => has_forms,
+        _ => has_forms && word.starts_with('_'),
     }
 }
 
 /// The name as the product keeps it: the same for all spellings.
-fn fold(ident: &Ident, role: Role, product: Product) -> String {
-    match (product, role) {
-        // Source: `downcase_identifier` of PostgreSQL: letters of ASCII, where an encoding has several bytes.
-        (Product::Postgres, _) if ident.is_quoted => ident.text.clone(),
-        (Product::Postgres | Product::Sqlite, _) => ident.text.to_ascii_lowercase(),
+fn fold(ident: &Ident, role: Role, grammar: &Grammar) -> String {
+    // Source: `downcase_identifier` of PostgreSQL: letters of ASCII, where an encoding has several bytes.
+    if ident.is_quoted && !grammar.has(Feature::FoldsQuotedNames) {
+        return ident.text.clone();
+    }
+    if !grammar.has(Feature::FoldsAllLetters) {
+        return ident.text.to_ascii_lowercase();
+    }
+    match role {
         // Tables and schemas are files: whether their case counts depends on the machine.
-        (Product::Mysql | Product::Mariadb, Role::Table | Role::TableLabel) => ident.text.clone(),
-        (Product::Mysql | Product::Mariadb, _) => ident.text.to_lowercase(),
+        Role::Table | Role::TableLabel => ident.text.clone(),
+        Role::Column | Role::Function | Role::Loose | Role::Label | Role::Word => ident.text.to_lowercase(),
     }
 }
 
 /// Whether a name without quotes is one token.
-pub(super) fn is_simple(text: &str, product: Product) -> bool {
+pub(super) fn is_simple(text: &str, grammar: &Grammar) -> bool {
     let is_letter = |byte: u8| byte.is_ascii_alphabetic() || byte == b'_' || byte >= 0x80;
     let Some(first) = text.bytes().next() else { return false };
     // Source: MySQL manual, Schema Object Names.
-    let is_beyond =
-        matches!(product, Product::Mysql | Product::Mariadb) && text.chars().any(|letter| letter > '\u{ffff}');
-    let may_begin_with_digit = matches!(product, Product::Mysql | Product::Mariadb) && !is_number(text);
+    let is_beyond = grammar.has(Feature::ThreeByteNames) && text.chars().any(|letter| letter > '\u{ffff}');
+    let may_begin_with_digit = grammar.has(Feature::NamesBeginWithDigits) && !is_number(text);
     (is_letter(first) || (may_begin_with_digit && first.is_ascii_digit())) && is_of_letters(text) && !is_beyond
 }
 
@@ -184,10 +189,11 @@ fn is_of_letters(text: &str) -> bool {
 }
 
 /// A name in the quotes of a product.
-pub(super) fn quoted(text: &str, product: Product) -> String {
-    match product {
-        Product::Sqlite | Product::Postgres => format!("\"{}\"", text.replace('"', "\"\"")),
-        Product::Mysql | Product::Mariadb => format!("`{}`", text.replace('`', "``")),
+pub(super) fn quoted(text: &str, grammar: &Grammar) -> String {
+    if grammar.has(Feature::BacktickQuotes) {
+        format!("`{}`", text.replace('`', "``"))
+    } else {
+        format!("\"{}\"", text.replace('"', "\"\""))
     }
 }
 

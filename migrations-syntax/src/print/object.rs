@@ -8,6 +8,7 @@ use crate::ast::{
     DropBehavior, Ident, IfExists, LabelPosition, Name, ObjectKind, ObjectName, SignatureArgument, TextForm,
     TextLiteral, TypeDefinition,
 };
+use crate::grammar::Feature;
 
 impl Printer {
     pub(super) fn drop(&mut self, drop: &Drop) {
@@ -40,7 +41,7 @@ impl Printer {
             ObjectKind::Cast | ObjectKind::Transform | ObjectKind::Operator | ObjectKind::LargeObject => {
                 self.words_as_name(object);
             }
-            ObjectKind::User | ObjectKind::Role if self.is_mysql() => self.account(&object.name),
+            ObjectKind::User | ObjectKind::Role if self.has(Feature::Accounts) => self.account(&object.name),
             _ => self.name(&object.name, Role::Word),
         }
         if let Some(arguments) = &object.signature {

@@ -1,7 +1,5 @@
 //! Queries.
 
-use migrations_core::Product;
-
 use super::Printer;
 use super::name::Role;
 use crate::ast::{
@@ -9,6 +7,7 @@ use crate::ast::{
     Limit, NullsOrder, OrderKey, Query, QueryTerm, RowLock, Select, SelectInto, SelectItem, SetOperation, SetOperator,
     SortOrder, TableAlias, TableFactor, TableReference, WindowDefinition, With,
 };
+use crate::grammar::Feature;
 
 impl Printer {
     /// A query.
@@ -87,7 +86,7 @@ impl Printer {
 
     fn values(&mut self, rows: &[Vec<Expression>]) {
         self.word("VALUES");
-        let has_keyword = self.product == Product::Mysql;
+        let has_keyword = self.has(Feature::RowKeyword);
         self.list(rows, |printer, row| {
             printer.word_if(has_keyword, "ROW");
             printer.list_in_parentheses(row, Self::expression);
@@ -110,7 +109,7 @@ impl Printer {
         }
         self.from("FROM", &select.from);
         let has_clauses = select.condition.is_some() || select.group_by.is_some() || select.having.is_some();
-        self.word_if(self.is_mysql() && select.from.is_empty() && has_clauses, "FROM DUAL");
+        self.word_if(self.has(Feature::Dual) && select.from.is_empty() && has_clauses, "FROM DUAL");
         self.expression_behind("WHERE", &select.condition);
         if let Some(group_by) = &select.group_by {
             self.group_by(group_by);
@@ -180,7 +179,7 @@ impl Printer {
             | GroupKey::Function(..)
             | GroupKey::Sets(_) => self.group_key(key),
             // MySQL has parentheses around one value, too.
-            GroupKey::Expression(value) if self.is_mysql() => self.expression_in_parentheses(value),
+            GroupKey::Expression(value) if self.has(Feature::GroupedGroups) => self.expression_in_parentheses(value),
             GroupKey::Expression(value) => self.expression(value),
         }
     }
@@ -244,7 +243,7 @@ impl Printer {
         if let Some(offset) = &limit.offset {
             self.word("OFFSET");
             self.expression(offset);
-            self.word_if(self.product == Product::Mariadb, "ROWS");
+            self.word_if(self.has(Feature::OffsetRows), "ROWS");
         }
         if let Some(count) = &limit.count {
             self.word("FETCH FIRST");

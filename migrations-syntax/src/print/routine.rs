@@ -1,13 +1,12 @@
 //! Functions, procedures, triggers and events.
 
-use migrations_core::Product;
-
 use super::Printer;
 use super::name::Role;
 use crate::ast::{
     CreateRoutine, CreateTrigger, DataType, Event, IfExists, RoutineBody, RoutineOption, RoutineParameter,
     RoutineResult, Statement, TriggerBody, TriggerEvent,
 };
+use crate::grammar::Feature;
 
 impl Printer {
     // ---- routines
@@ -152,7 +151,7 @@ impl Printer {
         }
         if let Some(condition) = &trigger.condition {
             self.word("WHEN");
-            if self.product == Product::Postgres {
+            if self.has(Feature::TriggerConditionInParentheses) {
                 self.expression_in_parentheses(condition);
             } else {
                 self.expression(condition);

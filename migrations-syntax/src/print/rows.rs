@@ -1,7 +1,5 @@
 //! Statements on rows.
 
-use migrations_core::Product;
-
 use super::Printer;
 use super::name::Role;
 use super::query::plain_rows;
@@ -9,6 +7,7 @@ use crate::ast::{
     Assignment, ConflictTarget, CopyRows, CopySource, CopyTarget, Delete, Expression, ExpressionKind, Insert,
     InsertSource, Merge, MergeAction, MergeBranch, OnConflict, Query, Returning, Truncate, Update,
 };
+use crate::grammar::Feature;
 
 impl Printer {
     // ---- INSERT
@@ -162,12 +161,12 @@ impl Printer {
         }
         self.from("USING", &delete.using);
         self.expression_behind("WHERE", &delete.condition);
-        if self.product == Product::Sqlite {
+        if self.has(Feature::ReturningBeforeLimit) {
             self.returning(&delete.returning);
         }
         self.order_by(&delete.order_by);
         self.limit(&delete.limit);
-        if self.product != Product::Sqlite {
+        if !self.has(Feature::ReturningBeforeLimit) {
             self.returning(&delete.returning);
         }
     }

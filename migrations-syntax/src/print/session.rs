@@ -6,6 +6,7 @@ use crate::ast::{
     CallProcedure, DoBlock, Expression, ExpressionKind, Grant, Maintenance, Pragma, Prepared, PreparedKind,
     SetConstraints, SetStatement, SetVariable, Transaction, TransactionKind,
 };
+use crate::grammar::Feature;
 
 impl Printer {
     /// SET, RESET
@@ -62,7 +63,11 @@ impl Printer {
 
     pub(super) fn transaction(&mut self, transaction: &Transaction) {
         self.word(match transaction.kind {
-            TransactionKind::Begin if self.is_mysql() && transaction.words.starts_with("TRANSACTION") => "START",
+            TransactionKind::Begin
+                if self.has(Feature::StartTransaction) && transaction.words.starts_with("TRANSACTION") =>
+            {
+                "START"
+            }
             TransactionKind::Begin => "BEGIN",
             TransactionKind::Commit => "COMMIT",
             TransactionKind::Rollback => "ROLLBACK",
@@ -70,7 +75,7 @@ impl Printer {
             TransactionKind::Release => "RELEASE SAVEPOINT",
             TransactionKind::RollbackTo => "ROLLBACK TO SAVEPOINT",
             // The scope stands before TRANSACTION.
-            TransactionKind::Set if self.is_mysql() => "SET",
+            TransactionKind::Set if self.has(Feature::StartTransaction) => "SET",
             TransactionKind::Set => "SET TRANSACTION",
             TransactionKind::PrepareTransaction => "PREPARE TRANSACTION",
             TransactionKind::CommitPrepared => "COMMIT PREPARED",
@@ -113,7 +118,7 @@ impl Printer {
             PreparedKind::Prepare => "PREPARE",
             PreparedKind::Execute => "EXECUTE",
             PreparedKind::ExecuteImmediate => "EXECUTE IMMEDIATE",
-            PreparedKind::Deallocate if self.is_mysql() => "DEALLOCATE PREPARE",
+            PreparedKind::Deallocate if self.has(Feature::DeallocatePrepare) => "DEALLOCATE PREPARE",
             PreparedKind::Deallocate => "DEALLOCATE",
         });
         self.ident_if_any(&prepared.name, Role::Word);
@@ -129,7 +134,7 @@ impl Printer {
             self.word("AS");
             self.statement(statement);
         }
-        if self.is_mysql() && !prepared.arguments.is_empty() {
+        if self.has(Feature::DeallocatePrepare) && !prepared.arguments.is_empty() {
             self.word("USING");
             self.expressions(&prepared.arguments);
         } else {
@@ -151,7 +156,7 @@ impl Printer {
         self.words(&maintenance.options);
         self.word(&maintenance.object);
         self.word_if(maintenance.is_concurrent, "CONCURRENTLY");
-        if self.is_mysql() && maintenance.kind == "LOCK" {
+        if self.has(Feature::TableLocks) && maintenance.kind == "LOCK" {
             return self.table_locks(maintenance);
         }
         self.list(&maintenance.targets, |printer, target| {

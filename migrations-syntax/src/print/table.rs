@@ -1,13 +1,12 @@
 //! CREATE TABLE.
 
-use migrations_core::Product;
-
 use super::Printer;
 use super::name::Role;
 use crate::ast::{
     CreateTable, IfExists, PartitionBound, Persistence, RenameTable, TableElement, TableIndex, TableOption, TableQuery,
     TableSource,
 };
+use crate::grammar::Feature;
 
 impl Printer {
     pub(super) fn create_table(&mut self, create: &CreateTable) {
@@ -50,7 +49,7 @@ impl Printer {
         match source {
             // PostgreSQL has parentheses even around nothing, the others around something only.
             TableSource::Elements(elements)
-                if elements.is_empty() && (has_query || self.product != Product::Postgres) => {}
+                if elements.is_empty() && (has_query || !self.has(Feature::EmptyTables)) => {}
             TableSource::Elements(elements) => self.list_in_parentheses(elements, Self::table_element),
             TableSource::PartitionOf { parent, elements, bound } => {
                 self.word("PARTITION OF");
@@ -130,7 +129,7 @@ impl Printer {
 
     /// What follows the parentheses; SQLite has commas between.
     fn table_options(&mut self, options: &[TableOption]) {
-        if self.product == Product::Sqlite {
+        if self.has(Feature::CommasBetweenOptions) {
             self.list(options, Self::table_option);
         } else {
             options.iter().for_each(|option| self.table_option(option));

@@ -1,14 +1,13 @@
 //! Calls of functions as SQLite has them, and what all products share. Those of MySQL and PostgreSQL are with the products.
 
-use migrations_core::Product;
-
 use crate::ast::{Argument, Call, Expression, ExpressionKind, Ident, Name, Over, Quantifier, TextLiteral};
+use crate::grammar::Feature;
 use crate::parser::{Parser, Read};
 
 impl Parser<'_> {
     /// What follows the name of a function.
     pub(super) fn call(&mut self, name: Name) -> Read<ExpressionKind> {
-        if matches!(self.product, Product::Mysql | Product::Mariadb) {
+        if self.has(Feature::FormsByWord) {
             return self.mysql_generic_call(name);
         }
         let mut call = empty_call(name);
@@ -71,7 +70,7 @@ impl Parser<'_> {
         if !self.ahead_is(1, "(") {
             return Ok(None);
         }
-        if matches!(self.product, Product::Mysql | Product::Mariadb) {
+        if self.has(Feature::FormsByWord) {
             return self.mysql_call();
         }
         Ok(None)
@@ -79,25 +78,8 @@ impl Parser<'_> {
 
     /// CURRENT_TIMESTAMP and its like, with their digits where some are written.
     fn word_function(&mut self, word: &str) -> Read<Option<ExpressionKind>> {
-        let (is_word_alone, takes_digits) = match self.product {
-            Product::Postgres => (false, false),
-            Product::Sqlite => (matches!(word, "CURRENT_DATE" | "CURRENT_TIME" | "CURRENT_TIMESTAMP"), false),
-            Product::Mysql | Product::Mariadb => (
-                matches!(
-                    word,
-                    "CURRENT_DATE"
-                        | "CURRENT_TIME"
-                        | "CURRENT_TIMESTAMP"
-                        | "LOCALTIME"
-                        | "LOCALTIMESTAMP"
-                        | "CURRENT_USER"
-                        | "UTC_DATE"
-                        | "UTC_TIME"
-                        | "UTC_TIMESTAMP"
-                ) || (self.product == Product::Mariadb && word == "CURRENT_ROLE"),
-                true,
-            ),
-        };
+        let is_word_alone = self.grammar.words_alone.contains(&word);
+        let takes_digits = self.has(Feature::FormsByWord);
         if !is_word_alone {
             return Ok(None);
         }

@@ -1,8 +1,7 @@
 //! Literals.
 
-use migrations_core::Product;
-
 use crate::ast::{Literal, TextForm, TextLiteral};
+use crate::grammar::Feature;
 use crate::parser::{Parser, Read};
 use crate::token::{Kind, Token, is_number};
 
@@ -20,7 +19,7 @@ impl Parser<'_> {
         let place = self.place();
         let text = self.text()?;
         let is_other = matches!(text.form, TextForm::National | TextForm::Bits | TextForm::Hexadecimal);
-        if is_other && self.product == Product::Postgres {
+        if is_other && self.has(Feature::NationalTextsAreTypes) {
             self.return_to(place);
             return self.fail_expecting("a string");
         }
@@ -37,7 +36,7 @@ impl Parser<'_> {
             return Ok(None);
         }
         let (form, mut text) = content(token.source);
-        if form == TextForm::Hexadecimal && self.product != Product::Postgres && !is_hexadecimal(&text) {
+        if form == TextForm::Hexadecimal && !self.has(Feature::OddHexadecimalTexts) && !is_hexadecimal(&text) {
             return self.fail_because("two hexadecimal digits make each of its bytes");
         }
         self.step();
@@ -49,7 +48,7 @@ impl Parser<'_> {
 
     /// `U&'..'` (PostgreSQL), `_utf8mb4'..'` (MySQL, MariaDB).
     fn text_behind_word(&mut self, token: Token<'_>) -> Read<Option<TextLiteral>> {
-        let is_unicode = self.product == Product::Postgres
+        let is_unicode = self.has(Feature::EscapedTexts)
             && token.text == "U"
             && self.ahead_is(1, "&")
             && self.ahead(2).kind == Kind::Text
@@ -98,11 +97,9 @@ impl Parser<'_> {
     fn further_part(&mut self, first: Token<'_>, form: &TextForm) -> Option<String> {
         let token = self.token();
         let starts_plain = token.kind == Kind::Text && matches!(token.source.as_bytes()[0], b'\'' | b'"');
-        let joins = match self.product {
-            Product::Sqlite => false,
-            Product::Postgres => first.source.as_bytes()[0] != b'$' && token.begins_line,
-            Product::Mysql | Product::Mariadb => matches!(form, TextForm::Plain | TextForm::National),
-        };
+        let joins =
+            (self.has(Feature::TextGoesOnInNextLine) && first.source.as_bytes()[0] != b'$' && token.begins_line)
+                || (self.has(Feature::TextsJoin) && matches!(form, TextForm::Plain | TextForm::National));
         if !starts_plain || !joins {
             return None;
         }
@@ -157,7 +154,7 @@ impl Parser<'_> {
 
     /// SQLite takes TRUE and FALSE for names of columns where there are such, and before a dot or parenthesis.
     fn has_booleans(&self) -> bool {
-        self.product != Product::Sqlite || !(self.ahead_is(1, ".") || self.ahead_is(1, "("))
+        !self.has(Feature::BooleansAreNames) || !(self.ahead_is(1, ".") || self.ahead_is(1, "("))
     }
 }
 

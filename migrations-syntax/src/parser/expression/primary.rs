@@ -1,9 +1,7 @@
 //! What an expression is made of: literals, names, calls, rows, queries, CASE.
 
-use migrations_core::Product;
-
 use crate::ast::{CastForm, Expression, ExpressionKind, Ident, Literal, Name, Query};
-use crate::grammar::WordClass;
+use crate::grammar::{Feature, WordClass};
 use crate::parser::{Parser, Read};
 use crate::span::Span;
 use crate::token::Kind;
@@ -28,11 +26,8 @@ impl Parenthesized {
 }
 
 impl Parser<'_> {
-    /// An expression without operators around it.
-    pub(super) fn primary(&mut self) -> Read<Expression> {
-        if self.product == Product::Postgres {
-            return self.postgres_primary();
-        }
+    /// An expression without operators around it, where the forms are by words.
+    pub(in crate::parser) fn plain_primary(&mut self) -> Read<Expression> {
         let start = self.span();
         let kind = self.primary_kind()?;
         Ok(Expression { kind, span: self.span_from(start) })
@@ -44,12 +39,12 @@ impl Parser<'_> {
         match token.kind {
             Kind::Parameter => self.parameter(),
             Kind::Symbol if token.text == "(" => self.parentheses(),
-            Kind::Symbol if token.text == "{" && self.is_mysql_family() => self.braces_of_odbc(),
-            Kind::Symbol if token.text == "@" && self.is_mysql_family() => self.fail_without_variable(),
+            Kind::Symbol if token.text == "{" && self.has(Feature::FormsOfOdbc) => self.braces_of_odbc(),
+            Kind::Symbol if token.text == "@" && self.has(Feature::UserVariables) => self.fail_without_variable(),
             Kind::Word => self.word_form(),
             Kind::QuotedName => self.column_or_call(),
             // SQLite takes strings for names before and behind a dot.
-            Kind::Text if self.product == Product::Sqlite && self.ahead_is(1, ".") => self.column_or_call(),
+            Kind::Text if self.has(Feature::TextAsName) && self.ahead_is(1, ".") => self.column_or_call(),
             Kind::Text | Kind::Number => match self.literal()? {
                 Some(literal) => Ok(ExpressionKind::Literal(literal)),
                 None => self.fail(),
@@ -60,8 +55,7 @@ impl Parser<'_> {
 
     fn parameter(&mut self) -> Read<ExpressionKind> {
         let token = self.step();
-        let is_mysql = matches!(self.product, Product::Mysql | Product::Mariadb);
-        if is_mysql && token.source.starts_with('@') && self.eat(":=") {
+        if self.has(Feature::UserVariables) && token.source.starts_with('@') && self.eat(":=") {
             let value = Box::new(self.expression()?);
             return Ok(ExpressionKind::Assign { variable: token.source.to_owned(), value });
         }
@@ -86,17 +80,15 @@ impl Parser<'_> {
     }
 
     fn keyword_form(&mut self) -> Read<Option<ExpressionKind>> {
-        let is_sqlite = self.product == Product::Sqlite;
-        let is_mysql = matches!(self.product, Product::Mysql | Product::Mariadb);
         let kind = match self.token().text {
             "CASE" => self.case()?,
             "EXISTS" => {
                 self.step();
                 ExpressionKind::Exists(Box::new(self.query_in_parentheses()?))
             }
-            "CAST" if is_sqlite || (!is_mysql && self.ahead_is(1, "(")) => self.cast()?,
-            "RAISE" if is_sqlite => self.raise()?,
-            _ if is_mysql => return self.mysql_keyword_form(),
+            "CAST" if self.has(Feature::BareCast) => self.cast()?,
+            "RAISE" if self.has(Feature::Raise) => self.raise()?,
+            _ if self.has(Feature::FormsByWord) => return self.mysql_keyword_form(),
             _ => return Ok(None),
         };
         Ok(Some(kind))
@@ -138,14 +130,11 @@ impl Parser<'_> {
 
     /// `date '2020-01-01'`
     fn typed_literal(&mut self) -> Read<Option<ExpressionKind>> {
-        let data_type = match self.product {
-            Product::Sqlite | Product::Postgres => None,
-            Product::Mysql | Product::Mariadb => {
-                let is_time = matches!(self.token().text, "DATE" | "TIME" | "TIMESTAMP");
-                if is_time && self.ahead(1).kind == Kind::Text { Some(self.data_type()?) } else { None }
-            }
-        };
-        let Some(data_type) = data_type else { return Ok(None) };
+        let is_time = matches!(self.token().text, "DATE" | "TIME" | "TIMESTAMP");
+        if !is_time || !self.has(Feature::TemporalLiterals) || self.ahead(1).kind != Kind::Text {
+            return Ok(None);
+        }
+        let data_type = self.data_type()?;
         let text_start = self.span();
         let literal = ExpressionKind::Literal(Literal::Text(self.text()?));
         let operand = Box::new(Expression { kind: literal, span: self.span_from(text_start) });
@@ -244,7 +233,7 @@ impl Parser<'_> {
 
     /// Expressions with commas between, the first of which begins with what was in parentheses.
     fn list_behind(&mut self, first: Parenthesized, start: Span) -> Read<Vec<Expression>> {
-        let first = if self.product == Product::Postgres {
+        let first = if self.has(Feature::FieldsAndSubscripts) {
             self.postgres_parentheses_behind(first, start)?
         } else {
             Expression { kind: first.into_kind(), span: self.span_from(start) }
@@ -273,20 +262,15 @@ impl Parser<'_> {
         }
         match token.text {
             "SELECT" | "WITH" => true,
-            "TABLE" => matches!(self.product, Product::Postgres | Product::Mysql),
+            "TABLE" => self.has(Feature::TableTerms),
             // Elsewhere it is a name, too, or the function of ON DUPLICATE KEY.
-            "VALUES" => match self.product {
-                Product::Sqlite => true,
-                Product::Postgres => self.ahead_is(count + 1, "("),
-                Product::Mysql => self.ahead_is(count + 1, "ROW"),
-                Product::Mariadb => self.ahead_is(count + 1, "(") && !self.is_values_of_column(count),
-            },
+            "VALUES" => self.values_follow(count),
             _ => false,
         }
     }
 
     /// `VALUES(c)` with one name, so many tokens ahead, which is a function unless another row follows (MariaDB).
-    fn is_values_of_column(&self, count: usize) -> bool {
+    pub(in crate::parser) fn is_values_of_column(&self, count: usize) -> bool {
         let mut end = count + 2;
         while self.ahead_is(end + 1, ".") {
             end += 2;
@@ -302,7 +286,9 @@ impl Parser<'_> {
             _ if token.kind != Kind::Word => self.label()?,
             WordClass::Free => self.label()?,
             WordClass::ColumnName => self.ident()?,
-            WordClass::FunctionOrType if self.product == Product::Sqlite || self.ahead_is(1, "(") => self.label()?,
+            WordClass::FunctionOrType if self.has(Feature::JoinWordsAreNames) || self.ahead_is(1, "(") => {
+                self.label()?
+            }
             WordClass::FunctionOrType | WordClass::Reserved => {
                 self.parenthesis_of_reserved_function()?;
                 return self.fail();
@@ -321,7 +307,7 @@ impl Parser<'_> {
             }
         }
         let name = Name { parts };
-        let may_be_function = self.product != Product::Sqlite || name.parts.len() == 1;
+        let may_be_function = self.has(Feature::QualifiedFunctions) || name.parts.len() == 1;
         if may_be_function && self.at("(") { self.call(name) } else { self.column(name) }
     }
 

@@ -2,6 +2,7 @@
 
 use super::super::{Parser, Read};
 use crate::ast::Ident;
+use crate::grammar::Feature;
 
 /// What both products have, `UTF8` as another name of one of them
 #[rustfmt::skip]
@@ -17,7 +18,7 @@ impl Parser<'_> {
     pub(in crate::parser) fn is_introducer(&self, word: &str) -> bool {
         let of_product = if self.is_mariadb() { "FILENAME" } else { "GB18030" };
         let is_set = |name: &str| CHARACTER_SETS.binary_search(&name).is_ok() || name == of_product;
-        self.is_mysql_family() && word.strip_prefix('_').is_some_and(is_set)
+        self.has(Feature::FormsByWord) && word.strip_prefix('_').is_some_and(is_set)
     }
 
     /// CHARACTER SET, CHAR SET, CHARSET

@@ -9,7 +9,7 @@ use self::names::names_no_function;
 use super::super::expression::{empty_call, keyed, value};
 use super::super::{Parser, Read};
 use crate::ast::{Argument, Call, Expression, ExpressionKind, Ident, Name};
-use crate::grammar::WordClass;
+use crate::grammar::{Feature, WordClass};
 use crate::span::Span;
 use crate::token::{Kind, Token};
 
@@ -53,7 +53,7 @@ impl Parser<'_> {
 
     /// Whether a word is that of a function because the parenthesis, which stands there, follows it at once (MySQL, MariaDB).
     pub(in crate::parser) fn is_function_at(&self, word: &Token<'_>, parenthesis: Span) -> bool {
-        self.is_mysql_family()
+        self.has(Feature::FormsByWord)
             && word.kind == Kind::Word
             && word.span.end() == parenthesis.start()
             && is_function_beside_parenthesis(word.text, self.is_mariadb())
@@ -67,7 +67,7 @@ impl Parser<'_> {
     /// Behind a reserved word that begins nothing but a call, its parenthesis is missing: that is where the error is (MySQL,
     /// MariaDB).
     pub(in crate::parser) fn parenthesis_of_reserved_function(&mut self) -> Read<()> {
-        if !self.is_mysql_family() || !is_reserved_function(self.word_here(), self.is_mariadb()) {
+        if !self.has(Feature::FormsByWord) || !is_reserved_function(self.word_here(), self.is_mariadb()) {
             return Ok(());
         }
         self.step();

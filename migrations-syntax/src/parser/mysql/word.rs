@@ -1,22 +1,10 @@
 //! Small forms that many statements share: IF EXISTS, character sets, options with a number or a string.
 
-use migrations_core::Product;
-
 use super::super::{Parser, Read};
 use crate::ast::{Expression, ExpressionKind, IfExists, Literal, Name, Opaque, Statement, TextForm, TextLiteral};
 use crate::token::Kind;
 
 impl Parser<'_> {
-    /// Whether it is MariaDB.
-    pub(in crate::parser) fn is_mariadb(&self) -> bool {
-        self.product == Product::Mariadb
-    }
-
-    /// Whether it is MySQL or MariaDB.
-    pub(in crate::parser) fn is_mysql_family(&self) -> bool {
-        matches!(self.product, Product::Mysql | Product::Mariadb)
-    }
-
     /// A table or a routine, with or without its database.
     pub(in crate::parser) fn two_part_name(&mut self) -> Read<Name> {
         let first = self.ident()?;

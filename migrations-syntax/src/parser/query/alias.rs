@@ -1,10 +1,8 @@
 //! Aliases of items and of tables. Which words can stand there without AS differs from product to product.
 
-use migrations_core::Product;
-
 use super::super::{Parser, Read};
 use crate::ast::{ColumnAlias, Ident, TableAlias};
-use crate::grammar::WordClass;
+use crate::grammar::{Feature, WordClass};
 use crate::token::Kind;
 
 impl Parser<'_> {
@@ -16,20 +14,12 @@ impl Parser<'_> {
         if self.at_bare_label() { self.item_label().map(Some) } else { Ok(None) }
     }
 
-    fn item_label(&mut self) -> Read<Ident> {
-        match self.product {
-            Product::Postgres => self.label(),
-            Product::Sqlite => self.loose_ident(),
-            Product::Mysql | Product::Mariadb => self.ident_or_text(),
-        }
-    }
-
     /// Whether a word stands here that is an alias of an item without AS.
     fn at_bare_label(&self) -> bool {
         let token = self.token();
         match token.kind {
             Kind::QuotedName => true,
-            Kind::Text => self.product != Product::Postgres,
+            Kind::Text => self.has(Feature::TextAsItemAlias),
             Kind::Word => self.grammar.is_bare_label(token.text) && !self.at_window_clause(),
             Kind::Number | Kind::Symbol | Kind::Parameter | Kind::Broken | Kind::End => false,
         }
@@ -38,7 +28,7 @@ impl Parser<'_> {
     /// The alias of a table, with names of its columns where they may stand.
     pub(crate) fn table_alias(&mut self) -> Read<Option<TableAlias>> {
         let Some(name) = self.table_alias_name()? else { return Ok(None) };
-        let has_columns = self.product != Product::Sqlite && self.at("(");
+        let has_columns = self.has(Feature::ColumnsOfAliases) && self.at("(");
         let columns = if has_columns { self.list_in_parentheses(Self::plain_column_alias)? } else { Vec::new() };
         Ok(Some(TableAlias { name: Some(name), columns }))
     }
@@ -46,7 +36,7 @@ impl Parser<'_> {
     /// The name that is the alias of a table.
     pub(crate) fn table_alias_name(&mut self) -> Read<Option<Ident>> {
         // MariaDB takes `=` for AS.
-        if self.eat("AS") || (self.product == Product::Mariadb && self.eat("=")) {
+        if self.eat("AS") || (self.has(Feature::EqualsBeforeAlias) && self.eat("=")) {
             return self.ident().map(Some);
         }
         if self.at_bare_table_alias() { self.ident().map(Some) } else { Ok(None) }
@@ -57,10 +47,10 @@ impl Parser<'_> {
         let token = self.token();
         match token.kind {
             Kind::QuotedName => true,
-            Kind::Text => self.product == Product::Sqlite,
+            Kind::Text => self.has(Feature::TextAsName),
             Kind::Word => match self.grammar.class(token.text) {
                 WordClass::Free => !self.at_window_clause() && !self.is_kept_from_tables(token.text),
-                WordClass::ColumnName => self.product == Product::Postgres,
+                WordClass::ColumnName => true,
                 WordClass::FunctionOrType | WordClass::Reserved => false,
             },
             Kind::Number | Kind::Symbol | Kind::Parameter | Kind::Broken | Kind::End => false,
@@ -69,7 +59,7 @@ impl Parser<'_> {
 
     /// WINDOW is a name of MariaDB, but no alias of a table. Source: `keyword_table_alias`.
     fn is_kept_from_tables(&self, word: &str) -> bool {
-        self.product == Product::Mariadb && word == "WINDOW"
+        self.has(Feature::WindowIsNoAlias) && word == "WINDOW"
     }
 
     fn plain_column_alias(&mut self) -> Read<ColumnAlias> {
@@ -78,7 +68,7 @@ impl Parser<'_> {
 
     /// The alias of a function that gives rows: its columns may have types (PostgreSQL).
     pub(super) fn function_alias(&mut self) -> Read<Option<TableAlias>> {
-        if self.product != Product::Postgres {
+        if !self.has(Feature::TypedAliases) {
             return self.table_alias();
         }
         if self.at("AS") && self.ahead_is(1, "(") {
@@ -109,9 +99,9 @@ impl Parser<'_> {
 
 #[cfg(test)]
 mod tests {
+    use migrations_core::Product;
     use migrations_core::Product::{Mariadb, Mysql, Postgres, Sqlite};
 
-    use super::*;
     use crate::parser::testing::{everywhere, only_on, refuses, select};
 
     fn alias(product: Product, sql: &str) -> Option<String> {

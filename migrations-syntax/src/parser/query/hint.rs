@@ -1,19 +1,17 @@
 //! What stands behind the name or the alias of a table: PARTITION, TABLESAMPLE, INDEXED BY, USE INDEX, FOR SYSTEM_TIME.
 
-use migrations_core::Product;
-
 use super::super::{Parser, Read};
+use crate::grammar::Feature;
 
 impl Parser<'_> {
     /// What stands between the name of a table and its alias, as words.
     pub(crate) fn part_of_table(&mut self) -> Read<String> {
         let start = self.place();
-        let is_mysql = matches!(self.product, Product::Mysql | Product::Mariadb);
-        if is_mysql && self.at("PARTITION") && self.ahead_is(1, "(") {
+        if self.has(Feature::PartitionsOfTables) && self.at("PARTITION") && self.ahead_is(1, "(") {
             self.step();
             self.list_in_parentheses(Self::ident)?;
         }
-        if self.product == Product::Mariadb && self.at("FOR") && self.ahead_is(1, "SYSTEM_TIME") {
+        if self.has(Feature::SystemTime) && self.at("FOR") && self.ahead_is(1, "SYSTEM_TIME") {
             self.system_time()?;
         }
         Ok(self.words_from(start))
@@ -22,17 +20,19 @@ impl Parser<'_> {
     /// What stands behind the alias of a table, as words.
     pub(crate) fn clauses_behind_alias(&mut self) -> Read<String> {
         let start = self.place();
-        match self.product {
-            Product::Postgres => self.table_sample()?,
-            Product::Sqlite => self.indexed_by()?,
-            Product::Mysql | Product::Mariadb => {
-                while self.at_index_hint() {
-                    self.index_hint()?;
-                }
-                if self.product == Product::Mysql {
-                    self.mysql_table_sample()?;
-                }
+        if self.has(Feature::SampledTables) {
+            self.table_sample()?;
+        }
+        if self.has(Feature::IndexedBy) {
+            self.indexed_by()?;
+        }
+        if self.has(Feature::IndexHints) {
+            while self.at_index_hint() {
+                self.index_hint()?;
             }
+        }
+        if self.has(Feature::SampledPages) {
+            self.mysql_table_sample()?;
         }
         Ok(self.words_from(start))
     }

@@ -1,9 +1,8 @@
 //! Joins.
 
-use migrations_core::Product;
-
 use super::super::{Parser, Read};
 use crate::ast::{Join, JoinCondition, TableFactor, TableReference};
+use crate::grammar::Feature;
 use crate::token::{Kind, Token};
 
 impl Parser<'_> {
@@ -18,11 +17,11 @@ impl Parser<'_> {
 
     fn join(&mut self, words: String, joins: &mut Vec<Join>) -> Read<()> {
         let table = self.table_factor()?;
-        if words.starts_with("NATURAL") && self.product != Product::Sqlite {
+        if words.starts_with("NATURAL") && !self.has(Feature::FreeJoins) {
             joins.push(Join { words, table, condition: JoinCondition::None });
             return Ok(());
         }
-        let is_cross = words == "CROSS JOIN" && self.product == Product::Postgres;
+        let is_cross = words == "CROSS JOIN" && !self.has(Feature::CrossIsInner);
         if is_cross {
             joins.push(Join { words, table, condition: JoinCondition::None });
             return Ok(());
@@ -31,7 +30,7 @@ impl Parser<'_> {
             joins.push(Join { words, table, condition });
             return Ok(());
         }
-        if self.product == Product::Sqlite {
+        if self.has(Feature::FreeJoins) {
             joins.push(Join { words, table, condition: JoinCondition::None });
             return Ok(());
         }
@@ -49,7 +48,7 @@ impl Parser<'_> {
         }
         // MySQL and MariaDB take inner joins without a condition.
         let needs_condition =
-            self.product == Product::Postgres || words.starts_with("LEFT") || words.starts_with("RIGHT");
+            !self.has(Feature::CrossIsInner) || words.starts_with("LEFT") || words.starts_with("RIGHT");
         if needs_condition {
             return self.fail();
         }
@@ -67,26 +66,25 @@ impl Parser<'_> {
             return Ok(None);
         }
         let columns = self.list_in_parentheses(Self::ident)?;
-        let alias = if self.product == Product::Postgres && self.eat("AS") { Some(self.ident()?) } else { None };
+        let alias = if self.has(Feature::JoinAliases) && self.eat("AS") { Some(self.ident()?) } else { None };
         Ok(Some(JoinCondition::Using(columns, alias)))
     }
 
     /// The words of a join, if one is next.
     fn join_words(&mut self) -> Read<Option<String>> {
-        if self.product == Product::Sqlite {
+        if self.has(Feature::FreeJoins) {
             return self.sqlite_join_words();
         }
-        let is_postgres = self.product == Product::Postgres;
-        if !is_postgres && self.eat("STRAIGHT_JOIN") {
+        if self.has(Feature::StraightJoin) && self.eat("STRAIGHT_JOIN") {
             return Ok(Some("STRAIGHT_JOIN".to_owned()));
         }
         let begins = self.at_any(&["JOIN", "INNER", "CROSS", "LEFT", "RIGHT", "NATURAL"]);
-        let begins = begins || (is_postgres && self.at("FULL"));
+        let begins = begins || (self.has(Feature::FullJoin) && self.at("FULL"));
         if !begins {
             return Ok(None);
         }
         let start = self.place();
-        if is_postgres {
+        if !self.has(Feature::CrossIsInner) {
             self.postgres_join_words()?;
         } else {
             self.mysql_join_words()?;
@@ -151,6 +149,7 @@ fn is_sqlite_join(words: &[Token<'_>]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use migrations_core::Product;
     use migrations_core::Product::{Mariadb, Mysql, Postgres, Sqlite};
 
     use super::*;

@@ -1,8 +1,7 @@
 //! JSON_TABLE and XMLTABLE.
 
-use migrations_core::Product;
-
 use super::super::{Parser, Read};
+use crate::grammar::Feature;
 
 impl Parser<'_> {
     /// What stands in the parentheses of JSON_TABLE.
@@ -11,14 +10,14 @@ impl Parser<'_> {
         self.json_format()?;
         self.expect(",")?;
         self.expression()?;
-        if self.product == Product::Postgres {
+        if self.has(Feature::SqlJson) {
             if self.eat("AS") {
                 self.label()?;
             }
             self.json_passing()?;
         }
         self.json_columns()?;
-        if self.product == Product::Postgres && self.eat_any(&["ERROR", "EMPTY", "NULL"]).is_some() {
+        if self.has(Feature::SqlJson) && self.eat_any(&["ERROR", "EMPTY", "NULL"]).is_some() {
             self.eat("ARRAY");
             self.expect_all(&["ON", "ERROR"])?;
         }
@@ -26,7 +25,7 @@ impl Parser<'_> {
     }
 
     fn json_format(&mut self) -> Read<()> {
-        if self.product == Product::Postgres && self.eat("FORMAT") {
+        if self.has(Feature::SqlJson) && self.eat("FORMAT") {
             self.expect("JSON")?;
             if self.eat("ENCODING") {
                 self.loose_ident()?;
@@ -65,7 +64,7 @@ impl Parser<'_> {
             return self.expect("ORDINALITY");
         }
         self.data_type()?;
-        if self.product == Product::Postgres {
+        if self.has(Feature::SqlJson) {
             self.json_format()?;
             self.eat("EXISTS");
             if self.eat("PATH") {
@@ -74,13 +73,13 @@ impl Parser<'_> {
             self.json_wrapper()?;
             return self.json_on_clauses();
         }
-        if self.product == Product::Mysql && self.eat("COLLATE") {
+        if self.has(Feature::CollatedJsonColumns) && self.eat("COLLATE") {
             self.collation()?;
         }
         let is_test = self.eat("EXISTS");
         self.expect("PATH")?;
         self.text()?;
-        if is_test && self.product == Product::Mariadb { Ok(()) } else { self.mysql_json_on_clauses() }
+        if is_test && self.has(Feature::JsonExistsAlone) { Ok(()) } else { self.mysql_json_on_clauses() }
     }
 
     /// NULL ON EMPTY, DEFAULT 1 ON ERROR: one of each, in either order.
@@ -106,7 +105,7 @@ impl Parser<'_> {
     fn json_nested_columns(&mut self) -> Read<()> {
         self.eat("PATH");
         self.text()?;
-        if self.product == Product::Postgres && self.eat("AS") {
+        if self.has(Feature::SqlJson) && self.eat("AS") {
             self.label()?;
         }
         self.json_columns()
@@ -114,7 +113,7 @@ impl Parser<'_> {
 
     /// WITH WRAPPER, OMIT QUOTES and their like (PostgreSQL)
     fn json_wrapper(&mut self) -> Read<()> {
-        if self.product != Product::Postgres {
+        if !self.has(Feature::SqlJson) {
             return Ok(());
         }
         if self.eat("WITHOUT") {

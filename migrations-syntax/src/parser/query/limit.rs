@@ -1,22 +1,10 @@
 //! LIMIT, OFFSET and FETCH.
 
-use migrations_core::Product;
-
 use super::super::{Parser, Read};
 use crate::ast::{Expression, ExpressionKind, Limit, Literal, Operator};
 use crate::token::Kind;
 
 impl Parser<'_> {
-    /// How many rows, if that is said here.
-    pub(crate) fn limit(&mut self) -> Read<Option<Limit>> {
-        match self.product {
-            Product::Postgres => self.postgres_limit(),
-            Product::Sqlite => self.limit_with_offset(Self::expression),
-            Product::Mysql => self.limit_with_offset(Self::mysql_limit_value),
-            Product::Mariadb => self.mariadb_limit(),
-        }
-    }
-
     /// LIMIT a, LIMIT a OFFSET b, LIMIT b, a
     pub(crate) fn limit_with_offset(&mut self, value: impl Fn(&mut Self) -> Read<Expression>) -> Read<Option<Limit>> {
         if !self.eat("LIMIT") {
@@ -49,7 +37,7 @@ impl Parser<'_> {
         Ok(Expression { kind, span: self.span_from(start) })
     }
 
-    fn mariadb_limit(&mut self) -> Read<Option<Limit>> {
+    pub(in crate::parser) fn mariadb_limit(&mut self) -> Read<Option<Limit>> {
         if self.at_any(&["OFFSET", "FETCH"]) {
             return self.standard_limit(Self::mysql_limit_value);
         }
@@ -102,7 +90,7 @@ impl Parser<'_> {
     }
 
     /// LIMIT or FETCH, and OFFSET, in either order.
-    fn postgres_limit(&mut self) -> Read<Option<Limit>> {
+    pub(in crate::parser) fn postgres_limit(&mut self) -> Read<Option<Limit>> {
         if !self.at_any(&["LIMIT", "OFFSET", "FETCH"]) {
             return Ok(None);
         }

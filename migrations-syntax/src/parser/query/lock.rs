@@ -1,15 +1,14 @@
 //! FOR UPDATE and its like.
 
-use migrations_core::Product;
-
 use super::super::{Parser, Read};
 use crate::ast::RowLock;
+use crate::grammar::Feature;
 
 impl Parser<'_> {
     /// Every lock that is asked for here.
     pub(super) fn locks(&mut self) -> Read<Vec<RowLock>> {
         let mut locks = Vec::new();
-        if self.product == Product::Sqlite {
+        if !self.has(Feature::RowLocks) {
             return Ok(locks);
         }
         while let Some(lock) = self.lock()? {
@@ -23,9 +22,8 @@ impl Parser<'_> {
     }
 
     fn lock(&mut self) -> Read<Option<RowLock>> {
-        let is_postgres = self.product == Product::Postgres;
         let start = self.place();
-        if !is_postgres && self.eat("LOCK") {
+        if self.has(Feature::LockInShareMode) && self.eat("LOCK") {
             self.expect_all(&["IN", "SHARE", "MODE"])?;
         } else if self.eat("FOR") {
             self.lock_strength()?;
@@ -33,24 +31,21 @@ impl Parser<'_> {
             return Ok(None);
         }
         let strength = self.words_from(start);
-        let has_tables = self.product != Product::Mariadb && !strength.starts_with("LOCK") && self.eat("OF");
+        let has_tables = self.has(Feature::LockedTables) && !strength.starts_with("LOCK") && self.eat("OF");
         let tables = if has_tables { self.list(Self::table_name)? } else { Vec::new() };
         let cannot_wait =
-            strength == "FOR READ ONLY" || (self.product == Product::Mysql && strength.starts_with("LOCK"));
+            strength == "FOR READ ONLY" || (self.has(Feature::ShareModeCannotWait) && strength.starts_with("LOCK"));
         let wait = if cannot_wait { String::new() } else { self.lock_wait()? };
         Ok(Some(RowLock { strength, tables, wait }))
     }
 
-    fn lock_strength(&mut self) -> Read<()> {
-        match self.product {
-            Product::Postgres => match self.expect_any(&["UPDATE", "NO", "SHARE", "KEY", "READ"])? {
-                "NO" => self.expect_all(&["KEY", "UPDATE"]),
-                "KEY" => self.expect("SHARE"),
-                "READ" => self.expect("ONLY"),
-                _ => Ok(()),
-            },
-            Product::Mysql => self.expect_any(&["UPDATE", "SHARE"]).map(drop),
-            Product::Mariadb | Product::Sqlite => self.expect("UPDATE"),
+    /// The strengths of PostgreSQL.
+    pub(in crate::parser) fn postgres_lock_strength(&mut self) -> Read<()> {
+        match self.expect_any(&["UPDATE", "NO", "SHARE", "KEY", "READ"])? {
+            "NO" => self.expect_all(&["KEY", "UPDATE"]),
+            "KEY" => self.expect("SHARE"),
+            "READ" => self.expect("ONLY"),
+            _ => Ok(()),
         }
     }
 
@@ -59,7 +54,7 @@ impl Parser<'_> {
         let start = self.place();
         if self.eat("SKIP") {
             self.expect("LOCKED")?;
-        } else if self.product == Product::Mariadb && self.eat("WAIT") {
+        } else if self.has(Feature::WaitForLock) && self.eat("WAIT") {
             self.number()?;
         } else {
             self.eat("NOWAIT");

@@ -1,9 +1,8 @@
 //! ORDER BY.
 
-use migrations_core::Product;
-
 use super::super::{Parser, Read};
 use crate::ast::{NullsOrder, OrderKey, SortOrder};
+use crate::grammar::Feature;
 
 impl Parser<'_> {
     /// ORDER BY if it is next.
@@ -24,7 +23,7 @@ impl Parser<'_> {
     }
 
     fn sort_order(&mut self) -> Read<Option<SortOrder>> {
-        if self.product == Product::Postgres && self.eat("USING") {
+        if self.has(Feature::OrderUsing) && self.eat("USING") {
             return match self.postgres_operator() {
                 Some((operator, length)) => {
                     for _ in 0..length {
@@ -48,7 +47,7 @@ impl Parser<'_> {
 
     /// NULLS FIRST, NULLS LAST (PostgreSQL, SQLite)
     pub(crate) fn nulls_order(&mut self) -> Read<Option<NullsOrder>> {
-        if matches!(self.product, Product::Mysql | Product::Mariadb) || !self.eat("NULLS") {
+        if !self.has(Feature::NullsOrder) || !self.eat("NULLS") {
             return Ok(None);
         }
         Ok(Some(match self.expect_any(&["FIRST", "LAST"])? {

@@ -1,12 +1,11 @@
 //! SELECT.
 
-use migrations_core::Product;
-
 use super::super::{Parser, Read};
 use super::plain_query;
 use crate::ast::{
     Expression, ExpressionKind, GroupBy, GroupKey, Name, Quantifier, Query, QueryTerm, Select, SelectInto, SelectItem,
 };
+use crate::grammar::Feature;
 use crate::token::Kind;
 
 impl Parser<'_> {
@@ -33,7 +32,7 @@ impl Parser<'_> {
             select.having = Some(self.expression()?);
         }
         select.windows = self.windows()?;
-        if self.product == Product::Mysql && self.eat("QUALIFY") {
+        if self.has(Feature::Qualify) && self.eat("QUALIFY") {
             select.qualify = Some(self.expression()?);
         }
         Ok(select)
@@ -41,35 +40,20 @@ impl Parser<'_> {
 
     /// What stands behind FROM; MySQL and MariaDB have DUAL there for no table.
     fn from(&mut self) -> Read<Vec<crate::ast::TableReference>> {
-        let is_mysql = matches!(self.product, Product::Mysql | Product::Mariadb);
-        if is_mysql && self.eat("DUAL") {
+        if self.has(Feature::Dual) && self.eat("DUAL") {
             return Ok(Vec::new());
         }
         self.table_references()
     }
 
-    fn select_options(&mut self, select: &mut Select) -> Read<()> {
-        match self.product {
-            Product::Sqlite => select.quantifier = self.quantifier(),
-            Product::Postgres => {
-                select.quantifier = self.quantifier();
-                if select.quantifier == Some(Quantifier::Distinct) && self.eat("ON") {
-                    select.distinct_on = self.list_in_parentheses(Self::expression)?;
-                }
-            }
-            Product::Mysql | Product::Mariadb => self.mysql_select_options(select),
-        }
-        Ok(())
-    }
-
-    fn quantifier(&mut self) -> Option<Quantifier> {
+    pub(in crate::parser) fn quantifier(&mut self) -> Option<Quantifier> {
         self.eat_any(&["DISTINCT", "ALL"]).map(|word| match word {
             "ALL" => Quantifier::All,
             _ => Quantifier::Distinct,
         })
     }
 
-    fn mysql_select_options(&mut self, select: &mut Select) {
+    pub(in crate::parser) fn mysql_select_options(&mut self, select: &mut Select) {
         loop {
             let token = self.token();
             if token.kind != Kind::Word {
@@ -78,7 +62,7 @@ impl Parser<'_> {
             match token.text {
                 "ALL" => select.quantifier = Some(Quantifier::All),
                 "DISTINCT" | "DISTINCTROW" => select.quantifier = Some(Quantifier::Distinct),
-                "UNIQUE" if self.product == Product::Mariadb => select.quantifier = Some(Quantifier::Distinct),
+                "UNIQUE" if self.has(Feature::UniqueSelect) => select.quantifier = Some(Quantifier::Distinct),
                 "HIGH_PRIORITY"
                 | "STRAIGHT_JOIN"
                 | "SQL_SMALL_RESULT"
@@ -86,7 +70,7 @@ impl Parser<'_> {
                 | "SQL_BUFFER_RESULT"
                 | "SQL_CALC_FOUND_ROWS"
                 | "SQL_NO_CACHE" => select.modifiers.push(token.text.to_owned()),
-                "SQL_CACHE" if self.product == Product::Mariadb => select.modifiers.push(token.text.to_owned()),
+                "SQL_CACHE" if self.has(Feature::UniqueSelect) => select.modifiers.push(token.text.to_owned()),
                 _ => return,
             }
             self.step();
@@ -95,7 +79,7 @@ impl Parser<'_> {
 
     /// PostgreSQL takes a SELECT without items, but not behind DISTINCT.
     fn may_be_without_items(&self, select: &Select) -> bool {
-        if self.product != Product::Postgres || select.quantifier == Some(Quantifier::Distinct) {
+        if !self.has(Feature::EmptySelect) || select.quantifier == Some(Quantifier::Distinct) {
             return false;
         }
         self.item_ends(0)
@@ -133,10 +117,9 @@ impl Parser<'_> {
 
     /// The items of SELECT or RETURNING.
     pub(crate) fn select_items(&mut self) -> Read<Vec<SelectItem>> {
-        let is_mysql = matches!(self.product, Product::Mysql | Product::Mariadb);
         let mut items = vec![self.select_item()?];
         while self.eat(",") {
-            if is_mysql && self.at("*") {
+            if self.has(Feature::FirstWildcard) && self.at("*") {
                 return self.fail_because("* can only be the first item; further ones are written as t.*");
             }
             items.push(self.select_item()?);
@@ -159,11 +142,7 @@ impl Parser<'_> {
 
     /// `t.*`, `s.t.*`, where that is no expression.
     pub(crate) fn wildcard_of_table(&mut self) -> Read<Option<Expression>> {
-        let maximum = match self.product {
-            Product::Postgres => return Ok(None),
-            Product::Sqlite => 1,
-            Product::Mysql | Product::Mariadb => 2,
-        };
+        let maximum = self.grammar.qualifiers_of_wildcard;
         let count = (0..maximum).take_while(|&part| self.ahead_is(2 * part + 1, ".")).count();
         if count == 0 || !self.ahead_is(2 * count, "*") {
             return Ok(None);
@@ -180,10 +159,10 @@ impl Parser<'_> {
 
     /// INTO before FROM.
     fn select_into(&mut self) -> Read<Option<SelectInto>> {
-        if self.product == Product::Sqlite || !self.at("INTO") {
+        if !self.has(Feature::SelectInto) || !self.at("INTO") {
             return Ok(None);
         }
-        if self.product != Product::Postgres {
+        if !self.has(Feature::SelectIntoTable) {
             return self.select_into_words().map(|words| Some(SelectInto::Words(words)));
         }
         self.step();
@@ -224,14 +203,13 @@ impl Parser<'_> {
     // ---- GROUP BY
 
     fn group_by(&mut self) -> Read<GroupBy> {
-        let quantifier = if self.product == Product::Postgres { self.quantifier() } else { None };
-        let keys = if self.product == Product::Mysql && self.at_group_function() {
+        let quantifier = if self.has(Feature::QuantifiedGroups) { self.quantifier() } else { None };
+        let keys = if self.has(Feature::GroupFunctionAlone) && self.at_group_function() {
             vec![self.group_key()?]
         } else {
             self.list(Self::group_key)?
         };
-        let is_mysql = matches!(self.product, Product::Mysql | Product::Mariadb);
-        let has_rollup = is_mysql && self.at("WITH") && !self.ahead_is(1, "CHECK");
+        let has_rollup = self.has(Feature::WithRollup) && self.at("WITH") && !self.ahead_is(1, "CHECK");
         if has_rollup {
             self.expect_all(&["WITH", "ROLLUP"])?;
         }
@@ -241,8 +219,7 @@ impl Parser<'_> {
     /// Whether ROLLUP, CUBE or GROUPING SETS is next (PostgreSQL; MySQL, where it stands alone).
     fn at_group_function(&self) -> bool {
         let is_function = (self.at("ROLLUP") || self.at("CUBE")) && self.ahead_is(1, "(");
-        matches!(self.product, Product::Postgres | Product::Mysql)
-            && (is_function || (self.at("GROUPING") && self.ahead_is(1, "SETS")))
+        self.has(Feature::GroupFunctions) && (is_function || (self.at("GROUPING") && self.ahead_is(1, "SETS")))
     }
 
     fn group_key(&mut self) -> Read<GroupKey> {
@@ -253,7 +230,7 @@ impl Parser<'_> {
             self.expect("SETS")?;
             return self.deeper(|parser| parser.list_in_parentheses(Self::group_key)).map(GroupKey::Sets);
         }
-        if matches!(self.product, Product::Postgres | Product::Mysql) && self.at_all(&["(", ")"]) {
+        if self.has(Feature::GroupFunctions) && self.at_all(&["(", ")"]) {
             let start = self.span();
             self.step();
             self.step();
@@ -261,7 +238,7 @@ impl Parser<'_> {
             return Ok(GroupKey::Expression(Expression { kind, span: self.span_from(start) }));
         }
         let value = self.expression()?;
-        let order = if self.product == Product::Mariadb { self.direction() } else { None };
+        let order = if self.has(Feature::OrderedGroups) { self.direction() } else { None };
         Ok(match order {
             None => GroupKey::Expression(value),
             Some(order) => GroupKey::Ordered(value, order),
@@ -299,6 +276,7 @@ fn empty_select() -> Select {
 
 #[cfg(test)]
 mod tests {
+    use migrations_core::Product;
     use migrations_core::Product::{Mariadb, Mysql, Postgres, Sqlite};
 
     use super::*;

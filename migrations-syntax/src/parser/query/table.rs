@@ -1,9 +1,8 @@
 //! FROM: tables, queries, and joins in parentheses.
 
-use migrations_core::Product;
-
 use super::super::{Parser, Read};
 use crate::ast::{Join, Query, TableFactor, TableReference};
+use crate::grammar::Feature;
 
 /// What stands in parentheses in FROM.
 enum Parenthesized {
@@ -23,7 +22,7 @@ impl Parser<'_> {
     fn table_references_behind(&mut self, first: TableReference) -> Read<Vec<TableReference>> {
         let mut references = vec![first];
         while self.eat(",") {
-            if self.product == Product::Sqlite {
+            if self.has(Feature::FreeJoins) {
                 self.sqlite_reference_behind_comma(&mut references)?;
             } else {
                 references.push(self.table_reference()?);
@@ -35,7 +34,7 @@ impl Parser<'_> {
     /// A table with what is joined to it.
     pub(crate) fn table_reference(&mut self) -> Read<TableReference> {
         let first = self.table_factor()?;
-        if self.product == Product::Sqlite && self.at_any(&["ON", "USING"]) {
+        if self.has(Feature::FreeJoins) && self.at_any(&["ON", "USING"]) {
             return self.fail_without_join();
         }
         let joins = self.joins()?;
@@ -76,15 +75,14 @@ impl Parser<'_> {
     /// A table, a query, a function, or joins in parentheses.
     pub(super) fn table_factor(&mut self) -> Read<TableFactor> {
         self.could_be("a table");
-        let has_lateral = matches!(self.product, Product::Postgres | Product::Mysql);
-        let is_lateral = has_lateral && self.eat("LATERAL");
+        let is_lateral = self.has(Feature::Lateral) && self.eat("LATERAL");
         if self.at("(") {
             return self.parenthesized_factor(is_lateral);
         }
-        if is_lateral && self.product != Product::Postgres {
+        if is_lateral && !self.has(Feature::LateralFunctions) {
             return self.fail_expecting("a query in parentheses");
         }
-        if self.at_table_function() || self.product == Product::Postgres && self.at_all(&["ROWS", "FROM", "("]) {
+        if self.at_table_function() || self.has(Feature::RowsFrom) && self.at_all(&["ROWS", "FROM", "("]) {
             return self.table_function(is_lateral);
         }
         if is_lateral {
@@ -149,7 +147,7 @@ impl Parser<'_> {
             None => self.table_factor()?,
         };
         let reference = TableReference { first, joins: self.joins()? };
-        if self.product != Product::Postgres {
+        if !self.has(Feature::JoinInParentheses) {
             return self.table_references_behind(reference).map(Parenthesized::Tables);
         }
         let is_nested = matches!(reference.first, TableFactor::Nested { alias: None, .. });
@@ -161,23 +159,20 @@ impl Parser<'_> {
 
     fn derived(&mut self, query: Box<Query>, is_lateral: bool) -> Read<TableFactor> {
         let alias = self.table_alias()?;
-        if alias.is_none() && self.product == Product::Mariadb {
+        if alias.is_none() && self.has(Feature::NamedQueries) {
             return self.fail_expecting("an alias");
         }
         Ok(TableFactor::Derived { is_lateral, query, alias })
     }
 
     fn nested(&mut self, tables: Vec<TableReference>) -> Read<TableFactor> {
-        let alias = match self.product {
-            Product::Postgres | Product::Sqlite => self.table_alias()?,
-            Product::Mysql | Product::Mariadb => None,
-        };
+        let alias = if self.has(Feature::AliasedJoins) { self.table_alias()? } else { None };
         Ok(TableFactor::Nested { tables, alias })
     }
 
     /// `{ OJ a LEFT JOIN b ON .. }` (MySQL, MariaDB)
     fn braces(&mut self) -> Read<TableFactor> {
-        if !matches!(self.product, Product::Mysql | Product::Mariadb) {
+        if !self.has(Feature::FormsOfOdbc) {
             return self.fail();
         }
         self.ident()?;
@@ -189,6 +184,7 @@ impl Parser<'_> {
 
 #[cfg(test)]
 mod tests {
+    use migrations_core::Product;
     use migrations_core::Product::{Mariadb, Mysql, Postgres, Sqlite};
 
     use super::*;

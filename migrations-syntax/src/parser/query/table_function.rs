@@ -1,12 +1,11 @@
 //! Functions that give rows, in FROM.
 
-use migrations_core::Product;
-
 use super::super::{Parser, Read};
 use crate::ast::{ColumnAlias, Expression, ExpressionKind, Ident, Name, TableFactor};
+use crate::grammar::Feature;
 use crate::parser::expression::{empty_call, value};
 use crate::span::Span;
-use crate::token::Kind;
+use crate::token::{Kind, Token};
 
 impl Parser<'_> {
     /// Whether a call of a function is next, rather than the name of a table.
@@ -15,18 +14,18 @@ impl Parser<'_> {
         if !matches!(token.kind, Kind::Word | Kind::QuotedName) {
             return false;
         }
-        match self.product {
-            Product::Mysql | Product::Mariadb => token.text == "JSON_TABLE" && self.ahead_is(1, "("),
-            Product::Sqlite => self.parenthesis_follows_name(),
-            Product::Postgres => {
-                is_function_alone(token.text)
-                    || self.at_all(&["COLLATION", "FOR"])
-                    || (self.parenthesis_follows_name() && !self.at_any(&["ONLY", "LATERAL"]))
-            }
-        }
+        self.at_function_of_table(token)
     }
 
-    fn parenthesis_follows_name(&self) -> bool {
+    /// Whether a call of a function of PostgreSQL begins at this word.
+    pub(in crate::parser) fn at_postgres_function_of_table(&self, token: Token<'_>) -> bool {
+        is_function_alone(token.text)
+            || self.at_all(&["COLLATION", "FOR"])
+            || (self.parenthesis_follows_name() && !self.at_any(&["ONLY", "LATERAL"]))
+    }
+
+    /// Whether a parenthesis stands behind a name with its qualifiers.
+    pub(in crate::parser) fn parenthesis_follows_name(&self) -> bool {
         let mut count = 1;
         while self.ahead_is(count, ".") {
             count += 2;
@@ -36,7 +35,7 @@ impl Parser<'_> {
 
     /// A function with WITH ORDINALITY and its alias.
     pub(super) fn table_function(&mut self, is_lateral: bool) -> Read<TableFactor> {
-        let has_rows_from = self.product == Product::Postgres && self.at_all(&["ROWS", "FROM", "("]);
+        let has_rows_from = self.has(Feature::RowsFrom) && self.at_all(&["ROWS", "FROM", "("]);
         let calls = if has_rows_from {
             self.step();
             self.step();
@@ -44,7 +43,7 @@ impl Parser<'_> {
         } else {
             vec![(self.function_with_rows()?, Vec::new())]
         };
-        let has_ordinality = self.product == Product::Postgres && self.eat_all(&["WITH", "ORDINALITY"]);
+        let has_ordinality = self.has(Feature::RowsFrom) && self.eat_all(&["WITH", "ORDINALITY"]);
         let alias = self.function_alias()?;
         Ok(TableFactor::Function { is_lateral, calls, has_rows_from, has_ordinality, alias })
     }
@@ -58,13 +57,13 @@ impl Parser<'_> {
     fn function_with_rows(&mut self) -> Read<Expression> {
         let token = self.token();
         let start = self.span();
-        if self.product == Product::Sqlite {
+        if self.has(Feature::FreeFunctions) {
             let name = self.table_name()?;
             return self.sqlite_function_behind(name, start);
         }
         let is_own_form = match token.text {
             "JSON_TABLE" => true,
-            "XMLTABLE" => self.product == Product::Postgres,
+            "XMLTABLE" => self.has(Feature::XmlTables),
             _ => false,
         };
         if !is_own_form || token.kind != Kind::Word || !self.ahead_is(1, "(") {
@@ -88,7 +87,7 @@ impl Parser<'_> {
 
     /// A call, and nothing else.
     fn call_of_function(&mut self) -> Read<Expression> {
-        if self.product == Product::Postgres {
+        if self.has(Feature::WindowlessCalls) {
             return self.postgres_windowless_call();
         }
         let place = self.place();

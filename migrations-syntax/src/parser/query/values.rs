@@ -1,7 +1,5 @@
 //! VALUES.
 
-use migrations_core::Product;
-
 use super::super::{Parser, Read};
 use crate::ast::Expression;
 
@@ -9,14 +7,7 @@ impl Parser<'_> {
     /// VALUES as a query: each row begins with ROW on MySQL.
     pub(super) fn values(&mut self) -> Read<Vec<Vec<Expression>>> {
         self.expect("VALUES")?;
-        self.list(|parser| match parser.product {
-            Product::Postgres | Product::Sqlite => parser.list_in_parentheses(Self::expression),
-            Product::Mariadb => parser.row_of_values(),
-            Product::Mysql => {
-                parser.expect("ROW")?;
-                parser.row_of_values()
-            }
-        })
+        self.list(Self::row_of_query_values)
     }
 
     /// A row of MySQL or MariaDB: it may be empty, and DEFAULT may stand in it.

@@ -2,14 +2,12 @@
 
 use super::super::{Parser, Read};
 use crate::ast::{Expression, Frame, FrameBound, Ident, WindowDefinition};
-use crate::grammar::WordClass;
+use crate::grammar::{Feature, WordClass};
 use crate::token::Kind;
-use migrations_core::Product;
-
 impl Parser<'_> {
     /// WINDOW if it is next.
     pub(super) fn windows(&mut self) -> Read<Vec<(Ident, WindowDefinition)>> {
-        if !self.at("WINDOW") || (self.product == Product::Sqlite && !self.at_window_clause()) {
+        if !self.at("WINDOW") || (self.has(Feature::WindowMayBeName) && !self.at_window_clause()) {
             return Ok(Vec::new());
         }
         self.step();
@@ -22,7 +20,7 @@ impl Parser<'_> {
 
     /// Whether WINDOW is a keyword of SQLite here: a name and AS follow. Source: `analyzeWindowKeyword`.
     pub(super) fn at_window_clause(&self) -> bool {
-        self.product == Product::Sqlite
+        self.has(Feature::WindowMayBeName)
             && self.token().text == "WINDOW"
             && self.token().kind == Kind::Word
             && self.may_name_window(1)
@@ -59,10 +57,8 @@ impl Parser<'_> {
     }
 
     fn frame(&mut self) -> Read<Option<Frame>> {
-        let units: &[&'static str] = match self.product {
-            Product::Mariadb => &["ROWS", "RANGE"],
-            Product::Postgres | Product::Sqlite | Product::Mysql => &["ROWS", "RANGE", "GROUPS"],
-        };
+        let units: &[&'static str] =
+            if self.has(Feature::FrameOfGroups) { &["ROWS", "RANGE", "GROUPS"] } else { &["ROWS", "RANGE"] };
         let Some(unit) = self.eat_any(units) else { return Ok(None) };
         let place = self.place();
         let (start, end) = if self.eat("BETWEEN") {
@@ -73,7 +69,7 @@ impl Parser<'_> {
             (self.frame_bound()?, None)
         };
         // PostgreSQL and SQLite say so while they read; MySQL and MariaDB do when they run the query.
-        let is_looked_at = matches!(self.product, Product::Postgres | Product::Sqlite);
+        let is_looked_at = self.has(Feature::FramesAreLookedAt);
         if is_looked_at && ends_before_it_begins(&start, end.as_ref()) {
             self.return_to(place);
             return self.fail_because("the frame ends before it begins");
@@ -103,14 +99,13 @@ impl Parser<'_> {
 
     /// How far a bound is from the row: MySQL takes INTERVAL 1 DAY here.
     fn frame_distance(&mut self) -> Read<Expression> {
-        match self.product {
-            Product::Postgres | Product::Sqlite => return self.expression(),
-            Product::Mysql if self.at("INTERVAL") => {}
-            // Otherwise it is a literal or a parameter.
-            Product::Mysql | Product::Mariadb => {
-                let is_value = matches!(self.token().kind, Kind::Number | Kind::Parameter | Kind::Text);
-                return if is_value { self.primary_expression() } else { self.fail_expecting("a number") };
-            }
+        if self.has(Feature::FrameOfExpressions) {
+            return self.expression();
+        }
+        if !(self.has(Feature::FrameOfIntervals) && self.at("INTERVAL")) {
+            // A literal or a parameter.
+            let is_value = matches!(self.token().kind, Kind::Number | Kind::Parameter | Kind::Text);
+            return if is_value { self.primary_expression() } else { self.fail_expecting("a number") };
         }
         let start = self.span();
         let kind = self.interval_with_unit()?;

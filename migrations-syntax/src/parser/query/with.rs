@@ -1,9 +1,8 @@
 //! WITH.
 
-use migrations_core::Product;
-
 use super::super::{Parser, Read};
 use crate::ast::{CommonTable, Statement, With};
+use crate::grammar::Feature;
 
 impl Parser<'_> {
     /// WITH if it is next.
@@ -28,7 +27,7 @@ impl Parser<'_> {
 
     /// MATERIALIZED, NOT MATERIALIZED (PostgreSQL, SQLite)
     fn materialized(&mut self) -> Read<Option<bool>> {
-        if !matches!(self.product, Product::Postgres | Product::Sqlite) {
+        if !self.has(Feature::Materialized) {
             return Ok(None);
         }
         if self.eat("MATERIALIZED") {
@@ -44,11 +43,11 @@ impl Parser<'_> {
     /// A query; on PostgreSQL a statement on rows may stand there, too.
     fn common_table_body(&mut self) -> Read<Statement> {
         self.deeper(|parser| {
-            parser.in_parentheses(|parser| match parser.product {
-                Product::Postgres => parser.row_statement(),
-                Product::Sqlite | Product::Mysql | Product::Mariadb => {
-                    parser.query().map(|query| Statement::Query(Box::new(query)))
+            parser.in_parentheses(|parser| {
+                if parser.has(Feature::ChangesInWith) {
+                    return parser.row_statement();
                 }
+                parser.query().map(|query| Statement::Query(Box::new(query)))
             })
         })
     }
@@ -56,22 +55,15 @@ impl Parser<'_> {
     /// SEARCH and CYCLE, as words.
     fn common_table_clauses(&mut self) -> Read<String> {
         let start = self.place();
-        match self.product {
-            Product::Postgres => {
-                if self.eat("SEARCH") {
-                    self.search_clause()?;
-                }
-                if self.eat("CYCLE") {
-                    self.cycle_clause()?;
-                }
-            }
-            Product::Mariadb => {
-                if self.eat("CYCLE") {
-                    self.list(Self::ident)?;
-                    self.expect("RESTRICT")?;
-                }
-            }
-            Product::Sqlite | Product::Mysql => {}
+        if self.has(Feature::SearchAndCycle) && self.eat("SEARCH") {
+            self.search_clause()?;
+        }
+        if self.has(Feature::SearchAndCycle) && self.eat("CYCLE") {
+            self.cycle_clause()?;
+        }
+        if self.has(Feature::CycleRestrict) && self.eat("CYCLE") {
+            self.list(Self::ident)?;
+            self.expect("RESTRICT")?;
         }
         Ok(self.words_from(start))
     }

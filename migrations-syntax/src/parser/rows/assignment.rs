@@ -1,9 +1,8 @@
 //! `a = b` in SET, and columns to which something is assigned.
 
-use migrations_core::Product;
-
 use super::super::{Parser, Read};
 use crate::ast::{Assignment, Expression, ExpressionKind, Name};
+use crate::grammar::Feature;
 
 impl Parser<'_> {
     /// Assignments with commas between.
@@ -12,10 +11,10 @@ impl Parser<'_> {
     }
 
     fn assignment(&mut self) -> Read<Assignment> {
-        let has_rows = matches!(self.product, Product::Postgres | Product::Sqlite);
+        let has_rows = self.has(Feature::RowAssignments);
         let is_row = has_rows && self.at("(");
         let targets = if is_row { self.list_in_parentheses(Self::target_column)? } else { vec![self.target_column()?] };
-        let has_colon = matches!(self.product, Product::Mysql | Product::Mariadb);
+        let has_colon = self.has(Feature::ColonEquals);
         if !(has_colon && self.eat(":=")) {
             self.expect("=")?;
         }
@@ -24,7 +23,7 @@ impl Parser<'_> {
 
     /// An expression, or DEFAULT where the product has it.
     pub(crate) fn value_or_default(&mut self) -> Read<Expression> {
-        let has_default = self.product != Product::Sqlite;
+        let has_default = self.has(Feature::DefaultValues);
         if !(has_default && self.at("DEFAULT")) || self.ahead_is(1, "(") {
             return self.expression();
         }
@@ -36,13 +35,9 @@ impl Parser<'_> {
     /// table.
     pub(super) fn target_column(&mut self) -> Read<Expression> {
         let start = self.span();
-        let name = match self.product {
-            Product::Sqlite => Name::from(self.ident()?),
-            Product::Mysql | Product::Mariadb => self.name()?,
-            Product::Postgres => Name::from(self.ident()?),
-        };
+        let name = if self.has(Feature::QualifiedTargets) { self.name()? } else { Name::from(self.ident()?) };
         let mut target = Expression { kind: ExpressionKind::Column(name), span: self.span_from(start) };
-        if self.product != Product::Postgres {
+        if !self.has(Feature::TargetParts) {
             return Ok(target);
         }
         for _ in 0..super::super::MAXIMUM_DEPTH {

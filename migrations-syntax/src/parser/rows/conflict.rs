@@ -1,9 +1,8 @@
 //! ON CONFLICT.
 
-use migrations_core::Product;
-
 use super::super::{Parser, Read};
 use crate::ast::{ConflictTarget, Expression, ExpressionKind, IndexKey, IndexKeyValue, OnConflict};
+use crate::grammar::Feature;
 
 impl Parser<'_> {
     /// Every ON CONFLICT here: one on PostgreSQL; on SQLite several, of which only the last one may be without a target.
@@ -12,7 +11,7 @@ impl Parser<'_> {
         while self.eat("ON") {
             self.expect("CONFLICT")?;
             let conflict = self.conflict()?;
-            let is_last = self.product == Product::Postgres || conflict.target.is_none();
+            let is_last = self.has(Feature::OneConflict) || conflict.target.is_none();
             conflicts.push(conflict);
             if is_last {
                 break;
@@ -34,7 +33,7 @@ impl Parser<'_> {
     }
 
     fn conflict_target(&mut self) -> Read<Option<ConflictTarget>> {
-        if self.product == Product::Postgres && self.eat("ON") {
+        if self.has(Feature::OneConflict) && self.eat("ON") {
             self.expect("CONSTRAINT")?;
             return Ok(Some(ConflictTarget::Constraint(self.ident()?)));
         }
@@ -47,7 +46,7 @@ impl Parser<'_> {
     }
 
     fn conflict_key(&mut self) -> Read<IndexKey> {
-        if self.product == Product::Postgres { self.postgres_index_key() } else { self.sqlite_index_key() }
+        if self.has(Feature::OneConflict) { self.postgres_index_key() } else { self.sqlite_index_key() }
     }
 }
 
@@ -61,6 +60,7 @@ pub(in crate::parser) fn index_key_value(expression: Expression) -> IndexKeyValu
 
 #[cfg(test)]
 mod tests {
+    use migrations_core::Product;
     use migrations_core::Product::{Postgres, Sqlite};
 
     use super::*;

@@ -1,18 +1,14 @@
 //! DELETE.
 
-use migrations_core::Product;
-
 use super::super::{Parser, Read};
 use crate::ast::{Delete, Name, TableAlias, TableFactor, TableReference, With};
+use crate::grammar::Feature;
 
 impl Parser<'_> {
     /// DELETE
     pub(super) fn delete(&mut self, with: Option<With>) -> Read<Delete> {
         self.expect("DELETE")?;
-        match self.product {
-            Product::Postgres | Product::Sqlite => self.plain_delete(with),
-            Product::Mysql | Product::Mariadb => self.mysql_delete(with),
-        }
+        if self.has(Feature::JoinedUpdate) { self.mysql_delete(with) } else { self.plain_delete(with) }
     }
 
     fn plain_delete(&mut self, with: Option<With>) -> Read<Delete> {
@@ -20,12 +16,12 @@ impl Parser<'_> {
         let first = self.changed_table()?;
         let mut delete = empty_delete(with);
         delete.tables = vec![TableReference { first, joins: Vec::new() }];
-        if self.product == Product::Postgres && self.eat("USING") {
+        if self.has(Feature::DeleteUsing) && self.eat("USING") {
             delete.using = self.table_references()?;
         }
         delete.condition = self.condition_of_change()?;
         delete.returning = self.returning()?;
-        if self.product == Product::Sqlite {
+        if self.has(Feature::LimitedChanges) {
             delete.order_by = self.order_by_if_next()?;
             delete.limit = self.limit_of_change()?;
         }
@@ -65,7 +61,7 @@ impl Parser<'_> {
 
     /// The one table: its alias stands before PARTITION on MySQL; MariaDB has FOR PORTION OF, aliases and hints.
     fn deleted_table(&mut self) -> Read<TableFactor> {
-        if self.product == Product::Mariadb {
+        if self.has(Feature::SystemTime) {
             return self.mariadb_changed_table();
         }
         let name = self.table_name()?;
@@ -77,7 +73,7 @@ impl Parser<'_> {
     fn delete_modifiers(&mut self) -> String {
         let start = self.place();
         while self.eat_any(&["LOW_PRIORITY", "QUICK", "IGNORE"]).is_some() {}
-        if self.product == Product::Mariadb && self.at("HISTORY") && self.ahead_is(1, "FROM") {
+        if self.has(Feature::SystemTime) && self.at("HISTORY") && self.ahead_is(1, "FROM") {
             self.step();
         }
         self.words_from(start)
@@ -126,6 +122,7 @@ fn empty_delete(with: Option<With>) -> Delete {
 
 #[cfg(test)]
 mod tests {
+    use migrations_core::Product;
     use migrations_core::Product::{Mariadb, Mysql, Postgres, Sqlite};
 
     use super::*;

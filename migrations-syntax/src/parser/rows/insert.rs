@@ -1,25 +1,20 @@
 //! INSERT and REPLACE.
 
-use migrations_core::Product;
-
 use super::super::query::plain_query;
 use super::super::{Parser, Read};
 use crate::ast::{ColumnAlias, Expression, Insert, InsertSource, Name, QueryTerm, TableAlias, With};
+use crate::grammar::Feature;
 
 impl Parser<'_> {
     /// INSERT, REPLACE
     pub(super) fn insert(&mut self, with: Option<With>) -> Read<Insert> {
         let is_replace = self.expect_any(&["INSERT", "REPLACE"])? == "REPLACE";
-        match self.product {
-            Product::Postgres => self.postgres_insert(with),
-            Product::Sqlite => self.sqlite_insert(with, is_replace),
-            Product::Mysql | Product::Mariadb => self.mysql_insert(with, is_replace),
-        }
+        self.insert_behind(with, is_replace)
     }
 
     // ---- PostgreSQL
 
-    fn postgres_insert(&mut self, with: Option<With>) -> Read<Insert> {
+    pub(in crate::parser) fn postgres_insert(&mut self, with: Option<With>) -> Read<Insert> {
         self.expect("INTO")?;
         let mut insert = empty_insert(with, self.table_name()?);
         if self.eat("AS") {
@@ -53,7 +48,7 @@ impl Parser<'_> {
 
     // ---- SQLite
 
-    fn sqlite_insert(&mut self, with: Option<With>, is_replace: bool) -> Read<Insert> {
+    pub(in crate::parser) fn sqlite_insert(&mut self, with: Option<With>, is_replace: bool) -> Read<Insert> {
         let start = self.place();
         if !is_replace && self.eat("OR") {
             self.conflict_action()?;
@@ -81,7 +76,7 @@ impl Parser<'_> {
 
     // ---- MySQL, MariaDB
 
-    fn mysql_insert(&mut self, with: Option<With>, is_replace: bool) -> Read<Insert> {
+    pub(in crate::parser) fn mysql_insert(&mut self, with: Option<With>, is_replace: bool) -> Read<Insert> {
         let modifiers = self.mysql_insert_modifiers(is_replace);
         self.eat("INTO");
         let name = self.table_name()?;
@@ -137,7 +132,7 @@ impl Parser<'_> {
 
     /// A column; MariaDB's grammar takes `t.*`, too.
     fn mysql_insert_column(&mut self) -> Read<Expression> {
-        let wildcard = if self.product == Product::Mariadb { self.wildcard_of_table()? } else { None };
+        let wildcard = if self.has(Feature::WildcardColumns) { self.wildcard_of_table()? } else { None };
         match wildcard {
             Some(wildcard) => Ok(wildcard),
             None => self.target_column(),
@@ -146,7 +141,7 @@ impl Parser<'_> {
 
     /// AS new (a, b) (MySQL)
     fn row_alias(&mut self) -> Read<Option<TableAlias>> {
-        if self.product != Product::Mysql || !self.eat("AS") {
+        if !self.has(Feature::RowAliases) || !self.eat("AS") {
             return Ok(None);
         }
         let name = Some(self.ident()?);
@@ -184,6 +179,7 @@ fn is_query(source: &InsertSource) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use migrations_core::Product;
     use migrations_core::Product::{Mariadb, Mysql, Postgres, Sqlite};
 
     use super::*;

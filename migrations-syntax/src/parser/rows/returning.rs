@@ -1,17 +1,16 @@
 //! RETURNING.
 
-use migrations_core::Product;
-
 use super::super::{Parser, Read};
 use crate::ast::{Ident, Returning};
+use crate::grammar::Feature;
 
 impl Parser<'_> {
     /// RETURNING if it is next (not on MySQL).
     pub(super) fn returning(&mut self) -> Read<Option<Returning>> {
-        if self.product == Product::Mysql || !self.eat("RETURNING") {
+        if !self.has(Feature::Returning) || !self.eat("RETURNING") {
             return Ok(None);
         }
-        let aliases = if self.product == Product::Postgres && self.eat("WITH") {
+        let aliases = if self.has(Feature::ReturningAliases) && self.eat("WITH") {
             self.list_in_parentheses(Self::returning_alias)?
         } else {
             Vec::new()

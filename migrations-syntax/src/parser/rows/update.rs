@@ -1,9 +1,8 @@
 //! UPDATE.
 
-use migrations_core::Product;
-
 use super::super::{Parser, Read};
 use crate::ast::{Expression, ExpressionKind, Limit, TableAlias, TableFactor, TableReference, Update, With};
+use crate::grammar::Feature;
 use crate::token::Kind;
 
 impl Parser<'_> {
@@ -14,7 +13,7 @@ impl Parser<'_> {
         let tables = self.updated_tables()?;
         self.expect("SET")?;
         let assignments = self.assignments()?;
-        let has_from = matches!(self.product, Product::Postgres | Product::Sqlite);
+        let has_from = self.has(Feature::RowAssignments);
         let from = if has_from && self.eat("FROM") { self.table_references()? } else { Vec::new() };
         let condition = self.condition_of_change()?;
         let mut update = Update {
@@ -28,14 +27,14 @@ impl Parser<'_> {
             limit: None,
             returning: None,
         };
-        if self.product == Product::Sqlite {
+        if self.has(Feature::ReturningBeforeLimit) {
             update.returning = self.returning()?;
         }
-        if self.product != Product::Postgres {
+        if self.has(Feature::LimitedChanges) {
             update.order_by = self.order_by_if_next()?;
             update.limit = self.limit_of_change()?;
         }
-        if self.product == Product::Postgres {
+        if self.has(Feature::ReturningOfUpdate) && !self.has(Feature::ReturningBeforeLimit) {
             update.returning = self.returning()?;
         }
         Ok(update)
@@ -43,33 +42,26 @@ impl Parser<'_> {
 
     fn update_modifiers(&mut self) -> Read<String> {
         let start = self.place();
-        match self.product {
-            Product::Postgres => {}
-            Product::Sqlite => {
-                if self.eat("OR") {
-                    self.conflict_action()?;
-                }
-            }
-            Product::Mysql | Product::Mariadb => {
-                self.eat("LOW_PRIORITY");
-                self.eat("IGNORE");
-            }
+        if self.has(Feature::ConflictActions) && self.eat("OR") {
+            self.conflict_action()?;
+        }
+        if self.has(Feature::Priorities) {
+            self.eat("LOW_PRIORITY");
+            self.eat("IGNORE");
         }
         Ok(self.words_from(start))
     }
 
     fn updated_tables(&mut self) -> Read<Vec<TableReference>> {
-        match self.product {
-            Product::Mariadb if self.has_portion() => {
-                let first = self.mariadb_changed_table()?;
-                Ok(vec![TableReference { first, joins: Vec::new() }])
-            }
-            Product::Mysql | Product::Mariadb => self.table_references(),
-            Product::Postgres | Product::Sqlite => {
-                let first = self.changed_table()?;
-                Ok(vec![TableReference { first, joins: Vec::new() }])
-            }
+        if self.has(Feature::SystemTime) && self.has_portion() {
+            let first = self.mariadb_changed_table()?;
+            return Ok(vec![TableReference { first, joins: Vec::new() }]);
         }
+        if self.has(Feature::JoinedUpdate) {
+            return self.table_references();
+        }
+        let first = self.changed_table()?;
+        Ok(vec![TableReference { first, joins: Vec::new() }])
     }
 
     /// Whether FOR PORTION OF stands before SET (MariaDB).
@@ -97,11 +89,11 @@ impl Parser<'_> {
     /// PostgreSQL SET is no alias without it.
     pub(super) fn changed_table(&mut self) -> Read<TableFactor> {
         let (is_only, name) = self.relation()?;
-        let may_be_bare = self.product == Product::Postgres && !self.at("SET");
+        let may_be_bare = self.has(Feature::BareAliasOfChange) && !self.at("SET");
         let alias = if self.at("AS") || may_be_bare { self.table_alias_name()? } else { None };
         let alias = alias.map(|name| TableAlias { name: Some(name), columns: Vec::new() });
         let start = self.place();
-        if self.product == Product::Sqlite {
+        if self.has(Feature::IndexedBy) {
             self.indexed_by()?;
         }
         Ok(TableFactor::Table { is_only, name, part: String::new(), alias, clauses: self.words_from(start) })
@@ -112,7 +104,7 @@ impl Parser<'_> {
         if !self.eat("WHERE") {
             return Ok(None);
         }
-        if self.product == Product::Postgres && self.at("CURRENT") && self.ahead_is(1, "OF") {
+        if self.has(Feature::CurrentOf) && self.at("CURRENT") && self.ahead_is(1, "OF") {
             let start = self.span();
             self.step();
             self.step();
@@ -122,29 +114,24 @@ impl Parser<'_> {
         self.expression().map(Some)
     }
 
-    /// LIMIT of UPDATE and DELETE: one number on MySQL and MariaDB, as in a query on SQLite.
-    pub(super) fn limit_of_change(&mut self) -> Read<Option<Limit>> {
-        match self.product {
-            Product::Postgres => Ok(None),
-            Product::Sqlite => self.limit(),
-            Product::Mysql => {
-                if !self.eat("LIMIT") {
-                    return Ok(None);
-                }
-                let count = Some(self.mysql_limit_value()?);
-                Ok(Some(Limit { count, offset: None, has_ties: false, examined: None }))
-            }
-            // Its grammar takes ROWS EXAMINED; an offset and FETCH it does not.
-            Product::Mariadb => {
-                if self.at_any(&["OFFSET", "FETCH"]) {
-                    return Ok(None);
-                }
-                let limit = self.limit()?;
-                match &limit {
-                    Some(Limit { offset: Some(_), .. }) => self.fail_because("LIMIT takes one number here"),
-                    _ => Ok(limit),
-                }
-            }
+    /// LIMIT with one number (MySQL).
+    pub(in crate::parser) fn mysql_limit_of_change(&mut self) -> Read<Option<Limit>> {
+        if !self.eat("LIMIT") {
+            return Ok(None);
+        }
+        let count = Some(self.mysql_limit_value()?);
+        Ok(Some(Limit { count, offset: None, has_ties: false, examined: None }))
+    }
+
+    /// LIMIT with one number; its grammar takes ROWS EXAMINED; an offset and FETCH it does not (MariaDB).
+    pub(in crate::parser) fn mariadb_limit_of_change(&mut self) -> Read<Option<Limit>> {
+        if self.at_any(&["OFFSET", "FETCH"]) {
+            return Ok(None);
+        }
+        let limit = self.limit()?;
+        match &limit {
+            Some(Limit { offset: Some(_), .. }) => self.fail_because("LIMIT takes one number here"),
+            _ => Ok(limit),
         }
     }
 }

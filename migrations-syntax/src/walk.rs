@@ -12,6 +12,8 @@ mod rows;
 mod session;
 mod statement;
 mod table;
+#[cfg(test)]
+mod testing;
 
 use crate::ast::{CommonTable, DataType, Expression, Ident, Name, ObjectKind, Statement, TextLiteral, With};
 

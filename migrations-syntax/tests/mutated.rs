@@ -6,10 +6,14 @@
 mod effort;
 mod law;
 mod mutator;
+mod statements;
 
-use migrations_core::{Product, Server};
+use std::path::Path;
 
-use mutator::{Random, fault, mutated, small_statements};
+use migrations_core::Product;
+
+use mutator::{Random, fault, mutated};
+use statements::{small_statements, statements_of};
 
 #[test]
 fn small_statements_hold_as_they_are() {
@@ -45,17 +49,11 @@ fn check(statements: &[(Product, String)], seed: u64) {
 
 /// Statements of public projects, where they are there.
 fn shared() -> Option<Vec<(Product, String)>> {
-    let path = std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/syntax/valid.jsonl");
-    #[expect(clippy::disallowed_methods, reason = "a test that reads measurements")]
-    let Ok(text) = std::fs::read_to_string(&path) else {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/syntax/valid.jsonl");
+    let Ok(mut statements) = statements_of(&path) else {
         eprintln!("skipped: {} is not here, so there is nothing to change", path.display());
         return None;
     };
-    let rows = text.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).expect("a row"));
-    let statements = rows.filter_map(|row| {
-        let product = row["server"].as_str()?.split(',').next()?.parse::<Server>().ok()?.product;
-        let sql = row["sql"].as_str().filter(|sql| sql.len() < 2_000)?;
-        Some((product, sql.to_owned()))
-    });
-    Some(statements.collect())
+    statements.retain(|(_, sql)| sql.len() < 2_000);
+    Some(statements)
 }

@@ -132,3 +132,49 @@ impl Walk<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mariadb, Mysql, Postgres, Sqlite};
+
+    use crate::walk::testing::seen;
+
+    #[test]
+    fn every_operand_is_seen() {
+        seen(
+            Postgres,
+            "SELECT a COLLATE \"C\", b + c, d IS DISTINCT FROM e, f IN (g, h), i BETWEEN j AND k, l LIKE m ESCAPE n, o = ANY (p), q::text, r AT TIME ZONE s",
+            "a, Collation C, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, type text, r, s",
+        );
+        seen(
+            Postgres,
+            "SELECT CASE a WHEN b THEN c ELSE d END, EXISTS (SELECT e), ROW (f), ARRAY[g, h], i[j:k], (l).m, - n, ARRAY(SELECT o), (SELECT p)",
+            "a, b, c, d, e, f, g, h, i, j, k, l, n, o, p",
+        );
+        seen(
+            Postgres,
+            "SELECT f(a ORDER BY b) FILTER (WHERE c) OVER (PARTITION BY d), g(e) WITHIN GROUP (ORDER BY h), i(x => j)",
+            "a, b, c, d, e, h, j",
+        );
+        seen(Postgres, "SELECT interval '1' day", "'1', type interval");
+    }
+
+    #[test]
+    fn every_operand_of_mysql_is_seen() {
+        seen(
+            Mysql,
+            "SELECT MATCH (a, b) AGAINST (c), d + INTERVAL e DAY, @f := g, GROUP_CONCAT(h ORDER BY i SEPARATOR 'x'), CAST(j AS char)",
+            "a, b, c, d, e, g, h, i, 'x', j, type char",
+        );
+    }
+
+    #[test]
+    fn a_limit_within_a_call_is_seen() {
+        seen(Mariadb, "SELECT GROUP_CONCAT(a LIMIT 5)", "a, 5");
+    }
+
+    #[test]
+    fn every_operand_of_sqlite_is_seen() {
+        seen(Sqlite, "SELECT a IN t, b IN f(c), d IS e", "a, Read t, b, c, d, e");
+    }
+}

@@ -126,3 +126,42 @@ fn is_relation(kind: ObjectKind) -> bool {
             | ObjectKind::Sequence
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::Postgres;
+
+    use crate::walk::testing::seen;
+
+    #[test]
+    fn objects_are_seen_with_what_their_kind_needs() {
+        seen(Postgres, "DROP FUNCTION f(int, s.t), g", "Function f, type int, type t, Function g");
+        seen(Postgres, "DROP TRIGGER g ON t", "Trigger g, Named t");
+        seen(Postgres, "DROP SEQUENCE s", "Named s");
+        seen(Postgres, "DROP MATERIALIZED VIEW v, w", "Named v, Named w");
+        seen(Postgres, "ALTER FUNCTION f(int) SET search_path = 'a'", "Function f, type int, 'a'");
+        seen(Postgres, "ALTER TYPE e SET SCHEMA s", "Type e, Schema s");
+        seen(Postgres, "ALTER TEXT SEARCH DICTIONARY d (a = 'x')", "TextSearchDictionary d, [( A = 'x' )]");
+    }
+
+    #[test]
+    fn types_and_domains_are_walked_to_their_parts() {
+        seen(Postgres, "CREATE TYPE e AS ENUM ('x', 'y')", "Type e, 'x', 'y'");
+        seen(Postgres, "CREATE TYPE c AS (a int, b text COLLATE \"C\")", "Type c, type int, type text, Collation C");
+        seen(Postgres, "CREATE TYPE r AS RANGE (subtype = float8)", "Type r, [FLOAT8]");
+        seen(
+            Postgres,
+            "CREATE DOMAIN d AS text DEFAULT 'x' CHECK (VALUE <> 'y')",
+            "Domain d, type text, 'x', VALUE, 'y'",
+        );
+        seen(Postgres, "ALTER TYPE e ADD VALUE 'x' BEFORE 'y'", "Type e, 'x', 'y'");
+        seen(Postgres, "ALTER TYPE e RENAME VALUE 'x' TO 'y'", "Type e, 'x', 'y'");
+        seen(
+            Postgres,
+            "ALTER TYPE c ADD ATTRIBUTE a int, ALTER ATTRIBUTE b TYPE text COLLATE \"C\", DROP ATTRIBUTE d",
+            "Type c, type int, type text, Collation C",
+        );
+        seen(Postgres, "ALTER DOMAIN d SET DEFAULT 'x'", "Domain d, 'x'");
+        seen(Postgres, "ALTER DOMAIN d ADD CONSTRAINT c CHECK (VALUE > a)", "Domain d, Constraint c, VALUE, a");
+    }
+}

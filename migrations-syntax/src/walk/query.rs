@@ -152,3 +152,33 @@ impl Walk<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mysql, Postgres};
+
+    use crate::walk::testing::seen;
+
+    #[test]
+    fn every_clause_of_a_query_is_seen() {
+        seen(
+            Postgres,
+            "SELECT DISTINCT ON (a) b FROM t TABLESAMPLE system (5), (SELECT c) AS u, f(d) AS v (e int COLLATE \"C\") GROUP BY g, CUBE (h), GROUPING SETS ((i), (j)) HAVING k WINDOW w AS (PARTITION BY l ORDER BY m ROWS BETWEEN 'x' PRECEDING AND 'y' FOLLOWING) ORDER BY n LIMIT 'c' OFFSET 'o'",
+            "a, b, Read t, [TABLESAMPLE SYSTEM ( 5 )], c, d, type int, Collation C, g, h, i, j, k, l, m, 'x', 'y', n, 'c', 'o'",
+        );
+        seen(Postgres, "SELECT a INTO t FROM u", "a, Named t, Read u");
+        seen(Postgres, "TABLE t UNION VALUES (a), (b) UNION (SELECT c)", "Read t, a, b, c");
+        seen(Postgres, "SELECT 1 FROM (t CROSS JOIN u) JOIN v USING (a)", "1, Read t, Read u, Read v, ?.a");
+    }
+
+    #[test]
+    fn clauses_of_mysql_are_seen() {
+        seen(
+            Mysql,
+            "SELECT a FROM t PARTITION (p) USE INDEX (i) LIMIT 1, 2",
+            "a, Read t, [PARTITION ( P )], [USE INDEX ( I )], 2, 1",
+        );
+        seen(Mysql, "SELECT a INTO OUTFILE 'f' FROM t", "a, [INTO OUTFILE 'f'], Read t");
+        seen(Mysql, "SELECT a INTO @b", "a, [INTO @b]");
+    }
+}

@@ -82,3 +82,64 @@ impl Walk<'_> {
         event.body.iter().for_each(|body| self.body(body));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mysql, Postgres, Sqlite};
+
+    use crate::walk::testing::seen;
+
+    #[test]
+    fn routines_are_seen_from_their_heads_to_their_bodies() {
+        seen(
+            Postgres,
+            "CREATE FUNCTION f(a int DEFAULT b) RETURNS TABLE (c text) LANGUAGE sql SET d = 'e' AS 'body'",
+            "Function f, type int, b, type text, 'e', 'body'",
+        );
+        seen(Postgres, "CREATE PROCEDURE f(a int) LANGUAGE c AS 'x', 'y'", "Procedure f, type int, 'x', 'y'");
+        seen(
+            Postgres,
+            "CREATE FUNCTION f() RETURNS int TRANSFORM FOR TYPE h RETURN a",
+            "Function f, type int, type h, a",
+        );
+        seen(
+            Postgres,
+            "CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT a FROM t; END",
+            "Function f, type int, a, Read t",
+        );
+        seen(Postgres, "CREATE FUNCTION f() RETURNS int COST 5 LANGUAGE sql AS 'x'", "Function f, type int, [5], 'x'");
+    }
+
+    #[test]
+    fn triggers_are_seen_with_their_tables() {
+        seen(
+            Postgres,
+            "CREATE CONSTRAINT TRIGGER g AFTER UPDATE OF a ON t FROM u FOR EACH ROW WHEN (NEW.b > 1) EXECUTE FUNCTION f('x')",
+            "Trigger g, t.a, Named t, Named u, b, 1, Routine f, ['x']",
+        );
+    }
+
+    #[test]
+    fn bodies_of_mysql_are_kept_as_words() {
+        seen(Mysql, "CREATE FUNCTION f() RETURNS int COMMENT 'x' RETURN a", "Function f, type int, 'x', a");
+        seen(
+            Mysql,
+            "CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO DELETE FROM t",
+            "Event e, [ON SCHEDULE EVERY 1 DAY], Written t",
+        );
+        seen(
+            Mysql,
+            "CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW BEGIN SET @a = 1; END",
+            "Trigger g, Named t, [BEGIN SET @a = 1 ; END]",
+        );
+    }
+
+    #[test]
+    fn statements_of_a_trigger_are_seen() {
+        seen(
+            Sqlite,
+            "CREATE TRIGGER g INSERT ON t BEGIN DELETE FROM u WHERE a; END",
+            "Trigger g, Named t, Written u, a",
+        );
+    }
+}

@@ -139,3 +139,51 @@ impl Walk<'_> {
         self.expressions(&copy.condition);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mysql, Postgres};
+
+    use crate::walk::testing::seen;
+
+    #[test]
+    fn statements_on_rows_are_seen() {
+        seen(
+            Postgres,
+            "INSERT INTO t (a) VALUES (b) ON CONFLICT (c) WHERE d DO UPDATE SET e = f WHERE g RETURNING h",
+            "Written t, a, b, t.c, d, e, f, g, h",
+        );
+        seen(
+            Postgres,
+            "INSERT INTO t DEFAULT VALUES ON CONFLICT ON CONSTRAINT c DO NOTHING",
+            "Written t, Constraint c",
+        );
+        seen(Postgres, "UPDATE t SET a = b FROM u WHERE c RETURNING d", "Written t, a, b, Read u, c, d");
+        seen(Postgres, "DELETE FROM t USING u WHERE a RETURNING b", "Written t, Read u, a, b");
+        seen(
+            Postgres,
+            "MERGE INTO t USING u ON a WHEN MATCHED AND b THEN UPDATE SET c = d WHEN NOT MATCHED THEN INSERT (e) VALUES (f)",
+            "Written t, Read u, a, b, c, d, e, f",
+        );
+        seen(Postgres, "TRUNCATE t, u", "Written t, Written u");
+        seen(
+            Postgres,
+            "COPY t (a) FROM 'f' WITH (FORMAT csv) WHERE b",
+            "Written t, t.a, 'f', [WITH ( FORMAT CSV )], b",
+        );
+        seen(Postgres, "COPY t TO PROGRAM 'f'", "Read t, 'f'");
+        seen(Postgres, "COPY (SELECT a FROM t) TO STDOUT", "a, Read t");
+    }
+
+    #[test]
+    fn statements_on_rows_of_mysql_are_seen() {
+        seen(Mysql, "INSERT INTO t SET a = b ON DUPLICATE KEY UPDATE c = d", "Written t, a, b, c, d");
+        seen(
+            Mysql,
+            "UPDATE t PARTITION (p) JOIN u ON a SET b = c ORDER BY d LIMIT 5",
+            "Written t, [PARTITION ( P )], Read u, a, b, c, d, 5",
+        );
+        seen(Mysql, "DELETE x FROM t AS x JOIN u WHERE a", "Read t, Read u, a");
+        seen(Mysql, "DELETE FROM t ORDER BY a LIMIT 5", "Written t, a, 5");
+    }
+}

@@ -31,3 +31,26 @@ impl Walk<'_> {
         self.words(&maintenance.words);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mysql, Postgres};
+
+    use crate::walk::testing::seen;
+
+    #[test]
+    fn values_and_arguments_are_seen() {
+        seen(Postgres, "SET a = 'x'", "'x'");
+        seen(Postgres, "PREPARE p (int) AS SELECT a FROM t WHERE b = 'x'", "type int, a, Read t, b, 'x'");
+        seen(Postgres, "EXECUTE p('x')", "'x'");
+        seen(Postgres, "VACUUM (FULL) t, u", "Named t, Named u, [( FULL )]");
+        seen(Postgres, "CALL f(a, 'x')", "Routine f, a, 'x'");
+    }
+
+    #[test]
+    fn variables_and_administration_are_seen() {
+        seen(Mysql, "SET @a = 'x', b = c", "'x', c");
+        seen(Mysql, "OPTIMIZE TABLE t, u", "Named t, Named u");
+        seen(Mysql, "PREPARE p FROM 'x'", "'x'");
+    }
+}

@@ -111,3 +111,48 @@ impl Walk<'_> {
         statements.iter().for_each(|statement| self.statement(statement));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mariadb, Mysql, Postgres, Sqlite};
+
+    use crate::walk::testing::seen;
+
+    #[test]
+    fn every_statement_is_walked() {
+        seen(Postgres, "CREATE SCHEMA s CREATE TABLE t (a int)", "Schema s, Named t, t.a, type int");
+        seen(Postgres, "CREATE EXTENSION e SCHEMA s", "Extension e, Schema s");
+        seen(Postgres, "CREATE POLICY p ON t USING (a) WITH CHECK (b)", "Policy p, Named t, a, b");
+        seen(
+            Postgres,
+            "CREATE RULE r AS ON INSERT TO t WHERE a DO ALSO DELETE FROM u",
+            "Rule r, Named t, a, Written u",
+        );
+        seen(Postgres, "CREATE STATISTICS s ON a, b FROM t", "Statistics s, a, b, Read t");
+        seen(Postgres, "CREATE SERVER s FOREIGN DATA WRAPPER w", "Server s, [FOREIGN DATA WRAPPER W]");
+        seen(Postgres, "COMMENT ON TABLE t IS 'x'", "Named t, 'x'");
+        seen(Postgres, "SET CONSTRAINTS a, s.b DEFERRED", "Constraint a, Constraint b");
+        seen(Postgres, "DO 'x'", "'x'");
+        seen(Postgres, "GRANT SELECT ON t TO r", "[SELECT ON T TO R]");
+        seen(Postgres, "LISTEN a", "[LISTEN A]");
+        seen(Postgres, "BEGIN ISOLATION LEVEL SERIALIZABLE", "[ISOLATION LEVEL SERIALIZABLE]");
+        seen(Postgres, "ALTER SEQUENCE s OWNED BY NONE", "Sequence s");
+    }
+
+    #[test]
+    fn every_statement_of_mysql_is_walked() {
+        seen(Mysql, "RENAME TABLE a TO b, c TO d", "Named a, Named b, Named c, Named d");
+        seen(Mysql, "DO a, 'x'", "a, 'x'");
+    }
+
+    #[test]
+    fn a_setting_for_one_statement_is_seen_before_it() {
+        seen(Mariadb, "SET STATEMENT a = 'x' FOR SELECT b", "'x', b");
+    }
+
+    #[test]
+    fn every_statement_of_sqlite_is_walked() {
+        seen(Sqlite, "PRAGMA a = 'x'", "['x']");
+        seen(Sqlite, "CREATE VIRTUAL TABLE t USING m (a, b)", "Named t, [A], [B]");
+    }
+}

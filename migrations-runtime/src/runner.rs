@@ -348,8 +348,16 @@ where
         back_up(self.connection, &path)
     }
 
+    /// If another process has taken over, since this one stood still for longer than its lease lasts, it stands back: the
+    /// next pass waits for the other one, and looks what is left.
     fn pass(&mut self, request: &Request) -> Result<Progress, Error> {
-        self.guarded(|runner| runner.locked(request))
+        let result = self.guarded(|runner| runner.locked(request));
+        if result.as_ref().is_err_and(Error::is_lease_lost) {
+            self.inside = None;
+            self.steps.truncate(self.committed_steps);
+            return Ok(Progress::More);
+        }
+        result
     }
 
     /// Everything between begin and commit.

@@ -67,10 +67,6 @@ where
                 Some(script) => self.send_message(&mut transaction, work, &revision, &script, &event, progress),
                 None => self.run_alone(&mut transaction, work, &revision, &event, progress),
             };
-            if result.as_ref().is_err_and(Error::is_lease_lost) {
-                self.steps.truncate(self.committed_steps);
-                return Ok(Progress::More);
-            }
             result.map_err(|error| self.understand(error, &revision, script.as_ref()))?;
         }
         Ok(Progress::Done)
@@ -86,7 +82,7 @@ where
     }
 
     /// A transaction with the lock, in which the lease is still ours.
-    fn begin_leased(&mut self) -> Result<(), Error> {
+    pub(super) fn begin_leased(&mut self) -> Result<(), Error> {
         self.begin()?;
         self.check_lease().inspect_err(|_| self.roll_back())
     }

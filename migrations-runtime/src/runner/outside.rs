@@ -47,15 +47,9 @@ where
         self.commit()?;
         let dangling = C::Backend::violations(self.connection).map_err(database::<C>)?;
         let script = Script { revision, script, statements: &all };
-        if let Err(error) = self.run_noted(situation, &script, &mut row, rows) {
-            return if error.is_lease_lost() { self.stand_back() } else { Err(error) };
-        }
+        self.run_noted(situation, &script, &mut row, rows)?;
         let after = C::Backend::violations(self.connection).map_err(database::<C>)?;
-        self.begin()?;
-        if self.check_lease().is_err_and(|error| error.is_lease_lost()) {
-            self.roll_back();
-            return self.stand_back();
-        }
+        self.begin_leased()?;
         let (_, tracked) = read_locked(self.connection, &self.home)?;
         let mut transaction =
             Transaction { applied: before.applied.clone(), ..Transaction::new(situation, tracked, Pending::default()) };
@@ -216,12 +210,6 @@ where
         let setting = Setting { name: name.to_owned(), value: value.to_owned() };
         C::Backend::set_session_setting(self.connection, &setting).map_err(database::<C>)?;
         Ok(before)
-    }
-
-    /// Somebody else has taken the revision over: wait for them, then look what is left.
-    fn stand_back(&mut self) -> Result<Progress, Error> {
-        self.inside = None;
-        Ok(Progress::More)
     }
 
     /// Writes how far the revision is, with a fresh lease, in the open transaction.

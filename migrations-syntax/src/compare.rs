@@ -214,4 +214,14 @@ mod tests {
             assert!(!same("SELECT a FROM t UNION SELECT 1", "SELECT a FROM t UNION ALL SELECT 1", product));
         }
     }
+
+    #[test]
+    fn queries_and_types_are_compared_by_what_they_mean() {
+        let query = |text| parse_query(text, Product::Postgres).expect("a query");
+        assert!(is_same_query(&query("SELECT A FROM t"), &query("select \"a\" from T"), Product::Postgres));
+        assert!(!is_same_query(&query("SELECT a FROM t"), &query("SELECT b FROM t"), Product::Postgres));
+        let data_type = |text| parse_type(text, Product::Postgres).expect("a type");
+        assert!(is_same_type(&data_type("VARCHAR(5)"), &data_type("character varying (5)"), Product::Postgres));
+        assert!(!is_same_type(&data_type("varchar(5)"), &data_type("varchar(6)"), Product::Postgres));
+    }
 }

@@ -733,4 +733,21 @@ mod tests {
         everywhere("SELECT a LIKE b ESCAPE 'e'");
         refuses(Mysql, "SELECT 1 FROM t WHERE a REGEXP b ESCAPE 'e'", "ESCAPE");
     }
+
+    #[test]
+    fn any_and_all_stand_behind_comparisons_on_mysql() {
+        only_on(&[Postgres, Mysql, Mariadb], "SELECT a < ALL (SELECT 1), a <> SOME (SELECT 1)");
+        for product in [Mysql, Mariadb] {
+            refuses(product, "SELECT a <=> ALL (SELECT 1)", "ALL");
+            refuses(product, "SELECT a + ALL (SELECT 1)", "ALL");
+        }
+        refuses(Postgres, "SELECT a = ANY (b, c)", "");
+    }
+
+    #[test]
+    fn an_operator_of_postgres_has_as_many_schemas_as_it_likes() {
+        only_on(&[Postgres], "SELECT a OPERATOR(+) b");
+        only_on(&[Postgres], "SELECT a OPERATOR(s.+) b, a OPERATOR(s.\"T\".u.||) b");
+        refuses(Postgres, "SELECT a OPERATOR(s.t) b", "(");
+    }
 }

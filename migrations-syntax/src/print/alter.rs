@@ -450,4 +450,13 @@ mod tests {
         );
         statement(Sqlite, "alter table t rename a to b", "ALTER TABLE t RENAME COLUMN a TO b");
     }
+
+    #[test]
+    fn a_column_of_an_index_is_named_by_its_number() {
+        for sql in
+            ["ALTER TABLE i ALTER COLUMN 1 SET STATISTICS 100", "ALTER TABLE i ALTER COLUMN \"1\" SET STATISTICS 100"]
+        {
+            statement(Postgres, sql, sql);
+        }
+    }
 }

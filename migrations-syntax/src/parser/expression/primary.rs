@@ -316,3 +316,17 @@ impl Parser<'_> {
         Ok(ExpressionKind::Column(name))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Mariadb, Mysql, Postgres, Sqlite};
+
+    use crate::parser::testing::only_on;
+
+    #[test]
+    fn rows_in_parentheses_are_a_query() {
+        only_on(&[Sqlite, Postgres, Mariadb], "SELECT a IN (VALUES (1), (2)), ((VALUES (1)))");
+        only_on(&[Mysql], "SELECT a IN (VALUES ROW(1), ROW(2))");
+        only_on(&[Mariadb], "INSERT INTO t VALUES ((VALUES (1), (2)), 1) ON DUPLICATE KEY UPDATE a = (VALUES(b))");
+    }
+}

@@ -328,4 +328,60 @@ mod tests {
         neither("KILL", "");
         neither("USE a b", "b");
     }
+
+    #[test]
+    fn what_is_done_by_one_product() {
+        only(Mysql, "RESTART");
+        only(Mysql, "IMPORT TABLE FROM 'a', 'b'");
+        only(Mysql, "CLONE LOCAL DATA DIRECTORY 'd'");
+        only(Mysql, "CLONE INSTANCE FROM a:1 IDENTIFIED BY 'x' REQUIRE SSL");
+        statement(Mysql, "FLUSH OPTIMIZER_COSTS, STATUS");
+        only(Mysql, "RESET PERSIST");
+        only(Mysql, "RESET PERSIST a.b");
+        only(Mysql, "STOP GROUP_REPLICATION");
+        only(Mariadb, "SHUTDOWN WAIT FOR ALL SLAVES");
+        only(Mariadb, "BACKUP LOCK s.t");
+        only(Mariadb, "BACKUP UNLOCK");
+        only(Mariadb, "BINLOG @a, @b");
+        only(Mariadb, "KILL HARD QUERY ID 5");
+        only(Mariadb, "KILL SOFT USER a@b");
+        only(Mariadb, "FLUSH BINARY LOGS DELETE_DOMAIN_ID = (1, 2)");
+        only(Mariadb, "FLUSH QUERY CACHE, REPLICA 'c'");
+        only(Mariadb, "FLUSH RELAY LOGS 'c'");
+        only(Mariadb, "FLUSH OPTIMIZER_COSTS_OF_A_PLUGIN");
+        only(Mariadb, "PURGE MASTER LOGS TO 'a'");
+        only(Mariadb, "RESET MASTER TO 5, SLAVE 'c' ALL");
+        only(Mariadb, "START ALL SLAVES");
+    }
+
+    #[test]
+    fn what_is_done_by_both() {
+        for sql in [
+            "SHUTDOWN",
+            "HELP 'a'",
+            "BINLOG 'a'",
+            "KILL 5",
+            "KILL CONNECTION 5 + 1",
+            "CACHE INDEX t IN c",
+            "PURGE BINARY LOGS BEFORE NOW()",
+            "PURGE BINARY LOGS TO 'a'",
+            "RESET REPLICA ALL FOR CHANNEL 'c'",
+            "FLUSH LOCAL ERROR LOGS, ENGINE LOGS, GENERAL LOGS, SLOW LOGS, BINARY LOGS, USER_RESOURCES",
+            "FLUSH RELAY LOGS FOR CHANNEL 'c'",
+            "FLUSH NO_WRITE_TO_BINLOG LOGS",
+            "FLUSH TABLES",
+            "FLUSH TABLE s.t, u FOR EXPORT",
+            "FLUSH TABLES WITH READ LOCK",
+            "UNINSTALL PLUGIN p",
+        ] {
+            for product in [Mysql, Mariadb] {
+                statement(product, sql);
+            }
+        }
+        neither("FLUSH TABLES t WITH LOCK", "LOCK");
+        neither("FLUSH STATUS,", "");
+        neither("PURGE BINARY LOGS BEFORE", "");
+        neither("HELP", "");
+        neither("BINLOG 5", "5");
+    }
 }

@@ -569,4 +569,21 @@ mod tests {
         };
         assert_eq!((algorithm.as_str(), lock.as_str()), ("INPLACE", "NONE"));
     }
+
+    #[test]
+    fn versions_and_character_sets() {
+        only(Mariadb, "ALTER TABLE t ADD SYSTEM VERSIONING");
+        only(Mariadb, "ALTER TABLE t DROP SYSTEM VERSIONING");
+        both("ALTER TABLE t DROP PERIOD");
+        only(Mariadb, "ALTER TABLE t DROP PERIOD FOR SYSTEM_TIME");
+        only(Mariadb, "ALTER TABLE t CONVERT TO CHARACTER SET latin1 COLLATE DEFAULT");
+        both("ALTER TABLE t CONVERT TO CHARACTER SET latin1 COLLATE latin1_bin");
+        both("ALTER TABLE t CONVERT TO CHARSET DEFAULT");
+        neither("ALTER TABLE t CONVERT TO latin1", "latin1");
+        only(Mysql, "ALTER TABLE t DROP CHECK c");
+        only(Mariadb, "ALTER TABLE t DROP CONSTRAINT PRIMARY KEY");
+        only(Mariadb, "ALTER TABLE t DROP CONSTRAINT IF EXISTS c");
+        both("ALTER TABLE t DROP PRIMARY KEY, DROP KEY k, DROP CONSTRAINT c");
+        both("ALTER TABLE t ORDER BY a, t.b DESC");
+    }
 }

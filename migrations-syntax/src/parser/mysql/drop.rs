@@ -192,4 +192,38 @@ mod tests {
         assert_eq!(drop.kind, ObjectKind::Index);
         assert_eq!(drop.targets[0].table.as_ref().map(|table| table.parts.len()), Some(2));
     }
+
+    #[test]
+    fn what_one_product_has() {
+        only(Mariadb, "DROP PACKAGE BODY IF EXISTS s.p");
+        only(Mariadb, "DROP TEMPORARY SEQUENCE s");
+        only(Mysql, "DROP UNDO TABLESPACE s");
+        only(Mysql, "DROP LOGFILE GROUP g ENGINE = NDB");
+        only(Mysql, "DROP SPATIAL REFERENCE SYSTEM 1");
+        only(Mysql, "DROP RESOURCE GROUP g");
+        only(Mysql, "DROP LIBRARY l");
+        only(Mysql, "DROP MASKING POLICY p");
+        neither("DROP TEMPORARY VIEW v", "VIEW");
+        neither("DROP TEMPORARY", "");
+        refuses(Mariadb, "DROP SEQUENCE s CASCADE", "CASCADE");
+    }
+
+    #[test]
+    fn a_kind_is_what_was_dropped() {
+        for (sql, kind) in [
+            ("DROP TABLE t", ObjectKind::Table),
+            ("DROP VIEW t", ObjectKind::View),
+            ("DROP DATABASE t", ObjectKind::Schema),
+            ("DROP TRIGGER t", ObjectKind::Trigger),
+            ("DROP PROCEDURE t", ObjectKind::Procedure),
+            ("DROP FUNCTION t", ObjectKind::Function),
+            ("DROP EVENT t", ObjectKind::Event),
+            ("DROP SERVER 't'", ObjectKind::Server),
+            ("DROP USER t", ObjectKind::User),
+            ("DROP ROLE t", ObjectKind::Role),
+        ] {
+            let Statement::Drop(drop) = statement(Mysql, sql) else { panic!("{sql}") };
+            assert_eq!((drop.kind, drop.targets.len(), drop.if_exists), (kind, 1, false), "{sql}");
+        }
+    }
 }

@@ -138,4 +138,18 @@ mod tests {
         only(Mysql, "DO 1 AS a");
         neither("DO", "");
     }
+
+    #[test]
+    fn a_statement_can_have_the_name_immediate() {
+        for (sql, has_name) in [
+            ("EXECUTE immediate", true),
+            ("EXECUTE immediate USING @a", true),
+            ("EXECUTE immediate;", true),
+            ("EXECUTE IMMEDIATE @a", false),
+        ] {
+            let Statement::Prepared(prepared) = statement(Mariadb, sql) else { panic!("{sql}") };
+            assert_eq!(prepared.name.is_some(), has_name, "{sql}");
+        }
+        both("EXECUTE immediate USING @a");
+    }
 }

@@ -224,9 +224,10 @@ impl Parser<'_> {
 
 #[cfg(test)]
 mod tests {
+    use crate::ast::Statement;
     use migrations_core::Product::{Mariadb, Mysql};
 
-    use super::super::testing::{both, neither, only, refuses};
+    use super::super::testing::{both, neither, only, refuses, statement};
 
     #[test]
     fn objects_of_a_server() {
@@ -256,5 +257,42 @@ mod tests {
         only(Mariadb, "INSTALL PLUGIN IF NOT EXISTS p SONAME 'p'");
         only(Mariadb, "UNINSTALL SONAME IF EXISTS 'p'");
         neither("INSTALL PLUGIN p", "");
+    }
+
+    #[test]
+    fn all_words_of_a_statement_are_kept() {
+        for sql in [
+            "CREATE SPATIAL REFERENCE SYSTEM 1 NAME 'a'",
+            "DROP SPATIAL REFERENCE SYSTEM 1",
+            "CREATE RESOURCE GROUP G TYPE = SYSTEM",
+            "ALTER RESOURCE GROUP G ENABLE",
+            "DROP RESOURCE GROUP G",
+            "CREATE LIBRARY IF NOT EXISTS S.L COMMENT 'x' LANGUAGE JAVASCRIPT AS 'y'",
+            "ALTER LIBRARY L COMMENT 'x'",
+            "DROP LIBRARY L",
+            "CREATE MASKING POLICY P ( C ) C + 1",
+            "DROP MASKING POLICY IF EXISTS P",
+            "ALTER INSTANCE RELOAD KEYRING",
+            "ALTER INSTANCE DISABLE INNODB REDO_LOG",
+        ] {
+            only(Mysql, sql);
+            let Statement::Opaque(opaque) = statement(Mysql, sql) else { panic!("{sql}") };
+            assert_eq!(opaque.text.replace(" .", ".").replace(". ", "."), sql);
+        }
+        let sql = "CREATE PACKAGE BODY S.P AS X ; END";
+        only(Mariadb, sql);
+        let Statement::Opaque(opaque) = statement(Mariadb, sql) else { panic!("{sql}") };
+        assert_eq!(opaque.text.replace(" .", ".").replace(". ", "."), sql);
+    }
+
+    #[test]
+    fn plugins_have_what_the_product_knows() {
+        neither("UNINSTALL PLUGIN p SONAME 'p'", "SONAME");
+        neither("INSTALL PLUGIN", "");
+        only(Mariadb, "UNINSTALL PLUGIN IF EXISTS p");
+        only(Mariadb, "INSTALL SONAME 'p'");
+        refuses(Mariadb, "INSTALL SONAME IF NOT EXISTS 'p'", "IF");
+        refuses(Mysql, "UNINSTALL COMPONENT 'a' SET b = 1", "SET");
+        only(Mysql, "INSTALL COMPONENT 'a' SET PERSIST b = 1, GLOBAL c = 'd'");
     }
 }

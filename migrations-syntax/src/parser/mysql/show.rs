@@ -197,20 +197,24 @@ impl Parser<'_> {
     }
 
     fn shown_profile(&mut self) -> Read<()> {
-        if self.at_any(&["CPU", "MEMORY", "BLOCK", "CONTEXT", "PAGE", "IPC", "SWAPS", "SOURCE", "ALL"]) {
-            self.list(|parser| match parser.step().text {
-                "BLOCK" => parser.expect("IO"),
-                "CONTEXT" => parser.expect("SWITCHES"),
-                "PAGE" => parser.expect("FAULTS"),
-                "CPU" | "MEMORY" | "IPC" | "SWAPS" | "SOURCE" | "ALL" => Ok(()),
-                _ => parser.fail(),
-            })?;
+        if self.at_any(PROFILED) {
+            self.list(Self::profiled)?;
         }
         if self.eat("FOR") {
             self.expect("QUERY")?;
             self.number()?;
         }
         self.limit().map(drop)
+    }
+
+    fn profiled(&mut self) -> Read<()> {
+        match self.expect_any(PROFILED)? {
+            "BLOCK" => self.expect("IO"),
+            "CONTEXT" => self.expect("SWITCHES"),
+            "PAGE" => self.expect("FAULTS"),
+            // CPU, MEMORY, IPC, SWAPS, SOURCE, ALL
+            _ => Ok(()),
+        }
     }
 
     fn shown_grants(&mut self) -> Read<()> {
@@ -312,6 +316,9 @@ impl Parser<'_> {
     }
 }
 
+/// What a profile can be asked for
+const PROFILED: &[&str] = &["CPU", "MEMORY", "BLOCK", "CONTEXT", "PAGE", "IPC", "SWAPS", "SOURCE", "ALL"];
+
 /// What both products show
 const SHOWN: &[&str] = &[
     "DATABASES",
@@ -390,5 +397,112 @@ mod tests {
         neither("SHOW SESSION WARNINGS", "WARNINGS");
         neither("SHOW STATUS LIKE concat('a')", "concat");
         refuses(Mysql, "SHOW MASTER STATUS", "MASTER");
+    }
+
+    #[test]
+    fn everything_that_both_show() {
+        for sql in [
+            "DATABASES LIKE 'a'",
+            "SCHEMAS WHERE a",
+            "TABLES IN s",
+            "FULL TABLES FROM s LIKE 'a'",
+            "FULL TRIGGERS",
+            "FULL PROCESSLIST",
+            "TRIGGERS FROM s WHERE a",
+            "EVENTS",
+            "FIELDS IN t FROM s",
+            "INDEXES IN t IN s",
+            "KEYS FROM t",
+            "TABLE STATUS IN s LIKE 'a'",
+            "OPEN TABLES FROM s",
+            "PLUGINS",
+            "ENGINE ALL MUTEX",
+            "ENGINE 'InnoDB' LOGS",
+            "ENGINES",
+            "STORAGE ENGINES",
+            "BINARY LOGS",
+            "BINARY LOG STATUS",
+            "REPLICA STATUS FOR CHANNEL 'c'",
+            "RELAYLOG EVENTS IN 'a' FROM 4 LIMIT 2",
+            "COUNT(*) ERRORS",
+            "WARNINGS LIMIT 1, 2",
+            "ERRORS",
+            "PROFILES",
+            "PROFILE",
+            "PROFILE MEMORY, CONTEXT SWITCHES, PAGE FAULTS, IPC, SWAPS, SOURCE, ALL LIMIT 1",
+            "SESSION VARIABLES LIKE 'a'",
+            "LOCAL STATUS",
+            "STATUS",
+            "VARIABLES WHERE a",
+            "PROCESSLIST",
+            "CHARACTER SET LIKE 'a'",
+            "CHAR SET",
+            "CHARSET WHERE a",
+            "COLLATION LIKE 'a'",
+            "PRIVILEGES",
+            "GRANTS",
+            "GRANTS FOR CURRENT_USER",
+            "PROCEDURE STATUS LIKE 'a'",
+            "FUNCTION CODE s.f",
+            "CREATE DATABASE IF NOT EXISTS s",
+            "CREATE SCHEMA s",
+            "CREATE VIEW s.v",
+            "CREATE PROCEDURE p",
+            "CREATE FUNCTION f",
+            "CREATE TRIGGER g",
+            "CREATE EVENT e",
+            "CREATE USER a@b",
+        ] {
+            both(&format!("SHOW {sql}"));
+        }
+    }
+
+    #[test]
+    fn everything_that_one_shows() {
+        for sql in [
+            "EXTENDED TABLES FROM s",
+            "EXTENDED FULL FIELDS FROM t",
+            "EXTENDED INDEX FROM t",
+            "REPLICAS",
+            "LIBRARY STATUS LIKE 'a'",
+            "PARSE_TREE SELECT 1",
+            "CREATE LIBRARY s.l",
+            "CREATE MASKING POLICY p",
+        ] {
+            only(Mysql, &format!("SHOW {sql}"));
+        }
+        for sql in [
+            "MASTER STATUS",
+            "MASTER LOGS",
+            "SLAVE HOSTS",
+            "SLAVE 'c' STATUS FOR CHANNEL 'd'",
+            "ALL REPLICAS STATUS",
+            "AUTHORS",
+            "CONTRIBUTORS",
+            "PACKAGE STATUS LIKE 'a'",
+            "PACKAGE BODY STATUS",
+            "PACKAGE BODY CODE p",
+            "EXPLAIN FOR 5",
+            "ANALYZE FORMAT = JSON FOR 5",
+            "LOCALES LIKE 'a'",
+            "WSREP_MEMBERSHIP",
+            "PLUGINS SONAME 'a'",
+            "PLUGINS SONAME LIKE 'a'",
+            "BINLOG STATUS",
+            "RELAYLOG 'c' EVENTS FOR CHANNEL 'd'",
+            "CREATE USER",
+            "CREATE PACKAGE BODY p",
+            "CREATE SERVER 's'",
+        ] {
+            only(Mariadb, &format!("SHOW {sql}"));
+        }
+        neither("SHOW ENGINE InnoDB", "");
+        neither("SHOW STORAGE", "");
+        neither("SHOW TABLE", "");
+        neither("SHOW PROFILE BLOCK", "");
+        neither("SHOW PROFILE CPU, FOO", "FOO");
+        neither("SHOW CREATE t", "t");
+        refuses(Mysql, "SHOW EXTENDED FULL INDEX FROM t", "INDEX");
+        refuses(Mysql, "SHOW CREATE MASKING p", "p");
     }
 }

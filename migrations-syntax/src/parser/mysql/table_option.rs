@@ -273,4 +273,21 @@ mod tests {
         assert_eq!((name.as_str(), value.as_str()), ("ENGINE", "InnoDB"));
         assert_eq!((set.text.as_str(), comment.text.as_str()), ("utf8mb4", "it's"));
     }
+
+    #[test]
+    fn options_of_one_product() {
+        only(Mysql, "CREATE TABLE t (a int) FILES = (FILE_NAME = 'x')");
+        only(Mysql, "CREATE TABLE t (a int) START TRANSACTION");
+        only(Mysql, "CREATE TABLE t (a int) COMPRESSION 'zlib' ENGINE_ATTRIBUTE = '{}' AUTOEXTEND_SIZE = 4M");
+        only(Mysql, "CREATE TABLE t (a int) SECONDARY_ENGINE rapid STRICT_LOAD DEFAULT");
+        only(Mariadb, "CREATE TABLE t (a int) WITH SYSTEM VERSIONING");
+        only(Mariadb, "CREATE TABLE t (a int) ROW_FORMAT = PAGE SEQUENCE = 1 AUTO_INCREMENT = +5");
+        only(Mariadb, "CREATE TABLE t (a int) `own` = DEFAULT, other := yes, third = 'x'");
+        only(Mariadb, "CREATE TABLE t (a int) CHARSET DEFAULT");
+        both("CREATE TABLE t (a int) WITH x AS (SELECT 1) SELECT * FROM x");
+        neither("CREATE TABLE t (a int) STORAGE SSD", "SSD");
+        neither("CREATE TABLE t (a int) DATA 'd'", "'d'");
+        both("CREATE TABLE t (a int) UNION = () INDEX DIRECTORY 'd' STORAGE MEMORY");
+        neither("CREATE TABLE t (a int) PASSWORD x", "x");
+    }
 }

@@ -154,4 +154,11 @@ mod tests {
         neither("CREATE VIEW v AS SELECT 1 WITH OPTION", "OPTION");
         refuses(Mysql, "CREATE OR REPLACE TRIGGER r BEFORE INSERT ON t FOR EACH ROW SET @a = 1", "TRIGGER");
     }
+
+    #[test]
+    fn what_only_a_view_has_is_followed_by_one() {
+        neither("CREATE ALGORITHM = MERGE PROCEDURE p() SELECT 1", "PROCEDURE");
+        neither("CREATE SQL SECURITY INVOKER PROCEDURE p() SELECT 1", "PROCEDURE");
+        both("CREATE DEFINER = a PROCEDURE p() SELECT 1");
+    }
 }

@@ -622,4 +622,13 @@ mod tests {
         let deep = format!("SELECT {}1{}", "(".repeat(5000), ")".repeat(5000));
         refuses(&deep, "(");
     }
+
+    #[test]
+    fn default_is_a_whole_value_of_a_row() {
+        accepts("INSERT INTO t VALUES (f((1), (2)), DEFAULT), (DEFAULT, g())");
+        accepts("UPDATE t SET (a, b) = (f((1)), DEFAULT)");
+        refuses("INSERT INTO t VALUES (f(DEFAULT))", "DEFAULT");
+        refuses("INSERT INTO t VALUES (DEFAULT + 1)", "DEFAULT");
+        refuses("SELECT DEFAULT", "DEFAULT");
+    }
 }

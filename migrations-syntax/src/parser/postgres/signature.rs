@@ -186,3 +186,16 @@ impl Parser<'_> {
 pub(super) fn named(name: Name) -> ObjectName {
     ObjectName { name, signature: None, table: None, method: None, is_of_domain: false }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::parser::postgres::testing::{accepts, refuses};
+
+    #[test]
+    fn a_word_of_columns_has_arguments_behind_a_schema() {
+        accepts("DROP FUNCTION coalesce");
+        accepts("DROP FUNCTION s.coalesce(int)");
+        accepts("DROP FUNCTION \"coalesce\"(int)");
+        refuses("DROP FUNCTION coalesce(int)", "(");
+    }
+}

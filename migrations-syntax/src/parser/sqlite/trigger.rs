@@ -150,4 +150,16 @@ mod tests {
         refuses(Sqlite, "CREATE TRIGGER g INSERT ON t BEGIN WITH a AS (SELECT 1) DELETE FROM u; END", "DELETE");
         refuses(Sqlite, "CREATE TRIGGER g INSERT ON t BEGIN DELETE FROM u RETURNING a; END", "RETURNING");
     }
+
+    #[test]
+    fn only_a_select_within_has_an_order() {
+        refuses(Sqlite, "CREATE TRIGGER g INSERT ON t BEGIN UPDATE u SET a = 1 LIMIT 1; END", "LIMIT");
+        refuses(Sqlite, "CREATE TRIGGER g INSERT ON t BEGIN DELETE FROM u ORDER BY a LIMIT 1; END", "ORDER");
+        statement(Sqlite, "CREATE TRIGGER g INSERT ON t BEGIN SELECT a FROM u ORDER BY a LIMIT 1; END");
+        statement(Sqlite, "CREATE TRIGGER g INSERT ON t BEGIN INSERT INTO u SELECT a FROM v ORDER BY a LIMIT 1; END");
+        statement(
+            Sqlite,
+            "CREATE TRIGGER g INSERT ON t BEGIN UPDATE u SET a = (SELECT b FROM v ORDER BY (c) LIMIT 1); END",
+        );
+    }
 }

@@ -279,4 +279,28 @@ mod tests {
         refuses(Mysql, "SELECT NTILE(-1) OVER () FROM t", "-");
         neither("SELECT SUM(a) FILTER (WHERE a > 0) FROM t", "(");
     }
+
+    #[test]
+    fn some_aggregates_take_all_and_no_distinct() {
+        for word in [
+            "BIT_AND",
+            "BIT_OR",
+            "BIT_XOR",
+            "STD",
+            "STDDEV",
+            "STDDEV_POP",
+            "STDDEV_SAMP",
+            "VARIANCE",
+            "VAR_POP",
+            "VAR_SAMP",
+        ] {
+            both(&format!("SELECT {word}(ALL a), {word}(b) OVER (ORDER BY c) FROM t"));
+            neither(&format!("SELECT {word}(DISTINCT a)"), "DISTINCT");
+            neither(&format!("SELECT {word}(a, b)"), ",");
+        }
+        for word in ["AVG", "SUM", "MIN", "MAX"] {
+            both(&format!("SELECT {word}(ALL a), {word}(DISTINCT b) FROM t"));
+            neither(&format!("SELECT {word}(a, b)"), ",");
+        }
+    }
 }

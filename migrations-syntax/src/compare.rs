@@ -224,4 +224,42 @@ mod tests {
         assert!(is_same_type(&data_type("VARCHAR(5)"), &data_type("character varying (5)"), Product::Postgres));
         assert!(!is_same_type(&data_type("varchar(5)"), &data_type("varchar(6)"), Product::Postgres));
     }
+
+    #[test]
+    fn users_and_deviations_of_mysql_have_one_name() {
+        for product in MYSQL_LIKE {
+            same(product, &["user()", "SESSION_USER()", "system_user()"]);
+            same(product, &["std(a)", "stddev(a)", "STDDEV_POP(a)"]);
+            same(product, &["variance(a)", "VAR_POP(a)"]);
+            same(product, &["curdate()", "CURRENT_DATE", "current_date()"]);
+            same(product, &["curtime()", "CURRENT_TIME"]);
+            differ(product, "user()", "current_user()");
+            differ(product, "std(a)", "stddev_samp(a)");
+        }
+    }
+
+    #[test]
+    fn every_type_of_the_grammar_has_one_name() {
+        let canonical = |text: &str, product| canonical_type(&parse_type(text, product).expect("a type"), product);
+        for (text, name) in [
+            ("int4", "integer"),
+            ("int2", "smallint"),
+            ("int8", "bigint"),
+            ("bool", "boolean"),
+            ("float4", "real"),
+            ("float8", "double precision"),
+            ("decimal(3)", "numeric(3)"),
+            ("dec", "numeric"),
+            ("char varying(3)", "character varying(3)"),
+            ("char(3)", "character(3)"),
+            ("nchar(3)", "national character(3)"),
+            ("varbit(3)", "bit varying(3)"),
+            ("serial4", "serial"),
+            ("serial2", "smallserial"),
+            ("serial8", "bigserial"),
+        ] {
+            assert_eq!(canonical(text, Product::Postgres), name, "{text}");
+        }
+        assert_ne!(canonical("float4(3)", Product::Postgres), canonical("real", Product::Postgres));
+    }
 }

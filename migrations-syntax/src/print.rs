@@ -266,4 +266,20 @@ mod tests {
         let lowered = lower_words("PARTITION BY HASH ( `Id` ) COMMENT 'It''s'", Product::Mysql);
         assert_eq!(lowered, "partition by hash ( `Id` ) comment 'It''s'");
     }
+
+    #[test]
+    fn parts_of_a_table_are_printed_as_they_stand_in_it() {
+        use crate::ast::{Statement, TableElement, TableSource};
+        let sql = "create table t (a int not null, constraint c check (a > 0))";
+        let Some(Statement::CreateTable(table)) = crate::parse_statement(sql, Product::Postgres).statement else {
+            panic!("a table")
+        };
+        let TableSource::Elements(elements) = &table.source else { panic!("elements") };
+        let [TableElement::Column(column), TableElement::Constraint(constraint)] = &elements[..] else {
+            panic!("{elements:?}")
+        };
+        assert_eq!(print_column(column, Product::Postgres), "a int NOT NULL");
+        assert_eq!(print_constraint(constraint, Product::Postgres), "CONSTRAINT c CHECK (a > 0)");
+        assert_eq!(print_ident(&column.name, Product::Postgres), "a");
+    }
 }

@@ -3,22 +3,37 @@
 use migrations_core::Product;
 
 use crate::ast::{Query, QueryTerm, Select, Statement};
+use crate::compare::canonical_statement;
 use crate::parse_statement;
+use crate::print::print;
 
-/// The statement of a text that has no errors.
+/// The statement of a text that has no errors. What is printed of it is the same statement.
 #[track_caller]
 pub(super) fn statement(product: Product, sql: &str) -> Statement {
     let parsed = parse_statement(sql, product);
     assert!(parsed.errors.is_empty(), "{product}: {sql}: {} at {:?}", parsed.errors[0], parsed.errors[0].span);
-    parsed.statement.expect("a statement")
+    let statement = parsed.statement.expect("a statement");
+    is_printed(product, &statement);
+    statement
+}
+
+/// What is printed of a statement is the same one, and its canonical text has itself for its canonical text.
+#[track_caller]
+fn is_printed(product: Product, statement: &Statement) {
+    let printed = print(statement, product);
+    assert_eq!(parse_statement(&printed, product).statement.as_ref(), Some(statement), "{product}: {printed}");
+    let canonical = canonical_statement(statement, product);
+    let again = parse_statement(&canonical, product).statement.map(|again| canonical_statement(&again, product));
+    assert_eq!(again.as_ref(), Some(&canonical), "{product}");
 }
 
 /// A text has no errors on these products, and has some on all others.
 #[track_caller]
 pub(super) fn only_on(products: &[Product], sql: &str) {
     for product in Product::ALL {
-        let errors = parse_statement(sql, product).errors;
-        assert_eq!(errors.is_empty(), products.contains(&product), "{product}: {sql}: {errors:?}");
+        let parsed = parse_statement(sql, product);
+        assert_eq!(parsed.errors.is_empty(), products.contains(&product), "{product}: {sql}: {:?}", parsed.errors);
+        parsed.statement.iter().for_each(|statement| is_printed(product, statement));
     }
 }
 

@@ -320,7 +320,13 @@ impl Printer {
         }
     }
 
-    fn cast(&mut self, operand: &Expression, data_type: &DataType, form: CastForm, zone: Option<&Expression>) {
+    pub(super) fn cast(
+        &mut self,
+        operand: &Expression,
+        data_type: &DataType,
+        form: CastForm,
+        zone: Option<&Expression>,
+    ) {
         let (word, between) = match form {
             CastForm::Cast | CastForm::Colons => ("CAST", "AS"),
             CastForm::Treat => ("TREAT", "AS"),

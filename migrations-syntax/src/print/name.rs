@@ -120,8 +120,8 @@ impl Printer {
                 Role::Table | Role::Column => self.grammar.names_column(class()),
                 // The grammar's own functions have words of other classes for names.
                 Role::Function => class() != WordClass::Reserved,
-                // A character set and a collation of MySQL and MariaDB have this word for a name.
-                Role::Loose => class() != WordClass::Reserved || ident.text.eq_ignore_ascii_case("binary"),
+                // Character sets and collations of MySQL and MariaDB have such words for names.
+                Role::Loose => class() != WordClass::Reserved || is_name_of_characters(&ident.text),
             }
     }
 
@@ -142,6 +142,11 @@ impl Printer {
             (WordClass::ColumnName | WordClass::FunctionOrType | WordClass::Reserved, _) => false,
         }
     }
+}
+
+/// Reserved words that stand where a character set or a collation is named.
+fn is_name_of_characters(word: &str) -> bool {
+    word.eq_ignore_ascii_case("binary") || word.eq_ignore_ascii_case("default")
 }
 
 /// Words that may be names and nevertheless begin forms of expressions, so that only in quotes they are names for certain.
@@ -234,5 +239,34 @@ mod tests {
     #[test]
     fn every_quote_becomes_that_of_the_product() {
         statement(Sqlite, "SELECT [a b], `c` FROM 't'", "SELECT \"a b\", \"c\" FROM \"t\"");
+    }
+
+    #[test]
+    fn behind_a_dot_of_mysql_every_word_is_a_name() {
+        use crate::print::testing::statement;
+        use migrations_core::Product::{Mariadb, Mysql};
+        for product in [Mysql, Mariadb] {
+            statement(
+                product,
+                "SELECT t.select, t.`b c`, s.t.order FROM s.t",
+                "SELECT t.select, t.`b c`, s.t.order FROM s.t",
+            );
+            statement(product, "SELECT t.1a FROM t", "SELECT t.1a FROM t");
+            statement(product, "SELECT t.`order` FROM t", "SELECT t.`order` FROM t");
+        }
+    }
+
+    #[test]
+    fn canonical_names_are_those_of_tables() {
+        use crate::compare::canonical_name;
+        use migrations_core::Product::{Mysql, Postgres};
+        let name = |text: &str, product| {
+            let parsed = crate::parse_statement(&format!("DROP TABLE {text}"), product).statement;
+            let Some(crate::ast::Statement::Drop(drop)) = parsed else { panic!("{text}") };
+            canonical_name(&drop.targets[0].name, product)
+        };
+        assert_eq!(name("S.\"t\"", Postgres), "s.t");
+        assert_eq!(name("\"S\".T", Postgres), "\"S\".t");
+        assert_ne!(name("T", Mysql), name("t", Mysql));
     }
 }

@@ -5,7 +5,8 @@ use super::name::Role;
 use super::query::plain_rows;
 use crate::ast::{
     Assignment, ConflictTarget, CopyRows, CopySource, CopyTarget, Delete, Expression, ExpressionKind, Insert,
-    InsertSource, Merge, MergeAction, MergeBranch, OnConflict, Query, Returning, Truncate, Update,
+    InsertSource, Merge, MergeAction, MergeBranch, OnConflict, Query, Returning, TableFactor, TableReference, Truncate,
+    Update,
 };
 use crate::grammar::Feature;
 
@@ -157,7 +158,7 @@ impl Printer {
             self.list(&delete.targets, |printer, target| printer.name(target, Role::Table));
         } else {
             self.list(&delete.targets, |printer, target| printer.name(target, Role::Table));
-            self.from("FROM", &delete.tables);
+            self.deleted_tables(delete);
         }
         self.from("USING", &delete.using);
         self.expression_behind("WHERE", &delete.condition);
@@ -168,6 +169,22 @@ impl Printer {
         self.limit(&delete.limit);
         if !self.has(Feature::ReturningBeforeLimit) {
             self.returning(&delete.returning);
+        }
+    }
+
+    /// FROM. The one table of MySQL has its alias before PARTITION, other than everywhere else.
+    fn deleted_tables(&mut self, delete: &Delete) {
+        let is_of_mysql = self.has(Feature::JoinedUpdate) && !self.has(Feature::SystemTime);
+        match delete.tables.as_slice() {
+            [TableReference { first: TableFactor::Table { name, part, alias, .. }, .. }]
+                if is_of_mysql && delete.targets.is_empty() =>
+            {
+                self.word("FROM");
+                self.name(name, Role::Table);
+                self.table_alias(alias);
+                self.words(part);
+            }
+            _ => self.from("FROM", &delete.tables),
         }
     }
 
@@ -303,5 +320,12 @@ mod tests {
             "TRUNCATE a, ONLY b RESTART IDENTITY CASCADE",
         );
         statement(Postgres, "copy t (a) from stdin with (format csv)", "COPY t (a) FROM STDIN WITH ( FORMAT CSV )");
+    }
+
+    #[test]
+    fn an_alias_stands_before_partition_where_mysql_deletes_from_one_table() {
+        statement(Mysql, "delete from t u partition (p) where a", "DELETE FROM t AS u PARTITION ( P ) WHERE a");
+        statement(Mysql, "delete u from t partition (p) u", "DELETE u FROM t PARTITION ( P ) AS u");
+        statement(Mariadb, "delete from t partition (p)", "DELETE FROM t PARTITION ( P )");
     }
 }

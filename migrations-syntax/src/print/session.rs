@@ -3,7 +3,7 @@
 use super::Printer;
 use super::name::Role;
 use crate::ast::{
-    CallProcedure, DoBlock, Expression, ExpressionKind, Grant, Maintenance, Pragma, Prepared, PreparedKind,
+    CallProcedure, CastForm, DoBlock, Expression, ExpressionKind, Grant, Maintenance, Pragma, Prepared, PreparedKind,
     SetConstraints, SetStatement, SetVariable, Transaction, TransactionKind,
 };
 use crate::grammar::Feature;
@@ -41,6 +41,10 @@ impl Printer {
     fn setting_value(&mut self, value: &Expression) {
         match &value.kind {
             ExpressionKind::Column(word) if word.parts.len() == 1 => self.name(word, Role::Word),
+            // The interval of TIME ZONE has no other form here.
+            ExpressionKind::Cast { operand, data_type, form: CastForm::Prefix, zone } => {
+                self.cast(operand, data_type, CastForm::Prefix, zone.as_deref());
+            }
             _ => self.expression(value),
         }
     }
@@ -200,5 +204,25 @@ mod tests {
             "set statement lock_wait_timeout=1 for drop table t",
             "SET STATEMENT lock_wait_timeout = 1 FOR DROP TABLE t",
         );
+    }
+
+    #[test]
+    fn a_time_zone_can_be_an_interval() {
+        let sql = "SET TIME ZONE interval '-08:00' HOUR TO MINUTE";
+        statement(Postgres, sql, sql);
+        let parsed = crate::parse_statement(sql, Postgres).statement.expect("a statement");
+        let canonical = crate::compare::canonical_statement(&parsed, Postgres);
+        assert!(crate::parse_statement(&canonical, Postgres).errors.is_empty(), "{canonical}");
+    }
+
+    #[test]
+    fn prepared_statements_are_taken_back_as_the_product_says() {
+        for product in [Mysql, Mariadb] {
+            statement(product, "deallocate prepare p", "DEALLOCATE PREPARE p");
+        }
+        statement(Postgres, "deallocate prepare p", "DEALLOCATE p");
+        statement(Postgres, "deallocate all", "DEALLOCATE ALL");
+        statement(Mysql, "execute p using @a, @b", "EXECUTE p USING @a, @b");
+        statement(Mariadb, "execute immediate 'a'", "EXECUTE IMMEDIATE 'a'");
     }
 }

@@ -430,4 +430,32 @@ mod tests {
         only(Mariadb, "CREATE ROLE r WITH ADMIN CURRENT_USER");
         neither("CREATE ROLE", "");
     }
+
+    #[test]
+    fn options_of_a_password() {
+        both("CREATE USER a PASSWORD EXPIRE DEFAULT ACCOUNT UNLOCK");
+        both("ALTER USER a PASSWORD EXPIRE");
+        only(Mysql, "ALTER USER a FAILED_LOGIN_ATTEMPTS 3 PASSWORD_LOCK_TIME UNBOUNDED");
+        only(Mysql, "ALTER USER a PASSWORD_LOCK_TIME 5 PASSWORD HISTORY 3 PASSWORD REUSE INTERVAL 3 DAY");
+        only(Mysql, "ALTER USER a ACCOUNT LOCK ACCOUNT UNLOCK");
+        neither("ALTER USER a ACCOUNT", "");
+    }
+
+    #[test]
+    fn what_happens_to_a_user() {
+        only(Mysql, "ALTER USER a DISCARD OLD PASSWORD");
+        only(Mysql, "ALTER USER a DEFAULT ROLE ALL");
+        only(Mysql, "ALTER USER a DEFAULT ROLE r, s");
+        only(Mysql, "ALTER USER a 2 FACTOR INITIATE REGISTRATION");
+        only(Mysql, "ALTER USER a 2 FACTOR UNREGISTER");
+        only(Mysql, "ALTER USER a 3 FACTOR FINISH REGISTRATION SET CHALLENGE_RESPONSE AS 'x'");
+        only(Mysql, "ALTER USER a MODIFY 2 FACTOR IDENTIFIED BY 'x' DROP 3 FACTOR");
+        only(Mysql, "ALTER USER a COMMENT 'x'");
+        only(Mysql, "ALTER USER a ATTRIBUTE '{}'");
+        both("ALTER USER a REQUIRE SUBJECT 'x' AND ISSUER 'y' CIPHER 'z'");
+        both("ALTER USER a REQUIRE NONE WITH MAX_QUERIES_PER_HOUR 5 MAX_UPDATES_PER_HOUR 5");
+        only(Mariadb, "ALTER USER a WITH MAX_STATEMENT_TIME 5");
+        neither("ALTER USER a WITH", "");
+        neither("ALTER USER a REQUIRE", "");
+    }
 }

@@ -489,4 +489,29 @@ mod tests {
         only(Mariadb, "SELECT CAST(a AS INT), CAST(a AS VARCHAR(3)), CAST(a AS UUID)");
         assert_eq!(neither("SELECT CAST(a AS TEXT)", "TEXT"), "expected a type of CAST, found \"TEXT\"");
     }
+
+    #[test]
+    fn signs_are_counted_on_mariadb() {
+        only(Mysql, "CREATE TABLE t (a int ZEROFILL UNSIGNED ZEROFILL)");
+        both("CREATE TABLE t (a int UNSIGNED ZEROFILL, b int ZEROFILL UNSIGNED, c int SIGNED)");
+        only(Mysql, "CREATE TABLE t (a int SIGNED UNSIGNED)");
+        refuses(Mariadb, "CREATE TABLE t (a int SIGNED UNSIGNED)", "UNSIGNED");
+    }
+
+    #[test]
+    fn types_of_cast_have_the_words_that_belong_to_them() {
+        both("SELECT CAST(a AS UNSIGNED), CAST(a AS SIGNED INT), CAST(a AS UNSIGNED INTEGER), CAST(a AS DATE)");
+        both("SELECT CAST(a AS DOUBLE), CAST(a AS FLOAT), CAST(a AS NCHAR(3)), CAST(a AS NATIONAL CHAR(3))");
+        both("SELECT CAST(a AS TIME(3)), CAST(a AS BINARY(3)), CAST(a AS BINARY), CAST(a AS DEC(3, 1))");
+        only(Mysql, "SELECT CAST(a AS DOUBLE PRECISION)");
+        only(Mysql, "SELECT CAST(a AS FLOAT(3))");
+        only(Mysql, "SELECT CAST(a AS REAL)");
+        only(Mysql, "SELECT CAST(a AS LINESTRING)");
+        only(Mariadb, "SELECT CAST(a AS DOUBLE(3, 1))");
+        only(Mariadb, "SELECT CAST(a AS INTERVAL DAY_SECOND(3))");
+        only(Mariadb, "SELECT CAST(a AS CHAR COLLATE utf8mb4_bin)");
+        neither("SELECT CAST(a AS GEOMETRY)", "GEOMETRY");
+        neither("SELECT CAST(a AS NATIONAL)", ")");
+        neither("SELECT CAST(a AS DATE(3))", "(");
+    }
 }

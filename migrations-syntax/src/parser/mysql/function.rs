@@ -239,7 +239,7 @@ fn is_function_beside_parenthesis(word: &str, is_mariadb: bool) -> bool {
 mod tests {
     use migrations_core::Product::{Mariadb, Mysql};
 
-    use super::super::testing::{both, expression, neither};
+    use super::super::testing::{both, expression, neither, refuses};
     use crate::ast::ExpressionKind;
 
     #[test]
@@ -274,5 +274,30 @@ mod tests {
         assert_eq!((call.name.last().text.as_str(), call.arguments.len()), ("Coalesce", 2));
         let ExpressionKind::Call(call) = expression(Mariadb, "NEXT VALUE FOR s.q").kind else { panic!() };
         assert_eq!((call.name.last().text.as_str(), call.has_parentheses), ("NEXT VALUE FOR", false));
+    }
+
+    #[test]
+    fn functions_of_one_product_have_their_counts() {
+        for word in ["LINESTRING", "POLYGON", "MULTIPOINT", "MULTILINESTRING", "MULTIPOLYGON"] {
+            refuses(Mysql, &format!("SELECT {word}()"), ")");
+            both(&format!("SELECT {word}(a), {word}(a, b)"));
+        }
+        both("SELECT GEOMETRYCOLLECTION(), GEOMETRYCOLLECTION(a, b)");
+        for (sql, found) in [
+            ("COLLATION(a, b)", ","),
+            ("QUARTER()", ")"),
+            ("WEEK(a, b, c)", ","),
+            ("LOG()", ")"),
+            ("FORMAT(a)", ")"),
+            ("COALESCE()", ")"),
+            ("DATABASE(a)", "a"),
+            ("ROW_COUNT(a)", "a"),
+            ("POINT(a)", ")"),
+        ] {
+            refuses(Mysql, &format!("SELECT {sql}"), found);
+        }
+        refuses(Mariadb, "SELECT PASSWORD()", ")");
+        refuses(Mariadb, "SELECT ROWNUM(a)", "a");
+        both("SELECT REVERSE(a), MICROSECOND(a), LOG(a, b), FORMAT(a, 1, 'x'), SCHEMA()");
     }
 }

@@ -310,4 +310,17 @@ mod tests {
         neither("CREATE TABLE t (KEY i USING FOO (a))", "FOO");
         neither("CREATE TABLE t (KEY i)", ")");
     }
+
+    #[test]
+    fn indexes_are_hidden_as_the_product_says() {
+        both("CREATE TABLE t (a int, KEY (a) COMMENT 'x' KEY_BLOCK_SIZE = 4 VISIBLE)");
+        only(Mysql, "CREATE TABLE t (a int, KEY (a) INVISIBLE)");
+        only(Mysql, "CREATE TABLE t (a int, KEY (a) ENGINE_ATTRIBUTE '{}')");
+        only(Mariadb, "CREATE TABLE t (a int, KEY (a) IGNORED)");
+        only(Mariadb, "CREATE TABLE t (a int, KEY (a) NOT IGNORED)");
+        only(Mariadb, "CREATE TABLE t (a int, KEY (a) own = 1)");
+        both("CREATE TABLE t (a text, FULLTEXT KEY (a) WITH PARSER ngram)");
+        neither("CREATE TABLE t (a int, KEY (a) WITH PARSER ngram)", "WITH");
+        neither("CREATE TABLE t (a int, KEY (a) VISBLE)", "VISBLE");
+    }
 }

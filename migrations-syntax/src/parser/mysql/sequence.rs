@@ -133,4 +133,24 @@ mod tests {
             [SequenceOption::Cache("1".to_owned()), SequenceOption::Cycle(true), SequenceOption::MinValue(None)];
         assert_eq!(sequence.options, expected);
     }
+
+    #[test]
+    fn options_without_a_space() {
+        let sql = "CREATE SEQUENCE q NOMINVALUE NOMAXVALUE NOCYCLE MAXVALUE 5 INCREMENT 2 START = 3";
+        let Statement::CreateSequence(sequence) = statement(Mariadb, sql) else { panic!() };
+        let expected = [
+            SequenceOption::MinValue(None),
+            SequenceOption::MaxValue(None),
+            SequenceOption::Cycle(false),
+            SequenceOption::MaxValue(Some("5".to_owned())),
+            SequenceOption::Increment("2".to_owned()),
+            SequenceOption::Start("3".to_owned()),
+        ];
+        assert_eq!(sequence.options, expected);
+        statement(Mariadb, "ALTER SEQUENCE q NO MAXVALUE NO CACHE NO CYCLE RESTART");
+        statement(Mariadb, "ALTER SEQUENCE q RESTART WITH -5");
+        statement(Mariadb, "ALTER SEQUENCE q RESTART = 5");
+        refuses(Mariadb, "ALTER SEQUENCE q RESTART WITH", "");
+        refuses(Mariadb, "ALTER SEQUENCE q NO START", "START");
+    }
 }

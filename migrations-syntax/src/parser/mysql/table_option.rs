@@ -194,8 +194,9 @@ impl Parser<'_> {
     fn option_in_parentheses(&mut self, name: String) -> Read<TableOption> {
         self.step();
         self.eat_equals();
-        let value = self.in_parentheses(|parser| parser.words_until(|_| false))?;
-        Ok(TableOption::Value { name, value })
+        let start = self.place();
+        self.in_parentheses(|parser| parser.words_until(|_| false))?;
+        Ok(TableOption::Value { name, value: self.words_from(start) })
     }
 
     // ---- options that an engine defines (MariaDB)

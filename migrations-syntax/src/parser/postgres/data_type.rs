@@ -358,4 +358,15 @@ mod tests {
         refuses("text[a]", "a]", "a whole number");
         refuses("coalesce", "coalesce", "a type");
     }
+
+    #[test]
+    fn lengths_have_the_forms_of_whole_numbers() {
+        for length in ["0x1F", "0X1f", "0o17", "0b101", "1_000"] {
+            assert_eq!(read(&format!("varchar({length})")).arguments.len(), 1, "{length}");
+        }
+        for length in ["0xFFFFFFFF", "0o77777777777", "0b111111111111111111111111111111111", "3000000000"] {
+            let parsed = parse_statement(&format!("SELECT CAST(x AS varchar({length}))"), Product::Postgres);
+            assert_eq!(parsed.errors.len(), 1, "{length}");
+        }
+    }
 }

@@ -8,9 +8,7 @@ use crate::parse_statement;
 /// The statement of a text that has no errors.
 #[track_caller]
 pub(super) fn statement(sql: &str) -> Statement {
-    let parsed = parse_statement(sql, Product::Postgres);
-    assert!(parsed.errors.is_empty(), "{sql}: {} at {:?}", parsed.errors[0], parsed.errors[0].span);
-    parsed.statement.expect("a statement")
+    crate::parser::testing::statement(Product::Postgres, sql)
 }
 
 /// A text has no errors.

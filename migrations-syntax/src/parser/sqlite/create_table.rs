@@ -148,4 +148,11 @@ mod tests {
         refuses(Sqlite, "CREATE TABLE t (a) STRICT,", "");
         refuses(Sqlite, "CREATE TABLE order (a)", "order");
     }
+
+    #[test]
+    fn commas_may_miss_between_constraints_alone() {
+        statement(Sqlite, "CREATE TABLE t (a, b, PRIMARY KEY (a) UNIQUE (b) CHECK (a))");
+        refuses(Sqlite, "CREATE TABLE t (a b c d, UNIQUE (a) e)", "e");
+        refuses(Sqlite, "CREATE TABLE t (a, UNIQUE (a), b)", "b");
+    }
 }

@@ -162,4 +162,9 @@ mod tests {
             "CREATE TRIGGER g INSERT ON t BEGIN UPDATE u SET a = (SELECT b FROM v ORDER BY (c) LIMIT 1); END",
         );
     }
+
+    #[test]
+    fn what_stands_in_parentheses_is_not_of_the_statement() {
+        refuses(Sqlite, "CREATE TRIGGER g INSERT ON t BEGIN DELETE FROM u WHERE (a) RETURNING b; END", "RETURNING");
+    }
 }

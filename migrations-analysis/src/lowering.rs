@@ -3,6 +3,8 @@
 //! One file per noun. Everything that is kept of an expression goes through `expression`, so that there is one place
 //! that knows in which form.
 
+#![warn(clippy::wildcard_enum_match_arm)]
+
 mod alter_relation;
 mod alter_table;
 mod block;
@@ -101,10 +103,8 @@ pub fn schema_effect(statement: &Statement, source: &Source<'_>) -> SchemaEffect
 
 /// ALTER of a relation: what tables can do, others can in part.
 fn alter(node: &AlterTable, source: &Source<'_>) -> SchemaEffect {
-    match object::kind_of(node.kind, source) {
-        NamedKind::Table => alter_table::alter(node, source),
-        kind => alter_relation::alter(node, kind, source),
-    }
+    let kind = object::kind_of(node.kind, source);
+    if kind == NamedKind::Table { alter_table::alter(node, source) } else { alter_relation::alter(node, kind, source) }
 }
 
 /// What a statement that stands alone does to the schema; `None` where the product would refuse it.

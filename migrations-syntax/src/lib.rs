@@ -14,6 +14,8 @@
 //! assert!(parsed.errors[0].message().contains("TABLE"));
 //! ```
 
+#![warn(clippy::wildcard_enum_match_arm)]
+
 pub mod ast;
 pub mod compare;
 mod error;

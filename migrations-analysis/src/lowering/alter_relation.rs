@@ -42,7 +42,56 @@ fn relation_change(
         | AlterActionKind::ClusterOn(_) => SchemaEffect::Nothing,
         // Where an index is, and how it is kept, does not show.
         _ if kind == NamedKind::Index => SchemaEffect::Nothing,
-        _ => exact(by_words(name, kind, source)),
+        AlterActionKind::AddColumn { .. }
+        | AlterActionKind::AddColumns { .. }
+        | AlterActionKind::DropColumn { .. }
+        | AlterActionKind::ChangeColumn { .. }
+        | AlterActionKind::SetType { .. }
+        | AlterActionKind::SetDefault { .. }
+        | AlterActionKind::DropDefault { .. }
+        | AlterActionKind::SetNotNull { .. }
+        | AlterActionKind::AddIdentity { .. }
+        | AlterActionKind::SetIdentity { .. }
+        | AlterActionKind::DropIdentity { .. }
+        | AlterActionKind::SetExpression { .. }
+        | AlterActionKind::DropExpression { .. }
+        | AlterActionKind::SetColumnOption { .. }
+        | AlterActionKind::SetColumnVisible { .. }
+        | AlterActionKind::AddConstraint(_)
+        | AlterActionKind::AddIndex(_)
+        | AlterActionKind::DropConstraint { .. }
+        | AlterActionKind::DropForeignKey { .. }
+        | AlterActionKind::DropCheck { .. }
+        | AlterActionKind::DropPrimaryKey
+        | AlterActionKind::DropIndex { .. }
+        | AlterActionKind::RenameIndex { .. }
+        | AlterActionKind::SetIndexVisible { .. }
+        | AlterActionKind::RenameConstraint { .. }
+        | AlterActionKind::AlterConstraint { .. }
+        | AlterActionKind::ValidateConstraint(_)
+        | AlterActionKind::SetTablespace { .. }
+        | AlterActionKind::SetParameters(_)
+        | AlterActionKind::SetLogged(_)
+        | AlterActionKind::SetAccessMethod(_)
+        | AlterActionKind::SetWithout(_)
+        | AlterActionKind::RowSecurity(_)
+        | AlterActionKind::EnableTrigger { .. }
+        | AlterActionKind::ReplicaIdentity { .. }
+        | AlterActionKind::AttachPartition { .. }
+        | AlterActionKind::DetachPartition { .. }
+        | AlterActionKind::Inherit { .. }
+        | AlterActionKind::OfType(_)
+        | AlterActionKind::ForeignOptions(_)
+        | AlterActionKind::ConvertTo { .. }
+        | AlterActionKind::SetOptions(_)
+        | AlterActionKind::OrderBy(_)
+        | AlterActionKind::EnableKeys(_)
+        | AlterActionKind::Force
+        | AlterActionKind::ImportTablespace(_)
+        | AlterActionKind::Validation(_)
+        | AlterActionKind::Partitions(_)
+        | AlterActionKind::Period { .. }
+        | AlterActionKind::SystemVersioning(_) => exact(by_words(name, kind, source)),
     }
 }
 

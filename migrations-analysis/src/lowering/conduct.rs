@@ -59,7 +59,32 @@ impl Visitor for Seen {
                 self.sets_config |= call.name.last().text.eq_ignore_ascii_case("set_config");
             }
             ExpressionKind::Subquery(_) => self.computes = true,
-            _ => {}
+            ExpressionKind::Literal(_)
+            | ExpressionKind::Column(_)
+            | ExpressionKind::Wildcard(_)
+            | ExpressionKind::Prefix { .. }
+            | ExpressionKind::Chain { .. }
+            | ExpressionKind::Is { .. }
+            | ExpressionKind::In { .. }
+            | ExpressionKind::Between { .. }
+            | ExpressionKind::Match { .. }
+            | ExpressionKind::Quantified { .. }
+            | ExpressionKind::Cast { .. }
+            | ExpressionKind::Collate { .. }
+            | ExpressionKind::AtTimeZone { .. }
+            | ExpressionKind::Case { .. }
+            | ExpressionKind::Exists(_)
+            | ExpressionKind::Row { .. }
+            | ExpressionKind::Array(_)
+            | ExpressionKind::NestedArray(_)
+            | ExpressionKind::ArrayQuery(_)
+            | ExpressionKind::Subscript { .. }
+            | ExpressionKind::Field { .. }
+            | ExpressionKind::Interval { .. }
+            | ExpressionKind::MatchAgainst { .. }
+            | ExpressionKind::Raise { .. }
+            | ExpressionKind::Default
+            | ExpressionKind::CurrentOf(_) => {}
         }
     }
 }
@@ -84,7 +109,46 @@ fn leaves(statement: &Statement, seen: &Seen, product: Product) -> Leftover {
         Statement::Opaque(opaque) if matches!(opaque.form.as_str(), "SET ROLE" | "SET RESOURCE GROUP") => {
             Leftover::Setting
         }
-        _ => Leftover::Nothing,
+        Statement::CreateTable(_)
+        | Statement::AlterTable(_)
+        | Statement::CreateVirtualTable(_)
+        | Statement::RenameTable(_)
+        | Statement::CreateIndex(_)
+        | Statement::CreateView(_)
+        | Statement::CreateSequence(_)
+        | Statement::AlterSequence(_)
+        | Statement::CreateType(_)
+        | Statement::AlterType(_)
+        | Statement::AlterDomain(_)
+        | Statement::CreateSchema(_)
+        | Statement::CreateExtension(_)
+        | Statement::CreateRoutine(_)
+        | Statement::CreateTrigger(_)
+        | Statement::Event(_)
+        | Statement::Policy(_)
+        | Statement::CreateRule(_)
+        | Statement::CreateStatistics(_)
+        | Statement::CreateOther(_)
+        | Statement::AlterObject(_)
+        | Statement::Drop(_)
+        | Statement::Comment(_)
+        | Statement::Query(_)
+        | Statement::Insert(_)
+        | Statement::Update(_)
+        | Statement::Delete(_)
+        | Statement::Merge(_)
+        | Statement::Truncate(_)
+        | Statement::SetConstraints(_)
+        | Statement::SetStatement(_)
+        | Statement::Pragma(_)
+        | Statement::Transaction(_)
+        | Statement::Do(_)
+        | Statement::DoExpressions(_)
+        | Statement::Call(_)
+        | Statement::Grant(_)
+        | Statement::Maintenance(_)
+        | Statement::Copy(_)
+        | Statement::Opaque(_) => Leftover::Nothing,
     }
 }
 
@@ -125,7 +189,41 @@ fn may_change_settings(statement: &Statement, seen: &Seen, product: Product) -> 
             let first = opaque.form.split(' ').next().unwrap_or_default();
             matches!(first, "SET" | "DISCARD" | "BEGIN")
         }
-        _ => product == Product::Postgres && seen.sets_config,
+        Statement::CreateTable(_)
+        | Statement::AlterTable(_)
+        | Statement::CreateVirtualTable(_)
+        | Statement::RenameTable(_)
+        | Statement::CreateIndex(_)
+        | Statement::CreateView(_)
+        | Statement::CreateSequence(_)
+        | Statement::AlterSequence(_)
+        | Statement::CreateType(_)
+        | Statement::AlterType(_)
+        | Statement::AlterDomain(_)
+        | Statement::CreateSchema(_)
+        | Statement::CreateExtension(_)
+        | Statement::CreateRoutine(_)
+        | Statement::CreateTrigger(_)
+        | Statement::Event(_)
+        | Statement::Policy(_)
+        | Statement::CreateRule(_)
+        | Statement::CreateStatistics(_)
+        | Statement::CreateOther(_)
+        | Statement::AlterObject(_)
+        | Statement::Drop(_)
+        | Statement::Comment(_)
+        | Statement::Query(_)
+        | Statement::Insert(_)
+        | Statement::Update(_)
+        | Statement::Delete(_)
+        | Statement::Merge(_)
+        | Statement::Truncate(_)
+        | Statement::SetStatement(_)
+        | Statement::DoExpressions(_)
+        | Statement::Prepared(_)
+        | Statement::Grant(_)
+        | Statement::Maintenance(_)
+        | Statement::Copy(_) => product == Product::Postgres && seen.sets_config,
     }
 }
 

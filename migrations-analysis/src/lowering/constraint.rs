@@ -21,12 +21,12 @@ pub(super) enum Constraint {
 
 /// A constraint of `table`; `None` for a name that nothing follows.
 pub(super) fn of_table(node: &TableConstraint, table: &Name, source: &Source<'_>) -> Option<Constraint> {
-    match &node.kind {
-        ConstraintKind::Unique(definition) if source.dialect() == Dialect::Mysql => {
-            Some(Constraint::Index(unique_index(node, definition, table, source)))
-        }
-        kind => body(kind, source).map(|body| Constraint::Constraint(constraint(node, body, source))),
+    if let ConstraintKind::Unique(definition) = &node.kind
+        && source.dialect() == Dialect::Mysql
+    {
+        return Some(Constraint::Index(unique_index(node, definition, table, source)));
     }
+    body(&node.kind, source).map(|body| Constraint::Constraint(constraint(node, body, source)))
 }
 
 fn constraint(node: &TableConstraint, body: ConstraintBody, source: &Source<'_>) -> NewConstraint {

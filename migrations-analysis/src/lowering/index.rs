@@ -118,13 +118,12 @@ fn key(node: &IndexKey, source: &Source<'_>) -> Key {
 
 /// The column that an expression is: SQLite takes a string for the name of one.
 fn column_of(value: &Expression, source: &Source<'_>) -> Option<crate::change::Ident> {
-    match &value.kind {
-        ExpressionKind::Literal(Literal::Text(text)) if source.dialect() == Dialect::Sqlite => {
-            let text = source.text(text);
-            Some(crate::change::Ident { name: text.name.to_lowercase(), span: text.span })
-        }
-        _ => None,
+    let ExpressionKind::Literal(Literal::Text(text)) = &value.kind else { return None };
+    if source.dialect() != Dialect::Sqlite {
+        return None;
     }
+    let text = source.text(text);
+    Some(crate::change::Ident { name: text.name.to_lowercase(), span: text.span })
 }
 
 /// Without the parentheses that an expression needs to be a key.

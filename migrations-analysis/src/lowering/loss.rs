@@ -107,7 +107,50 @@ impl Losses<'_, '_> {
             ObjectKind::Schema => LossKind::Schema,
             ObjectKind::Database => LossKind::Database,
             _ if drop.behavior == Some(DropBehavior::Cascade) => LossKind::Dependents,
-            _ => return,
+            ObjectKind::Table
+            | ObjectKind::ForeignTable
+            | ObjectKind::View
+            | ObjectKind::MaterializedView
+            | ObjectKind::Index
+            | ObjectKind::Sequence
+            | ObjectKind::Type
+            | ObjectKind::Domain
+            | ObjectKind::Extension
+            | ObjectKind::Function
+            | ObjectKind::Procedure
+            | ObjectKind::Routine
+            | ObjectKind::Aggregate
+            | ObjectKind::Trigger
+            | ObjectKind::Event
+            | ObjectKind::EventTrigger
+            | ObjectKind::Policy
+            | ObjectKind::Rule
+            | ObjectKind::Collation
+            | ObjectKind::Conversion
+            | ObjectKind::Cast
+            | ObjectKind::Operator
+            | ObjectKind::OperatorClass
+            | ObjectKind::OperatorFamily
+            | ObjectKind::Statistics
+            | ObjectKind::Publication
+            | ObjectKind::Subscription
+            | ObjectKind::TextSearchConfiguration
+            | ObjectKind::TextSearchDictionary
+            | ObjectKind::TextSearchParser
+            | ObjectKind::TextSearchTemplate
+            | ObjectKind::AccessMethod
+            | ObjectKind::ForeignDataWrapper
+            | ObjectKind::Server
+            | ObjectKind::UserMapping
+            | ObjectKind::Language
+            | ObjectKind::Transform
+            | ObjectKind::Role
+            | ObjectKind::User
+            | ObjectKind::Tablespace
+            | ObjectKind::Column
+            | ObjectKind::Constraint
+            | ObjectKind::LargeObject
+            | ObjectKind::Package => return,
         };
         drop.targets.iter().for_each(|target| self.lose(kind, &target.name));
     }
@@ -225,10 +268,10 @@ impl Losses<'_, '_> {
 fn takes_away(text: &str, source: &Source<'_>) -> bool {
     tokenize(text, source.dialect()).into_iter().any(|token| {
         let written = &text[token.span];
-        match token.kind {
-            TokenKind::Text if written.len() < text.len() => takes_away(written.trim_matches(['\'', '"', '$']), source),
-            _ => ["DROP", "DELETE", "TRUNCATE"].iter().any(|word| written.eq_ignore_ascii_case(word)),
+        if token.kind == TokenKind::Text && written.len() < text.len() {
+            return takes_away(written.trim_matches(['\'', '"', '$']), source);
         }
+        ["DROP", "DELETE", "TRUNCATE"].iter().any(|word| written.eq_ignore_ascii_case(word))
     })
 }
 
@@ -237,10 +280,10 @@ struct DeletedRows<'l, 's, 't>(&'l mut Losses<'s, 't>);
 
 impl Visitor for DeletedRows<'_, '_, '_> {
     fn statement(&mut self, statement: &Statement) {
-        match statement {
-            Statement::Delete(delete) => self.delete(delete),
-            Statement::Merge(merge) => self.merge(merge),
-            _ => {}
+        if let Statement::Delete(delete) = statement {
+            self.delete(delete);
+        } else if let Statement::Merge(merge) = statement {
+            self.merge(merge);
         }
     }
 }

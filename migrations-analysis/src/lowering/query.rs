@@ -51,12 +51,10 @@ fn rows_of_function(select: &Select, source: &Source<'_>) -> SchemaEffect {
     let Some(TableFactor::Function { calls, .. }) = select.from.first().map(|reference| &reference.first) else {
         return SchemaEffect::Nothing;
     };
-    let is_known = |call: &Expression| match &call.kind {
-        ExpressionKind::Call(call) => {
-            let name = source.name(&call.name);
-            is_harmless(&name) || is_set_returning(&name.name)
-        }
-        _ => true,
+    let is_known = |call: &Expression| {
+        let ExpressionKind::Call(call) = &call.kind else { return true };
+        let name = source.name(&call.name);
+        is_harmless(&name) || is_set_returning(&name.name)
     };
     if calls.iter().all(|(call, _)| is_known(call)) { SchemaEffect::Nothing } else { UNKNOWN_FUNCTION }
 }
@@ -130,10 +128,8 @@ fn text_of(argument: &Argument) -> Option<&ast::TextLiteral> {
 
 /// The string that an expression is.
 pub(super) fn literal_text(expression: &Expression) -> Option<&ast::TextLiteral> {
-    match &expression.kind {
-        ExpressionKind::Literal(Literal::Text(text)) => Some(text),
-        _ => None,
-    }
+    let ExpressionKind::Literal(Literal::Text(text)) = &expression.kind else { return None };
+    Some(text)
 }
 
 /// Functions that stand behind FROM and do nothing to a schema.

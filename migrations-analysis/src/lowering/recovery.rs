@@ -78,7 +78,42 @@ fn postgres(statement: &Statement, source: &Source<'_>) -> Trace {
             | AlterTypeAction::Attributes(_)
             | AlterTypeAction::Set(_) => Trace::Unseen,
         },
-        _ => Trace::Unseen,
+        Statement::CreateTable(_)
+        | Statement::CreateVirtualTable(_)
+        | Statement::RenameTable(_)
+        | Statement::CreateView(_)
+        | Statement::CreateSequence(_)
+        | Statement::AlterSequence(_)
+        | Statement::CreateType(_)
+        | Statement::AlterDomain(_)
+        | Statement::CreateExtension(_)
+        | Statement::CreateRoutine(_)
+        | Statement::CreateTrigger(_)
+        | Statement::Event(_)
+        | Statement::Policy(_)
+        | Statement::CreateRule(_)
+        | Statement::CreateStatistics(_)
+        | Statement::AlterObject(_)
+        | Statement::Comment(_)
+        | Statement::Query(_)
+        | Statement::Insert(_)
+        | Statement::Update(_)
+        | Statement::Delete(_)
+        | Statement::Merge(_)
+        | Statement::Truncate(_)
+        | Statement::Set(_)
+        | Statement::SetConstraints(_)
+        | Statement::SetStatement(_)
+        | Statement::Pragma(_)
+        | Statement::Transaction(_)
+        | Statement::Do(_)
+        | Statement::DoExpressions(_)
+        | Statement::Call(_)
+        | Statement::Prepared(_)
+        | Statement::Grant(_)
+        | Statement::Maintenance(_)
+        | Statement::Copy(_)
+        | Statement::Opaque(_) => Trace::Unseen,
     }
 }
 
@@ -89,15 +124,56 @@ fn postgres_kind(kind: ast::ObjectKind) -> Option<ObjectKind> {
         ast::ObjectKind::Database => Some(ObjectKind::Database),
         ast::ObjectKind::Tablespace => Some(ObjectKind::Tablespace),
         ast::ObjectKind::Subscription => Some(ObjectKind::Subscription),
-        _ => None,
+        ast::ObjectKind::Table
+        | ast::ObjectKind::ForeignTable
+        | ast::ObjectKind::View
+        | ast::ObjectKind::MaterializedView
+        | ast::ObjectKind::Sequence
+        | ast::ObjectKind::Type
+        | ast::ObjectKind::Domain
+        | ast::ObjectKind::Schema
+        | ast::ObjectKind::Extension
+        | ast::ObjectKind::Function
+        | ast::ObjectKind::Procedure
+        | ast::ObjectKind::Routine
+        | ast::ObjectKind::Aggregate
+        | ast::ObjectKind::Trigger
+        | ast::ObjectKind::Event
+        | ast::ObjectKind::EventTrigger
+        | ast::ObjectKind::Policy
+        | ast::ObjectKind::Rule
+        | ast::ObjectKind::Collation
+        | ast::ObjectKind::Conversion
+        | ast::ObjectKind::Cast
+        | ast::ObjectKind::Operator
+        | ast::ObjectKind::OperatorClass
+        | ast::ObjectKind::OperatorFamily
+        | ast::ObjectKind::Statistics
+        | ast::ObjectKind::Publication
+        | ast::ObjectKind::TextSearchConfiguration
+        | ast::ObjectKind::TextSearchDictionary
+        | ast::ObjectKind::TextSearchParser
+        | ast::ObjectKind::TextSearchTemplate
+        | ast::ObjectKind::AccessMethod
+        | ast::ObjectKind::ForeignDataWrapper
+        | ast::ObjectKind::Server
+        | ast::ObjectKind::UserMapping
+        | ast::ObjectKind::Language
+        | ast::ObjectKind::Transform
+        | ast::ObjectKind::Role
+        | ast::ObjectKind::User
+        | ast::ObjectKind::Column
+        | ast::ObjectKind::Constraint
+        | ast::ObjectKind::LargeObject
+        | ast::ObjectKind::Package => None,
     }
 }
 
 /// DETACH PARTITION
 fn detached(alter: &AlterTable, source: &Source<'_>) -> Trace {
-    let partition = alter.actions.iter().find_map(|action| match &action.kind {
-        AlterActionKind::DetachPartition { name, .. } => Some(name),
-        _ => None,
+    let partition = alter.actions.iter().find_map(|action| {
+        let AlterActionKind::DetachPartition { name, .. } = &action.kind else { return None };
+        Some(name)
     });
     // As written, for it can be in another schema than the table that it is part of.
     partition.map_or(Trace::Unseen, |partition| {
@@ -145,7 +221,33 @@ fn mysql(statement: &Statement, source: &Source<'_>) -> Trace {
         Statement::AlterObject(alter) if is_repeatable_alter(alter.kind) => Trace::Repeatable,
         Statement::Maintenance(maintenance) if is_repeatable_form(&maintenance.kind) => Trace::Repeatable,
         Statement::Opaque(opaque) if is_repeatable_form(&opaque.form) => Trace::Repeatable,
-        _ => Trace::Unseen,
+        Statement::CreateVirtualTable(_)
+        | Statement::CreateType(_)
+        | Statement::AlterType(_)
+        | Statement::AlterDomain(_)
+        | Statement::CreateExtension(_)
+        | Statement::Policy(_)
+        | Statement::CreateRule(_)
+        | Statement::CreateStatistics(_)
+        | Statement::AlterObject(_)
+        | Statement::Comment(_)
+        | Statement::Query(_)
+        | Statement::Insert(_)
+        | Statement::Update(_)
+        | Statement::Delete(_)
+        | Statement::Merge(_)
+        | Statement::Truncate(_)
+        | Statement::Set(_)
+        | Statement::SetConstraints(_)
+        | Statement::Pragma(_)
+        | Statement::Transaction(_)
+        | Statement::Do(_)
+        | Statement::DoExpressions(_)
+        | Statement::Call(_)
+        | Statement::Prepared(_)
+        | Statement::Maintenance(_)
+        | Statement::Copy(_)
+        | Statement::Opaque(_) => Trace::Unseen,
     }
 }
 
@@ -191,7 +293,43 @@ fn mysql_drop(drop: &Drop, source: &Source<'_>) -> Trace {
         ast::ObjectKind::Event => ObjectKind::Event,
         ast::ObjectKind::Database | ast::ObjectKind::Schema => ObjectKind::Database,
         _ if drop.if_exists => return Trace::Repeatable,
-        _ => return Trace::Unseen,
+        ast::ObjectKind::ForeignTable
+        | ast::ObjectKind::MaterializedView
+        | ast::ObjectKind::Sequence
+        | ast::ObjectKind::Type
+        | ast::ObjectKind::Domain
+        | ast::ObjectKind::Extension
+        | ast::ObjectKind::Routine
+        | ast::ObjectKind::Aggregate
+        | ast::ObjectKind::EventTrigger
+        | ast::ObjectKind::Policy
+        | ast::ObjectKind::Rule
+        | ast::ObjectKind::Collation
+        | ast::ObjectKind::Conversion
+        | ast::ObjectKind::Cast
+        | ast::ObjectKind::Operator
+        | ast::ObjectKind::OperatorClass
+        | ast::ObjectKind::OperatorFamily
+        | ast::ObjectKind::Statistics
+        | ast::ObjectKind::Publication
+        | ast::ObjectKind::Subscription
+        | ast::ObjectKind::TextSearchConfiguration
+        | ast::ObjectKind::TextSearchDictionary
+        | ast::ObjectKind::TextSearchParser
+        | ast::ObjectKind::TextSearchTemplate
+        | ast::ObjectKind::AccessMethod
+        | ast::ObjectKind::ForeignDataWrapper
+        | ast::ObjectKind::Server
+        | ast::ObjectKind::UserMapping
+        | ast::ObjectKind::Language
+        | ast::ObjectKind::Transform
+        | ast::ObjectKind::Role
+        | ast::ObjectKind::User
+        | ast::ObjectKind::Tablespace
+        | ast::ObjectKind::Column
+        | ast::ObjectKind::Constraint
+        | ast::ObjectKind::LargeObject
+        | ast::ObjectKind::Package => return Trace::Unseen,
     };
     let shows = Shows::new(source).gone(kind);
     match &target.table {

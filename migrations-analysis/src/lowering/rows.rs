@@ -48,10 +48,8 @@ fn columns(columns: &[Expression], source: &Source<'_>) -> Vec<Ident> {
 
 /// The name of a column without a qualifier.
 fn column(expression: &Expression) -> Option<&ast::Ident> {
-    match &expression.kind {
-        ExpressionKind::Column(name) if name.qualifiers().is_empty() => Some(name.last()),
-        _ => None,
-    }
+    let ExpressionKind::Column(name) = &expression.kind else { return None };
+    name.qualifiers().is_empty().then(|| name.last())
 }
 
 /// UPDATE

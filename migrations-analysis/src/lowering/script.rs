@@ -11,10 +11,7 @@ use crate::change::Name;
 
 /// Whether a statement does nothing: `SELECT 1` and its like.
 pub(crate) fn is_idle(statement: &Statement) -> bool {
-    match statement {
-        Statement::Query(query) => is_idle_query(query),
-        _ => false,
-    }
+    matches!(statement, Statement::Query(query) if is_idle_query(query))
 }
 
 fn is_idle_query(query: &Query) -> bool {
@@ -38,12 +35,11 @@ fn is_constant(item: &SelectItem) -> bool {
 
 /// The tables of a DROP TABLE, as they are written.
 pub(crate) fn dropped_tables(statement: &Statement) -> Vec<String> {
-    match statement {
-        Statement::Drop(drop) if drop.kind == ObjectKind::Table && !drop.is_temporary => {
-            drop.targets.iter().map(|target| target.name.last().text.clone()).collect()
-        }
-        _ => Vec::new(),
+    let Statement::Drop(drop) = statement else { return Vec::new() };
+    if drop.kind != ObjectKind::Table || drop.is_temporary {
+        return Vec::new();
     }
+    drop.targets.iter().map(|target| target.name.last().text.clone()).collect()
 }
 
 /// Whether what a statement makes lives with the connection (SQLite).
@@ -53,30 +49,63 @@ pub(crate) fn is_session_only(statement: &Statement) -> bool {
         Statement::CreateView(view) => view.persistence == Persistence::Temporary,
         Statement::CreateTrigger(trigger) => trigger.is_temporary,
         Statement::Maintenance(maintenance) => maintenance.kind == "ATTACH",
-        _ => false,
+        Statement::AlterTable(_)
+        | Statement::CreateVirtualTable(_)
+        | Statement::RenameTable(_)
+        | Statement::CreateIndex(_)
+        | Statement::CreateSequence(_)
+        | Statement::AlterSequence(_)
+        | Statement::CreateType(_)
+        | Statement::AlterType(_)
+        | Statement::AlterDomain(_)
+        | Statement::CreateSchema(_)
+        | Statement::CreateExtension(_)
+        | Statement::CreateRoutine(_)
+        | Statement::Event(_)
+        | Statement::Policy(_)
+        | Statement::CreateRule(_)
+        | Statement::CreateStatistics(_)
+        | Statement::CreateOther(_)
+        | Statement::AlterObject(_)
+        | Statement::Drop(_)
+        | Statement::Comment(_)
+        | Statement::Query(_)
+        | Statement::Insert(_)
+        | Statement::Update(_)
+        | Statement::Delete(_)
+        | Statement::Merge(_)
+        | Statement::Truncate(_)
+        | Statement::Set(_)
+        | Statement::SetConstraints(_)
+        | Statement::SetStatement(_)
+        | Statement::Pragma(_)
+        | Statement::Transaction(_)
+        | Statement::Do(_)
+        | Statement::DoExpressions(_)
+        | Statement::Call(_)
+        | Statement::Prepared(_)
+        | Statement::Grant(_)
+        | Statement::Copy(_)
+        | Statement::Opaque(_) => false,
     }
 }
 
 /// The type and the value that ALTER TYPE adds to it.
 pub(crate) fn added_value<'s>(statement: &'s Statement, source: &Source<'_>) -> Option<(Name, &'s str)> {
-    match statement {
-        Statement::AlterType(alter) => match &alter.action {
-            AlterTypeAction::AddValue { label, .. } => Some((source.name(&alter.name), &label.text)),
-            AlterTypeAction::RenameValue { .. }
-            | AlterTypeAction::RenameAttribute { .. }
-            | AlterTypeAction::Attributes(_)
-            | AlterTypeAction::Set(_) => None,
-        },
-        _ => None,
+    let Statement::AlterType(alter) = statement else { return None };
+    match &alter.action {
+        AlterTypeAction::AddValue { label, .. } => Some((source.name(&alter.name), &label.text)),
+        AlterTypeAction::RenameValue { .. }
+        | AlterTypeAction::RenameAttribute { .. }
+        | AlterTypeAction::Attributes(_)
+        | AlterTypeAction::Set(_) => None,
     }
 }
 
 /// The type that a statement makes.
 pub(crate) fn made_type(statement: &Statement, source: &Source<'_>) -> Option<Name> {
-    match statement {
-        Statement::CreateType(create) => Some(source.name(&create.name)),
-        _ => None,
-    }
+    let Statement::CreateType(create) = statement else { return None };
+    Some(source.name(&create.name))
 }
 
 /// Whether a text stands in a statement: as a string, in one, or in a body.

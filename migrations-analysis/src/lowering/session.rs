@@ -59,7 +59,34 @@ pub(super) fn word(value: &Expression) -> Option<String> {
         // SET NAMES utf8mb4 COLLATE utf8mb4_bin
         ExpressionKind::Collate { operand, .. } => word(operand),
         ExpressionKind::Default => Some("DEFAULT".to_owned()),
-        _ => None,
+        ExpressionKind::Literal(_)
+        | ExpressionKind::Column(_)
+        | ExpressionKind::Wildcard(_)
+        | ExpressionKind::Parameter(_)
+        | ExpressionKind::Prefix { .. }
+        | ExpressionKind::Chain { .. }
+        | ExpressionKind::Is { .. }
+        | ExpressionKind::In { .. }
+        | ExpressionKind::Between { .. }
+        | ExpressionKind::Match { .. }
+        | ExpressionKind::Quantified { .. }
+        | ExpressionKind::Cast { .. }
+        | ExpressionKind::AtTimeZone { .. }
+        | ExpressionKind::Call(_)
+        | ExpressionKind::Case { .. }
+        | ExpressionKind::Exists(_)
+        | ExpressionKind::Subquery(_)
+        | ExpressionKind::Row { .. }
+        | ExpressionKind::Array(_)
+        | ExpressionKind::NestedArray(_)
+        | ExpressionKind::ArrayQuery(_)
+        | ExpressionKind::Subscript { .. }
+        | ExpressionKind::Field { .. }
+        | ExpressionKind::Interval { .. }
+        | ExpressionKind::MatchAgainst { .. }
+        | ExpressionKind::Raise { .. }
+        | ExpressionKind::CurrentOf(_)
+        | ExpressionKind::Assign { .. } => None,
     }
 }
 

@@ -42,12 +42,9 @@ fn only_table(from: &[TableReference], source: &Source<'_>) -> Option<Name> {
 }
 
 fn only_column(item: &SelectItem, source: &Source<'_>) -> Option<Ident> {
-    match &item.value.kind {
-        ExpressionKind::Column(name) if item.alias.is_none() && name.qualifiers().is_empty() => {
-            Some(source.ident(name.last()))
-        }
-        _ => None,
-    }
+    let ExpressionKind::Column(name) = &item.value.kind else { return None };
+    let is_alone = item.alias.is_none() && name.qualifiers().is_empty();
+    is_alone.then(|| source.ident(name.last()))
 }
 
 #[cfg(test)]

@@ -214,7 +214,15 @@ pub(crate) fn ident_of(token: &Token, script: &str) -> Option<ast::Ident> {
             let text = written[1..written.len() - 1].replace(&quote.repeat(2), quote);
             Some(ast::Ident { text, is_quoted: true, span })
         }
-        _ => None,
+        TokenKind::Space
+        | TokenKind::Comment
+        | TokenKind::ActingComment
+        | TokenKind::QuotedName
+        | TokenKind::Text
+        | TokenKind::Number
+        | TokenKind::Semicolon
+        | TokenKind::DelimiterCommand
+        | TokenKind::Symbol => None,
     }
 }
 

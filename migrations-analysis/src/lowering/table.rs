@@ -93,9 +93,10 @@ fn elements(list: &[TableElement], table: &mut NewTable, source: &Source<'_>) {
 }
 
 fn like(table: &mut NewTable, name: Name, options: LikeOptions) {
-    match &mut table.template {
-        Template::Like(list) => list.push((name, options)),
-        template => *template = Template::Like(vec![(name, options)]),
+    if let Template::Like(list) = &mut table.template {
+        list.push((name, options));
+    } else {
+        table.template = Template::Like(vec![(name, options)]);
     }
 }
 

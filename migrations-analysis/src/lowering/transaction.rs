@@ -16,13 +16,13 @@ pub(crate) use refusal::client_command;
 
 /// The effect of a statement on its surroundings.
 pub(crate) fn transaction_effect(statement: &Statement, source: &Source<'_>) -> TransactionEffect {
-    match statement {
-        Statement::Transaction(transaction) => control(transaction.kind),
-        _ => match source.product() {
-            Product::Sqlite => sqlite::effect(statement),
-            Product::Postgres => postgres::effect(statement, source),
-            Product::Mysql | Product::Mariadb => mysql::effect(statement, source),
-        },
+    if let Statement::Transaction(transaction) = statement {
+        return control(transaction.kind);
+    }
+    match source.product() {
+        Product::Sqlite => sqlite::effect(statement),
+        Product::Postgres => postgres::effect(statement, source),
+        Product::Mysql | Product::Mariadb => mysql::effect(statement, source),
     }
 }
 

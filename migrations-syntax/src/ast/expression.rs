@@ -219,7 +219,33 @@ impl Expression {
             ExpressionKind::Call(call) => {
                 call.name.is_word_of(&["CURRENT_TIMESTAMP", "NOW", "LOCALTIME", "LOCALTIMESTAMP"])
             }
-            _ => false,
+            ExpressionKind::Column(_)
+            | ExpressionKind::Wildcard(_)
+            | ExpressionKind::Parameter(_)
+            | ExpressionKind::Chain { .. }
+            | ExpressionKind::Is { .. }
+            | ExpressionKind::In { .. }
+            | ExpressionKind::Between { .. }
+            | ExpressionKind::Match { .. }
+            | ExpressionKind::Quantified { .. }
+            | ExpressionKind::Cast { .. }
+            | ExpressionKind::Collate { .. }
+            | ExpressionKind::AtTimeZone { .. }
+            | ExpressionKind::Case { .. }
+            | ExpressionKind::Exists(_)
+            | ExpressionKind::Subquery(_)
+            | ExpressionKind::Row { .. }
+            | ExpressionKind::Array(_)
+            | ExpressionKind::NestedArray(_)
+            | ExpressionKind::ArrayQuery(_)
+            | ExpressionKind::Subscript { .. }
+            | ExpressionKind::Field { .. }
+            | ExpressionKind::Interval { .. }
+            | ExpressionKind::MatchAgainst { .. }
+            | ExpressionKind::Raise { .. }
+            | ExpressionKind::Default
+            | ExpressionKind::CurrentOf(_)
+            | ExpressionKind::Assign { .. } => false,
         }
     }
 }
@@ -227,10 +253,8 @@ impl Expression {
 impl ExpressionKind {
     /// IS TRUE, IS FALSE, IS UNKNOWN
     pub(crate) fn is_truth_test(&self) -> bool {
-        match self {
-            Self::Is { test, .. } => matches!(**test, IsTest::True | IsTest::False | IsTest::Unknown),
-            _ => false,
-        }
+        let Self::Is { test, .. } = self else { return false };
+        matches!(**test, IsTest::True | IsTest::False | IsTest::Unknown)
     }
 
     /// Whether the last thing in it is an operand, rather than a word or a parenthesis of the form itself.

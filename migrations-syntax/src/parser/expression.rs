@@ -393,7 +393,7 @@ impl Parser<'_> {
     /// An operator with its right side, put behind others of the same precedence.
     fn chain(
         &mut self,
-        left: Expression,
+        mut left: Expression,
         operator: Operator,
         length: usize,
         level: u8,
@@ -423,16 +423,14 @@ impl Parser<'_> {
                 first.or(grammar.other_operator) == Some(level)
             })
         };
-        match left.kind {
-            ExpressionKind::Chain { first, mut rest } if joins(&rest) => {
-                rest.push((operator, right));
-                Ok(Expression { kind: ExpressionKind::Chain { first, rest }, span })
-            }
-            _ => {
-                let kind = ExpressionKind::Chain { first: Box::new(left), rest: vec![(operator, right)] };
-                Ok(Expression { kind, span })
-            }
+        if let ExpressionKind::Chain { rest, .. } = &mut left.kind
+            && joins(rest)
+        {
+            rest.push((operator, right));
+            return Ok(Expression { kind: left.kind, span });
         }
+        let kind = ExpressionKind::Chain { first: Box::new(left), rest: vec![(operator, right)] };
+        Ok(Expression { kind, span })
     }
 
     /// The path behind `->` (MySQL): a string, and nothing else.
@@ -507,10 +505,8 @@ impl Parser<'_> {
         }
         if self.has(Feature::IsTakesOperand) {
             let value = self.binding(self.grammar.levels.is + 1, Forms::All)?;
-            return Ok(match value.kind {
-                ExpressionKind::Literal(Literal::Null) => IsTest::Null,
-                _ => IsTest::Value(value),
-            });
+            let is_null = matches!(value.kind, ExpressionKind::Literal(Literal::Null));
+            return Ok(if is_null { IsTest::Null } else { IsTest::Value(value) });
         }
         match self.eat_any(&["TRUE", "FALSE", "UNKNOWN"]) {
             Some("TRUE") => return Ok(IsTest::True),
@@ -611,7 +607,11 @@ impl Parser<'_> {
         }
         let level = match operator {
             MatchOperator::Regexp | MatchOperator::Rlike | MatchOperator::SoundsLike => self.grammar.levels.bits,
-            _ => self.grammar.levels.pattern,
+            MatchOperator::Like
+            | MatchOperator::Ilike
+            | MatchOperator::SimilarTo
+            | MatchOperator::Glob
+            | MatchOperator::Match => self.grammar.levels.pattern,
         };
         let pattern = Box::new(self.binding(level, Forms::All)?);
         // SQLite's grammar takes it behind every such operator.

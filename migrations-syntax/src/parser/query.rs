@@ -214,7 +214,9 @@ fn without_parentheses(query: Query) -> Query {
         && query.into.is_empty();
     match *query.first {
         QueryTerm::Nested(inner) if is_bare => *inner,
-        first => Query { first: Box::new(first), ..query },
+        first @ (QueryTerm::Select(_) | QueryTerm::Values(_) | QueryTerm::Table { .. } | QueryTerm::Nested(_)) => {
+            Query { first: Box::new(first), ..query }
+        }
     }
 }
 

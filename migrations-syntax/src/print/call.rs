@@ -54,9 +54,10 @@ impl Printer {
     fn aggregate_limit(&mut self, limit: Option<&Expression>) {
         let Some(limit) = limit else { return };
         self.word("LIMIT");
-        match &limit.kind {
-            ExpressionKind::Row { has_keyword: false, fields } => self.expressions(fields),
-            _ => self.expression(limit),
+        if let ExpressionKind::Row { has_keyword: false, fields } = &limit.kind {
+            self.expressions(fields);
+        } else {
+            self.expression(limit);
         }
     }
 
@@ -201,10 +202,9 @@ fn joins(keyword: &str) -> bool {
 
 /// The word that a value is, such as YEAR.
 fn field_of(value: &Expression) -> Option<&Ident> {
-    match &value.kind {
-        ExpressionKind::Column(name) if name.parts.len() == 1 => name.parts.first(),
-        _ => None,
-    }
+    let ExpressionKind::Column(name) = &value.kind else { return None };
+    let [only] = name.parts.as_slice() else { return None };
+    Some(only)
 }
 
 #[cfg(test)]

@@ -166,15 +166,38 @@ pub(super) fn is_sqlite_default(value: &Expression) -> bool {
             matches!(operator.symbol.as_str(), "+" | "-") && matches!(operand.kind, ExpressionKind::Literal(_))
         }
         ExpressionKind::Call(call) => !call.has_parentheses,
-        _ => false,
+        ExpressionKind::Wildcard(_)
+        | ExpressionKind::Parameter(_)
+        | ExpressionKind::Chain { .. }
+        | ExpressionKind::Is { .. }
+        | ExpressionKind::In { .. }
+        | ExpressionKind::Between { .. }
+        | ExpressionKind::Match { .. }
+        | ExpressionKind::Quantified { .. }
+        | ExpressionKind::Cast { .. }
+        | ExpressionKind::Collate { .. }
+        | ExpressionKind::AtTimeZone { .. }
+        | ExpressionKind::Case { .. }
+        | ExpressionKind::Exists(_)
+        | ExpressionKind::Subquery(_)
+        | ExpressionKind::Row { .. }
+        | ExpressionKind::Array(_)
+        | ExpressionKind::NestedArray(_)
+        | ExpressionKind::ArrayQuery(_)
+        | ExpressionKind::Subscript { .. }
+        | ExpressionKind::Field { .. }
+        | ExpressionKind::Interval { .. }
+        | ExpressionKind::MatchAgainst { .. }
+        | ExpressionKind::Raise { .. }
+        | ExpressionKind::Default
+        | ExpressionKind::CurrentOf(_)
+        | ExpressionKind::Assign { .. } => false,
     }
 }
 
 /// What needs no further parentheses: what was put into some on purpose is a row of one value.
 pub(super) fn is_mysql_default(value: &Expression) -> bool {
-    let is_in_parentheses = match &value.kind {
-        ExpressionKind::Row { has_keyword, fields } => !has_keyword && fields.len() == 1,
-        _ => false,
-    };
+    let is_in_parentheses =
+        matches!(&value.kind, ExpressionKind::Row { has_keyword: false, fields } if fields.len() == 1);
     is_in_parentheses || value.is_default_of_mysql()
 }

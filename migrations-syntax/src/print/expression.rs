@@ -270,10 +270,13 @@ impl Printer {
         match set {
             InSet::List(values) => self.list_in_parentheses(values, Self::expression),
             InSet::Query(query) => self.query_in_parentheses(query),
-            InSet::Table(table) => match &table.kind {
-                ExpressionKind::Column(name) => self.name(name, Role::Table),
-                _ => self.expression(table),
-            },
+            InSet::Table(table) => {
+                if let ExpressionKind::Column(name) = &table.kind {
+                    self.name(name, Role::Table);
+                } else {
+                    self.expression(table);
+                }
+            }
         }
     }
 
@@ -291,7 +294,11 @@ impl Printer {
         let levels = &self.grammar.levels;
         let level = match operator {
             MatchOperator::Regexp | MatchOperator::Rlike | MatchOperator::SoundsLike => levels.bits,
-            _ => levels.pattern,
+            MatchOperator::Like
+            | MatchOperator::Ilike
+            | MatchOperator::SimilarTo
+            | MatchOperator::Glob
+            | MatchOperator::Match => levels.pattern,
         };
         self.word(match operator {
             MatchOperator::Like => "LIKE",
@@ -314,9 +321,10 @@ impl Printer {
 
     /// A query or an expression in parentheses, as behind ANY.
     fn query_or_expression_in_parentheses(&mut self, set: &Expression) {
-        match &set.kind {
-            ExpressionKind::Subquery(query) => self.query_in_parentheses(query),
-            _ => self.expression_in_parentheses(set),
+        if let ExpressionKind::Subquery(query) = &set.kind {
+            self.query_in_parentheses(query);
+        } else {
+            self.expression_in_parentheses(set);
         }
     }
 

@@ -184,15 +184,8 @@ pub(super) fn is_wait(option: &OnlineOption) -> bool {
 
 /// Whether an expression is a call with nothing behind its parentheses.
 fn is_plain_call(expression: &Expression) -> bool {
-    match &expression.kind {
-        ExpressionKind::Call(call) => {
-            call.within_group.is_empty()
-                && call.filter.is_none()
-                && call.null_treatment.is_empty()
-                && call.over.is_none()
-        }
-        _ => false,
-    }
+    let ExpressionKind::Call(call) = &expression.kind else { return false };
+    call.within_group.is_empty() && call.filter.is_none() && call.null_treatment.is_empty() && call.over.is_none()
 }
 
 #[cfg(test)]

@@ -95,11 +95,8 @@ impl Printer {
         if own != level {
             return own < level;
         }
-        let takes_what_follows = match &expression.kind {
-            ExpressionKind::Prefix { .. } => true,
-            ExpressionKind::Between { .. } => self.grammar.levels.high <= level,
-            _ => false,
-        };
+        let takes_what_follows = matches!(expression.kind, ExpressionKind::Prefix { .. })
+            || (matches!(expression.kind, ExpressionKind::Between { .. }) && self.grammar.levels.high <= level);
         // On PostgreSQL precedence does not ask where a form ends in a word or a parenthesis.
         let is_closed = self.is_not_associative(level)
             && (!self.has(Feature::PrecedenceClosesForms) || expression.kind.ends_with_operand());
@@ -168,8 +165,6 @@ fn is_restricted(operator: &Operator) -> bool {
 
 /// Whether a conversion is of a string, so that the type can stand before it.
 pub(super) fn is_typed_literal(expression: &Expression) -> bool {
-    match &expression.kind {
-        ExpressionKind::Cast { operand, .. } => matches!(operand.kind, ExpressionKind::Literal(Literal::Text(_))),
-        _ => false,
-    }
+    let ExpressionKind::Cast { operand, .. } = &expression.kind else { return false };
+    matches!(operand.kind, ExpressionKind::Literal(Literal::Text(_)))
 }

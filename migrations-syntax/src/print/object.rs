@@ -35,14 +35,18 @@ impl Printer {
 
     /// An object by its name, as far as its kind needs more than a name.
     fn object_name(&mut self, kind: ObjectKind, object: &ObjectName) {
-        match kind {
-            ObjectKind::UserMapping => return self.user_mapping(object),
+        if kind == ObjectKind::UserMapping {
+            return self.user_mapping(object);
+        }
+        let is_words =
+            matches!(kind, ObjectKind::Cast | ObjectKind::Transform | ObjectKind::Operator | ObjectKind::LargeObject);
+        if is_words {
             // Words, or an operator with its schema.
-            ObjectKind::Cast | ObjectKind::Transform | ObjectKind::Operator | ObjectKind::LargeObject => {
-                self.words_as_name(object);
-            }
-            ObjectKind::User | ObjectKind::Role if self.has(Feature::Accounts) => self.account(&object.name),
-            _ => self.name(&object.name, Role::Word),
+            self.words_as_name(object);
+        } else if matches!(kind, ObjectKind::User | ObjectKind::Role) && self.has(Feature::Accounts) {
+            self.account(&object.name);
+        } else {
+            self.name(&object.name, Role::Word);
         }
         if let Some(arguments) = &object.signature {
             self.signature(arguments, if kind == ObjectKind::Operator { "NONE" } else { "*" });

@@ -114,7 +114,34 @@ impl Printer {
                 self.target(operand);
                 self.subscripts(low.as_deref(), *is_slice, high.as_deref());
             }
-            _ => self.expression(target),
+            ExpressionKind::Literal(_)
+            | ExpressionKind::Wildcard(_)
+            | ExpressionKind::Parameter(_)
+            | ExpressionKind::Prefix { .. }
+            | ExpressionKind::Chain { .. }
+            | ExpressionKind::Is { .. }
+            | ExpressionKind::In { .. }
+            | ExpressionKind::Between { .. }
+            | ExpressionKind::Match { .. }
+            | ExpressionKind::Quantified { .. }
+            | ExpressionKind::Cast { .. }
+            | ExpressionKind::Collate { .. }
+            | ExpressionKind::AtTimeZone { .. }
+            | ExpressionKind::Call(_)
+            | ExpressionKind::Case { .. }
+            | ExpressionKind::Exists(_)
+            | ExpressionKind::Subquery(_)
+            | ExpressionKind::Row { .. }
+            | ExpressionKind::Array(_)
+            | ExpressionKind::NestedArray(_)
+            | ExpressionKind::ArrayQuery(_)
+            | ExpressionKind::Field { .. }
+            | ExpressionKind::Interval { .. }
+            | ExpressionKind::MatchAgainst { .. }
+            | ExpressionKind::Raise { .. }
+            | ExpressionKind::Default
+            | ExpressionKind::CurrentOf(_)
+            | ExpressionKind::Assign { .. } => self.expression(target),
         }
     }
 

@@ -39,13 +39,15 @@ impl Printer {
 
     /// A value of a setting: a word such as ON is no name.
     fn setting_value(&mut self, value: &Expression) {
-        match &value.kind {
-            ExpressionKind::Column(word) if word.parts.len() == 1 => self.name(word, Role::Word),
+        if let ExpressionKind::Column(word) = &value.kind
+            && word.parts.len() == 1
+        {
+            self.name(word, Role::Word);
+        } else if let ExpressionKind::Cast { operand, data_type, form: CastForm::Prefix, zone } = &value.kind {
             // The interval of TIME ZONE has no other form here.
-            ExpressionKind::Cast { operand, data_type, form: CastForm::Prefix, zone } => {
-                self.cast(operand, data_type, CastForm::Prefix, zone.as_deref());
-            }
-            _ => self.expression(value),
+            self.cast(operand, data_type, CastForm::Prefix, zone.as_deref());
+        } else {
+            self.expression(value);
         }
     }
 

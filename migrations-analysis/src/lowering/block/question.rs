@@ -113,6 +113,32 @@ fn asks_for_existence(condition: &Expression) -> bool {
             operator.symbol == "NOT" && matches!(operand.kind, ExpressionKind::Exists(_))
         }
         ExpressionKind::Chain { first, .. } => asks_for_existence(first),
-        _ => false,
+        ExpressionKind::Literal(_)
+        | ExpressionKind::Column(_)
+        | ExpressionKind::Wildcard(_)
+        | ExpressionKind::Parameter(_)
+        | ExpressionKind::Is { .. }
+        | ExpressionKind::In { .. }
+        | ExpressionKind::Between { .. }
+        | ExpressionKind::Match { .. }
+        | ExpressionKind::Quantified { .. }
+        | ExpressionKind::Cast { .. }
+        | ExpressionKind::Collate { .. }
+        | ExpressionKind::AtTimeZone { .. }
+        | ExpressionKind::Call(_)
+        | ExpressionKind::Case { .. }
+        | ExpressionKind::Subquery(_)
+        | ExpressionKind::Row { .. }
+        | ExpressionKind::Array(_)
+        | ExpressionKind::NestedArray(_)
+        | ExpressionKind::ArrayQuery(_)
+        | ExpressionKind::Subscript { .. }
+        | ExpressionKind::Field { .. }
+        | ExpressionKind::Interval { .. }
+        | ExpressionKind::MatchAgainst { .. }
+        | ExpressionKind::Raise { .. }
+        | ExpressionKind::Default
+        | ExpressionKind::CurrentOf(_)
+        | ExpressionKind::Assign { .. } => false,
     }
 }

@@ -71,10 +71,10 @@ fn labels(list: &[Expression], source: &Source<'_>) -> String {
 }
 
 fn label_text(label: &Expression, source: &Source<'_>) -> String {
-    match &label.kind {
-        ExpressionKind::Literal(Literal::Text(text)) => format!("'{}'", source.text(text).name.replace('\'', "''")),
-        _ => source.written(label.span).to_owned(),
+    if let ExpressionKind::Literal(Literal::Text(text)) = &label.kind {
+        return format!("'{}'", source.text(text).name.replace('\'', "''"));
     }
+    source.written(label.span).to_owned()
 }
 
 /// A type with its size, as far as the server keeps one.

@@ -11,27 +11,49 @@ use crate::transaction::TransactionEffect;
 
 /// What a statement does to its transaction.
 pub(super) fn effect(statement: &Statement, source: &Source<'_>) -> TransactionEffect {
-    match statement {
-        Statement::Opaque(opaque) if opaque.form == "USE" => refuse(
+    if let Some(effect) = effect_on_session(statement) {
+        effect
+    } else if is_part_of_transactions(statement) {
+        TransactionEffect::None
+    } else {
+        TransactionEffect::Outside(recovery(statement, source))
+    }
+}
+
+/// The effect of a statement that changes more than its transaction; every other one is a matter of what it commits.
+fn effect_on_session(statement: &Statement) -> Option<TransactionEffect> {
+    if let Statement::Opaque(opaque) = statement {
+        return effect_of_form(&opaque.form);
+    }
+    if let Statement::Set(variables) = statement {
+        return effect_of_variables(variables);
+    }
+    let locks_tables = matches!(statement, Statement::Maintenance(maintenance)
+        if maintenance.kind == "LOCK" && maintenance.object.starts_with("TABLE"));
+    let asks_for_lock =
+        matches!(statement, Statement::Query(_) | Statement::DoExpressions(_)) && calls(statement, is_lock);
+    (locks_tables || asks_for_lock).then_some(LOCK)
+}
+
+fn effect_of_form(form: &str) -> Option<TransactionEffect> {
+    match form {
+        "USE" => Some(refuse(
             "USE changes the database of the connection",
             "name the database in the statements, or give the program a connection to it",
-        ),
+        )),
         // MariaDB's block, in which anything can stand.
-        Statement::Opaque(opaque) if opaque.form == "BEGIN NOT ATOMIC" => TransactionEffect::Outside(Recovery::Ask),
-        Statement::Opaque(opaque) if opaque.form == "UNLOCK TABLES" => LOCK,
-        Statement::Maintenance(maintenance)
-            if maintenance.kind == "LOCK" && maintenance.object.starts_with("TABLE") =>
-        {
-            LOCK
-        }
-        Statement::Set(variables) if variables.iter().any(sets_other_encoding) => OTHER_ENCODING,
-        Statement::Set(variables) if variables.iter().any(sets_autocommit) => {
-            refuse("autocommit belongs to the runner", "leave it out")
-        }
-        Statement::Query(_) | Statement::DoExpressions(_) if calls(statement, is_lock) => LOCK,
-        _ if is_part_of_transactions(statement) => TransactionEffect::None,
-        _ => TransactionEffect::Outside(recovery(statement, source)),
+        "BEGIN NOT ATOMIC" => Some(TransactionEffect::Outside(Recovery::Ask)),
+        "UNLOCK TABLES" => Some(LOCK),
+        _ => None,
     }
+}
+
+fn effect_of_variables(variables: &[SetVariable]) -> Option<TransactionEffect> {
+    if variables.iter().any(sets_other_encoding) {
+        return Some(OTHER_ENCODING);
+    }
+    let sets_autocommit = variables.iter().any(sets_autocommit);
+    sets_autocommit.then(|| refuse("autocommit belongs to the runner", "leave it out"))
 }
 
 fn sets_other_encoding(variable: &SetVariable) -> bool {

@@ -2,7 +2,7 @@
 
 use migrations_core::baked::Recovery;
 use migrations_syntax::ast::{
-    AlterActionKind, AlterTable, CopyTarget, Maintenance, ObjectKind, SetVariable, Statement,
+    AlterActionKind, AlterTable, CopyTarget, Maintenance, ObjectKind, Opaque, SetVariable, Statement,
 };
 
 use super::refusal::{LOCK, OTHER_ENCODING, calls, names_utf8, refuse};
@@ -13,23 +13,43 @@ use crate::transaction::TransactionEffect;
 
 /// What a statement does to its transaction.
 pub(super) fn effect(statement: &Statement, source: &Source<'_>) -> TransactionEffect {
-    match statement {
-        Statement::Copy(copy) if copy.is_from && copy.target == CopyTarget::Client => refuse(
-            "COPY FROM STDIN cannot run from a migration: its data would be lost without an error",
-            "write the rows as INSERT statements (`pg_dump --inserts` does)",
-        ),
-        Statement::Set(variables) => {
-            variables.iter().map(of_variable).find(is_something).unwrap_or(TransactionEffect::None)
-        }
-        Statement::Query(_) if calls(statement, is_lock) => LOCK,
-        Statement::Opaque(opaque) if opaque.text == "DISCARD ALL" => {
-            refuse("DISCARD ALL drops the lock under which migrations run", "leave it out")
-        }
-        Statement::Opaque(opaque) if opaque.form == "ALTER SYSTEM" => TransactionEffect::Outside(Recovery::Repeat),
-        Statement::Maintenance(maintenance) if is_outside(maintenance) => TransactionEffect::Outside(Recovery::Repeat),
-        _ if stands_alone(statement) => TransactionEffect::Outside(recovery(statement, source)),
-        _ => TransactionEffect::None,
+    if let Some(effect) = effect_of_kind(statement) {
+        effect
+    } else if stands_alone(statement) {
+        TransactionEffect::Outside(recovery(statement, source))
+    } else {
+        TransactionEffect::None
     }
+}
+
+/// The effect of a statement whose kind decides about it; every other one is a matter of whether it can stand in a block.
+fn effect_of_kind(statement: &Statement) -> Option<TransactionEffect> {
+    if let Statement::Copy(copy) = statement {
+        let reads_client = copy.is_from && copy.target == CopyTarget::Client;
+        return reads_client.then(|| {
+            refuse(
+                "COPY FROM STDIN cannot run from a migration: its data would be lost without an error",
+                "write the rows as INSERT statements (`pg_dump --inserts` does)",
+            )
+        });
+    }
+    if let Statement::Set(variables) = statement {
+        return variables.iter().map(of_variable).find(is_something);
+    }
+    if let Statement::Opaque(opaque) = statement {
+        return effect_of_opaque(opaque);
+    }
+    if let Statement::Maintenance(maintenance) = statement {
+        return is_outside(maintenance).then_some(TransactionEffect::Outside(Recovery::Repeat));
+    }
+    (matches!(statement, Statement::Query(_)) && calls(statement, is_lock)).then_some(LOCK)
+}
+
+fn effect_of_opaque(opaque: &Opaque) -> Option<TransactionEffect> {
+    if opaque.text == "DISCARD ALL" {
+        return Some(refuse("DISCARD ALL drops the lock under which migrations run", "leave it out"));
+    }
+    (opaque.form == "ALTER SYSTEM").then_some(TransactionEffect::Outside(Recovery::Repeat))
 }
 
 fn is_something(effect: &TransactionEffect) -> bool {

@@ -40,10 +40,7 @@ pub(crate) fn client_command(tokens: &[Token], script: &str, dialect: Dialect) -
 pub(super) fn names_utf8(variable: &SetVariable) -> bool {
     let is_utf8 = |value: &Expression| {
         // SET NAMES may have a collation behind the character set.
-        let set = match &value.kind {
-            ExpressionKind::Collate { operand, .. } => operand,
-            _ => value,
-        };
+        let set = if let ExpressionKind::Collate { operand, .. } = &value.kind { operand } else { value };
         let name = word(set).unwrap_or_default().to_ascii_uppercase();
         name.starts_with("UTF8") || matches!(name.as_str(), "UTF-8" | "UNICODE" | "BINARY" | "DEFAULT")
     };

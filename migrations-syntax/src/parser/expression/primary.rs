@@ -225,7 +225,9 @@ impl Parser<'_> {
                     Parenthesized::Query(query) if parser.at_query_behind_parentheses() => {
                         parser.query_behind_parentheses(query).map(|query| Parenthesized::Query(Box::new(query)))
                     }
-                    first => parser.list_behind(first, start).map(Parenthesized::List),
+                    first @ (Parenthesized::Query(_) | Parenthesized::List(_)) => {
+                        parser.list_behind(first, start).map(Parenthesized::List)
+                    }
                 }
             })
         })

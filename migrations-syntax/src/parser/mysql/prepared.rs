@@ -49,7 +49,9 @@ impl Parser<'_> {
             Kind::Parameter => self.user_variable(),
             Kind::Text => self.label_text(),
             _ if self.at("@") => self.fail_without_variable(),
-            _ => self.fail_expecting("a string or a variable"),
+            Kind::Word | Kind::QuotedName | Kind::Number | Kind::Symbol | Kind::Broken | Kind::End => {
+                self.fail_expecting("a string or a variable")
+            }
         }
     }
 

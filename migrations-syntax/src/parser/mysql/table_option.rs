@@ -225,7 +225,9 @@ impl Parser<'_> {
             Kind::Text => drop(self.one_text()?),
             Kind::Number => drop(self.number()?),
             _ if self.eat("DEFAULT") => {}
-            _ => drop(self.ident()?),
+            Kind::Word | Kind::QuotedName | Kind::Symbol | Kind::Parameter | Kind::Broken | Kind::End => {
+                drop(self.ident()?);
+            }
         }
         Ok((name, self.sources_from(start)))
     }

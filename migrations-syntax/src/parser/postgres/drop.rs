@@ -16,10 +16,11 @@ impl Parser<'_> {
         }
         let (kind, target) = self.postgres_object_kind(Use::Drop)?;
         let is_concurrent = kind == ObjectKind::Index && self.eat("CONCURRENTLY");
-        let if_exists = match kind {
-            // No name can follow, so that IF is no name either.
-            ObjectKind::Cast | ObjectKind::Transform if self.eat("IF") => self.expect("EXISTS").map(|()| true)?,
-            _ => self.postgres_eat_if_exists(),
+        // Where no name can follow, IF is no name either.
+        let if_exists = if matches!(kind, ObjectKind::Cast | ObjectKind::Transform) && self.eat("IF") {
+            self.expect("EXISTS").map(|()| true)?
+        } else {
+            self.postgres_eat_if_exists()
         };
         let targets = if is_list(kind) {
             self.list(|parser| parser.postgres_object_target(target))?

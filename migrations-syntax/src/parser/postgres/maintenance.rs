@@ -172,12 +172,10 @@ impl Parser<'_> {
     /// CREATE TABLE AS, CREATE MATERIALIZED VIEW
     fn postgres_explained_create(&mut self) -> Read<()> {
         let place = self.place();
-        let is_explained = match self.statement()? {
-            Statement::CreateTable(table) => table.query.is_some(),
-            Statement::CreateView(view) => view.is_materialized,
-            Statement::Opaque(opaque) => opaque.form == "CREATE TABLE AS EXECUTE",
-            _ => false,
-        };
+        let statement = self.statement()?;
+        let is_explained = matches!(&statement, Statement::CreateTable(table) if table.query.is_some())
+            || matches!(&statement, Statement::CreateView(view) if view.is_materialized)
+            || matches!(&statement, Statement::Opaque(opaque) if opaque.form == "CREATE TABLE AS EXECUTE");
         if is_explained {
             return Ok(());
         }

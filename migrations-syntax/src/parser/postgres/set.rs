@@ -161,7 +161,7 @@ impl Parser<'_> {
                 Ok(Expression { kind: ExpressionKind::Literal(literal), span: token.span })
             }
             Kind::Word if self.token().text == "ON" => self.postgres_word_value_of(&["ON"]),
-            _ => {
+            Kind::Word | Kind::QuotedName | Kind::Text | Kind::Symbol | Kind::Parameter | Kind::Broken | Kind::End => {
                 self.could_be("a value");
                 self.postgres_word_or_text_value()
             }

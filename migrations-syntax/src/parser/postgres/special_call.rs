@@ -134,7 +134,9 @@ impl Parser<'_> {
             Kind::Word if self.grammar.class(self.token().text) == WordClass::Free => {
                 ExpressionKind::Column(Name::from(self.ident()?))
             }
-            _ => return self.fail_expecting("a field such as YEAR"),
+            Kind::Word | Kind::Number | Kind::Symbol | Kind::Parameter | Kind::Broken | Kind::End => {
+                return self.fail_expecting("a field such as YEAR");
+            }
         };
         call.arguments.push(value(Expression { kind: field, span: self.span_from(start) }));
         self.expect("FROM")?;

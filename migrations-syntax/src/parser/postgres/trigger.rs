@@ -151,7 +151,7 @@ impl Parser<'_> {
                 self.plain_text()?;
                 Ok(self.words_from(start))
             }
-            _ => {
+            Kind::Word | Kind::QuotedName | Kind::Text | Kind::Symbol | Kind::Parameter | Kind::Broken | Kind::End => {
                 self.label()?;
                 Ok(token.source.to_owned())
             }

@@ -52,10 +52,12 @@ impl Parser<'_> {
 
 /// A column where only its name is written, an expression otherwise.
 pub(in crate::parser) fn index_key_value(expression: Expression) -> IndexKeyValue {
-    match expression.kind {
-        ExpressionKind::Column(mut name) if name.parts.len() == 1 => IndexKeyValue::Column(name.parts.remove(0)),
-        kind => IndexKeyValue::Expression(Expression { kind, span: expression.span }),
+    if let ExpressionKind::Column(name) = &expression.kind
+        && let [only] = name.parts.as_slice()
+    {
+        return IndexKeyValue::Column(only.clone());
     }
+    IndexKeyValue::Expression(expression)
 }
 
 #[cfg(test)]

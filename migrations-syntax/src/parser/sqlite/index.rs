@@ -1,6 +1,6 @@
 //! Indexes of SQLite.
 
-use crate::ast::{CreateIndex, Expression, ExpressionKind, IndexKey, IndexKind, Name, Statement};
+use crate::ast::{CreateIndex, ExpressionKind, IndexKey, IndexKind, Name, Statement};
 use crate::parser::rows::index_key_value;
 use crate::parser::{Parser, Read};
 
@@ -39,9 +39,10 @@ impl Parser<'_> {
     pub(crate) fn sqlite_index_key(&mut self) -> Read<IndexKey> {
         let start = self.span();
         let expression = self.expression()?;
-        let (value, collation) = match expression.kind {
-            ExpressionKind::Collate { operand, collation } => (index_key_value(*operand), Some(collation)),
-            kind => (index_key_value(Expression { kind, span: expression.span }), None),
+        let (value, collation) = if let ExpressionKind::Collate { operand, collation } = expression.kind {
+            (index_key_value(*operand), Some(collation))
+        } else {
+            (index_key_value(expression), None)
         };
         let order = self.direction();
         let nulls = self.nulls_order()?;

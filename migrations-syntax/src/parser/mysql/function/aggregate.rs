@@ -68,10 +68,10 @@ impl Parser<'_> {
     }
 
     fn separator(&mut self) -> Read<crate::ast::TextLiteral> {
-        match self.label_text()?.kind {
-            ExpressionKind::Literal(crate::ast::Literal::Text(text)) => Ok(text),
-            _ => self.fail_expecting("a string"),
+        if let ExpressionKind::Literal(crate::ast::Literal::Text(text)) = self.label_text()?.kind {
+            return Ok(text);
         }
+        self.fail_expecting("a string")
     }
 
     /// LIMIT (MariaDB)

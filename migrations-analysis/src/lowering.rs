@@ -3,7 +3,8 @@
 //! One file per noun. Everything that is kept of an expression goes through `expression`, so that there is one place
 //! that knows in which form.
 
-#![warn(clippy::wildcard_enum_match_arm)]
+// Tests may ask for one form and panic at all others.
+#![cfg_attr(not(test), warn(clippy::wildcard_enum_match_arm))]
 
 mod alter_relation;
 mod alter_table;

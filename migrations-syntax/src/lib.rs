@@ -14,7 +14,8 @@
 //! assert!(parsed.errors[0].message().contains("TABLE"));
 //! ```
 
-#![warn(clippy::wildcard_enum_match_arm)]
+// Tests may ask for one form and panic at all others.
+#![cfg_attr(not(test), warn(clippy::wildcard_enum_match_arm))]
 
 pub mod ast;
 pub mod compare;

@@ -563,4 +563,13 @@ mod tests {
             assert!(!is_number(text), "{text}");
         }
     }
+
+    #[test]
+    fn behind_a_dot_of_mysql_digits_are_a_name() {
+        use Kind::{Number, Symbol, Word};
+        for product in [Product::Mysql, Product::Mariadb] {
+            check(product, "t.1", &[(Word, "T"), (Symbol, "."), (Word, "1")]);
+            check(product, "(.1", &[(Symbol, "("), (Number, ".1")]);
+        }
+    }
 }

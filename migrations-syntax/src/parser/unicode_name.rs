@@ -72,4 +72,12 @@ mod tests {
         assert_eq!(unicode_name(r#"U&"a""b""#), "a\"b");
         assert_eq!(unicode_name(r#"U&"\""#), "\\");
     }
+
+    #[test]
+    fn a_quote_within_a_name_does_not_end_it() {
+        assert_eq!(unicode_name(r#"U&"abc""d" UESCAPE '!'"#), "abc\"d");
+        assert_eq!(unicode_name(r#"U&"!0061" UESCAPE '!'"#), "a");
+        assert_eq!(unicode_name(r#"U&"\+01F600""#), "\u{1f600}");
+        assert_eq!(unicode_name(r#"U&"\D83D""#), "\\D83D");
+    }
 }

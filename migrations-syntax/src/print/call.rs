@@ -242,4 +242,16 @@ mod tests {
             "group_concat(DISTINCT a ORDER BY b SEPARATOR ';' LIMIT 2)",
         );
     }
+
+    #[test]
+    fn the_field_of_extract_is_a_word() {
+        for product in [Mysql, Mariadb] {
+            expression(product, "extract(year from a)", "extract(YEAR FROM a)");
+            expression(product, "EXTRACT(DAY_HOUR FROM t.a)", "EXTRACT(DAY_HOUR FROM t.a)");
+        }
+        expression(Postgres, "extract('year' from a)", "EXTRACT('year' FROM a)");
+        expression(Postgres, "extract(\"year\" from a)", "EXTRACT(\"year\" FROM a)");
+        expression(Postgres, "\"extract\"(a)", "\"extract\"(a)");
+        expression(Mysql, "position('a' in b)", "position('a' IN b)");
+    }
 }

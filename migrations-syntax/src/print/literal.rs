@@ -131,4 +131,16 @@ mod tests {
         assert_eq!(dollar_tag("a $$ $body$"), "$body1$");
         assert_eq!(dollar_tag("a $"), "$body$");
     }
+
+    #[test]
+    fn what_a_backslash_stands_before_is_kept() {
+        use crate::print::testing::expression;
+        use migrations_core::Product::{Mysql, Postgres, Sqlite};
+        expression(Mysql, r"'a\'b\\'", r"'a\'b\\'");
+        expression(Postgres, r"E'a\'b'", r"E'a\'b'");
+        for product in [Postgres, Sqlite] {
+            expression(product, r"'a\''b'", r"'a\''b'");
+            expression(product, r"'\'", r"'\'");
+        }
+    }
 }

@@ -192,3 +192,16 @@ fn content(source: &str) -> (TextForm, String) {
     let quote = &quoted[..1];
     (form, quoted[1..quoted.len() - 1].replace(&quote.repeat(2), quote))
 }
+
+#[cfg(test)]
+mod tests {
+
+    #[test]
+    fn booleans_of_sqlite_are_names_before_a_dot_or_parentheses() {
+        use crate::parser::testing::{only_on, statement};
+        use migrations_core::Product::Sqlite;
+        only_on(&[Sqlite], "SELECT true.a FROM true");
+        only_on(&[Sqlite], "SELECT false(a)");
+        statement(Sqlite, "SELECT true, FALSE, true IS NOT false");
+    }
+}

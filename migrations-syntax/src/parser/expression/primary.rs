@@ -323,12 +323,22 @@ impl Parser<'_> {
 mod tests {
     use migrations_core::Product::{Mariadb, Mysql, Postgres, Sqlite};
 
-    use crate::parser::testing::only_on;
+    use crate::parser::testing::{only_on, refuses_everywhere};
 
     #[test]
     fn rows_in_parentheses_are_a_query() {
         only_on(&[Sqlite, Postgres, Mariadb], "SELECT a IN (VALUES (1), (2)), ((VALUES (1)))");
         only_on(&[Mysql], "SELECT a IN (VALUES ROW(1), ROW(2))");
         only_on(&[Mariadb], "INSERT INTO t VALUES ((VALUES (1), (2)), 1) ON DUPLICATE KEY UPDATE a = (VALUES(b))");
+    }
+
+    #[test]
+    fn a_mark_that_begins_no_expression_is_refused_where_it_stands() {
+        for mark in [")", ",", "="] {
+            refuses_everywhere(&format!("SELECT 1 FROM t WHERE a AND {mark} b"), mark);
+        }
+        only_on(&[Postgres], "SELECT @ a, - @ b");
+        only_on(&[Mysql, Mariadb], "SELECT {d '2020-01-01'}");
+        only_on(&[Sqlite], "SELECT 't'.a FROM t");
     }
 }

@@ -566,4 +566,17 @@ mod tests {
         neither("CREATE TABLE t (a int REFERENCES u (b) NOT NULL)", "NOT");
         refuses(Mysql, "CREATE TABLE t (a int CONSTRAINT f REFERENCES u (b))", "REFERENCES");
     }
+
+    #[test]
+    fn attributes_follow_one_another_in_any_order() {
+        both("CREATE TABLE t (a text COLLATE utf8mb4_bin NOT NULL COMMENT 'x' UNIQUE KEY DEFAULT 'y')");
+        both("CREATE TABLE t (a char(3) NOT NULL COLLATE utf8mb4_bin, b int PRIMARY KEY AUTO_INCREMENT)");
+        only(Mysql, "CREATE TABLE t (a int COLUMN_FORMAT DYNAMIC STORAGE DISK VISIBLE)");
+        only(Mysql, "CREATE TABLE t (a point NOT NULL SRID 4326)");
+        only(Mysql, "CREATE TABLE t (a int ENGINE_ATTRIBUTE = '{}' SECONDARY_ENGINE_ATTRIBUTE '{}')");
+        only(Mysql, "CREATE TABLE t (a int MASKING POLICY p)");
+        only(Mysql, "CREATE TABLE t (a int CHECK (a > 0) NOT ENFORCED, b int CONSTRAINT c CHECK (b) ENFORCED)");
+        refuses(Mysql, "CREATE TABLE t (a int NOT ENFORCED)", "NOT");
+        refuses(Mysql, "CREATE TABLE t (a int CONSTRAINT c UNIQUE)", "UNIQUE");
+    }
 }

@@ -214,4 +214,14 @@ mod tests {
         both("SELECT order.id, t.group FROM order.t");
         neither("SELECT order FROM t", "order");
     }
+
+    #[test]
+    fn words_of_forms_are_names_without_their_parentheses() {
+        both("SELECT CAST, CAST(a AS CHAR), t.cast FROM t");
+        neither("SELECT CONVERT", "");
+        both("SELECT ROW(a, b) = ROW(1, 2)");
+        neither("SELECT ROW(a)", ")");
+        only(Mysql, "SELECT CAST(a AT TIME ZONE INTERVAL '+00:00' AS DATETIME)");
+        only(Mysql, "SELECT CAST(a AT TIME ZONE '+00:00' AS DATETIME(3))");
+    }
 }

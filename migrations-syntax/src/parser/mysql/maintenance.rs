@@ -259,4 +259,20 @@ mod tests {
         let Statement::Maintenance(lock) = statement(Mysql, "LOCK TABLES a READ, b WRITE") else { panic!() };
         assert_eq!((lock.targets.len(), lock.words.as_str()), (2, "READ, WRITE"));
     }
+
+    #[test]
+    fn what_is_checked_and_repaired() {
+        both("CHECK TABLE t, s.u QUICK FAST MEDIUM EXTENDED CHANGED FOR UPGRADE");
+        both("CHECK TABLE t FOR UPGRADE QUICK");
+        both("REPAIR NO_WRITE_TO_BINLOG TABLE t QUICK EXTENDED USE_FRM");
+        both("CHECKSUM TABLE t, u EXTENDED");
+        both("ANALYZE LOCAL TABLE t");
+        only(Mariadb, "CHECK VIEW v FOR UPGRADE");
+        only(Mariadb, "REPAIR VIEW v FROM MYSQL");
+        only(Mariadb, "REPAIR VIEW v FOR UPGRADE");
+        neither("CHECK TABLE t FOR", "FOR");
+        neither("CHECK LOCAL TABLE t", "LOCAL");
+        neither("CHECKSUM VIEW v", "VIEW");
+        only(Mysql, "LOCK INSTANCE FOR BACKUP");
+    }
 }

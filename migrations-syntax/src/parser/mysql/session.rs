@@ -269,11 +269,11 @@ impl Parser<'_> {
 
     /// SET ROLE, behind it
     fn set_role(&mut self) -> Read<()> {
+        if self.is_mariadb() {
+            return self.ident_or_text().map(drop);
+        }
         if self.eat_any(&["NONE", "DEFAULT"]).is_some() {
             return Ok(());
-        }
-        if self.is_mariadb() {
-            return self.role().map(drop);
         }
         if self.eat("ALL") {
             return if self.eat("EXCEPT") { self.list(Self::role).map(drop) } else { Ok(()) };
@@ -283,11 +283,12 @@ impl Parser<'_> {
 
     /// SET DEFAULT ROLE, behind it
     fn set_default_role(&mut self) -> Read<()> {
+        if self.is_mariadb() {
+            self.role()?;
+            return if self.eat("FOR") { self.account().map(drop) } else { Ok(()) };
+        }
         if self.eat_any(&["NONE", "ALL"]).is_none() {
             self.list(Self::account)?;
-        }
-        if self.is_mariadb() {
-            return if self.eat("FOR") { self.account().map(drop) } else { Ok(()) };
         }
         self.expect("TO")?;
         self.list(Self::account).map(drop)
@@ -309,7 +310,7 @@ fn collated(value: Expression, collation: &Ident) -> Expression {
 mod tests {
     use migrations_core::Product::{Mariadb, Mysql};
 
-    use super::super::testing::{both, neither, only, statement};
+    use super::super::testing::{both, neither, only, refuses, statement};
     use crate::ast::{SetVariable, Statement, TransactionKind};
 
     fn set(sql: &str) -> Vec<SetVariable> {
@@ -365,5 +366,31 @@ mod tests {
         );
         neither("SET TRANSACTION ISOLATION LEVEL READ", "");
         neither("SET TRANSACTION READ ONLY, READ WRITE", "READ");
+    }
+
+    #[test]
+    fn a_password_is_set() {
+        both("SET PASSWORD = 'x'");
+        both("SET PASSWORD FOR a@b := 'x'");
+        only(Mysql, "SET PASSWORD FOR a = 'x' REPLACE 'y' RETAIN CURRENT PASSWORD");
+        only(Mysql, "SET PASSWORD TO RANDOM REPLACE 'y'");
+        only(Mariadb, "SET PASSWORD = PASSWORD('x')");
+        only(Mariadb, "SET PASSWORD FOR a = OLD_PASSWORD('x')");
+        neither("SET PASSWORD 'x'", "'x'");
+    }
+
+    #[test]
+    fn roles_are_set() {
+        both("SET ROLE NONE");
+        both("SET ROLE r");
+        only(Mysql, "SET ROLE ALL EXCEPT r, s");
+        only(Mysql, "SET DEFAULT ROLE r, s TO a, b");
+        only(Mysql, "SET DEFAULT ROLE ALL TO a");
+        only(Mysql, "SET ROLE DEFAULT");
+        refuses(Mariadb, "SET DEFAULT ROLE ALL", "ALL");
+        refuses(Mariadb, "SET DEFAULT ROLE r, s", ",");
+        only(Mariadb, "SET DEFAULT ROLE r FOR a");
+        only(Mariadb, "SET DEFAULT ROLE NONE");
+        only(Mysql, "SET RESOURCE GROUP g FOR 5");
     }
 }

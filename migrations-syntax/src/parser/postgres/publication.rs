@@ -140,4 +140,18 @@ mod tests {
         accepts("ALTER SUBSCRIPTION s ADD PUBLICATION p WITH (refresh)");
         refuses("CREATE SUBSCRIPTION s CONNECTION 'a'", "");
     }
+
+    #[test]
+    fn subscriptions_are_changed() {
+        accepts("ALTER SUBSCRIPTION s SET (synchronous_commit = off)");
+        accepts("ALTER SUBSCRIPTION s SET PUBLICATION p, q WITH (refresh = false)");
+        accepts("ALTER SUBSCRIPTION s DROP PUBLICATION p");
+        accepts("ALTER SUBSCRIPTION s CONNECTION 'a'");
+        accepts("ALTER SUBSCRIPTION s ENABLE");
+        accepts("ALTER SUBSCRIPTION s RENAME TO r");
+        refuses("ALTER SUBSCRIPTION s ENABLE p", "p");
+        refuses("ALTER SUBSCRIPTION s CONNECTION a", "a");
+        refuses("ALTER SUBSCRIPTION s ADD (a)", "(");
+        refuses("ALTER SUBSCRIPTION s REFRESH", "");
+    }
 }

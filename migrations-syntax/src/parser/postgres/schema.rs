@@ -179,4 +179,13 @@ mod tests {
         refuses("CREATE DATABASE d SELECT 1", "SELECT");
         refuses("CREATE TABLESPACE t", "");
     }
+
+    #[test]
+    fn objects_of_a_new_schema_may_have_words_before_their_kind() {
+        accepts("CREATE SCHEMA s CREATE TEMP TABLE t (a int) CREATE UNIQUE INDEX i ON t (a) GRANT SELECT ON t TO r");
+        accepts("CREATE SCHEMA s CREATE OR REPLACE VIEW v AS SELECT 1 CREATE SEQUENCE q");
+        accepts("CREATE SCHEMA s CREATE TABLE t (a int) CREATE UNLOGGED TABLE u (b int)");
+        refuses("CREATE SCHEMA s CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE sql AS ''", "FUNCTION");
+        refuses("CREATE SCHEMA s CREATE TYPE e AS ENUM ()", "TYPE");
+    }
 }

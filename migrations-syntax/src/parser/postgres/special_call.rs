@@ -310,4 +310,14 @@ mod tests {
         is_refused("CAST(a, text)", ",");
         is_refused("CAST(a AS)", ")");
     }
+
+    #[test]
+    fn one_value_alone_can_be_a_row() {
+        accepts("SELECT substring(a), substring(a, 1, 2), substring(a FROM 1), substring(a SIMILAR b ESCAPE c)");
+        accepts("SELECT trim(FROM a), trim(LEADING FROM a), trim(a, b), trim(TRAILING a FROM b, c)");
+        accepts("SELECT overlay(a PLACING b FROM 1 FOR 2), overlay(a, b, c), treat(a AS t)");
+        accepts("SELECT substring(a => 1)");
+        refuses("SELECT substring(a => 1 FROM 2)", "FROM");
+        refuses("SELECT trim(BOTH)", ")");
+    }
 }

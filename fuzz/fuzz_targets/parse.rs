@@ -3,13 +3,12 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use migrations_core::Product;
+use migrations_fuzz::input;
 use migrations_syntax::parse_statement;
 
 fuzz_target!(|data: &[u8]| {
-    let Some((first, rest)) = data.split_first() else { return };
-    let Ok(text) = std::str::from_utf8(rest) else { return };
-    let parsed = parse_statement(text, Product::ALL[usize::from(*first) % Product::ALL.len()]);
+    let Some((product, text)) = input(data) else { return };
+    let parsed = parse_statement(text, product);
     assert_eq!(parsed.statement.is_some(), parsed.errors.is_empty());
     for error in parsed.errors {
         assert!(text.get(error.span.range()).is_some() && !error.message().is_empty());

@@ -3,15 +3,13 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use migrations_core::Product;
+use migrations_fuzz::input;
 use migrations_syntax::compare::canonical_statement;
 use migrations_syntax::parse_statement;
 use migrations_syntax::print::print;
 
 fuzz_target!(|data: &[u8]| {
-    let Some((first, rest)) = data.split_first() else { return };
-    let Ok(text) = std::str::from_utf8(rest) else { return };
-    let product = Product::ALL[usize::from(*first) % Product::ALL.len()];
+    let Some((product, text)) = input(data) else { return };
     let Some(statement) = parse_statement(text, product).statement else { return };
     let printed = print(&statement, product);
     assert_eq!(parse_statement(&printed, product).statement.as_ref(), Some(&statement), "{printed}");

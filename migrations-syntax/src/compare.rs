@@ -262,4 +262,16 @@ mod tests {
         }
         assert_ne!(canonical("float4(3)", Product::Postgres), canonical("real", Product::Postgres));
     }
+
+    #[test]
+    fn a_name_with_arguments_of_its_own_is_no_synonym() {
+        let canonical = |text: &str| {
+            let product = Product::Postgres;
+            canonical_type(&parse_type(text, product).expect("a type"), product)
+        };
+        assert_eq!(canonical("float4(3)"), "float4(3)");
+        assert_eq!(canonical("int4(3)"), "int4(3)");
+        assert_eq!(canonical("varbit(3)"), "bit varying(3)");
+        assert_eq!(canonical("varbit(a)"), "varbit(a)");
+    }
 }

@@ -550,3 +550,50 @@ impl<'t> Parser<'t> {
 fn is(token: Token<'_>, text: &str) -> bool {
     token.text.len() == text.len() && token.text == text && matches!(token.kind, Kind::Word | Kind::Symbol)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_of_elements_are_counted_whatever_they_hold() {
+        for (sql, count) in [
+            ("CREATE TABLE t (a int int (1, 2) x, b int)", 1),
+            ("CREATE TABLE t (a int int ((1, 2), 3), b int int, c int)", 2),
+            ("CREATE TABLE t (a int int), b", 1),
+        ] {
+            for product in [Product::Mysql, Product::Mariadb, Product::Postgres] {
+                let errors = parse_statement(sql, product).errors;
+                assert_eq!(errors.len(), count, "{product}: {sql}: {errors:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_noun_stands_from_its_first_token_to_its_last() {
+        for product in Product::ALL {
+            let expression = parse_expression("a + b * (c) ", product).expect("an expression");
+            assert_eq!(expression.span.range(), 0..11, "{product}");
+        }
+        let text = "CREATE TABLE t (a varchar (10) NOT NULL, b int)";
+        for product in Product::ALL {
+            let Some(Statement::CreateTable(table)) = parse_statement(text, product).statement else {
+                panic!("{product}")
+            };
+            let crate::ast::TableSource::Elements(elements) = table.source else { panic!("{product}") };
+            let crate::ast::TableElement::Column(column) = &elements[0] else { panic!("{product}") };
+            assert_eq!(&text[column.span.range()], "a varchar (10) NOT NULL", "{product}");
+            let data_type = column.data_type.as_ref().expect("a type");
+            assert_eq!(&text[data_type.span.range()], "varchar (10)", "{product}");
+        }
+    }
+
+    #[test]
+    fn words_that_are_kept_are_glued_where_they_would_be_another_name() {
+        let words = |text, product| match parse_statement(text, product).statement {
+            Some(Statement::Opaque(opaque)) => opaque.text,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(words("HANDLER t READ i = (1)", Product::Mysql), "HANDLER T READ I = ( 1 )");
+    }
+}

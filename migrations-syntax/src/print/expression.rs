@@ -555,4 +555,14 @@ mod tests {
         expression(Postgres, "array[[1], [2]]", "ARRAY[[1], [2]]");
         expression(Postgres, "a = some (array[1])", "a = ANY (ARRAY[1])");
     }
+
+    #[test]
+    fn comparisons_that_cannot_follow_one_another_are_in_parentheses() {
+        for text in ["((a < b) < c) < d", "(a < b) = c", "((a = b) = c) = (d = e)"] {
+            expression(Postgres, text, text);
+        }
+        for text in ["a < b < c < d", "a < b = c"] {
+            expression(Sqlite, text, text);
+        }
+    }
 }

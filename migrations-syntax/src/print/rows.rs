@@ -355,4 +355,22 @@ mod tests {
         statement(Mysql, "delete u from t partition (p) u", "DELETE u FROM t PARTITION ( P ) AS u");
         statement(Mariadb, "delete from t partition (p)", "DELETE FROM t PARTITION ( P )");
     }
+
+    #[test]
+    fn rows_of_insert_that_are_a_query_stay_one() {
+        for sql in [
+            "INSERT INTO t WITH x AS (SELECT 1) VALUES ROW (1), ROW (2)",
+            "INSERT INTO t VALUES ROW (1), ROW (2) ORDER BY 1",
+            "INSERT INTO t VALUES ROW (1), ROW (2) LIMIT 1",
+            "INSERT INTO t VALUES ROW (1) UNION VALUES ROW (2)",
+        ] {
+            statement(Mysql, sql, sql);
+        }
+        statement(Mysql, "INSERT INTO t VALUES (1), (2)", "INSERT INTO t VALUES (1), (2)");
+        statement(
+            Postgres,
+            "INSERT INTO t WITH x AS (SELECT 1) VALUES (1)",
+            "INSERT INTO t WITH x AS (SELECT 1) VALUES (1)",
+        );
+    }
 }

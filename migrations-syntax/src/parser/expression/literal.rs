@@ -46,14 +46,20 @@ impl Parser<'_> {
         Ok(Some(TextLiteral { form, text, span: self.span_from(token.span) }))
     }
 
+    /// Whether `U&'..'` stands here (PostgreSQL).
+    pub(crate) fn at_unicode_text(&self) -> bool {
+        let (token, text) = (self.token(), self.ahead(2));
+        self.has(Feature::EscapedTexts)
+            && (token.kind, token.text) == (Kind::Word, "U")
+            && self.ahead_is(1, "&")
+            && text.kind == Kind::Text
+            && text.span.start() == token.span.start() + 2
+            && text.source.starts_with('\'')
+    }
+
     /// `U&'..'` (PostgreSQL), `_utf8mb4'..'` (MySQL, MariaDB).
     fn text_behind_word(&mut self, token: Token<'_>) -> Read<Option<TextLiteral>> {
-        let is_unicode = self.has(Feature::EscapedTexts)
-            && token.text == "U"
-            && self.ahead_is(1, "&")
-            && self.ahead(2).kind == Kind::Text
-            && self.ahead(2).span.start() == token.span.start() + 2;
-        if is_unicode {
+        if self.at_unicode_text() {
             self.step();
             self.step();
             let (_, text) = content(self.step().source);
@@ -203,5 +209,16 @@ mod tests {
         only_on(&[Sqlite], "SELECT true.a FROM true");
         only_on(&[Sqlite], "SELECT false(a)");
         statement(Sqlite, "SELECT true, FALSE, true IS NOT false");
+    }
+
+    #[test]
+    fn strings_of_mysql_have_introducers() {
+        use crate::parser::testing::{only_on, refuses};
+        use migrations_core::Product::{Mariadb, Mysql};
+        only_on(&[Mysql, Mariadb], "SELECT _utf8mb4'a', _latin1 x'41', _utf8mb4 0x41, _binary b'1'");
+        only_on(&[Mysql, Mariadb], "CREATE TABLE t (a text DEFAULT _utf8mb4 x'61')");
+        for product in [Mysql, Mariadb] {
+            refuses(product, "SELECT _utf8mb4 5", "5");
+        }
     }
 }

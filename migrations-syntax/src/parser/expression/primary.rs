@@ -341,4 +341,19 @@ mod tests {
         only_on(&[Mysql, Mariadb], "SELECT {d '2020-01-01'}");
         only_on(&[Sqlite], "SELECT 't'.a FROM t");
     }
+
+    #[test]
+    fn rows_of_names_are_a_query_on_mariadb() {
+        use crate::ast::{ExpressionKind, InSet};
+        use crate::parse_expression;
+        let is_query = |text| match parse_expression(text, Mariadb).expect("an expression").kind {
+            ExpressionKind::In { set, .. } => matches!(*set, InSet::Query(_)),
+            other => panic!("{other:?}"),
+        };
+        assert!(is_query("a IN (VALUES (b), (c))"));
+        assert!(is_query("a IN (VALUES (t.b), (c))"));
+        assert!(is_query("a IN (VALUES (1))"));
+        assert!(!is_query("a IN (VALUES(b))"));
+        assert!(!is_query("a IN (VALUES(s.t.b))"));
+    }
 }

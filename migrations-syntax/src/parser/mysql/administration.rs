@@ -384,4 +384,13 @@ mod tests {
         neither("HELP", "");
         neither("BINLOG 5", "5");
     }
+
+    #[test]
+    fn what_is_emptied_has_a_name_of_the_product() {
+        for sql in ["FLUSH QUERY CACHE", "FLUSH SLAVE", "FLUSH FOO", "FLUSH `a`"] {
+            only(Mariadb, sql);
+        }
+        neither("FLUSH 5", "5");
+        neither("FLUSH ERROR", "");
+    }
 }

@@ -586,4 +586,15 @@ mod tests {
         both("ALTER TABLE t DROP PRIMARY KEY, DROP KEY k, DROP CONSTRAINT c");
         both("ALTER TABLE t ORDER BY a, t.b DESC");
     }
+
+    #[test]
+    fn secondary_engines_are_mysqls() {
+        only(Mysql, "ALTER TABLE t SECONDARY_LOAD");
+        only(Mysql, "ALTER TABLE t SECONDARY_UNLOAD PARTITION (p)");
+        refuses(Mysql, "ALTER TABLE t SECONDARY_UNLOAD VALIDATE 5 ROWS ONLY", "VALIDATE");
+        refuses(Mariadb, "ALTER TABLE t SECONDARY_LOAD", "SECONDARY_LOAD");
+        both("ALTER TABLE t DISCARD TABLESPACE");
+        both("ALTER TABLE t IMPORT TABLESPACE");
+        neither("ALTER TABLE t IMPORT TABLE", "TABLE");
+    }
 }

@@ -403,4 +403,31 @@ mod tests {
         neither("SELECT 1;;", ";");
         neither("SELECT 1; SELECT 2", "SELECT");
     }
+
+    #[test]
+    fn handlers_name_conditions() {
+        for condition in
+            ["SQLWARNING", "SQLEXCEPTION", "NOT FOUND", "SQLSTATE '42000'", "SQLSTATE VALUE '42000'", "1051", "c"]
+        {
+            both(&format!(
+                "CREATE PROCEDURE p() BEGIN DECLARE c CONDITION FOR 1051; DECLARE CONTINUE HANDLER FOR {condition}, 1 \
+                 SET @a = 1; END"
+            ));
+        }
+        neither("CREATE PROCEDURE p() BEGIN DECLARE EXIT HANDLER FOR NOT SET @a = 1; END", "SET");
+        neither("CREATE PROCEDURE p() BEGIN DECLARE EXIT HANDLER FOR SQLSTATE 5 SET @a = 1; END", "5");
+        neither("CREATE PROCEDURE p() BEGIN DECLARE EXIT HANDLER FOR SET @a = 1; END", "SET");
+    }
+
+    #[test]
+    fn declarations_begin_with_any_name() {
+        both("CREATE PROCEDURE p() BEGIN DECLARE a, b int DEFAULT 5; DECLARE c CURSOR FOR SELECT 1; SET @a = 1; END");
+        only(Mariadb, "CREATE PROCEDURE p() BEGIN DECLARE c CURSOR (a int, b text) FOR SELECT 1; SET @a = 1; END");
+        neither("CREATE PROCEDURE p() BEGIN DECLARE c CONDITION 5; END", "5");
+        neither("CREATE PROCEDURE p() BEGIN DECLARE c CURSOR SELECT 1; END", "SELECT");
+        neither("CREATE PROCEDURE p() BEGIN DECLARE a; END", ";");
+        both("CREATE PROCEDURE p() BEGIN FETCH NEXT FROM c INTO a, b; FETCH FROM c INTO a; FETCH c INTO a; END");
+        only(Mariadb, "CREATE PROCEDURE p() BEGIN FETCH GROUP NEXT ROW; END");
+        neither("CREATE PROCEDURE p() BEGIN FETCH c; END", ";");
+    }
 }

@@ -579,4 +579,14 @@ mod tests {
         refuses(Mysql, "CREATE TABLE t (a int NOT ENFORCED)", "NOT");
         refuses(Mysql, "CREATE TABLE t (a int CONSTRAINT c UNIQUE)", "UNIQUE");
     }
+
+    #[test]
+    fn attributes_of_one_product() {
+        both("CREATE TABLE t (a bigint SERIAL DEFAULT VALUE, b int NOT NULL, c int NULL KEY)");
+        neither("CREATE TABLE t (a bigint SERIAL DEFAULT)", ")");
+        neither("CREATE TABLE t (a int NOT)", ")");
+        only(Mariadb, "CREATE TABLE t (a text COMPRESSED)");
+        refuses(Mariadb, "CREATE TABLE t (a int COMPRESSED)", "COMPRESSED");
+        only(Mariadb, "CREATE TABLE t (a int INVISIBLE, b int WITHOUT SYSTEM VERSIONING) WITH SYSTEM VERSIONING");
+    }
 }

@@ -115,4 +115,21 @@ mod tests {
         neither("GET DIAGNOSTICS @a = MESSAGE_TEXT", "MESSAGE_TEXT");
         refuses(Mysql, "GET DIAGNOSTICS CONDITION ? @a = MESSAGE_TEXT", "?");
     }
+
+    #[test]
+    fn a_signal_has_a_condition_and_a_second_one_may_have_none() {
+        both("SIGNAL c");
+        both("SIGNAL SQLSTATE VALUE '45000' SET MESSAGE_TEXT = @a, MYSQL_ERRNO = 5");
+        both("RESIGNAL");
+        both("RESIGNAL c SET MESSAGE_TEXT = 'x'");
+        both("RESIGNAL SET MESSAGE_TEXT = 'x'");
+        neither("SIGNAL", "");
+        neither("SIGNAL SET MESSAGE_TEXT = 'x'", "SET");
+        neither("RESIGNAL 5", "5");
+        both("GET DIAGNOSTICS CONDITION 1 @a = RETURNED_SQLSTATE, b = MESSAGE_TEXT");
+        both("GET CURRENT DIAGNOSTICS a = NUMBER, b = ROW_COUNT");
+        only(Mysql, "GET STACKED DIAGNOSTICS a = NUMBER");
+        only(Mariadb, "GET DIAGNOSTICS CONDITION 1 a = ROW_NUMBER");
+        neither("GET DIAGNOSTICS a = MESSAGE_TEXT", "MESSAGE_TEXT");
+    }
 }

@@ -514,4 +514,13 @@ mod tests {
         neither("SELECT CAST(a AS NATIONAL)", ")");
         neither("SELECT CAST(a AS DATE(3))", "(");
     }
+
+    #[test]
+    fn types_of_cast_of_mariadb() {
+        for name in ["INT", "INTEGER", "INET4", "INET6", "UUID"] {
+            only(Mariadb, &format!("SELECT CAST(a AS {name})"));
+        }
+        both("CREATE TABLE t (a tinytext, b mediumtext, c longtext CHARSET utf8mb4, d text(5))");
+        neither("CREATE TABLE t (a longtext(5))", "(");
+    }
 }

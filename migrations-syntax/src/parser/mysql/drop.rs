@@ -226,4 +226,9 @@ mod tests {
             assert_eq!((drop.kind, drop.targets.len(), drop.if_exists), (kind, 1, false), "{sql}");
         }
     }
+
+    #[test]
+    fn what_can_be_temporary_is_told() {
+        assert!(refuses(Mysql, "DROP TEMPORARY VIEW v", "VIEW").contains("expected TABLE"));
+    }
 }

@@ -224,4 +224,10 @@ mod tests {
         only(Mysql, "SELECT CAST(a AT TIME ZONE INTERVAL '+00:00' AS DATETIME)");
         only(Mysql, "SELECT CAST(a AT TIME ZONE '+00:00' AS DATETIME(3))");
     }
+
+    #[test]
+    fn row_is_a_name_on_mariadb() {
+        only(Mariadb, "SELECT row FROM t");
+        only(Mariadb, "SELECT a FROM row WHERE row = 1");
+    }
 }

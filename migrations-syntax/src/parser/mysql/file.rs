@@ -187,4 +187,18 @@ mod tests {
         neither("LOAD DATA INFILE 'f' INTO TABLE t IGNORE LINES", "LINES");
         refuses(Mariadb, "LOAD DATA INFILE 'f' INTO TABLE t FIELDS NULL AS 'x'", "NULL");
     }
+
+    #[test]
+    fn fields_and_lines_have_their_terms() {
+        only(
+            Mysql,
+            "LOAD DATA INFILE 'f' INTO TABLE t FIELDS DATE FORMAT 'a' TIME FORMAT 'b' DATETIME FORMAT 'c' NULL AS 'd' \
+             EMPTY VALUE 'e' NOT ENCLOSED",
+        );
+        neither("LOAD DATA INFILE 'f' INTO TABLE t FIELDS OPTIONALLY BY 'a'", "BY");
+        neither("LOAD DATA INFILE 'f' INTO TABLE t FIELDS TERMINATED 'a'", "'a'");
+        neither("LOAD DATA INFILE 'f' INTO TABLE t LINES BY 'a'", "BY");
+        refuses(Mysql, "LOAD DATA INFILE 'f' INTO TABLE t FIELDS DATE 'a'", "'a'");
+        both("SELECT a FROM t INTO OUTFILE 'f' COLUMNS ENCLOSED BY 'a' LINES TERMINATED BY 'b'");
+    }
 }

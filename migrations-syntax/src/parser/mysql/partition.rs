@@ -428,4 +428,17 @@ mod tests {
         neither("ALTER TABLE t LOCK = NONE, REMOVE PARTITIONING", "REMOVE");
         neither("ALTER TABLE t TRUNCATE PARTITION", "");
     }
+
+    #[test]
+    fn a_partition_has_options_of_its_own() {
+        let with = |options: &str| format!("CREATE TABLE t (a int) PARTITION BY HASH (a) (PARTITION p {options})");
+        both(&with(
+            "ENGINE = InnoDB NODEGROUP 1 MAX_ROWS = 5 MIN_ROWS 3 DATA DIRECTORY 'd' INDEX DIRECTORY = 'i' COMMENT 'x'",
+        ));
+        both(&with("TABLESPACE = s STORAGE ENGINE InnoDB"));
+        only(Mariadb, &with("CONNECTION = 'c'"));
+        only(Mariadb, &with("own = 5"));
+        neither(&with("MAX_ROWS = 'x'"), "'x'");
+        neither(&with("DATA 'd'"), "'d'");
+    }
 }

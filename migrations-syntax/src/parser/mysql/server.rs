@@ -295,4 +295,11 @@ mod tests {
         refuses(Mysql, "UNINSTALL COMPONENT 'a' SET b = 1", "SET");
         only(Mysql, "INSTALL COMPONENT 'a' SET PERSIST b = 1, GLOBAL c = 'd'");
     }
+
+    #[test]
+    fn a_library_of_plugins_is_a_string() {
+        refuses(Mariadb, "INSTALL SONAME p", "p");
+        only(Mariadb, "UNINSTALL SONAME 'p'");
+        refuses(Mysql, "INSTALL COMPONENT p", "p");
+    }
 }

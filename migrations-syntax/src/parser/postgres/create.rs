@@ -279,4 +279,35 @@ mod tests {
         assert!(refuses("CREATE VIEW IF NOT EXISTS a AS SELECT 1", "NOT").contains("it has OR REPLACE"));
         accepts("CREATE TYPE if AS ENUM ('b')");
     }
+
+    #[test]
+    fn what_can_be_replaced() {
+        accepts("CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE sql AS ''");
+        accepts("CREATE OR REPLACE PROCEDURE f() LANGUAGE sql AS ''");
+        accepts("CREATE OR REPLACE VIEW v AS SELECT 1");
+        accepts("CREATE OR REPLACE RECURSIVE VIEW v (a) AS SELECT 1");
+        accepts("CREATE OR REPLACE TEMP VIEW v AS SELECT 1");
+        accepts("CREATE OR REPLACE LOCAL TEMPORARY RECURSIVE VIEW v (a) AS SELECT 1");
+        accepts("CREATE OR REPLACE TRIGGER g AFTER INSERT ON t EXECUTE FUNCTION f()");
+        accepts("CREATE OR REPLACE RULE r AS ON INSERT TO t DO NOTHING");
+        accepts("CREATE OR REPLACE AGGREGATE a (int) (SFUNC = f, STYPE = int)");
+        accepts("CREATE OR REPLACE TRANSFORM FOR int LANGUAGE l (FROM SQL WITH FUNCTION f(internal))");
+        accepts("CREATE OR REPLACE TRUSTED PROCEDURAL LANGUAGE l HANDLER h");
+        accepts("CREATE OR REPLACE LANGUAGE l");
+        refuses("CREATE OR REPLACE CONSTRAINT TRIGGER g AFTER INSERT ON t EXECUTE FUNCTION f()", "CONSTRAINT");
+        refuses("CREATE OR REPLACE SEQUENCE s", "SEQUENCE");
+        refuses("CREATE OR REPLACE TEMP TABLE t (a int)", "TABLE");
+    }
+
+    #[test]
+    fn relations_may_be_temporary() {
+        accepts("CREATE TEMP TABLE t (a int)");
+        accepts("CREATE TEMP VIEW v AS SELECT 1");
+        accepts("CREATE TEMP RECURSIVE VIEW v (a) AS SELECT 1");
+        accepts("CREATE GLOBAL TEMPORARY SEQUENCE s");
+        accepts("CREATE UNLOGGED SEQUENCE s");
+        accepts("CREATE UNLOGGED TABLE t (a int)");
+        refuses("CREATE TEMP INDEX i ON t (a)", "INDEX");
+        refuses("CREATE LOCAL TABLE t (a int)", "TABLE");
+    }
 }

@@ -138,3 +138,17 @@ impl Parser<'_> {
         Ok(format!("{sign}{}", self.integer()?))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::parser::postgres::testing::{accepts, refuses};
+
+    #[test]
+    fn values_may_be_signed_numbers_or_operators() {
+        accepts("CREATE TYPE t (INPUT = f, OUTPUT = g, INTERNALLENGTH = -1)");
+        accepts("CREATE TYPE t (INPUT = f, OUTPUT = g, INTERNALLENGTH = +5.5)");
+        accepts("CREATE OPERATOR + (FUNCTION = f, COMMUTATOR = OPERATOR(s.+), NEGATOR = -)");
+        accepts("CREATE OPERATOR - (FUNCTION = f, COMMUTATOR = <)");
+        refuses("CREATE TYPE t (INPUT = f, OUTPUT =)", ")");
+    }
+}

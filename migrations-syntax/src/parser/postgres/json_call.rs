@@ -351,4 +351,12 @@ mod tests {
             refuses(&format!("SELECT {text}"), found);
         }
     }
+
+    #[test]
+    fn a_format_is_json() {
+        accepts("SELECT json_object('a' VALUE b FORMAT JSON ENCODING utf8)");
+        accepts("SELECT json_array(a FORMAT JSON, b)");
+        refuses("SELECT json_array(a FORMAT XML)", "FORMAT");
+        refuses("SELECT json_array(a FORMAT JSON ENCODING latin1)", "latin1");
+    }
 }

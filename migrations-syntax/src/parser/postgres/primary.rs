@@ -224,8 +224,11 @@ impl Parser<'_> {
         if token.kind == Kind::Word { self.grammar.class(token.text) } else { WordClass::Free }
     }
 
+    /// Whether a string is next that a type may stand before: bits and national strings are tokens of their own.
     fn postgres_at_string(&self) -> bool {
-        self.token().kind == Kind::Text
+        let token = self.token();
+        let has_prefix = || matches!(token.source.as_bytes()[0], b'B' | b'b' | b'X' | b'x' | b'N' | b'n');
+        (token.kind == Kind::Text && !has_prefix()) || self.at_unicode_text()
     }
 
     /// A name that can be no column: a call, or a string behind it.
@@ -630,5 +633,22 @@ mod tests {
         refuses("INSERT INTO t VALUES (f(DEFAULT))", "DEFAULT");
         refuses("INSERT INTO t VALUES (DEFAULT + 1)", "DEFAULT");
         refuses("SELECT DEFAULT", "DEFAULT");
+    }
+
+    #[test]
+    fn a_word_of_columns_names_the_schema_of_a_function() {
+        assert!(matches!(read("setof.f(a)"), ExpressionKind::Call(_)));
+        assert!(matches!(read("between.f.g(a)"), ExpressionKind::Call(_)));
+        is_refused("setof(a)", "(");
+        accepts("SELECT setof.t 'a'");
+    }
+
+    #[test]
+    fn a_type_stands_before_strings_of_characters() {
+        accepts("SELECT date '2020-01-01', s.t E'a', d $$b$$, t (3) 'c', d U&'d'");
+        for literal in ["x'61'", "B'1'", "N'a'"] {
+            is_refused(&format!("date {literal}"), literal);
+            is_refused(&format!("s.t {literal}"), literal);
+        }
     }
 }

@@ -331,4 +331,20 @@ mod tests {
         refuses("DO", "");
         refuses("DO BEGIN END", "BEGIN");
     }
+
+    #[test]
+    fn the_body_of_return_is_the_query_that_gives_the_value() {
+        let sql = "CREATE FUNCTION f(a int) RETURNS int LANGUAGE sql BEGIN ATOMIC RETURN a + 1; END";
+        let mut seen = String::new();
+        struct Columns<'s>(&'s mut String);
+        impl crate::walk::Visitor for Columns<'_> {
+            fn expression(&mut self, expression: &crate::ast::Expression) {
+                if let crate::ast::ExpressionKind::Column(name) = &expression.kind {
+                    self.0.push_str(&name.last().text);
+                }
+            }
+        }
+        crate::walk::walk_statement(&statement(sql), &mut Columns(&mut seen));
+        assert_eq!(seen, "a");
+    }
 }

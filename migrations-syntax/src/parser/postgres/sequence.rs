@@ -112,6 +112,7 @@ impl Parser<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ast::{SequenceOption, Statement};
     use crate::parser::postgres::testing::{accepts, refuses, statement};
 
     #[test]
@@ -138,5 +139,17 @@ mod tests {
         };
         assert_eq!(create.persistence, Persistence::Temporary);
         assert_eq!(create.options, [SequenceOption::Cache("3".to_owned()), SequenceOption::MaxValue(None)]);
+    }
+
+    #[test]
+    fn bounds_are_taken_back() {
+        accepts("CREATE SEQUENCE s NO MINVALUE NO MAXVALUE NO CYCLE");
+        accepts("ALTER SEQUENCE s MINVALUE -5 MAXVALUE 5 START 1 RESTART 2 CACHE 3 CYCLE AS int");
+        refuses("CREATE SEQUENCE s NO CACHE", "CACHE");
+        refuses("CREATE SEQUENCE s NO", "");
+        let Statement::CreateSequence(sequence) = statement("CREATE SEQUENCE s NO MINVALUE NO MAXVALUE") else {
+            panic!()
+        };
+        assert_eq!(sequence.options, [SequenceOption::MinValue(None), SequenceOption::MaxValue(None)]);
     }
 }

@@ -158,4 +158,16 @@ mod tests {
             (TransactionKind::Begin, "ISOLATION LEVEL REPEATABLE READ")
         );
     }
+
+    #[test]
+    fn modes_of_a_transaction() {
+        accepts("BEGIN NOT DEFERRABLE");
+        accepts("BEGIN READ WRITE, DEFERRABLE ISOLATION LEVEL REPEATABLE READ");
+        accepts("START TRANSACTION ISOLATION LEVEL READ UNCOMMITTED NOT DEFERRABLE");
+        refuses("BEGIN NOT", "");
+        refuses("BEGIN NOT READ", "READ");
+        refuses("BEGIN ISOLATION READ", "READ");
+        refuses("BEGIN READ ONLY,", "");
+        refuses("BEGIN ISOLATION LEVEL REPEATABLE", "");
+    }
 }

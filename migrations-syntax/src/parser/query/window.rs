@@ -145,7 +145,7 @@ mod tests {
     use migrations_core::Product::{Mariadb, Mysql, Postgres, Sqlite};
 
     use super::*;
-    use crate::parser::testing::{everywhere, only_on, refuses, select};
+    use crate::parser::testing::{everywhere, only_on, refuses, refuses_everywhere, select};
 
     #[test]
     fn windows_have_names_and_frames() {
@@ -171,5 +171,13 @@ mod tests {
     fn window_and_over_are_names_of_sqlite_too() {
         only_on(&[Sqlite], "SELECT count(*) over, window FROM window window");
         only_on(&[Sqlite], "SELECT count(*) over, over.a FROM t over");
+    }
+
+    #[test]
+    fn a_frame_goes_from_one_bound_to_another() {
+        everywhere("SELECT sum(a) OVER (ORDER BY b ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) FROM t");
+        everywhere("SELECT sum(a) OVER (ORDER BY b ROWS BETWEEN CURRENT ROW AND 1 FOLLOWING) FROM t");
+        everywhere("SELECT sum(a) OVER (ORDER BY b ROWS 2 PRECEDING) FROM t");
+        refuses_everywhere("SELECT sum(a) OVER (ORDER BY b ROWS BETWEEN 1 PRECEDING) FROM t", ")");
     }
 }

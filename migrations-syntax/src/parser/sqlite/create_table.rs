@@ -155,4 +155,10 @@ mod tests {
         refuses(Sqlite, "CREATE TABLE t (a b c d, UNIQUE (a) e)", "e");
         refuses(Sqlite, "CREATE TABLE t (a, UNIQUE (a), b)", "b");
     }
+
+    #[test]
+    fn a_column_has_a_comma_before_a_constraint() {
+        refuses(Sqlite, "CREATE TABLE t (a int FOREIGN KEY (a) REFERENCES u)", "FOREIGN");
+        statement(Sqlite, "CREATE TABLE t (a int, FOREIGN KEY (a) REFERENCES u)");
+    }
 }

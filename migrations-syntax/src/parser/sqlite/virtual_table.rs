@@ -50,4 +50,13 @@ mod tests {
         refuses(Sqlite, "CREATE VIRTUAL TABLE t USING m(a", "");
         refuses(Sqlite, "CREATE VIRTUAL TABLE t (a)", "(");
     }
+
+    #[test]
+    fn arguments_may_be_empty() {
+        for (arguments, count) in [("", 0), (",", 2), ("a,", 2), (",a", 2), ("a", 1), ("a, , b", 3)] {
+            let sql = format!("CREATE VIRTUAL TABLE t USING m({arguments})");
+            let Statement::CreateVirtualTable(table) = statement(Sqlite, &sql) else { panic!() };
+            assert_eq!(table.arguments.len(), count, "{sql}");
+        }
+    }
 }

@@ -303,4 +303,10 @@ mod tests {
             neither(&format!("SELECT {word}(a, b)"), ",");
         }
     }
+
+    #[test]
+    fn geometries_are_collected_on_mysql() {
+        only(Mysql, "SELECT ST_COLLECT(DISTINCT a) FROM t");
+        both("SELECT ST_COLLECT(a) FROM t");
+    }
 }

@@ -4,6 +4,8 @@
 //! `LIKE`, `IN` and `BETWEEN`; MariaDB quotes every name. Both what was written and what a database reports come to the
 //! same list of tokens here. Parentheses that only group are left out: a database adds and removes them as it likes.
 
+mod calls;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
@@ -391,6 +393,7 @@ fn literal(source: &str, dialect: Dialect) -> String {
 fn rewrite(tokens: &mut Vec<String>, dialect: Dialect) {
     if dialect == Dialect::Postgres {
         remove_casts(tokens);
+        calls::rewrite(tokens);
         rewrite_lists(tokens);
         rewrite_between(tokens);
         rewrite_operators(tokens);
@@ -712,6 +715,8 @@ mod tests {
             ("now() AT TIME ZONE 'utc'", "(now() AT TIME ZONE 'utc'::text)"),
             ("\"Odd\" > 0 AND \"even\" > 0", "((\"Odd\" > 0) AND (even > 0))"),
             ("'2020-01-01'", "'2020-01-01'::timestamp(3) without time zone"),
+            ("(a + b) AT TIME ZONE 'utc' > now()", "(timezone('utc'::text, (a + b)) > now())"),
+            ("extract(epoch FROM now())", "date_part('epoch'::text, now())"),
         ] {
             same(Dialect::Postgres, written, reported);
         }

@@ -274,4 +274,33 @@ mod tests {
         assert_eq!(canonical("varbit(3)"), "bit varying(3)");
         assert_eq!(canonical("varbit(a)"), "varbit(a)");
     }
+
+    #[test]
+    fn every_type_of_mysql_has_one_name() {
+        for product in MYSQL_LIKE {
+            let canonical = |text: &str| canonical_type(&parse_type(text, product).expect("a type"), product);
+            for (text, name) in [
+                ("integer", "int"),
+                ("int4", "int"),
+                ("int1", "tinyint"),
+                ("int2", "smallint"),
+                ("int3", "mediumint"),
+                ("middleint", "mediumint"),
+                ("int8", "bigint"),
+                ("boolean", "tinyint(1)"),
+                ("fixed(3)", "decimal(3)"),
+                ("double precision", "double"),
+                ("float8", "double"),
+                ("float4", "float"),
+                ("character(3)", "char(3)"),
+                ("character varying(3)", "varchar(3)"),
+                ("varcharacter(3)", "varchar(3)"),
+                ("long", "mediumtext"),
+                ("long varchar", "mediumtext"),
+                ("long varbinary", "mediumblob"),
+            ] {
+                assert_eq!(canonical(text), name, "{text} on {product}");
+            }
+        }
+    }
 }

@@ -572,4 +572,13 @@ mod tests {
             check(product, "(.1", &[(Symbol, "("), (Number, ".1")]);
         }
     }
+
+    #[test]
+    fn what_joins_the_digits_of_a_parameter_begins_with_a_dot() {
+        use Kind::{Number, Parameter, Symbol, Word};
+        check(Product::Postgres, "$1", &[(Parameter, "$1")]);
+        check(Product::Postgres, "$12.a", &[(Parameter, "$12"), (Symbol, "."), (Word, "A")]);
+        check(Product::Postgres, "$1a", &[(Symbol, "$"), (Number, "1a")]);
+        check(Product::Postgres, "$ 1", &[(Symbol, "$"), (Number, "1")]);
+    }
 }

@@ -128,7 +128,8 @@ const ALTER_KINDS: &[&str] =
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{both, neither};
+    use super::super::testing::{both, neither, only};
+    use migrations_core::Product::{Mariadb, Mysql};
 
     #[test]
     fn the_kind_of_an_object_is_told() {
@@ -146,5 +147,23 @@ mod tests {
         neither("CREATE EXTENSION e", "EXTENSION");
         neither("CREATE TYPE t AS ENUM ('a')", "TYPE");
         neither("", "");
+    }
+
+    #[test]
+    fn every_kind_is_made_where_the_product_has_it() {
+        both("CREATE TEMPORARY TABLE t (a int)");
+        both("CREATE UNIQUE INDEX i ON t (a)");
+        both("CREATE FULLTEXT INDEX i ON t (a)");
+        both("CREATE SPATIAL INDEX i ON t (a)");
+        both("CREATE SERVER s FOREIGN DATA WRAPPER mysql OPTIONS (HOST 'h')");
+        only(Mariadb, "CREATE VECTOR INDEX i ON t (a)");
+        only(Mariadb, "CREATE OR REPLACE TEMPORARY SEQUENCE s");
+        only(Mariadb, "CREATE OR REPLACE INDEX i ON t (a)");
+        only(Mariadb, "CREATE OR REPLACE DATABASE s");
+        only(Mysql, "CREATE TABLESPACE s ADD DATAFILE 'f' ENGINE InnoDB");
+        only(Mysql, "CREATE UNDO TABLESPACE s ADD DATAFILE 'f'");
+        only(Mysql, "CREATE LOGFILE GROUP g ADD UNDOFILE 'f' ENGINE NDB");
+        only(Mysql, "CREATE LIBRARY l LANGUAGE JAVASCRIPT AS 'x'");
+        neither("CREATE FOO f", "FOO");
     }
 }

@@ -523,4 +523,11 @@ mod tests {
         both("CREATE TABLE t (a tinytext, b mediumtext, c longtext CHARSET utf8mb4, d text(5))");
         neither("CREATE TABLE t (a longtext(5))", "(");
     }
+
+    #[test]
+    fn types_of_cast_of_mysql() {
+        for name in ["JSON", "YEAR", "POINT", "MULTIPOLYGON", "REAL"] {
+            only(Mysql, &format!("SELECT CAST(a AS {name})"));
+        }
+    }
 }

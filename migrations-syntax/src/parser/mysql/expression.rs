@@ -230,4 +230,17 @@ mod tests {
         only(Mariadb, "SELECT row FROM t");
         only(Mariadb, "SELECT a FROM row WHERE row = 1");
     }
+
+    #[test]
+    fn dates_in_braces_are_strings() {
+        let kind = |text| expression(Mysql, text).kind;
+        for (text, name) in [("{d '2020-01-01'}", "date"), ("{T '10:00'}", "time"), ("{ts '2020-01-01'}", "timestamp")]
+        {
+            let ExpressionKind::Cast { form, data_type, .. } = kind(text) else { panic!("{text}") };
+            assert_eq!((form, &data_type.name), (CastForm::Prefix, &crate::ast::TypeName::Builtin(name.to_owned())));
+        }
+        assert!(matches!(kind("{d 5}"), ExpressionKind::Literal(Literal::Number(_))));
+        assert!(matches!(kind("{fn f(1)}"), ExpressionKind::Call(_)));
+        assert!(matches!(kind("{x 'a'}"), ExpressionKind::Literal(Literal::Text(_))));
+    }
 }

@@ -348,4 +348,12 @@ mod tests {
         assert!(revoke.is_revoke);
         assert_eq!(revoke.words, "SELECT ON T FROM A");
     }
+
+    #[test]
+    fn all_that_is_revoked_is_followed_by_the_option() {
+        both("REVOKE ALL PRIVILEGES, GRANT OPTION FROM a");
+        both("REVOKE SELECT, INSERT (a, b), EXECUTE ON s.t FROM a");
+        both("REVOKE SELECT, GRANT OPTION ON s.* FROM a");
+        neither("REVOKE SELECT, FROM a", "FROM");
+    }
 }

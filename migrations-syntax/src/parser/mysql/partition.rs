@@ -441,4 +441,12 @@ mod tests {
         neither(&with("MAX_ROWS = 'x'"), "'x'");
         neither(&with("DATA 'd'"), "'d'");
     }
+
+    #[test]
+    fn numbers_of_partitions_are_whole() {
+        both("CREATE TABLE t (a int) PARTITION BY HASH (a) PARTITIONS 4");
+        neither("CREATE TABLE t (a int) PARTITION BY HASH (a) PARTITIONS 4.5", "4.5");
+        neither("CREATE TABLE t (a int) PARTITION BY HASH (a) PARTITIONS 0x4", "0x4");
+        neither("CREATE TABLE t (a int, KEY (a(1.5)))", "1.5");
+    }
 }

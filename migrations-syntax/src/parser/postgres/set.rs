@@ -364,4 +364,20 @@ mod tests {
         assert_eq!((set.name.as_str(), set.reset.as_deref()), ("TIME ZONE", Some("RESET")));
         assert_eq!(variable("SET a TO DEFAULT").reset.as_deref(), Some("DEFAULT"));
     }
+
+    #[test]
+    fn names_of_settings_are_in_quotes_only_where_they_need_them() {
+        for (sql, name) in [
+            ("SET Work_Mem = 1", "work_mem"),
+            ("SET \"a_1\".b = 1", "a_1.b"),
+            ("SET \"A\".\"b c\" = 1", "\"A\".\"b c\""),
+            ("SET a1.\"x\"\"y\" = 1", "a1.\"x\"\"y\""),
+        ] {
+            let Statement::Set(variables) = statement(sql) else { panic!("{sql}") };
+            assert_eq!(variables[0].name, name, "{sql}");
+        }
+        refuses("SET CATALOG 'a'", "'a'");
+        accepts("SET catalog = 'a'");
+        refuses("SET CATALOG a", "a");
+    }
 }

@@ -320,4 +320,13 @@ mod tests {
         refuses("SELECT substring(a => 1 FROM 2)", "FROM");
         refuses("SELECT trim(BOTH)", ")");
     }
+
+    #[test]
+    fn words_of_calls_are_names_without_their_parentheses() {
+        accepts("SELECT current_schema, current_schema(), system_user, collation FOR (a) FROM t");
+        accepts("SELECT t.overlay, t.position, t.trim FROM t");
+        accepts("SELECT position, substring, normalize, greatest FROM t");
+        refuses("SELECT position()", ")");
+        refuses("SELECT system_user.a + FROM t", "FROM");
+    }
 }

@@ -159,4 +159,16 @@ mod tests {
         let TableFactor::Table { part, clauses, .. } = from.remove(0).first else { panic!() };
         assert_eq!((part.as_str(), clauses.as_str()), ("PARTITION ( P )", "FORCE INDEX ( I )"));
     }
+
+    #[test]
+    fn points_in_time_have_a_word_before_them_or_none() {
+        for point in ["TIMESTAMP a", "TIMESTAMP '2020-01-01'", "TRANSACTION 5", "'2020-01-01'", "NOW()"] {
+            only_on(&[Mariadb], &format!("SELECT 1 FROM t FOR SYSTEM_TIME AS OF {point}"));
+            only_on(&[Mariadb], &format!("SELECT 1 FROM t FOR SYSTEM_TIME BETWEEN {point} AND {point}"));
+            only_on(&[Mariadb], &format!("SELECT 1 FROM t FOR SYSTEM_TIME FROM {point} TO {point}"));
+        }
+        only_on(&[Mariadb], "SELECT 1 FROM t FOR SYSTEM_TIME ALL");
+        refuses(Mariadb, "SELECT 1 FROM t FOR SYSTEM_TIME AS OF", "");
+        refuses(Mariadb, "SELECT 1 FROM t FOR SYSTEM_TIME BETWEEN 1 TO 2", "TO");
+    }
 }

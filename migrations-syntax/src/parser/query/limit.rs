@@ -174,4 +174,15 @@ mod tests {
         refuses(Mysql, "SELECT a FROM t LIMIT 'a'", "'a'");
         refuses(Postgres, "SELECT a FROM t LIMIT 1 LIMIT 2", "LIMIT");
     }
+
+    #[test]
+    fn a_limit_of_mysql_is_no_variable_of_the_session() {
+        only_on(&[Sqlite, Mysql, Mariadb], "SELECT 1 FROM t LIMIT ?, ?");
+        for product in [Mysql, Mariadb] {
+            refuses(product, "SELECT 1 FROM t LIMIT @a", "@a");
+            refuses(product, "SELECT 1 FROM t LIMIT 1.5", "1.5");
+            refuses(product, "SELECT 1 FROM t LIMIT 'a'", "'a'");
+            refuses(product, "SELECT 1 FROM t LIMIT -1", "-");
+        }
+    }
 }

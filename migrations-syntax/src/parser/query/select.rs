@@ -343,4 +343,23 @@ mod tests {
         only_on(&[Postgres], "SELECT a INTO TEMPORARY TABLE u FROM t");
         assert!(matches!(select(Postgres, "SELECT a INTO u FROM t").into, Some(SelectInto::Table { .. })));
     }
+
+    #[test]
+    fn options_of_select_are_kept() {
+        use crate::ast::Quantifier;
+        for product in [Mysql, Mariadb] {
+            let read = |sql| {
+                let read = select(product, sql);
+                (read.quantifier, read.modifiers.join(" "))
+            };
+            assert_eq!(read("SELECT ALL a FROM t").0, Some(Quantifier::All));
+            assert_eq!(read("SELECT DISTINCTROW a FROM t").0, Some(Quantifier::Distinct));
+            assert_eq!(read("SELECT a FROM t").0, None);
+            let words =
+                "HIGH_PRIORITY STRAIGHT_JOIN SQL_SMALL_RESULT SQL_BIG_RESULT SQL_BUFFER_RESULT SQL_CALC_FOUND_ROWS";
+            assert_eq!(read(&format!("SELECT {words} SQL_NO_CACHE a FROM t")).1, format!("{words} SQL_NO_CACHE"));
+        }
+        assert_eq!(select(Mariadb, "SELECT UNIQUE a FROM t").quantifier, Some(Quantifier::Distinct));
+        assert_eq!(select(Mariadb, "SELECT SQL_CACHE a FROM t").modifiers, ["SQL_CACHE"]);
+    }
 }

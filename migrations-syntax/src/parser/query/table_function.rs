@@ -164,4 +164,10 @@ mod tests {
         assert_eq!(calls.len(), 2);
         assert_eq!(calls[1].1.len(), 1);
     }
+
+    #[test]
+    fn words_of_forms_are_names_of_functions_in_quotes() {
+        only_on(&[Sqlite, Postgres], "SELECT * FROM \"xmltable\"(a), \"json_table\"(b)");
+        refuses(Postgres, "SELECT * FROM xmltable(a, b)", ",");
+    }
 }

@@ -146,4 +146,18 @@ mod tests {
         let interval = call.arguments[1].value.as_ref().expect("a value");
         assert!(matches!(&interval.kind, ExpressionKind::Interval { unit, .. } if unit == "MINUTE"));
     }
+
+    #[test]
+    fn functions_on_dates_have_grammars_of_their_own() {
+        both("SELECT TIMESTAMPADD(DAY, 1, a), TIMESTAMPDIFF(MONTH, a, b), TIMESTAMPADD(SQL_TSI_DAY, 1, a)");
+        both(
+            "SELECT NOW(), NOW(3), SYSDATE(), CURTIME(6), CURDATE(), EXTRACT(DAY_HOUR FROM a), GET_FORMAT(DATE, 'EUR')",
+        );
+        both("SELECT DATE_ADD(a, INTERVAL 1 DAY), SUBDATE(a, 5), ADDDATE(a, INTERVAL b MONTH)");
+        neither("SELECT TIMESTAMPADD('a', 1, b)", "'a'");
+        neither("SELECT TIMESTAMPDIFF(DAY, a)", ")");
+        neither("SELECT DATE_ADD(a, 5)", "5");
+        neither("SELECT EXTRACT(a)", "a");
+        neither("SELECT CURDATE(1)", "1");
+    }
 }

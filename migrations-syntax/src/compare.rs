@@ -303,4 +303,11 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn words_of_later_forms_of_postgres_are_names_in_quotes() {
+        differ(Product::Postgres, "json_array(a)", "\"json_array\"(a)");
+        differ(Product::Postgres, "system_user", "\"system_user\"");
+        same(Product::Postgres, &["json_data", "\"json_data\""]);
+    }
 }

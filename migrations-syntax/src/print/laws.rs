@@ -324,7 +324,11 @@ fn reread(expression: &Expression) -> Result<Expression, Vec<SyntaxError>> {
 }
 
 /// Words that are free as names, and begin a form of some product's grammar.
-const WORDS_OF_FORMS: [&str; 40] = [
+const WORDS_OF_FORMS: [&str; 44] = [
+    "JSON_ARRAY",
+    "JSON_OBJECT",
+    "JSON_TABLE",
+    "SYSTEM_USER",
     "AGAINST",
     "ANY",
     "ARRAY",

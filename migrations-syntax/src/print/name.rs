@@ -137,6 +137,7 @@ impl Printer {
             (_, Role::Function | Role::Loose | Role::Word) if !ident.is_quoted => true,
             // The grammars of MySQL and MariaDB know many functions by their names and their arguments.
             (_, Role::Function) if self.has(Feature::FormsByWord) => false,
+            (WordClass::Free, Role::Function) if self.has(Feature::SqlJson) && begins_json(&word) => false,
             (WordClass::Free, _) => !begins_form(&word, self.grammar),
             (WordClass::FunctionOrType, Role::Function) => !begins_form(&word, self.grammar),
             (WordClass::ColumnName | WordClass::FunctionOrType | WordClass::Reserved, _) => false,
@@ -155,10 +156,15 @@ fn begins_form(word: &str, grammar: &Grammar) -> bool {
     match word {
         "ARRAY" | "CASE" | "CAST" | "CONVERT" | "CURRENT" | "DEFAULT" | "EXISTS" | "EXTRACT" | "FALSE" | "INTERVAL"
         | "MATCH" | "NOT" | "NULL" | "OVERLAY" | "POSITION" | "RAISE" | "ROW" | "SUBSTRING" | "TRIM" | "TRUE" => true,
-        "CURRENT_DATE" | "CURRENT_TIME" | "CURRENT_TIMESTAMP" => true,
+        "CURRENT_DATE" | "CURRENT_TIME" | "CURRENT_TIMESTAMP" | "SYSTEM_USER" => true,
         "ALL" | "ANY" | "SOME" | "BINARY" => has_forms,
         _ => has_forms && word.starts_with('_'),
     }
+}
+
+/// Whether a function in quotes is another one than the form of SQL/JSON that has its name.
+fn begins_json(word: &str) -> bool {
+    word == "JSON" || word.starts_with("JSON_")
 }
 
 /// The name as the product keeps it: the same for all spellings.

@@ -20,6 +20,7 @@ use crate::since;
 use crate::source::SourceFile;
 use crate::statement_summary::StatementSummary;
 use crate::units;
+use crate::unread;
 
 /// Stack for checking. sqlparser is recursive, and in a debug build it takes up to 40 KiB a level.
 const STACK: usize = 64 * 1024 * 1024;
@@ -311,6 +312,7 @@ fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome
         let way_back = judgement.as_ref().and_then(|judgement| judgement.way_back.as_deref());
         draft::check(draft, way_back, settings, &sources, &mut diagnostics);
     }
+    unread::report(&drafts, settings, &mut diagnostics);
     meaning::report(&drafts, &judgements, linked.as_ref(), settings, dialect, &mut diagnostics);
     is_whole &= linked.as_ref().is_some_and(|linked| linked.is_whole);
     let source = linked.map(|linked| SetSource {

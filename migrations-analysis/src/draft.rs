@@ -1,14 +1,13 @@
 //! One revision, read but not yet part of a graph.
 
 use migrations_core::Dialect;
-use migrations_core::baked::{Action, DownSource, Form};
+use migrations_core::baked::{DownSource, Form};
 
 use crate::checksum::ActingKeys;
 use crate::config::Settings;
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Level, Place, Sources};
 use crate::file_name::{NoVersion, Version, version};
 use crate::header::{self, Allowance, Directive, Header, Located};
-use crate::reader::Reading;
 use crate::rules;
 use crate::script::{Script, read_script};
 use crate::sections;
@@ -245,7 +244,6 @@ pub fn check(
     diagnostics: &mut Diagnostics,
 ) {
     check_down(draft, way_back, settings, sources, diagnostics);
-    check_unread(draft, settings, diagnostics);
 }
 
 fn report_missing_up(unit: &Unit, settings: &Settings, diagnostics: &mut Diagnostics) {
@@ -357,24 +355,5 @@ fn check_down(
     if level > Level::Allow {
         let diagnostic = way_out(diagnostic).with_way_back(way_back);
         diagnostics.push(Diagnostic { level, ..diagnostic });
-    }
-}
-
-/// Statements that could be neither read nor refuted, where the level says to speak of them.
-fn check_unread(draft: &Draft, settings: &Settings, diagnostics: &mut Diagnostics) {
-    let level = draft.level("unread-statement", settings);
-    if level <= Level::Note {
-        return;
-    }
-    for script in draft.scripts() {
-        for statement in script.statements.iter().filter(|statement| statement.action != Action::Call) {
-            let Some(Reading::Unread(reason)) = &statement.reading else { continue };
-            let start = script.span.start + statement.span.start;
-            let diagnostic =
-                Diagnostic::warning("unread-statement", "this statement could not be read, and runs as it stands")
-                    .at(script.file, start..start + statement.span.len(), "")
-                    .note(reason.clone());
-            diagnostics.push(Diagnostic { level, ..diagnostic });
-        }
     }
 }

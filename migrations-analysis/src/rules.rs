@@ -16,6 +16,7 @@ const ALWAYS: DefaultLevel = DefaultLevel { with_header: Level::Error, without_h
 const WARN: DefaultLevel = DefaultLevel { with_header: Level::Warning, without_header: Level::Warning };
 const WARN_WITH_HEADER: DefaultLevel = DefaultLevel { with_header: Level::Warning, without_header: Level::Allow };
 const QUIET: DefaultLevel = DefaultLevel { with_header: Level::Note, without_header: Level::Allow };
+const COUNTED: DefaultLevel = DefaultLevel { with_header: Level::Error, without_header: Level::Note };
 
 /// Rules by name, sorted.
 pub const LEVELLED: &[(&str, DefaultLevel)] = &[
@@ -39,7 +40,7 @@ pub const LEVELLED: &[(&str, DefaultLevel)] = &[
     ("unknown-object", STRICT),
     ("unknown-type", WARN_WITH_HEADER),
     ("unmarked-breaking", QUIET),
-    ("unread-statement", QUIET),
+    ("unread-statement", COUNTED),
     ("unreadable-down", ALWAYS),
     ("untracked-folder", WARN),
 ];

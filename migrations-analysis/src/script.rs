@@ -56,6 +56,9 @@ pub struct Statement {
     pub action: Action,
     /// What reading it came to; `None` for a call.
     pub reading: Option<Reading>,
+    /// The name of its form, where nothing else is known of a statement that may change more than rows, and nobody says what
+    /// it does.
+    pub unread: Option<&'static str>,
     /// The name of its form, such as `CREATE TABLE`; empty for a call, and where it has a syntax error.
     pub form: String,
     /// Whether it does nothing, such as `SELECT 1`.
@@ -131,6 +134,7 @@ pub fn read_script(
         span: name.span.start - span.start..name.span.end - span.start,
         action: Action::Call,
         reading: None,
+        unread: None,
         form: String::new(),
         is_idle: false,
         conduct: Conduct::default(),
@@ -385,7 +389,7 @@ impl<'s> ScriptReader<'s> {
         match unit.tree() {
             None => Reading::Invalid,
             Some(ast::Statement::Opaque(opaque)) => {
-                Reading::Unread(format!("{} is a form of statement that is not read", opaque.form))
+                Reading::Unread(format!("{} is a form of statement that is not read", opaque.form.name()))
             }
             // What sqlparser cannot read has no queries that are looked at.
             Some(_) => match read_queries(self.text, unit.tokens, self.dialect) {
@@ -423,6 +427,7 @@ impl<'s> ScriptReader<'s> {
             span,
             action,
             reading: Some(reading),
+            unread: unit.tree().and_then(unread_form),
             form,
             is_idle: unit.tree().is_some_and(is_idle),
             conduct: unit.tree().map(|tree| conduct(tree, &unit.source)).unwrap_or_default(),
@@ -430,4 +435,9 @@ impl<'s> ScriptReader<'s> {
             effect,
         }
     }
+}
+/// The form of a statement that is known by its name only, unless it surely changes nothing but rows.
+fn unread_form(tree: &ast::Statement) -> Option<&'static str> {
+    let ast::Statement::Opaque(opaque) = tree else { return None };
+    (opaque.form.reach() != ast::Reach::Nothing).then(|| opaque.form.name())
 }

@@ -63,6 +63,7 @@ pub(crate) fn state_effects(
     }
     let places: Vec<usize> = stated.iter().map(|(at, _)| *at).collect();
     for at in places {
+        statements[at].unread = None;
         if let Some(Reading::Parsed(queries)) = &mut statements[at].reading {
             queries.clear();
         }

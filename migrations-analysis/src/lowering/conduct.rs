@@ -3,8 +3,8 @@
 use migrations_core::Product;
 use migrations_core::baked::{Conduct, Leftover};
 use migrations_syntax::ast::{
-    Drop, Expression, ExpressionKind, ObjectKind, PreparedKind, Query, QueryTerm, SelectInto, SetVariable, Statement,
-    Transaction, TransactionKind,
+    Drop, Expression, ExpressionKind, ObjectKind, OpaqueForm, PreparedKind, Query, QueryTerm, SelectInto, SetVariable,
+    Statement, Transaction, TransactionKind,
 };
 use migrations_syntax::walk::{Visitor, walk_statement};
 
@@ -106,7 +106,7 @@ fn leaves(statement: &Statement, seen: &Seen, product: Product) -> Leftover {
         },
         Statement::Query(query) if selects_into_variables(query) => Leftover::Value,
         Statement::Query(_) if seen.sets_config => Leftover::Setting,
-        Statement::Opaque(opaque) if matches!(opaque.form.as_str(), "SET ROLE" | "SET RESOURCE GROUP") => {
+        Statement::Opaque(opaque) if matches!(opaque.form, OpaqueForm::SetRole | OpaqueForm::SetResourceGroup) => {
             Leftover::Setting
         }
         Statement::CreateTable(_)
@@ -186,8 +186,8 @@ fn may_change_settings(statement: &Statement, seen: &Seen, product: Product) -> 
         Statement::Transaction(transaction) => transaction.kind == TransactionKind::Set,
         Statement::Do(_) => true,
         Statement::Opaque(opaque) => {
-            let first = opaque.form.split(' ').next().unwrap_or_default();
-            matches!(first, "SET" | "DISCARD" | "BEGIN")
+            let first = opaque.form.name().split(' ').next().unwrap_or_default();
+            matches!(first, "SET" | "DISCARD") || opaque.form.is_block()
         }
         Statement::CreateTable(_)
         | Statement::AlterTable(_)
@@ -262,7 +262,7 @@ fn is_divisible(statement: &Statement) -> bool {
             !matches!(maintenance.kind.as_str(), "ANALYZE" | "CLUSTER" | "DETACH" | "OPTIMIZE" | "REINDEX" | "VACUUM")
         }
         Statement::Opaque(opaque) => {
-            let first = opaque.form.split(' ').next().unwrap_or_default();
+            let first = opaque.form.name().split(' ').next().unwrap_or_default();
             !matches!(first, "ALTER" | "ANALYZE" | "CREATE" | "DROP" | "RENAME")
         }
         Statement::Query(_)

@@ -5,7 +5,7 @@ use migrations_core::baked::{Loss, LossKind};
 use migrations_core::lexer::{TokenKind, tokenize};
 use migrations_syntax::ast::{
     AlterActionKind, AlterTable, AlterType, AlterTypeAction, AttributeChange, Delete, Drop, DropBehavior, IfExists,
-    Merge, MergeAction, Name, ObjectKind, Prepared, PreparedKind, Statement, TableFactor, Truncate,
+    Merge, MergeAction, Name, ObjectKind, OpaqueForm, Prepared, PreparedKind, Statement, TableFactor, Truncate,
 };
 use migrations_syntax::walk::{Visitor, walk_statement};
 
@@ -45,8 +45,8 @@ impl Losses<'_, '_> {
             Statement::Call(call) => self.lose(LossKind::Unknown, &call.name),
             Statement::Do(block) => self.unknown_if_it_takes_away(&block.body.text),
             Statement::Prepared(prepared) => self.prepared(prepared),
-            Statement::Opaque(opaque) if opaque.form == "DROP OWNED" => self.unknown(),
-            Statement::Opaque(opaque) if opaque.form == "BEGIN NOT ATOMIC" => {
+            Statement::Opaque(opaque) if opaque.form == OpaqueForm::DropOwned => self.unknown(),
+            Statement::Opaque(opaque) if opaque.form.is_block() => {
                 self.unknown_if_it_takes_away(&opaque.text);
             }
             Statement::CreateTable(_)

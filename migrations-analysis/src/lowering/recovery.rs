@@ -220,7 +220,7 @@ fn mysql(statement: &Statement, source: &Source<'_>) -> Trace {
         Statement::AlterSequence(_) | Statement::Grant(_) => Trace::Repeatable,
         Statement::AlterObject(alter) if is_repeatable_alter(alter.kind) => Trace::Repeatable,
         Statement::Maintenance(maintenance) if is_repeatable_form(&maintenance.kind) => Trace::Repeatable,
-        Statement::Opaque(opaque) if is_repeatable_form(&opaque.form) => Trace::Repeatable,
+        Statement::Opaque(opaque) if is_repeatable_form(opaque.form.name()) => Trace::Repeatable,
         Statement::CreateVirtualTable(_)
         | Statement::CreateType(_)
         | Statement::AlterType(_)

@@ -2,8 +2,8 @@
 
 use migrations_core::Dialect;
 use migrations_syntax::ast::{
-    Expression, ExpressionKind, Literal, Opaque, Pragma, Prepared, PreparedKind, SetConstraints, SetStatement,
-    SetVariable,
+    Expression, ExpressionKind, Literal, Opaque, OpaqueForm, Pragma, Prepared, PreparedKind, Reach, SetConstraints,
+    SetStatement, SetVariable,
 };
 
 use super::{SchemaEffect, Source, exact, schema_effect};
@@ -134,12 +134,14 @@ pub(super) fn prepared(prepared: &Prepared) -> SchemaEffect {
 
 /// A form that is known by its name.
 pub(super) fn opaque(opaque: &Opaque) -> SchemaEffect {
-    match opaque.form.as_str() {
-        "IMPORT FOREIGN SCHEMA" | "IMPORT TABLE" => SchemaEffect::Unknown("what it brings is not written here"),
-        "CREATE TABLE AS EXECUTE" => SchemaEffect::Unknown("what it runs is not written here"),
-        "DROP OWNED" => SchemaEffect::Unknown("what belongs to the role is not written here"),
-        "BEGIN NOT ATOMIC" => SchemaEffect::Unknown("what its block does to the schema cannot be read"),
-        _ => SchemaEffect::Nothing,
+    match (opaque.form.reach(), opaque.form) {
+        (Reach::Nothing | Reach::Kept, _) => SchemaEffect::Nothing,
+        (Reach::Schema, OpaqueForm::DropOwned) => SchemaEffect::Unknown("what belongs to the role is not written here"),
+        (Reach::Schema, form) if form.is_block() => {
+            SchemaEffect::Unknown("what its block does to the schema cannot be read")
+        }
+        (Reach::Schema, OpaqueForm::CreateTableAsExecute) => SchemaEffect::Unknown("what it runs is not written here"),
+        (Reach::Schema, _) => SchemaEffect::Unknown("what it brings is not written here"),
     }
 }
 

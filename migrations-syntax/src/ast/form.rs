@@ -123,7 +123,7 @@ impl Statement {
             Self::SetStatement(_) => "SET STATEMENT".to_owned(),
             Self::Maintenance(maintenance) => maintenance.kind.clone(),
             Self::Copy(_) => "COPY".to_owned(),
-            Self::Opaque(opaque) => opaque.form.clone(),
+            Self::Opaque(opaque) => opaque.form.name().to_owned(),
         }
     }
 }

@@ -90,13 +90,3 @@ pub enum Statement {
     /// A form whose grammar is not read: its words are kept, its parentheses balance.
     Opaque(Opaque),
 }
-
-/// A statement of a form that is known by its name only.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Opaque {
-    /// The form in capitals, as few words as name it: `LOAD DATA`, `SHOW`, `USE`, `DISCARD`,
-    /// `ALTER SYSTEM`, `DROP OWNED`, `UNLOCK TABLES`, `BEGIN NOT ATOMIC`.
-    pub form: String,
-    /// All its words, with one space between two.
-    pub text: String,
-}

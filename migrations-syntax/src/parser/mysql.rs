@@ -41,7 +41,7 @@ mod view;
 mod word;
 
 use super::{Parser, Read};
-use crate::ast::Statement;
+use crate::ast::{OpaqueForm, Statement};
 use crate::token::Kind;
 
 /// Words that begin most statements.
@@ -140,10 +140,12 @@ impl Parser<'_> {
             "HANDLER" => self.handler(),
             "SIGNAL" | "RESIGNAL" => self.signal(),
             "GET" => self.get_diagnostics(),
-            "IF" | "CASE" | "LOOP" | "WHILE" | "REPEAT" | "FOR" if self.is_mariadb() => {
-                let form = word.to_owned();
-                self.block_by_itself(self.place(), &form)
-            }
+            "IF" if self.is_mariadb() => self.block_by_itself(self.place(), OpaqueForm::If),
+            "CASE" if self.is_mariadb() => self.block_by_itself(self.place(), OpaqueForm::Case),
+            "LOOP" if self.is_mariadb() => self.block_by_itself(self.place(), OpaqueForm::Loop),
+            "WHILE" if self.is_mariadb() => self.block_by_itself(self.place(), OpaqueForm::While),
+            "REPEAT" if self.is_mariadb() => self.block_by_itself(self.place(), OpaqueForm::Repeat),
+            "FOR" if self.is_mariadb() => self.block_by_itself(self.place(), OpaqueForm::For),
             "USE" | "HELP" | "KILL" | "FLUSH" | "RESET" | "PURGE" | "CHANGE" | "START" | "STOP" | "BINLOG"
             | "CACHE" | "INSTALL" | "UNINSTALL" | "IMPORT" | "CLONE" | "BACKUP" | "SHUTDOWN" | "RESTART" => {
                 self.administration()
@@ -157,7 +159,7 @@ impl Parser<'_> {
     }
 
     /// BEGIN NOT ATOMIC, IF and their like outside of routines (MariaDB), from their first word on
-    fn block_by_itself(&mut self, start: usize, form: &str) -> Read<Statement> {
+    fn block_by_itself(&mut self, start: usize, form: OpaqueForm) -> Read<Statement> {
         self.return_to(start);
         self.block_or_loop()?;
         Ok(self.opaque(form, start))

@@ -14,7 +14,7 @@ mod view;
 mod virtual_table;
 
 use super::{Parser, Read};
-use crate::ast::{ConflictAction, Drop, IfExists, ObjectKind, ObjectName, Opaque, Statement};
+use crate::ast::{ConflictAction, Drop, IfExists, ObjectKind, ObjectName, Opaque, OpaqueForm, Statement};
 
 impl Parser<'_> {
     /// A statement of SQLite.
@@ -100,7 +100,7 @@ impl Parser<'_> {
             return self.fail();
         }
         self.deeper(Self::sqlite_statement)?;
-        Ok(Statement::Opaque(Opaque { form: "EXPLAIN".to_owned(), text: self.words_from(start) }))
+        Ok(Statement::Opaque(Opaque { form: OpaqueForm::Explain, text: self.words_from(start) }))
     }
 
     fn sqlite_drop(&mut self) -> Read<Statement> {

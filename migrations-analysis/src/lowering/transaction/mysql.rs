@@ -1,7 +1,7 @@
 //! MySQL and MariaDB. Source: the pages on implicit commits of both manuals.
 
 use migrations_core::baked::Recovery;
-use migrations_syntax::ast::{Persistence, PreparedKind, SetVariable, Statement};
+use migrations_syntax::ast::{OpaqueForm, Persistence, PreparedKind, SetVariable, Statement};
 
 use super::refusal::{LOCK, OTHER_ENCODING, calls, names_utf8, refuse};
 use crate::lowering::Source;
@@ -23,7 +23,7 @@ pub(super) fn effect(statement: &Statement, source: &Source<'_>) -> TransactionE
 /// The effect of a statement that changes more than its transaction; every other one is a matter of what it commits.
 fn effect_on_session(statement: &Statement) -> Option<TransactionEffect> {
     if let Statement::Opaque(opaque) = statement {
-        return effect_of_form(&opaque.form);
+        return effect_of_form(opaque.form);
     }
     if let Statement::Set(variables) = statement {
         return effect_of_variables(variables);
@@ -35,17 +35,17 @@ fn effect_on_session(statement: &Statement) -> Option<TransactionEffect> {
     (locks_tables || asks_for_lock).then_some(LOCK)
 }
 
-fn effect_of_form(form: &str) -> Option<TransactionEffect> {
-    match form {
-        "USE" => Some(refuse(
+fn effect_of_form(form: OpaqueForm) -> Option<TransactionEffect> {
+    if form == OpaqueForm::Use {
+        return Some(refuse(
             "USE changes the database of the connection",
             "name the database in the statements, or give the program a connection to it",
-        )),
-        // MariaDB's block, in which anything can stand.
-        "BEGIN NOT ATOMIC" => Some(TransactionEffect::Outside(Recovery::Ask)),
-        "UNLOCK TABLES" => Some(LOCK),
-        _ => None,
+        ));
     }
+    if form.is_block() {
+        return Some(TransactionEffect::Outside(Recovery::Ask));
+    }
+    (form == OpaqueForm::UnlockTables).then_some(LOCK)
 }
 
 fn effect_of_variables(variables: &[SetVariable]) -> Option<TransactionEffect> {
@@ -87,7 +87,7 @@ fn is_part_of_transactions(statement: &Statement) -> bool {
         Statement::CreateTable(table) => table.persistence == Persistence::Temporary,
         Statement::CreateSequence(sequence) => sequence.persistence == Persistence::Temporary,
         Statement::Drop(drop) => drop.is_temporary,
-        Statement::Opaque(opaque) => is_part_by_form(&opaque.form),
+        Statement::Opaque(opaque) => is_part_by_form(opaque.form.name()),
         Statement::AlterTable(_)
         | Statement::CreateVirtualTable(_)
         | Statement::RenameTable(_)

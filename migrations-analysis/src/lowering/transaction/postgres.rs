@@ -2,7 +2,7 @@
 
 use migrations_core::baked::Recovery;
 use migrations_syntax::ast::{
-    AlterActionKind, AlterTable, CopyTarget, Maintenance, ObjectKind, Opaque, SetVariable, Statement,
+    AlterActionKind, AlterTable, CopyTarget, Maintenance, ObjectKind, Opaque, OpaqueForm, SetVariable, Statement,
 };
 
 use super::refusal::{LOCK, OTHER_ENCODING, calls, names_utf8, refuse};
@@ -49,7 +49,7 @@ fn effect_of_opaque(opaque: &Opaque) -> Option<TransactionEffect> {
     if opaque.text == "DISCARD ALL" {
         return Some(refuse("DISCARD ALL drops the lock under which migrations run", "leave it out"));
     }
-    (opaque.form == "ALTER SYSTEM").then_some(TransactionEffect::Outside(Recovery::Repeat))
+    (opaque.form == OpaqueForm::AlterSystem).then_some(TransactionEffect::Outside(Recovery::Repeat))
 }
 
 fn is_something(effect: &TransactionEffect) -> bool {

@@ -2,7 +2,7 @@
 //! first words are.
 
 use super::super::{Parser, Read};
-use crate::ast::Statement;
+use crate::ast::{OpaqueForm, Statement};
 use crate::token::Kind;
 
 impl Parser<'_> {
@@ -13,58 +13,61 @@ impl Parser<'_> {
         let form = match word {
             "USE" => {
                 self.ident()?;
-                "USE"
+                OpaqueForm::Use
             }
             "HELP" => {
                 self.ident_or_text()?;
-                "HELP"
+                OpaqueForm::Help
             }
             "KILL" => self.kill()?,
             "FLUSH" => self.flush()?,
             "BINLOG" => {
                 self.binlog_event()?;
-                "BINLOG"
+                OpaqueForm::Binlog
             }
             "CACHE" => {
                 self.cache_index()?;
-                "CACHE INDEX"
+                OpaqueForm::CacheIndex
             }
             "IMPORT" if !self.is_mariadb() => {
                 self.expect_all(&["TABLE", "FROM"])?;
                 self.list(Self::one_text)?;
-                "IMPORT TABLE"
+                OpaqueForm::ImportTable
             }
             "SHUTDOWN" => {
                 if self.is_mariadb() && self.eat("WAIT") {
                     self.expect_all(&["FOR", "ALL"])?;
                     self.expect_any(&["SLAVES", "REPLICAS"])?;
                 }
-                "SHUTDOWN"
+                OpaqueForm::Shutdown
             }
-            "RESTART" if !self.is_mariadb() => "RESTART",
+            "RESTART" if !self.is_mariadb() => OpaqueForm::Restart,
             "INSTALL" | "UNINSTALL" => {
                 self.install(word)?;
-                word
+                if word == "INSTALL" { OpaqueForm::Install } else { OpaqueForm::Uninstall }
             }
             "RESET" => {
                 self.reset()?;
-                "RESET"
+                OpaqueForm::Reset
             }
             "PURGE" => {
                 self.purge()?;
-                "PURGE"
+                OpaqueForm::Purge
             }
             "CLONE" if !self.is_mariadb() => {
                 self.clone_of_data()?;
-                "CLONE"
+                OpaqueForm::Clone
             }
             "BACKUP" if self.is_mariadb() => {
                 self.backup()?;
-                "BACKUP"
+                OpaqueForm::Backup
             }
             _ => {
                 self.words_of_administration(word)?;
-                word
+                match OpaqueForm::named(word) {
+                    Some(form) => form,
+                    None => return self.fail(),
+                }
             }
         };
         Ok(self.opaque(form, start))
@@ -91,14 +94,14 @@ impl Parser<'_> {
     }
 
     /// FLUSH, behind it
-    fn flush(&mut self) -> Read<&'static str> {
+    fn flush(&mut self) -> Read<OpaqueForm> {
         self.no_binlog();
         if self.eat_any(&["TABLE", "TABLES"]).is_some() {
             self.flushed_tables()?;
-            return Ok("FLUSH");
+            return Ok(OpaqueForm::Flush);
         }
         self.list(Self::flushed)?;
-        Ok("FLUSH")
+        Ok(OpaqueForm::Flush)
     }
 
     /// FLUSH TABLES, behind it
@@ -249,20 +252,20 @@ impl Parser<'_> {
         }
     }
 
-    fn kill(&mut self) -> Read<&'static str> {
+    fn kill(&mut self) -> Read<OpaqueForm> {
         if self.is_mariadb() {
             let _ = self.eat_any(&["HARD", "SOFT"]);
         }
         let _ = self.eat_any(&["CONNECTION", "QUERY"]);
         if self.is_mariadb() && self.eat("USER") {
             self.account()?;
-            return Ok("KILL");
+            return Ok(OpaqueForm::Kill);
         }
         if self.is_mariadb() {
             self.eat("ID");
         }
         self.expression()?;
-        Ok("KILL")
+        Ok(OpaqueForm::Kill)
     }
 }
 
@@ -303,7 +306,7 @@ mod tests {
         ] {
             for product in [Mysql, Mariadb] {
                 let Statement::Opaque(opaque) = statement(product, sql) else { panic!("{sql}") };
-                assert_eq!(opaque.form, form);
+                assert_eq!(opaque.form.name(), form);
             }
         }
     }

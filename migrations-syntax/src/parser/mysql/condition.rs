@@ -1,7 +1,7 @@
 //! Conditions: SIGNAL, RESIGNAL and GET DIAGNOSTICS.
 
 use super::super::{Parser, Read};
-use crate::ast::Statement;
+use crate::ast::{OpaqueForm, Statement};
 use crate::token::Kind;
 
 impl Parser<'_> {
@@ -21,7 +21,8 @@ impl Parser<'_> {
                 parser.value_of_condition()
             })?;
         }
-        Ok(self.opaque(word, start))
+        let form = if word == "SIGNAL" { OpaqueForm::Signal } else { OpaqueForm::Resignal };
+        Ok(self.opaque(form, start))
     }
 
     /// GET DIAGNOSTICS
@@ -48,7 +49,7 @@ impl Parser<'_> {
             }
             parser.expect_any(&["NUMBER", "ROW_COUNT"]).map(drop)
         })?;
-        Ok(self.opaque("GET DIAGNOSTICS", start))
+        Ok(self.opaque(OpaqueForm::GetDiagnostics, start))
     }
 
     /// What is known of a condition

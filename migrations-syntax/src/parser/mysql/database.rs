@@ -2,7 +2,9 @@
 
 use super::super::{Parser, Read};
 use super::drop::plain_object;
-use crate::ast::{AlterObject, AlterObjectAction, CreateOther, CreateSchema, Ident, Name, ObjectKind, Statement};
+use crate::ast::{
+    AlterObject, AlterObjectAction, CreateOther, CreateSchema, Ident, Name, ObjectKind, OpaqueForm, Statement,
+};
 
 impl Parser<'_> {
     /// CREATE DATABASE, behind CREATE and OR REPLACE
@@ -73,7 +75,7 @@ impl Parser<'_> {
             while self.database_option(true)? {}
         }
         Ok(match name {
-            None => self.opaque("ALTER DATABASE", start),
+            None => self.opaque(OpaqueForm::AlterDatabase, start),
             Some(name) => alter_words(ObjectKind::Schema, name, self.words_from(options)),
         })
     }

@@ -1,7 +1,7 @@
 //! EXPLAIN and DESCRIBE.
 
 use super::super::{Parser, Read};
-use crate::ast::Statement;
+use crate::ast::{OpaqueForm, Statement};
 use crate::token::Kind;
 
 impl Parser<'_> {
@@ -10,7 +10,7 @@ impl Parser<'_> {
         let start = self.place();
         self.expect_any(&["EXPLAIN", "DESCRIBE", "DESC"])?;
         self.explained()?;
-        Ok(self.opaque("EXPLAIN", start))
+        Ok(self.opaque(OpaqueForm::Explain, start))
     }
 
     fn explained(&mut self) -> Read<()> {

@@ -1,7 +1,7 @@
 //! LOAD DATA and LOAD XML; what the lines of a file look like.
 
 use super::super::{Parser, Read};
-use crate::ast::Statement;
+use crate::ast::{OpaqueForm, Statement};
 use crate::token::Kind;
 
 impl Parser<'_> {
@@ -12,11 +12,11 @@ impl Parser<'_> {
         let form = match self.expect_any(&["DATA", "XML", "INDEX"])? {
             "INDEX" => {
                 self.load_index()?;
-                "LOAD INDEX"
+                OpaqueForm::LoadIndex
             }
             word => {
                 self.load_file()?;
-                if word == "DATA" { "LOAD DATA" } else { "LOAD XML" }
+                if word == "DATA" { OpaqueForm::LoadData } else { OpaqueForm::LoadXml }
             }
         };
         Ok(self.opaque(form, start))

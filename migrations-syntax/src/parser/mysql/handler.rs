@@ -1,7 +1,7 @@
 //! HANDLER.
 
 use super::super::{Parser, Read};
-use crate::ast::Statement;
+use crate::ast::{OpaqueForm, Statement};
 use crate::token::Kind;
 
 impl Parser<'_> {
@@ -21,7 +21,7 @@ impl Parser<'_> {
             "READ" => self.handler_read()?,
             _ => {}
         }
-        Ok(self.opaque("HANDLER", start))
+        Ok(self.opaque(OpaqueForm::Handler, start))
     }
 
     /// READ, behind it

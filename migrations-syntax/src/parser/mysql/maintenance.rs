@@ -1,7 +1,7 @@
 //! ANALYZE, OPTIMIZE, CHECK, REPAIR and CHECKSUM TABLE, LOCK TABLES.
 
 use super::super::{Parser, Read};
-use crate::ast::{Maintenance, Name, Statement};
+use crate::ast::{Maintenance, Name, OpaqueForm, Statement};
 
 impl Parser<'_> {
     /// ANALYZE TABLE; on MariaDB also ANALYZE of a statement
@@ -38,7 +38,7 @@ impl Parser<'_> {
         }
         self.could_be("TABLE");
         self.row_statement()?;
-        Ok(self.opaque("ANALYZE", start))
+        Ok(self.opaque(OpaqueForm::Analyze, start))
     }
 
     /// PERSISTENT FOR .. (MariaDB), as words
@@ -168,7 +168,7 @@ impl Parser<'_> {
         self.expect("LOCK")?;
         if !self.is_mariadb() && self.eat("INSTANCE") {
             self.expect_all(&["FOR", "BACKUP"])?;
-            return Ok(self.opaque("LOCK INSTANCE", start));
+            return Ok(self.opaque(OpaqueForm::LockInstance, start));
         }
         let object = self.expect_any(&["TABLE", "TABLES"])?;
         let mut words = Vec::new();
@@ -209,7 +209,8 @@ impl Parser<'_> {
         self.expect("UNLOCK")?;
         let words: &[&'static str] =
             if self.is_mariadb() { &["TABLES", "TABLE"] } else { &["TABLES", "TABLE", "INSTANCE"] };
-        let form = if self.expect_any(words)? == "INSTANCE" { "UNLOCK INSTANCE" } else { "UNLOCK TABLES" };
+        let form =
+            if self.expect_any(words)? == "INSTANCE" { OpaqueForm::UnlockInstance } else { OpaqueForm::UnlockTables };
         Ok(self.opaque(form, start))
     }
 }

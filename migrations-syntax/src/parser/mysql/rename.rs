@@ -1,7 +1,7 @@
 //! RENAME TABLE, RENAME USER, TRUNCATE.
 
 use super::super::{Parser, Read};
-use crate::ast::{RenameTable, Statement, Truncate};
+use crate::ast::{OpaqueForm, RenameTable, Statement, Truncate};
 
 impl Parser<'_> {
     /// RENAME
@@ -14,7 +14,7 @@ impl Parser<'_> {
                 parser.expect("TO")?;
                 parser.account()
             })?;
-            return Ok(self.opaque("RENAME USER", start));
+            return Ok(self.opaque(OpaqueForm::RenameUser, start));
         }
         self.expect_any(&["TABLE", "TABLES"])?;
         let if_exists = self.if_exists_of_mariadb()?;

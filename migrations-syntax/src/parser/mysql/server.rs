@@ -2,7 +2,7 @@
 //! instance itself; packages (MariaDB). The grammar is checked, the words are kept.
 
 use super::super::{Parser, Read};
-use crate::ast::Statement;
+use crate::ast::{OpaqueForm, Statement};
 use crate::token::Kind;
 
 impl Parser<'_> {
@@ -22,7 +22,7 @@ impl Parser<'_> {
                 self.number()?;
             }
         }
-        Ok(self.opaque("CREATE SPATIAL REFERENCE SYSTEM", start))
+        Ok(self.opaque(OpaqueForm::CreateSpatialReferenceSystem, start))
     }
 
     /// DROP SPATIAL REFERENCE SYSTEM, behind DROP
@@ -31,7 +31,7 @@ impl Parser<'_> {
         self.expect_all(&["SPATIAL", "REFERENCE", "SYSTEM"])?;
         self.if_exists()?;
         self.number()?;
-        Ok(self.opaque("DROP SPATIAL REFERENCE SYSTEM", start))
+        Ok(self.opaque(OpaqueForm::DropSpatialReferenceSystem, start))
     }
 
     // ---- groups of resources
@@ -44,7 +44,7 @@ impl Parser<'_> {
         self.eat_equals();
         self.expect_any(&["USER", "SYSTEM"])?;
         self.resource_options()?;
-        Ok(self.opaque("CREATE RESOURCE GROUP", start))
+        Ok(self.opaque(OpaqueForm::CreateResourceGroup, start))
     }
 
     /// ALTER RESOURCE GROUP, behind ALTER
@@ -53,7 +53,7 @@ impl Parser<'_> {
         self.ident()?;
         self.resource_options()?;
         self.eat("FORCE");
-        Ok(self.opaque("ALTER RESOURCE GROUP", start))
+        Ok(self.opaque(OpaqueForm::AlterResourceGroup, start))
     }
 
     /// DROP RESOURCE GROUP, behind DROP
@@ -62,7 +62,7 @@ impl Parser<'_> {
         self.expect_all(&["RESOURCE", "GROUP"])?;
         self.ident()?;
         self.eat("FORCE");
-        Ok(self.opaque("DROP RESOURCE GROUP", start))
+        Ok(self.opaque(OpaqueForm::DropResourceGroup, start))
     }
 
     fn resource_options(&mut self) -> Read<()> {
@@ -101,7 +101,7 @@ impl Parser<'_> {
             return self.fail_expecting("a string");
         }
         self.words_until(|_| false)?;
-        Ok(self.opaque("CREATE LIBRARY", start))
+        Ok(self.opaque(OpaqueForm::CreateLibrary, start))
     }
 
     /// ALTER LIBRARY, behind ALTER
@@ -110,7 +110,7 @@ impl Parser<'_> {
         self.two_part_name()?;
         self.expect("COMMENT")?;
         self.one_text()?;
-        Ok(self.opaque("ALTER LIBRARY", start))
+        Ok(self.opaque(OpaqueForm::AlterLibrary, start))
     }
 
     /// DROP LIBRARY, behind DROP
@@ -119,7 +119,7 @@ impl Parser<'_> {
         self.expect("LIBRARY")?;
         self.if_exists()?;
         self.two_part_name()?;
-        Ok(self.opaque("DROP LIBRARY", start))
+        Ok(self.opaque(OpaqueForm::DropLibrary, start))
     }
 
     /// CREATE MASKING POLICY, behind CREATE
@@ -129,7 +129,7 @@ impl Parser<'_> {
         self.ident()?;
         self.in_parentheses(Self::ident)?;
         self.expression()?;
-        Ok(self.opaque("CREATE MASKING POLICY", start))
+        Ok(self.opaque(OpaqueForm::CreateMaskingPolicy, start))
     }
 
     /// DROP MASKING POLICY, behind DROP
@@ -138,7 +138,7 @@ impl Parser<'_> {
         self.expect_all(&["MASKING", "POLICY"])?;
         self.if_exists()?;
         self.ident()?;
-        Ok(self.opaque("DROP MASKING POLICY", start))
+        Ok(self.opaque(OpaqueForm::DropMaskingPolicy, start))
     }
 
     // ---- the instance
@@ -157,7 +157,7 @@ impl Parser<'_> {
                 self.ident()?;
             }
         }
-        Ok(self.opaque("ALTER INSTANCE", start))
+        Ok(self.opaque(OpaqueForm::AlterInstance, start))
     }
 
     fn reloaded(&mut self) -> Read<()> {
@@ -180,7 +180,7 @@ impl Parser<'_> {
         self.if_not_exists()?;
         self.two_part_name()?;
         self.words_until(|_| false)?;
-        Ok(self.opaque("CREATE PACKAGE", start))
+        Ok(self.opaque(OpaqueForm::CreatePackage, start))
     }
 
     /// Components and plugins: INSTALL, UNINSTALL, behind the word

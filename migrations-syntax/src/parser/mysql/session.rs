@@ -2,7 +2,7 @@
 
 use super::super::{Parser, Read};
 use crate::ast::{
-    Expression, ExpressionKind, Ident, Literal, Name, SetStatement, SetVariable, Statement, Transaction,
+    Expression, ExpressionKind, Ident, Literal, Name, OpaqueForm, SetStatement, SetVariable, Statement, Transaction,
     TransactionKind,
 };
 use crate::token::Kind;
@@ -213,25 +213,25 @@ impl Parser<'_> {
             "PASSWORD" => {
                 self.step();
                 self.set_password()?;
-                "SET PASSWORD"
+                OpaqueForm::SetPassword
             }
             "ROLE" if !self.at_assignment() => {
                 self.step();
                 self.set_role()?;
-                "SET ROLE"
+                OpaqueForm::SetRole
             }
             "DEFAULT" if self.ahead_is(1, "ROLE") => {
                 self.step();
                 self.step();
                 self.set_default_role()?;
-                "SET DEFAULT ROLE"
+                OpaqueForm::SetDefaultRole
             }
             "RESOURCE" if !self.is_mariadb() && self.ahead_is(1, "GROUP") => {
                 self.step();
                 self.step();
                 self.ident()?;
                 self.rest_of_statement()?;
-                "SET RESOURCE GROUP"
+                OpaqueForm::SetResourceGroup
             }
             _ => return Ok(None),
         };

@@ -1,7 +1,7 @@
 //! SHOW.
 
 use super::super::{Parser, Read};
-use crate::ast::Statement;
+use crate::ast::{OpaqueForm, Statement};
 use crate::token::Kind;
 
 impl Parser<'_> {
@@ -10,7 +10,7 @@ impl Parser<'_> {
         let start = self.place();
         self.expect("SHOW")?;
         self.shown()?;
-        Ok(self.opaque("SHOW", start))
+        Ok(self.opaque(OpaqueForm::Show, start))
     }
 
     fn shown(&mut self) -> Read<()> {

@@ -1,7 +1,7 @@
 //! Tablespaces and groups of log files (MySQL): the grammar is checked, the words are kept.
 
 use super::super::{Parser, Read};
-use crate::ast::Statement;
+use crate::ast::{OpaqueForm, Statement};
 
 /// What may be said of a tablespace that is made
 const CREATED: &[&str] = &[
@@ -65,7 +65,7 @@ impl Parser<'_> {
                 self.expect("ADD")?;
                 self.data_file("DATAFILE")?;
                 self.options_of_tablespace(UNDO)?;
-                "CREATE UNDO TABLESPACE"
+                OpaqueForm::CreateUndoTablespace
             }
             "LOGFILE" => {
                 self.expect("GROUP")?;
@@ -73,7 +73,7 @@ impl Parser<'_> {
                 self.expect("ADD")?;
                 self.data_file("UNDOFILE")?;
                 self.options_of_tablespace(LOGFILES)?;
-                "CREATE LOGFILE GROUP"
+                OpaqueForm::CreateLogfileGroup
             }
             _ => {
                 self.ident()?;
@@ -85,7 +85,7 @@ impl Parser<'_> {
                     self.ident()?;
                 }
                 self.options_of_tablespace(CREATED)?;
-                "CREATE TABLESPACE"
+                OpaqueForm::CreateTablespace
             }
         };
         Ok(self.opaque(form, start))
@@ -100,7 +100,7 @@ impl Parser<'_> {
                 self.expect("SET")?;
                 self.expect_any(&["ACTIVE", "INACTIVE"])?;
                 self.options_of_tablespace(UNDO)?;
-                "ALTER UNDO TABLESPACE"
+                OpaqueForm::AlterUndoTablespace
             }
             "LOGFILE" => {
                 self.expect("GROUP")?;
@@ -108,12 +108,12 @@ impl Parser<'_> {
                 self.expect("ADD")?;
                 self.data_file("UNDOFILE")?;
                 self.options_of_tablespace(ALTERED_LOGFILES)?;
-                "ALTER LOGFILE GROUP"
+                OpaqueForm::AlterLogfileGroup
             }
             _ => {
                 self.ident()?;
                 self.altered_tablespace()?;
-                "ALTER TABLESPACE"
+                OpaqueForm::AlterTablespace
             }
         };
         Ok(self.opaque(form, start))
@@ -139,13 +139,13 @@ impl Parser<'_> {
         let (form, options) = match word {
             "UNDO" => {
                 self.expect("TABLESPACE")?;
-                ("DROP UNDO TABLESPACE", UNDO)
+                (OpaqueForm::DropUndoTablespace, UNDO)
             }
             "LOGFILE" => {
                 self.expect("GROUP")?;
-                ("DROP LOGFILE GROUP", DROPPED)
+                (OpaqueForm::DropLogfileGroup, DROPPED)
             }
-            _ => ("DROP TABLESPACE", DROPPED),
+            _ => (OpaqueForm::DropTablespace, DROPPED),
         };
         self.ident()?;
         self.options_of_tablespace(options)?;

@@ -1,7 +1,7 @@
 //! Transactions.
 
 use super::super::{Parser, Read};
-use crate::ast::{Ident, Statement, Transaction, TransactionKind};
+use crate::ast::{Ident, OpaqueForm, Statement, Transaction, TransactionKind};
 
 impl Parser<'_> {
     /// BEGIN; MariaDB has BEGIN NOT ATOMIC for a block by itself.
@@ -9,7 +9,7 @@ impl Parser<'_> {
         let start = self.place();
         self.expect("BEGIN")?;
         if self.is_mariadb() && self.at("NOT") {
-            return self.block_by_itself(start, "BEGIN NOT ATOMIC");
+            return self.block_by_itself(start, OpaqueForm::BeginNotAtomic);
         }
         self.eat("WORK");
         Ok(self.transaction(TransactionKind::Begin, None, start + 1))

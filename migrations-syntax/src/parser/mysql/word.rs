@@ -1,7 +1,9 @@
 //! Small forms that many statements share: IF EXISTS, character sets, options with a number or a string.
 
 use super::super::{Parser, Read};
-use crate::ast::{Expression, ExpressionKind, IfExists, Literal, Name, Opaque, Statement, TextForm, TextLiteral};
+use crate::ast::{
+    Expression, ExpressionKind, IfExists, Literal, Name, Opaque, OpaqueForm, Statement, TextForm, TextLiteral,
+};
 use crate::token::Kind;
 
 impl Parser<'_> {
@@ -113,8 +115,8 @@ impl Parser<'_> {
     }
 
     /// A statement of which only the words since a place are kept.
-    pub(super) fn opaque(&self, form: &str, start: usize) -> Statement {
-        Statement::Opaque(Opaque { form: form.to_owned(), text: self.words_from(start) })
+    pub(super) fn opaque(&self, form: OpaqueForm, start: usize) -> Statement {
+        Statement::Opaque(Opaque { form, text: self.words_from(start) })
     }
 }
 

@@ -1,7 +1,7 @@
 //! ALTER: which kind, and what is common to many kinds.
 
 use super::signature::named;
-use crate::ast::{AlterObject, AlterObjectAction, Name, ObjectKind, ObjectName, Statement};
+use crate::ast::{AlterObject, AlterObjectAction, Name, ObjectKind, ObjectName, OpaqueForm, Statement};
 use crate::parser::{Parser, Read};
 use crate::token::Kind;
 
@@ -133,7 +133,7 @@ impl Parser<'_> {
     }
 
     fn postgres_alter_system(&mut self) -> Read<Statement> {
-        self.postgres_opaque("ALTER SYSTEM", |parser| {
+        self.postgres_opaque(OpaqueForm::AlterSystem, |parser| {
             parser.expect_all(&["ALTER", "SYSTEM"])?;
             match parser.expect_any(&["SET", "RESET"])? {
                 "SET" => parser.postgres_assigned_setting().map(drop),

@@ -4,7 +4,7 @@
 use super::constraint::Marks;
 use crate::ast::{
     AlterAction, AlterActionKind, AlterTable, ColumnOption, Ident, IdentityChange, Name, ObjectKind, Opaque,
-    RowSecurity, Statement,
+    OpaqueForm, RowSecurity, Statement,
 };
 use crate::parser::{Parser, Read};
 use crate::token::Kind;
@@ -50,7 +50,7 @@ impl Parser<'_> {
         self.expect_all(&["SET", "TABLESPACE"])?;
         self.ident()?;
         self.eat("NOWAIT");
-        Ok(Statement::Opaque(Opaque { form: "ALTER ALL IN TABLESPACE".to_owned(), text: self.words_from(start) }))
+        Ok(Statement::Opaque(Opaque { form: OpaqueForm::AllInTablespace, text: self.words_from(start) }))
     }
 
     // ---- actions that stand alone

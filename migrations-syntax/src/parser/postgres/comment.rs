@@ -1,7 +1,7 @@
 //! COMMENT ON, SECURITY LABEL.
 
 use super::object::Use;
-use crate::ast::{Comment, Statement, TextLiteral};
+use crate::ast::{Comment, OpaqueForm, Statement, TextLiteral};
 use crate::parser::{Parser, Read};
 
 impl Parser<'_> {
@@ -17,7 +17,7 @@ impl Parser<'_> {
 
     /// SECURITY LABEL
     pub(super) fn postgres_security_label(&mut self) -> Read<Statement> {
-        self.postgres_opaque("SECURITY LABEL", |parser| {
+        self.postgres_opaque(OpaqueForm::SecurityLabel, |parser| {
             parser.expect_all(&["SECURITY", "LABEL"])?;
             if parser.eat("FOR") {
                 parser.postgres_word_or_text()?;

@@ -1,7 +1,7 @@
 //! DROP.
 
 use super::object::Use;
-use crate::ast::{Drop, DropBehavior, ObjectKind, ObjectName, Statement};
+use crate::ast::{Drop, DropBehavior, ObjectKind, ObjectName, OpaqueForm, Statement};
 use crate::parser::{Parser, Read};
 
 impl Parser<'_> {
@@ -65,7 +65,7 @@ impl Parser<'_> {
     }
 
     fn postgres_drop_owned(&mut self) -> Read<Statement> {
-        self.postgres_opaque("DROP OWNED", |parser| {
+        self.postgres_opaque(OpaqueForm::DropOwned, |parser| {
             parser.expect_all(&["DROP", "OWNED", "BY"])?;
             parser.postgres_roles()?;
             parser.postgres_drop_behavior();
@@ -75,7 +75,7 @@ impl Parser<'_> {
 
     /// REASSIGN OWNED
     pub(super) fn postgres_reassign_owned(&mut self) -> Read<Statement> {
-        self.postgres_opaque("REASSIGN OWNED", |parser| {
+        self.postgres_opaque(OpaqueForm::ReassignOwned, |parser| {
             parser.expect_all(&["REASSIGN", "OWNED", "BY"])?;
             parser.postgres_roles()?;
             parser.expect("TO")?;

@@ -1,7 +1,7 @@
 //! Foreign data: wrappers, servers, user mappings, IMPORT FOREIGN SCHEMA.
 
 use super::signature::named;
-use crate::ast::{IfExists, ObjectKind, ObjectName, Statement};
+use crate::ast::{IfExists, ObjectKind, ObjectName, OpaqueForm, Statement};
 use crate::parser::{Parser, Read};
 
 impl Parser<'_> {
@@ -106,7 +106,7 @@ impl Parser<'_> {
 
     /// IMPORT FOREIGN SCHEMA
     pub(super) fn postgres_import_foreign_schema(&mut self) -> Read<Statement> {
-        self.postgres_opaque("IMPORT FOREIGN SCHEMA", |parser| {
+        self.postgres_opaque(OpaqueForm::ImportForeignSchema, |parser| {
             parser.expect_all(&["IMPORT", "FOREIGN", "SCHEMA"])?;
             parser.ident()?;
             if parser.eat("LIMIT") {

@@ -1,6 +1,6 @@
 //! VACUUM, ANALYZE, REINDEX, CLUSTER, LOCK, TRUNCATE, EXPLAIN.
 
-use crate::ast::{Maintenance, MaintenanceTarget, Name, Statement, Truncate};
+use crate::ast::{Maintenance, MaintenanceTarget, Name, OpaqueForm, Statement, Truncate};
 use crate::parser::{Parser, Read};
 
 impl Parser<'_> {
@@ -147,7 +147,7 @@ impl Parser<'_> {
 
     /// EXPLAIN
     pub(super) fn postgres_explain(&mut self) -> Read<Statement> {
-        self.postgres_opaque("EXPLAIN", |parser| {
+        self.postgres_opaque(OpaqueForm::Explain, |parser| {
             parser.expect("EXPLAIN")?;
             if parser.at("(") && !parser.at_query_in_parentheses() {
                 parser.postgres_utility_options()?;
@@ -175,7 +175,7 @@ impl Parser<'_> {
         let statement = self.statement()?;
         let is_explained = matches!(&statement, Statement::CreateTable(table) if table.query.is_some())
             || matches!(&statement, Statement::CreateView(view) if view.is_materialized)
-            || matches!(&statement, Statement::Opaque(opaque) if opaque.form == "CREATE TABLE AS EXECUTE");
+            || matches!(&statement, Statement::Opaque(opaque) if opaque.form == OpaqueForm::CreateTableAsExecute);
         if is_explained {
             return Ok(());
         }

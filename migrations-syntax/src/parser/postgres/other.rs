@@ -3,7 +3,7 @@
 use super::signature::named;
 use super::view::CreateWords;
 use crate::ast::{
-    AlterObject, AlterObjectAction, CreateOther, IfExists, Name, ObjectKind, ObjectName, Opaque, Statement,
+    AlterObject, AlterObjectAction, CreateOther, IfExists, Name, ObjectKind, ObjectName, Opaque, OpaqueForm, Statement,
 };
 use crate::parser::{Parser, Read};
 
@@ -49,12 +49,12 @@ impl Parser<'_> {
     /// A statement of which all words are kept.
     pub(super) fn postgres_opaque(
         &mut self,
-        form: &str,
+        form: OpaqueForm,
         content: impl FnOnce(&mut Self) -> Read<()>,
     ) -> Read<Statement> {
         let start = self.place();
         content(self)?;
-        Ok(Statement::Opaque(Opaque { form: form.to_owned(), text: self.words_from(start) }))
+        Ok(Statement::Opaque(Opaque { form, text: self.words_from(start) }))
     }
 
     // ---- collations, conversions, casts, access methods

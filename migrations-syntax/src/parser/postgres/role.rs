@@ -1,6 +1,6 @@
 //! Roles, and the statements about them.
 
-use crate::ast::{AlterObjectAction, Ident, IfExists, ObjectKind, Statement};
+use crate::ast::{AlterObjectAction, Ident, IfExists, ObjectKind, OpaqueForm, Statement};
 use crate::parser::{Parser, Read};
 use crate::token::Kind;
 
@@ -86,7 +86,7 @@ impl Parser<'_> {
             return self.postgres_rename_role(place);
         }
         self.return_to(start);
-        self.postgres_opaque("ALTER GROUP", |parser| {
+        self.postgres_opaque(OpaqueForm::AlterGroup, |parser| {
             parser.expect_all(&["ALTER", "GROUP"])?;
             parser.postgres_role()?;
             parser.expect_any(&["ADD", "DROP"])?;

@@ -1,6 +1,6 @@
 //! Statements of a session: CALL, PREPARE and EXECUTE, LISTEN and NOTIFY, LOAD, DISCARD, CHECKPOINT.
 
-use crate::ast::{CallProcedure, Prepared, PreparedKind, Statement, TransactionKind};
+use crate::ast::{CallProcedure, OpaqueForm, Prepared, PreparedKind, Statement, TransactionKind};
 use crate::parser::{Parser, Read};
 use crate::token::Kind;
 
@@ -56,16 +56,16 @@ impl Parser<'_> {
 
     /// LISTEN, UNLISTEN
     pub(super) fn postgres_listen(&mut self) -> Read<Statement> {
-        let form = self.token().text;
+        let form = if self.at("LISTEN") { OpaqueForm::Listen } else { OpaqueForm::Unlisten };
         self.postgres_opaque(form, |parser| {
             parser.step();
-            if form == "UNLISTEN" && parser.eat("*") { Ok(()) } else { parser.ident().map(drop) }
+            if form == OpaqueForm::Unlisten && parser.eat("*") { Ok(()) } else { parser.ident().map(drop) }
         })
     }
 
     /// NOTIFY
     pub(super) fn postgres_notify(&mut self) -> Read<Statement> {
-        self.postgres_opaque("NOTIFY", |parser| {
+        self.postgres_opaque(OpaqueForm::Notify, |parser| {
             parser.expect("NOTIFY")?;
             parser.ident()?;
             if parser.eat(",") { parser.plain_text().map(drop) } else { Ok(()) }
@@ -74,7 +74,7 @@ impl Parser<'_> {
 
     /// LOAD
     pub(super) fn postgres_load(&mut self) -> Read<Statement> {
-        self.postgres_opaque("LOAD", |parser| {
+        self.postgres_opaque(OpaqueForm::Load, |parser| {
             parser.expect("LOAD")?;
             parser.plain_text().map(drop)
         })
@@ -82,7 +82,7 @@ impl Parser<'_> {
 
     /// DISCARD
     pub(super) fn postgres_discard(&mut self) -> Read<Statement> {
-        self.postgres_opaque("DISCARD", |parser| {
+        self.postgres_opaque(OpaqueForm::Discard, |parser| {
             parser.expect("DISCARD")?;
             parser.expect_any(&["ALL", "PLANS", "SEQUENCES", "TEMP", "TEMPORARY"]).map(drop)
         })
@@ -90,14 +90,14 @@ impl Parser<'_> {
 
     /// CHECKPOINT
     pub(super) fn postgres_checkpoint(&mut self) -> Read<Statement> {
-        self.postgres_opaque("CHECKPOINT", |parser| parser.expect("CHECKPOINT"))
+        self.postgres_opaque(OpaqueForm::Checkpoint, |parser| parser.expect("CHECKPOINT"))
     }
 
     // ---- cursors
 
     /// DECLARE .. CURSOR
     pub(super) fn postgres_declare_cursor(&mut self) -> Read<Statement> {
-        self.postgres_opaque("DECLARE", |parser| {
+        self.postgres_opaque(OpaqueForm::Declare, |parser| {
             parser.expect("DECLARE")?;
             parser.ident()?;
             while parser.postgres_cursor_option()? {}
@@ -119,7 +119,7 @@ impl Parser<'_> {
 
     /// FETCH, MOVE
     pub(super) fn postgres_fetch(&mut self) -> Read<Statement> {
-        let form = self.token().text;
+        let form = if self.at("FETCH") { OpaqueForm::Fetch } else { OpaqueForm::Move };
         self.postgres_opaque(form, |parser| {
             parser.step();
             // Each of these words can be the name of the cursor.
@@ -150,7 +150,7 @@ impl Parser<'_> {
 
     /// CLOSE
     pub(super) fn postgres_close_cursor(&mut self) -> Read<Statement> {
-        self.postgres_opaque("CLOSE", |parser| {
+        self.postgres_opaque(OpaqueForm::Close, |parser| {
             parser.expect("CLOSE")?;
             if parser.eat("ALL") { Ok(()) } else { parser.ident().map(drop) }
         })

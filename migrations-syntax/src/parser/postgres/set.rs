@@ -1,7 +1,7 @@
 //! SET, RESET, SHOW.
 
 use crate::ast::{
-    Expression, ExpressionKind, Ident, Literal, Name, SetConstraints, SetVariable, Statement, Transaction,
+    Expression, ExpressionKind, Ident, Literal, Name, OpaqueForm, SetConstraints, SetVariable, Statement, Transaction,
     TransactionKind,
 };
 use crate::parser::{Parser, Read};
@@ -263,7 +263,7 @@ impl Parser<'_> {
 
     /// SHOW
     pub(super) fn postgres_show(&mut self) -> Read<Statement> {
-        self.postgres_opaque("SHOW", |parser| {
+        self.postgres_opaque(OpaqueForm::Show, |parser| {
             parser.expect("SHOW")?;
             parser.postgres_reset_setting().map(drop)
         })

@@ -1,8 +1,8 @@
 //! CREATE TABLE and CREATE FOREIGN TABLE. Source: `CreateStmt`, `CreateAsStmt`, `CreateForeignTableStmt` of `gram.y`.
 
 use crate::ast::{
-    CreateTable, IfExists, Name, Opaque, PartitionBy, Persistence, Statement, TableElement, TableOption, TableQuery,
-    TableSource,
+    CreateTable, IfExists, Name, Opaque, OpaqueForm, PartitionBy, Persistence, Statement, TableElement, TableOption,
+    TableQuery, TableSource,
 };
 use crate::parser::{Parser, Read};
 use crate::token::Kind;
@@ -189,7 +189,7 @@ impl Parser<'_> {
             self.list_in_parentheses(Self::expression)?;
         }
         self.postgres_with_data()?;
-        Ok(Statement::Opaque(Opaque { form: "CREATE TABLE AS EXECUTE".to_owned(), text: self.words_from(start) }))
+        Ok(Statement::Opaque(Opaque { form: OpaqueForm::CreateTableAsExecute, text: self.words_from(start) }))
     }
 }
 

@@ -2,10 +2,12 @@
 
 use migrations_core::Product;
 
-use crate::ast::{Query, QueryTerm, Select, Statement};
+use crate::ast::{DataType, Expression, Query, QueryTerm, Select, Statement};
 use crate::compare::canonical_statement;
 use crate::parse_statement;
 use crate::print::print;
+use crate::span::Span;
+use crate::walk::{Visitor, walk_statement};
 
 /// The statement of a text that has no errors. What is printed of it is the same statement.
 #[track_caller]
@@ -13,8 +15,41 @@ pub(super) fn statement(product: Product, sql: &str) -> Statement {
     let parsed = parse_statement(sql, product);
     assert!(parsed.errors.is_empty(), "{product}: {sql}: {} at {:?}", parsed.errors[0], parsed.errors[0].span);
     let statement = parsed.statement.expect("a statement");
-    is_printed(product, &statement);
+    holds(product, sql, &statement);
     statement
+}
+
+/// What holds of every statement: its nouns stand somewhere in the text, and it is printed.
+#[track_caller]
+fn holds(product: Product, sql: &str, statement: &Statement) {
+    let mut unplaced = Unplaced { sql, texts: Vec::new() };
+    walk_statement(statement, &mut unplaced);
+    assert!(unplaced.texts.is_empty(), "{product}: {sql}: these stand nowhere: {:?}", unplaced.texts);
+    is_printed(product, statement);
+}
+
+/// Looks for expressions and types without a place in the text.
+struct Unplaced<'s> {
+    sql: &'s str,
+    texts: Vec<String>,
+}
+
+impl Unplaced<'_> {
+    fn look(&mut self, span: Span, noun: &dyn std::fmt::Debug) {
+        if self.sql.get(span.range()).is_none_or(|text| text.trim() != text || text.is_empty()) {
+            self.texts.push(format!("{noun:?}"));
+        }
+    }
+}
+
+impl Visitor for Unplaced<'_> {
+    fn expression(&mut self, expression: &Expression) {
+        self.look(expression.span, expression);
+    }
+
+    fn data_type(&mut self, data_type: &DataType) {
+        self.look(data_type.span, data_type);
+    }
 }
 
 /// What is printed of a statement is the same one, and its canonical text has itself for its canonical text.
@@ -33,7 +68,7 @@ pub(super) fn only_on(products: &[Product], sql: &str) {
     for product in Product::ALL {
         let parsed = parse_statement(sql, product);
         assert_eq!(parsed.errors.is_empty(), products.contains(&product), "{product}: {sql}: {:?}", parsed.errors);
-        parsed.statement.iter().for_each(|statement| is_printed(product, statement));
+        parsed.statement.iter().for_each(|statement| holds(product, sql, statement));
     }
 }
 

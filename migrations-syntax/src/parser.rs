@@ -17,6 +17,7 @@ mod testing;
 mod unicode_name;
 
 use std::cell::RefCell;
+use std::cmp::Ordering;
 
 use migrations_core::{Product, lexer};
 
@@ -457,12 +458,10 @@ impl<'t> Parser<'t> {
     fn note(&self, text: &'static str) {
         let Some(expected) = &self.expected else { return };
         let mut expected = expected.borrow_mut();
-        if expected.at != self.at {
-            if expected.at > self.at {
-                return;
-            }
-            expected.at = self.at;
-            expected.words.clear();
+        match expected.at.cmp(&self.at) {
+            Ordering::Greater => return,
+            Ordering::Less => *expected = Expected { at: self.at, words: Vec::new() },
+            Ordering::Equal => {}
         }
         if !expected.words.contains(&text) {
             expected.words.push(text);

@@ -750,4 +750,23 @@ mod tests {
         only_on(&[Postgres], "SELECT a OPERATOR(s.+) b, a OPERATOR(s.\"T\".u.||) b");
         refuses(Postgres, "SELECT a OPERATOR(s.t) b", "(");
     }
+
+    #[test]
+    fn between_has_words_of_postgres() {
+        only_on(&[Postgres], "SELECT a BETWEEN SYMMETRIC b AND c, a NOT BETWEEN ASYMMETRIC b AND c");
+        refuses(Postgres, "SELECT a BETWEEN SYMMETRIC ASYMMETRIC b AND c", "ASYMMETRIC");
+        everywhere("SELECT a NOT BETWEEN b AND c");
+        only_on(&[Sqlite], "SELECT a GLOB b, a NOT MATCH c");
+        only_on(&[Postgres], "SELECT a ILIKE b, a NOT SIMILAR TO c");
+        only_on(&[Sqlite, Mysql, Mariadb], "SELECT a REGEXP b");
+        only_on(&[Mysql, Mariadb], "SELECT a RLIKE b");
+    }
+
+    #[test]
+    fn what_is_distinct_binds_like_a_comparison() {
+        same(Postgres, "a IS DISTINCT FROM b + c", "a IS DISTINCT FROM (b + c)");
+        same(Sqlite, "a IS DISTINCT FROM b + c", "a IS DISTINCT FROM (b + c)");
+        same(Sqlite, "a IS NOT b = c", "(a IS NOT b) = c");
+        same(Sqlite, "a IS b IS c", "(a IS b) IS c");
+    }
 }

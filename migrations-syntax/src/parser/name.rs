@@ -166,3 +166,19 @@ pub(crate) fn unquoted(source: &str) -> String {
         _ => content.replace("''", "'"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+
+    #[test]
+    fn a_name_in_other_quotes_is_told_from_no_name() {
+        use crate::parser::testing::refuses;
+        use migrations_core::Product::{Mysql, Postgres};
+        for (sql, found) in [("DROP TABLE 'a'", "'a'"), ("DROP TABLE [a]", "[")] {
+            assert!(refuses(Postgres, sql, found).contains("a name stands in double quotes"), "{sql}");
+            assert!(!refuses(Mysql, sql, found).contains("double quotes"), "{sql}");
+        }
+        assert!(refuses(Postgres, "DROP TABLE 5", "5").contains("expected"));
+        assert!(refuses(Postgres, "DROP TABLE select", "select").contains("SELECT is a reserved word"));
+    }
+}

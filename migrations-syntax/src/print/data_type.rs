@@ -143,6 +143,7 @@ impl Printer {
             TypeAttribute::Array => self.word("ARRAY"),
             TypeAttribute::Number { name, value } => {
                 self.word(name);
+                self.word_if(!value.is_empty(), "=");
                 self.put(value);
             }
         }

@@ -597,4 +597,14 @@ mod tests {
         both("ALTER TABLE t IMPORT TABLESPACE");
         neither("ALTER TABLE t IMPORT TABLE", "TABLE");
     }
+
+    #[test]
+    fn checks_are_enforced_on_mysql() {
+        only(Mysql, "ALTER TABLE t ALTER CHECK c NOT ENFORCED");
+        only(Mysql, "ALTER TABLE t ALTER CONSTRAINT c ENFORCED");
+        refuses(Mariadb, "ALTER TABLE t ALTER CHECK c ENFORCED", "CHECK");
+        only(Mysql, "ALTER TABLE t ALTER INDEX i INVISIBLE");
+        only(Mariadb, "ALTER TABLE t ALTER KEY i IGNORED");
+        refuses(Mysql, "ALTER TABLE t ALTER KEY i VISIBLE", "i");
+    }
 }

@@ -589,4 +589,12 @@ mod tests {
         refuses(Mariadb, "CREATE TABLE t (a int COMPRESSED)", "COMPRESSED");
         only(Mariadb, "CREATE TABLE t (a int INVISIBLE, b int WITHOUT SYSTEM VERSIONING) WITH SYSTEM VERSIONING");
     }
+
+    #[test]
+    fn now_is_a_call_beside_its_parenthesis() {
+        both("CREATE TABLE t (a timestamp DEFAULT NOW() ON UPDATE LOCALTIMESTAMP(3), b datetime DEFAULT LOCALTIME)");
+        only(Mariadb, "CREATE TABLE t (a timestamp DEFAULT NOW ON UPDATE NOW)");
+        neither("CREATE TABLE t (a timestamp ON UPDATE 5)", "5");
+        neither("CREATE TABLE t (a timestamp ON UPDATE UTC_TIMESTAMP())", "UTC_TIMESTAMP");
+    }
 }

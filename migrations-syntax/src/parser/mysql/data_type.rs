@@ -57,7 +57,7 @@ impl Parser<'_> {
         if !(token.kind == Kind::Word && self.grammar.has_type(token.text)) {
             return self.fail_expecting_among("a type", self.grammar.types);
         }
-        let mut data_type = DataType { span: start, ..type_called(token.text) };
+        let mut data_type = type_called(token.text);
         self.step();
         self.rest_of_type(token.text, &mut data_type)?;
         if let (Some(qualifier), TypeName::Builtin(name)) = (qualifier, &mut data_type.name) {
@@ -529,5 +529,32 @@ mod tests {
         for name in ["JSON", "YEAR", "POINT", "MULTIPOLYGON", "REAL"] {
             only(Mysql, &format!("SELECT CAST(a AS {name})"));
         }
+    }
+
+    #[test]
+    fn spatial_types_have_no_length() {
+        for name in [
+            "geometry",
+            "point",
+            "linestring",
+            "polygon",
+            "multipoint",
+            "multilinestring",
+            "multipolygon",
+            "geometrycollection",
+        ] {
+            both(&format!("CREATE TABLE t (a {name} NOT NULL)"));
+            neither(&format!("CREATE TABLE t (a {name} UNSIGNED)"), "UNSIGNED");
+        }
+        only(Mariadb, "CREATE TABLE t (a point REF_SYSTEM_ID = 5)");
+    }
+
+    #[test]
+    fn compressed_columns_are_mariadbs() {
+        for name in ["text", "blob", "varchar(3)", "longtext", "tinyblob", "varbinary(3)"] {
+            only(Mariadb, &format!("CREATE TABLE t (a {name} COMPRESSED)"));
+            only(Mariadb, &format!("CREATE TABLE t (a {name} COMPRESSED = zlib)"));
+        }
+        refuses(Mariadb, "CREATE TABLE t (a text COMPRESSED zlib)", "zlib");
     }
 }

@@ -449,4 +449,15 @@ mod tests {
         neither("CREATE TABLE t (a int) PARTITION BY HASH (a) PARTITIONS 0x4", "0x4");
         neither("CREATE TABLE t (a int, KEY (a(1.5)))", "1.5");
     }
+
+    #[test]
+    fn units_have_another_name_or_none() {
+        let with = |unit: &str| format!("SELECT a + INTERVAL 1 {unit}");
+        for unit in ["SQL_TSI_DAY", "SQL_TSI_YEAR", "MICROSECOND", "DAY_HOUR"] {
+            both(&with(unit));
+        }
+        for unit in ["SQL_TSI_DAY_HOUR", "SQL_TSI_MICROSECOND", "SQL_TSI_FOO", "FOO"] {
+            neither(&with(unit), unit);
+        }
+    }
 }

@@ -153,4 +153,20 @@ mod tests {
         refuses(Mariadb, "ALTER SEQUENCE q RESTART WITH", "");
         refuses(Mariadb, "ALTER SEQUENCE q NO START", "START");
     }
+
+    #[test]
+    fn what_is_taken_back_is_a_value() {
+        let Statement::CreateSequence(sequence) =
+            statement(Mariadb, "CREATE SEQUENCE q NO MINVALUE NO MAXVALUE NO CACHE NO CYCLE")
+        else {
+            panic!()
+        };
+        let expected = [
+            SequenceOption::MinValue(None),
+            SequenceOption::MaxValue(None),
+            SequenceOption::Cache("1".to_owned()),
+            SequenceOption::Cycle(false),
+        ];
+        assert_eq!(sequence.options, expected);
+    }
 }

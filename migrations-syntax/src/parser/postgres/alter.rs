@@ -331,4 +331,12 @@ mod tests {
         assert_eq!((alter.kind, alter.target.name.parts.len()), (ObjectKind::Function, 2));
         assert!(matches!(alter.action, AlterObjectAction::OwnerTo(_)));
     }
+
+    #[test]
+    fn users_and_their_mappings_are_changed() {
+        accepts("ALTER USER MAPPING FOR r SERVER s OPTIONS (SET a 'b')");
+        accepts("ALTER USER mapping CREATEDB");
+        accepts("ALTER USER r RENAME TO s");
+        refuses("ALTER USER MAPPING FOR r", "");
+    }
 }

@@ -185,7 +185,9 @@ const ROLE_WORDS: [&str; 14] = [
 #[cfg(test)]
 mod tests {
     use super::Statement;
+    use crate::parse_statement;
     use crate::parser::postgres::testing::{accepts, refuses, statement};
+    use migrations_core::Product;
 
     #[test]
     fn a_user_can_log_in() {
@@ -219,5 +221,20 @@ mod tests {
         refuses("ALTER ROLE a SYSID 7", "SYSID");
         refuses("ALTER ROLE CURRENT_USER RENAME TO b", "CURRENT_USER");
         assert!(refuses("CREATE ROLE a LOGEN", "LOGEN").contains("did you mean LOGIN?"));
+    }
+
+    #[test]
+    fn some_options_are_of_new_roles_alone() {
+        for option in ["SYSID 5", "ADMIN a, b", "ROLE a", "IN ROLE a, b", "IN GROUP a"] {
+            accepts(&format!("CREATE ROLE r {option} LOGIN"));
+            assert!(
+                !parse_statement(&format!("ALTER ROLE r {option}"), Product::Postgres).errors.is_empty(),
+                "{option}"
+            );
+        }
+        accepts("ALTER ROLE r USER a CONNECTION LIMIT -1 VALID UNTIL 'x' ENCRYPTED PASSWORD 'y'");
+        accepts("CREATE ROLE r PASSWORD NULL");
+        refuses("CREATE ROLE r ENCRYPTED PASSWORD NULL", "NULL");
+        refuses("CREATE ROLE r UNENCRYPTED PASSWORD 'x'", "UNENCRYPTED");
     }
 }

@@ -152,4 +152,12 @@ mod tests {
         };
         assert_eq!(sequence.options, [SequenceOption::MinValue(None), SequenceOption::MaxValue(None)]);
     }
+
+    #[test]
+    fn behind_no_other_words_of_a_relation_follow() {
+        accepts("ALTER TABLE s NO INHERIT p");
+        accepts("ALTER TABLE s NO FORCE ROW LEVEL SECURITY");
+        accepts("ALTER SEQUENCE s NO CYCLE");
+        accepts("ALTER SEQUENCE s OWNED BY none.a");
+    }
 }

@@ -218,4 +218,24 @@ mod tests {
         only_on(&[Postgres], sql);
         refuses(Postgres, "SELECT * FROM XMLTABLE('/a' PASSING b)", ")");
     }
+
+    #[test]
+    fn what_is_given_instead_of_nothing_and_of_errors() {
+        for clauses in [
+            "NULL ON EMPTY",
+            "ERROR ON ERROR",
+            "DEFAULT '1' ON EMPTY NULL ON ERROR",
+            "DEFAULT '1' ON EMPTY DEFAULT '2' ON ERROR",
+        ] {
+            only_on(
+                &[Postgres, Mysql, Mariadb],
+                &format!("SELECT * FROM JSON_TABLE('[]', '$[*]' COLUMNS (b int PATH '$.b' {clauses})) AS j"),
+            );
+        }
+        only_on(
+            &[Postgres],
+            "SELECT * FROM JSON_TABLE('[]', '$[*]' COLUMNS (b int PATH '$.b' WITH CONDITIONAL ARRAY WRAPPER OMIT QUOTES ON \
+             SCALAR STRING EMPTY ARRAY ON EMPTY)) AS j",
+        );
+    }
 }

@@ -164,4 +164,12 @@ mod tests {
         refuses(Sqlite, "CREATE TABLE t (a, FOREIGN KEY a REFERENCES u)", "a");
         refuses(Sqlite, "CREATE TABLE t (a REFERENCES u ON DELETE DROP)", "DROP");
     }
+
+    #[test]
+    fn a_constraint_may_be_a_name_alone_but_not_nothing() {
+        statement(Sqlite, "CREATE TABLE t (a, CONSTRAINT c)");
+        statement(Sqlite, "CREATE TABLE t (a, CONSTRAINT c CONSTRAINT d UNIQUE (a))");
+        refuses(Sqlite, "CREATE TABLE t (a, UNIQUE (a), )", ")");
+        refuses(Sqlite, "CREATE TABLE t (a, CONSTRAINT)", ")");
+    }
 }

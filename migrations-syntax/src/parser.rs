@@ -5,6 +5,7 @@
 //! statement.
 
 mod dispatch;
+mod escape;
 mod expression;
 mod mysql;
 mod name;

@@ -24,6 +24,19 @@ impl Detail {
         }
     }
 
+    /// Names as one text. To the letter, a name with a comma in it is not two names.
+    fn names<'n>(self, names: impl IntoIterator<Item = &'n String>) -> String {
+        names.into_iter().map(|name| self.name(name)).collect::<Vec<_>>().join(", ")
+    }
+
+    fn name(self, name: &str) -> String {
+        let is_word = name.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '$'));
+        match self {
+            Self::Strict if !is_word => format!("\"{}\"", name.replace('"', "\"\"")),
+            Self::Strict | Self::Reported => name.to_owned(),
+        }
+    }
+
     fn optional_text(self, expression: Option<&Expression>) -> String {
         expression.map(|expression| self.text(expression)).unwrap_or_default()
     }
@@ -240,7 +253,7 @@ fn column_facts_in(column: &Column, detail: Detail) -> Facts {
 fn keys_text(keys: &[IndexKey], detail: Detail) -> String {
     let key = |key: &IndexKey| {
         let body = match &key.body {
-            Ok(column) => column.clone(),
+            Ok(column) => detail.name(column),
             Err(expression) => detail.text(expression),
         };
         if key.suffix.is_empty() { body } else { format!("{body} {}", key.suffix) }
@@ -283,19 +296,19 @@ fn constraint_facts_in(constraint: &Constraint, dialect: Dialect, detail: Detail
     let form = match &constraint.kind {
         ConstraintKind::PrimaryKey { keys, include } => {
             facts.push((Fact::Keys, keys_text(keys, detail)));
-            facts.push((Fact::Include, include.join(", ")));
+            facts.push((Fact::Include, detail.names(include)));
             "primary key"
         }
         ConstraintKind::Unique { keys, include, nulls_equal } => {
             facts.push((Fact::Keys, keys_text(keys, detail)));
-            facts.push((Fact::Include, include.join(", ")));
+            facts.push((Fact::Include, detail.names(include)));
             facts.push((Fact::Options, if *nulls_equal { "nulls not distinct".to_owned() } else { String::new() }));
             "unique"
         }
         ConstraintKind::ForeignKey { columns, table, targets, actions } => {
             let target = join_dots(&[&table.0, &table.1]);
-            facts.push((Fact::Keys, columns.join(", ")));
-            facts.push((Fact::References, format!("{target} ({})", targets.join(", "))));
+            facts.push((Fact::Keys, detail.names(columns)));
+            facts.push((Fact::References, format!("{target} ({})", detail.names(targets))));
             facts.push((Fact::Options, constraint.deferral.clone()));
             // SQLite takes MATCH and does nothing about it.
             facts[0].1 = if dialect == Dialect::Sqlite { actions.replace("match full", "") } else { actions.clone() }
@@ -333,7 +346,7 @@ fn index_facts_in(index: &Index, detail: Detail) -> Facts {
         (Fact::Keys, keys_text(&index.keys, detail)),
         (Fact::Unique, if index.is_unique { "unique".to_owned() } else { String::new() }),
         (Fact::Method, index.method.clone()),
-        (Fact::Include, index.include.join(", ")),
+        (Fact::Include, detail.names(&index.include)),
         (Fact::Condition, detail.optional_text(index.condition.as_ref())),
         (Fact::Options, if index.nulls_equal { "nulls not distinct".to_owned() } else { String::new() }),
     ]

@@ -32,6 +32,9 @@ impl Parser<'_> {
 
     fn ident_of(&mut self, what: &'static str, accepts: impl Fn(WordClass) -> bool) -> Read<Ident> {
         let token = self.token();
+        if let Some(reason) = fault_in_name(token) {
+            return self.fail_because(reason);
+        }
         match name_of(token, self.grammar, |word| accepts(self.grammar.class(word))) {
             Some(ident) if ident.text.is_empty() && self.has(Feature::NamesAreNotEmpty) => {
                 self.fail_because("a name has a character at least")
@@ -143,6 +146,12 @@ fn name_of(token: Token<'_>, grammar: &Grammar, accepts: impl Fn(&str) -> bool) 
         }
         Kind::Word | Kind::Text | Kind::Number | Kind::Symbol | Kind::Parameter | Kind::Broken | Kind::End => None,
     }
+}
+
+/// Why a name with escapes is refused.
+fn fault_in_name(token: Token<'_>) -> Option<&'static str> {
+    let has_escapes = token.kind == Kind::QuotedName && token.source.starts_with(['U', 'u']);
+    if has_escapes { super::unicode_name::fault(token.source) } else { None }
 }
 
 fn is_plain_text(source: &str) -> bool {

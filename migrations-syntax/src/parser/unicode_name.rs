@@ -1,11 +1,32 @@
 //! `U&"d\0061t"`: names of PostgreSQL that are written with escapes. Source: PostgreSQL manual, Identifiers with Unicode Escapes.
 
+use super::escape::{fault_in_unicode, is_escape_character};
+
 /// The name that such a token stands for; what is no escape stays as it was written.
 pub(super) fn unicode_name(source: &str) -> String {
+    let (name, behind) = parts(source);
+    decode(&name, behind.and_then(|escape| escape.chars().next()).unwrap_or('\\'))
+}
+
+/// Why the server refuses such a name.
+pub(super) fn fault(source: &str) -> Option<&'static str> {
+    let (name, behind) = parts(source);
+    let escape = behind.unwrap_or("\\");
+    if !is_escape_character(escape) {
+        return Some(NO_ESCAPE_CHARACTER);
+    }
+    fault_in_unicode(&name, escape.chars().next()?)
+}
+
+/// Why UESCAPE refuses a string.
+pub(super) const NO_ESCAPE_CHARACTER: &str =
+    "UESCAPE takes one character that is no digit, letter from a to f, +, quote or space";
+
+/// What stands between the quotes of the name, and in the string behind UESCAPE.
+fn parts(source: &str) -> (String, Option<&str>) {
     let quoted = &source[2..];
     let end = closing_quote(quoted);
-    let escape = escape_character(&quoted[end + 1..]).unwrap_or('\\');
-    decode(&quoted[1..end].replace("\"\"", "\""), escape)
+    (quoted[1..end].replace("\"\"", "\""), quoted[end + 1..].split('\'').nth(1))
 }
 
 /// Where the quotes of a name end.
@@ -20,11 +41,6 @@ fn closing_quote(quoted: &str) -> usize {
         }
     }
     bytes.len() - 1
-}
-
-/// The character in the string behind UESCAPE.
-fn escape_character(behind: &str) -> Option<char> {
-    behind.split('\'').nth(1)?.chars().next()
 }
 
 fn decode(text: &str, escape: char) -> String {
@@ -63,6 +79,16 @@ fn escaped(text: &str, escape: char) -> Option<(char, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_that_the_server_refuses() {
+        for source in [r#"U&"d\00""#, r#"U&"d!00" UESCAPE '!'"#, r#"U&"d" UESCAPE '+'"#, r#"U&"d" UESCAPE '!!'"#] {
+            assert!(fault(source).is_some(), "{source}");
+        }
+        for source in [r#"U&"d\0061""#, r#"U&"d!0061" UESCAPE '!'"#] {
+            assert_eq!(fault(source), None, "{source}");
+        }
+    }
 
     #[test]
     fn escapes_stand_for_characters() {

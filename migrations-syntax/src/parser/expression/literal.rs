@@ -2,6 +2,8 @@
 
 use crate::ast::{Literal, TextForm, TextLiteral};
 use crate::grammar::Feature;
+use crate::parser::escape::{fault_in_escapes, fault_in_unicode, is_escape_character};
+use crate::parser::unicode_name::NO_ESCAPE_CHARACTER;
 use crate::parser::{Parser, Read};
 use crate::token::{Kind, Token, is_number};
 
@@ -39,6 +41,9 @@ impl Parser<'_> {
         if form == TextForm::Hexadecimal && !self.has(Feature::OddHexadecimalTexts) && !is_hexadecimal(&text) {
             return self.fail_because("two hexadecimal digits make each of its bytes");
         }
+        if let Some(reason) = fault_in_escapes(&text).filter(|_| form == TextForm::Escape) {
+            return self.fail_because(reason);
+        }
         self.step();
         while let Some(part) = self.further_part(token, &form) {
             text.push_str(&part);
@@ -60,10 +65,16 @@ impl Parser<'_> {
     /// `U&'..'` (PostgreSQL), `_utf8mb4'..'` (MySQL, MariaDB).
     fn text_behind_word(&mut self, token: Token<'_>) -> Read<Option<TextLiteral>> {
         if self.at_unicode_text() {
+            let place = self.place();
             self.step();
             self.step();
             let (_, text) = content(self.step().source);
-            let escape = if self.eat("UESCAPE") { Some(self.text()?.text) } else { None };
+            let escape = if self.eat("UESCAPE") { Some(self.escape_character()?) } else { None };
+            let character = escape.as_deref().and_then(|escape| escape.chars().next()).unwrap_or('\\');
+            if let Some(reason) = fault_in_unicode(&text, character) {
+                self.return_to(place);
+                return self.fail_because(reason);
+            }
             return Ok(Some(TextLiteral { form: TextForm::Unicode(escape), text, span: self.span_from(token.span) }));
         }
         let is_introducer = self.is_introducer(token.text);
@@ -90,6 +101,17 @@ impl Parser<'_> {
         let TextLiteral { form, text, span } = self.text()?;
         let form = TextForm::Introduced { character_set, form: Box::new(form) };
         Ok(Some(TextLiteral { form, text, span: token.span.to(span) }))
+    }
+
+    /// What stands behind UESCAPE.
+    fn escape_character(&mut self) -> Read<String> {
+        let place = self.place();
+        let text = self.text()?.text;
+        if !is_escape_character(&text) {
+            self.return_to(place);
+            return self.fail_because(NO_ESCAPE_CHARACTER);
+        }
+        Ok(text)
     }
 
     /// Whether `_utf8mb4` and its like stand here, with a string or its bytes behind them (MySQL, MariaDB).

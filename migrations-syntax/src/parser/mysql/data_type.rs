@@ -104,12 +104,12 @@ impl Parser<'_> {
                 self.type_length(data_type, Length::Optional)
             }
             "VARBINARY" => {
-                self.type_length(data_type, self.length_of_varying())?;
+                self.type_length(data_type, Length::Required)?;
                 self.compressed(data_type)
             }
             "CHAR" | "CHARACTER" => self.character_type(data_type),
             "VARCHAR" | "VARCHARACTER" => {
-                self.type_length(data_type, self.length_of_varying())?;
+                self.type_length(data_type, Length::Required)?;
                 self.compressible_character_set(data_type)
             }
             "NCHAR" | "NATIONAL" | "NVARCHAR" => self.national_type(word, data_type),
@@ -132,11 +132,6 @@ impl Parser<'_> {
             _ if is_spatial(word) => self.spatial_attributes(data_type),
             _ => self.number_type(data_type, Length::Optional),
         }
-    }
-
-    /// MariaDB's grammar has VARCHAR without a length.
-    fn length_of_varying(&self) -> Length {
-        if self.is_mariadb() { Length::Optional } else { Length::Required }
     }
 
     fn number_type(&mut self, data_type: &mut DataType, length: Length) -> Read<()> {
@@ -195,7 +190,7 @@ impl Parser<'_> {
 
     fn character_type(&mut self, data_type: &mut DataType) -> Read<()> {
         if self.eat_type_word(data_type, &["VARYING"]) {
-            self.type_length(data_type, self.length_of_varying())?;
+            self.type_length(data_type, Length::Required)?;
             return self.compressible_character_set(data_type);
         }
         self.type_length(data_type, Length::Optional)?;
@@ -212,7 +207,7 @@ impl Parser<'_> {
         } else if word == "NCHAR" {
             is_varying = self.eat_type_word(data_type, &["VARCHAR", "VARCHARACTER", "VARYING"]);
         }
-        let length = if is_varying { self.length_of_varying() } else { Length::Optional };
+        let length = if is_varying { Length::Required } else { Length::Optional };
         self.type_length(data_type, length)?;
         if is_varying {
             self.compressed(data_type)?;
@@ -475,9 +470,9 @@ mod tests {
     }
 
     #[test]
-    fn a_length_is_missing_where_the_grammar_has_none() {
-        only(Mariadb, "CREATE TABLE t (a varchar)");
-        only(Mariadb, "CREATE TABLE t (a varbinary)");
+    fn what_varies_has_a_length() {
+        neither("CREATE TABLE t (a varchar)", ")");
+        neither("CREATE TABLE t (a varbinary)", ")");
         neither("CREATE TABLE t (a varchar())", ")");
     }
 

@@ -128,6 +128,8 @@ pub enum Change {
         /// IF NOT EXISTS
         existing: Existing,
     },
+    /// CREATE CAST
+    CreateCast,
     /// CREATE EXTENSION
     CreateExtension {
         /// Its name.
@@ -623,6 +625,10 @@ pub enum TableAction {
         data_type: String,
         /// COLLATE
         collation: String,
+        /// `bigserial` and its like, which are no types here, as it is written.
+        serial: Option<String>,
+        /// USING says how values become the other type.
+        is_said_how: bool,
         /// Where the type stands.
         span: Span,
     },

@@ -6,6 +6,7 @@
 mod adopt;
 mod alter;
 mod apply;
+mod change_of_type;
 mod columns;
 mod constraints;
 mod defaults;
@@ -210,6 +211,8 @@ pub struct Model {
     moment: Option<(usize, usize)>,
     /// Which objects may name a relation or a type: more than do, never fewer.
     mentions: BTreeMap<(String, String), BTreeSet<Key>>,
+    /// Casts that the migrations have made themselves: they may be taken by assignment.
+    has_own_casts: bool,
     /// A temporary table may be there.
     has_temporary: bool,
     /// Tables that a temporary one hides.
@@ -244,6 +247,7 @@ impl Model {
             enforces_foreign_keys: true,
             moment: None,
             mentions: BTreeMap::new(),
+            has_own_casts: false,
             has_temporary: false,
             hidden: BTreeSet::new(),
             made: BTreeSet::new(),

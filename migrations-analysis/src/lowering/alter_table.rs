@@ -55,12 +55,18 @@ impl Lowered<'_, '_> {
                 let from = source.ident(from.as_ref().unwrap_or(&column.name));
                 self.change_column(from, column, *if_exists, position.as_ref())
             }
-            Kind::SetType { column, data_type: node, collation, .. } => TableAction::SetType {
-                column: source.ident(column),
-                data_type: data_type(node, source).name,
-                collation: collation.as_ref().and_then(|name| collation::of_column(name, source)).unwrap_or_default(),
-                span: source.place(node.span.to(action.span)),
-            },
+            Kind::SetType { column, data_type: node, collation, using } => {
+                let read = data_type(node, source);
+                let collation = collation.as_ref().and_then(|name| collation::of_column(name, source));
+                TableAction::SetType {
+                    column: source.ident(column),
+                    data_type: read.name,
+                    collation: collation.unwrap_or_default(),
+                    serial: read.serial.map(|_| source.written(node.span).to_owned()),
+                    is_said_how: using.is_some(),
+                    span: source.place(node.span.to(action.span)),
+                }
+            }
             Kind::SetDefault { column, value, .. } => {
                 set_default(source.ident(column), expression_within(value, action.span, source))
             }

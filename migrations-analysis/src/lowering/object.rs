@@ -84,7 +84,11 @@ pub(super) fn create_extension(create: &CreateExtension, source: &Source<'_>) ->
 
 /// CREATE of a kind whose definition is words.
 pub(super) fn create_other(create: &CreateOther, source: &Source<'_>) -> SchemaEffect {
-    if create.kind == ObjectKind::Aggregate { create_aggregate(create, source) } else { SchemaEffect::Nothing }
+    match create.kind {
+        ObjectKind::Aggregate => create_aggregate(create, source),
+        ObjectKind::Cast => exact(Change::CreateCast),
+        _ => SchemaEffect::Nothing,
+    }
 }
 
 /// ALTER of an object that is no relation.

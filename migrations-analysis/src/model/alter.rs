@@ -2,6 +2,7 @@
 
 use migrations_core::Dialect;
 
+use super::change_of_type::NewType;
 use super::objects::{Constraint, ConstraintKind, Object, sequence_values};
 use super::rename::Renaming;
 use super::rules;
@@ -67,7 +68,10 @@ impl Model {
     pub(super) fn in_order<'a>(&self, actions: &'a [TableAction]) -> Vec<&'a TableAction> {
         let rank = |action: &TableAction| match action {
             TableAction::DropConstraint { .. } => 0,
-            TableAction::DropColumn { .. } | TableAction::DropPrimaryKey { .. } | TableAction::DropIndex { .. } => 1,
+            TableAction::DropColumn { .. }
+            | TableAction::DropPrimaryKey { .. }
+            | TableAction::DropIndex { .. }
+            | TableAction::SetDefault { default: None, is_null: false, .. } => 1,
             TableAction::SetType { .. } => 2,
             TableAction::AddColumn { .. } => 3,
             TableAction::RenameTo(_) => 6,
@@ -166,7 +170,12 @@ impl Model {
         if let TableAction::SetIdentity { identity, options, .. } = action {
             self.set_identity(key, column, *identity, options);
         }
-        if let TableAction::SetType { data_type, span, .. } = action {
+        if let TableAction::SetType { data_type, serial, is_said_how, span, .. } = action {
+            self.refuse_type(
+                key,
+                column,
+                &NewType { data_type, serial: serial.as_deref(), is_said_how: *is_said_how },
+            )?;
             self.note_type(data_type, span);
         }
         if let TableAction::SetNotNull { is_not_null: false, .. } = action {

@@ -47,6 +47,10 @@ impl Model {
             Change::CreateView(view) => self.create_view(view),
             Change::CreateObject(object) => self.create_object(object),
             Change::CreateSchema { name, existing } => self.create_bare(Space::Schema, name, *existing, "schema"),
+            Change::CreateCast => {
+                self.has_own_casts = true;
+                Ok(())
+            }
             Change::CreateExtension { name, existing } => {
                 self.create_bare(Space::Extension, name, *existing, "extension")
             }

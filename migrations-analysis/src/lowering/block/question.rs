@@ -44,6 +44,7 @@ impl Question {
             | Change::CreateView(_)
             | Change::SetSchema { .. }
             | Change::Comment { .. }
+            | Change::CreateCast
             | Change::AlterObject { .. } => false,
         }
     }

@@ -32,6 +32,7 @@ pub(super) fn unless_done(change: Change) -> Option<Change> {
         | Change::CreateView(_)
         | Change::SetSchema { .. }
         | Change::Comment { .. }
+        | Change::CreateCast
         | Change::AlterObject { .. } => return None,
     })
 }

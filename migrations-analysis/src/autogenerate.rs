@@ -6,6 +6,8 @@
 //! cannot be reached is known in the end: it is [`Operations::unreached`], not a guess.
 
 mod casts;
+#[cfg(test)]
+mod clauses;
 mod columns;
 mod key_names;
 mod keys;

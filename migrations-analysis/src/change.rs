@@ -50,6 +50,8 @@ pub enum Change {
         table: Name,
         /// IF EXISTS
         existing: Existing,
+        /// ONLY: not to its partitions and heirs (PostgreSQL).
+        is_only: bool,
         /// What happens to it, in order.
         actions: Vec<TableAction>,
     },
@@ -136,6 +138,19 @@ pub enum Change {
         name: Ident,
         /// IF NOT EXISTS
         existing: Existing,
+        /// SCHEMA; empty where none is written.
+        schema: String,
+        /// VERSION; empty where none is written, which is the usual one.
+        version: String,
+    },
+    /// ALTER EXTENSION .. SET SCHEMA, UPDATE
+    AlterExtension {
+        /// Which.
+        name: Ident,
+        /// Where it goes.
+        schema: Option<String>,
+        /// What it becomes; empty for the usual version.
+        version: Option<String>,
     },
     /// DROP ..
     Drop {
@@ -376,6 +391,10 @@ pub struct NewConstraint {
     pub of_column: Option<String>,
     /// NOT VALID
     pub is_unchecked: bool,
+    /// NOT ENFORCED (MySQL, PostgreSQL 18)
+    pub is_unenforced: bool,
+    /// NO INHERIT (PostgreSQL)
+    pub is_own: bool,
     /// `deferrable`, `deferrable initially deferred`; empty for neither.
     pub deferral: &'static str,
     /// IF NOT EXISTS (MariaDB)
@@ -458,6 +477,8 @@ pub struct NewIndex {
     pub name: Option<Name>,
     /// Its table.
     pub table: Name,
+    /// ON ONLY: not on its partitions (PostgreSQL).
+    pub is_only: bool,
     /// IF NOT EXISTS, OR REPLACE
     pub existing: Existing,
     /// UNIQUE
@@ -470,8 +491,21 @@ pub struct NewIndex {
     pub condition: Option<Expression>,
     /// NULLS NOT DISTINCT
     pub nulls_equal: bool,
+    /// COMMENT, INVISIBLE, WITH PARSER (MySQL, MariaDB)
+    pub marks: IndexMarks,
     /// Where it stands.
     pub span: Span,
+}
+
+/// What an index of MySQL or MariaDB has beside its keys.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct IndexMarks {
+    /// COMMENT
+    pub comment: String,
+    /// Queries do not use it: `invisible` on MySQL, `ignored` on MariaDB; empty where they do.
+    pub hidden: &'static str,
+    /// WITH PARSER
+    pub parser: String,
 }
 
 /// A new view.
@@ -711,6 +745,20 @@ pub enum TableAction {
         name: Ident,
         /// As in [`NewConstraint`].
         deferral: &'static str,
+    },
+    /// ALTER CONSTRAINT .. ENFORCED, ALTER CHECK (MySQL, PostgreSQL 18)
+    EnforceConstraint {
+        /// Which.
+        name: Ident,
+        /// ENFORCED
+        is_enforced: bool,
+    },
+    /// ALTER INDEX .. VISIBLE, IGNORED (MySQL, MariaDB)
+    SetIndexHidden {
+        /// Which.
+        name: Ident,
+        /// As in [`IndexMarks`].
+        hidden: &'static str,
     },
     /// VALIDATE CONSTRAINT
     ValidateConstraint {

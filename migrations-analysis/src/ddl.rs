@@ -9,7 +9,7 @@ mod types;
 
 use migrations_core::Dialect;
 
-use crate::model::{Key, Model, Object, Routine, Sequence, Space, UserType, View};
+use crate::model::{Extension, Key, Model, Object, Routine, Sequence, UserType, View};
 pub(crate) use names::{escaped_literal, literal, name, qualified};
 pub(crate) use tables::is_of_column;
 pub(crate) use types::written_type;
@@ -42,13 +42,41 @@ impl<'m> Ddl<'m> {
         names.iter().map(|own| self.name(own)).collect::<Vec<_>>().join(", ")
     }
 
-    /// CREATE SCHEMA, CREATE EXTENSION
-    pub(crate) fn bare(self, key: &Key) -> Option<String> {
-        match key.space {
-            Space::Schema => Some(format!("CREATE SCHEMA {}", self.name(&key.name))),
-            Space::Extension => Some(format!("CREATE EXTENSION {}", self.name(&key.name))),
-            _ => None,
+    /// CREATE SCHEMA
+    pub(crate) fn schema(self, key: &Key) -> String {
+        format!("CREATE SCHEMA {}", self.name(&key.name))
+    }
+
+    /// CREATE EXTENSION
+    pub(crate) fn extension(self, key: &Key, extension: &Extension) -> String {
+        let mut text = format!("CREATE EXTENSION {}", self.name(&key.name));
+        if !extension.schema.is_empty() {
+            text.push_str(&format!(" WITH SCHEMA {}", self.name(&extension.schema)));
         }
+        if !extension.version.is_empty() {
+            text.push_str(&format!(" VERSION {}", literal(&extension.version)));
+        }
+        text
+    }
+
+    /// ALTER EXTENSION, from what it is.
+    pub(crate) fn extension_changes(self, key: &Key, now: &Extension, extension: &Extension) -> Vec<String> {
+        let own = self.name(&key.name);
+        let mut statements = Vec::new();
+        if now.schema != extension.schema {
+            let usual = self.dialect().usual_schema().unwrap_or_default();
+            let schema = if extension.schema.is_empty() { usual } else { &extension.schema };
+            statements.push(format!("ALTER EXTENSION {own} SET SCHEMA {}", self.name(schema)));
+        }
+        if now.version != extension.version {
+            let version = if extension.version.is_empty() {
+                String::new()
+            } else {
+                format!(" TO {}", literal(&extension.version))
+            };
+            statements.push(format!("ALTER EXTENSION {own} UPDATE{version}"));
+        }
+        statements
     }
 
     /// CREATE TYPE, CREATE DOMAIN

@@ -39,10 +39,11 @@ use migrations_core::Dialect;
 use migrations_core::schema::{ExpectedSchema, Snapshot, compare_names};
 
 use crate::change::{Existing, Ident, Name};
+pub(crate) use columns::BINARY_COLLATION;
 pub(crate) use constraints::columns_of;
 pub use fault::{Fault, FaultKind, Origin};
 pub use objects::{
-    Column, Constraint, ConstraintKind, Index, IndexKey, Object, Routine, Sequence, Table, UserType, View,
+    Column, Constraint, ConstraintKind, Extension, Index, IndexKey, Object, Routine, Sequence, Table, UserType, View,
 };
 pub(crate) use rename::type_name;
 use show::Detail;
@@ -583,7 +584,7 @@ impl Model {
                 }
             }
             Object::Bare if key.space == Space::Constraint => named.push((key.schema.clone(), key.of.clone())),
-            Object::Bare | Object::Type(_) => {}
+            Object::Bare | Object::Type(_) | Object::Extension(_) => {}
         }
         for place in named {
             self.mention(place, key);

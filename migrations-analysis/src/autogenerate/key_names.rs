@@ -4,10 +4,9 @@ use migrations_core::Dialect;
 use migrations_core::schema::Kind;
 
 use super::Verb;
-use super::keys::indexes;
 use super::planner::{Planner, part};
 use super::same::{index_renamed_to, renamed_to};
-use crate::model::{Constraint, Index, Key};
+use crate::model::{Constraint, Index, Key, Model, Object};
 
 /// An old name and a new one.
 type Pair = (String, String);
@@ -23,7 +22,7 @@ impl Planner<'_> {
             }
         }
         for (from, to) in self.index_renames(key) {
-            let is_free = indexes(&self.now, key).is_some_and(|now| now.iter().all(|index| index.name != to));
+            let is_free = all_indexes(&self.now, key).is_some_and(|now| now.iter().all(|index| index.name != to));
             if is_free {
                 self.rename_index(key, &from, &to);
             } else {
@@ -82,15 +81,19 @@ impl Planner<'_> {
 
     fn constraint_renames(&self, key: &Key) -> Vec<Pair> {
         let (Some(now), Some(wanted)) = (self.table(key), self.wanted(key)) else { return Vec::new() };
-        if self.dialect() != Dialect::Postgres || now.is_partition {
+        if self.dialect() != Dialect::Postgres {
             return Vec::new();
         }
+        // PostgreSQL renames no CHECK that is the parent's.
+        let may_have_other_name = |it: &&Constraint| !now.is_partition || it.kind.has_index();
         let pair = |it: &Constraint| Some((it.name.clone(), renamed_to(it, wanted)?.name.clone()));
-        now.constraints.iter().filter_map(pair).collect()
+        now.constraints.iter().filter(may_have_other_name).filter_map(pair).collect()
     }
 
     fn index_renames(&self, key: &Key) -> Vec<Pair> {
-        let (Some(now), Some(wanted)) = (indexes(&self.now, key), indexes(self.to, key)) else { return Vec::new() };
+        let (Some(now), Some(wanted)) = (all_indexes(&self.now, key), all_indexes(self.to, key)) else {
+            return Vec::new();
+        };
         if self.dialect() == Dialect::Sqlite {
             return Vec::new();
         }
@@ -115,5 +118,13 @@ impl Planner<'_> {
             }
         };
         self.run(Verb::Rename, part(Kind::Index, key, from), statement);
+    }
+}
+
+fn all_indexes<'m>(model: &'m Model, key: &Key) -> Option<&'m [Index]> {
+    match model.object(key) {
+        Some(Object::Table(table)) => Some(&table.indexes),
+        Some(Object::View(view)) => Some(&view.indexes),
+        _ => None,
     }
 }

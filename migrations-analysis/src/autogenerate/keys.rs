@@ -8,18 +8,19 @@ use super::same::{index_renamed_to, is_validated_in, not_null_in, stands_in, sta
 use super::{Remark, Verb, casts};
 use crate::ddl::{Ddl, is_of_column};
 use crate::model::{
-    Column, Constraint, ConstraintKind, Index, IndexKey, Key, Object, Space, Table, constraint_facts, index_facts,
-    shown_name,
+    Column, Constraint, ConstraintKind, Index, IndexKey, Key, Model, Object, Space, Table, constraint_facts,
+    index_facts, shown_name,
 };
 
 impl Planner<'_> {
     /// Those that differ. Those of a column that goes are left to the database, where it takes them along.
     pub(super) fn drop_keys(&mut self) {
         for key in self.common_tables() {
-            if self.table(&key).is_some_and(|table| table.is_partition) || self.rebuilt.contains(&key) {
+            if self.rebuilt.contains(&key) {
                 continue;
             }
-            if self.dialect() != Dialect::Sqlite {
+            let is_partition = self.table(&key).is_some_and(|table| table.is_partition);
+            if self.dialect() != Dialect::Sqlite && !is_partition {
                 self.drop_constraints(&key);
             }
             if self.dialect() != Dialect::Mysql {
@@ -178,13 +179,13 @@ impl Planner<'_> {
         let going: Vec<String> = now
             .iter()
             .filter(|index| {
-                !has_index(wanted, index) && !columns_go(index) && !is_taken_over(index)
+                !has_index(&wanted, index) && !columns_go(index) && !is_taken_over(index)
                     || self.is_index_about_other_type(key, index)
             })
             .filter(|index| {
                 self.is_index_about_other_type(key, index)
                     || self.dialect() != Dialect::Postgres
-                    || index_renamed_to(index, now, wanted).is_none()
+                    || index_renamed_to(index, &now, &wanted).is_none()
             })
             .map(|index| index.name.clone())
             .collect();
@@ -317,7 +318,7 @@ impl Planner<'_> {
     /// Indexes that differ or are not wanted, after those that take their place in a foreign key were made (MySQL).
     pub(super) fn replace_indexes(&mut self, key: &Key) {
         let (Some(now), Some(wanted)) = (indexes(&self.now, key), indexes(self.to, key)) else { return };
-        let stale: Vec<Index> = now.iter().filter(|index| !has_index(wanted, index)).cloned().collect();
+        let stale: Vec<Index> = now.iter().filter(|index| !has_index(&wanted, index)).cloned().collect();
         let missing: Vec<Index> =
             wanted.iter().filter(|index| !now.iter().any(|known| known.name == index.name)).cloned().collect();
         if stale.iter().any(|index| self.is_needed(key, index)) {
@@ -416,12 +417,24 @@ fn has_index(all: &[Index], index: &Index) -> bool {
     all.iter().any(|other| other.name == index.name && index_facts(other) == index_facts(index))
 }
 
-pub(super) fn indexes<'m>(model: &'m crate::model::Model, key: &Key) -> Option<&'m [Index]> {
+/// The indexes that are made for a table or a view by themselves: a partition has the others from its table.
+pub(super) fn indexes(model: &Model, key: &Key) -> Option<Vec<Index>> {
     match model.object(key) {
-        Some(Object::Table(table)) if !table.is_partition => Some(&table.indexes),
-        Some(Object::View(view)) => Some(&view.indexes),
+        Some(Object::Table(table)) if table.is_partition => {
+            Some(table.indexes.iter().filter(|index| !is_inherited(model, table, index)).cloned().collect())
+        }
+        Some(Object::Table(table)) => Some(table.indexes.clone()),
+        Some(Object::View(view)) => Some(view.indexes.clone()),
         _ => None,
     }
+}
+
+/// Whether the table of a partition has such an index.
+fn is_inherited(model: &Model, table: &Table, index: &Index) -> bool {
+    let parents = table.parents.iter().filter_map(|(schema, name)| model.object(&Key::relation(schema, name)));
+    parents.into_iter().any(|parent| {
+        matches!(parent, Object::Table(parent) if parent.indexes.iter().any(|it| index_facts(it) == index_facts(index)))
+    })
 }
 
 fn columns_of(index: &Index) -> Vec<String> {

@@ -7,6 +7,7 @@ use migrations_core::schema::{Kind, ObjectName};
 
 use super::same::{not_null, takes_over};
 use super::{Operation, Operations, Remark, Verb};
+use crate::change::IndexMarks;
 use crate::ddl::{Ddl, name};
 use crate::model::{Constraint, ConstraintKind, Index, Key, Model, Object, Table};
 
@@ -94,6 +95,7 @@ fn with_index_only(model: &Model, object: &ObjectName) -> Option<Model> {
         include: include.clone(),
         condition: None,
         nulls_equal: *nulls_equal,
+        marks: IndexMarks::default(),
         is_implicit: false,
     };
     let ddl = Ddl::new(model);

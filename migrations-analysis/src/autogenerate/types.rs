@@ -12,13 +12,20 @@ use crate::model::{Column, Key, Object, Space, UserType, type_name};
 
 impl Planner<'_> {
     pub(super) fn create_schemas(&mut self) {
-        for (space, kind) in [(Space::Schema, Kind::Schema), (Space::Extension, Kind::Extension)] {
-            for key in self.keys_wanted(space, |_| true) {
-                if self.now.object(&key).is_none()
-                    && let Some(statement) = self.ddl().bare(&key)
-                {
-                    self.run(Verb::Create, object_name(kind, &key), statement);
+        for key in self.keys_wanted(Space::Schema, |_| true) {
+            if self.now.object(&key).is_none() {
+                self.run(Verb::Create, object_name(Kind::Schema, &key), self.ddl().schema(&key));
+            }
+        }
+        for key in self.keys_wanted(Space::Extension, |_| true) {
+            let Some(Object::Extension(wanted)) = self.to.object(&key) else { continue };
+            let name = object_name(Kind::Extension, &key);
+            match self.now.object(&key) {
+                Some(Object::Extension(now)) => {
+                    let changes = self.ddl().extension_changes(&key, now, wanted);
+                    changes.into_iter().for_each(|change| self.run(Verb::Alter, name.clone(), change));
                 }
+                _ => self.run(Verb::Create, name, self.ddl().extension(&key, wanted)),
             }
         }
     }

@@ -4,7 +4,9 @@ use migrations_core::Dialect;
 
 use super::{Ddl, escaped_literal, qualified, written_type};
 use crate::model::rules;
-use crate::model::{Column, Constraint, ConstraintKind, Index, IndexKey, Key, Object, Sequence, Table, columns_of};
+use crate::model::{
+    BINARY_COLLATION, Column, Constraint, ConstraintKind, Index, IndexKey, Key, Object, Sequence, Table, columns_of,
+};
 
 /// Whether a foreign key is written in a statement of its own, after the table.
 pub(crate) type Later<'l> = &'l dyn Fn(&Constraint) -> bool;
@@ -45,8 +47,10 @@ impl Ddl<'_> {
         let partitions =
             if table.form == "partitioned" { format!(" PARTITION BY {}", table.options) } else { String::new() };
         if table.is_partition {
-            let bound = table.bound.source();
-            return Some(format!("CREATE {form}TABLE {own} PARTITION OF {} {bound}{partitions}", parents.join(", ")));
+            let (bound, parts) = (table.bound.source(), self.own_parts(key, table, is_later));
+            let parents = parents.join(", ");
+            let parts = if parts.is_empty() { String::new() } else { format!(" (\n    {}\n)", parts.join(",\n    ")) };
+            return Some(format!("CREATE {form}TABLE {own} PARTITION OF {parents}{parts} {bound}{partitions}"));
         }
         let place = |constraint: &Constraint| self.place(key, table, constraint, is_later);
         let mut parts: Vec<String> = Vec::new();
@@ -75,6 +79,37 @@ impl Ddl<'_> {
         statement.push_str(&partitions);
         statement.push_str(&self.table_options(table));
         Some(statement)
+    }
+
+    /// What a partition says otherwise than its table does, or beyond it.
+    fn own_parts(self, key: &Key, table: &Table, is_later: Later<'_>) -> Vec<String> {
+        let parents = table.parents.iter().map(|(schema, name)| self.model.object(&Key::relation(schema, name)));
+        let Some(parent) = parents.flatten().find_map(|object| match object {
+            Object::Table(parent) => Some(parent),
+            _ => None,
+        }) else {
+            return Vec::new();
+        };
+        let column = |column: &Column| {
+            let known = parent.column(&column.name)?;
+            let default = match &column.default {
+                same if *same == known.default => String::new(),
+                Some(default) => format!(" DEFAULT {}", default.source()),
+                None => " DEFAULT NULL".to_owned(),
+            };
+            let is_key = table.primary_key().is_some_and(|it| columns_of(&it.kind).contains(&column.name));
+            let not_null = if column.is_not_null && !known.is_not_null && !is_key { " NOT NULL" } else { "" };
+            let said = format!("{default}{not_null}");
+            (!said.is_empty()).then(|| format!("{}{said}", self.name(&column.name)))
+        };
+        let is_own = |constraint: &&Constraint| {
+            let is_inherited = parent.constraints.iter().any(|known| known.kind == constraint.kind);
+            let must_wait = matches!(constraint.kind, ConstraintKind::ForeignKey { .. }) && is_later(constraint);
+            !is_inherited && !must_wait && !constraint.is_unchecked
+        };
+        let columns = table.columns.iter().filter_map(column);
+        let constraints = table.constraints.iter().filter(is_own);
+        columns.chain(constraints.map(|it| self.constraint(key, it, std::iter::empty()))).collect()
     }
 
     /// Whether the foreign keys have the names that MySQL gives to those without one: then their indexes do, too.
@@ -119,8 +154,14 @@ impl Ddl<'_> {
             return Place::Elsewhere;
         }
         let is_plain = |keys: &[IndexKey]| matches!(keys, [IndexKey { body: Ok(_), suffix }] if suffix.is_empty());
+        // DESC means something with the column only.
+        let is_descending = |keys: &[IndexKey]| {
+            self.dialect() == Dialect::Sqlite && matches!(keys, [IndexKey { suffix, .. }] if suffix == "desc")
+        };
         let fits_column = match &constraint.kind {
-            ConstraintKind::PrimaryKey { keys, include } => is_plain(keys) && include.is_empty(),
+            ConstraintKind::PrimaryKey { keys, include } => {
+                (is_plain(keys) || is_descending(keys)) && include.is_empty()
+            }
             ConstraintKind::Unique { keys, include, nulls_equal } => {
                 is_plain(keys) && include.is_empty() && !nulls_equal && self.dialect() != Dialect::Mysql
             }
@@ -246,7 +287,8 @@ impl Ddl<'_> {
                 if let ConstraintKind::Check { condition, column: Some(of) } = &constraint.kind
                     && *of == column.name
                 {
-                    add(&format!("CHECK ({})", condition.source()));
+                    let enforced = if constraint.is_unenforced { " NOT ENFORCED" } else { "" };
+                    add(&format!("CHECK ({}){enforced}", condition.source()));
                 }
             }
         }
@@ -318,6 +360,10 @@ impl Ddl<'_> {
         };
         let of = |columns: String| if is_with_column { String::new() } else { format!(" ({columns})") };
         let mut text = match &constraint.kind {
+            ConstraintKind::PrimaryKey { keys, .. } if is_with_column => {
+                let order = keys.first().map_or(String::new(), |key| key.suffix.to_uppercase());
+                format!("PRIMARY KEY {order}").trim_end().to_owned()
+            }
             ConstraintKind::PrimaryKey { keys, include: more } => {
                 format!("PRIMARY KEY{}{}", of(self.keys(keys)), include(more))
             }
@@ -348,8 +394,14 @@ impl Ddl<'_> {
         if !constraint.deferral.is_empty() {
             text.push_str(&format!(" {}", constraint.deferral.to_uppercase()));
         }
+        if constraint.is_own {
+            text.push_str(" NO INHERIT");
+        }
         if constraint.is_unchecked {
             text.push_str(" NOT VALID");
+        }
+        if constraint.is_unenforced {
+            text.push_str(" NOT ENFORCED");
         }
         text.trim_end().to_owned()
     }
@@ -386,6 +438,7 @@ impl Ddl<'_> {
             if self.dialect() == Dialect::Mysql { (String::new(), method) } else { (method, String::new()) };
         let mut text =
             format!("CREATE {kind}INDEX {own} ON {}{before} ({}){behind}", self.qualified(key), self.keys(&index.keys));
+        text.push_str(&marks(index));
         if !index.include.is_empty() {
             text.push_str(&format!(" INCLUDE ({})", self.list(&index.include)));
         }
@@ -407,8 +460,23 @@ impl Ddl<'_> {
             _ => ("", index.method.as_str()),
         };
         let method = if method.is_empty() { String::new() } else { format!(" USING {method}") };
-        format!("{kind}KEY {} ({}){method}", self.name(&index.name), self.keys(&index.keys))
+        format!("{kind}KEY {} ({}){method}{}", self.name(&index.name), self.keys(&index.keys), marks(index))
     }
+}
+
+/// ` COMMENT 'x' INVISIBLE` (MySQL, MariaDB)
+fn marks(index: &Index) -> String {
+    let mut text = String::new();
+    if !index.marks.parser.is_empty() {
+        text.push_str(&format!(" WITH PARSER {}", index.marks.parser));
+    }
+    if !index.marks.comment.is_empty() {
+        text.push_str(&format!(" COMMENT {}", escaped_literal(&index.marks.comment)));
+    }
+    if !index.marks.hidden.is_empty() {
+        text.push_str(&format!(" {}", index.marks.hidden.to_uppercase()));
+    }
+    text
 }
 
 /// Whether it is written with its column, and has the name of that (MariaDB).
@@ -422,5 +490,8 @@ fn is_about(constraint: &Constraint, column: &str) -> bool {
 
 /// A collation, or a character set: the model holds what was written.
 fn collation(name: &str) -> String {
+    if name == BINARY_COLLATION {
+        return "BINARY".to_owned();
+    }
     if name.contains('_') { format!("COLLATE {name}") } else { format!("CHARACTER SET {name}") }
 }

@@ -34,7 +34,7 @@ fn relation_change(
         AlterActionKind::RenameColumn { from, to, .. } => {
             let (from, to) = (source.ident(from), source.ident(to));
             let actions = vec![TableAction::RenameColumn { from, to, existing: Existing::Error }];
-            exact(Change::AlterTable { table: name, existing, actions })
+            exact(Change::AlterTable { table: name, existing, is_only: false, actions })
         }
         AlterActionKind::OwnerTo(_)
         | AlterActionKind::DependsOnExtension { .. }

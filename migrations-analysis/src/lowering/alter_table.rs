@@ -20,7 +20,7 @@ pub(super) fn alter(node: &AlterTable, source: &Source<'_>) -> SchemaEffect {
         lowered.actions.push(TableAction::Nothing);
     }
     let Lowered { table, actions, .. } = lowered;
-    exact(Change::AlterTable { table, existing: node.if_exists.into(), actions })
+    exact(Change::AlterTable { table, existing: node.if_exists.into(), is_only: node.is_only, actions })
 }
 
 /// What happens to a table, as far as the actions have been looked at.
@@ -118,7 +118,11 @@ impl Lowered<'_, '_> {
             Kind::RenameConstraint { from, to } => {
                 TableAction::RenameConstraint { from: source.ident(from), to: source.ident(to) }
             }
-            Kind::AlterConstraint { name, attributes, .. } => defer_constraint(source.ident(name), attributes),
+            Kind::AlterConstraint { name, attributes, .. } => alter_constraint(source.ident(name), attributes),
+            Kind::SetIndexVisible { name, is_visible, .. } => TableAction::SetIndexHidden {
+                name: source.ident(name),
+                hidden: index::hidden(source.product() == migrations_core::Product::Mariadb, *is_visible),
+            },
             Kind::ValidateConstraint(name) => TableAction::ValidateConstraint { name: source.ident(name) },
             Kind::RenameTo(name) => TableAction::RenameTo(source.name(name)),
             Kind::SetSchema(schema) => TableAction::SetSchema(source.ident(schema)),
@@ -140,7 +144,6 @@ impl Lowered<'_, '_> {
             Kind::SetOptions(options) => return self.set_options(options),
             // Owners, places, statistics, storage and the order of rows do not show in a schema.
             Kind::SetColumnOption { .. }
-            | Kind::SetIndexVisible { .. }
             | Kind::OwnerTo(_)
             | Kind::SetTablespace { .. }
             | Kind::SetParameters(_)
@@ -277,7 +280,10 @@ fn set_identity(column: Ident, changes: &[IdentityChange], source: &Source<'_>) 
     TableAction::SetIdentity { column, identity, options, existing: Existing::Error }
 }
 
-fn defer_constraint(name: Ident, attributes: &ConstraintAttributes) -> TableAction {
+fn alter_constraint(name: Ident, attributes: &ConstraintAttributes) -> TableAction {
+    if let Some(is_enforced) = attributes.is_enforced {
+        return TableAction::EnforceConstraint { name, is_enforced };
+    }
     let is_said = attributes.is_deferrable.is_some() || attributes.is_initially_deferred == Some(true);
     let deferral = constraint::deferral(attributes);
     if is_said { TableAction::DeferConstraint { name, deferral } } else { TableAction::Nothing }

@@ -4,7 +4,7 @@ use migrations_core::Dialect;
 use migrations_core::schema::Expression;
 use migrations_syntax::Span;
 use migrations_syntax::ast::{
-    Column, ColumnAttribute, ColumnAttributeKind, ConflictAction, GeneratedStorage, SequenceOption,
+    Column, ColumnAttribute, ColumnAttributeKind, ConflictAction, GeneratedStorage, SequenceOption, SortOrder,
 };
 
 use super::constraint::{deferral, on_conflict};
@@ -85,11 +85,15 @@ impl Lowered<'_, '_> {
             ColumnAttributeKind::Identity { is_always, options } => self.identity(*is_always, options),
             ColumnAttributeKind::AutoIncrement => self.column.identity = "auto_increment",
             ColumnAttributeKind::SerialDefaultValue => self.serial_default(keyword(attribute, source)),
-            ColumnAttributeKind::PrimaryKey { is_autoincrement, on_conflict, .. } => {
+            ColumnAttributeKind::PrimaryKey { is_autoincrement, on_conflict, order, .. } => {
                 if *is_autoincrement {
                     self.column.identity = "autoincrement";
                 }
-                self.constraint(ConstraintBody::PrimaryKey(self.key()), *on_conflict, attribute);
+                let mut keys = self.key();
+                if *order == Some(SortOrder::Descending) {
+                    keys.list.iter_mut().for_each(|key| key.suffix = "desc".to_owned());
+                }
+                self.constraint(ConstraintBody::PrimaryKey(keys), *on_conflict, attribute);
             }
             ColumnAttributeKind::Unique { on_conflict, nulls_distinct, .. } => {
                 let nulls_equal = *nulls_distinct == Some(false);
@@ -159,6 +163,10 @@ impl Lowered<'_, '_> {
         let name = attribute.name.as_ref().map(|name| self.source.ident(name));
         let deferral = conflict.map_or_else(|| deferral(&attribute.attributes), on_conflict);
         self.push(body, name, deferral, keyword(attribute, self.source));
+        if let Some(pushed) = self.constraints.last_mut() {
+            pushed.is_unenforced = attribute.attributes.is_enforced == Some(false);
+            pushed.is_own = attribute.attributes.is_no_inherit;
+        }
     }
 
     fn push(&mut self, body: ConstraintBody, name: Option<Ident>, deferral: &'static str, span: crate::Span) {
@@ -167,6 +175,8 @@ impl Lowered<'_, '_> {
             body,
             of_column: Some(self.column.name.name.clone()),
             is_unchecked: false,
+            is_unenforced: false,
+            is_own: false,
             deferral,
             existing: Existing::Error,
             span,

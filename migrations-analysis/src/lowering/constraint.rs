@@ -7,7 +7,7 @@ use migrations_syntax::ast::{
     ConflictAction, ConstraintAttributes, ConstraintKind, IndexKind, KeyDefinition, Operator, TableConstraint,
 };
 
-use super::index::{in_schema_of, keys, method};
+use super::index::{in_schema_of, keys, marks, method};
 use super::{Source, expression, reference};
 use crate::change::{ConstraintBody, Existing, Name, NewConstraint, NewIndex};
 
@@ -35,6 +35,8 @@ fn constraint(node: &TableConstraint, body: ConstraintBody, source: &Source<'_>)
         body,
         of_column: None,
         is_unchecked: node.attributes.is_not_valid,
+        is_unenforced: node.attributes.is_enforced == Some(false),
+        is_own: node.attributes.is_no_inherit,
         deferral: conflict_of(&node.kind).map_or_else(|| deferral(&node.attributes), on_conflict),
         existing: Existing::from(node.if_not_exists || key_exists(&node.kind)),
         span: source.place(node.span),
@@ -98,12 +100,14 @@ fn unique_index(node: &TableConstraint, definition: &KeyDefinition, table: &Name
     NewIndex {
         name: name.map(|name| in_schema_of(table, name, source)),
         table: table.clone(),
+        is_only: false,
         existing: Existing::from(node.if_not_exists || definition.if_not_exists),
         is_unique: true,
         method: method(IndexKind::Unique, None, &definition.options, source),
         keys: keys(&definition.keys, &definition.include, source),
         condition: None,
         nulls_equal: false,
+        marks: marks(&definition.options, source),
         span: source.place(Span::new(start, node.span.end())),
     }
 }

@@ -8,19 +8,21 @@ use migrations_syntax::ast::{
 
 use super::expression::expression_at;
 use super::{Source, collation, expression_within};
-use crate::change::{Change, Existing, Key, KeyBody, Keys, Name, NewIndex};
+use crate::change::{Change, Existing, IndexMarks, Key, KeyBody, Keys, Name, NewIndex};
 
 /// CREATE INDEX
 pub(super) fn create(index: &CreateIndex, source: &Source<'_>) -> Change {
     let table = source.name(&index.table);
     Change::CreateIndex(NewIndex {
         name: index.name.as_ref().map(|name| index_name(name, &table, source)),
+        is_only: index.is_only,
         existing: index.if_exists.into(),
         is_unique: index.kind == IndexKind::Unique,
         method: method(index.kind, index.method.as_ref(), &index.options, source),
         keys: keys(&index.keys, &index.include, source),
         condition: index.condition.as_ref().map(|condition| expression_within(condition, source.statement(), source)),
         nulls_equal: index.nulls_distinct == Some(false),
+        marks: marks(&index.options, source),
         span: behind_word(index, source),
         table,
     })
@@ -62,12 +64,14 @@ pub(super) fn of_table(index: &TableIndex, table: &Name, source: &Source<'_>) ->
     NewIndex {
         name: index.name.as_ref().map(|name| in_schema_of(table, name, source)),
         table: table.clone(),
+        is_only: false,
         existing: Existing::from(index.if_not_exists),
         is_unique: index.kind == IndexKind::Unique,
         method: method(index.kind, index.method.as_ref(), &index.options, source),
         keys: keys(&index.keys, &[], source),
         condition: None,
         nulls_equal: false,
+        marks: marks(&index.options, source),
         span: source.place(migrations_syntax::Span::new(start, index.span.end())),
     }
 }
@@ -89,6 +93,32 @@ pub(super) fn method(kind: IndexKind, written: Option<&Ident>, options: &[IndexO
     };
     let method = word.map_or(String::new(), |word| source.folded(word).to_lowercase());
     if method == "btree" { String::new() } else { method }
+}
+
+/// What the options say beside the method; of two the last one counts.
+pub(super) fn marks(options: &[IndexOption], source: &Source<'_>) -> IndexMarks {
+    let mut marks = IndexMarks::default();
+    for option in options {
+        match option {
+            IndexOption::Comment(text) => marks.comment = source.text(text).name,
+            IndexOption::Visible { is_ignored_word, is_visible } => {
+                marks.hidden = hidden(*is_ignored_word, *is_visible)
+            }
+            IndexOption::Parser(name) => marks.parser = source.ident(name).name,
+            // How its pages are kept does not show in a schema.
+            IndexOption::Using(_) | IndexOption::Value { .. } => {}
+        }
+    }
+    marks
+}
+
+/// A word for an index that queries do not use; empty where they do.
+pub(super) fn hidden(is_ignored_word: bool, is_visible: bool) -> &'static str {
+    match (is_visible, is_ignored_word) {
+        (true, _) => "",
+        (false, true) => "ignored",
+        (false, false) => "invisible",
+    }
 }
 
 fn using(option: &IndexOption) -> Option<&Ident> {

@@ -79,7 +79,37 @@ pub(super) fn create_schema(create: &CreateSchema, source: &Source<'_>) -> Schem
 
 /// CREATE EXTENSION
 pub(super) fn create_extension(create: &CreateExtension, source: &Source<'_>) -> SchemaEffect {
-    exact(Change::CreateExtension { name: source.ident(&create.name), existing: create.if_not_exists.into() })
+    exact(Change::CreateExtension {
+        name: source.ident(&create.name),
+        existing: create.if_not_exists.into(),
+        schema: create.schema.as_ref().map_or(String::new(), |schema| source.ident(schema).name),
+        version: create.version.as_deref().map_or(String::new(), bare_version),
+    })
+}
+
+/// A version is a word or a string.
+fn bare_version(written: &str) -> String {
+    written.trim_matches(['\'', '"']).to_owned()
+}
+
+/// ALTER EXTENSION
+fn alter_extension(alter: &AlterObject, source: &Source<'_>) -> SchemaEffect {
+    let name = source.ident(alter.target.name.last());
+    match &alter.action {
+        AlterObjectAction::SetSchema(schema) => {
+            exact(Change::AlterExtension { name, schema: Some(source.ident(schema).name), version: None })
+        }
+        AlterObjectAction::Update(version) => {
+            let version = version.as_deref().map_or(String::new(), bare_version);
+            exact(Change::AlterExtension { name, schema: None, version: Some(version) })
+        }
+        AlterObjectAction::RenameTo(_)
+        | AlterObjectAction::OwnerTo(_)
+        | AlterObjectAction::DependsOnExtension { .. }
+        | AlterObjectAction::Members(_)
+        | AlterObjectAction::Words(_)
+        | AlterObjectAction::RoutineOptions(_) => SchemaEffect::Nothing,
+    }
 }
 
 /// CREATE of a kind whose definition is words.
@@ -94,8 +124,10 @@ pub(super) fn create_other(create: &CreateOther, source: &Source<'_>) -> SchemaE
 /// ALTER of an object that is no relation.
 pub(super) fn alter_object(alter: &AlterObject, source: &Source<'_>) -> SchemaEffect {
     let kind = kind_of(alter.kind, source);
-    if matches!(kind, NamedKind::Other | NamedKind::Extension) {
-        return SchemaEffect::Nothing;
+    match kind {
+        NamedKind::Other => return SchemaEffect::Nothing,
+        NamedKind::Extension => return alter_extension(alter, source),
+        _ => {}
     }
     let (name, existing) = (source.name(&alter.target.name), alter.if_exists.into());
     let table = alter.target.table.as_ref().map(|table| source.name(table));
@@ -259,7 +291,6 @@ mod tests {
             ("CREATE SCHEMA d", Product::Mariadb),
             ("CREATE ROLE r", Product::Postgres),
             ("DROP ROLE r", Product::Postgres),
-            ("ALTER EXTENSION e UPDATE", Product::Postgres),
             ("ALTER FUNCTION f() OWNER TO r", Product::Postgres),
             ("COMMENT ON SCHEMA s IS 'x'", Product::Postgres),
         ] {
@@ -302,8 +333,23 @@ mod tests {
         let made = change("CREATE SCHEMA IF NOT EXISTS S AUTHORIZATION r", Product::Postgres);
         assert!(matches!(made, Change::CreateSchema { name, existing: Existing::Skip } if name.name == "s"));
         let made = change("CREATE EXTENSION \"uuid-ossp\" WITH SCHEMA public", Product::Postgres);
-        assert!(
-            matches!(made, Change::CreateExtension { name, existing: Existing::Error } if name.name == "uuid-ossp")
-        );
+        assert!(matches!(made, Change::CreateExtension { name, existing: Existing::Error, schema, version }
+                if name.name == "uuid-ossp" && schema == "public" && version.is_empty()));
+        for text in ["CREATE EXTENSION x VERSION '1.8' SCHEMA S", "CREATE EXTENSION x WITH SCHEMA s VERSION \"1.8\""] {
+            let made = change(text, Product::Postgres);
+            assert!(
+                matches!(made, Change::CreateExtension { schema, version, .. } if schema == "s" && version == "1.8")
+            );
+        }
+    }
+
+    #[test]
+    fn extensions_move_and_become_others() {
+        let moved = change("ALTER EXTENSION x SET SCHEMA s", Product::Postgres);
+        assert!(matches!(moved, Change::AlterExtension { schema: Some(schema), version: None, .. } if schema == "s"));
+        let other = change("ALTER EXTENSION x UPDATE TO '2'", Product::Postgres);
+        assert!(matches!(other, Change::AlterExtension { schema: None, version: Some(version), .. } if version == "2"));
+        let usual = change("ALTER EXTENSION x UPDATE", Product::Postgres);
+        assert!(matches!(usual, Change::AlterExtension { version: Some(version), .. } if version.is_empty()));
     }
 }

@@ -20,7 +20,8 @@ pub(super) fn create(node: &CreateTable, source: &Source<'_>) -> SchemaEffect {
     match &node.source {
         TableSource::Elements(list) => elements(list, &mut table, source),
         TableSource::Like(name) => table.template = Template::Like(vec![(source.name(name), LikeOptions::all())]),
-        TableSource::PartitionOf { parent, bound, .. } => {
+        TableSource::PartitionOf { parent, elements: own, bound } => {
+            elements(own, &mut table, source);
             table.template = Template::Partition(source.name(parent));
             table.bound = partition::bound(bound, source);
         }

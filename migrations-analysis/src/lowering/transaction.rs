@@ -17,7 +17,10 @@ pub(crate) use refusal::client_command;
 /// The effect of a statement on its surroundings.
 pub(crate) fn transaction_effect(statement: &Statement, source: &Source<'_>) -> TransactionEffect {
     if let Statement::Transaction(transaction) = statement {
-        return control(transaction.kind);
+        return match (transaction.kind, source.product()) {
+            (TransactionKind::Set, Product::Postgres) => postgres::modes(&transaction.words),
+            (kind, _) => control(kind),
+        };
     }
     match source.product() {
         Product::Sqlite => sqlite::effect(statement),
@@ -89,7 +92,15 @@ mod tests {
             &["PREPARE TRANSACTION 'a'", "ROLLBACK PREPARED 'a'"],
         );
         check(Product::Postgres, &ASKED, &["COMMIT PREPARED 'a'"]);
-        check(Product::Postgres, &TransactionEffect::None, &["SET TRANSACTION READ ONLY"]);
+        check(
+            Product::Postgres,
+            &TransactionEffect::None,
+            &[
+                "SET TRANSACTION READ ONLY",
+                "SET TRANSACTION READ WRITE, ISOLATION LEVEL READ COMMITTED",
+                "SET default_transaction_isolation = 'serializable'",
+            ],
+        );
         check(Product::Mariadb, &ASKED, &["XA START 'a'"]);
     }
 
@@ -164,6 +175,11 @@ mod tests {
                 "SET client_encoding = latin1",
                 "SET NAMES 'latin1'",
                 "DISCARD ALL",
+                "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ",
+                "SET TRANSACTION READ ONLY, ISOLATION LEVEL READ UNCOMMITTED",
+                "SET TRANSACTION NOT DEFERRABLE",
+                "SET TRANSACTION SNAPSHOT '1-1'",
+                "SET transaction_isolation = 'serializable'",
                 "SELECT pg_advisory_lock(1)",
                 "SELECT 1 WHERE pg_try_advisory_lock(1)",
             ],

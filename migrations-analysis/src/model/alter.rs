@@ -14,6 +14,7 @@ impl Model {
         &mut self,
         name: &Name,
         existing: Existing,
+        is_only: bool,
         actions: &[TableAction],
     ) -> Result<(), Fault> {
         self.doubt_qualified(name);
@@ -53,6 +54,7 @@ impl Model {
             let dropped = self.constraint_dropped_by(&key, action);
             self.act(&key, action)?;
             match dropped {
+                _ if is_only => {}
                 Some(constraint) => self.drop_constraint_of_heirs(&key, &constraint),
                 None => self.act_on_heirs(&key, action),
             }
@@ -328,7 +330,17 @@ impl Model {
                     column.collation.clone_from(collation);
                 }
             }
-            TableAction::ValidateConstraint { name } | TableAction::DeferConstraint { name, .. } => {
+            TableAction::SetIndexHidden { name, hidden } => {
+                let Some(index) = table.indexes.iter_mut().find(|known| known.name == name.name) else {
+                    let near: Vec<&str> = table.indexes.iter().map(|known| known.name.as_str()).collect();
+                    let fault = Fault::unknown_part("index", name, &key.name, near);
+                    return if self.meets_doubt(&name.name) { Ok(()) } else { Err(fault) };
+                };
+                index.marks.hidden = hidden;
+            }
+            TableAction::ValidateConstraint { name }
+            | TableAction::EnforceConstraint { name, .. }
+            | TableAction::DeferConstraint { name, .. } => {
                 let Some(constraint) = table.constraints.iter_mut().find(|known| known.name == name.name) else {
                     let near: Vec<&str> = table.constraints.iter().map(|known| known.name.as_str()).collect();
                     let fault = Fault::unknown_part("constraint", name, &key.name, near);
@@ -336,6 +348,7 @@ impl Model {
                 };
                 match action {
                     TableAction::DeferConstraint { deferral, .. } => (*deferral).clone_into(&mut constraint.deferral),
+                    TableAction::EnforceConstraint { is_enforced, .. } => constraint.is_unenforced = !is_enforced,
                     _ => constraint.is_unchecked = false,
                 }
             }

@@ -1,6 +1,6 @@
 //! What each change does.
 
-use super::objects::{Object, Routine, Sequence, UserType, pair};
+use super::objects::{Extension, Object, Routine, Sequence, UserType, pair};
 use super::rename::Renaming;
 use super::{Fault, FaultKind, Key, Model, Space};
 use crate::change::{Change, Existing, Ident, LabelPlace, Name, NamedKind, NewObject, SequenceOptions, TypeBody};
@@ -14,7 +14,9 @@ impl Model {
         self.refuse_pending(change)?;
         match change {
             Change::CreateTable(table) => self.create_table(table),
-            Change::AlterTable { table, existing, actions } => self.alter_table(table, *existing, actions),
+            Change::AlterTable { table, existing, is_only, actions } => {
+                self.alter_table(table, *existing, *is_only, actions)
+            }
             Change::CreateIndex(index) => self.create_index(index),
             Change::CreateSequence { name, existing, options } => self.create_sequence(name, *existing, options),
             Change::AlterSequence { name, existing, options } => self.alter_sequence(name, *existing, options),
@@ -46,13 +48,19 @@ impl Model {
             Change::RenameLabel { name, from, to } => self.rename_label(name, from, to),
             Change::CreateView(view) => self.create_view(view),
             Change::CreateObject(object) => self.create_object(object),
-            Change::CreateSchema { name, existing } => self.create_bare(Space::Schema, name, *existing, "schema"),
+            Change::CreateSchema { name, existing } => {
+                self.create_named(Space::Schema, name, *existing, "schema", Object::Bare)
+            }
             Change::CreateCast => {
                 self.has_own_casts = true;
                 Ok(())
             }
-            Change::CreateExtension { name, existing } => {
-                self.create_bare(Space::Extension, name, *existing, "extension")
+            Change::CreateExtension { name, existing, schema, version } => {
+                let new = Extension { schema: self.usual_schema(schema), version: version.clone() };
+                self.create_named(Space::Extension, name, *existing, "extension", Object::Extension(new))
+            }
+            Change::AlterExtension { name, schema, version } => {
+                self.alter_extension(name, schema.as_deref(), version.as_deref())
             }
             Change::Drop { kind, names, table, signature, existing, cascades } => {
                 for name in names {
@@ -100,11 +108,32 @@ impl Model {
         if self.dialect.usual_schema() == Some(schema) { String::new() } else { schema.to_owned() }
     }
 
-    fn create_bare(&mut self, space: Space, name: &Ident, existing: Existing, what: &str) -> Result<(), Fault> {
+    fn alter_extension(&mut self, name: &Ident, schema: Option<&str>, version: Option<&str>) -> Result<(), Fault> {
+        let full = Name { schema: String::new(), name: name.name.clone(), span: name.span.clone() };
+        let key = Key::of(Space::Extension, &full);
+        if !self.must_exist(&key, Existing::Error, &full, "extension")? {
+            return Ok(());
+        }
+        let schema = schema.map(|schema| self.usual_schema(schema));
+        if let Some(Object::Extension(extension)) = self.change(&key) {
+            extension.schema = schema.unwrap_or_else(|| std::mem::take(&mut extension.schema));
+            extension.version = version.map_or_else(|| std::mem::take(&mut extension.version), str::to_owned);
+        }
+        Ok(())
+    }
+
+    fn create_named(
+        &mut self,
+        space: Space,
+        name: &Ident,
+        existing: Existing,
+        what: &str,
+        object: Object,
+    ) -> Result<(), Fault> {
         let key = Key { space, schema: String::new(), name: name.name.clone(), of: String::new() };
         let full = Name { schema: String::new(), name: name.name.clone(), span: name.span.clone() };
         if self.may_create(&key, existing, &full, what)? {
-            self.put(key, Object::Bare);
+            self.put(key, object);
         }
         Ok(())
     }

@@ -107,6 +107,10 @@ impl Model {
         }
         // What says nothing takes what the table says at that moment (MySQL).
         let inherited = self.table(key).filter(|_| is_text(&new.data_type)).map(|table| table.collation.clone());
+        let inherited = match (new.collation.as_str(), inherited) {
+            (BINARY_COLLATION, Some(collation)) if !collation.is_empty() => Some(binary_of(&collation)),
+            (_, inherited) => inherited.filter(|_| new.collation.is_empty()),
+        };
         let mut column = Column {
             name: new.name.name.clone(),
             spelling: super::objects::Spelling::default(),
@@ -118,7 +122,7 @@ impl Model {
             sequence: None,
             generated: new.generated.clone(),
             identity: new.identity.to_owned(),
-            collation: inherited.filter(|_| new.collation.is_empty()).unwrap_or_else(|| new.collation.clone()),
+            collation: inherited.unwrap_or_else(|| new.collation.clone()),
             on_update: new.on_update.clone(),
             comment: new.comment.clone(),
             is_invisible: new.is_invisible,
@@ -564,6 +568,15 @@ fn refuse_for_sqlite(new: &NewColumn, constraints: &[NewConstraint]) -> Result<(
     }
     // NOT NULL without a default, and STORED, are refused where the table has rows, which is not known here.
     Ok(())
+}
+
+/// The binary collation of a character set that is not known here: that of the database (MySQL).
+pub(crate) const BINARY_COLLATION: &str = "_bin";
+
+/// The binary collation of the character set of another collation (MySQL).
+fn binary_of(collation: &str) -> String {
+    let set = collation.split('_').next().unwrap_or_default();
+    if set == "binary" { set.to_owned() } else { format!("{set}{BINARY_COLLATION}") }
 }
 
 /// Whether a type of MySQL has a collation.

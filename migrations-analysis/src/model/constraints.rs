@@ -7,7 +7,7 @@ use super::indexes::{add_index, index_keys};
 use super::objects::{Constraint, ConstraintKind, Index, IndexKey, Object, Table};
 use super::rules;
 use super::{Fault, FaultKind, Key, Model, Space};
-use crate::change::{ConstraintBody, ConstraintSort, Existing, Ident, Keys, Name, NewConstraint};
+use crate::change::{ConstraintBody, ConstraintSort, Existing, Ident, IndexMarks, Keys, Name, NewConstraint};
 use crate::source::Span;
 
 impl Model {
@@ -68,6 +68,11 @@ impl Model {
                 at += 1;
                 !all[..at - 1].iter().any(|known| known.body == key.body)
             });
+            // DESC keeps an integer from being the number of the row where it stands with the column, and says nothing
+            // elsewhere. Source: lang_createtable.html, 5.
+            if let ([only], None) = (listed.as_mut_slice(), &new.of_column) {
+                only.suffix.clear();
+            }
         }
         let include: Vec<String> = keys.include.iter().map(|column| column.name.clone()).collect();
         let dialect = self.dialect();
@@ -126,6 +131,7 @@ impl Model {
             include: Vec::new(),
             condition: None,
             nulls_equal: false,
+            marks: IndexMarks::default(),
             is_implicit: false,
         };
         add_index(table, index);
@@ -281,6 +287,7 @@ impl Model {
             include: Vec::new(),
             condition: None,
             nulls_equal: false,
+            marks: IndexMarks::default(),
             is_implicit: true,
         });
     }
@@ -369,6 +376,8 @@ impl Model {
             give_way(table, &name);
             table.constraints.push(Constraint {
                 is_unchecked: new.is_unchecked,
+                is_unenforced: new.is_unenforced,
+                is_own: new.is_own,
                 deferral: new.deferral.to_owned(),
                 mysql_name,
                 is_unnamed,

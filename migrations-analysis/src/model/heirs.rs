@@ -4,7 +4,7 @@ use migrations_core::schema::Expression;
 
 use super::objects::{Column, Constraint, ConstraintKind, Index, IndexKey, Object};
 use super::{Fault, Key, Model};
-use crate::change::{Existing, Name, TableAction};
+use crate::change::{Existing, Name, NewColumn, TableAction};
 
 impl Model {
     /// PARTITION OF, INHERITS
@@ -30,6 +30,31 @@ impl Model {
         for index in source.indexes.into_iter().filter(|_| is_partition) {
             let name = self.chosen_index_name(key, &index.keys, "idx");
             self.copy_index(key, Index { name, ..index });
+        }
+        Ok(())
+    }
+
+    /// What a column of a new partition says otherwise than its table does.
+    pub(super) fn differ_from_parent(&mut self, key: &Key, new: &NewColumn) -> Result<(), Fault> {
+        let Some(known) = self.table(key).and_then(|table| table.column(&new.name.name)).cloned() else {
+            return Ok(());
+        };
+        let default = match &new.default {
+            Some(default) => {
+                self.refuse_default(&known.data_type, default, &new.name)?;
+                Some(self.default_for(&known.data_type, default))
+            }
+            None if new.has_null_default => None,
+            None => known.default,
+        };
+        let sequence = super::columns::sequence_of(default.as_ref());
+        if let Some(sequence) = &sequence {
+            self.mention(sequence.clone(), key);
+        }
+        if let Some(column) = self.change_table(key).and_then(|table| table.column_mut(&new.name.name)) {
+            column.default = default;
+            column.sequence = sequence;
+            column.is_not_null |= new.is_not_null;
         }
         Ok(())
     }

@@ -46,6 +46,7 @@ impl Model {
             include: new.keys.include.iter().map(|column| column.name.clone()).collect(),
             condition: new.condition.clone(),
             nulls_equal: new.nulls_equal,
+            marks: new.marks.clone(),
             is_implicit: false,
         };
         if self.dialect() == Dialect::Mysql {
@@ -63,7 +64,9 @@ impl Model {
             Some(Object::Table(table)) => {
                 table.indexes.retain(|known| known.name != index.name);
                 table.indexes.push(index);
-                self.index_partitions(&at, &copy);
+                if !new.is_only {
+                    self.index_partitions(&at, &copy);
+                }
             }
             Some(Object::View(view)) => view.indexes.push(index),
             _ => {

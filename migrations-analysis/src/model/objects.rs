@@ -6,7 +6,7 @@ use migrations_core::Dialect;
 use migrations_core::schema::{Expression, renamed, with_column_renamed};
 
 use super::Key;
-use crate::change::{Name, SequenceOptions};
+use crate::change::{IndexMarks, Name, SequenceOptions};
 
 /// An object.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,8 +26,19 @@ pub enum Object {
     Type(UserType),
     /// A function, a trigger, a policy: by its text.
     Text(Routine),
-    /// A schema, an extension, a name that is taken.
+    /// An extension.
+    Extension(Extension),
+    /// A schema, a name that is taken.
     Bare,
+}
+
+/// An extension.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Extension {
+    /// Where its objects are; empty for the usual schema.
+    pub schema: String,
+    /// Its version; empty for the usual one.
+    pub version: String,
 }
 
 /// A table.
@@ -169,6 +180,10 @@ pub struct Constraint {
     pub kind: ConstraintKind,
     /// NOT VALID
     pub is_unchecked: bool,
+    /// NOT ENFORCED (MySQL, PostgreSQL 18)
+    pub is_unenforced: bool,
+    /// NO INHERIT (PostgreSQL)
+    pub is_own: bool,
     /// `deferrable`, `deferrable initially deferred`; empty for neither.
     pub deferral: String,
     /// Its name on MySQL, where that is not `name`, which is the one on MariaDB: of a CHECK that nobody has named, or whose
@@ -181,7 +196,16 @@ pub struct Constraint {
 impl Constraint {
     /// One with nothing unusual about it.
     pub fn new(name: String, kind: ConstraintKind) -> Self {
-        Self { name, kind, is_unchecked: false, deferral: String::new(), mysql_name: String::new(), is_unnamed: false }
+        Self {
+            name,
+            kind,
+            is_unchecked: false,
+            is_unenforced: false,
+            is_own: false,
+            deferral: String::new(),
+            mysql_name: String::new(),
+            is_unnamed: false,
+        }
     }
 }
 
@@ -261,6 +285,8 @@ pub struct Index {
     pub condition: Option<Expression>,
     /// NULLS NOT DISTINCT
     pub nulls_equal: bool,
+    /// COMMENT, INVISIBLE, WITH PARSER (MySQL, MariaDB)
+    pub marks: IndexMarks,
     /// It was made for a foreign key, and goes when another can take its place (MySQL).
     pub is_implicit: bool,
 }

@@ -121,7 +121,7 @@ impl Model {
             Object::IndexName { table } => key.schema == from.0 && *table == from.1,
             Object::Text(routine) => routine.table.as_ref() == Some(&from) || routine.reads.contains(&from),
             Object::Bare => key.space == Space::Constraint && key.schema == from.0 && key.of == from.1,
-            Object::Type(_) => false,
+            Object::Type(_) | Object::Extension(_) => false,
         });
         let dialect = self.dialect();
         let mut ambiguous: Vec<String> = Vec::new();
@@ -171,7 +171,7 @@ impl Model {
                     place.of.clone_from(&to.1);
                     place.schema.clone_from(&to.0);
                 }
-                Object::Type(_) => {}
+                Object::Type(_) | Object::Extension(_) => {}
             }
             let moved = (matches!(object, Object::Sequence(_)) && place != key).then(|| place.clone());
             self.put(place, object);
@@ -267,6 +267,12 @@ impl Model {
     }
 
     pub(super) fn follow_schema(&mut self, old: &Key, new: &Key) {
+        let is_in_it = |_: &Key, object: &Object| matches!(object, Object::Extension(it) if it.schema == old.name);
+        for key in self.keys_where(is_in_it) {
+            if let Some(Object::Extension(extension)) = self.change(&key) {
+                extension.schema.clone_from(&new.name);
+            }
+        }
         for key in self.keys_where(|key, _| key.schema == old.name) {
             let moved = Key { schema: new.name.clone(), ..key.clone() };
             self.move_object(&key, moved);

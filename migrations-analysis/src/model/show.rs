@@ -116,9 +116,20 @@ pub(super) fn add(snapshot: &mut Snapshot, key: &Key, object: &Object, dialect: 
             let name = ObjectName { schema, ..named(kind, table, &name) };
             snapshot.add(name, [(Fact::Definition, text.as_str())]);
         }
+        Object::Extension(extension) => {
+            let mut options: Vec<String> = Vec::new();
+            if !extension.schema.is_empty() {
+                options.push(format!("schema {}", extension.schema));
+            }
+            if !extension.version.is_empty() {
+                options.push(format!("version {}", extension.version));
+            }
+            // A live database is not asked for them.
+            let options = if detail == Detail::Strict { options.join(", ") } else { String::new() };
+            snapshot.add(named(Kind::Extension, "", &key.name), [(Fact::Options, options.as_str())]);
+        }
         Object::Bare => match key.space {
             Space::Schema => snapshot.add(named(Kind::Schema, "", &key.name), []),
-            Space::Extension => snapshot.add(named(Kind::Extension, "", &key.name), []),
             _ => {}
         },
         Object::IndexName { .. } => {}
@@ -295,6 +306,9 @@ fn constraint_facts_in(constraint: &Constraint, dialect: Dialect, detail: Detail
     let mut facts: Vec<(Fact, String)> = vec![(Fact::Actions, constraint.deferral.clone())];
     let form = match &constraint.kind {
         ConstraintKind::PrimaryKey { keys, include } => {
+            if let ([only], Dialect::Sqlite, Detail::Strict) = (keys.as_slice(), dialect, detail) {
+                facts.push((Fact::Options, only.suffix.clone()));
+            }
             facts.push((Fact::Keys, keys_text(keys, detail)));
             facts.push((Fact::Include, detail.names(include)));
             "primary key"
@@ -326,6 +340,11 @@ fn constraint_facts_in(constraint: &Constraint, dialect: Dialect, detail: Detail
         }
     };
     let form = if constraint.is_unchecked { format!("{form} not valid") } else { form.to_owned() };
+    // No server is asked for these.
+    let is_to_the_letter = detail == Detail::Strict;
+    let unenforced = if constraint.is_unenforced && is_to_the_letter { " not enforced" } else { "" };
+    let own = if constraint.is_own && is_to_the_letter { " no inherit" } else { "" };
+    let form = format!("{form}{own}{unenforced}");
     facts.push((Fact::Form, form));
     facts
 }
@@ -341,6 +360,17 @@ pub(crate) fn index_facts(index: &Index) -> Facts {
     index_facts_in(index, Detail::Strict)
 }
 
+/// What else there is to an index. MySQL and MariaDB are not asked for their marks.
+fn index_options(index: &Index, detail: Detail) -> String {
+    let nulls = if index.nulls_equal { "nulls not distinct" } else { "" };
+    let parser = if index.marks.parser.is_empty() { String::new() } else { format!("parser {}", index.marks.parser) };
+    let options = match detail {
+        Detail::Strict => vec![nulls, index.marks.hidden, &parser],
+        Detail::Reported => vec![nulls],
+    };
+    options.into_iter().filter(|option| !option.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
 fn index_facts_in(index: &Index, detail: Detail) -> Facts {
     vec![
         (Fact::Keys, keys_text(&index.keys, detail)),
@@ -348,6 +378,7 @@ fn index_facts_in(index: &Index, detail: Detail) -> Facts {
         (Fact::Method, index.method.clone()),
         (Fact::Include, detail.names(&index.include)),
         (Fact::Condition, detail.optional_text(index.condition.as_ref())),
-        (Fact::Options, if index.nulls_equal { "nulls not distinct".to_owned() } else { String::new() }),
+        (Fact::Options, index_options(index, detail)),
+        (Fact::Comment, if detail == Detail::Strict { index.marks.comment.clone() } else { String::new() }),
     ]
 }

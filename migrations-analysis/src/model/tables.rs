@@ -43,6 +43,10 @@ impl Model {
         }
         for column in &new.columns {
             if self.table(&key).is_some_and(|table| table.column(&column.name.name).is_some()) {
+                if matches!(new.template, Template::Partition(_)) {
+                    self.differ_from_parent(&key, column)?;
+                    continue;
+                }
                 let is_template = !matches!(new.template, Template::None | Template::Like(_));
                 if is_template {
                     continue;

@@ -45,6 +45,7 @@ impl Question {
             | Change::SetSchema { .. }
             | Change::Comment { .. }
             | Change::CreateCast
+            | Change::AlterExtension { .. }
             | Change::AlterObject { .. } => false,
         }
     }
@@ -59,6 +60,8 @@ impl Question {
             }
             TableAction::ChangeColumn { .. }
             | TableAction::SetType { .. }
+            | TableAction::EnforceConstraint { .. }
+            | TableAction::SetIndexHidden { .. }
             | TableAction::SetDefault { .. }
             | TableAction::SetNotNull { .. }
             | TableAction::SetIdentity { .. }

@@ -11,16 +11,18 @@ pub(super) fn unless_done(change: Change) -> Option<Change> {
         Change::CreateSequence { name, options, .. } => Change::CreateSequence { name, existing, options },
         Change::CreateType { name, body, .. } => Change::CreateType { name, existing, body },
         Change::CreateSchema { name, .. } => Change::CreateSchema { name, existing },
-        Change::CreateExtension { name, .. } => Change::CreateExtension { name, existing },
+        Change::CreateExtension { name, schema, version, .. } => {
+            Change::CreateExtension { name, existing, schema, version }
+        }
         Change::CreateObject(object) => Change::CreateObject(NewObject { existing, ..object }),
         Change::AddLabel { name, label, place, .. } => Change::AddLabel { name, label, existing, place },
         Change::Drop { kind, names, table, signature, cascades, .. } => {
             Change::Drop { kind, names, table, signature, existing, cascades }
         }
         Change::Rename { kind, name, table, to, .. } => Change::Rename { kind, name, existing, table, to },
-        Change::AlterTable { table, actions, .. } => {
+        Change::AlterTable { table, is_only, actions, .. } => {
             let actions = actions.into_iter().map(action_unless_done).collect::<Option<_>>()?;
-            Change::AlterTable { table, existing, actions }
+            Change::AlterTable { table, existing, is_only, actions }
         }
         Change::AlterSequence { .. }
         | Change::DropLabel { .. }
@@ -33,6 +35,7 @@ pub(super) fn unless_done(change: Change) -> Option<Change> {
         | Change::SetSchema { .. }
         | Change::Comment { .. }
         | Change::CreateCast
+        | Change::AlterExtension { .. }
         | Change::AlterObject { .. } => return None,
     })
 }
@@ -51,6 +54,8 @@ fn action_unless_done(action: TableAction) -> Option<TableAction> {
         }
         TableAction::ChangeColumn { .. }
         | TableAction::SetType { .. }
+        | TableAction::EnforceConstraint { .. }
+        | TableAction::SetIndexHidden { .. }
         | TableAction::SetDefault { .. }
         | TableAction::SetNotNull { .. }
         | TableAction::SetIdentity { .. }

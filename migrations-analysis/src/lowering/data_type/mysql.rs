@@ -152,8 +152,7 @@ fn collation(attributes: &[TypeAttribute], source: &Source<'_>) -> String {
     });
     let named = last(names, source).unwrap_or_default();
     // BINARY is the binary collation of the character set; without one, of that of the table, which is not known here.
-    let is_binary = attributes.contains(&TypeAttribute::Binary) && !named.is_empty();
-    if is_binary { format!("{named}_bin") } else { named }
+    if attributes.contains(&TypeAttribute::Binary) { format!("{named}_bin") } else { named }
 }
 
 #[cfg(test)]
@@ -196,7 +195,7 @@ mod tests {
         let read = type_of("varchar(3) CHARACTER SET utf8mb4 BINARY", Product::Mysql);
         assert_eq!((read.name.as_str(), read.collation.as_str()), ("varchar(3)", "utf8mb4_bin"));
         assert_eq!(type_of("varchar(3) CHARACTER SET latin1", Product::Mysql).collation, "latin1");
-        assert_eq!(type_of("varchar(3) BINARY", Product::Mysql).collation, "");
+        assert_eq!(type_of("varchar(3) BINARY", Product::Mysql).collation, crate::model::BINARY_COLLATION);
         assert_eq!(type_of("serial", Product::Mysql).serial, Some("bigint"));
     }
 }

@@ -52,6 +52,19 @@ fn effect_of_opaque(opaque: &Opaque) -> Option<TransactionEffect> {
     (opaque.form == OpaqueForm::AlterSystem).then_some(TransactionEffect::Outside(Recovery::Repeat))
 }
 
+/// SET TRANSACTION. What only the first statement of a transaction may do comes too late: the runner has taken its lock and read
+/// the tracking tables by then. Source: `variable.c`, `check_transaction_isolation`, `check_transaction_deferrable`.
+pub(super) fn modes(words: &str) -> TransactionEffect {
+    let level = words.split_once("ISOLATION LEVEL ").map(|(_, level)| level);
+    let is_usual = level.is_none_or(|level| level.starts_with("READ COMMITTED"));
+    if is_usual && !words.contains("DEFERRABLE") { TransactionEffect::None } else { TOO_LATE }
+}
+
+const TOO_LATE: TransactionEffect = refuse(
+    "PostgreSQL takes this before the first query of a transaction only, and the runner has asked some by then",
+    "leave it out; a migration runs alone, under the lock of the runner, at READ COMMITTED",
+);
+
 fn is_something(effect: &TransactionEffect) -> bool {
     *effect != TransactionEffect::None
 }
@@ -65,6 +78,10 @@ fn of_variable(variable: &SetVariable) -> TransactionEffect {
             "this changes the role of the session beyond the migration",
             "write SET LOCAL ROLE, which ends with the transaction",
         );
+    }
+    let comes_first = ["transaction snapshot", "transaction_isolation", "transaction_deferrable"];
+    if variable.reset.is_none() && comes_first.iter().any(|name| is_called(variable, name)) {
+        return TOO_LATE;
     }
     if sets_encoding && !names_utf8(variable) { OTHER_ENCODING } else { TransactionEffect::None }
 }

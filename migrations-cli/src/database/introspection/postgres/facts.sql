@@ -53,13 +53,6 @@ WITH facts (class, object, part, kind, reason) AS (
     UNION ALL
     SELECT 'pg_rewrite'::regclass, oid, 0, 'option', 'DISABLE, ENABLE REPLICA or ENABLE ALWAYS is not written' FROM pg_catalog.pg_rewrite WHERE ev_enabled <> 'O'
     UNION ALL
-    SELECT 'pg_extension'::regclass, pg_extension.oid, 0, 'option', concat_ws(' ',
-        CASE WHEN nspname <> current_schema() THEN 'SCHEMA ' || quote_ident(nspname) END,
-        CASE WHEN extversion <> default_version THEN 'VERSION ' || quote_literal(extversion) END) || ' is not written'
-    FROM pg_catalog.pg_extension JOIN pg_catalog.pg_namespace ON pg_namespace.oid = extnamespace
-    LEFT JOIN pg_catalog.pg_available_extensions ON pg_available_extensions.name = extname
-    WHERE nspname NOT IN (current_schema(), 'pg_catalog') OR extversion <> default_version
-    UNION ALL
     SELECT classoid, objoid, objsubid, 'comment', 'comments on such objects are not written' FROM pg_catalog.pg_description
     WHERE objoid >= 16384
         -- An extension brings its own.

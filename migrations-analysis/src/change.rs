@@ -360,6 +360,8 @@ pub struct NewColumn {
     pub is_null_written: bool,
     /// Its default.
     pub default: Option<Expression>,
+    /// Columns that the default names.
+    pub default_names: Vec<Ident>,
     /// DEFAULT NULL is written.
     pub has_null_default: bool,
     /// GENERATED AS: the expression, and whether it is stored.
@@ -672,6 +674,8 @@ pub enum TableAction {
         column: Ident,
         /// The default.
         default: Option<Expression>,
+        /// Columns that it names.
+        names: Vec<Ident>,
         /// NULL is written.
         is_null: bool,
     },

@@ -48,8 +48,8 @@ use migrations_syntax::ast::{AlterTable, Statement};
 use crate::change::{Change, NamedKind};
 
 pub(crate) use data_type::quoted;
-pub(crate) use expression::{expression, expression_within};
-pub use schema_effect::{Inserts, SchemaEffect, Use};
+pub(crate) use expression::{columns_in, expression, expression_within};
+pub use schema_effect::{Inserts, SchemaEffect, Use, Values};
 pub use source::Source;
 pub(crate) use source::ident_of;
 

@@ -15,6 +15,7 @@ mod drop;
 mod fault;
 mod heirs;
 mod indexes;
+mod inserts;
 mod keys;
 mod objects;
 mod pending;

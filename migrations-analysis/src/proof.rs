@@ -202,7 +202,8 @@ impl Ran {
             }
             SchemaEffect::Data(uses) => {
                 for used in uses {
-                    let fault = model.require(&used.table, &used.columns).err();
+                    let fault =
+                        model.require(&used.table, &used.columns).and_then(|()| model.require_values(used)).err();
                     self.refused.extend(fault.map(|fault| Refused { statement: at, fault }));
                     model.note_rows(&used.table, used.inserts);
                 }

@@ -9,7 +9,9 @@ use migrations_syntax::ast::{
 use super::column::{column, identity_word};
 use super::constraint::{self, Constraint};
 use super::data_type::data_type;
-use super::{SchemaEffect, Source, collation, exact, expression, expression_within, index, partition, sequence};
+use super::{
+    SchemaEffect, Source, collation, columns_in, exact, expression, expression_within, index, partition, sequence,
+};
 use crate::change::{Change, ColumnPlace, ConstraintSort, Existing, Ident, Name, SequenceOptions, TableAction};
 
 /// ALTER TABLE, ALTER FOREIGN TABLE
@@ -68,11 +70,15 @@ impl Lowered<'_, '_> {
                 }
             }
             Kind::SetDefault { column, value, .. } => {
-                set_default(source.ident(column), expression_within(value, action.span, source))
+                let names = columns_in(value, source);
+                set_default(source.ident(column), expression_within(value, action.span, source), names)
             }
-            Kind::DropDefault { column, .. } => {
-                TableAction::SetDefault { column: source.ident(column), default: None, is_null: false }
-            }
+            Kind::DropDefault { column, .. } => TableAction::SetDefault {
+                column: source.ident(column),
+                default: None,
+                names: Vec::new(),
+                is_null: false,
+            },
             Kind::SetNotNull { column, is_not_null } => {
                 TableAction::SetNotNull { column: source.ident(column), is_not_null: *is_not_null }
             }
@@ -257,9 +263,9 @@ fn place(position: &ColumnPosition, source: &Source<'_>) -> ColumnPlace {
     }
 }
 
-fn set_default(column: Ident, value: Expression) -> TableAction {
+fn set_default(column: Ident, value: Expression, names: Vec<Ident>) -> TableAction {
     let is_null = value.is_null();
-    TableAction::SetDefault { column, default: Some(value).filter(|_| !is_null), is_null }
+    TableAction::SetDefault { column, default: Some(value).filter(|_| !is_null), names, is_null }
 }
 
 /// SET GENERATED, SET of an option of its sequence, RESTART

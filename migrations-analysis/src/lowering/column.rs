@@ -9,7 +9,7 @@ use migrations_syntax::ast::{
 
 use super::constraint::{deferral, on_conflict};
 use super::data_type::{Type, data_type};
-use super::{Source, collation, expression, expression_within, reference, sequence};
+use super::{Source, collation, columns_in, expression, expression_within, reference, sequence};
 use crate::change::{ConstraintBody, Existing, Ident, Key, KeyBody, Keys, NewColumn, NewConstraint, SequenceOptions};
 
 /// A column, with the constraints that stand with it.
@@ -32,6 +32,7 @@ fn bare(node: &Column, source: &Source<'_>) -> NewColumn {
         null_conflict: "",
         is_null_written: false,
         default: None,
+        default_names: Vec::new(),
         has_null_default: false,
         generated: None,
         identity: "",
@@ -77,7 +78,10 @@ impl Lowered<'_, '_> {
         match &attribute.kind {
             ColumnAttributeKind::NotNull { on_conflict } => self.not_null(*on_conflict),
             ColumnAttributeKind::Null { .. } => self.column.is_null_written = true,
-            ColumnAttributeKind::Default(value) => self.default(expression_within(value, attribute.span, source)),
+            ColumnAttributeKind::Default(value) => {
+                self.column.default_names = columns_in(value, source);
+                self.default(expression_within(value, attribute.span, source));
+            }
             ColumnAttributeKind::Generated { expression: value, storage, .. } => {
                 let is_stored = *storage == Some(GeneratedStorage::Stored);
                 self.column.generated = Some((expression(value, source), is_stored));
@@ -170,6 +174,13 @@ impl Lowered<'_, '_> {
     }
 
     fn push(&mut self, body: ConstraintBody, name: Option<Ident>, deferral: &'static str, span: crate::Span) {
+        // KEY and UNIQUE can stand several times with a column, and say so once.
+        let is_again = |known: &NewConstraint| {
+            matches!(body, ConstraintBody::PrimaryKey(_) | ConstraintBody::Unique { .. }) && known.body == body
+        };
+        if self.source.dialect() == Dialect::Mysql && self.constraints.iter().any(is_again) {
+            return;
+        }
         self.constraints.push(NewConstraint {
             name,
             body,
@@ -219,6 +230,16 @@ mod tests {
     #[track_caller]
     fn constraint(definition: &str, product: Product) -> NewConstraint {
         testing::column(definition, product).1.constraints.remove(0)
+    }
+
+    #[test]
+    fn keys_of_mysql_count_once() {
+        for (definition, count) in
+            [("a int PRIMARY KEY KEY", 1), ("a int UNIQUE UNIQUE KEY PRIMARY KEY", 2), ("a serial UNIQUE", 1)]
+        {
+            assert_eq!(testing::column(definition, Product::Mysql).1.constraints.len(), count, "{definition}");
+        }
+        assert_eq!(testing::column("a int PRIMARY KEY PRIMARY KEY", Product::Sqlite).1.constraints.len(), 2);
     }
 
     #[test]

@@ -3,12 +3,12 @@
 use migrations_core::Dialect;
 use migrations_syntax::ast::{
     self, Assignment, Delete, Expression, ExpressionKind, Insert, InsertSource, Merge, Operator, Query, QueryTerm,
-    Statement, TableFactor, TableReference, Update,
+    Statement, TableFactor, TableReference, TextForm, Update,
 };
 
 use super::query::literal_text;
 use super::tables_read::tables_read_by;
-use super::{Inserts, SchemaEffect, Source, Use, exact};
+use super::{Inserts, SchemaEffect, Source, Use, Values, exact};
 use crate::change::{Change, Ident, Name};
 
 const CATALOGUE: SchemaEffect = SchemaEffect::Unknown("it changes the catalogue of the database");
@@ -19,6 +19,7 @@ pub(super) fn rows(statement: &Statement, target: Option<Use>, source: &Source<'
         table,
         columns: Vec::new(),
         inserts: Inserts::No,
+        values: Values::default(),
     });
     SchemaEffect::Data(reads.chain(target).collect())
 }
@@ -30,7 +31,33 @@ pub(super) fn insert(statement: &Statement, insert: &Insert, source: &Source<'_>
         return CATALOGUE;
     }
     let inserts = if is_certain(insert) { Inserts::Certainly } else { Inserts::Perhaps };
-    rows(statement, Some(Use { table, columns: columns(&insert.columns, source), inserts }), source)
+    let values = values(insert, source);
+    rows(statement, Some(Use { table, columns: columns(&insert.columns, source), inserts, values }), source)
+}
+
+/// The rows of VALUES; none where one of them may stand for more values than are written, or the columns are not plain names.
+fn values(insert: &Insert, source: &Source<'_>) -> Values {
+    let InsertSource::Query(query) = &insert.source else { return Values::default() };
+    let QueryTerm::Values(rows) = &*query.first else { return Values::default() };
+    let is_wildcard = |value: &Expression| matches!(value.kind, ExpressionKind::Wildcard(_));
+    let are_plain = insert.columns.iter().all(|one| column(one).is_some());
+    if !query.rest.is_empty() || !are_plain || rows.iter().flatten().any(is_wildcard) {
+        return Values::default();
+    }
+    let mut values = Values::default();
+    for row in rows {
+        let (Some(first), Some(last)) = (row.first(), row.last()) else { continue };
+        if values.counts.iter().all(|(count, _)| *count != row.len()) {
+            values.counts.push((row.len(), source.place(first.span.to(last.span))));
+        }
+        let words = row.iter().enumerate().filter_map(|(at, value)| {
+            let text = literal_text(value).filter(|text| matches!(text.form, TextForm::Plain))?;
+            let is_word = !text.text.bytes().any(|byte| byte.is_ascii_digit());
+            is_word.then(|| (at, source.text(text)))
+        });
+        values.words.extend(words);
+    }
+    values
 }
 
 /// Whether as many rows come in as are written, or are there already.
@@ -60,7 +87,7 @@ pub(super) fn update(statement: &Statement, update: &Update, source: &Source<'_>
     }
     // Of several tables it cannot be told whose columns are set.
     let columns = if is_single(&update.tables) { assigned(&update.assignments, source) } else { Vec::new() };
-    rows(statement, Some(Use { table, columns, inserts: Inserts::No }), source)
+    rows(statement, Some(Use { table, columns, inserts: Inserts::No, values: Values::default() }), source)
 }
 
 fn assigned(assignments: &[Assignment], source: &Source<'_>) -> Vec<Ident> {
@@ -80,7 +107,7 @@ pub(super) fn delete(statement: &Statement, delete: &Delete, source: &Source<'_>
     if source.dialect() == Dialect::Mysql && !delete.using.is_empty() {
         return rows(statement, None, source);
     }
-    rows(statement, Some(Use { table, columns: Vec::new(), inserts: Inserts::No }), source)
+    rows(statement, Some(Use { table, columns: Vec::new(), inserts: Inserts::No, values: Values::default() }), source)
 }
 
 /// MERGE
@@ -89,7 +116,8 @@ pub(super) fn merge(statement: &Statement, merge: &Merge, source: &Source<'_>) -
     if target.as_ref().is_some_and(|table| is_catalogue(table, source)) {
         return CATALOGUE;
     }
-    let target = target.map(|table| Use { table, columns: Vec::new(), inserts: Inserts::Perhaps });
+    let target =
+        target.map(|table| Use { table, columns: Vec::new(), inserts: Inserts::Perhaps, values: Values::default() });
     rows(statement, target, source)
 }
 

@@ -1,6 +1,7 @@
 //! What a statement does to the schema, as a value.
 
 use crate::change::{Change, Ident, Name};
+use crate::source::Span;
 
 /// What a statement does to the schema.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,4 +39,15 @@ pub struct Use {
     pub columns: Vec<Ident>,
     /// Whether rows come in: perhaps, or for certain.
     pub inserts: Inserts,
+    /// The rows that are written, as far as something can be wrong with them.
+    pub values: Values,
+}
+
+/// Rows of VALUES.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Values {
+    /// As many values have they, each count once, with the place of the first such row.
+    pub counts: Vec<(usize, Span)>,
+    /// Strings in which no digit stands, by the place of their value in the row.
+    pub words: Vec<(usize, Ident)>,
 }

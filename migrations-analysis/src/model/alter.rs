@@ -63,7 +63,8 @@ impl Model {
             TableAction::DropIndex { name, .. } => Some(name),
             _ => None,
         });
-        dropped.map_or(Ok(()), |name| self.refuse_without_index(&key, name))
+        dropped.map_or(Ok(()), |name| self.refuse_without_index(&key, name))?;
+        self.refuse_stray_counter(&key, &name.span)
     }
 
     /// One ALTER TABLE drops before it adds, whatever stands first (PostgreSQL: `tablecmds.c`, passes; MySQL: the same).
@@ -182,6 +183,9 @@ impl Model {
         }
         if let TableAction::SetNotNull { is_not_null: false, .. } = action {
             self.refuse_null(key, column)?;
+        }
+        if let TableAction::SetDefault { names, .. } = action {
+            self.refuse_default_names(key, names)?;
         }
         let default = match action {
             TableAction::SetDefault { default: Some(default), .. } => {

@@ -51,6 +51,7 @@ impl Model {
         let column = self.column(key, new)?;
         let Some(table) = self.change_table(key) else { return Ok(()) };
         put(table, column, place)?;
+        self.refuse_default_names(key, &new.default_names)?;
         constraints.iter().try_for_each(|constraint| self.add_constraint(key, constraint))
     }
 
@@ -517,6 +518,7 @@ impl Model {
             return Ok(());
         }
         self.rename_column(key, from, &new.name, Existing::Error)?;
+        self.refuse_default_names(key, &new.default_names)?;
         let mut column = self.column(key, new)?;
         let Some(table) = self.change_table(key) else { return Ok(()) };
         // What stood with the column is what the new definition says.

@@ -4,7 +4,7 @@ use migrations_core::Dialect;
 
 use super::objects::{Column, Constraint, ConstraintKind, Index, Object, Table};
 use super::rules;
-use super::{Fault, Key, Model};
+use super::{Fault, FaultKind, Key, Model, columns_of};
 use crate::change::{Existing, LikeOptions, Name, NewConstraint, NewIndex, NewTable, SimpleQuery, Template};
 
 impl Model {
@@ -58,6 +58,7 @@ impl Model {
                 table.columns.push(built);
             }
         }
+        new.columns.iter().try_for_each(|column| self.refuse_default_names(&key, &column.default_names))?;
         if let Some(object) = self.objects.get(&key).cloned() {
             self.register(&key, &object);
         }
@@ -65,7 +66,26 @@ impl Model {
         if self.dialect() == Dialect::Sqlite && new.options.contains("without rowid") {
             self.fill_primary_key(&key);
         }
-        Ok(())
+        self.refuse_stray_counter(&key, &new.name.span)
+    }
+
+    /// # Errors
+    /// If a column counts by itself and is no key, or more than one does (MySQL, MariaDB).
+    pub(super) fn refuse_stray_counter(&self, key: &Key, span: &crate::source::Span) -> Result<(), Fault> {
+        let is_certain = self.dialect() == Dialect::Mysql && !self.is_doubtful(&key.name);
+        let Some(table) = self.table(key).filter(|table| is_certain && !table.is_partly_known) else { return Ok(()) };
+        let counting = table.columns.iter().filter(|column| column.identity == "auto_increment");
+        let names: Vec<&str> = counting.map(|column| column.name.as_str()).collect();
+        let constraints = table.constraints.iter().flat_map(|constraint| columns_of(&constraint.kind));
+        let indexes =
+            table.indexes.iter().flat_map(|index| &index.keys).filter_map(|key| key.column().map(str::to_owned));
+        let message = match names.as_slice() {
+            [] => return Ok(()),
+            [only] if constraints.chain(indexes).any(|column| column == **only) => return Ok(()),
+            [only] => format!("column `{only}` is AUTO_INCREMENT, which only a key can be"),
+            [first, second, ..] => format!("columns `{first}` and `{second}` are AUTO_INCREMENT, and only one can be"),
+        };
+        Err(Fault::new(FaultKind::Unfit, message, span.clone()))
     }
 
     /// Without a rowid the primary key takes no NULL. Source: SQLite, The WITHOUT ROWID Optimization, 2.
@@ -293,4 +313,37 @@ fn affinity(data_type: &str) -> String {
         "num"
     };
     name.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Dialect;
+
+    use crate::model::Model;
+
+    #[test]
+    fn a_column_that_counts_is_a_key() {
+        let refusal =
+            |statements: &str| Model::of_statements(statements.split("; "), Dialect::Mysql).err().map(|(_, why)| why);
+        for statements in [
+            "CREATE TABLE t (a int AUTO_INCREMENT)",
+            "CREATE TABLE t (a int AUTO_INCREMENT, b int PRIMARY KEY)",
+            "CREATE TABLE t (a int AUTO_INCREMENT PRIMARY KEY, b int AUTO_INCREMENT UNIQUE)",
+            "CREATE TABLE t (a int PRIMARY KEY); ALTER TABLE t ADD b int AUTO_INCREMENT",
+            "CREATE TABLE t (a int PRIMARY KEY, b int); ALTER TABLE t MODIFY b int AUTO_INCREMENT",
+            "CREATE TABLE t (a int AUTO_INCREMENT PRIMARY KEY); ALTER TABLE t DROP PRIMARY KEY",
+        ] {
+            assert!(refusal(statements).is_some_and(|why| why.contains("AUTO_INCREMENT")), "{statements}");
+        }
+        for statements in [
+            "CREATE TABLE t (a int AUTO_INCREMENT, KEY (a))",
+            "CREATE TABLE t (a serial)",
+            "CREATE TABLE t (a int AUTO_INCREMENT, b int, UNIQUE (b, a))",
+            "CREATE TABLE t (a int PRIMARY KEY); ALTER TABLE t ADD b int AUTO_INCREMENT UNIQUE",
+            "CREATE TABLE t (a int PRIMARY KEY); ALTER TABLE t MODIFY a int AUTO_INCREMENT",
+            "CREATE TABLE t (a int AUTO_INCREMENT PRIMARY KEY, b int); ALTER TABLE t MODIFY a int, DROP PRIMARY KEY",
+        ] {
+            assert_eq!(refusal(statements), None, "{statements}");
+        }
+    }
 }

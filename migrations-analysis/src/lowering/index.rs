@@ -102,7 +102,7 @@ pub(super) fn marks(options: &[IndexOption], source: &Source<'_>) -> IndexMarks 
         match option {
             IndexOption::Comment(text) => marks.comment = source.text(text).name,
             IndexOption::Visible { is_ignored_word, is_visible } => {
-                marks.hidden = hidden(*is_ignored_word, *is_visible)
+                marks.hidden = hidden(*is_ignored_word, *is_visible);
             }
             IndexOption::Parser(name) => marks.parser = source.ident(name).name,
             // How its pages are kept does not show in a schema.

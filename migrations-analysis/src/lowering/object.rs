@@ -114,20 +114,20 @@ fn alter_extension(alter: &AlterObject, source: &Source<'_>) -> SchemaEffect {
 
 /// CREATE of a kind whose definition is words.
 pub(super) fn create_other(create: &CreateOther, source: &Source<'_>) -> SchemaEffect {
-    match create.kind {
-        ObjectKind::Aggregate => create_aggregate(create, source),
-        ObjectKind::Cast => exact(Change::CreateCast),
-        _ => SchemaEffect::Nothing,
+    if create.kind == ObjectKind::Cast {
+        return exact(Change::CreateCast);
     }
+    if create.kind == ObjectKind::Aggregate { create_aggregate(create, source) } else { SchemaEffect::Nothing }
 }
 
 /// ALTER of an object that is no relation.
 pub(super) fn alter_object(alter: &AlterObject, source: &Source<'_>) -> SchemaEffect {
     let kind = kind_of(alter.kind, source);
-    match kind {
-        NamedKind::Other => return SchemaEffect::Nothing,
-        NamedKind::Extension => return alter_extension(alter, source),
-        _ => {}
+    if kind == NamedKind::Extension {
+        return alter_extension(alter, source);
+    }
+    if kind == NamedKind::Other {
+        return SchemaEffect::Nothing;
     }
     let (name, existing) = (source.name(&alter.target.name), alter.if_exists.into());
     let table = alter.target.table.as_ref().map(|table| source.name(table));

@@ -258,11 +258,8 @@ fn contradiction(before: &[ColumnAttribute], kind: &ColumnAttributeKind) -> Opti
         return Some("a column has one default, or is computed, or is an identity");
     }
     let is_never_null = || has(|kind| matches!(kind, NotNull { .. } | Identity { .. }));
-    let is_contrary = match kind {
-        Null { .. } => is_never_null(),
-        NotNull { .. } | Identity { .. } => has(|kind| matches!(kind, Null { .. })),
-        _ => false,
-    };
+    let is_contrary = matches!(kind, Null { .. }) && is_never_null()
+        || matches!(kind, NotNull { .. } | Identity { .. }) && has(|kind| matches!(kind, Null { .. }));
     is_contrary.then_some("the same column cannot be NULL and NOT NULL")
 }
 

@@ -362,6 +362,8 @@ pub struct NewColumn {
     pub default: Option<Expression>,
     /// Columns that the default names.
     pub default_names: Vec<Ident>,
+    /// What two attributes say against each other, and where the second one stands (PostgreSQL).
+    pub contradiction: Option<(&'static str, Span)>,
     /// DEFAULT NULL is written.
     pub has_null_default: bool,
     /// GENERATED AS: the expression, and whether it is stored.

@@ -26,6 +26,7 @@ mod reference;
 mod routine;
 mod rows;
 mod schema_effect;
+mod schema_element;
 pub(crate) mod script;
 mod sequence;
 mod session;

@@ -473,7 +473,7 @@ fn unique_remark(keys: &[IndexKey]) -> Remark {
 
 /// What rows must be like for a new constraint.
 pub(super) fn needs(constraint: &Constraint) -> Vec<Remark> {
-    if constraint.is_unchecked {
+    if constraint.is_unchecked || constraint.is_unenforced {
         return Vec::new();
     }
     match &constraint.kind {

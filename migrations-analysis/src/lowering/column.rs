@@ -17,6 +17,7 @@ pub(super) fn column(node: &Column, source: &Source<'_>) -> (NewColumn, Vec<NewC
     let mut lowered = Lowered { column: bare(node, source), constraints: Vec::new(), source };
     lowered.serial_of_mysql();
     node.attributes.iter().for_each(|attribute| lowered.attribute(attribute));
+    lowered.column.contradiction = contradiction(node, source);
     (lowered.column, lowered.constraints)
 }
 
@@ -33,6 +34,7 @@ fn bare(node: &Column, source: &Source<'_>) -> NewColumn {
         is_null_written: false,
         default: None,
         default_names: Vec::new(),
+        contradiction: None,
         has_null_default: false,
         generated: None,
         identity: "",
@@ -202,6 +204,35 @@ impl Lowered<'_, '_> {
             last.deferral = deferral(marks);
         }
     }
+}
+
+/// What two attributes of a column say against each other, and where the second one stands (PostgreSQL; on the other products the
+/// last one counts).
+fn contradiction(node: &Column, source: &Source<'_>) -> Option<(&'static str, crate::Span)> {
+    if source.dialect() != Dialect::Postgres {
+        return None;
+    }
+    (0..node.attributes.len()).find_map(|at| {
+        let (before, attribute) = (&node.attributes[..at], &node.attributes[at]);
+        contrary(before, &attribute.kind).map(|reason| (reason, source.place(attribute.span)))
+    })
+}
+
+/// Why an attribute cannot stand behind others of the same column. Source: `transformColumnDefinition`.
+fn contrary(before: &[ColumnAttribute], kind: &ColumnAttributeKind) -> Option<&'static str> {
+    use ColumnAttributeKind::{Default, Generated, Identity, NotNull, Null};
+    let has = |is_such: fn(&ColumnAttributeKind) -> bool| before.iter().any(|one| is_such(&one.kind));
+    let is_filled = || has(|kind| matches!(kind, Default(_) | Generated { .. } | Identity { .. }));
+    if matches!(kind, Default(_)) && has(|kind| matches!(kind, Default(_))) {
+        return Some("has a default already");
+    }
+    if matches!(kind, Default(_) | Generated { .. } | Identity { .. }) && is_filled() {
+        return Some("has one default, or is computed, or is an identity");
+    }
+    let is_never_null = || has(|kind| matches!(kind, NotNull { .. } | Identity { .. }));
+    let is_contrary = matches!(kind, Null { .. }) && is_never_null()
+        || matches!(kind, NotNull { .. } | Identity { .. }) && has(|kind| matches!(kind, Null { .. }));
+    is_contrary.then_some("cannot be NULL and NOT NULL")
 }
 
 /// `always` or `by default`

@@ -7,6 +7,7 @@ use migrations_syntax::ast::{
 };
 
 use super::routine::{create_aggregate, namespace, signature};
+use super::schema_element;
 use super::sequence::column_of;
 use super::words::statement_words;
 use super::{SchemaEffect, Source, exact};
@@ -69,10 +70,17 @@ pub(super) fn create_schema(create: &CreateSchema, source: &Source<'_>) -> Schem
         return SchemaEffect::Nothing;
     }
     match &create.name {
-        Some(name) if create.elements.is_empty() => {
-            exact(Change::CreateSchema { name: source.ident(name), existing: create.if_exists.into() })
+        Some(name) => {
+            let name = source.ident(name);
+            let mut changes = vec![Change::CreateSchema { name: name.clone(), existing: create.if_exists.into() }];
+            for element in &create.elements {
+                let Some(more) = schema_element::changes(element, &name.name, &changes, source) else {
+                    return SchemaEffect::Unknown("what stands within CREATE SCHEMA is not followed");
+                };
+                changes.extend(more);
+            }
+            SchemaEffect::Exact(changes)
         }
-        Some(_) => SchemaEffect::Unknown("what stands within CREATE SCHEMA is not followed"),
         None => SchemaEffect::Unknown("a schema without a name has that of a role"),
     }
 }
@@ -285,7 +293,7 @@ mod tests {
         let unknown = |text, product| matches!(effect(text, product), SchemaEffect::Unknown(_));
         assert!(unknown("DROP DATABASE d", Product::Postgres));
         assert!(unknown("DROP SCHEMA d", Product::Mysql));
-        assert!(unknown("CREATE SCHEMA s CREATE TABLE t (a int)", Product::Postgres));
+        assert!(unknown("CREATE SCHEMA s CREATE VIEW v AS SELECT 1", Product::Postgres));
         for (text, product) in [
             ("CREATE DATABASE d", Product::Mysql),
             ("CREATE SCHEMA d", Product::Mariadb),

@@ -97,6 +97,7 @@ impl Model {
 
     /// The column as the database keeps it; what comes along is made.
     pub(super) fn column(&mut self, key: &Key, new: &NewColumn) -> Result<Column, Fault> {
+        refuse_contradiction(new)?;
         self.require_type(&new.data_type, &new.type_span)?;
         self.note_type(&new.data_type, &new.type_span);
         if let Some(default) = &new.default {
@@ -572,6 +573,20 @@ fn refuse_for_sqlite(new: &NewColumn, constraints: &[NewConstraint]) -> Result<(
     Ok(())
 }
 
+/// # Errors
+/// If two attributes of a column say the contrary of each other, or a serial one is to take NULL (PostgreSQL).
+fn refuse_contradiction(new: &NewColumn) -> Result<(), Fault> {
+    let name = &new.name.name;
+    if let Some((reason, span)) = &new.contradiction {
+        return Err(Fault::new(FaultKind::Unfit, format!("column `{name}` {reason}"), span.clone()));
+    }
+    if new.serial.is_some() && new.is_null_written {
+        let message = format!("column `{name}` is serial, which is never NULL");
+        return Err(Fault::new(FaultKind::Unfit, message, new.name.span.clone()));
+    }
+    Ok(())
+}
+
 /// The binary collation of a character set that is not known here: that of the database (MySQL).
 pub(crate) const BINARY_COLLATION: &str = "_bin";
 
@@ -659,5 +674,40 @@ fn mysql_number(data_type: &str, number: &str) -> String {
         format!("{value:.0}")
     } else {
         number.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Dialect::{self, Mysql, Postgres, Sqlite};
+
+    use crate::model::Model;
+
+    fn refusal(definition: &str, dialect: Dialect) -> Option<String> {
+        let statements = ["CREATE TABLE r (id int PRIMARY KEY)".to_owned(), format!("CREATE TABLE t ({definition})")];
+        Model::of_statements(statements.iter().map(String::as_str), dialect).err().map(|(_, reason)| reason)
+    }
+
+    #[test]
+    fn attributes_that_contradict_one_another_are_refused() {
+        for (column, reason) in [
+            ("a int DEFAULT 1 NOT NULL DEFAULT 2", "has a default already"),
+            ("a int DEFAULT 1 GENERATED ALWAYS AS IDENTITY", "has one default, or is computed"),
+            ("a int GENERATED ALWAYS AS (1) STORED DEFAULT 1", "has one default, or is computed"),
+            ("a int GENERATED ALWAYS AS IDENTITY GENERATED ALWAYS AS IDENTITY", "or is an identity"),
+            ("a int NULL REFERENCES r NOT NULL", "NULL and NOT NULL"),
+            ("a int NOT NULL NULL", "NULL and NOT NULL"),
+            ("a int NULL GENERATED ALWAYS AS IDENTITY", "NULL and NOT NULL"),
+            ("a int GENERATED ALWAYS AS IDENTITY NULL", "NULL and NOT NULL"),
+            ("a serial NULL", "never NULL"),
+        ] {
+            let message = refusal(column, Postgres).expect(column);
+            assert!(message.contains(reason), "{column}: {message}");
+        }
+        let several = "a int NULL NULL PRIMARY KEY, b int NOT NULL NOT NULL, c int NULL UNIQUE UNIQUE";
+        assert_eq!(refusal(several, Postgres), None);
+        for dialect in [Mysql, Sqlite] {
+            assert_eq!(refusal("a int DEFAULT 1 DEFAULT 2 NULL NOT NULL", dialect), None);
+        }
     }
 }

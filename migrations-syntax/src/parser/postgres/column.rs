@@ -75,13 +75,10 @@ impl Parser<'_> {
             if self.at("COLLATE") && has_collation() {
                 return self.fail_because("there is another COLLATE for the same column");
             }
-            let place = self.place();
-            let Some(attribute) = self.postgres_column_attribute(start)? else { return Ok(attributes) };
-            if let Some(reason) = contradiction(&attributes, &attribute.kind) {
-                self.return_to(place);
-                return self.fail_because(reason);
+            match self.postgres_column_attribute(start)? {
+                Some(attribute) => attributes.push(attribute),
+                None => return Ok(attributes),
             }
-            attributes.push(attribute);
         }
     }
 
@@ -246,23 +243,6 @@ fn add_mark(attributes: &mut Vec<ColumnAttribute>, mark: Mark, span: Span) {
     attributes.push(alone);
 }
 
-/// Why an attribute cannot stand behind others of the same column. Source: `transformColumnDefinition`; `DefineDomain`.
-fn contradiction(before: &[ColumnAttribute], kind: &ColumnAttributeKind) -> Option<&'static str> {
-    use ColumnAttributeKind::{Default, Generated, Identity, NotNull, Null};
-    let has = |is_such: fn(&ColumnAttributeKind) -> bool| before.iter().any(|one| is_such(&one.kind));
-    let is_filled = || has(|kind| matches!(kind, Default(_) | Generated { .. } | Identity { .. }));
-    if matches!(kind, Default(_)) && has(|kind| matches!(kind, Default(_))) {
-        return Some("the column has a default already");
-    }
-    if matches!(kind, Default(_) | Generated { .. } | Identity { .. }) && is_filled() {
-        return Some("a column has one default, or is computed, or is an identity");
-    }
-    let is_never_null = || has(|kind| matches!(kind, NotNull { .. } | Identity { .. }));
-    let is_contrary = matches!(kind, Null { .. }) && is_never_null()
-        || matches!(kind, NotNull { .. } | Identity { .. }) && has(|kind| matches!(kind, Null { .. }));
-    is_contrary.then_some("the same column cannot be NULL and NOT NULL")
-}
-
 fn can_be_marked(kind: &ColumnAttributeKind) -> bool {
     matches!(
         kind,
@@ -331,25 +311,6 @@ mod tests {
             .map(|attribute| matches!(attribute.kind, ColumnAttributeKind::Attributes))
             .collect();
         assert_eq!(alone, [false, true, false, true]);
-    }
-
-    #[test]
-    fn attributes_that_contradict_one_another_are_refused() {
-        for (column, found, reason) in [
-            ("a int DEFAULT 1 NOT NULL DEFAULT 2", "DEFAULT", "has a default already"),
-            ("a int DEFAULT 1 GENERATED ALWAYS AS IDENTITY", "GENERATED", "one default, or is computed"),
-            ("a int GENERATED ALWAYS AS (1) STORED DEFAULT 1", "DEFAULT", "one default, or is computed"),
-            ("a int GENERATED ALWAYS AS IDENTITY GENERATED ALWAYS AS IDENTITY", "GENERATED", "or is an identity"),
-            ("a int NULL REFERENCES r NOT NULL", "NOT", "NULL and NOT NULL"),
-            ("a int NOT NULL NULL", "NULL", "NULL and NOT NULL"),
-            ("a int NULL GENERATED ALWAYS AS IDENTITY", "GENERATED", "NULL and NOT NULL"),
-            ("a int GENERATED ALWAYS AS IDENTITY NULL", "NULL", "NULL and NOT NULL"),
-        ] {
-            let message = is_refused(column, found);
-            assert!(message.contains(reason), "{column}: {message}");
-        }
-        refuses("CREATE DOMAIN d AS int NULL NOT NULL", "NOT");
-        accepts("CREATE TABLE t (a int NULL NULL PRIMARY KEY, b int NOT NULL NOT NULL, c int NULL UNIQUE UNIQUE)");
     }
 
     #[test]

@@ -310,4 +310,11 @@ mod tests {
         differ(Product::Postgres, "system_user", "\"system_user\"");
         same(Product::Postgres, &["json_data", "\"json_data\""]);
     }
+
+    #[test]
+    fn expressions_are_the_same_or_they_are_not() {
+        let read = |text| parse_expression(text, Product::Postgres).expect("an expression");
+        assert!(is_same_expression(&read("(A <> 1)"), &read("\"a\" != (1)"), Product::Postgres));
+        assert!(!is_same_expression(&read("a"), &read("b"), Product::Postgres));
+    }
 }

@@ -396,17 +396,29 @@ impl<'t> Parser<'t> {
 
     fn tokens_from(&self, start: usize, text_of: impl Fn(&Token<'t>) -> &'t str) -> String {
         let mut words = String::new();
-        let mut before: Option<&Token<'_>> = None;
-        for token in &self.tokens[start..self.at] {
-            // On MySQL and MariaDB a space would make a name of the word before it.
-            let is_glued = token.text == "(" && before.is_some_and(|word| self.is_function_at(word, token.span));
-            if before.is_some() && !is_glued {
+        for at in start..self.at {
+            if at > start && !self.is_glued(start, at) {
                 words.push(' ');
             }
-            words.push_str(text_of(token));
-            before = Some(token);
+            words.push_str(text_of(&self.tokens[at]));
         }
         words
+    }
+
+    /// Whether a space before a token would make another one of those before it, on MySQL and MariaDB: a name of a function, a
+    /// reserved word of a name that only its dot makes one.
+    fn is_glued(&self, start: usize, at: usize) -> bool {
+        let token = &self.tokens[at];
+        let behind =
+            |count: usize| at.checked_sub(count).filter(|place| *place >= start).map(|place| &self.tokens[place]);
+        let is_name_by_dot =
+            |name: &Token<'_>| name.kind == Kind::QuotedName && name.text.starts_with(char::is_alphabetic);
+        match (behind(2), behind(1)) {
+            (_, Some(word)) if token.text == "(" => self.is_function_at(word, token.span),
+            (_, Some(name)) if token.text == "." => is_name_by_dot(name),
+            (Some(name), Some(dot)) if dot.text == "." => is_name_by_dot(name),
+            _ => false,
+        }
     }
 
     /// The place here, for [`Self::words_from`] and [`Self::return_to`].

@@ -581,4 +581,18 @@ mod tests {
         check(Product::Postgres, "$1a", &[(Symbol, "$"), (Number, "1a")]);
         check(Product::Postgres, "$ 1", &[(Symbol, "$"), (Number, "1")]);
     }
+
+    #[test]
+    fn places_count_from_the_start_of_the_text_that_was_given() {
+        let whole = "SELECT 1; $1 + @a <= ?1 -> U&\"x\"";
+        for product in Product::ALL {
+            let raw = lexer::tokenize(whole, product.dialect());
+            let text = &whole[10..];
+            let behind: Vec<lexer::Token> = raw.into_iter().filter(|token| token.span.start >= 10).collect();
+            let source = Source::new(text);
+            for token in source.tokens(&behind, 10, product) {
+                assert_eq!(&text[token.span.range()], token.source, "{product}");
+            }
+        }
+    }
 }

@@ -607,4 +607,13 @@ mod tests {
         only(Mariadb, "ALTER TABLE t ALTER KEY i IGNORED");
         refuses(Mysql, "ALTER TABLE t ALTER KEY i VISIBLE", "i");
     }
+
+    #[test]
+    fn the_rows_are_looked_at_or_not() {
+        only(Mysql, "ALTER TABLE t WITH VALIDATION");
+        only(Mysql, "ALTER TABLE t ADD a int, WITHOUT VALIDATION");
+        refuses(Mariadb, "ALTER TABLE t WITHOUT VALIDATION", "WITHOUT");
+        both("ALTER TABLE t FORCE, ENABLE KEYS, DISABLE KEYS");
+        neither("ALTER TABLE t ENABLE", "");
+    }
 }

@@ -336,7 +336,7 @@ impl Parser<'_> {
 mod tests {
     use migrations_core::Product::{Mariadb, Mysql};
 
-    use super::super::testing::{both, neither, only, statement};
+    use super::super::testing::{both, neither, only, refuses, statement};
     use crate::ast::{RoutineBody, Statement};
 
     fn procedure(body: &str) -> String {
@@ -429,5 +429,16 @@ mod tests {
         both("CREATE PROCEDURE p() BEGIN FETCH NEXT FROM c INTO a, b; FETCH FROM c INTO a; FETCH c INTO a; END");
         only(Mariadb, "CREATE PROCEDURE p() BEGIN FETCH GROUP NEXT ROW; END");
         neither("CREATE PROCEDURE p() BEGIN FETCH c; END", ";");
+    }
+
+    #[test]
+    fn loops_have_labels_and_functions_a_value() {
+        both("CREATE PROCEDURE p() BEGIN l: LOOP LEAVE l; END LOOP l; m: WHILE a DO ITERATE m; END WHILE; END");
+        both("CREATE PROCEDURE p() BEGIN l: REPEAT SET @a = 1; UNTIL @a END REPEAT l; k: BEGIN END k; END");
+        only(Mariadb, "CREATE PROCEDURE p() BEGIN l: FOR i IN 1..3 DO SET @a = 1; END FOR l; END");
+        neither("CREATE PROCEDURE p() BEGIN l: IF a THEN SET @a = 1; END IF; END", "IF");
+        both("CREATE FUNCTION f() RETURNS int RETURN 1");
+        both("CREATE FUNCTION f() RETURNS int BEGIN RETURN 1; END");
+        refuses(Mariadb, "CREATE FUNCTION f() RETURNS int SELECT 1", "SELECT");
     }
 }

@@ -552,4 +552,13 @@ mod tests {
         }
         refuses(Mariadb, "CREATE TABLE t (a text COMPRESSED zlib)", "zlib");
     }
+
+    #[test]
+    fn labels_are_digits_or_strings() {
+        both("CREATE TABLE t (a enum(0x41, 0b1, x'41', b'1', 'a'))");
+        for label in ["5", "1.5", "N'a'", "_utf8mb4'a'", "NULL"] {
+            let found = if label.starts_with('_') { "_utf8mb4" } else { label };
+            neither(&format!("CREATE TABLE t (a set({label}))"), found);
+        }
+    }
 }

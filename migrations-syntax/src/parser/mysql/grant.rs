@@ -356,4 +356,23 @@ mod tests {
         both("REVOKE SELECT, GRANT OPTION ON s.* FROM a");
         neither("REVOKE SELECT, FROM a", "FROM");
     }
+
+    #[test]
+    fn privileges_are_on_objects_of_a_kind() {
+        both("GRANT SELECT ON * TO a");
+        both("GRANT SELECT ON *.* TO a");
+        both("GRANT SELECT ON TABLE s.t TO a");
+        both("GRANT EXECUTE ON FUNCTION s.f TO a");
+        both("GRANT SELECT ON s.* TO a");
+        only(Mariadb, "GRANT EXECUTE ON PACKAGE s.p TO a");
+        only(Mariadb, "GRANT EXECUTE ON PACKAGE BODY s.p TO a");
+        only(Mysql, "GRANT EXECUTE ON LIBRARY s.l TO a");
+        neither("GRANT EXECUTE ON FUNCTION BODY s.f TO a", "s");
+        both("GRANT EXECUTE ON function.x TO a");
+        neither("GRANT SELECT ON *.t TO a", "t");
+        only(Mariadb, "GRANT READ ONLY ADMIN ON *.* TO a");
+        only(Mariadb, "GRANT REPLICATION SLAVE ADMIN ON *.* TO a");
+        only(Mariadb, "GRANT BINLOG MONITOR, DELETE HISTORY ON *.* TO a");
+        refuses(Mariadb, "GRANT BINLOG MONITOR ADMIN ON *.* TO a", "ADMIN");
+    }
 }

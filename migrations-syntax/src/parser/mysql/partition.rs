@@ -460,4 +460,26 @@ mod tests {
             neither(&with(unit), unit);
         }
     }
+
+    #[test]
+    fn every_method() {
+        let with = |method: &str| format!("CREATE TABLE t (a int) PARTITION BY {method}");
+        for method in [
+            "KEY (a)",
+            "KEY ()",
+            "KEY ALGORITHM = 2 (a)",
+            "LINEAR KEY (a)",
+            "HASH (a + 1)",
+            "LINEAR HASH (a) PARTITIONS 2",
+        ] {
+            both(&with(method));
+        }
+        both(&with("RANGE (a) (PARTITION p VALUES LESS THAN (1), PARTITION q VALUES LESS THAN MAXVALUE)"));
+        both(&with("RANGE COLUMNS (a) (PARTITION p VALUES LESS THAN (MAXVALUE))"));
+        both(&with("LIST (a) (PARTITION p VALUES IN (1, NULL))"));
+        only(Mariadb, &with("SYSTEM_TIME PARTITIONS 2"));
+        neither(&with("LINEAR RANGE (a)"), "RANGE");
+        neither(&with("KEY (a + 1)"), "+");
+        neither(&with("HASH ()"), ")");
+    }
 }

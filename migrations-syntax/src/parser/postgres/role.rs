@@ -237,4 +237,16 @@ mod tests {
         refuses("CREATE ROLE r ENCRYPTED PASSWORD NULL", "NULL");
         refuses("CREATE ROLE r UNENCRYPTED PASSWORD 'x'", "UNENCRYPTED");
     }
+
+    #[test]
+    fn a_user_can_log_in_unless_it_says_that_it_cannot() {
+        let definition = |sql| match statement(sql) {
+            Statement::CreateOther(role) => role.definition,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(definition("CREATE USER r"), "LOGIN");
+        assert_eq!(definition("CREATE USER r CREATEDB"), "LOGIN CREATEDB");
+        assert_eq!(definition("CREATE USER r CREATEDB NOLOGIN"), "CREATEDB NOLOGIN");
+        assert_eq!(definition("CREATE ROLE r CREATEDB"), "CREATEDB");
+    }
 }

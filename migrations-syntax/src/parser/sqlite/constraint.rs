@@ -172,4 +172,26 @@ mod tests {
         refuses(Sqlite, "CREATE TABLE t (a, UNIQUE (a), )", ")");
         refuses(Sqlite, "CREATE TABLE t (a, CONSTRAINT)", ")");
     }
+
+    #[test]
+    fn actions_of_a_reference_are_kept() {
+        let sql = "CREATE TABLE t (a, FOREIGN KEY (a) REFERENCES u (b) MATCH FULL ON DELETE SET NULL ON UPDATE CASCADE, \
+                   FOREIGN KEY (a) REFERENCES u ON DELETE SET DEFAULT ON UPDATE NO ACTION ON INSERT RESTRICT)";
+        let Statement::CreateTable(table) = statement(Sqlite, sql) else { panic!() };
+        let TableSource::Elements(elements) = table.source else { panic!() };
+        let actions: Vec<_> = elements
+            .into_iter()
+            .filter_map(|element| match element {
+                TableElement::Constraint(TableConstraint {
+                    kind: ConstraintKind::ForeignKey { reference, .. },
+                    ..
+                }) => Some((reference.match_type, reference.on_delete, reference.on_update)),
+                _ => None,
+            })
+            .collect();
+        let null = Some(ReferentialAction::SetNull(Vec::new()));
+        let default = Some(ReferentialAction::SetDefault(Vec::new()));
+        assert_eq!(actions[0], (Some("FULL".to_owned()), null, Some(ReferentialAction::Cascade)));
+        assert_eq!(actions[1], (None, default, Some(ReferentialAction::NoAction)));
+    }
 }

@@ -232,4 +232,19 @@ mod tests {
         let words: Vec<_> = call.arguments.iter().map(|argument| argument.keyword.as_str()).collect();
         assert_eq!(words, ["TRAILING", "FROM"]);
     }
+
+    #[test]
+    fn names_as_arguments_are_of_the_product() {
+        both("SELECT NEXTVAL(s.q), SETVAL(a, 1) FROM t");
+        only(Mysql, "SELECT NEXTVAL(1), LASTVAL(a + 1)");
+        only(Mariadb, "SELECT SETVAL(q, 5, TRUE, 2), COLUMN_CREATE('a', 1 AS int), COLUMN_GET(a, 'b' AS char)");
+        only(Mysql, "SELECT JSON_VALUE(a, '$' RETURNING signed NULL ON EMPTY)");
+        both("SELECT DEFAULT(a), JSON_VALUE(a, '$') FROM t");
+        neither("SELECT DEFAULT(1)", "1");
+        both("SELECT TRIM(LEADING FROM a), TRIM(a FROM b), TRIM(a), SUBSTR(a FROM 1 FOR 2), MID(a, 1, 2)");
+        neither("SELECT TRIM(BOTH a)", ")");
+        neither("SELECT SUBSTRING(a)", ")");
+        neither("SELECT SUBSTRING(a, 1 FOR 2)", "FOR");
+        neither("SELECT POSITION(a)", ")");
+    }
 }

@@ -238,9 +238,12 @@ pub struct Model {
 impl Model {
     /// An empty database.
     pub fn new(dialect: Dialect) -> Self {
+        let schema = dialect.usual_schema().filter(|_| dialect == Dialect::Postgres);
+        let key =
+            |name: &str| Key { space: Space::Schema, schema: String::new(), name: name.to_owned(), of: String::new() };
         Self {
             dialect,
-            objects: BTreeMap::new(),
+            objects: schema.map(|name| (key(name), Arc::new(Object::Bare))).into_iter().collect(),
             journal: Vec::new(),
             doubts: Arc::default(),
             doubts_all: false,
@@ -676,6 +679,11 @@ impl Model {
         ["pg_", "sqlite_", "__diesel", "__migrations", "_sqlx", "seaql_", "information_schema"]
             .iter()
             .any(|start| name.starts_with(start))
+    }
+
+    /// The schema that every database begins with. What is in it has no schema in its name here.
+    fn is_usual_schema(&self, name: &str) -> bool {
+        self.dialect.usual_schema() == Some(name)
     }
 
     /// Schemas of the server itself, of which nothing is known here.

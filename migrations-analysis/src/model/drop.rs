@@ -277,7 +277,11 @@ impl Model {
     }
 
     pub(super) fn drop_schema(&mut self, key: &Key, name: &Name, cascades: bool) -> Result<(), Fault> {
-        let inside = self.keys_where(|other, _| other.schema == key.name);
+        let is_inside = |other: &Key| match self.is_usual_schema(&key.name) {
+            true => other.schema.is_empty() && !matches!(other.space, Space::Schema | Space::Extension),
+            false => other.schema == key.name,
+        };
+        let inside = self.keys_where(|other, _| is_inside(other));
         if let (Some(object), false) = (inside.first(), cascades) {
             let message = format!("schema `{}` still holds `{}`", name.name, object.name);
             return Err(Fault::new(FaultKind::Needed, message, name.span.clone()));

@@ -128,6 +128,8 @@ pub(super) fn add(snapshot: &mut Snapshot, key: &Key, object: &Object, dialect: 
             let options = if detail == Detail::Strict { options.join(", ") } else { String::new() };
             snapshot.add(named(Kind::Extension, "", &key.name), [(Fact::Options, options.as_str())]);
         }
+        // It is there in every database.
+        Object::Bare if dialect.usual_schema() == Some(&key.name) => {}
         Object::Bare if key.space == Space::Schema => snapshot.add(named(Kind::Schema, "", &key.name), []),
         Object::Bare | Object::IndexName { .. } => {}
     }

@@ -396,4 +396,11 @@ mod tests {
         neither("FLUSH 5", "5");
         neither("FLUSH ERROR", "");
     }
+
+    #[test]
+    fn logs_go_up_to_a_file_or_before_a_time() {
+        neither("PURGE BINARY LOGS TO NOW()", "NOW");
+        neither("PURGE BINARY LOGS TO", "");
+        neither("PURGE BINARY LOGS 'a'", "'a'");
+    }
 }

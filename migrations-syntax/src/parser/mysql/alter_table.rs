@@ -616,4 +616,11 @@ mod tests {
         both("ALTER TABLE t FORCE, ENABLE KEYS, DISABLE KEYS");
         neither("ALTER TABLE t ENABLE", "");
     }
+
+    #[test]
+    fn a_column_is_dropped_if_it_is_there_on_mariadb() {
+        both("ALTER TABLE t DROP a, DROP COLUMN b RESTRICT, DROP c CASCADE");
+        only(Mariadb, "ALTER TABLE t DROP IF EXISTS a");
+        only(Mariadb, "ALTER TABLE t DROP COLUMN IF EXISTS a");
+    }
 }

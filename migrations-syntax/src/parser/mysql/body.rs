@@ -441,4 +441,22 @@ mod tests {
         both("CREATE FUNCTION f() RETURNS int BEGIN RETURN 1; END");
         refuses(Mariadb, "CREATE FUNCTION f() RETURNS int SELECT 1", "SELECT");
     }
+
+    #[test]
+    fn blocks_stand_alone_on_mariadb() {
+        for block in [
+            "IF a THEN SET @a = 1; END IF",
+            "CASE a WHEN 1 THEN SET @a = 1; END CASE",
+            "LOOP SET @a = 1; END LOOP",
+            "WHILE a DO SET @a = 1; END WHILE",
+            "REPEAT SET @a = 1; UNTIL a END REPEAT",
+            "FOR i IN 1..3 DO SET @a = 1; END FOR",
+            "FOR i IN REVERSE 1..3 DO SET @a = 1; END FOR",
+            "FOR i IN (SELECT 1) DO SET @a = 1; END FOR",
+            "FOR i IN c DO SET @a = 1; END FOR",
+        ] {
+            only(Mariadb, block);
+            only(Mariadb, &format!("CREATE PROCEDURE p() BEGIN FOR i IN 1..2 DO {block}; END FOR; END"));
+        }
+    }
 }

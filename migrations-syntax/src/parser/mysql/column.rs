@@ -597,4 +597,15 @@ mod tests {
         neither("CREATE TABLE t (a timestamp ON UPDATE 5)", "5");
         neither("CREATE TABLE t (a timestamp ON UPDATE UTC_TIMESTAMP())", "UTC_TIMESTAMP");
     }
+
+    #[test]
+    fn what_is_generated_is_stored_or_is_not() {
+        let storage = |sql: &str| match column(Mysql, sql).attributes.remove(0).kind {
+            ColumnAttributeKind::Generated { storage, .. } => storage,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(storage("a int AS (b) VIRTUAL"), Some(GeneratedStorage::Virtual));
+        assert_eq!(storage("a int GENERATED ALWAYS AS (b) STORED"), Some(GeneratedStorage::Stored));
+        assert_eq!(storage("a int AS (b)"), None);
+    }
 }

@@ -121,4 +121,11 @@ mod tests {
         both("CREATE TABLE count (a int)");
         assert!(refuses(Mysql, "CREATE OR REPLACE TABLE t (a int)", "TABLE").contains("MariaDB"));
     }
+
+    #[test]
+    fn external_tables_are_mysqls() {
+        only(Mysql, "CREATE EXTERNAL TABLE t (a int)");
+        only(Mysql, "CREATE TEMPORARY EXTERNAL TABLE t (a int)");
+        both("CREATE TEMPORARY TABLE t (a int)");
+    }
 }

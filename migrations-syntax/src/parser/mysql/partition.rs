@@ -482,4 +482,25 @@ mod tests {
         neither(&with("KEY (a + 1)"), "+");
         neither(&with("HASH ()"), ")");
     }
+
+    #[test]
+    fn actions_on_partitions() {
+        let with = |action: &str| format!("ALTER TABLE t {action}");
+        for action in [
+            "REBUILD PARTITION p, q",
+            "ANALYZE PARTITION ALL",
+            "OPTIMIZE PARTITION p",
+            "CHECK PARTITION p QUICK",
+            "REPAIR PARTITION p USE_FRM",
+            "COALESCE PARTITION 2",
+            "DROP PARTITION p, q",
+            "TRUNCATE PARTITION ALL",
+        ] {
+            both(&with(action));
+        }
+        neither(&with("CHECK PARTITION p USE_FRM"), "USE_FRM");
+        neither(&with("REPAIR PARTITION p FAST"), "FAST");
+        neither(&with("COALESCE PARTITION p"), "p");
+        neither(&with("REBUILD PARTITION"), "");
+    }
 }

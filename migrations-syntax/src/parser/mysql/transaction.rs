@@ -174,4 +174,20 @@ mod tests {
         assert_eq!(transaction.kind, TransactionKind::RollbackTo);
         assert_eq!(transaction.name.map(|name| name.text).as_deref(), Some("a"));
     }
+
+    #[test]
+    fn xa() {
+        both("XA START 'a', 'b', 1 JOIN");
+        both("XA BEGIN 'a' RESUME");
+        both("XA END 'a' SUSPEND");
+        both("XA END 'a' SUSPEND FOR MIGRATE");
+        both("XA PREPARE 'a'");
+        both("XA COMMIT 'a' ONE PHASE");
+        both("XA ROLLBACK 'a'");
+        both("XA RECOVER");
+        neither("XA END 'a' FOR MIGRATE", "FOR");
+        neither("XA END 'a' SUSPEND FOR", "");
+        neither("XA COMMIT 'a' ONE", "");
+        neither("XA COMMIT", "");
+    }
 }

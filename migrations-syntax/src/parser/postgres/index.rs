@@ -176,4 +176,16 @@ mod tests {
         refuses("CREATE INDEX i ON t ('a')", "'a'");
         refuses("CREATE INDEX i ON t (a) INCLUDE (lower(b))", "(");
     }
+
+    #[test]
+    fn nulls_is_the_name_of_a_class_unless_an_order_follows() {
+        let classes = |sql: &str| {
+            let index = read(sql);
+            index.keys.iter().map(|key| key.operator_class.is_some()).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            classes("CREATE INDEX i ON t (a nulls, b NULLS FIRST, c NULLS LAST, d)"),
+            [true, false, false, false]
+        );
+    }
 }

@@ -155,4 +155,12 @@ mod tests {
         refuses("CREATE OPERATOR CLASS c FOR TYPE int USING btree AS", "");
         refuses("CREATE OPERATOR CLASS c FOR TYPE int USING btree AS OPERATOR <", "<");
     }
+
+    #[test]
+    fn an_operator_is_moved_or_has_other_functions() {
+        accepts("ALTER OPERATOR + (int, int) SET SCHEMA s");
+        accepts("ALTER OPERATOR + (int, int) SET (RESTRICT = f, JOIN = NONE)");
+        accepts("ALTER OPERATOR + (NONE, int) OWNER TO r");
+        refuses("ALTER OPERATOR + (int, int) (RESTRICT = f)", "(");
+    }
 }

@@ -160,4 +160,13 @@ mod tests {
         accepts("ALTER SEQUENCE s NO CYCLE");
         accepts("ALTER SEQUENCE s OWNED BY none.a");
     }
+
+    #[test]
+    fn a_restart_has_a_value_or_none() {
+        for sql in ["RESTART", "RESTART 5", "RESTART WITH 5", "RESTART -5", "RESTART WITH +5", "RESTART CYCLE"] {
+            accepts(&format!("ALTER SEQUENCE s {sql}"));
+        }
+        refuses("ALTER SEQUENCE s RESTART WITH", "");
+        refuses("ALTER SEQUENCE s RESTART -", "");
+    }
 }

@@ -83,4 +83,14 @@ mod tests {
         refuses(Sqlite, "VACUUM FULL t", "t");
         refuses(Sqlite, "ANALYZE a, b", ",");
     }
+
+    #[test]
+    fn what_is_attached_is_detached() {
+        for sql in ["DETACH a", "DETACH DATABASE 'a'", "DETACH a + 1", "REINDEX", "REINDEX s.t", "ANALYZE", "ANALYZE t"]
+        {
+            statement(Sqlite, sql);
+        }
+        refuses(Sqlite, "DETACH", "");
+        refuses(Sqlite, "DETACH DATABASE", "");
+    }
 }

@@ -77,4 +77,19 @@ mod tests {
         refuses(Sqlite, "BEGIN WORK", "WORK");
         refuses(Sqlite, "START TRANSACTION", "START");
     }
+
+    #[test]
+    fn the_word_transaction_has_a_name_behind_it_or_none() {
+        for sql in [
+            "BEGIN TRANSACTION a",
+            "COMMIT TRANSACTION a",
+            "ROLLBACK TRANSACTION TO a",
+            "ROLLBACK TRANSACTION a TO b",
+            "END TRANSACTION",
+        ] {
+            statement(Sqlite, sql);
+        }
+        refuses(Sqlite, "BEGIN a", "a");
+        refuses(Sqlite, "COMMIT TRANSACTION a b", "b");
+    }
 }

@@ -244,7 +244,7 @@ impl Parser<'_> {
 mod tests {
     use migrations_core::Product::{Mariadb, Mysql};
 
-    use super::super::super::testing::{both, expression, neither, only, refuses};
+    use super::super::super::testing::{both, expression, neither, only, refuses, statement};
     use crate::ast::{ExpressionKind, Quantifier};
 
     #[test]
@@ -308,5 +308,22 @@ mod tests {
     fn geometries_are_collected_on_mysql() {
         only(Mysql, "SELECT ST_COLLECT(DISTINCT a) FROM t");
         both("SELECT ST_COLLECT(a) FROM t");
+    }
+
+    #[test]
+    fn functions_of_windows_have_their_arguments() {
+        statement(Mysql, "SELECT JSON_OBJECTAGG(a, b) OVER () FROM t");
+        both("SELECT JSON_OBJECTAGG(a, b) FROM t");
+        only(Mariadb, "SELECT LAST_VALUE(a, b)");
+        both(
+            "SELECT LAST_VALUE(a) OVER (ORDER BY b), NTILE(4) OVER (ORDER BY b), NTH_VALUE(a, 2) OVER (ORDER BY b) FROM t",
+        );
+        statement(Mysql, "SELECT NTILE(@a) OVER (ORDER BY b) FROM t");
+        only(Mariadb, "SELECT NTILE(a + 1) OVER (ORDER BY b) FROM t");
+        refuses(Mysql, "SELECT NTILE(@@a) OVER (ORDER BY b)", "@@a");
+        both("SELECT LEAD(a) OVER (ORDER BY b), LAG(a, 1) OVER (ORDER BY b) FROM t");
+        neither("SELECT RANK()", "");
+        only(Mysql, "SELECT JSON_VALUE(a, _utf8mb4'$' RETURNING signed)");
+        refuses(Mysql, "SELECT JSON_VALUE(a, b RETURNING signed)", "b");
     }
 }

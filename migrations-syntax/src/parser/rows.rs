@@ -79,4 +79,14 @@ mod tests {
         refuses_everywhere("INSRT INTO t VALUES (1)", "INSRT");
         refuses_everywhere("UPDATE t", "");
     }
+
+    #[test]
+    fn words_of_other_products_begin_no_statement() {
+        only_on(&[Sqlite, Mysql, migrations_core::Product::Mariadb], "REPLACE INTO t VALUES (1)");
+        only_on(&[Postgres], "MERGE INTO t USING u ON a WHEN MATCHED THEN DELETE");
+        only_on(&[Sqlite], "CREATE TRIGGER g INSERT ON t BEGIN REPLACE INTO t VALUES (1); END");
+        refuses_everywhere("WITH x AS (SELECT 1) FOO", "FOO");
+        crate::parser::testing::refuses(Postgres, "WITH x AS (SELECT 1) REPLACE INTO t VALUES (1)", "REPLACE");
+        crate::parser::testing::refuses(Sqlite, "WITH x AS (SELECT 1) MERGE INTO t USING u ON a", "MERGE");
+    }
 }

@@ -294,7 +294,7 @@ impl Parser<'_> {
         let start = self.span();
         let token = self.token();
         let types = if self.is_mariadb() { MARIADB_CAST_TYPES } else { MYSQL_CAST_TYPES };
-        let mut data_type = DataType { span: start, ..type_called(token.text) };
+        let mut data_type = type_called(token.text);
         if token.kind != Kind::Word {
             return self.fail_expecting("a type of CAST");
         }

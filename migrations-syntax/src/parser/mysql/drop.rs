@@ -231,4 +231,10 @@ mod tests {
     fn what_can_be_temporary_is_told() {
         assert!(refuses(Mysql, "DROP TEMPORARY VIEW v", "VIEW").contains("expected TABLE"));
     }
+
+    #[test]
+    fn mariadb_has_more_that_is_temporary() {
+        assert!(!refuses(Mysql, "DROP FOO f", "FOO").contains("expected TABLE"));
+        only(Mariadb, "DROP TEMPORARY SEQUENCE s");
+    }
 }

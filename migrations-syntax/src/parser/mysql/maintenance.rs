@@ -276,4 +276,14 @@ mod tests {
         neither("CHECKSUM VIEW v", "VIEW");
         only(Mysql, "LOCK INSTANCE FOR BACKUP");
     }
+
+    #[test]
+    fn the_words_before_tables_are_kept() {
+        let Statement::Maintenance(kept) = statement(Mysql, "OPTIMIZE LOCAL TABLE t") else { panic!() };
+        assert_eq!((kept.options.as_str(), kept.words.as_str()), ("LOCAL", ""));
+        let Statement::Maintenance(kept) = statement(Mysql, "REPAIR NO_WRITE_TO_BINLOG TABLE t QUICK") else {
+            panic!()
+        };
+        assert_eq!((kept.options.as_str(), kept.words.as_str()), ("NO_WRITE_TO_BINLOG", "QUICK"));
+    }
 }

@@ -496,4 +496,20 @@ mod tests {
         is_refused("UNIQUE (a) INITIALLY LATER", "LATER");
         is_refused("CHECK (true) NOT NULL", "NULL");
     }
+
+    #[test]
+    fn every_action_of_a_reference_is_kept() {
+        use crate::ast::ReferentialAction;
+        let actions = |clauses: &str| match read(&format!("FOREIGN KEY (a) REFERENCES u {clauses}")).kind {
+            ConstraintKind::ForeignKey { reference, .. } => (reference.on_delete, reference.on_update),
+            other => panic!("{other:?}"),
+        };
+        let none = Some(ReferentialAction::NoAction);
+        assert_eq!(actions("ON DELETE NO ACTION ON UPDATE RESTRICT"), (none, Some(ReferentialAction::Restrict)));
+        let null = Some(ReferentialAction::SetNull(Vec::new()));
+        let default = Some(ReferentialAction::SetDefault(Vec::new()));
+        assert_eq!(actions("ON UPDATE SET NULL ON DELETE SET DEFAULT"), (default, null));
+        assert_eq!(actions("ON DELETE CASCADE"), (Some(ReferentialAction::Cascade), None));
+        is_refused("FOREIGN KEY (a) REFERENCES u ON DELETE NO", ")");
+    }
 }

@@ -188,4 +188,11 @@ mod tests {
         refuses("CREATE SCHEMA s CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE sql AS ''", "FUNCTION");
         refuses("CREATE SCHEMA s CREATE TYPE e AS ENUM ()", "TYPE");
     }
+
+    #[test]
+    fn options_of_a_database_are_free_words() {
+        accepts("CREATE DATABASE d WITH allow_connections = true \"is_template\" = false strategy wal_log");
+        refuses("CREATE DATABASE d select = 1", "select");
+        refuses("CREATE DATABASE d between = 1", "between");
+    }
 }

@@ -317,4 +317,10 @@ mod tests {
         assert!(is_same_expression(&read("(A <> 1)"), &read("\"a\" != (1)"), Product::Postgres));
         assert!(!is_same_expression(&read("a"), &read("b"), Product::Postgres));
     }
+
+    #[test]
+    fn two_equals_signs_are_one_only_on_sqlite() {
+        differ(Product::Postgres, "a == b", "a = b");
+        same(Product::Sqlite, &["a == b", "a = b"]);
+    }
 }

@@ -175,7 +175,7 @@ impl<'s> Reader<'s, '_> {
     fn number(&mut self, start: usize, end: usize) {
         let text = &self.source.text[start..end];
         let is_name = self.grammar.has(Feature::NamesBeginWithDigits)
-            && (!is_number(text) || text.contains('_') || self.follows_dot(start))
+            && (!is_number_beside_names(text) || self.follows_dot(start))
             && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$') || byte >= 0x80);
         match text.find('.').filter(|&dot| !is_name && self.is_name_with_digits(&text[..dot])) {
             // `0a.b`: the lexer takes it for one number.
@@ -192,7 +192,7 @@ impl<'s> Reader<'s, '_> {
     fn is_name_with_digits(&self, text: &str) -> bool {
         self.grammar.has(Feature::NamesBeginWithDigits)
             && !text.is_empty()
-            && !is_number(text)
+            && !is_number_beside_names(text)
             && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$') || byte >= 0x80)
     }
 
@@ -370,6 +370,11 @@ fn postgres_operator_length(text: &str) -> Option<usize> {
         length -= 1;
     }
     (length > 0).then_some(length)
+}
+
+/// Whether a text is a number where names may begin with a digit, too: marks between its digits make it a name.
+pub(crate) fn is_number_beside_names(text: &str) -> bool {
+    is_number(text) && !text.contains('_')
 }
 
 /// Whether a text is a number in every product: digits with a point and an exponent, hexadecimal, binary.

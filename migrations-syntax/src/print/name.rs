@@ -3,7 +3,7 @@
 use super::Printer;
 use crate::ast::{Ident, Name};
 use crate::grammar::{Feature, Grammar, WordClass};
-use crate::token::is_number;
+use crate::token::is_number_beside_names;
 
 /// What a name names: it decides which words need quotes, and how names are folded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -189,7 +189,7 @@ pub(super) fn is_simple(text: &str, grammar: &Grammar) -> bool {
     let Some(first) = text.bytes().next() else { return false };
     // Source: MySQL manual, Schema Object Names.
     let is_beyond = grammar.has(Feature::ThreeByteNames) && text.chars().any(|letter| letter > '\u{ffff}');
-    let may_begin_with_digit = grammar.has(Feature::NamesBeginWithDigits) && !is_number(text);
+    let may_begin_with_digit = grammar.has(Feature::NamesBeginWithDigits) && !is_number_beside_names(text);
     (is_letter(first) || (may_begin_with_digit && first.is_ascii_digit())) && is_of_letters(text) && !is_beyond
 }
 
@@ -274,5 +274,14 @@ mod tests {
         assert_eq!(name("S.\"t\"", Postgres), "s.t");
         assert_eq!(name("\"S\".T", Postgres), "\"S\".t");
         assert_ne!(name("T", Mysql), name("t", Mysql));
+    }
+
+    #[test]
+    fn digits_with_marks_between_are_a_name_of_mysql() {
+        for product in [Mysql, migrations_core::Product::Mariadb] {
+            statement(product, "CALL 27_165600()", "CALL 27_165600()");
+            statement(product, "SELECT 1_2.a_1 FROM 1_2", "SELECT 1_2.a_1 FROM 1_2");
+            statement(product, "SELECT `1` FROM `2`", "SELECT `1` FROM `2`");
+        }
     }
 }

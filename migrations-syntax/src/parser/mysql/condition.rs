@@ -133,4 +133,10 @@ mod tests {
         only(Mariadb, "GET DIAGNOSTICS CONDITION 1 a = ROW_NUMBER");
         neither("GET DIAGNOSTICS a = MESSAGE_TEXT", "MESSAGE_TEXT");
     }
+
+    #[test]
+    fn what_is_known_goes_to_a_variable_of_ones_own() {
+        neither("GET DIAGNOSTICS @@a = NUMBER", "@@a");
+        neither("GET DIAGNOSTICS ? = NUMBER", "?");
+    }
 }

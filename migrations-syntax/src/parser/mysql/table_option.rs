@@ -293,4 +293,11 @@ mod tests {
         both("CREATE TABLE t (a int) UNION = () INDEX DIRECTORY 'd' STORAGE MEMORY");
         neither("CREATE TABLE t (a int) PASSWORD x", "x");
     }
+
+    #[test]
+    fn options_of_mariadbs_engines() {
+        for name in ["PAGE_CHECKSUM", "TRANSACTIONAL", "SEQUENCE"] {
+            only(Mariadb, &format!("CREATE TABLE t (a int) {name} 1"));
+        }
+    }
 }

@@ -249,4 +249,9 @@ mod tests {
         assert_eq!(definition("CREATE USER r CREATEDB NOLOGIN"), "CREATEDB NOLOGIN");
         assert_eq!(definition("CREATE ROLE r CREATEDB"), "CREATEDB");
     }
+
+    #[test]
+    fn passwords_in_plain_text_are_told() {
+        assert!(refuses("CREATE ROLE r UNENCRYPTED PASSWORD 'x'", "UNENCRYPTED").contains("plain text"));
+    }
 }

@@ -362,4 +362,9 @@ mod tests {
         assert_eq!(select(Mariadb, "SELECT UNIQUE a FROM t").quantifier, Some(Quantifier::Distinct));
         assert_eq!(select(Mariadb, "SELECT SQL_CACHE a FROM t").modifiers, ["SQL_CACHE"]);
     }
+
+    #[test]
+    fn mariadb_has_words_of_its_own_before_the_items() {
+        only_on(&[Mariadb], "SELECT UNIQUE a FROM t");
+    }
 }

@@ -13,6 +13,7 @@ mod key_names;
 mod keys;
 mod moves;
 mod obstacles;
+mod order;
 mod planner;
 mod rebuild;
 mod renames;
@@ -33,7 +34,7 @@ use planner::Planner;
 pub use renames::{Rename, UnknownRename, likely_renames, renames_in_a_ring};
 pub use scripts::{Generated, Unproven, generate, script_text, stated_way_back, way_back};
 pub use stages::Style;
-use texts::After;
+use texts::{After, Moment};
 
 /// What an operation does to its object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -145,6 +146,7 @@ fn all_steps(mut planner: Planner<'_>, renames: &[Rename]) -> Operations {
     planner.rename(renames);
     planner.make_way();
     planner.create_schemas();
+    planner.create_texts(Moment::BeforeTypes);
     planner.change_types();
     planner.change_sequences();
     planner.change_routines(After::Types);
@@ -157,7 +159,7 @@ fn all_steps(mut planner: Planner<'_>, renames: &[Rename]) -> Operations {
     planner.settle_keys();
     planner.create_views();
     planner.change_routines(After::Views);
-    planner.create_texts();
+    planner.create_texts(Moment::Last);
     planner.set_flags();
     planner.set_comments();
     planner.drop_leftovers();
@@ -191,6 +193,7 @@ impl Model {
         let nothing = Self::new(self.dialect());
         // As far as it is known.
         let planner = Planner::new(&nothing, self).without_doubts();
-        all_steps(planner, &[]).statements().map(str::to_owned).collect()
+        let operations = order::in_order(all_steps(planner, &[]).list, self.dialect());
+        operations.into_iter().flat_map(|operation| operation.statements).collect()
     }
 }

@@ -149,7 +149,7 @@ impl<'b> Branches<'b> {
 
     fn try_both(&self, model: &mut Model, parting: &Parting) -> Outcome {
         let Parting { start, shared, one, other, .. } = parting;
-        let doubts = model.doubts();
+        let taint = model.taint();
         let later = self.rewind(model, *start);
         let base = self.run(model, shared);
         let in_order = self.run(model, &[one.as_slice(), other].concat());
@@ -163,7 +163,7 @@ impl<'b> Branches<'b> {
         model.exchange(back);
         model.exchange(base.past);
         Self::forward(model, later);
-        model.set_doubts(doubts);
+        model.set_taint(taint);
         model.take_asked();
         let is_uncertain = base.is_uncertain || in_order.is_uncertain || other_way.is_uncertain;
         // What is refused in plan order is said where it stands.
@@ -199,7 +199,7 @@ impl<'b> Branches<'b> {
         for &step in steps {
             let place = self.map.place(self.steps[step].node);
             let ran = run(model, &self.drafts[place].up, None);
-            attempt.is_uncertain |= !ran.unknown.is_empty() || ran.has_met_doubt;
+            attempt.is_uncertain |= !ran.unknown.is_empty() || ran.has_met_doubt || ran.has_dropped_unknown;
             attempt.refused.extend(ran.refused.into_iter().map(|refused| (place, refused)));
         }
         attempt.past = model.commit();

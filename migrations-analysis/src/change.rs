@@ -242,8 +242,9 @@ pub enum NamedKind {
     Policy,
     /// A rule.
     Rule,
-    /// Anything else: a collation, a cast, a publication, an event.
-    Other,
+    /// Anything else that PostgreSQL keeps under a name: the words for it, such as `collation`. Empty for what is not kept:
+    /// a cast, an event.
+    Other(&'static str),
 }
 
 impl NamedKind {
@@ -262,7 +263,8 @@ impl NamedKind {
             Self::Trigger => "trigger",
             Self::Policy => "policy",
             Self::Rule => "rule",
-            Self::Other => "object",
+            Self::Other("") => "object",
+            Self::Other(words) => words,
         }
     }
 }
@@ -579,6 +581,8 @@ pub enum LabelPlace {
 /// What the options of a sequence say; `None` for what they leave as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SequenceOptions {
+    /// SEQUENCE NAME: what the sequence of an identity is called.
+    pub name: Option<Name>,
     /// AS
     pub data_type: Option<String>,
     /// START, INCREMENT, MINVALUE, MAXVALUE, CACHE, CYCLE, as words.

@@ -142,7 +142,7 @@ fn remarks_of(draft: &Draft, judgement: &Judgement, settings: &Settings) -> Vec<
         .map(|it| format!("the database would refuse up: {}", it.fault.message));
     let unknown = judgement.up.unknown.iter().chain(&judgement.down.unknown);
     let unknown = unknown.map(|(_, reason)| format!("nobody can tell what a statement does: {reason}"));
-    let is_doubtful = judgement.up.has_met_doubt || judgement.down.has_met_doubt;
+    let is_doubtful = [&judgement.up, &judgement.down].iter().any(|ran| ran.has_met_doubt || ran.has_dropped_unknown);
     let doubt = is_doubtful.then(|| "it touches what such a statement may have changed".to_owned());
     let mut all: Vec<String> = refused.chain(unknown).chain(doubt).collect();
     all.dedup();

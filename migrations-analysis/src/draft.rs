@@ -249,11 +249,16 @@ pub fn check(
 fn report_missing_up(unit: &Unit, settings: &Settings, diagnostics: &mut Diagnostics) {
     let up = unit.form.path(&unit.name, true);
     let down = unit.form.path(&unit.name, false);
-    diagnostics.push(
-        Diagnostic::error("missing-up", format!("the migration `{}` has a down script but no up script", unit.name))
-            .in_path(format!("{}/{down}", settings.folder))
-            .help(format!("write `{}/{up}`, or remove the down script", settings.folder)),
-    );
+    let message = format!("the migration `{}` has a down script but no up script", unit.name);
+    let mut diagnostic = Diagnostic::error("missing-up", message).in_path(format!("{}/{down}", settings.folder));
+    if let Some(name) = &unit.likely_up {
+        let (folder, wanted) = (&settings.folder, unit.form.path(name, false));
+        let help = format!(
+            "if it is the way back from `{name}`, rename it to `{folder}/{wanted}`: names make pairs here, not numbers"
+        );
+        diagnostic = diagnostic.help(help);
+    }
+    diagnostics.push(diagnostic.help(format!("write `{}/{up}`, or remove the down script", settings.folder)));
 }
 
 /// What a script still lacks, as its author or this tool has noted in it.

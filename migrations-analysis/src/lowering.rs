@@ -38,6 +38,7 @@ mod tables_read;
 mod testing;
 pub(crate) mod transaction;
 mod trigger;
+pub(crate) mod unwritten;
 mod user_type;
 mod view;
 mod words;
@@ -50,7 +51,7 @@ use crate::change::{Change, NamedKind};
 
 pub(crate) use data_type::quoted;
 pub(crate) use expression::{columns_in, expression, expression_within};
-pub use schema_effect::{Inserts, SchemaEffect, Use, Values};
+pub use schema_effect::{Rows, SchemaEffect, Use, Values};
 pub use source::Source;
 pub(crate) use source::ident_of;
 
@@ -83,6 +84,8 @@ pub fn schema_effect(statement: &Statement, source: &Source<'_>) -> SchemaEffect
         Statement::Update(node) => rows::update(statement, node, source),
         Statement::Delete(node) => rows::delete(statement, node, source),
         Statement::Merge(node) => rows::merge(statement, node, source),
+        Statement::Truncate(node) => rows::truncate(node, source),
+        Statement::Copy(node) => rows::copy(node, source),
         Statement::Set(node) => session::set(node, source),
         Statement::SetConstraints(node) => session::set_constraints(node),
         Statement::SetStatement(node) => session::set_statement(node, source),
@@ -94,12 +97,10 @@ pub fn schema_effect(statement: &Statement, source: &Source<'_>) -> SchemaEffect
         // A schema keeps nothing of these.
         Statement::Event(_)
         | Statement::CreateStatistics(_)
-        | Statement::Truncate(_)
         | Statement::Transaction(_)
         | Statement::DoExpressions(_)
         | Statement::Grant(_)
-        | Statement::Maintenance(_)
-        | Statement::Copy(_) => SchemaEffect::Nothing,
+        | Statement::Maintenance(_) => SchemaEffect::Nothing,
     }
 }
 

@@ -6,6 +6,7 @@
 mod adopt;
 mod alter;
 mod apply;
+mod casts;
 mod change_of_type;
 mod columns;
 mod constraints;
@@ -22,12 +23,14 @@ mod pending;
 mod queries;
 mod rename;
 mod reshape;
+mod routine_types;
 mod rows;
 pub(crate) mod rules;
 pub(crate) mod show;
 mod spelling;
 mod statements;
 mod tables;
+mod taint;
 mod type_names;
 mod views;
 
@@ -37,7 +40,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use migrations_core::Dialect;
-use migrations_core::schema::{ExpectedSchema, Snapshot, compare_names};
+use migrations_core::schema::{Snapshot, compare_names};
 
 use crate::change::{Existing, Ident, Name};
 pub(crate) use columns::BINARY_COLLATION;
@@ -49,6 +52,7 @@ pub use objects::{
 pub(crate) use rename::type_name;
 use show::Detail;
 pub(crate) use show::{column_facts, constraint_facts, index_facts, shown_name};
+pub use taint::Taint;
 
 /// Objects of one space cannot share a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -186,25 +190,18 @@ impl Past {
     }
 }
 
-/// Names of which nothing is known for certain.
-#[derive(Debug, Clone)]
-pub struct Doubts {
-    names: Arc<BTreeSet<String>>,
-    all: bool,
-}
-
 /// A schema.
 #[derive(Debug, Clone)]
 pub struct Model {
     dialect: Dialect,
     objects: BTreeMap<Key, Arc<Object>>,
     journal: Vec<Originals>,
-    /// Words of statements of which nobody knows what they did.
-    doubts: Arc<BTreeSet<String>>,
-    /// Every name is doubted.
-    doubts_all: bool,
+    /// What statements may have touched of which nobody knows what they did.
+    taint: Taint,
     /// Something that was asked for is doubted.
     has_met_doubt: Cell<bool>,
+    /// Something was dropped with which things may go that nobody knows.
+    has_dropped_unknown: bool,
     /// Names that were asked for.
     asked: RefCell<BTreeSet<String>>,
     /// MySQL: DROP TABLE looks who points to the table.
@@ -219,8 +216,8 @@ pub struct Model {
     has_temporary: bool,
     /// Tables that a temporary one hides.
     hidden: BTreeSet<Key>,
-    /// Tables that this script has made.
-    made: BTreeSet<Key>,
+    /// Tables that this script has made or emptied, and into which it has brought no row.
+    empty: BTreeSet<Key>,
     /// What would be refused where a table has rows.
     cautions: Vec<Fault>,
     /// Types that neither the server nor the migrations are known to have.
@@ -245,9 +242,9 @@ impl Model {
             dialect,
             objects: schema.map(|name| (key(name), Arc::new(Object::Bare))).into_iter().collect(),
             journal: Vec::new(),
-            doubts: Arc::default(),
-            doubts_all: false,
+            taint: Taint::default(),
             has_met_doubt: Cell::new(false),
+            has_dropped_unknown: false,
             asked: RefCell::default(),
             enforces_foreign_keys: true,
             moment: None,
@@ -255,7 +252,7 @@ impl Model {
             has_own_casts: false,
             has_temporary: false,
             hidden: BTreeSet::new(),
-            made: BTreeSet::new(),
+            empty: BTreeSet::new(),
             cautions: Vec::new(),
             unknown_types: Vec::new(),
             adds_columns: false,
@@ -360,34 +357,6 @@ impl Model {
         snapshot
     }
 
-    /// Nobody knows what this statement did: nothing is claimed of whatever its words may name.
-    pub fn doubt(&mut self, text: &str) {
-        let words = text.split(|letter: char| !(letter.is_alphanumeric() || letter == '_'));
-        Arc::make_mut(&mut self.doubts).extend(words.filter(|word| !word.is_empty()).map(str::to_lowercase));
-    }
-
-    /// What has a new name is as doubtful as it was.
-    fn pass_doubt(&mut self, from: &str, to: &str) {
-        if self.doubts.contains(&from.to_lowercase()) {
-            self.doubt(to);
-        }
-    }
-
-    /// The same of a statement that may call what the migrations have defined.
-    pub fn doubt_call(&mut self, text: &str) {
-        self.doubt(text);
-        let called: Vec<String> = self
-            .objects
-            .iter()
-            .filter(|(key, _)| key.space == Space::Routine && text.contains(key.name.as_str()))
-            .filter_map(|(_, object)| match object.as_ref() {
-                Object::Text(routine) => Some(routine.text.clone()),
-                _ => None,
-            })
-            .collect();
-        called.iter().for_each(|text| self.doubt(text));
-    }
-
     /// Whether a statement calls a function that the migrations have defined, and that changes the schema.
     pub fn calls_what_changes(&self, statement: &str) -> bool {
         let start = Key { space: Space::Routine, schema: String::new(), name: String::new(), of: String::new() };
@@ -399,17 +368,6 @@ impl Model {
         })
     }
 
-    /// Whether something of this name may have been changed by a statement that nobody knows.
-    pub fn is_doubtful(&self, name: &str) -> bool {
-        self.doubts_all || self.doubts.contains(&name.to_lowercase())
-    }
-
-    /// What a live database is compared with.
-    pub fn expected_schema(&self) -> ExpectedSchema {
-        let open = self.partly_known();
-        ExpectedSchema::new(self.snapshot(), self.dialect, |name| self.is_doubtful(name) || open.contains(name))
-    }
-
     /// Tables of which the model knows some columns only.
     pub fn partly_known(&self) -> BTreeSet<&str> {
         let is_open = |object: &Object| match object {
@@ -417,13 +375,6 @@ impl Model {
             _ => false,
         };
         self.objects.iter().filter(|(_, object)| is_open(object)).map(|(key, _)| key.name.as_str()).collect()
-    }
-
-    /// The same, where something depends on it.
-    fn meets_doubt(&self, name: &str) -> bool {
-        let is_met = self.is_doubtful(name);
-        self.note_doubt(is_met);
-        is_met
     }
 
     /// The names that were asked for since the last call.
@@ -447,7 +398,7 @@ impl Model {
         self.hidden.clear();
         self.pending.clear();
         self.renames_as_before = false;
-        self.made.clear();
+        self.empty.clear();
         self.cautions.clear();
         self.unknown_types.clear();
         if std::mem::take(&mut self.has_temporary) {
@@ -457,29 +408,6 @@ impl Model {
             }
         }
         self.has_met_doubt.replace(false)
-    }
-
-    /// What is doubted, to go back to it.
-    pub fn doubts(&self) -> Doubts {
-        Doubts { names: Arc::clone(&self.doubts), all: self.doubts_all }
-    }
-
-    /// Goes back to earlier doubts.
-    pub fn set_doubts(&mut self, doubts: Doubts) {
-        self.doubts = doubts.names;
-        self.doubts_all = doubts.all;
-    }
-
-    /// Names of objects that statements may have changed of which nobody knows what they did, and of tables of which not
-    /// all columns are known; a virtual table is known by its text.
-    pub fn open_names(&self) -> BTreeSet<&str> {
-        let is_open = |key: &Key, object: &Object| {
-            let is_partly_known =
-                matches!(object, Object::Table(table) if table.is_partly_known && table.form != "virtual");
-            self.is_doubtful(&key.name) || is_partly_known
-        };
-        let objects = self.objects.iter().filter(|(key, object)| is_open(key, object));
-        objects.map(|(key, _)| key.name.as_str()).collect()
     }
 
     /// All objects, by their keys.
@@ -615,9 +543,12 @@ impl Model {
     }
 
     /// Whether a new object may take this place: `Ok(false)` if nothing is to be done.
-    fn may_create(&self, key: &Key, existing: Existing, name: &Name, what: &str) -> Result<bool, Fault> {
+    fn may_create(&mut self, key: &Key, existing: Existing, name: &Name, what: &str) -> Result<bool, Fault> {
         self.note_asked(&key.name);
         if self.get(key).is_none() || self.meets_doubt(&key.name) {
+            if existing != Existing::Skip {
+                self.settle(&key.name);
+            }
             return Ok(true);
         }
         match existing {

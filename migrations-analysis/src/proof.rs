@@ -71,6 +71,8 @@ pub struct Ran {
     pub unknown_types: Vec<Refused>,
     /// Something that it names may be otherwise, because of an earlier statement of that sort.
     pub has_met_doubt: bool,
+    /// It drops something with which things may go that nobody knows.
+    pub has_dropped_unknown: bool,
 }
 
 /// What there is to say of a revision.
@@ -126,23 +128,24 @@ pub fn judge(model: &mut Model, revision: usize, up: &Script, back: WayBack<'_>)
         _ if is_unknown => Verdict::Unknown,
         WayBack::Missing => nothing_done,
         WayBack::Script(script) if script.is_empty() => nothing_done,
+        WayBack::Script(_) if judgement.up.has_dropped_unknown => Verdict::Unknown,
         WayBack::Script(script) => try_back(model, script, &mut judgement, up_changes),
     };
     (judgement, model.commit())
 }
 
 fn try_back(model: &mut Model, script: &Script, judgement: &mut Judgement, up_changes: bool) -> Verdict {
-    let doubts = model.doubts();
+    let taint = model.taint();
     model.begin();
     judgement.down = run(model, script, None);
     let (before, after) = model.changed();
     model.rollback();
-    model.set_doubts(doubts);
+    model.set_taint(taint);
     let has_syntax_error = script.statements.iter().any(|it| matches!(it.reading, Some(Reading::Invalid)));
     if !judgement.down.refused.is_empty() || has_syntax_error {
         return Verdict::DownFails;
     }
-    if !judgement.down.unknown.is_empty() || judgement.down.has_met_doubt {
+    if !judgement.down.unknown.is_empty() || judgement.down.has_met_doubt || judgement.down.has_dropped_unknown {
         return Verdict::Unknown;
     }
     judgement.differences = differences(&before, &after);
@@ -178,6 +181,7 @@ pub(crate) fn run(model: &mut Model, script: &Script, revision: Option<usize>) -
         ran.statement(model, at, statement, &script.text);
     }
     ran.has_met_doubt = model.start_script();
+    ran.has_dropped_unknown = model.take_dropped_unknown();
     ran
 }
 
@@ -205,18 +209,13 @@ impl Ran {
                     let fault =
                         model.require(&used.table, &used.columns).and_then(|()| model.require_values(used)).err();
                     self.refused.extend(fault.map(|fault| Refused { statement: at, fault }));
-                    model.note_rows(&used.table, used.inserts);
+                    model.note_rows(&used.table, used.rows);
                 }
             }
             SchemaEffect::Nothing => {}
             SchemaEffect::Unknown(reason) => {
                 self.unknown.push((at, *reason));
                 model.doubt_call(text);
-                // What it runs stands in a variable.
-                if model.dialect() == Dialect::Mysql && text.to_ascii_uppercase().starts_with("EXECUTE") {
-                    let fault = model.apply(&Change::DoubtAll).err();
-                    self.refused.extend(fault.map(|fault| Refused { statement: at, fault }));
-                }
             }
         }
         self.cautions.extend(model.take_cautions().into_iter().map(|fault| Refused { statement: at, fault }));

@@ -30,11 +30,14 @@ pub fn find(file: FileId, dialect: Dialect, sources: &Sources, diagnostics: &mut
     let mut ups: Vec<Span> = Vec::new();
     let mut downs: Vec<Span> = Vec::new();
     let mut outside_transaction = false;
+    let mut is_of_sql_migrate = false;
     // Of tokens, because a line of a string may look like a marker.
     for token in tokenize(text, dialect).into_iter().filter(|token| token.kind == TokenKind::Comment) {
         let start = text[..token.span.start].rfind('\n').map_or(0, |at| at + 1);
         let is_whole_line = text[start..token.span.start].trim().is_empty();
         let end = text.len().min(token.span.end + 1);
+        is_of_sql_migrate |=
+            is_whole_line && text[token.span.clone()].trim_start_matches('-').trim().starts_with("+migrate");
         for marker in markers(&text[token.span]).into_iter().filter(|_| is_whole_line) {
             match marker {
                 Marker::Up => ups.push(start..end),
@@ -45,6 +48,10 @@ pub fn find(file: FileId, dialect: Dialect, sources: &Sources, diagnostics: &mut
     }
     if ups.is_empty() && downs.is_empty() {
         return None;
+    }
+    if is_of_sql_migrate {
+        join_neighbours(&mut ups, &downs);
+        join_neighbours(&mut downs, &ups);
     }
     let mut fault = |span: Span, message: &str| {
         diagnostics.push(Diagnostic::error("sections", message).at(file, span, ""));
@@ -72,6 +79,11 @@ pub fn find(file: FileId, dialect: Dialect, sources: &Sources, diagnostics: &mut
         down: down.map(|down| down.end..if down_first.is_some() { up.start } else { text.len() }),
         outside_transaction,
     })
+}
+
+/// sql-migrate reads a section that follows one of its own kind as more of that.
+fn join_neighbours(sections: &mut Vec<Span>, others: &[Span]) {
+    sections.dedup_by(|second, kept| !others.iter().any(|other| (kept.start..second.start).contains(&other.start)));
 }
 
 fn markers(line: &str) -> Vec<Marker> {
@@ -123,6 +135,15 @@ mod tests {
         ] {
             assert_eq!(check(text), (Some(("a".into(), None, true)), 0));
         }
+    }
+
+    #[test]
+    fn sections_of_sql_migrate_may_go_on() {
+        let text = "-- +migrate Up\na;\n-- +migrate Up\nb;\n-- +migrate Down\nc;\n-- +migrate Down\nd;";
+        let (up, down) = ("a;\n-- +migrate Up\nb;", "c;\n-- +migrate Down\nd;");
+        assert_eq!(check(text), (Some((up.into(), Some(down.into()), false)), 0));
+        assert_eq!(check("-- +migrate Up\na;\n-- +migrate Down\nb;\n-- +migrate Up\nc;").1, 1);
+        assert_eq!(check("-- +goose Up\na;\n-- +goose Up\nb;").1, 1);
     }
 
     #[test]

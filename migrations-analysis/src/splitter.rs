@@ -25,21 +25,18 @@ pub fn split(text: &str, tokens: &[Token], dialect: Dialect) -> Vec<RawStatement
     let mut statements = Vec::new();
     let mut start = 0;
     let mut body = Body::new(dialect);
-    let mut is_held = false;
     for (at, token) in tokens.iter().enumerate() {
         let word = &text[token.span.clone()];
-        if token.kind == TokenKind::Comment {
-            // Both goose and sql-migrate mark statements that hold semicolons so.
-            is_held = holds_statement(word).unwrap_or(is_held);
-        }
-        if !token.acts() {
-            continue;
-        }
         let ends = match token.kind {
             TokenKind::DelimiterCommand => true,
-            TokenKind::Semicolon => !is_held && body.is_complete(word),
+            TokenKind::Semicolon => body.is_complete(word),
+            // What goose and sql-migrate send as a whole may be several statements; it ends with the marker at the latest.
+            TokenKind::Comment => is_end_of_statement(word),
             _ => false,
         };
+        if !ends && !token.acts() {
+            continue;
+        }
         if ends {
             statements.extend(statement(tokens, start..at, body.start));
             start = at + 1;
@@ -52,14 +49,10 @@ pub fn split(text: &str, tokens: &[Token], dialect: Dialect) -> Vec<RawStatement
     statements
 }
 
-fn holds_statement(comment: &str) -> Option<bool> {
-    let marker = comment.strip_prefix("--")?.trim_start();
-    let rest = marker.strip_prefix("+goose").or_else(|| marker.strip_prefix("+migrate"))?.trim();
-    match rest {
-        "StatementBegin" => Some(true),
-        "StatementEnd" => Some(false),
-        _ => None,
-    }
+/// `-- +goose StatementEnd`, `-- +migrate StatementEnd`
+fn is_end_of_statement(comment: &str) -> bool {
+    let words: Vec<&str> = comment.trim_start_matches('-').split_ascii_whitespace().collect();
+    matches!(words[..], ["+goose" | "+migrate", "StatementEnd"])
 }
 
 fn statement(tokens: &[Token], all: Range<usize>, body: Option<usize>) -> Option<RawStatement> {
@@ -267,8 +260,15 @@ mod tests {
     }
 
     #[test]
-    fn goose_can_hold_statements_together() {
-        let text = "-- +goose StatementBegin\nDO $$ a; $$ ; b\n-- +goose StatementEnd\n;c";
-        check(Dialect::Sqlite, text, &["DO $$ a; $$ ; b\n-- +goose StatementEnd".split("\n--").next().unwrap(), "c"]);
+    fn what_goose_sends_as_a_whole_is_as_many_statements_as_it_is() {
+        let held = |text: &str| format!("-- +goose StatementBegin\n{text}\n-- +goose StatementEnd\n");
+        check(
+            Dialect::Postgres,
+            &held("CREATE TABLE a (b int);\nCREATE TABLE c (d int);"),
+            &["CREATE TABLE a (b int)", "CREATE TABLE c (d int)"],
+        );
+        check(Dialect::Postgres, &(held("SELECT $$ a; b $$") + "SELECT 2;"), &["SELECT $$ a; b $$", "SELECT 2"]);
+        let made = "CREATE PROCEDURE p() BEGIN SELECT 1; SELECT 2; END";
+        check(Dialect::Mysql, &(held(&format!("{made};")) + "SELECT 3"), &[made, "SELECT 3"]);
     }
 }

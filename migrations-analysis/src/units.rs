@@ -26,6 +26,8 @@ pub struct Unit {
     pub metadata: Option<FileId>,
     /// One of its files is no text, which has been reported.
     pub is_unreadable: bool,
+    /// It is a down script alone, and this up script of the same number has none: golang-migrate takes them for a pair.
+    pub likely_up: Option<String>,
 }
 
 /// What a folder holds.
@@ -57,7 +59,15 @@ type ByName = BTreeMap<(String, u8), Unit>;
 
 fn slot(units: &mut ByName, form: Form, name: String) -> &mut Unit {
     let key = (name.clone(), form as u8);
-    units.entry(key).or_insert(Unit { name, form, up: None, down: None, metadata: None, is_unreadable: false })
+    units.entry(key).or_insert(Unit {
+        name,
+        form,
+        up: None,
+        down: None,
+        metadata: None,
+        is_unreadable: false,
+        likely_up: None,
+    })
 }
 
 /// Sorts the files of a folder into revisions.
@@ -123,7 +133,26 @@ pub fn group(listing: Listing, settings: &Settings, sources: &mut Sources, diagn
         }
     }
     found.units = units.into_values().collect();
+    note_likely_ups(&mut found.units);
     found
+}
+
+/// Finds the up script of each down script that stands alone, where the number before `_` tells one.
+fn note_likely_ups(units: &mut [Unit]) {
+    let number = |unit: &Unit| unit.name.split('_').next().unwrap_or_default().to_owned();
+    let lacks_down: Vec<(Form, String, String)> = units
+        .iter()
+        .filter(|unit| unit.up.is_some() && unit.down.is_none())
+        .map(|unit| (unit.form, number(unit), unit.name.clone()))
+        .collect();
+    for unit in units.iter_mut().filter(|unit| unit.up.is_none() && unit.down.is_some()) {
+        let own = number(unit);
+        let alike: Vec<_> =
+            lacks_down.iter().filter(|(form, number, _)| *form == unit.form && *number == own).collect();
+        if let [(_, _, name)] = alike[..] {
+            unit.likely_up = Some(name.clone());
+        }
+    }
 }
 
 fn has_section_marker(text: &str) -> bool {

@@ -21,6 +21,7 @@ mod adjacency;
 mod applied;
 pub mod baked;
 mod checksum;
+mod client;
 mod cycle;
 mod dialect;
 mod downgrade;
@@ -49,6 +50,7 @@ mod upgrade;
 
 pub use applied::{AppliedSet, RowsError};
 pub use checksum::Checksum;
+pub use client::client_statement;
 pub use dialect::{Dialect, UnknownDialect};
 pub use fingerprint::{Fingerprint, FingerprintPart};
 pub use graph_error::{GraphError, NameKind};

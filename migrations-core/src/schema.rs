@@ -11,6 +11,7 @@ mod expression;
 mod name_order;
 mod other_name;
 mod snapshot;
+mod sqlite_type;
 
 pub use comparable::keep_comparable;
 pub use difference::{Difference, differences, live_differences};
@@ -18,3 +19,4 @@ pub use expected::{ExpectedSchema, certain_differences};
 pub use expression::{Expression, Grammar, as_tokens, renamed, text_of_literal, with_column_renamed};
 pub use name_order::compare_names;
 pub use snapshot::{Fact, Kind, ObjectName, Snapshot};
+pub use sqlite_type::sqlite_type;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::marker::PhantomData;
 
 use migrations_core::baked::{Action, BakedRevision, BakedScript, BakedSet};
-use migrations_core::{AppliedSet, Dialect, Direction, Fingerprint, Node, Plan, RevisionMap};
+use migrations_core::{AppliedSet, Direction, Fingerprint, Node, Plan, RevisionMap, client_statement};
 
 use crate::backend::tables::{self, When};
 use crate::backend::{
@@ -181,7 +181,7 @@ impl<B: MigrationBackend> Script<'_, '_, B> {
             self.noted_statements(&revision, &script);
         } else {
             for statement in script.statements() {
-                let _ = writeln!(self.text, "{};\n", self::statement(statement.text, B::DIALECT));
+                let _ = writeln!(self.text, "{};\n", client_statement(statement.text, B::DIALECT));
             }
         }
         if changes_settings {
@@ -227,7 +227,7 @@ impl<B: MigrationBackend> Script<'_, '_, B> {
             } else {
                 self.open();
             }
-            let _ = writeln!(self.text, "{};", self::statement(statement.text, B::DIALECT));
+            let _ = writeln!(self.text, "{};", client_statement(statement.text, B::DIALECT));
             self.note_position(revision, at + 1, false);
             self.close();
         }
@@ -422,15 +422,6 @@ fn number(condition: &str) -> String {
 fn list<B: MigrationBackend>(texts: &[&str]) -> String {
     let quoted: Vec<String> = texts.iter().map(|text| B::literal(text)).collect();
     if quoted.is_empty() { "''".to_owned() } else { quoted.join(", ") }
-}
-
-/// A statement as the client of the database takes it: that of MySQL ends one at the first semicolon, in a body too.
-fn statement(text: &str, dialect: Dialect) -> String {
-    if dialect == Dialect::Mysql && text.contains(';') {
-        format!("DELIMITER //\n{text} //\nDELIMITER ")
-    } else {
-        text.to_owned()
-    }
 }
 
 /// As Alembic writes it.

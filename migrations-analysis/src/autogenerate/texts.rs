@@ -129,11 +129,12 @@ impl Planner<'_> {
     }
 
     /// Triggers, rules, policies, and whatever else has a text.
-    pub(super) fn create_texts(&mut self) {
+    pub(super) fn create_texts(&mut self, moment: Moment) {
         let keys: Vec<Key> = self
             .to
             .objects()
             .filter(|(key, object)| key.space != Space::Routine && matches!(object, Object::Text(_)))
+            .filter(|(key, _)| Moment::of(key) == moment)
             .map(|(key, _)| key.clone())
             .collect();
         for key in keys {
@@ -146,6 +147,22 @@ impl Planner<'_> {
     }
 }
 
+/// When something is made that has a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Moment {
+    /// Types and tables may name it.
+    BeforeTypes,
+    /// It may name whatever there is.
+    Last,
+}
+
+impl Moment {
+    fn of(key: &Key) -> Self {
+        let names_others = matches!(key.of.as_str(), "event trigger" | "publication" | "subscription");
+        if key.space == Space::Relation && !names_others { Self::BeforeTypes } else { Self::Last }
+    }
+}
+
 fn text_name(key: &Key, routine: &Routine) -> ObjectName {
     let kind = match key.space {
         Space::Trigger => Kind::Trigger,
@@ -155,6 +172,9 @@ fn text_name(key: &Key, routine: &Routine) -> ObjectName {
     };
     match &routine.table {
         Some((schema, table)) => part(kind, &Key::relation(schema, table), &key.name),
+        None if kind == Kind::Other => {
+            ObjectName { name: format!("{} {}", key.of, key.name), ..object_name(kind, key) }
+        }
         None => object_name(kind, key),
     }
 }

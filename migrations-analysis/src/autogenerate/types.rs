@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use migrations_core::Dialect;
-use migrations_core::schema::Kind;
+use migrations_core::schema::{Kind, ObjectName};
 
 use super::planner::{Planner, object_name};
 use super::{Remark, Verb};
@@ -116,6 +116,17 @@ impl Planner<'_> {
         }
     }
 
+    /// Collations, publications and whatever else is known by its text alone (PostgreSQL).
+    fn drop_others(&mut self) {
+        for key in self.keys_now(Space::Relation, |object| matches!(object, Object::Text(_))) {
+            if self.to.object(&key).is_none() && !self.is_open(&key.name) {
+                let object = ObjectName { name: format!("{} {}", key.of, key.name), ..object_name(Kind::Other, &key) };
+                let statement = format!("DROP {} {}", key.of.to_uppercase(), self.qualified(&key));
+                self.run(Verb::Drop, object, statement);
+            }
+        }
+    }
+
     fn add_labels(&mut self, key: &Key, new: &UserType) {
         for (at, label) in new.members.iter().enumerate() {
             let Some(old) = user_type(&self.now, key) else { return };
@@ -166,6 +177,7 @@ impl Planner<'_> {
                 self.run(Verb::Drop, object_name(Kind::Sequence, &key), statement);
             }
         }
+        self.drop_others();
         self.drop_routines();
         let mut types = self.keys_now(Space::Type, |_| true);
         let rank = |form: &str| ["composite", "domain"].iter().position(|it| *it == form).unwrap_or(9);

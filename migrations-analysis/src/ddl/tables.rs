@@ -54,7 +54,7 @@ impl Ddl<'_> {
         }
         let place = |constraint: &Constraint| self.place(key, table, constraint, is_later);
         let mut parts: Vec<String> = Vec::new();
-        for column in &table.columns {
+        for column in table.columns.iter().filter(|column| !column.is_inherited) {
             let with = table.constraints.iter().filter(|it| place(it) == Place::Column && is_about(it, &column.name));
             parts.push(self.column_with(key, table, column, with));
         }
@@ -72,7 +72,8 @@ impl Ddl<'_> {
             let explicit = table.indexes.iter().filter(|index| !table.comes_with_key(index));
             parts.extend(explicit.map(|index| self.index_in_table(index)));
         }
-        let mut statement = format!("CREATE {form}TABLE {own} (\n    {}\n)", parts.join(",\n    "));
+        let parts = if parts.is_empty() { String::new() } else { format!("\n    {}\n", parts.join(",\n    ")) };
+        let mut statement = format!("CREATE {form}TABLE {own} ({parts})");
         if !parents.is_empty() {
             statement.push_str(&format!(" INHERITS ({})", parents.join(", ")));
         }
@@ -149,8 +150,8 @@ impl Ddl<'_> {
         if is_key && is_later(constraint) || self.is_never_inline(table, constraint) {
             return Place::Elsewhere;
         }
-        if is_of_column(constraint) {
-            // It is written by the column itself.
+        // It is written by the column itself, or by the parent.
+        if is_of_column(constraint) || is_key_of_rows(table, constraint) || self.is_inherited(table, constraint) {
             return Place::Elsewhere;
         }
         let is_plain = |keys: &[IndexKey]| matches!(keys, [IndexKey { body: Ok(_), suffix }] if suffix.is_empty());
@@ -170,6 +171,16 @@ impl Ddl<'_> {
         };
         let is_usual = self.usual_name(key, constraint) == constraint.name;
         if fits_column && is_usual && constraint.deferral.is_empty() { Place::Column } else { Place::Table }
+    }
+
+    /// Whether a CHECK comes with a parent.
+    fn is_inherited(self, table: &Table, constraint: &Constraint) -> bool {
+        matches!(constraint.kind, ConstraintKind::Check { .. })
+            && table.parents.iter().any(|(schema, parent)| {
+                let parent = self.model.object(&Key::relation(schema, parent));
+                matches!(parent, Some(Object::Table(parent))
+                    if parent.constraints.iter().any(|it| it.name == constraint.name && it.kind == constraint.kind))
+            })
     }
 
     /// What is not checked for the rows that are there, and a key of the same columns as one before, which PostgreSQL would
@@ -254,7 +265,7 @@ impl Ddl<'_> {
         if column.is_not_null && !is_said {
             add("NOT NULL");
             add(&column.null_conflict.to_uppercase());
-        } else if !column.is_not_null && dialect == Dialect::Mysql && column.data_type.starts_with("timestamp") {
+        } else if self.is_null_written(column) {
             add("NULL");
         }
         if let Some(default) = column.default.as_ref().filter(|_| serial.is_none()) {
@@ -265,17 +276,17 @@ impl Ddl<'_> {
         }
         match column.identity.as_str() {
             "auto_increment" => add("AUTO_INCREMENT"),
-            "autoincrement" => add("PRIMARY KEY AUTOINCREMENT"),
+            "autoincrement" => {
+                let key = table.primary_key().filter(|key| !key.name.is_empty());
+                let named = key.map(|key| format!("CONSTRAINT {} ", self.name(&key.name))).unwrap_or_default();
+                add(&format!("{named}PRIMARY KEY AUTOINCREMENT"));
+            }
             "" => {}
             kind => {
                 add(&format!("GENERATED {} AS IDENTITY{}", kind.to_uppercase(), self.identity_options(key, column)));
             }
         }
-        for part in &with {
-            if !(part.starts_with("PRIMARY KEY") && column.identity == "autoincrement") {
-                add(part);
-            }
-        }
+        with.iter().for_each(|part| add(part));
         if dialect == Dialect::Mysql {
             if column.is_invisible {
                 add("INVISIBLE");
@@ -293,6 +304,15 @@ impl Ddl<'_> {
             }
         }
         text
+    }
+
+    /// Whether a column that says nothing would be NOT NULL (MySQL, MariaDB, with the old rules for timestamps). Of generated
+    /// ones that is not so, and MariaDB reads no NULL there.
+    fn is_null_written(self, column: &Column) -> bool {
+        self.dialect() == Dialect::Mysql
+            && !column.is_not_null
+            && column.data_type.starts_with("timestamp")
+            && column.generated.is_none()
     }
 
     /// `bigserial`, where the default is the sequence that PostgreSQL makes for it.
@@ -482,6 +502,12 @@ fn marks(index: &Index) -> String {
 /// Whether it is written with its column, and has the name of that (MariaDB).
 pub(crate) fn is_of_column(constraint: &Constraint) -> bool {
     matches!(&constraint.kind, ConstraintKind::Check { column: Some(column), .. } if *column == constraint.name)
+}
+
+/// Whether it is the key of a column that counts rows, with which it has to be written (SQLite).
+fn is_key_of_rows(table: &Table, constraint: &Constraint) -> bool {
+    matches!(constraint.kind, ConstraintKind::PrimaryKey { .. })
+        && table.columns.iter().any(|column| column.identity == "autoincrement")
 }
 
 fn is_about(constraint: &Constraint, column: &str) -> bool {

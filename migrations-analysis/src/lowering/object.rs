@@ -9,9 +9,9 @@ use migrations_syntax::ast::{
 use super::routine::{create_aggregate, namespace, signature};
 use super::schema_element;
 use super::sequence::column_of;
-use super::words::statement_words;
+use super::words::{definition_words, statement_words};
 use super::{SchemaEffect, Source, exact};
-use crate::change::{Change, NamedKind};
+use crate::change::{Change, NamedKind, NewObject};
 
 /// The kind of a schema's objects to which one of the grammar belongs; `Other` for those of which a schema keeps nothing.
 pub(super) fn kind_of(kind: ObjectKind, source: &Source<'_>) -> NamedKind {
@@ -31,25 +31,27 @@ pub(super) fn kind_of(kind: ObjectKind, source: &Source<'_>) -> NamedKind {
         ObjectKind::Trigger => NamedKind::Trigger,
         ObjectKind::Policy => NamedKind::Policy,
         ObjectKind::Rule => NamedKind::Rule,
+        ObjectKind::Collation if source.dialect() == Dialect::Postgres => NamedKind::Other("collation"),
+        ObjectKind::Conversion => NamedKind::Other("conversion"),
+        ObjectKind::EventTrigger => NamedKind::Other("event trigger"),
+        ObjectKind::Publication => NamedKind::Other("publication"),
+        ObjectKind::Subscription => NamedKind::Other("subscription"),
+        ObjectKind::TextSearchConfiguration => NamedKind::Other("text search configuration"),
+        ObjectKind::TextSearchDictionary => NamedKind::Other("text search dictionary"),
+        ObjectKind::TextSearchParser => NamedKind::Other("text search parser"),
+        ObjectKind::TextSearchTemplate => NamedKind::Other("text search template"),
+        ObjectKind::ForeignDataWrapper => NamedKind::Other("foreign data wrapper"),
+        ObjectKind::Server if source.dialect() == Dialect::Postgres => NamedKind::Other("server"),
         ObjectKind::Schema
         | ObjectKind::Database
         | ObjectKind::Event
-        | ObjectKind::EventTrigger
         | ObjectKind::Collation
-        | ObjectKind::Conversion
         | ObjectKind::Cast
         | ObjectKind::Operator
         | ObjectKind::OperatorClass
         | ObjectKind::OperatorFamily
         | ObjectKind::Statistics
-        | ObjectKind::Publication
-        | ObjectKind::Subscription
-        | ObjectKind::TextSearchConfiguration
-        | ObjectKind::TextSearchDictionary
-        | ObjectKind::TextSearchParser
-        | ObjectKind::TextSearchTemplate
         | ObjectKind::AccessMethod
-        | ObjectKind::ForeignDataWrapper
         | ObjectKind::Server
         | ObjectKind::UserMapping
         | ObjectKind::Language
@@ -60,7 +62,7 @@ pub(super) fn kind_of(kind: ObjectKind, source: &Source<'_>) -> NamedKind {
         | ObjectKind::Column
         | ObjectKind::Constraint
         | ObjectKind::LargeObject
-        | ObjectKind::Package => NamedKind::Other,
+        | ObjectKind::Package => NamedKind::Other(""),
     }
 }
 
@@ -125,7 +127,34 @@ pub(super) fn create_other(create: &CreateOther, source: &Source<'_>) -> SchemaE
     if create.kind == ObjectKind::Cast {
         return exact(Change::CreateCast);
     }
-    if create.kind == ObjectKind::Aggregate { create_aggregate(create, source) } else { SchemaEffect::Nothing }
+    match kind_of(create.kind, source) {
+        NamedKind::Routine => create_aggregate(create, source),
+        kind @ NamedKind::Other(words) if !words.is_empty() => {
+            SchemaEffect::Object(vec![Change::CreateObject(NewObject {
+                kind,
+                name: source.name(&create.target.name),
+                table: None,
+                signature: String::new(),
+                existing: create.if_exists.into(),
+                text: definition_words(source),
+                source: source.statement_text().to_owned(),
+                calls: None,
+                reads: Vec::new(),
+            })])
+        }
+        NamedKind::Other(_)
+        | NamedKind::Table
+        | NamedKind::View
+        | NamedKind::MaterializedView
+        | NamedKind::Index
+        | NamedKind::Sequence
+        | NamedKind::Type
+        | NamedKind::Schema
+        | NamedKind::Extension
+        | NamedKind::Trigger
+        | NamedKind::Policy
+        | NamedKind::Rule => SchemaEffect::Nothing,
+    }
 }
 
 /// ALTER of an object that is no relation.
@@ -134,7 +163,7 @@ pub(super) fn alter_object(alter: &AlterObject, source: &Source<'_>) -> SchemaEf
     if kind == NamedKind::Extension {
         return alter_extension(alter, source);
     }
-    if kind == NamedKind::Other {
+    if kind == NamedKind::Other("") {
         return SchemaEffect::Nothing;
     }
     let (name, existing) = (source.name(&alter.target.name), alter.if_exists.into());
@@ -163,13 +192,15 @@ pub(super) fn alter_object(alter: &AlterObject, source: &Source<'_>) -> SchemaEf
 /// DROP
 pub(super) fn drop(drop: &Drop, source: &Source<'_>) -> SchemaEffect {
     match (drop.kind, kind_of(drop.kind, source)) {
-        (ObjectKind::Database | ObjectKind::Schema, NamedKind::Other) => {
+        (ObjectKind::Database | ObjectKind::Schema, NamedKind::Other(_)) => {
             SchemaEffect::Unknown("it drops a whole database")
         }
-        (_, NamedKind::Other) => SchemaEffect::Nothing,
-        (_, kind @ (NamedKind::Routine | NamedKind::Trigger | NamedKind::Policy | NamedKind::Rule)) => {
-            SchemaEffect::Object(changes(drop, kind, source))
-        }
+        (_, NamedKind::Other("")) => SchemaEffect::Nothing,
+        (
+            _,
+            kind
+            @ (NamedKind::Routine | NamedKind::Trigger | NamedKind::Policy | NamedKind::Rule | NamedKind::Other(_)),
+        ) => SchemaEffect::Object(changes(drop, kind, source)),
         (
             _,
             kind @ (NamedKind::Table

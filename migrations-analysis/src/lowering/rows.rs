@@ -2,13 +2,13 @@
 
 use migrations_core::Dialect;
 use migrations_syntax::ast::{
-    self, Assignment, Delete, Expression, ExpressionKind, Insert, InsertSource, Merge, Operator, Query, QueryTerm,
-    Statement, TableFactor, TableReference, TextForm, Update,
+    self, Assignment, CopyRows, CopySource, Delete, DropBehavior, Expression, ExpressionKind, Insert, InsertSource,
+    Literal, Merge, Operator, Query, QueryTerm, Statement, TableFactor, TableReference, TextForm, Truncate, Update,
 };
 
 use super::query::literal_text;
 use super::tables_read::tables_read_by;
-use super::{Inserts, SchemaEffect, Source, Use, Values, exact};
+use super::{Rows, SchemaEffect, Source, Use, Values, exact};
 use crate::change::{Change, Ident, Name};
 
 const CATALOGUE: SchemaEffect = SchemaEffect::Unknown("it changes the catalogue of the database");
@@ -18,7 +18,7 @@ pub(super) fn rows(statement: &Statement, target: Option<Use>, source: &Source<'
     let reads = tables_read_by(statement, source).into_iter().map(|table| Use {
         table,
         columns: Vec::new(),
-        inserts: Inserts::No,
+        rows: Rows::Stay,
         values: Values::default(),
     });
     SchemaEffect::Data(reads.chain(target).collect())
@@ -30,9 +30,9 @@ pub(super) fn insert(statement: &Statement, insert: &Insert, source: &Source<'_>
     if is_catalogue(&table, source) {
         return CATALOGUE;
     }
-    let inserts = if is_certain(insert) { Inserts::Certainly } else { Inserts::Perhaps };
+    let coming = if is_certain(insert) { Rows::Come } else { Rows::MayCome };
     let values = values(insert, source);
-    rows(statement, Some(Use { table, columns: columns(&insert.columns, source), inserts, values }), source)
+    rows(statement, Some(Use { table, columns: columns(&insert.columns, source), rows: coming, values }), source)
 }
 
 /// The rows of VALUES; none where one of them may stand for more values than are written, or the columns are not plain names.
@@ -87,7 +87,7 @@ pub(super) fn update(statement: &Statement, update: &Update, source: &Source<'_>
     }
     // Of several tables it cannot be told whose columns are set.
     let columns = if is_single(&update.tables) { assigned(&update.assignments, source) } else { Vec::new() };
-    rows(statement, Some(Use { table, columns, inserts: Inserts::No, values: Values::default() }), source)
+    rows(statement, Some(Use { table, columns, rows: Rows::Stay, values: Values::default() }), source)
 }
 
 fn assigned(assignments: &[Assignment], source: &Source<'_>) -> Vec<Ident> {
@@ -107,7 +107,49 @@ pub(super) fn delete(statement: &Statement, delete: &Delete, source: &Source<'_>
     if source.dialect() == Dialect::Mysql && !delete.using.is_empty() {
         return rows(statement, None, source);
     }
-    rows(statement, Some(Use { table, columns: Vec::new(), inserts: Inserts::No, values: Values::default() }), source)
+    let rest = emptied(delete).unwrap_or_default();
+    rows(statement, Some(Use { table, columns: Vec::new(), rows: rest, values: Values::default() }), source)
+}
+
+/// What is left by a DELETE that takes all rows of one table.
+fn emptied(delete: &Delete) -> Option<Rows> {
+    let [reference] = delete.tables.as_slice() else { return None };
+    let TableFactor::Table { is_only, part, .. } = &reference.first else { return None };
+    let takes_all = reference.joins.is_empty()
+        && part.is_empty()
+        && delete.with.is_none()
+        && delete.using.is_empty()
+        && delete.condition.as_ref().is_none_or(is_true)
+        && delete.limit.is_none();
+    takes_all.then_some(Rows::Go { is_only: *is_only, cascades: false, one_by_one: true })
+}
+
+fn is_true(condition: &Expression) -> bool {
+    matches!(condition.kind, ExpressionKind::Literal(Literal::Boolean(true)))
+}
+
+/// TRUNCATE
+pub(super) fn truncate(truncate: &Truncate, source: &Source<'_>) -> SchemaEffect {
+    let cascades = truncate.behavior == Some(DropBehavior::Cascade);
+    let emptied = |(is_only, name): &(bool, ast::Name)| Use {
+        table: source.name(name),
+        columns: Vec::new(),
+        rows: Rows::Go { is_only: *is_only, cascades, one_by_one: false },
+        values: Values::default(),
+    };
+    SchemaEffect::Data(truncate.tables.iter().map(emptied).collect())
+}
+
+/// COPY
+pub(super) fn copy(copy: &CopyRows, source: &Source<'_>) -> SchemaEffect {
+    match &copy.source {
+        CopySource::Table(name, names) => {
+            let rows = if copy.is_from { Rows::MayCome } else { Rows::Stay };
+            let columns = names.iter().map(|name| source.ident(name)).collect();
+            SchemaEffect::Data(vec![Use { table: source.name(name), columns, rows, values: Values::default() }])
+        }
+        CopySource::Query(_) => SchemaEffect::Nothing,
+    }
 }
 
 /// MERGE
@@ -116,8 +158,7 @@ pub(super) fn merge(statement: &Statement, merge: &Merge, source: &Source<'_>) -
     if target.as_ref().is_some_and(|table| is_catalogue(table, source)) {
         return CATALOGUE;
     }
-    let target =
-        target.map(|table| Use { table, columns: Vec::new(), inserts: Inserts::Perhaps, values: Values::default() });
+    let target = target.map(|table| Use { table, columns: Vec::new(), rows: Rows::MayCome, values: Values::default() });
     rows(statement, target, source)
 }
 
@@ -188,18 +229,22 @@ mod tests {
     use super::*;
     use crate::lowering::testing::{change, effect, shown};
 
-    /// `table(columns)`, with `+` where rows come in for certain and `?` where perhaps.
+    /// `table(columns)`, with `+` where rows come in for certain, `?` where perhaps, and `-` where all of them go.
     #[track_caller]
     fn check(text: &str, product: Product, expected: &str) {
         let SchemaEffect::Data(uses) = effect(text, product) else { panic!("{text} is no statement on rows") };
         let uses = uses.iter().map(|used| {
             let columns: Vec<&str> = used.columns.iter().map(|column| column.name.as_str()).collect();
-            let inserts = match used.inserts {
-                Inserts::No => "",
-                Inserts::Perhaps => "?",
-                Inserts::Certainly => "+",
+            let rows = match used.rows {
+                Rows::Stay => "",
+                Rows::MayCome => "?",
+                Rows::Come => "+",
+                Rows::Go { is_only: true, .. } => "-only",
+                Rows::Go { cascades: true, .. } => "-cascade",
+                Rows::Go { one_by_one: true, .. } => "-each",
+                Rows::Go { .. } => "-",
             };
-            format!("{}({}){inserts}", shown(&used.table), columns.join(" "))
+            format!("{}({}){rows}", shown(&used.table), columns.join(" "))
         });
         assert_eq!(uses.collect::<Vec<_>>().join(", "), expected, "{text}");
     }
@@ -229,6 +274,26 @@ mod tests {
         check("DELETE FROM t USING u WHERE t.a = u.a", Product::Postgres, "u(), t()");
         check("DELETE x FROM t AS x JOIN u ON x.a = u.a", Product::Mysql, "t(), u()");
         check("DELETE FROM x USING t AS x JOIN u ON x.a = u.a", Product::Mariadb, "t(), u()");
+    }
+
+    #[test]
+    fn what_takes_all_rows_leaves_none() {
+        for product in Product::ALL {
+            check("DELETE FROM t", product, "t()-each");
+            check("DELETE FROM t WHERE a > 1", product, "t()");
+        }
+        check("DELETE FROM ONLY t WHERE true", Product::Postgres, "t()-only");
+        check("DELETE FROM t LIMIT 5", Product::Mysql, "t()");
+        check("WITH x AS (INSERT INTO t VALUES (1)) DELETE FROM t", Product::Postgres, "t()");
+        check("TRUNCATE t, ONLY u RESTART IDENTITY", Product::Postgres, "t()-, u()-only");
+        check("TRUNCATE TABLE t CASCADE", Product::Postgres, "t()-cascade");
+        check("TRUNCATE t", Product::Mariadb, "t()-");
+    }
+
+    #[test]
+    fn copies_bring_rows() {
+        check("COPY t (a, b) FROM '/tmp/x'", Product::Postgres, "t(a b)?");
+        check("COPY t TO '/tmp/x'", Product::Postgres, "t()");
     }
 
     #[test]

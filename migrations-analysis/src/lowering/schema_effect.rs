@@ -18,16 +18,25 @@ pub enum SchemaEffect {
     Unknown(&'static str),
 }
 
-/// Whether rows come into a table.
+/// What happens to the rows of a table, as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Inserts {
-    /// None.
+pub enum Rows {
+    /// None come in, and not all go.
     #[default]
-    No,
-    /// As a query finds them, or unless there is a conflict.
-    Perhaps,
-    /// As many as are written.
-    Certainly,
+    Stay,
+    /// Some come in as a query finds them, or unless there is a conflict.
+    MayCome,
+    /// As many come in as are written.
+    Come,
+    /// All of them go.
+    Go {
+        /// ONLY: those of its children stay.
+        is_only: bool,
+        /// CASCADE: those of the tables that point to it go, too.
+        cascades: bool,
+        /// Triggers look at each of them, and may keep it.
+        one_by_one: bool,
+    },
 }
 
 /// A table that a statement on rows names, with those of its columns that can be told.
@@ -37,8 +46,8 @@ pub struct Use {
     pub table: Name,
     /// Columns that must be there.
     pub columns: Vec<Ident>,
-    /// Whether rows come in: perhaps, or for certain.
-    pub inserts: Inserts,
+    /// What happens to its rows.
+    pub rows: Rows,
     /// The rows that are written, as far as something can be wrong with them.
     pub values: Values,
 }

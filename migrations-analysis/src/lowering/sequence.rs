@@ -37,9 +37,8 @@ pub(super) fn sequence_options(options: &[SequenceOption], source: &Source<'_>) 
             SequenceOption::OwnedBy(Some(name)) => {
                 lowered.owner = column_of(name, source).map(Some).or(lowered.owner);
             }
-            // The name of the sequence of an identity, as pg_dump writes it, is the one that it has anyway.
-            SequenceOption::Name(_)
-            | SequenceOption::Start(_)
+            SequenceOption::Name(name) => lowered.name = Some(source.name(name)),
+            SequenceOption::Start(_)
             | SequenceOption::Increment(_)
             | SequenceOption::MinValue(_)
             | SequenceOption::MaxValue(_)

@@ -60,6 +60,8 @@ impl Model {
             Dialect::Postgres => one == name,
             Dialect::Sqlite | Dialect::Mysql => one.to_lowercase() == name.to_lowercase(),
         };
+        let is_any = matches!(kind, Some(Kind::Other) | None);
+        let is_of_any_table = |key: &Key| is_any || key.of.is_empty();
         let is_fitting = |object: &Object| match kind {
             Some(Kind::Other) | None => matches!(object, Object::Text(_)),
             Some(_) => true,
@@ -69,7 +71,7 @@ impl Model {
                 && key.schema == schema
                 && is_same(&key.name)
                 && is_fitting(object)
-                && (space == Space::Routine || key.of.is_empty() || key.of == table)
+                && (space == Space::Routine || is_of_any_table(key) || key.of == table)
         };
         self.keys_where(is_it)
     }

@@ -211,6 +211,8 @@ impl Model {
         if let Some(sequence) = super::columns::sequence_of(default.as_ref()) {
             self.mention(sequence, key);
         }
+        let old_type =
+            self.table(key).and_then(|table| table.column(&column.name)).map(|known| known.data_type.clone());
         let Some(known) = self.change_table(key).and_then(|table| table.column_mut(&column.name)) else {
             return Ok(());
         };
@@ -236,6 +238,7 @@ impl Model {
         }
         if matches!(action, TableAction::SetType { .. }) {
             self.simplify_indexes(key);
+            self.doubt_casts(key, &column.name, old_type.as_deref());
         }
         Ok(())
     }
@@ -299,14 +302,14 @@ impl Model {
         owner: (String, String, String),
         options: &SequenceOptions,
     ) {
-        let name = rules::chosen_name(&key.name, &column.name, "seq", |name| self.is_relation_taken(&key.schema, name));
+        let place = self.place_of_identity(key, &column.name, options);
         let sequence = super::Sequence {
             data_type: column.data_type.clone(),
             options: sequence_values(options),
             owner: Some(owner),
             is_identity: true,
         };
-        self.put(Key::relation(&key.schema, &name), Object::Sequence(sequence));
+        self.put(place, Object::Sequence(sequence));
     }
 
     fn sequences_of_identity(&self, key: &Key, owner: &(String, String, String)) -> Vec<Key> {
@@ -348,7 +351,7 @@ impl Model {
                 let Some(constraint) = table.constraints.iter_mut().find(|known| known.name == name.name) else {
                     let near: Vec<&str> = table.constraints.iter().map(|known| known.name.as_str()).collect();
                     let fault = Fault::unknown_part("constraint", name, &key.name, near);
-                    return if self.meets_doubt(&name.name) { Ok(()) } else { Err(fault) };
+                    return if self.meets_doubt_of_part(key, &name.name) { Ok(()) } else { Err(fault) };
                 };
                 match action {
                     TableAction::DeferConstraint { deferral, .. } => (*deferral).clone_into(&mut constraint.deferral),
@@ -376,7 +379,7 @@ impl Model {
     }
 
     pub(super) fn drop_index_of_table(&mut self, key: &Key, name: &Ident, existing: Existing) -> Result<(), Fault> {
-        let is_doubtful = self.is_doubtful(&name.name);
+        let is_doubtful = self.is_doubtful_part(key, &name.name);
         let Some(table) = self.change_table(key) else { return Ok(()) };
         let Some(at) = table.indexes.iter().position(|known| known.name == name.name) else {
             if existing == Existing::Skip || is_doubtful || table.is_partly_known {
@@ -429,9 +432,9 @@ impl Model {
     }
 
     pub(super) fn rename_constraint(&mut self, key: &Key, from: &Ident, to: &Ident) -> Result<(), Fault> {
-        let is_doubtful = self.is_doubtful(&from.name);
+        let is_doubtful = self.is_doubtful_part(key, &from.name);
         let Some(table) = self.table(key) else { return Ok(()) };
-        if table.constraints.iter().any(|known| known.name == to.name) {
+        if table.constraints.iter().any(|known| known.name == to.name) && !is_doubtful {
             return Err(Fault::part_exists("constraint", to, &key.name));
         }
         let Some(found) = table.constraints.iter().find(|known| known.name == from.name) else {

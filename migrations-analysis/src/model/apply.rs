@@ -9,8 +9,20 @@ impl Model {
     /// Does what the database would do.
     ///
     /// # Errors
-    /// Why the database would refuse it. Some of it may have been done then: [`Model::rollback`] undoes that.
+    /// Why the database would refuse it, as far as that is certain. Some of it may have been done then: [`Model::rollback`]
+    /// undoes that.
     pub fn apply(&mut self, change: &Change) -> Result<(), Fault> {
+        let is_about_doubt = self.is_about_doubt(change);
+        match self.apply_change(change) {
+            Err(_) if is_about_doubt => {
+                self.note_doubt(true);
+                Ok(())
+            }
+            result => result,
+        }
+    }
+
+    fn apply_change(&mut self, change: &Change) -> Result<(), Fault> {
         self.refuse_pending(change)?;
         match change {
             Change::CreateTable(table) => self.create_table(table),
@@ -37,8 +49,7 @@ impl Model {
                 Ok(())
             }
             Change::DoubtAll => {
-                self.doubts_all = true;
-                self.note_doubt(true);
+                self.doubt_all();
                 Ok(())
             }
             Change::EnforceForeignKeys(is_on) => {
@@ -65,6 +76,7 @@ impl Model {
             Change::Drop { kind, names, table, signature, existing, cascades } => {
                 for name in names {
                     self.drop_named(*kind, name, names, table.as_ref(), signature.as_deref(), *existing, *cascades)?;
+                    self.settle(&name.name);
                 }
                 Ok(())
             }
@@ -252,6 +264,7 @@ impl Model {
         match labels.iter().position(|known| *known == from.name) {
             Some(at) => {
                 labels[at].clone_from(&to.name);
+                self.follow_label(name, &from.name, &to.name);
                 Ok(())
             }
             None => Err(unknown_label(name, from, labels)),
@@ -318,7 +331,12 @@ impl Model {
                     None => Key::of(space, name),
                 }
             }
-            _ => Key::of(Space::Relation, name),
+            NamedKind::Other(words) => Key::of(Space::Relation, name).with(words),
+            NamedKind::Table
+            | NamedKind::View
+            | NamedKind::MaterializedView
+            | NamedKind::Index
+            | NamedKind::Sequence => Key::of(Space::Relation, name),
         }
     }
 

@@ -8,7 +8,7 @@ use crate::expression;
 use super::objects::{Column, ConstraintKind, IndexKey, Object, Sequence, Table, sequence_values};
 use super::rules;
 use super::{Fault, FaultKind, Key, Model};
-use crate::change::{ColumnPlace, Existing, Ident, Name, NewColumn, NewConstraint};
+use crate::change::{ColumnPlace, Existing, Ident, Name, NewColumn, NewConstraint, SequenceOptions};
 use crate::lowering::quoted;
 
 impl Model {
@@ -20,7 +20,7 @@ impl Model {
         if table.is_partly_known || is_system || table.column(&column.name).is_some() {
             return Ok(());
         }
-        if self.meets_doubt(&column.name) || self.meets_doubt(&key.name) {
+        if self.meets_doubt_of_part(key, &column.name) {
             return Ok(());
         }
         let origin = self.origin(key, &column.name, false);
@@ -37,11 +37,15 @@ impl Model {
     ) -> Result<(), Fault> {
         let Some(table) = self.table(key) else { return Ok(()) };
         if table.column(&new.name.name).is_some() {
-            if existing == Existing::Skip || table.is_partly_known || self.meets_doubt(&new.name.name) {
+            if existing == Existing::Skip || table.is_partly_known {
                 return Ok(());
             }
-            let origin = self.origin(key, &new.name.name, true).or_else(|| self.origin(key, "", true));
-            return Err(Fault::part_exists("column", &new.name, &key.name).from(origin));
+            if !self.meets_doubt_of_part(key, &new.name.name) {
+                let origin = self.origin(key, &new.name.name, true).or_else(|| self.origin(key, "", true));
+                return Err(Fault::part_exists("column", &new.name, &key.name).from(origin));
+            }
+            // The database takes the new one, so the old one was gone.
+            self.take_column_out(key, &new.name.name);
         }
         self.note_origin(key, &new.name.name, true);
         self.note_rows_in_the_way(key, new, constraints);
@@ -128,21 +132,21 @@ impl Model {
             on_update: new.on_update.clone(),
             comment: new.comment.clone(),
             is_invisible: new.is_invisible,
+            is_inherited: false,
         };
         if self.dialect() == Dialect::Postgres && (new.serial.is_some() || !new.identity.is_empty()) {
-            let name =
-                rules::chosen_name(&key.name, &column.name, "seq", |name| self.is_relation_taken(&key.schema, name));
+            let place = self.place_of_identity(key, &column.name, &new.identity_options);
             let sequence = Sequence {
                 data_type: new.serial.map_or_else(|| column.data_type.clone(), str::to_owned),
                 options: sequence_values(&new.identity_options),
                 owner: Some((key.schema.clone(), key.name.clone(), column.name.clone())),
                 is_identity: new.serial.is_none(),
             };
-            self.put(Key::relation(&key.schema, &name), Object::Sequence(sequence));
             if new.serial.is_some() {
-                column.default = Some(next_value(&key.schema, &name));
-                column.sequence = Some((key.schema.clone(), name));
+                column.default = Some(next_value(&place.schema, &place.name));
+                column.sequence = Some((place.schema.clone(), place.name.clone()));
             }
+            self.put(place, Object::Sequence(sequence));
         }
         if self.dialect() == Dialect::Mysql && column.identity == "auto_increment" {
             column.is_not_null = true;
@@ -158,6 +162,17 @@ impl Model {
         }
         self.mention(super::type_place(&column.data_type), key);
         Ok(column)
+    }
+
+    /// Where the sequence of an identity or of a serial column is: under the name that is said, or the usual one.
+    pub(super) fn place_of_identity(&self, key: &Key, column: &str, options: &SequenceOptions) -> Key {
+        match &options.name {
+            Some(name) => self.relation(name),
+            None => {
+                let is_taken = |name: &str| self.is_relation_taken(&key.schema, name);
+                Key::relation(&key.schema, &rules::chosen_name(&key.name, column, "seq", is_taken))
+            }
+        }
     }
 
     /// Types of the usual schema are reported without it.
@@ -216,7 +231,7 @@ impl Model {
         }
         let Some(table) = self.table(key) else { return Ok(()) };
         if table.column(&name.name).is_none() {
-            if existing == Existing::Skip || table.is_partly_known || self.meets_doubt(&name.name) {
+            if existing == Existing::Skip || table.is_partly_known || self.meets_doubt_of_part(key, &name.name) {
                 return Ok(());
             }
             let origin = self.origin(key, &name.name, false);
@@ -268,7 +283,8 @@ impl Model {
             .into_iter()
             .filter(|(table, _)| table != key)
             .collect();
-        if let (Some((table, constraint)), false) = (pointing.first(), cascades) {
+        let obstacle = self.certain_obstacle(key, &pointing, |(table, _)| table);
+        if let (Some((table, constraint)), false) = (obstacle, cascades) {
             let message = format!("{what} is needed by foreign key `{constraint}` of table `{}`", table.name);
             return Err(Fault::new(FaultKind::Needed, message, name.span.clone()));
         }
@@ -432,7 +448,7 @@ impl Model {
         }
         self.require_column(key, from)?;
         let is_new = from.name != to.name || self.dialect() == Dialect::Postgres;
-        if is_new && table.column(&to.name).is_some() && !self.meets_doubt(&to.name) {
+        if is_new && table.column(&to.name).is_some() && !self.meets_doubt_of_part(key, &to.name) {
             return Err(Fault::part_exists("column", to, &key.name));
         }
         self.note_origin(key, &from.name, false);

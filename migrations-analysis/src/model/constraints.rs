@@ -78,7 +78,14 @@ impl Model {
         let dialect = self.dialect();
         let Some(table) = self.table(key) else { return Ok(()) };
         let kind = if primary.is_some() {
-            if table.primary_key().is_some() {
+            let known = table.primary_key().map(|constraint| constraint.name.clone());
+            let is_certain = known.is_some() && !self.meets_doubt_of_part(key, "PRIMARY");
+            if let (Some(known), false) = (&known, is_certain) {
+                // The database takes a new one, so the old one was gone.
+                self.remove_constraint(key, known);
+                self.stop_counting(key);
+            }
+            if is_certain {
                 let message = format!("table `{}` has a primary key already", key.name);
                 return Err(Fault::new(FaultKind::Exists, message, new.span.clone()));
             }
@@ -115,11 +122,21 @@ impl Model {
         self.put_constraint(key, new, name, kind)
     }
 
+    /// A column counts only where it is the first one of a key (MySQL).
+    fn stop_counting(&mut self, key: &Key) {
+        let Some(table) = self.change_table(key) else { return };
+        let firsts: Vec<String> =
+            table.indexes.iter().filter_map(|it| Some(it.keys.first()?.column()?.to_owned())).collect();
+        let counts = table.columns.iter_mut().filter(|column| column.identity == "auto_increment");
+        counts.filter(|column| !firsts.contains(&column.name)).for_each(|column| column.identity.clear());
+    }
+
     fn add_unique_index(&mut self, key: &Key, new: &NewConstraint, keys: Vec<IndexKey>) -> Result<(), Fault> {
+        let is_doubtful = new.name.as_ref().is_some_and(|name| self.is_doubtful_part(key, &name.name));
         let Some(table) = self.change_table(key) else { return Ok(()) };
         let first = keys.first().and_then(IndexKey::column).unwrap_or_default().to_owned();
         let name = new.name.as_ref().map_or_else(|| rules::index_name(table, &first), |name| name.name.clone());
-        if table.indexes.iter().any(|index| index.name == name && !index.is_implicit) {
+        if table.indexes.iter().any(|index| index.name == name && !index.is_implicit) && !is_doubtful {
             let ident = Ident { name, span: new.span.clone() };
             return Err(Fault::part_exists("index", &ident, &key.name));
         }
@@ -208,7 +225,9 @@ impl Model {
         }
         let Some(table) = self.table(target) else { return Ok(named) };
         if table.is_partly_known || self.meets_doubt(&target.name) {
-            return Ok(named);
+            // Without columns it points to the primary key, of which this is the last that is known.
+            let primary = table.primary_key().map(|constraint| columns_of(&constraint.kind));
+            return Ok(if named.is_empty() { primary.unwrap_or_default() } else { named });
         }
         targets.iter().try_for_each(|column| self.require_column(target, column))?;
         let primary = table.primary_key().map(|constraint| columns_of(&constraint.kind)).unwrap_or_default();
@@ -341,7 +360,7 @@ impl Model {
         kind: ConstraintKind,
     ) -> Result<(), Fault> {
         let is_postgres = self.dialect() == Dialect::Postgres;
-        let is_doubtful = self.is_doubtful(&name);
+        let is_doubtful = self.is_doubtful_part(key, &name);
         let ident =
             Ident { name: name.clone(), span: new.name.as_ref().map_or(new.span.clone(), |name| name.span.clone()) };
         let Some(table) = self.table(key) else { return Ok(()) };
@@ -359,6 +378,10 @@ impl Model {
         }
         if is_known && !is_doubtful && self.dialect() != Dialect::Sqlite {
             return Err(Fault::part_exists("constraint", &ident, &key.name));
+        }
+        if is_known && is_doubtful {
+            // The database takes the new one, so the old one was gone.
+            self.remove_constraint(key, &name);
         }
         if is_postgres && kind.has_index() {
             let marker = Key::relation(&key.schema, &name);
@@ -390,7 +413,7 @@ impl Model {
     /// PRIMARY KEY USING INDEX
     fn adopt_index(&mut self, key: &Key, new: &NewConstraint, is_primary: bool, index: &Ident) -> Result<(), Fault> {
         let name = new.name.as_ref().map_or(index.name.clone(), |name| name.name.clone());
-        let is_doubtful = self.is_doubtful(&index.name);
+        let is_doubtful = self.is_doubtful_part(key, &index.name);
         let Some(table) = self.change_table(key) else { return Ok(()) };
         let Some(at) = table.indexes.iter().position(|known| known.name == index.name) else {
             if is_doubtful {
@@ -429,7 +452,7 @@ impl Model {
             if is_index {
                 return self.drop_index_of_table(key, name, existing);
             }
-            if existing == Existing::Skip || self.meets_doubt(&name.name) || table.is_partly_known {
+            if existing == Existing::Skip || self.meets_doubt_of_part(key, &name.name) || table.is_partly_known {
                 return Ok(());
             }
             // MySQL and MariaDB number CHECKs in their own ways, and keep or drop those of a column that is modified.
@@ -469,7 +492,8 @@ impl Model {
             return Ok(());
         }
         let pointing = self.pointing_to(key, |targets| same_set(targets, columns));
-        if let (Some((table, name)), false) = (pointing.first(), cascades) {
+        let obstacle = self.certain_obstacle(key, &pointing, |(table, _)| table);
+        if let (Some((table, name)), false) = (obstacle, cascades) {
             let message = format!("{what} is needed by foreign key `{name}` of table `{}`", table.name);
             return Err(Fault::new(FaultKind::Needed, message, span.clone()));
         }

@@ -39,13 +39,16 @@ impl Model {
             _ => self.object_key(kind, name, table, signature),
         };
         let is_hidden = kind == NamedKind::Table && self.hidden.remove(&key);
-        if is_hidden || !self.is_known_schema(&name.schema) && self.get(&key).is_none() {
+        // Others than the migrations may have made it.
+        let is_elsewhere = matches!(kind, NamedKind::Other(_)) && self.get(&key).is_none();
+        if is_hidden || is_elsewhere || !self.is_known_schema(&name.schema) && self.get(&key).is_none() {
             return Ok(());
         }
         if !self.must_exist(&key, existing, name, kind.as_str())? {
             return Ok(());
         }
         self.refuse_other_kind(kind, &key, name)?;
+        self.note_dropped(&key);
         // What else goes with these does not show in the scripts.
         let is_open = matches!(kind, NamedKind::Extension | NamedKind::Routine | NamedKind::Type | NamedKind::Schema);
         self.note_doubt(cascades && is_open && !self.has_triggers(&key));
@@ -123,7 +126,8 @@ impl Model {
             // MySQL takes CASCADE, and does nothing about it; with foreign_key_checks off it drops whatever it is told to.
             let may_stay = self.dialect() == Dialect::Mysql;
             let is_refused = if may_stay { self.enforces_foreign_keys } else { !cascades };
-            if let (Some((table, constraint)), true) = (pointing.first(), is_refused) {
+            let obstacle = self.certain_obstacle(key, &pointing, |(table, _)| table);
+            if let (Some((table, constraint)), true) = (obstacle, is_refused) {
                 let message = format!("{what} is needed by foreign key `{constraint}` of table `{}`", table.name);
                 return Err(Fault::new(FaultKind::Needed, message, name.span.clone()));
             }
@@ -136,7 +140,9 @@ impl Model {
         }
         for heir in self.heirs(key) {
             let is_partition = self.table(&heir).is_some_and(|table| table.is_partition);
-            if !is_partition && !cascades && !goes_too(&heir) {
+            let is_certain = !self.is_uncertain(&heir);
+            self.note_doubt(!is_certain);
+            if !is_partition && !cascades && !goes_too(&heir) && is_certain {
                 let message = format!("{what} is needed by its heir `{}`", heir.name);
                 return Err(Fault::new(FaultKind::Needed, message, name.span.clone()));
             }
@@ -228,7 +234,7 @@ impl Model {
     pub(super) fn drop_sequence(&mut self, key: &Key, name: &Name, cascades: bool) -> Result<(), Fault> {
         let own = (key.schema.clone(), key.name.clone());
         let users = self.mentioning(&own, |_, object| takes_from(object, &own));
-        if let (Some(user), false) = (users.first(), cascades) {
+        if let (Some(user), false) = (self.certain_obstacle(key, &users, |user| user), cascades) {
             let message = format!("sequence `{}` is needed by a default of table `{}`", name.name, user.name);
             return Err(Fault::new(FaultKind::Needed, message, name.span.clone()));
         }
@@ -256,7 +262,8 @@ impl Model {
             .filter_map(|key| self.table(&key).map(columns_of).map(|columns| (key, columns)))
             .filter(|(_, columns)| !columns.is_empty())
             .collect();
-        if let (Some((table, columns)), false) = (users.first(), cascades) {
+        let obstacle = self.certain_obstacle(key, &users, |(table, _)| table);
+        if let (Some((table, columns)), false) = (obstacle, cascades) {
             let message =
                 format!("type `{}` is needed by column `{}` of table `{}`", name.name, columns[0], table.name);
             return Err(Fault::new(FaultKind::Needed, message, name.span.clone()));
@@ -282,7 +289,7 @@ impl Model {
             false => other.schema == key.name,
         };
         let inside = self.keys_where(|other, _| is_inside(other));
-        if let (Some(object), false) = (inside.first(), cascades) {
+        if let (Some(object), false) = (self.certain_obstacle(key, &inside, |object| object), cascades) {
             let message = format!("schema `{}` still holds `{}`", name.name, object.name);
             return Err(Fault::new(FaultKind::Needed, message, name.span.clone()));
         }
@@ -313,7 +320,7 @@ impl Model {
             self.mentioning(&own, |_, object| matches!(object, Object::Text(it) if it.calls.as_ref() == Some(&own)));
         // A trigger calls the one without arguments.
         if self.dialect() == Dialect::Postgres && key.of.is_empty() {
-            if let (Some(trigger), false) = (triggers.first(), cascades) {
+            if let (Some(trigger), false) = (self.certain_obstacle(key, &triggers, |trigger| trigger), cascades) {
                 let message = format!(
                     "function `{}` is needed by trigger `{}` of table `{}`",
                     name.name, trigger.name, trigger.of

@@ -2,7 +2,7 @@
 
 use migrations_core::schema::Expression;
 
-use super::objects::{Column, Constraint, ConstraintKind, Index, IndexKey, Object};
+use super::objects::{Column, Constraint, ConstraintKind, Index, IndexKey, Object, Table};
 use super::{Fault, Key, Model};
 use crate::change::{Existing, Name, NewColumn, TableAction};
 
@@ -19,7 +19,12 @@ impl Model {
         table.is_partition = is_partition;
         for column in &source.columns {
             if table.column(&column.name).is_none() {
-                table.columns.push(Column { identity: String::new(), comment: String::new(), ..column.clone() });
+                table.columns.push(Column {
+                    identity: String::new(),
+                    comment: String::new(),
+                    is_inherited: true,
+                    ..column.clone()
+                });
             }
         }
         for constraint in source.constraints {
@@ -98,6 +103,11 @@ impl Model {
             // One that has such a column already goes on with that.
             if !is_followed || self.act(&heir, action).is_err() {
                 self.note_partly_known(&heir);
+            } else if let TableAction::AddColumn { column, .. } = action {
+                self.change_table(&heir)
+                    .and_then(|table| table.column_mut(&column.name.name))
+                    .into_iter()
+                    .for_each(|column| column.is_inherited = true);
             }
             self.act_on_heirs(&heir, action);
         }
@@ -160,6 +170,9 @@ impl Model {
         if let Some(table) = self.change_table(key) {
             table.parents.retain(|known| *known != place);
             table.parents.extend(begins.then_some(place));
+            if !begins {
+                let_go(table);
+            }
         }
         Ok(())
     }
@@ -177,6 +190,7 @@ impl Model {
         table.is_partition = attaches;
         table.bound = bound.clone();
         if !attaches {
+            let_go(table);
             return Ok(());
         }
         table.parents.push(own);
@@ -211,5 +225,12 @@ impl Model {
             self.copy_index(&partition, Index { name, ..index });
         }
         Ok(())
+    }
+}
+
+/// Without its parent a table keeps the columns as its own.
+fn let_go(table: &mut Table) {
+    if table.parents.is_empty() {
+        table.columns.iter_mut().for_each(|column| column.is_inherited = false);
     }
 }

@@ -115,7 +115,7 @@ impl Model {
     /// Names of indexes are those of a table (MySQL).
     pub(super) fn put_index_of_table(&mut self, key: &Key, index: Index, new: &NewIndex) -> Result<(), Fault> {
         let name = key.name.clone();
-        let is_doubtful = self.is_doubtful(&index.name);
+        let is_doubtful = self.is_doubtful_part(key, &index.name);
         let Some(table) = self.change_table(key) else { return Ok(()) };
         let is_known = table.indexes.iter().any(|known| known.name == index.name && !known.is_implicit);
         if is_known && !is_doubtful && new.existing != Existing::Replace {

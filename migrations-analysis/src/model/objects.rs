@@ -169,6 +169,8 @@ pub struct Column {
     pub comment: String,
     /// INVISIBLE: `SELECT *` does not see it (MySQL).
     pub is_invisible: bool,
+    /// Nothing but a parent of its table says it (PostgreSQL).
+    pub is_inherited: bool,
 }
 
 /// A constraint.
@@ -251,6 +253,14 @@ pub enum ConstraintKind {
 }
 
 impl ConstraintKind {
+    /// The condition of a CHECK.
+    pub fn condition(&self) -> Option<&Expression> {
+        match self {
+            Self::Check { condition, .. } => Some(condition),
+            Self::PrimaryKey { .. } | Self::Unique { .. } | Self::ForeignKey { .. } | Self::Exclude(_) => None,
+        }
+    }
+
     /// The columns that are its own.
     pub fn columns(&self) -> Vec<&str> {
         match self {

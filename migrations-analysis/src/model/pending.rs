@@ -5,21 +5,13 @@
 
 use migrations_core::Dialect;
 
-use super::objects::{ConstraintKind, Object};
-use super::{Fault, FaultKind, Model};
-use crate::change::{Change, Name, TableAction};
-use crate::lowering::Inserts;
+use super::objects::ConstraintKind;
+use super::{Fault, FaultKind, Key, Model};
+use crate::change::{Change, TableAction};
 
 impl Model {
-    /// Rows may have come into a table.
-    pub fn note_rows(&mut self, table: &Name, inserts: Inserts) {
-        let key = self.relation(table);
-        if inserts != Inserts::No {
-            self.made.remove(&key);
-        }
-        if inserts != Inserts::Certainly {
-            return;
-        }
+    /// Rows have come into a table for certain.
+    pub(super) fn note_rows_to_check(&mut self, key: Key) {
         let waits = self.table(&key).is_some_and(|table| {
             let is_deferred = |deferral: &str| deferral.contains("initially deferred");
             table
@@ -29,10 +21,7 @@ impl Model {
         });
         let own = (key.schema.clone(), key.name.clone());
         // A trigger may keep a row out.
-        let has_triggers = !self
-            .mentioning(&own, |_, object| matches!(object, Object::Text(it) if it.table.as_ref() == Some(&own)))
-            .is_empty();
-        if self.dialect() == Dialect::Postgres && waits && !has_triggers && !self.is_doubtful(&key.name) {
+        if self.dialect() == Dialect::Postgres && waits && !self.has_texts(&own) && !self.is_doubtful(&key.name) {
             self.pending.insert(key);
         }
     }

@@ -1,12 +1,14 @@
 //! New names: what follows them.
 
-use migrations_core::Dialect;
+use migrations_core::schema::Expression;
+use migrations_core::{Dialect, Product};
 
 use super::columns::next_value;
 use super::objects::{ConstraintKind, Object, Sequence, Table};
 use super::rules;
 use super::{Fault, FaultKind, Key, Model, Space, type_place};
 use crate::change::{Existing, Name, NamedKind};
+use crate::expression;
 use crate::lowering::quoted;
 
 /// What is renamed, and to what.
@@ -26,7 +28,9 @@ impl Model {
             NamedKind::Routine => self.routine(name, None).unwrap_or_else(|| self.object_key(kind, name, table, None)),
             _ => self.object_key(kind, name, table, None),
         };
-        if !self.must_exist(&key, existing, name, kind.as_str())? {
+        // Others than the migrations may have made what is no relation.
+        let is_elsewhere = matches!(kind, NamedKind::Other(_)) && self.get(&key).is_none();
+        if is_elsewhere || !self.must_exist(&key, existing, name, kind.as_str())? {
             return Ok(());
         }
         let schema = if to.schema.is_empty() { key.schema.clone() } else { to.schema.clone() };
@@ -54,7 +58,9 @@ impl Model {
             NamedKind::Routine => self.routine(name, None).unwrap_or_else(|| self.object_key(kind, name, None, None)),
             _ => self.object_key(kind, name, None, None),
         };
-        if !self.must_exist(&key, existing, name, kind.as_str())? {
+        // Others than the migrations may have made what is no relation.
+        let is_elsewhere = matches!(kind, NamedKind::Other(_)) && self.get(&key).is_none();
+        if is_elsewhere || !self.must_exist(&key, existing, name, kind.as_str())? {
             return Ok(());
         }
         let new = Key { schema: to.schema.clone(), ..key.clone() };
@@ -71,12 +77,18 @@ impl Model {
     }
 
     pub(super) fn move_object(&mut self, old: &Key, new: Key) {
-        if self.made.remove(old) {
-            self.made.insert(new.clone());
+        if self.empty.remove(old) {
+            self.empty.insert(new.clone());
         }
         let Some(object) = self.take(old) else { return };
         match object.as_ref() {
-            Object::Table(_) | Object::View(_) => self.follow_relation(old, &new),
+            Object::Table(_) | Object::View(_) => {
+                self.follow_relation(old, &new);
+                if self.dialect() == Dialect::Postgres {
+                    // Its rows are a type.
+                    self.follow_type(old, &new);
+                }
+            }
             Object::Sequence(_) => self.follow_sequence(old, &new),
             Object::Type(_) => self.follow_type(old, &new),
             Object::IndexName { table } => self.follow_index(table, old, &new),
@@ -224,7 +236,43 @@ impl Model {
                 .split(", ")
                 .map(|argument| renamed(argument).unwrap_or_else(|| argument.to_owned()))
                 .collect();
-            self.put(Key { of: of.join(", "), ..routine }, object.as_ref().clone());
+            let mut object = object.as_ref().clone();
+            if let Object::Text(routine) = &mut object {
+                routine.rename_types(old, new);
+            }
+            self.put(Key { of: of.join(", "), ..routine }, object);
+        }
+    }
+
+    /// What PostgreSQL keeps is the label itself, not its text: defaults have its new one. What else names it in a text is
+    /// not followed.
+    pub(super) fn follow_label(&mut self, name: &Name, from: &str, to: &str) {
+        let data_type = type_name(&Key::of(Space::Type, name));
+        let quoted = format!("'{}'", from.replace('\'', "''"));
+        for user in self.mentioning(&type_place(&data_type), |_, object| matches!(object, Object::Table(_))) {
+            let Some(table) = self.change_table(&user) else { continue };
+            for column in table.columns.iter_mut().filter(|column| column.data_type == data_type) {
+                let renamed =
+                    column.default.as_ref().and_then(|it| expression::with_text(it, from, to, Product::Postgres));
+                column.default = renamed.or(column.default.take());
+            }
+            let is_named = |expression: &Expression| expression.tokens().contains(&quoted);
+            let mut unclear: Vec<String> = Vec::new();
+            for constraint in &table.constraints {
+                if matches!(&constraint.kind, ConstraintKind::Check { condition, .. } if is_named(condition)) {
+                    unclear.push(constraint.name.clone());
+                }
+            }
+            for index in &table.indexes {
+                let in_keys = index.keys.iter().any(|key| key.body.as_ref().is_err_and(is_named));
+                if in_keys || index.condition.as_ref().is_some_and(is_named) {
+                    unclear.push(index.name.clone());
+                }
+            }
+            for part in unclear {
+                self.doubt(&part);
+                self.note_doubt(true);
+            }
         }
     }
 

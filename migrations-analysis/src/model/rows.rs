@@ -1,15 +1,59 @@
 //! What a database takes only where a table has no rows.
 
+use std::collections::BTreeSet;
+
 use migrations_core::Dialect;
 
+use super::objects::Object;
 use super::{Fault, FaultKind, Key, Model};
-use crate::change::{ConstraintBody, NewColumn, NewConstraint};
+use crate::change::{ConstraintBody, Name, NewColumn, NewConstraint};
+use crate::lowering::Rows;
 
 impl Model {
-    /// Notes a new column that rows which are there already cannot have. In a table that is as new as its column there are
-    /// none.
+    /// What a statement did to the rows of a table.
+    pub fn note_rows(&mut self, table: &Name, rows: Rows) {
+        let key = self.relation(table);
+        match rows {
+            Rows::Stay => {}
+            Rows::MayCome => drop(self.empty.remove(&key)),
+            Rows::Come => {
+                self.empty.remove(&key);
+                self.note_rows_to_check(key);
+            }
+            Rows::Go { is_only, cascades, one_by_one } => self.note_emptied(key, is_only, cascades, one_by_one),
+        }
+    }
+
+    fn note_emptied(&mut self, key: Key, is_only: bool, cascades: bool, one_by_one: bool) {
+        let mut left = vec![key];
+        let mut seen: BTreeSet<Key> = BTreeSet::new();
+        while let Some(key) = left.pop() {
+            if !seen.insert(key.clone()) {
+                continue;
+            }
+            if cascades {
+                left.extend(self.pointing_to(&key, |_| true).into_iter().map(|(table, _)| table));
+            }
+            if !is_only {
+                left.extend(self.heirs(&key));
+            }
+            let own = (key.schema.clone(), key.name.clone());
+            if !(one_by_one && self.has_texts(&own)) && self.table(&key).is_some() {
+                self.empty.insert(key);
+            }
+        }
+    }
+
+    /// Whether a table has triggers, rules or policies, which may keep a row out, or in.
+    pub(super) fn has_texts(&self, table: &(String, String)) -> bool {
+        let is_of = |_: &Key, object: &Object| matches!(object, Object::Text(it) if it.table.as_ref() == Some(table));
+        !self.mentioning(table, is_of).is_empty()
+    }
+
+    /// Notes a new column that rows which are there already cannot have. In a table that is as new as its column, or was
+    /// emptied before, there are none.
     pub(super) fn note_rows_in_the_way(&mut self, key: &Key, new: &NewColumn, constraints: &[NewConstraint]) {
-        if self.made.contains(key) || self.is_doubtful(&key.name) {
+        if self.empty.contains(key) || self.is_doubtful(&key.name) {
             return;
         }
         let reason = match self.dialect() {

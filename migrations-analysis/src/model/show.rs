@@ -99,6 +99,7 @@ pub(super) fn add(snapshot: &mut Snapshot, key: &Key, object: &Object, dialect: 
                 Space::Trigger => (Kind::Trigger, key.name.clone()),
                 Space::Policy => (Kind::Policy, key.name.clone()),
                 Space::Rule => (Kind::Rule, key.name.clone()),
+                Space::Relation => (Kind::Other, format!("{} {}", key.of, key.name)),
                 _ if dialect == Dialect::Mysql => (Kind::Routine, format!("{}()", key.name)),
                 _ => (Kind::Routine, format!("{}({})", key.name, key.of)),
             };
@@ -217,7 +218,14 @@ fn add_table(snapshot: &mut Snapshot, key: &Key, table: &Table, dialect: Dialect
         let own = shown_name(constraint, dialect);
         let mut facts = constraint_facts_in(constraint, dialect, detail);
         facts.push((Fact::OtherName, constraint.mysql_name.clone()));
-        add_facts(snapshot, name(Kind::Constraint, &own), &facts);
+        let named = name(Kind::Constraint, &own);
+        let is_key = matches!(constraint.kind, ConstraintKind::ForeignKey { .. });
+        if is_key && dialect == Dialect::Sqlite {
+            // Without names, several of one table may say the same of the same columns.
+            snapshot.add_another(named, facts.iter().map(|(fact, text)| (*fact, text.as_str())));
+        } else {
+            add_facts(snapshot, named, &facts);
+        }
     }
     for index in &table.indexes {
         add_index(snapshot, key, index, detail);

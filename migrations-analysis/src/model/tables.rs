@@ -5,7 +5,7 @@ use migrations_core::Dialect;
 use super::objects::{Column, Constraint, ConstraintKind, Index, Object, Table};
 use super::rules;
 use super::{Fault, FaultKind, Key, Model, columns_of};
-use crate::change::{Existing, LikeOptions, Name, NewConstraint, NewIndex, NewTable, SimpleQuery, Template};
+use crate::change::{Existing, LikeOptions, Name, NewColumn, NewConstraint, NewIndex, NewTable, SimpleQuery, Template};
 
 impl Model {
     pub(super) fn create_table(&mut self, new: &NewTable) -> Result<(), Fault> {
@@ -35,7 +35,7 @@ impl Model {
         };
         self.has_temporary |= new.form == "temporary";
         self.put(key.clone(), Object::Table(table));
-        self.made.insert(key.clone());
+        self.empty.insert(key.clone());
         self.fill_from_template(&key, &new.template)?;
         if matches!(new.template, Template::Query(_)) && !new.columns.is_empty() {
             // Which of them the query fills decides where they stand (MySQL).
@@ -49,6 +49,7 @@ impl Model {
                 }
                 let is_template = !matches!(new.template, Template::None | Template::Like(_));
                 if is_template {
+                    self.merge_column(&key, column);
                     continue;
                 }
                 return Err(Fault::part_exists("column", &column.name, &new.name.name));
@@ -63,7 +64,7 @@ impl Model {
             self.register(&key, &object);
         }
         self.add_constraints_in_order(&key, &new.constraints, &new.indexes)?;
-        if self.dialect() == Dialect::Sqlite && new.options.contains("without rowid") {
+        if self.dialect() == Dialect::Sqlite {
             self.fill_primary_key(&key);
         }
         self.refuse_stray_counter(&key, &new.name.span)
@@ -88,12 +89,29 @@ impl Model {
         Err(Fault::new(FaultKind::Unfit, message, span.clone()))
     }
 
-    /// Without a rowid the primary key takes no NULL. Source: SQLite, The WITHOUT ROWID Optimization, 2.
+    /// A column that a parent has, too, is one of the table's own, with what it says itself (PostgreSQL).
+    fn merge_column(&mut self, key: &Key, column: &NewColumn) {
+        let default = column.default.as_ref().map(|default| self.default_for(&column.data_type, default));
+        let known = self.change_table(key).and_then(|table| table.column_mut(&column.name.name));
+        if let Some(known) = known.filter(|known| known.is_inherited) {
+            known.is_inherited = false;
+            known.is_not_null |= column.is_not_null;
+            known.default = default.or(known.default.take());
+        }
+    }
+
+    /// Without a rowid, and in a STRICT table, the primary key takes no NULL; but one that is the rowid does. Source: SQLite,
+    /// The WITHOUT ROWID Optimization, 2; STRICT Tables, 2.
     pub(super) fn fill_primary_key(&mut self, key: &Key) {
         let Some(table) = self.change_table(key) else { return };
+        let has_rowid = !table.options.contains("without rowid");
+        if has_rowid && !table.options.contains("strict") {
+            return;
+        }
         let columns = table.primary_key().map(|it| super::constraints::columns_of(&it.kind)).unwrap_or_default();
+        let is_rowid = |column: &Column| has_rowid && columns.len() == 1 && column.data_type == "integer";
         for column in table.columns.iter_mut().filter(|column| columns.contains(&column.name)) {
-            column.is_not_null = true;
+            column.is_not_null |= !is_rowid(column);
         }
     }
 
@@ -155,6 +173,7 @@ impl Model {
         };
         let dialect = self.dialect();
         let columns = source.columns.iter().map(|column| Column {
+            is_inherited: false,
             default: column.default.clone().filter(|_| options.defaults),
             sequence: column.sequence.clone().filter(|_| options.defaults),
             generated: column.generated.clone().filter(|_| options.generated),

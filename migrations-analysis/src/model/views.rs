@@ -94,14 +94,13 @@ impl Model {
         let own = (key.schema.clone(), key.name.clone());
         let readers =
             self.mentioning(&own, |_, object| matches!(object, Object::View(view) if view.reads.contains(&own)));
+        let goes_too = |reader: &Key| together.iter().any(|it| it.schema == reader.schema && it.name == reader.name);
+        let readers: Vec<Key> = readers.into_iter().filter(|reader| !goes_too(reader)).collect();
+        if let (Some(reader), false) = (self.certain_obstacle(key, &readers, |reader| reader), cascades) {
+            let message = format!("`{}` is needed by view `{}`", name.name, reader.name);
+            return Err(Fault::new(FaultKind::Needed, message, name.span.clone()));
+        }
         for reader in readers {
-            if together.iter().any(|it| it.schema == reader.schema && it.name == reader.name) {
-                continue;
-            }
-            if !cascades {
-                let message = format!("`{}` is needed by view `{}`", name.name, reader.name);
-                return Err(Fault::new(FaultKind::Needed, message, name.span.clone()));
-            }
             let view = Name { schema: reader.schema.clone(), name: reader.name.clone(), span: name.span.clone() };
             self.release_readers(&reader, &view, together, true)?;
             self.remove_relation(&reader);
@@ -187,7 +186,9 @@ impl Model {
                 }
                 None => false,
             };
-            if reads_it && !cascades {
+            let is_certain = !self.is_uncertain(&reader);
+            self.note_doubt(reads_it && !is_certain);
+            if reads_it && is_certain && !cascades {
                 let message = format!("{what} is needed by view `{}`", reader.name);
                 return Err(Fault::new(FaultKind::Needed, message, span.clone()));
             }

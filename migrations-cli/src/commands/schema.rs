@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use migrations::cli::{Access, Answer, Exit, Failure, FailureKind};
 use migrations_analysis::model::Model;
 use migrations_analysis::{NoSchema, SchemaAt, on_large_stack, schema_at};
+use migrations_core::client_statement;
 use migrations_core::schema::{Difference, Fact, Kind, ObjectName, Snapshot};
 use migrations_runtime::live_schema;
 use serde::Serialize;
@@ -66,7 +67,7 @@ fn sql(model: &Model) -> String {
             writeln!(text, "-- Not known for certain, because of statements that cannot be read: {}", open.join(", "));
     }
     for statement in model.sql() {
-        let _ = writeln!(text, "{statement};");
+        let _ = writeln!(text, "{};", client_statement(&statement, model.dialect()));
     }
     text
 }

@@ -9,7 +9,9 @@ use crate::dialect::Dialect;
 /// and that of a live database can be compared.
 pub fn keep_comparable(snapshot: &mut Snapshot, dialect: Dialect) {
     snapshot.retain(|name| {
-        [&name.table, &name.name].into_iter().all(|part| !part.starts_with("__") && !part.starts_with("sqlite_"))
+        // Of these only the statements are known that make them.
+        name.kind != Kind::Other
+            && [&name.table, &name.name].into_iter().all(|part| !part.starts_with("__") && !part.starts_with("sqlite_"))
     });
     if dialect == Dialect::Mysql {
         join_json(snapshot);

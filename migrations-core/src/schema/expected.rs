@@ -26,19 +26,16 @@ const PART: char = '\u{1f}';
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ExpectedSchema {
     snapshot: Snapshot,
-    /// Names of which nothing is known for certain.
+    /// Names of which nothing is known for certain, in small letters.
     doubts: BTreeSet<String>,
 }
 
 impl ExpectedSchema {
-    /// What can be compared of a schema; `is_doubtful` says of which names nothing is known for certain.
-    pub fn new(mut snapshot: Snapshot, dialect: Dialect, is_doubtful: impl Fn(&str) -> bool) -> Self {
+    /// What can be compared of a schema, but for objects and parts of tables that have one of the names in `doubts`, and for
+    /// all parts of tables that have.
+    pub fn new(mut snapshot: Snapshot, dialect: Dialect, doubts: impl IntoIterator<Item = String>) -> Self {
         keep_comparable(&mut snapshot, dialect);
-        let mut doubts = BTreeSet::new();
-        for (name, _) in snapshot.objects() {
-            doubts.extend([&name.table, &name.name].into_iter().filter(|part| is_doubtful(part)).cloned());
-        }
-        Self { snapshot, doubts }
+        Self { snapshot, doubts: doubts.into_iter().map(|name| name.to_lowercase()).collect() }
     }
 
     /// In what a live database differs. What others have in the same database as a whole is no difference: tables, views,
@@ -51,10 +48,17 @@ impl ExpectedSchema {
             let is_foreign = !kind.is_part_of_table() && matches!(difference, Difference::Unexpected(_));
             !is_foreign
                 && is_certain(difference, &self.snapshot, dialect)
-                && !self.doubts.contains(table)
-                && !self.doubts.contains(name)
+                && self.is_known(table)
+                && self.is_known(name)
         });
         found
+    }
+
+    /// Whether nothing is in doubt that has this name; functions have their arguments behind it.
+    fn is_known(&self, name: &str) -> bool {
+        let name = name.to_lowercase();
+        let own = name.split('(').next().unwrap_or_default();
+        !self.doubts.contains(own) && !self.doubts.contains(&name)
     }
 
     /// As one text.
@@ -125,10 +129,35 @@ mod tests {
         snapshot.add(name(Kind::Table, "users", ""), []);
         snapshot.add(name(Kind::Column, "users", "id"), [(Fact::Type, "bigint"), (Fact::NotNull, "yes")]);
         snapshot.add(name(Kind::Other, "", "x"), [(Fact::Comment, "never compared")]);
-        let expected = ExpectedSchema::new(snapshot.clone(), Dialect::Postgres, |name| name == "x");
+        let expected = ExpectedSchema::new(snapshot.clone(), Dialect::Postgres, ["x".to_owned()]);
         assert_eq!(ExpectedSchema::decode(&expected.encode()), expected);
         assert_eq!(expected.compare(snapshot, Dialect::Postgres), []);
         assert_eq!(expected.compare(Snapshot::default(), Dialect::Postgres).len(), 1);
         assert_eq!(ExpectedSchema::decode(""), ExpectedSchema::default());
+    }
+
+    #[test]
+    fn nothing_is_said_of_what_is_in_doubt() {
+        let name = |kind, table: &str, name: &str| ObjectName {
+            schema: String::new(),
+            table: table.to_owned(),
+            kind,
+            name: name.to_owned(),
+        };
+        let mut wanted = Snapshot::default();
+        wanted.add(name(Kind::Table, "users", ""), []);
+        wanted.add(name(Kind::Index, "users", "Old"), []);
+        wanted.add(name(Kind::Routine, "", "f(integer)"), []);
+        wanted.add(name(Kind::Routine, "", "g()"), []);
+        let mut live = Snapshot::default();
+        live.add(name(Kind::Table, "users", ""), []);
+        live.add(name(Kind::Index, "users", "New"), []);
+        let told = |doubts: &[&str]| {
+            let doubts = doubts.iter().map(|name| (*name).to_owned());
+            ExpectedSchema::new(wanted.clone(), Dialect::Postgres, doubts)
+                .compare(live.clone(), Dialect::Postgres)
+                .len()
+        };
+        assert_eq!((told(&[]), told(&["old", "new"]), told(&["f"]), told(&["users", "F", "g"])), (4, 2, 3, 0));
     }
 }

@@ -232,6 +232,13 @@ impl Snapshot {
             .extend(facts.into_iter().filter(|(_, text)| !text.is_empty()).map(|(fact, text)| (fact, text.to_owned())));
     }
 
+    /// Adds an object beside others of its name, which it gets with a number: `foreign key (a) to b (c) (2)`.
+    pub fn add_another<'f>(&mut self, name: ObjectName, facts: impl IntoIterator<Item = (Fact, &'f str)>) {
+        let numbered = |number: usize| ObjectName { name: format!("{} ({number})", name.name), ..name.clone() };
+        let free = std::iter::once(name.clone()).chain((2..).map(numbered)).find(|name| self.get(name).is_none());
+        self.add(free.unwrap_or(name), facts);
+    }
+
     /// All objects, by name.
     pub fn objects(&self) -> impl Iterator<Item = (&ObjectName, &BTreeMap<Fact, String>)> {
         self.objects.iter()

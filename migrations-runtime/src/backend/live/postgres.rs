@@ -337,7 +337,7 @@ fn texts<C: LoadConnection<Backend = Pg>>(connection: &mut C, snapshot: &mut Sna
             Kind::Trigger,
             format!(
                 "SELECT {} AS value FROM pg_catalog.pg_trigger AS it JOIN pg_catalog.pg_class ON pg_class.oid = tgrelid \
-                 JOIN pg_catalog.pg_namespace ON pg_namespace.oid = relnamespace WHERE NOT tgisinternal AND {OURS}",
+                 JOIN pg_catalog.pg_namespace ON pg_namespace.oid = relnamespace WHERE NOT tgisinternal AND tgparentid = 0 AND {OURS}",
                 row(&[SCHEMA, "relname", "tgname"])
             ),
         ),

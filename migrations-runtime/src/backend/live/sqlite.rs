@@ -5,7 +5,7 @@ use diesel::connection::LoadConnection;
 use diesel::sqlite::Sqlite;
 use migrations_core::Dialect;
 use migrations_core::lexer::{TokenKind, tokenize};
-use migrations_core::schema::{Fact, Kind, ObjectName, Snapshot};
+use migrations_core::schema::{Fact, Kind, ObjectName, Snapshot, sqlite_type};
 
 use super::{Parts, add, canonical};
 use crate::backend::MigrationBackend;
@@ -203,7 +203,7 @@ fn columns<C: LoadConnection<Backend = Sqlite>>(connection: &mut C, snapshot: &m
     let rows = Sqlite::load_texts(connection, &sql)?;
     add(snapshot, &rows, Kind::Column, |parts| {
         // SQLite keeps this with the type.
-        let data_type = parts.get(3).trim_end_matches("generated always").trim().replace(", ", ",").replace(" (", "(");
+        let data_type = sqlite_type(parts.get(3).trim_end_matches("generated always"));
         vec![
             (Fact::Type, data_type),
             (Fact::NotNull, parts.get(4).to_owned()),
@@ -266,19 +266,21 @@ fn keys<C: LoadConnection<Backend = Sqlite>>(connection: &mut C, snapshot: &mut 
         ])
     );
     let rows = Sqlite::load_texts(connection, &foreign)?;
-    add(snapshot, &rows, Kind::Constraint, |parts| {
+    for parts in rows.iter().map(|row| Parts::of(row)) {
         let actions: Vec<String> = [("on delete", parts.get(6)), ("on update", parts.get(7))]
             .into_iter()
             .filter(|(_, action)| *action != "no action")
             .map(|(word, action)| format!("{word} {action}"))
             .collect();
-        vec![
-            (Fact::Form, "foreign key".to_owned()),
-            (Fact::Keys, parts.get(3).to_owned()),
-            (Fact::References, format!("{} ({})", parts.get(4), parts.get(5))),
-            (Fact::Actions, actions.join(" ")),
-        ]
-    });
+        let (references, actions) = (format!("{} ({})", parts.get(4), parts.get(5)), actions.join(" "));
+        let facts = [
+            (Fact::Form, "foreign key"),
+            (Fact::Keys, parts.get(3)),
+            (Fact::References, &references),
+            (Fact::Actions, &actions),
+        ];
+        snapshot.add_another(parts.object(Kind::Constraint), facts);
+    }
     Ok(())
 }
 

@@ -1,0 +1,290 @@
+//! What statements of unknown effect may have touched, and what depends on that: nothing is claimed of it.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use migrations_core::schema::ExpectedSchema;
+
+use super::objects::{ConstraintKind, Object, Table};
+use super::{Key, Model, Space};
+use crate::change::{Change, Name};
+use crate::lowering::unwritten::runs_what_is_not_written;
+
+/// Of which names nothing is known for certain.
+#[derive(Debug, Clone, Default)]
+pub struct Taint {
+    /// Words of statements of unknown effect, in small letters.
+    words: Arc<BTreeSet<String>>,
+    /// With another search path, names mean other objects from here on.
+    is_total: bool,
+    /// A statement may have touched whatever was there, and made whatever was not; these names have been settled since.
+    reach: Option<Arc<BTreeSet<String>>>,
+}
+
+impl Taint {
+    fn note_words(&mut self, text: &str) {
+        let words = text.split(|letter: char| !(letter.is_alphanumeric() || letter == '_'));
+        Arc::make_mut(&mut self.words).extend(words.filter(|word| !word.is_empty()).map(str::to_lowercase));
+    }
+
+    /// A name of which it is certain what it stands for, because a statement of known effect has just made or dropped that.
+    fn settle(&mut self, name: &str) {
+        if let Some(settled) = &mut self.reach {
+            Arc::make_mut(settled).insert(name.to_lowercase());
+        }
+    }
+
+    /// Whether a statement of unknown effect names it.
+    fn names(&self, name: &str) -> bool {
+        self.is_total || self.words.contains(&name.to_lowercase())
+    }
+
+    /// Whether nothing at all is in doubt.
+    fn is_clear(&self) -> bool {
+        self.words.is_empty() && !self.is_total && self.reach.is_none()
+    }
+
+    fn covers(&self, name: &str) -> bool {
+        self.names(name) || self.reach.as_ref().is_some_and(|settled| !settled.contains(&name.to_lowercase()))
+    }
+}
+
+impl Model {
+    /// Nobody knows what this statement did: nothing is claimed of whatever its words may name.
+    pub fn doubt(&mut self, text: &str) {
+        self.taint.note_words(text);
+    }
+
+    /// From here on names may mean other objects.
+    pub(super) fn doubt_all(&mut self) {
+        self.taint.is_total = true;
+        self.note_doubt(true);
+    }
+
+    /// A statement of known effect has made or dropped what has this name.
+    pub(super) fn settle(&mut self, name: &str) {
+        self.taint.settle(name);
+    }
+
+    /// What has a new name is as doubtful as it was.
+    pub(super) fn pass_doubt(&mut self, from: &str, to: &str) {
+        if self.taint.covers(from) {
+            self.doubt(to);
+        }
+        self.settle(from);
+    }
+
+    /// The same of a statement that may call what the migrations have defined. Where a statement is put together as it runs,
+    /// its names may stand nowhere: then everything that is there may be another thing now.
+    pub fn doubt_call(&mut self, text: &str) {
+        let called = self.called_by(text);
+        for text in std::iter::once(text).chain(called.iter().map(String::as_str)) {
+            self.taint.note_words(text);
+            if runs_what_is_not_written(text, self.dialect()) {
+                self.taint.reach = Some(Arc::default());
+                self.note_doubt(true);
+            }
+        }
+    }
+
+    /// The texts of the functions that a text may call, and of those that these may call.
+    fn called_by(&self, text: &str) -> Vec<String> {
+        let mut left: Vec<(&str, String)> = self
+            .objects
+            .iter()
+            .filter_map(|(key, object)| match object.as_ref() {
+                Object::Text(routine) if key.space == Space::Routine => {
+                    let text = if routine.source.is_empty() { &routine.text } else { &routine.source };
+                    Some((key.name.as_str(), text.clone()))
+                }
+                _ => None,
+            })
+            .collect();
+        let mut called = Vec::new();
+        let mut texts = vec![text.to_lowercase()];
+        while let Some(text) = texts.pop() {
+            let (found, rest) = left.into_iter().partition(|(name, _)| text.contains(&name.to_lowercase()));
+            left = rest;
+            for (_, text) in found as Vec<(&str, String)> {
+                texts.push(text.to_lowercase());
+                called.push(text);
+            }
+        }
+        called
+    }
+
+    /// Whether something of this name may have been changed by a statement that nobody knows.
+    pub fn is_doubtful(&self, name: &str) -> bool {
+        self.taint.covers(name)
+    }
+
+    /// The same, where something depends on it.
+    pub(super) fn meets_doubt(&self, name: &str) -> bool {
+        let is_met = self.is_doubtful(name);
+        self.note_doubt(is_met);
+        is_met
+    }
+
+    /// Whether a column, a constraint or an index of a table may be another one, or not there.
+    pub(super) fn is_doubtful_part(&self, table: &Key, part: &str) -> bool {
+        self.taint.names(part) || self.is_doubtful(&table.name)
+    }
+
+    /// The same, where something depends on it.
+    pub(super) fn meets_doubt_of_part(&self, table: &Key, part: &str) -> bool {
+        let is_met = self.is_doubtful_part(table, part);
+        self.note_doubt(is_met);
+        is_met
+    }
+
+    /// An object is dropped of which not everything may be known: then what goes with it is not known, either. That is said of
+    /// those that a statement of unknown effect names; one whose names stand nowhere would leave no verdict on any later DROP.
+    pub(super) fn note_dropped(&mut self, key: &Key) {
+        self.has_dropped_unknown |= self.taint.names(&key.name);
+    }
+
+    /// Whether such an object was dropped since the last call.
+    pub fn take_dropped_unknown(&mut self) -> bool {
+        std::mem::take(&mut self.has_dropped_unknown)
+    }
+
+    /// Whether an object may be another one, or not there: because of its own name, or of what it depends on.
+    pub fn is_uncertain(&self, key: &Key) -> bool {
+        if self.taint.is_clear() {
+            return false;
+        }
+        let mut left = vec![key.clone()];
+        let mut seen: BTreeSet<Key> = BTreeSet::new();
+        while let Some(key) = left.pop() {
+            if self.is_doubtful(&key.name) {
+                return true;
+            }
+            if seen.insert(key.clone()) {
+                left.extend(self.bases_of(&key));
+            }
+        }
+        false
+    }
+
+    /// On which objects one depends.
+    fn bases_of(&self, key: &Key) -> Vec<Key> {
+        let relation = |(schema, name): &(String, String)| Key::relation(schema, name);
+        match self.get(key) {
+            Some(Object::Table(table)) => table.parents.iter().map(relation).collect(),
+            Some(Object::View(view)) => view.reads.iter().map(relation).collect(),
+            Some(Object::Sequence(sequence)) => {
+                sequence.owner.iter().map(|(schema, table, _)| Key::relation(schema, table)).collect()
+            }
+            Some(Object::IndexName { table }) => vec![Key::relation(&key.schema, table)],
+            Some(Object::Text(routine)) => {
+                let named = routine.calls.iter().chain(&routine.table).chain(&routine.reads);
+                named.map(relation).collect()
+            }
+            Some(Object::Bare) if key.space == Space::Constraint => vec![Key::relation(&key.schema, &key.of)],
+            Some(Object::Bare | Object::Type(_) | Object::Extension(_)) | None => Vec::new(),
+        }
+    }
+
+    /// Whether a foreign key may have gone with the table to which it points.
+    fn is_uncertain_key(&self, kind: &ConstraintKind) -> bool {
+        match kind {
+            ConstraintKind::ForeignKey { table: (schema, name), .. } => self.is_uncertain(&Key::relation(schema, name)),
+            ConstraintKind::PrimaryKey { .. }
+            | ConstraintKind::Unique { .. }
+            | ConstraintKind::Check { .. }
+            | ConstraintKind::Exclude(_) => false,
+        }
+    }
+
+    /// The first of some objects that is in the way for certain; if none is, and there are some, that is doubt.
+    pub(super) fn certain_obstacle<'k, T>(&self, of: &Key, all: &'k [T], key: impl Fn(&T) -> &Key) -> Option<&'k T> {
+        let found = all.iter().find(|it| !self.is_uncertain(of) && !self.is_uncertain(key(it)));
+        self.note_doubt(found.is_none() && !all.is_empty());
+        found
+    }
+
+    /// What a live database is compared with.
+    pub fn expected_schema(&self) -> ExpectedSchema {
+        ExpectedSchema::new(self.snapshot(), self.dialect(), self.unknown_names())
+    }
+
+    /// Names of which nothing can be told in a comparison.
+    fn unknown_names(&self) -> BTreeSet<String> {
+        let mut names: BTreeSet<String> = self.taint.words.iter().cloned().collect();
+        names.extend(self.partly_known().into_iter().map(str::to_owned));
+        for (key, object) in self.objects.iter() {
+            if self.is_uncertain(key) {
+                names.insert(key.name.clone());
+            }
+            if let Object::Table(Table { constraints, .. }) = object.as_ref() {
+                let unknown = constraints.iter().filter(|constraint| self.is_uncertain_key(&constraint.kind));
+                names.extend(unknown.map(|constraint| super::show::shown_name(constraint, self.dialect())));
+            }
+        }
+        names
+    }
+
+    /// Names of objects that statements may have changed of which nobody knows what they did, and of tables of which not
+    /// all columns are known; a virtual table is known by its text.
+    pub fn open_names(&self) -> BTreeSet<&str> {
+        let is_open = |key: &Key, object: &Object| {
+            let is_partly_known =
+                matches!(object, Object::Table(table) if table.is_partly_known && table.form != "virtual");
+            self.is_uncertain(key) || is_partly_known
+        };
+        // The schema with which every database begins is known without a statement.
+        let is_usual = |key: &Key| key.space == Space::Schema && self.is_usual_schema(&key.name);
+        let objects = self.objects.iter().filter(|(key, object)| is_open(key, object) && !is_usual(key));
+        objects.map(|(key, _)| key.name.as_str()).collect()
+    }
+
+    /// Whether what a change is about may be another thing than the model has: then no refusal is certain.
+    pub(super) fn is_about_doubt(&self, change: &Change) -> bool {
+        let is_uncertain = |name: &Name| {
+            let of_relation = self.relation(name);
+            self.is_uncertain(&of_relation)
+        };
+        match change {
+            Change::AlterTable { table, .. } => is_uncertain(table),
+            Change::CreateIndex(index) => is_uncertain(&index.table),
+            Change::CreateTable(table) => self.is_doubtful(&table.name.name),
+            Change::CreateView(view) => view.reads.iter().any(is_uncertain) || self.is_doubtful(&view.name.name),
+            Change::CreateObject(object) => {
+                object.table.as_ref().is_some_and(is_uncertain) || self.is_doubtful(&object.name.name)
+            }
+            Change::Drop { names, table, .. } => {
+                table.as_ref().is_some_and(is_uncertain) || names.iter().any(is_uncertain)
+            }
+            Change::Rename { name, table, to, .. } => {
+                table.as_ref().is_some_and(is_uncertain) || is_uncertain(name) || self.is_doubtful(&to.name)
+            }
+            Change::CreateSequence { name, .. }
+            | Change::AlterSequence { name, .. }
+            | Change::SetSchema { name, .. }
+            | Change::Comment { table: name, .. }
+            | Change::AlterObject { name, .. } => is_uncertain(name),
+            Change::CreateType { name, .. }
+            | Change::AddLabel { name, .. }
+            | Change::DropLabel { name, .. }
+            | Change::RenameLabel { name, .. } => self.is_doubtful(&name.name),
+            Change::CreateSchema { name, .. }
+            | Change::CreateExtension { name, .. }
+            | Change::AlterExtension { name, .. } => self.is_doubtful(&name.name),
+            Change::DoubtAll
+            | Change::CreateCast
+            | Change::RenameAsBefore(_)
+            | Change::CheckRows
+            | Change::EnforceForeignKeys(_) => false,
+        }
+    }
+
+    /// What is in doubt, to go back to it.
+    pub fn taint(&self) -> Taint {
+        self.taint.clone()
+    }
+
+    /// Goes back to earlier doubts.
+    pub fn set_taint(&mut self, taint: Taint) {
+        self.taint = taint;
+    }
+}

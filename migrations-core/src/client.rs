@@ -1,0 +1,20 @@
+//! Statements as the clients of databases read them from a file.
+
+use crate::dialect::Dialect;
+
+/// A statement as the client of the database takes it, without the semicolon behind it: the client of MySQL and MariaDB ends
+/// one at the first semicolon, in a body too.
+///
+/// ```
+/// use migrations_core::{Dialect, client_statement};
+///
+/// let made = "CREATE PROCEDURE p() BEGIN SELECT 1; END";
+/// assert!(client_statement(made, Dialect::Mysql).starts_with("DELIMITER //"));
+/// assert_eq!(client_statement("SELECT 1", Dialect::Mysql), "SELECT 1");
+/// ```
+pub fn client_statement(text: &str, dialect: Dialect) -> String {
+    match dialect {
+        Dialect::Mysql if text.contains(';') => format!("DELIMITER //\n{text} //\nDELIMITER "),
+        Dialect::Mysql | Dialect::Postgres | Dialect::Sqlite => text.to_owned(),
+    }
+}

@@ -232,10 +232,14 @@ impl Snapshot {
             .extend(facts.into_iter().filter(|(_, text)| !text.is_empty()).map(|(fact, text)| (fact, text.to_owned())));
     }
 
-    /// Adds an object beside others of its name, which it gets with a number: `foreign key (a) to b (c) (2)`.
+    /// Adds an object beside others of its name, which it gets with a number: `foreign key (a) to b (c) (2)`. One of which no
+    /// form is known yet is the same.
     pub fn add_another<'f>(&mut self, name: ObjectName, facts: impl IntoIterator<Item = (Fact, &'f str)>) {
         let numbered = |number: usize| ObjectName { name: format!("{} ({number})", name.name), ..name.clone() };
-        let free = std::iter::once(name.clone()).chain((2..).map(numbered)).find(|name| self.get(name).is_none());
+        let free = std::iter::once(name.clone()).chain((2..).map(numbered)).find(|name| {
+            let known = self.get(name);
+            known.is_none_or(|facts| !facts.contains_key(&Fact::Form))
+        });
         self.add(free.unwrap_or(name), facts);
     }
 

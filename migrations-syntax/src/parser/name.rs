@@ -150,8 +150,13 @@ fn name_of(token: Token<'_>, grammar: &Grammar, accepts: impl Fn(&str) -> bool) 
 
 /// Why a name with escapes is refused.
 fn fault_in_name(token: Token<'_>) -> Option<&'static str> {
-    let has_escapes = token.kind == Kind::QuotedName && token.source.starts_with(['U', 'u']);
-    if has_escapes { super::unicode_name::fault(token.source) } else { None }
+    let may_be_wrong = token.kind == Kind::QuotedName && has_escapes(token.source);
+    if may_be_wrong { super::unicode_name::fault(token.source) } else { None }
+}
+
+/// Whether a name is `U&".."`: others may begin with that letter, too.
+fn has_escapes(source: &str) -> bool {
+    source.starts_with(['U', 'u']) && source[1..].starts_with("&\"")
 }
 
 fn is_plain_text(source: &str) -> bool {
@@ -164,7 +169,7 @@ pub(crate) fn unquoted(source: &str) -> String {
     if !source.ends_with(['"', '`', ']', '\'']) {
         return source.to_owned();
     }
-    if source.starts_with(['U', 'u']) {
+    if has_escapes(source) {
         return super::unicode_name::unicode_name(source);
     }
     let content = &source[1..source.len() - 1];
@@ -189,5 +194,19 @@ mod tests {
         }
         assert!(refuses(Postgres, "DROP TABLE 5", "5").contains("expected"));
         assert!(refuses(Postgres, "DROP TABLE select", "select").contains("SELECT is a reserved word"));
+    }
+
+    #[test]
+    fn words_that_begin_with_u_have_no_escapes_before_a_dot() {
+        use crate::ast::Statement;
+        use crate::parser::testing::statement;
+        use migrations_core::Product::{Mariadb, Mysql};
+        for word in ["use", "update", "UNION", "using", "unlock"] {
+            for product in [Mysql, Mariadb] {
+                statement(product, &format!("SELECT {word}.a FROM {word}.b"));
+                let Statement::Drop(drop) = statement(product, &format!("DROP TABLE {word}.b")) else { panic!() };
+                assert_eq!(drop.targets[0].name.parts[0].text, word, "{product}");
+            }
+        }
     }
 }

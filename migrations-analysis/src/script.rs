@@ -240,7 +240,7 @@ impl<'s> ScriptReader<'s> {
     }
 
     fn report_unclosed(&mut self) {
-        for token in self.tokens.iter().filter(|token| !token.is_closed) {
+        for token in self.tokens.iter().filter(|token| !token.is_closed || self.is_open_comment(token)) {
             let what = match token.kind {
                 TokenKind::Comment | TokenKind::ActingComment => "this comment is never closed",
                 TokenKind::QuotedName => "this quoted name is never closed",
@@ -254,6 +254,14 @@ impl<'s> ScriptReader<'s> {
                 "it opens here",
             ));
         }
+    }
+
+    /// SQLite ends such a comment with the file, and so passes over all statements behind it without a word.
+    fn is_open_comment(&self, token: &Token) -> bool {
+        let written = &self.text[token.span.clone()];
+        token.kind == TokenKind::Comment
+            && written.starts_with("/*")
+            && (written.len() < "/**/".len() || !written.ends_with("*/"))
     }
 
     fn unit<'r>(&self, raw: &'r RawStatement) -> Unit<'r>

@@ -13,10 +13,11 @@ const HEAD: &str = "\
 
 # Statements that are known by their form only
 
-Every statement is read to its end, and an error in it is found before anything runs. What most statements do to the schema is
+Every statement is read to its end, and an error of grammar in it is found before anything runs; of routines in PL/pgSQL and
+other languages, the body is a string that only the server reads. What most statements do to the schema is
 known as well. The forms below are checked like all others, but what they do is not followed.
 
-In a revision with a header, a statement of the second and the third table is an error of the rule `unread-statement`; in a
+In a revision with a header, a statement of the second or the third table is an error of the rule `unread-statement`; in a
 folder without headers there is one note with their number. Ways out:
 
 - `-- migrations: effect(<SQL>)` above the statement says what it does to the schema, and `-- migrations: effect()` that it does

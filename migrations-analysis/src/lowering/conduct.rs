@@ -3,8 +3,8 @@
 use migrations_core::Product;
 use migrations_core::baked::{Conduct, Leftover};
 use migrations_syntax::ast::{
-    Drop, Expression, ExpressionKind, ObjectKind, OpaqueForm, PreparedKind, Query, QueryTerm, SelectInto, SetVariable,
-    Statement, Transaction, TransactionKind,
+    Drop, Expression, ExpressionKind, ObjectKind, Opaque, OpaqueForm, PreparedKind, Query, QueryTerm, SelectInto,
+    SetVariable, Statement, Transaction, TransactionKind,
 };
 use migrations_syntax::walk::{Visitor, walk_statement};
 
@@ -15,6 +15,9 @@ use super::session::{is_called, is_word};
 pub(crate) fn conduct(statement: &Statement, source: &Source<'_>) -> Conduct {
     if let Statement::SetStatement(set) = statement {
         return conduct(&set.statement, &source.within(set.span));
+    }
+    if let Statement::Opaque(Opaque { runs: Some(run), .. }) = statement {
+        return conduct(run, source);
     }
     let seen = Seen::of(statement);
     Conduct {

@@ -4,8 +4,9 @@ use migrations_core::Dialect;
 use migrations_core::baked::{Loss, LossKind};
 use migrations_core::lexer::{TokenKind, tokenize};
 use migrations_syntax::ast::{
-    AlterActionKind, AlterTable, AlterType, AlterTypeAction, AttributeChange, Delete, Drop, DropBehavior, IfExists,
-    Merge, MergeAction, Name, ObjectKind, OpaqueForm, Prepared, PreparedKind, Statement, TableFactor, Truncate,
+    AlterActionKind, AlterTable, AlterType, AlterTypeAction, AttributeChange, CreateSchema, Delete, Drop, DropBehavior,
+    IfExists, Merge, MergeAction, Name, ObjectKind, Opaque, OpaqueForm, Prepared, PreparedKind, Statement, TableFactor,
+    Truncate,
 };
 use migrations_syntax::walk::{Visitor, walk_statement};
 
@@ -32,8 +33,14 @@ impl Losses<'_, '_> {
             Statement::AlterType(alter) => self.alter_type(alter),
             Statement::Truncate(truncate) => self.truncate(truncate),
             // MariaDB drops the one that is there.
-            Statement::CreateTable(table) if table.if_exists == IfExists::Replace => {
-                self.lose(LossKind::Table, &table.name);
+            Statement::CreateTable(table) => {
+                if table.if_exists == IfExists::Replace {
+                    self.lose(LossKind::Table, &table.name);
+                }
+                walk_statement(statement, &mut DeletedRows(self));
+            }
+            Statement::CreateSchema(CreateSchema { if_exists: IfExists::Replace, name: Some(name), .. }) => {
+                self.lose(LossKind::Database, &name.clone().into());
             }
             Statement::Delete(_)
             | Statement::Merge(_)
@@ -42,6 +49,7 @@ impl Losses<'_, '_> {
             | Statement::Query(_)
             | Statement::Copy(_) => walk_statement(statement, &mut DeletedRows(self)),
             Statement::SetStatement(set) => self.statement(&set.statement),
+            Statement::Opaque(Opaque { runs: Some(run), .. }) => self.statement(run),
             Statement::Call(call) => self.lose(LossKind::Unknown, &call.name),
             Statement::Do(block) => self.unknown_if_it_takes_away(&block.body.text),
             Statement::Prepared(prepared) => self.prepared(prepared),
@@ -49,8 +57,7 @@ impl Losses<'_, '_> {
             Statement::Opaque(opaque) if opaque.form.is_block() => {
                 self.unknown_if_it_takes_away(&opaque.text);
             }
-            Statement::CreateTable(_)
-            | Statement::CreateVirtualTable(_)
+            Statement::CreateVirtualTable(_)
             | Statement::RenameTable(_)
             | Statement::CreateIndex(_)
             | Statement::CreateView(_)
@@ -159,6 +166,10 @@ impl Losses<'_, '_> {
         if alter.kind != ObjectKind::Table {
             return;
         }
+        // Of rows that have the same key, one stays (MariaDB).
+        if alter.words.contains("IGNORE") {
+            self.lose(LossKind::Rows, &alter.name);
+        }
         for action in &alter.actions {
             match &action.kind {
                 AlterActionKind::DropColumn { name, .. } => {
@@ -230,7 +241,9 @@ impl Losses<'_, '_> {
 
     /// DROP PARTITION, TRUNCATE PARTITION
     fn partitions(&mut self, table: &Name, words: &str) {
-        let dropped = words.strip_prefix("DROP PARTITION ").or_else(|| words.strip_prefix("TRUNCATE PARTITION "));
+        let dropped = ["DROP", "TRUNCATE", "DISCARD"]
+            .iter()
+            .find_map(|word| words.strip_prefix(word)?.strip_prefix(" PARTITION "));
         if let Some(names) = dropped {
             self.lose_part(LossKind::Partition, table, names.to_owned());
         }

@@ -42,6 +42,9 @@ pub(crate) fn effect_of(statement: &Statement, source: &Source<'_>) -> Option<Ef
 }
 
 fn trace(statement: &Statement, source: &Source<'_>) -> Trace {
+    if let Statement::Opaque(ast::Opaque { runs: Some(run), .. }) = statement {
+        return trace(run, source);
+    }
     match source.product() {
         Product::Postgres => postgres(statement, source),
         Product::Mysql | Product::Mariadb => mysql(statement, source),
@@ -217,7 +220,9 @@ fn mysql(statement: &Statement, source: &Source<'_>) -> Trace {
         },
         Statement::SetStatement(set) => mysql(&set.statement, source),
         // To say the same again changes nothing.
-        Statement::AlterSequence(_) | Statement::Grant(_) => Trace::Repeatable,
+        Statement::AlterSequence(_) => Trace::Repeatable,
+        // What is revoked already cannot be revoked again.
+        Statement::Grant(grant) if !grant.is_revoke || grant.words.starts_with("IF EXISTS") => Trace::Repeatable,
         Statement::AlterObject(alter) if is_repeatable_alter(alter.kind) => Trace::Repeatable,
         Statement::Maintenance(maintenance) if is_repeatable_form(&maintenance.kind) => Trace::Repeatable,
         Statement::Opaque(opaque) if is_repeatable_form(opaque.form.name()) => Trace::Repeatable,
@@ -245,6 +250,7 @@ fn mysql(statement: &Statement, source: &Source<'_>) -> Trace {
         | Statement::DoExpressions(_)
         | Statement::Call(_)
         | Statement::Prepared(_)
+        | Statement::Grant(_)
         | Statement::Maintenance(_)
         | Statement::Copy(_)
         | Statement::Opaque(_) => Trace::Unseen,

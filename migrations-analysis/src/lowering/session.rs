@@ -108,10 +108,18 @@ pub(super) fn set_statement(set: &SetStatement, source: &Source<'_>) -> SchemaEf
     schema_effect(&set.statement, &source.within(set.span))
 }
 
+/// Whether the value of a pragma switches something on: a number that is not zero, or one of these words. Whatever else
+/// stands there switches it off. Source: `getSafetyLevel` and `sqlite3GetBoolean` of SQLite.
+pub(super) fn is_on(value: &str) -> bool {
+    let value = value.trim_matches(['\'', '"']);
+    let digits = &value[..value.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(value.len())];
+    digits.contains(|digit| digit != '0') || is_word(Some(value), &["ON", "YES", "TRUE"])
+}
+
 /// PRAGMA (SQLite)
 pub(super) fn pragma(pragma: &Pragma) -> SchemaEffect {
     let Some(value) = &pragma.value else { return SchemaEffect::Nothing };
-    let is_on = !is_word(Some(value.trim_matches(['\'', '"'])), &["OFF", "0", "FALSE", "NO"]);
+    let is_on = is_on(value);
     let is_called = |name: &str| pragma.name.last().text.eq_ignore_ascii_case(name);
     if is_called("legacy_alter_table") {
         exact(Change::RenameAsBefore(is_on))

@@ -7,7 +7,7 @@ mod sqlite;
 
 use migrations_core::Product;
 use migrations_core::baked::Recovery;
-use migrations_syntax::ast::{Statement, TransactionKind};
+use migrations_syntax::ast::{Opaque, Statement, TransactionKind};
 
 use super::Source;
 use crate::transaction::TransactionEffect;
@@ -16,9 +16,13 @@ pub(crate) use refusal::client_command;
 
 /// The effect of a statement on its surroundings.
 pub(crate) fn transaction_effect(statement: &Statement, source: &Source<'_>) -> TransactionEffect {
+    if let Statement::Opaque(Opaque { runs: Some(run), .. }) = statement {
+        return transaction_effect(run, source);
+    }
     if let Statement::Transaction(transaction) = statement {
         return match (transaction.kind, source.product()) {
             (TransactionKind::Set, Product::Postgres) => postgres::modes(&transaction.words),
+            (TransactionKind::Set, Product::Mysql | Product::Mariadb) => mysql::modes(&transaction.words),
             (kind, _) => control(kind),
         };
     }
@@ -133,6 +137,16 @@ mod tests {
         );
         check(
             product,
+            &ASKED,
+            &[
+                "ALTER DATABASE d SET TABLESPACE s",
+                "ALTER SUBSCRIPTION s REFRESH PUBLICATION",
+                "ALTER SUBSCRIPTION s ADD PUBLICATION p",
+                "ALTER SUBSCRIPTION s SET PUBLICATION p WITH (copy_data = false)",
+            ],
+        );
+        check(
+            product,
             &REPEATED,
             &[
                 "VACUUM t",
@@ -159,6 +173,12 @@ mod tests {
                 "SET NAMES 'utf-8'",
                 "COPY t TO STDOUT",
                 "SELECT pg_sleep(1)",
+                "SELECT pg_advisory_xact_lock(1)",
+                "SELECT set_config('role', 'r', true)",
+                "SELECT set_config('search_path', 'r', false)",
+                "ALTER DATABASE d SET a = 1",
+                "ALTER SUBSCRIPTION s DISABLE",
+                "ALTER SUBSCRIPTION s SET PUBLICATION p WITH (refresh = false)",
                 "DISCARD PLANS",
             ],
         );
@@ -182,6 +202,11 @@ mod tests {
                 "SET transaction_isolation = 'serializable'",
                 "SELECT pg_advisory_lock(1)",
                 "SELECT 1 WHERE pg_try_advisory_lock(1)",
+                "INSERT INTO t SELECT pg_advisory_unlock(1)",
+                "CREATE TABLE t AS SELECT pg_advisory_unlock_all()",
+                "EXPLAIN ANALYZE SELECT pg_advisory_lock(1)",
+                "SELECT set_config('role', 'r', false)",
+                "SELECT pg_catalog.set_config('session_authorization', 'r', false)",
             ],
         );
     }
@@ -210,6 +235,9 @@ mod tests {
             );
             check(product, &OBSERVED, &["CREATE TABLE t (a INT)", "/*!50001 CREATE VIEW v AS SELECT 1 */"]);
             check(product, &REPEATED, &["ANALYZE TABLE t", "FLUSH TABLES", "CREATE TABLE IF NOT EXISTS t (a INT)"]);
+            check(product, &REPEATED, &["SET sql_log_bin = 0", "SET GLOBAL read_only = 1"]);
+            check(product, &TransactionEffect::None, &["SET SESSION TRANSACTION ISOLATION LEVEL SERIALIZABLE"]);
+            check(product, &ASKED, &["SET PASSWORD = 'x'", "REVOKE SELECT ON m.* FROM u"]);
             check(product, &ASKED, &["CALL p()", "TRUNCATE t", "EXECUTE s", "SET PASSWORD = 'x'"]);
             check_refused(
                 product,
@@ -223,13 +251,23 @@ mod tests {
                     "UNLOCK TABLES",
                     "SELECT GET_LOCK('a', 1)",
                     "DO RELEASE_LOCK('a')",
+                    "SET @x = RELEASE_ALL_LOCKS()",
+                    "INSERT INTO t SELECT GET_LOCK('a', 1)",
+                    "CREATE TABLE t AS SELECT GET_LOCK('a', 1)",
+                    "FLUSH TABLES WITH READ LOCK",
+                    "FLUSH TABLES t FOR EXPORT",
+                    "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE",
                 ],
             );
         }
         let set = |inner: &str| format!("SET STATEMENT max_statement_time = 1 FOR {inner}");
         check(Product::Mariadb, &TransactionEffect::None, &[&set("INSERT INTO t VALUES (1)")]);
         check(Product::Mariadb, &OBSERVED, &[&set("CREATE TABLE t (a INT)")]);
-        check(Product::Mariadb, &ASKED, &["BEGIN NOT ATOMIC SELECT 1; END"]);
+        check(Product::Mariadb, &ASKED, &["BEGIN NOT ATOMIC SELECT 1; END", "CREATE TEMPORARY SEQUENCE s"]);
+        check(Product::Mariadb, &ASKED, &["SET DEFAULT ROLE NONE", &set("SET DEFAULT ROLE NONE")]);
+        check(Product::Mariadb, &TransactionEffect::None, &["ANALYZE UPDATE t SET a = 1"]);
+        check(Product::Mysql, &REPEATED, &["REVOKE IF EXISTS SELECT ON m.* FROM u"]);
+        check_refused(Product::Mariadb, &["BACKUP STAGE START", "BACKUP LOCK t"]);
     }
 
     #[test]

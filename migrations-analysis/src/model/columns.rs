@@ -54,7 +54,7 @@ impl Model {
         }
         let column = self.column(key, new)?;
         let Some(table) = self.change_table(key) else { return Ok(()) };
-        put(table, column, place)?;
+        put(table, &key.name, column, place)?;
         self.refuse_default_names(key, &new.default_names)?;
         constraints.iter().try_for_each(|constraint| self.add_constraint(key, constraint))
     }
@@ -550,21 +550,21 @@ impl Model {
             None => table.columns[at] = column,
             Some(place) => {
                 table.columns.remove(at);
-                put(table, column, place)?;
+                put(table, &key.name, column, place)?;
             }
         }
         Ok(())
     }
 }
 
-fn put(table: &mut Table, column: Column, place: &ColumnPlace) -> Result<(), Fault> {
+fn put(table: &mut Table, name: &str, column: Column, place: &ColumnPlace) -> Result<(), Fault> {
     let at = match place {
         ColumnPlace::Last => table.columns.len(),
         ColumnPlace::First => 0,
         ColumnPlace::After(other) => match table.columns.iter().position(|known| known.name == other.name) {
             Some(at) => at + 1,
             None if table.is_partly_known => table.columns.len(),
-            None => return Err(Fault::unknown_part("column", other, "this", table.column_names())),
+            None => return Err(Fault::unknown_part("column", other, name, table.column_names())),
         },
     };
     table.columns.insert(at, column);

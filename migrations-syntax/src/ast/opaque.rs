@@ -175,6 +175,8 @@ pub struct Opaque {
     pub form: OpaqueForm,
     /// All its words, with one space between two.
     pub text: String,
+    /// The statement that it runs to show how it ran: that of `EXPLAIN ANALYZE`, and of `ANALYZE` (MariaDB).
+    pub runs: Option<Box<super::Statement>>,
 }
 
 #[cfg(test)]

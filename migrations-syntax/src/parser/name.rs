@@ -46,9 +46,10 @@ impl Parser<'_> {
             None if token.kind == Kind::Word => {
                 self.could_be(what);
                 self.fail_because(&format!(
-                    "{} is a reserved word of {}; as a name it has to stand in quotes",
+                    "{} is a reserved word of {}; as a name it has to stand in {}",
                     token.text,
-                    self.product.title()
+                    self.product.title(),
+                    if self.has(Feature::BacktickQuotes) { "backticks" } else { "quotes" }
                 ))
             }
             None if self.has(Feature::OnlyDoubleQuotedNames) && (token.kind == Kind::Text || token.text == "[") => {

@@ -100,7 +100,7 @@ impl Parser<'_> {
             return self.fail();
         }
         self.deeper(Self::sqlite_statement)?;
-        Ok(Statement::Opaque(Opaque { form: OpaqueForm::Explain, text: self.words_from(start) }))
+        Ok(Statement::Opaque(Opaque { form: OpaqueForm::Explain, text: self.words_from(start), runs: None }))
     }
 
     fn sqlite_drop(&mut self) -> Read<Statement> {

@@ -103,7 +103,10 @@ impl Walk<'_> {
             Statement::Grant(grant) => self.words(&grant.words),
             Statement::Maintenance(maintenance) => self.maintenance(maintenance),
             Statement::Copy(copy) => self.copy(copy),
-            Statement::Opaque(opaque) => self.words(&opaque.text),
+            Statement::Opaque(opaque) => {
+                self.words(&opaque.text);
+                opaque.runs.iter().for_each(|statement| self.statement(statement));
+            }
         }
     }
 

@@ -18,9 +18,31 @@ pub(super) fn trace(alter: &AlterTable, source: &Source<'_>) -> Trace {
     });
     match shown {
         Some((shown, _)) => shown.clone(),
-        None if traces.iter().all(|trace| *trace == Trace::Repeatable) => Trace::Repeatable,
+        None if traces.iter().all(|trace| *trace == Trace::Repeatable) && !undoes_itself(alter, source) => {
+            Trace::Repeatable
+        }
         None => Trace::Unseen,
     }
+}
+
+/// Whether the actions, sent again, would take away what they have made: `DROP COLUMN IF EXISTS b, RENAME COLUMN IF EXISTS a
+/// TO b`.
+fn undoes_itself(alter: &AlterTable, source: &Source<'_>) -> bool {
+    let others = |action: &AlterAction| {
+        let action: *const AlterAction = action;
+        alter.actions.iter().filter(move |other| !std::ptr::eq(*other, action))
+    };
+    alter.actions.iter().any(|action| match &action.kind {
+        kind if is_renaming(kind) => alter.actions.len() > 1,
+        AlterActionKind::DropColumn { name, .. }
+        | AlterActionKind::DropConstraint { name, .. }
+        | AlterActionKind::DropForeignKey { name, .. }
+        | AlterActionKind::DropCheck { name }
+        | AlterActionKind::DropIndex { name, .. } => {
+            others(action).any(|other| source.has_name(other.span, &name.text))
+        }
+        kind => is_drop(kind) && alter.actions.len() > 1,
+    })
 }
 
 /// A name that another action takes away may have been there before, in another role.

@@ -1,9 +1,9 @@
 //! MySQL and MariaDB. Source: the pages on implicit commits of both manuals.
 
 use migrations_core::baked::Recovery;
-use migrations_syntax::ast::{OpaqueForm, Persistence, PreparedKind, SetVariable, Statement};
+use migrations_syntax::ast::{Opaque, OpaqueForm, Persistence, PreparedKind, SetVariable, Statement};
 
-use super::refusal::{LOCK, OTHER_ENCODING, calls, names_utf8, refuse};
+use super::refusal::{LOCK, OTHER_ENCODING, calls, evaluates, names_utf8, refuse};
 use crate::lowering::Source;
 use crate::lowering::recovery::recovery;
 use crate::lowering::session::is_called;
@@ -23,19 +23,33 @@ pub(super) fn effect(statement: &Statement, source: &Source<'_>) -> TransactionE
 /// The effect of a statement that changes more than its transaction; every other one is a matter of what it commits.
 fn effect_on_session(statement: &Statement) -> Option<TransactionEffect> {
     if let Statement::Opaque(opaque) = statement {
-        return effect_of_form(opaque.form);
+        return effect_of_form(opaque);
     }
     if let Statement::Set(variables) = statement {
-        return effect_of_variables(variables);
+        return effect_of_variables(variables).or_else(|| asks_for_lock(statement).then_some(LOCK));
     }
     let locks_tables = matches!(statement, Statement::Maintenance(maintenance)
         if maintenance.kind == "LOCK" && maintenance.object.starts_with("TABLE"));
-    let asks_for_lock =
-        matches!(statement, Statement::Query(_) | Statement::DoExpressions(_)) && calls(statement, is_lock);
-    (locks_tables || asks_for_lock).then_some(LOCK)
+    (locks_tables || asks_for_lock(statement)).then_some(LOCK)
 }
 
-fn effect_of_form(form: OpaqueForm) -> Option<TransactionEffect> {
+fn asks_for_lock(statement: &Statement) -> bool {
+    evaluates(statement) && calls(statement, |call| is_lock(&call.name.last().text.to_ascii_lowercase()))
+}
+
+/// SET TRANSACTION. For the next transaction alone it comes too late: the runner has begun that one.
+pub(super) fn modes(words: &str) -> TransactionEffect {
+    if words.starts_with("TRANSACTION") {
+        return refuse(
+            "this is for the next transaction, and the runner has begun it by then",
+            "write SET SESSION TRANSACTION: the runner sets it back after the migration",
+        );
+    }
+    TransactionEffect::None
+}
+
+fn effect_of_form(opaque: &Opaque) -> Option<TransactionEffect> {
+    let form = opaque.form;
     if form == OpaqueForm::Use {
         return Some(refuse(
             "USE changes the database of the connection",
@@ -45,15 +59,24 @@ fn effect_of_form(form: OpaqueForm) -> Option<TransactionEffect> {
     if form.is_block() {
         return Some(TransactionEffect::Outside(Recovery::Ask));
     }
-    (form == OpaqueForm::UnlockTables).then_some(LOCK)
+    let locks = match form {
+        OpaqueForm::Flush => opaque.text.contains(" WITH READ LOCK") || opaque.text.ends_with(" FOR EXPORT"),
+        form => matches!(form, OpaqueForm::UnlockTables | OpaqueForm::Backup),
+    };
+    locks.then_some(LOCK)
 }
 
 fn effect_of_variables(variables: &[SetVariable]) -> Option<TransactionEffect> {
     if variables.iter().any(sets_other_encoding) {
         return Some(OTHER_ENCODING);
     }
-    let sets_autocommit = variables.iter().any(sets_autocommit);
-    sets_autocommit.then(|| refuse("autocommit belongs to the runner", "leave it out"))
+    if variables.iter().any(sets_autocommit) {
+        return Some(refuse("autocommit belongs to the runner", "leave it out"));
+    }
+    // The server takes these between transactions only (1694, 1192, 1179).
+    let stand_alone = ["sql_log_bin", "read_only", "super_read_only", "gtid_slave_pos"];
+    let stands_alone = |variable: &SetVariable| stand_alone.iter().any(|name| is_called(variable, name));
+    variables.iter().any(stands_alone).then_some(TransactionEffect::Outside(Recovery::Repeat))
 }
 
 fn sets_other_encoding(variable: &SetVariable) -> bool {
@@ -85,10 +108,11 @@ fn is_part_of_transactions(statement: &Statement) -> bool {
             PreparedKind::Execute | PreparedKind::ExecuteImmediate => false,
         },
         Statement::CreateTable(table) => table.persistence == Persistence::Temporary,
-        Statement::CreateSequence(sequence) => sequence.persistence == Persistence::Temporary,
         Statement::Drop(drop) => drop.is_temporary,
         Statement::Opaque(opaque) => is_part_by_form(opaque.form.name()),
-        Statement::AlterTable(_)
+        // A temporary sequence commits, too (MariaDB).
+        Statement::CreateSequence(_)
+        | Statement::AlterTable(_)
         | Statement::CreateVirtualTable(_)
         | Statement::RenameTable(_)
         | Statement::CreateIndex(_)
@@ -124,6 +148,6 @@ fn is_part_of_transactions(statement: &Statement) -> bool {
 fn is_part_by_form(form: &str) -> bool {
     let first = form.split(' ').next().unwrap_or_default();
     matches!(first, "SHOW" | "EXPLAIN" | "DESCRIBE" | "DESC" | "HELP" | "HANDLER")
-        || first == "SET" && form != "SET PASSWORD"
+        || first == "SET" && !matches!(form, "SET PASSWORD" | "SET DEFAULT ROLE")
         || form == "LOAD DATA"
 }

@@ -2,13 +2,14 @@
 
 use migrations_core::baked::Recovery;
 use migrations_syntax::ast::{
-    AlterActionKind, AlterTable, CopyTarget, Maintenance, ObjectKind, Opaque, OpaqueForm, SetVariable, Statement,
+    AlterActionKind, AlterObject, AlterObjectAction, AlterTable, Call, CopyTarget, Maintenance, ObjectKind, Opaque,
+    OpaqueForm, SetVariable, Statement,
 };
 
-use super::refusal::{LOCK, OTHER_ENCODING, calls, names_utf8, refuse};
+use super::refusal::{LOCK, OTHER_ENCODING, calls, evaluates, names_utf8, refuse};
 use crate::lowering::Source;
 use crate::lowering::recovery::recovery;
-use crate::lowering::session::is_called;
+use crate::lowering::session::{is_called, word};
 use crate::transaction::TransactionEffect;
 
 /// What a statement does to its transaction.
@@ -42,8 +43,28 @@ fn effect_of_kind(statement: &Statement) -> Option<TransactionEffect> {
     if let Statement::Maintenance(maintenance) = statement {
         return is_outside(maintenance).then_some(TransactionEffect::Outside(Recovery::Repeat));
     }
-    (matches!(statement, Statement::Query(_)) && calls(statement, is_lock)).then_some(LOCK)
+    if !evaluates(statement) {
+        return None;
+    }
+    if calls(statement, sets_role) {
+        return Some(OTHER_ROLE);
+    }
+    calls(statement, |call| is_lock(&call.name.last().text.to_ascii_lowercase())).then_some(LOCK)
 }
+
+/// `set_config('role', .., false)`
+fn sets_role(call: &Call) -> bool {
+    let text = |at: usize| call.arguments.get(at).and_then(|argument| word(argument.value.as_ref()?));
+    call.name.last().text.eq_ignore_ascii_case("set_config")
+        && text(0)
+            .is_some_and(|name| ["role", "session_authorization"].iter().any(|known| name.eq_ignore_ascii_case(known)))
+        && !text(2).is_some_and(|is_local| is_local.eq_ignore_ascii_case("true"))
+}
+
+const OTHER_ROLE: TransactionEffect = refuse(
+    "this changes the role of the session beyond the migration",
+    "write SET LOCAL ROLE, which ends with the transaction",
+);
 
 fn effect_of_opaque(opaque: &Opaque) -> Option<TransactionEffect> {
     if opaque.text == "DISCARD ALL" {
@@ -74,10 +95,7 @@ fn of_variable(variable: &SetVariable) -> TransactionEffect {
     let sets_role = is_called(variable, "role") || is_called(variable, "session authorization");
     let sets_encoding = is_called(variable, "client_encoding") || is_called(variable, "names");
     if sets_role && !is_local && variable.reset.as_deref() != Some("RESET") {
-        return refuse(
-            "this changes the role of the session beyond the migration",
-            "write SET LOCAL ROLE, which ends with the transaction",
-        );
+        return OTHER_ROLE;
     }
     let comes_first = ["transaction snapshot", "transaction_isolation", "transaction_deferrable"];
     if variable.reset.is_none() && comes_first.iter().any(|name| is_called(variable, name)) {
@@ -87,7 +105,8 @@ fn of_variable(variable: &SetVariable) -> TransactionEffect {
 }
 
 fn is_lock(function: &str) -> bool {
-    function.starts_with("pg_advisory_") || function.starts_with("pg_try_advisory_lock")
+    // What ends with the transaction does not touch the lock of the runner.
+    !function.contains("_xact_") && function.starts_with("pg_advisory_") || function.starts_with("pg_try_advisory_lock")
 }
 
 fn is_outside(maintenance: &Maintenance) -> bool {
@@ -112,6 +131,7 @@ fn stands_alone(statement: &Statement) -> bool {
         Statement::CreateSchema(create) => is_of_cluster(create.kind),
         Statement::CreateOther(create) => is_of_cluster(create.kind),
         Statement::AlterTable(alter) => detaches_concurrently(alter),
+        Statement::AlterObject(alter) => moves_or_refreshes(alter),
         Statement::CreateTable(_)
         | Statement::CreateVirtualTable(_)
         | Statement::RenameTable(_)
@@ -128,7 +148,6 @@ fn stands_alone(statement: &Statement) -> bool {
         | Statement::Policy(_)
         | Statement::CreateRule(_)
         | Statement::CreateStatistics(_)
-        | Statement::AlterObject(_)
         | Statement::Comment(_)
         | Statement::Query(_)
         | Statement::Insert(_)
@@ -149,6 +168,20 @@ fn stands_alone(statement: &Statement) -> bool {
         | Statement::Maintenance(_)
         | Statement::Copy(_)
         | Statement::Opaque(_) => false,
+    }
+}
+
+/// ALTER DATABASE SET TABLESPACE; ALTER SUBSCRIPTION, where it asks the publisher. Source: `AlterSubscription`, `movedb`.
+fn moves_or_refreshes(alter: &AlterObject) -> bool {
+    let AlterObjectAction::Words(words) = &alter.action else { return false };
+    let has_word = |sought: &str| words.split(' ').any(|word| word == sought);
+    match alter.kind {
+        ObjectKind::Database => words.contains("SET TABLESPACE"),
+        ObjectKind::Subscription => {
+            let stays = words.to_ascii_uppercase().contains("REFRESH = FALSE");
+            has_word("PUBLICATION") && !stays
+        }
+        _ => false,
     }
 }
 

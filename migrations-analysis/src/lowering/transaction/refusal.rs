@@ -2,7 +2,7 @@
 
 use migrations_core::Dialect;
 use migrations_core::lexer::Token;
-use migrations_syntax::ast::{Expression, ExpressionKind, Name, SetVariable, Statement};
+use migrations_syntax::ast::{Call, Expression, ExpressionKind, SetVariable, Statement};
 use migrations_syntax::walk::{Visitor, walk_statement};
 
 use crate::lowering::session::word;
@@ -47,28 +47,37 @@ pub(super) fn names_utf8(variable: &SetVariable) -> bool {
     variable.reset.is_some() || variable.values.first().is_none_or(is_utf8)
 }
 
-/// Whether a statement calls a function of which the name, in lower case, is such.
-pub(super) fn calls(statement: &Statement, is_such: fn(&str) -> bool) -> bool {
+/// Whether a statement calls a function now: a definition only says what will be called.
+pub(super) fn evaluates(statement: &Statement) -> bool {
+    matches!(
+        statement,
+        Statement::Query(_)
+            | Statement::Insert(_)
+            | Statement::Update(_)
+            | Statement::Delete(_)
+            | Statement::Merge(_)
+            | Statement::DoExpressions(_)
+            | Statement::Call(_)
+            | Statement::Set(_)
+    ) || matches!(statement, Statement::CreateTable(table) if table.query.is_some())
+}
+
+/// Whether there is a call such as this in a statement.
+pub(super) fn calls(statement: &Statement, is_such: fn(&Call) -> bool) -> bool {
     let mut calls = Calls { is_such, found: false };
     walk_statement(statement, &mut calls);
     calls.found
 }
 
 struct Calls {
-    is_such: fn(&str) -> bool,
+    is_such: fn(&Call) -> bool,
     found: bool,
-}
-
-impl Calls {
-    fn look(&mut self, name: &Name) {
-        self.found |= (self.is_such)(&name.last().text.to_ascii_lowercase());
-    }
 }
 
 impl Visitor for Calls {
     fn expression(&mut self, expression: &Expression) {
         if let ExpressionKind::Call(call) = &expression.kind {
-            self.look(&call.name);
+            self.found |= (self.is_such)(call);
         }
     }
 }

@@ -3,6 +3,7 @@
 use migrations_core::baked::Recovery;
 use migrations_syntax::ast::{Pragma, Statement};
 
+use crate::lowering::session::is_on;
 use crate::transaction::TransactionEffect;
 
 /// What a statement does to its transaction.
@@ -61,10 +62,8 @@ pub(super) fn effect(statement: &Statement) -> TransactionEffect {
 }
 
 fn of_pragma(pragma: &Pragma) -> TransactionEffect {
-    let value = pragma.value.as_ref().map(|value| value.trim_matches(['\'', '"']).to_ascii_uppercase());
-    match (pragma.name.last().text.to_ascii_lowercase().as_str(), value.as_deref()) {
-        ("foreign_keys", Some("OFF" | "0" | "FALSE" | "NO")) => TransactionEffect::ForeignKeys(false),
-        ("foreign_keys", Some(_)) => TransactionEffect::ForeignKeys(true),
+    match (pragma.name.last().text.to_ascii_lowercase().as_str(), pragma.value.as_deref()) {
+        ("foreign_keys", Some(value)) => TransactionEffect::ForeignKeys(is_on(value)),
         ("wal_checkpoint", _)
         | ("journal_mode" | "synchronous" | "auto_vacuum" | "page_size" | "locking_mode", Some(_)) => {
             TransactionEffect::Outside(Recovery::Repeat)

@@ -9,11 +9,12 @@ impl Parser<'_> {
     pub(super) fn explain(&mut self) -> Read<Statement> {
         let start = self.place();
         self.expect_any(&["EXPLAIN", "DESCRIBE", "DESC"])?;
-        self.explained()?;
-        Ok(self.opaque(OpaqueForm::Explain, start))
+        let runs = self.at("ANALYZE");
+        let statement = self.explained()?.filter(|_| runs);
+        Ok(self.opaque_that_runs(OpaqueForm::Explain, start, statement))
     }
 
-    fn explained(&mut self) -> Read<()> {
+    fn explained(&mut self) -> Read<Option<Statement>> {
         let is_mariadb = self.is_mariadb();
         let is_option = match self.word_here() {
             "EXTENDED" | "PARTITIONS" => is_mariadb && self.begins_rows(1),
@@ -31,11 +32,13 @@ impl Parser<'_> {
             return self.explained_for();
         }
         if self.begins_rows(0) {
-            return self.row_statement().map(drop);
+            return self.row_statement().map(Some);
         }
         self.two_part_name()?;
-        let is_column = self.at_ident() || self.token().kind == Kind::Text;
-        if is_column { self.ident_or_text().map(drop) } else { Ok(()) }
+        if self.at_ident() || self.token().kind == Kind::Text {
+            self.ident_or_text()?;
+        }
+        Ok(None)
     }
 
     /// Whether a statement on rows begins so many tokens ahead.
@@ -55,13 +58,18 @@ impl Parser<'_> {
     }
 
     /// FOR CONNECTION, FOR DATABASE, behind FOR
-    fn explained_for(&mut self) -> Read<()> {
+    fn explained_for(&mut self) -> Read<Option<Statement>> {
         if !self.is_mariadb() && self.eat_any(&["DATABASE", "SCHEMA"]).is_some() {
             self.ident_or_text()?;
-            return if self.begins_rows(0) { self.row_statement().map(drop) } else { self.fail() };
+            return if self.begins_rows(0) { self.row_statement().map(Some) } else { self.fail() };
         }
         self.expect("CONNECTION")?;
-        if self.is_mariadb() { self.expression().map(drop) } else { self.number().map(drop) }
+        if self.is_mariadb() {
+            self.expression().map(drop)?
+        } else {
+            self.number().map(drop)?
+        }
+        Ok(None)
     }
 }
 

@@ -37,8 +37,8 @@ impl Parser<'_> {
             self.ident_or_text()?;
         }
         self.could_be("TABLE");
-        self.row_statement()?;
-        Ok(self.opaque(OpaqueForm::Analyze, start))
+        let statement = self.row_statement()?;
+        Ok(self.opaque_that_runs(OpaqueForm::Analyze, start, Some(statement)))
     }
 
     /// PERSISTENT FOR .. (MariaDB), as words

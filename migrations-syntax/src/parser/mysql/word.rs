@@ -116,7 +116,12 @@ impl Parser<'_> {
 
     /// A statement of which only the words since a place are kept.
     pub(super) fn opaque(&self, form: OpaqueForm, start: usize) -> Statement {
-        Statement::Opaque(Opaque { form, text: self.words_from(start) })
+        Statement::Opaque(Opaque { form, text: self.words_from(start), runs: None })
+    }
+
+    /// The same of a statement that runs another one.
+    pub(super) fn opaque_that_runs(&self, form: OpaqueForm, start: usize, runs: Option<Statement>) -> Statement {
+        Statement::Opaque(Opaque { form, text: self.words_from(start), runs: runs.map(Box::new) })
     }
 }
 

@@ -50,7 +50,7 @@ impl Parser<'_> {
         self.expect_all(&["SET", "TABLESPACE"])?;
         self.ident()?;
         self.eat("NOWAIT");
-        Ok(Statement::Opaque(Opaque { form: OpaqueForm::AllInTablespace, text: self.words_from(start) }))
+        Ok(Statement::Opaque(Opaque { form: OpaqueForm::AllInTablespace, text: self.words_from(start), runs: None }))
     }
 
     // ---- actions that stand alone

@@ -1,6 +1,6 @@
 //! VACUUM, ANALYZE, REINDEX, CLUSTER, LOCK, TRUNCATE, EXPLAIN.
 
-use crate::ast::{Maintenance, MaintenanceTarget, Name, OpaqueForm, Statement, Truncate};
+use crate::ast::{Maintenance, MaintenanceTarget, Name, Opaque, OpaqueForm, Statement, Truncate};
 use crate::parser::{Parser, Read};
 
 impl Parser<'_> {
@@ -147,37 +147,55 @@ impl Parser<'_> {
 
     /// EXPLAIN
     pub(super) fn postgres_explain(&mut self) -> Read<Statement> {
-        self.postgres_opaque(OpaqueForm::Explain, |parser| {
-            parser.expect("EXPLAIN")?;
-            if parser.at("(") && !parser.at_query_in_parentheses() {
-                parser.postgres_utility_options()?;
-            } else {
-                parser.eat_any(&["ANALYZE", "ANALYSE"]);
-                parser.eat("VERBOSE");
-            }
-            parser.deeper(Self::postgres_explained)
-        })
+        let start = self.place();
+        self.expect("EXPLAIN")?;
+        let runs = if self.at("(") && !self.at_query_in_parentheses() {
+            self.postgres_explain_options()?
+        } else {
+            let runs = self.eat_any(&["ANALYZE", "ANALYSE"]).is_some();
+            self.eat("VERBOSE");
+            runs
+        };
+        let statement = self.deeper(Self::postgres_explained)?;
+        let runs = runs.then(|| Box::new(statement));
+        Ok(Statement::Opaque(Opaque { form: OpaqueForm::Explain, text: self.words_from(start), runs }))
     }
 
-    fn postgres_explained(&mut self) -> Read<()> {
+    /// Whether ANALYZE is among the options, and is not switched off.
+    fn postgres_explain_options(&mut self) -> Read<bool> {
+        let options = self.list_in_parentheses(|parser| {
+            let analyzes = parser.eat_any(&["ANALYZE", "ANALYSE"]).is_some();
+            if !analyzes {
+                parser.loose_ident()?;
+            }
+            let is_off = ["FALSE", "OFF", "0"].contains(&parser.token().text);
+            if !parser.at(",") && !parser.at(")") {
+                parser.postgres_setting_value()?;
+            }
+            Ok(analyzes && !is_off)
+        })?;
+        Ok(options.contains(&true))
+    }
+
+    fn postgres_explained(&mut self) -> Read<Statement> {
         match self.token().text {
-            "DECLARE" => self.postgres_declare_cursor().map(drop),
-            "EXECUTE" => self.postgres_execute().map(drop),
-            "REFRESH" => self.postgres_refresh().map(drop),
+            "DECLARE" => self.postgres_declare_cursor(),
+            "EXECUTE" => self.postgres_execute(),
+            "REFRESH" => self.postgres_refresh(),
             "CREATE" => self.postgres_explained_create(),
-            _ => self.row_statement().map(drop),
+            _ => self.row_statement(),
         }
     }
 
     /// CREATE TABLE AS, CREATE MATERIALIZED VIEW
-    fn postgres_explained_create(&mut self) -> Read<()> {
+    fn postgres_explained_create(&mut self) -> Read<Statement> {
         let place = self.place();
         let statement = self.statement()?;
         let is_explained = matches!(&statement, Statement::CreateTable(table) if table.query.is_some())
             || matches!(&statement, Statement::CreateView(view) if view.is_materialized)
             || matches!(&statement, Statement::Opaque(opaque) if opaque.form == OpaqueForm::CreateTableAsExecute);
         if is_explained {
-            return Ok(());
+            return Ok(statement);
         }
         self.return_to(place);
         self.fail_because("EXPLAIN takes of CREATE only CREATE TABLE AS and CREATE MATERIALIZED VIEW")
@@ -232,6 +250,20 @@ mod tests {
         refuses("TRUNCATE t RESTART", "");
         let Statement::Maintenance(lock) = statement("LOCK TABLE t, s.u IN ACCESS SHARE MODE") else { panic!() };
         assert_eq!((lock.targets.len(), lock.words.as_str()), (2, "IN ACCESS SHARE MODE"));
+    }
+
+    #[test]
+    fn what_explain_runs() {
+        for (text, runs) in [
+            ("EXPLAIN DELETE FROM t", false),
+            ("EXPLAIN ANALYZE DELETE FROM t", true),
+            ("EXPLAIN (COSTS off, ANALYZE) DELETE FROM t", true),
+            ("EXPLAIN (ANALYZE on) DELETE FROM t", true),
+            ("EXPLAIN (ANALYZE off) DELETE FROM t", false),
+        ] {
+            let Statement::Opaque(opaque) = statement(text) else { panic!("{text}") };
+            assert_eq!(matches!(opaque.runs.as_deref(), Some(Statement::Delete(_))), runs, "{text}");
+        }
     }
 
     #[test]

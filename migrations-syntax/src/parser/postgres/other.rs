@@ -54,7 +54,7 @@ impl Parser<'_> {
     ) -> Read<Statement> {
         let start = self.place();
         content(self)?;
-        Ok(Statement::Opaque(Opaque { form, text: self.words_from(start) }))
+        Ok(Statement::Opaque(Opaque { form, text: self.words_from(start), runs: None }))
     }
 
     // ---- collations, conversions, casts, access methods

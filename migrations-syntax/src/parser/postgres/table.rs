@@ -189,7 +189,11 @@ impl Parser<'_> {
             self.list_in_parentheses(Self::expression)?;
         }
         self.postgres_with_data()?;
-        Ok(Statement::Opaque(Opaque { form: OpaqueForm::CreateTableAsExecute, text: self.words_from(start) }))
+        Ok(Statement::Opaque(Opaque {
+            form: OpaqueForm::CreateTableAsExecute,
+            text: self.words_from(start),
+            runs: None,
+        }))
     }
 }
 

@@ -50,7 +50,8 @@ impl Parser<'_> {
     }
 
     fn mysql_single_delete(&mut self, delete: &mut Delete) -> Read<()> {
-        let first = self.deleted_table()?;
+        let mut first = self.deleted_table()?;
+        self.history_before(&mut first)?;
         delete.tables = vec![TableReference { first, joins: Vec::new() }];
         delete.condition = self.condition_of_change()?;
         delete.order_by = self.order_by_if_next()?;
@@ -68,6 +69,24 @@ impl Parser<'_> {
         let alias = self.table_alias_name()?.map(|name| TableAlias { name: Some(name), columns: Vec::new() });
         let part = self.part_of_table()?;
         Ok(TableFactor::Table { is_only: false, name, part, alias, clauses: String::new() })
+    }
+
+    /// DELETE HISTORY FROM t BEFORE SYSTEM_TIME a moment (MariaDB), as words with the table
+    fn history_before(&mut self, table: &mut TableFactor) -> Read<()> {
+        let start = self.place();
+        if !self.has(Feature::SystemTime) || !self.eat("BEFORE") {
+            return Ok(());
+        }
+        self.expect("SYSTEM_TIME")?;
+        let has_unit = self.at_any(&["TIMESTAMP", "TRANSACTION"]) && !self.ahead_is(1, "(");
+        if has_unit && self.ahead(1).kind != crate::token::Kind::Text {
+            self.step();
+        }
+        self.expression()?;
+        if let TableFactor::Table { clauses, .. } = table {
+            *clauses = self.words_from(start);
+        }
+        Ok(())
     }
 
     fn delete_modifiers(&mut self) -> String {

@@ -234,13 +234,24 @@ struct ScriptReader<'s> {
     diagnostics: &'s mut Diagnostics,
 }
 
+/// SQLite ends such a comment with the file, and so passes over all statements behind it without a word.
+fn is_open_comment(written: &str, token: &Token) -> bool {
+    token.kind == TokenKind::Comment
+        && written.starts_with("/*")
+        && (written.len() < "/**/".len() || !written.ends_with("*/"))
+}
+
 impl<'s> ScriptReader<'s> {
     fn place(&self, span: Span) -> Span {
         span.start + self.base..span.end + self.base
     }
 
     fn report_unclosed(&mut self) {
-        for token in self.tokens.iter().filter(|token| !token.is_closed || self.is_open_comment(token)) {
+        for token in self
+            .tokens
+            .iter()
+            .filter(|token| !token.is_closed || is_open_comment(&self.text[token.span.clone()], token))
+        {
             let what = match token.kind {
                 TokenKind::Comment | TokenKind::ActingComment => "this comment is never closed",
                 TokenKind::QuotedName => "this quoted name is never closed",
@@ -254,14 +265,6 @@ impl<'s> ScriptReader<'s> {
                 "it opens here",
             ));
         }
-    }
-
-    /// SQLite ends such a comment with the file, and so passes over all statements behind it without a word.
-    fn is_open_comment(&self, token: &Token) -> bool {
-        let written = &self.text[token.span.clone()];
-        token.kind == TokenKind::Comment
-            && written.starts_with("/*")
-            && (written.len() < "/**/".len() || !written.ends_with("*/"))
     }
 
     fn unit<'r>(&self, raw: &'r RawStatement) -> Unit<'r>

@@ -173,7 +173,7 @@ impl OpaqueForm {
 pub struct Opaque {
     /// Its form.
     pub form: OpaqueForm,
-    /// All its words, with one space between two.
+    /// All its words, with one space between two; where it runs another statement, those before that.
     pub text: String,
     /// The statement that it runs to show how it ran: that of `EXPLAIN ANALYZE`, and of `ANALYZE` (MariaDB).
     pub runs: Option<Box<super::Statement>>,

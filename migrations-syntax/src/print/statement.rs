@@ -51,7 +51,10 @@ impl Printer {
             Statement::Grant(grant) => self.grant(grant),
             Statement::Maintenance(maintenance) => self.maintenance(maintenance),
             Statement::Copy(copy) => self.copy(copy),
-            Statement::Opaque(opaque) => self.words(&opaque.text),
+            Statement::Opaque(opaque) => {
+                self.words(&opaque.text);
+                opaque.runs.iter().for_each(|statement| self.statement(statement));
+            }
         }
     }
 }

@@ -10,11 +10,14 @@ impl Parser<'_> {
         let start = self.place();
         self.expect_any(&["EXPLAIN", "DESCRIBE", "DESC"])?;
         let runs = self.at("ANALYZE");
-        let statement = self.explained()?.filter(|_| runs);
-        Ok(self.opaque_that_runs(OpaqueForm::Explain, start, statement))
+        Ok(match self.explained(start)?.filter(|_| runs) {
+            Some((text, statement)) => Self::opaque_that_runs(OpaqueForm::Explain, text, statement),
+            None => self.opaque(OpaqueForm::Explain, start),
+        })
     }
 
-    fn explained(&mut self) -> Read<Option<Statement>> {
+    /// The statement that is explained, if it is one, and the words before it.
+    fn explained(&mut self, start: usize) -> Read<Option<(String, Statement)>> {
         let is_mariadb = self.is_mariadb();
         let is_option = match self.word_here() {
             "EXTENDED" | "PARTITIONS" => is_mariadb && self.begins_rows(1),
@@ -29,16 +32,21 @@ impl Parser<'_> {
             self.expect_kind(Kind::Parameter, "a variable such as @a")?;
         }
         if self.eat("FOR") {
-            return self.explained_for();
+            return self.explained_for(start);
         }
         if self.begins_rows(0) {
-            return self.row_statement().map(Some);
+            return self.explained_rows(start).map(Some);
         }
         self.two_part_name()?;
         if self.at_ident() || self.token().kind == Kind::Text {
             self.ident_or_text()?;
         }
         Ok(None)
+    }
+
+    fn explained_rows(&mut self, start: usize) -> Read<(String, Statement)> {
+        let text = self.words_from(start);
+        self.row_statement().map(|statement| (text, statement))
     }
 
     /// Whether a statement on rows begins so many tokens ahead.
@@ -58,10 +66,10 @@ impl Parser<'_> {
     }
 
     /// FOR CONNECTION, FOR DATABASE, behind FOR
-    fn explained_for(&mut self) -> Read<Option<Statement>> {
+    fn explained_for(&mut self, start: usize) -> Read<Option<(String, Statement)>> {
         if !self.is_mariadb() && self.eat_any(&["DATABASE", "SCHEMA"]).is_some() {
             self.ident_or_text()?;
-            return if self.begins_rows(0) { self.row_statement().map(Some) } else { self.fail() };
+            return if self.begins_rows(0) { self.explained_rows(start).map(Some) } else { self.fail() };
         }
         self.expect("CONNECTION")?;
         if self.is_mariadb() {

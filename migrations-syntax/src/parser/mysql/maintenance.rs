@@ -37,8 +37,9 @@ impl Parser<'_> {
             self.ident_or_text()?;
         }
         self.could_be("TABLE");
+        let text = self.words_from(start);
         let statement = self.row_statement()?;
-        Ok(self.opaque_that_runs(OpaqueForm::Analyze, start, Some(statement)))
+        Ok(Self::opaque_that_runs(OpaqueForm::Analyze, text, statement))
     }
 
     /// PERSISTENT FOR .. (MariaDB), as words

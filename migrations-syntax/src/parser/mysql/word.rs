@@ -120,8 +120,8 @@ impl Parser<'_> {
     }
 
     /// The same of a statement that runs another one.
-    pub(super) fn opaque_that_runs(&self, form: OpaqueForm, start: usize, runs: Option<Statement>) -> Statement {
-        Statement::Opaque(Opaque { form, text: self.words_from(start), runs: runs.map(Box::new) })
+    pub(super) fn opaque_that_runs(form: OpaqueForm, text: String, statement: Statement) -> Statement {
+        Statement::Opaque(Opaque { form, text, runs: Some(Box::new(statement)) })
     }
 }
 

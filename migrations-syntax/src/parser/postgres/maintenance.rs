@@ -156,9 +156,10 @@ impl Parser<'_> {
             self.eat("VERBOSE");
             runs
         };
+        let text = self.words_from(start);
         let statement = self.deeper(Self::postgres_explained)?;
-        let runs = runs.then(|| Box::new(statement));
-        Ok(Statement::Opaque(Opaque { form: OpaqueForm::Explain, text: self.words_from(start), runs }))
+        let (text, runs) = if runs { (text, Some(Box::new(statement))) } else { (self.words_from(start), None) };
+        Ok(Statement::Opaque(Opaque { form: OpaqueForm::Explain, text, runs }))
     }
 
     /// Whether ANALYZE is among the options, and is not switched off.

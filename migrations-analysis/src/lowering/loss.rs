@@ -363,6 +363,9 @@ mod tests {
             ("DROP SCHEMA shop", "schema shop"),
             ("DROP OWNED BY r", "what its statements take away"),
             ("ALTER TYPE t DROP ATTRIBUTE a", "column t.a"),
+            ("EXPLAIN (ANALYZE, COSTS off) DELETE FROM t", "rows of t"),
+            ("EXPLAIN DELETE FROM t", ""),
+            ("CREATE TABLE a AS WITH d AS (DELETE FROM t RETURNING *) SELECT * FROM d", "rows of t"),
         ] {
             check(text, Product::Postgres, expected);
         }
@@ -372,12 +375,17 @@ mod tests {
             ("DELETE a FROM t AS a JOIN u", "rows of a"),
             ("PREPARE s FROM 'DROP TABLE t'", "what its statements take away"),
             ("DROP SCHEMA shop", "database shop"),
+            ("ALTER TABLE users DISCARD PARTITION p0 TABLESPACE", "partition P0 TABLESPACE of users"),
         ] {
             check(text, Product::Mysql, expected);
         }
         for (text, expected) in [
             ("CREATE OR REPLACE TABLE t (a INT)", "table t"),
             ("ALTER TABLE t DROP SYSTEM VERSIONING", "rows of t"),
+            ("CREATE OR REPLACE DATABASE shop", "database shop"),
+            ("ALTER IGNORE TABLE t ADD UNIQUE (a)", "rows of t"),
+            ("ANALYZE FORMAT = JSON DELETE FROM t", "rows of t"),
+            ("DELETE HISTORY FROM t BEFORE SYSTEM_TIME '2020-01-01'", "rows of t"),
             ("SET STATEMENT max_statement_time = 1 FOR DELETE FROM t", "rows of t"),
             ("BEGIN NOT ATOMIC DELETE FROM t; END", "what its statements take away"),
         ] {

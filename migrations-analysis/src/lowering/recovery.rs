@@ -449,6 +449,7 @@ mod tests {
             ("DROP VIEW shop.v", "-Table shop//v"),
             ("DROP TABLE a, b", "Ask"),
             ("DROP TABLE IF EXISTS a, b", "Repeat"),
+            ("REVOKE SELECT ON m.* FROM u", "Ask"),
             ("DROP INDEX i ON users", "-Index /users/i"),
             ("RENAME TABLE a TO b", "+Table //b"),
             ("RENAME TABLE a TO b, c TO a", "Ask"),
@@ -494,7 +495,18 @@ mod tests {
                 assert_eq!(seen(text, product), expected, "{text}");
             }
         }
-        assert_eq!(seen("ALTER TABLE users ADD COLUMN IF NOT EXISTS a INT", Product::Mariadb), "Repeat");
+        for (text, expected) in [
+            ("ALTER TABLE users ADD COLUMN IF NOT EXISTS a INT", "Repeat"),
+            ("ALTER TABLE users DROP COLUMN IF EXISTS b, DROP COLUMN IF EXISTS c", "Repeat"),
+            ("ALTER TABLE users RENAME COLUMN IF EXISTS a TO b", "Repeat"),
+            // Sent again, these would take away what they have made.
+            ("ALTER TABLE users DROP COLUMN IF EXISTS b, RENAME COLUMN IF EXISTS a TO b", "Ask"),
+            ("ALTER TABLE users RENAME COLUMN IF EXISTS a TO b, RENAME COLUMN IF EXISTS b TO a", "Ask"),
+            ("ALTER TABLE users DROP COLUMN IF EXISTS a, ADD COLUMN IF NOT EXISTS a TEXT", "Ask"),
+            ("ANALYZE UPDATE t SET a = a + 1", "Ask"),
+        ] {
+            assert_eq!(seen(text, Product::Mariadb), expected, "{text}");
+        }
     }
 
     #[test]

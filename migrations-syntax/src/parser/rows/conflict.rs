@@ -23,6 +23,10 @@ impl Parser<'_> {
     fn conflict(&mut self) -> Read<OnConflict> {
         let target = self.conflict_target()?;
         self.expect("DO")?;
+        if self.has(Feature::OneConflict) && target.is_none() && self.at("UPDATE") {
+            return self
+                .fail_because("DO UPDATE needs the columns or the constraint of the conflict: ON CONFLICT (..)");
+        }
         if self.expect_any(&["NOTHING", "UPDATE"])? == "NOTHING" {
             return Ok(OnConflict { target, assignments: Vec::new(), condition: None });
         }
@@ -90,6 +94,7 @@ mod tests {
         let Some(ConflictTarget::Keys(keys, None)) = &read[0].target else { panic!("{read:?}") };
         assert!(keys[0].collation.is_some() && keys[0].operator_class.is_some());
         assert!(matches!(keys[1].value, IndexKeyValue::Expression(_)));
+        refuses(Postgres, "INSERT INTO t VALUES (1) ON CONFLICT DO UPDATE SET a = 1", "UPDATE");
         refuses(Postgres, "INSERT INTO t VALUES (1) ON CONFLICT ('a') DO NOTHING", "'a'");
         refuses(Sqlite, "INSERT INTO t VALUES (1) ON CONFLICT (a) DO", "");
     }

@@ -230,7 +230,7 @@ impl Ran {
 }
 
 fn apply(model: &mut Model, change: &Change, queries: &[Block], script: &str) -> Result<(), Fault> {
-    model.apply(change)?;
+    model.apply(change).inspect_err(|fault| model.doubt_half_made(change, fault))?;
     model.note_spellings(change, script);
     if let Change::CreateView(view) = change {
         model.note_view(&view.name, queries);

@@ -161,3 +161,28 @@ fn a_table_that_such_a_statement_names_is_not_restored_for_certain() {
     on_large_stack(|| follow(folder.root(), &settings, |step| verdicts.push(step.judgement.verdict)));
     assert_eq!(verdicts, [Verdict::Irreversible, Verdict::Unknown, Verdict::Restored]);
 }
+
+#[test]
+fn a_table_that_is_refused_for_a_column_is_one_mistake() {
+    let folder = Folder::new()
+        .config("[database.main.levels]\nstray-file = \"warn\"")
+        .revision(
+            "a1",
+            "base",
+            "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT, name TEXT);",
+            "DROP TABLE users;",
+        )
+        .revision(
+            "b2",
+            "a1",
+            "CREATE TABLE posts (id INTEGER PRIMARY KEY, author INTEGER REFERENCES users (id));
+             ALTER TABLE users ADD COLUMN mail TEXT;",
+            "ALTER TABLE users DROP COLUMN mail; DROP TABLE posts;",
+        )
+        .revision("c3", "b2", "CREATE INDEX by_mail ON users (mail);", "DROP INDEX by_mail;");
+    for dialect in [Dialect::Sqlite, Dialect::Postgres] {
+        let messages = folder.messages(dialect);
+        let rules: Vec<&str> = messages.lines().filter(|line| line.starts_with('[')).collect();
+        assert!(matches!(rules[..], [only] if only.starts_with("[duplicate-object]")), "{messages}");
+    }
+}

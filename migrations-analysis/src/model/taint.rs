@@ -6,7 +6,7 @@ use std::sync::Arc;
 use migrations_core::schema::ExpectedSchema;
 
 use super::objects::{ConstraintKind, Object, Table};
-use super::{Key, Model, Space};
+use super::{Fault, Key, Model, Space};
 use crate::change::{Change, Name};
 use crate::lowering::unwritten::runs_what_is_not_written;
 
@@ -53,6 +53,16 @@ impl Model {
     /// Nobody knows what this statement did: nothing is claimed of whatever its words may name.
     pub fn doubt(&mut self, text: &str) {
         self.taint.note_words(text);
+    }
+
+    /// A table that is refused for one of its parts is there to a person who reads the scripts, so nothing is said of it any
+    /// more: one mistake is one error.
+    pub fn doubt_half_made(&mut self, change: &Change, fault: &Fault) {
+        if let Change::CreateTable(table) = change
+            && fault.span != table.name.span
+        {
+            self.doubt(&table.name.name);
+        }
     }
 
     /// From here on names may mean other objects.

@@ -32,16 +32,16 @@ fn undoes_itself(alter: &AlterTable, source: &Source<'_>) -> bool {
         let action: *const AlterAction = action;
         alter.actions.iter().filter(move |other| !std::ptr::eq(*other, action))
     };
-    alter.actions.iter().any(|action| match &action.kind {
-        kind if is_renaming(kind) => alter.actions.len() > 1,
-        AlterActionKind::DropColumn { name, .. }
+    alter.actions.iter().any(|action| {
+        if let AlterActionKind::DropColumn { name, .. }
         | AlterActionKind::DropConstraint { name, .. }
         | AlterActionKind::DropForeignKey { name, .. }
         | AlterActionKind::DropCheck { name }
-        | AlterActionKind::DropIndex { name, .. } => {
-            others(action).any(|other| source.has_name(other.span, &name.text))
+        | AlterActionKind::DropIndex { name, .. } = &action.kind
+        {
+            return others(action).any(|other| source.has_name(other.span, &name.text));
         }
-        kind => is_drop(kind) && alter.actions.len() > 1,
+        (is_renaming(&action.kind) || is_drop(&action.kind)) && alter.actions.len() > 1
     })
 }
 

@@ -59,10 +59,9 @@ fn effect_of_form(opaque: &Opaque) -> Option<TransactionEffect> {
     if form.is_block() {
         return Some(TransactionEffect::Outside(Recovery::Ask));
     }
-    let locks = match form {
-        OpaqueForm::Flush => opaque.text.contains(" WITH READ LOCK") || opaque.text.ends_with(" FOR EXPORT"),
-        form => matches!(form, OpaqueForm::UnlockTables | OpaqueForm::Backup),
-    };
+    let flushes_under_lock =
+        form == OpaqueForm::Flush && (opaque.text.contains(" WITH READ LOCK") || opaque.text.ends_with(" FOR EXPORT"));
+    let locks = flushes_under_lock || matches!(form, OpaqueForm::UnlockTables | OpaqueForm::Backup);
     locks.then_some(LOCK)
 }
 

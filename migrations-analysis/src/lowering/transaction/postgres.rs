@@ -175,14 +175,9 @@ fn stands_alone(statement: &Statement) -> bool {
 fn moves_or_refreshes(alter: &AlterObject) -> bool {
     let AlterObjectAction::Words(words) = &alter.action else { return false };
     let has_word = |sought: &str| words.split(' ').any(|word| word == sought);
-    match alter.kind {
-        ObjectKind::Database => words.contains("SET TABLESPACE"),
-        ObjectKind::Subscription => {
-            let stays = words.to_ascii_uppercase().contains("REFRESH = FALSE");
-            has_word("PUBLICATION") && !stays
-        }
-        _ => false,
-    }
+    let moves = alter.kind == ObjectKind::Database && words.contains("SET TABLESPACE");
+    let stays = words.to_ascii_uppercase().contains("REFRESH = FALSE");
+    moves || alter.kind == ObjectKind::Subscription && has_word("PUBLICATION") && !stays
 }
 
 /// What belongs to the whole cluster.

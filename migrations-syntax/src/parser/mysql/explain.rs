@@ -73,9 +73,9 @@ impl Parser<'_> {
         }
         self.expect("CONNECTION")?;
         if self.is_mariadb() {
-            self.expression().map(drop)?
+            self.expression()?;
         } else {
-            self.number().map(drop)?
+            self.number()?;
         }
         Ok(None)
     }

@@ -14,6 +14,9 @@ use super::{Operation, Verb};
 /// Lets PostgreSQL take functions that name what is made later.
 const TRUSTS_BODIES: &str = "SET check_function_bodies = false";
 
+/// Most words of a CREATE before the name of what it makes: `CREATE OR REPLACE AGGREGATE`
+const BEFORE_A_NAME: usize = 4;
+
 /// The same operations, each after those that make what it names.
 pub(super) fn in_order(operations: Vec<Operation>, dialect: Dialect) -> Vec<Operation> {
     let named: Vec<Named> = operations.iter().map(|operation| Named::of(operation, dialect)).collect();
@@ -98,12 +101,16 @@ impl Named {
 
     fn read(&mut self, text: &str, dialect: Dialect) {
         let tokens: Vec<Token> = tokenize(text, dialect).into_iter().filter(Token::acts).collect();
+        // These have the names of their functions alone, without parentheses.
+        let is_made_of_functions = tokens.iter().take(BEFORE_A_NAME).any(|token| {
+            ["AGGREGATE", "OPERATOR"].iter().any(|word| text[token.span.clone()].eq_ignore_ascii_case(word))
+        });
         for (at, token) in tokens.iter().enumerate() {
             let written = &text[token.span.clone()];
             match token.kind {
                 TokenKind::Word | TokenKind::QuotedName => {
                     let name = written.trim_matches(['"', '`']).to_lowercase();
-                    if tokens.get(at + 1).is_some_and(|next| &text[next.span.clone()] == "(") {
+                    if is_made_of_functions || tokens.get(at + 1).is_some_and(|next| &text[next.span.clone()] == "(") {
                         self.calls.insert(name.clone());
                     }
                     self.words.insert(name);
@@ -166,6 +173,17 @@ mod tests {
                 "CREATE INDEX by_size ON people (size_of(people))",
             ],
             &["TABLE people", "FUNCTION size_of", "TABLE cars"],
+        );
+    }
+
+    #[test]
+    fn an_aggregate_comes_after_its_functions() {
+        check(
+            &[
+                "CREATE FUNCTION step(int, int) RETURNS int LANGUAGE sql AS 'SELECT $1 + $2'",
+                "CREATE AGGREGATE all_of(int) (SFUNC = step, STYPE = int)",
+            ],
+            &["FUNCTION step", "AGGREGATE all_of"],
         );
     }
 

@@ -410,9 +410,10 @@ impl Model {
         self.has_met_doubt.replace(false)
     }
 
-    /// All objects, by their keys.
+    /// All objects, by their keys, but for the schema that every database begins with.
     pub fn objects(&self) -> impl Iterator<Item = (&Key, &Object)> {
-        self.objects.iter().map(|(key, object)| (key, object.as_ref()))
+        let is_made = |key: &Key| key.space != Space::Schema || !self.is_usual_schema(&key.name);
+        self.objects.iter().map(|(key, object)| (key, object.as_ref())).filter(move |(key, _)| is_made(key))
     }
 
     /// The object that is kept there.

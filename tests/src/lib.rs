@@ -121,6 +121,7 @@ fn configuration(lines: &str) -> String {
     } else {
         "[database.main.levels]\nnot-restored = \"allow\"\ndown-fails = \"allow\"\nunknown-object = \"allow\"\n\
          duplicate-object = \"allow\"\nobject-in-use = \"allow\"\nunfit-object = \"allow\"\nunknown-effect = \"allow\"\n\
+         unread-statement = \"allow\"\n\
          column-order = \"allow\"\n"
     };
     format!("[database.main]\ndir = \"migrations\"\n{lines}\n{levels}")

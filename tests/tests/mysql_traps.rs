@@ -143,11 +143,14 @@ fn whoever_holds_the_lock_is_named_and_a_long_name_has_room<D: OfMysql>() {
     server.execute(&format!("CREATE DATABASE {name}")).unwrap();
     let database = D::at(server.url(&name));
     // The statement lasts until the test lets it go on.
-    let slow = format!("CREATE TABLE slow AS SELECT GET_LOCK('go on {}', 300) AS has_waited;", std::process::id());
-    let set = users().revision("a2", "a1", &slow, "DROP TABLE slow;").mysql();
+    let set = users()
+        .revision("a2", "a1", "CALL wait_for_the_test();\nCREATE TABLE late (id INTEGER);", "DROP TABLE late;")
+        .mysql();
     set.upgrade(&mut database.connect(), "a1").unwrap();
     let mut keeper = database.connect();
-    keeper.batch_execute(&format!("DO GET_LOCK('go on {}', 0)", std::process::id())).unwrap();
+    let lock = format!("go on {}", std::process::id());
+    keeper.batch_execute(&format!("CREATE PROCEDURE wait_for_the_test() DO GET_LOCK('{lock}', 300)")).unwrap();
+    keeper.batch_execute(&format!("DO GET_LOCK('{lock}', 0)")).unwrap();
     std::thread::scope(|scope| {
         scope.spawn(|| set.upgrade(&mut database.connect(), "head").unwrap());
         let watcher = &mut database.connect();

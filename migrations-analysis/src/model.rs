@@ -196,11 +196,11 @@ pub struct Model {
     dialect: Dialect,
     objects: BTreeMap<Key, Arc<Object>>,
     journal: Vec<Originals>,
-    /// What statements may have touched of which nobody knows what they did.
+    /// What statements of unknown effect may have touched.
     taint: Taint,
     /// Something that was asked for is doubted.
     has_met_doubt: Cell<bool>,
-    /// Something was dropped with which things may go that nobody knows.
+    /// Something was dropped, and unknown objects may have gone with it.
     has_dropped_unknown: bool,
     /// Names that were asked for.
     asked: RefCell<BTreeSet<String>>,

@@ -71,7 +71,7 @@ pub struct Ran {
     pub unknown_types: Vec<Refused>,
     /// Something that it names may be otherwise, because of an earlier statement of that sort.
     pub has_met_doubt: bool,
-    /// It drops something with which things may go that nobody knows.
+    /// It drops something, and unknown objects may go with it.
     pub has_dropped_unknown: bool,
 }
 

@@ -71,8 +71,8 @@ impl Model {
         }
     }
 
-    /// An enumeration or a composite type of the migrations. A domain becomes that of which it is one, and other types may
-    /// bring casts along.
+    /// An enumeration or a composite type of the migrations. Domains are left out, for they have the casts of their base type,
+    /// and so are other types, which may have casts of their own.
     fn is_own_type(&self, data_type: &str) -> bool {
         let (schema, name) = data_type.rsplit_once('.').unwrap_or(("", data_type));
         let (schema, name) = (self.usual_schema(schema.trim_matches('"')), name.trim_matches('"').to_owned());

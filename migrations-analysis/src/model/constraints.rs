@@ -225,7 +225,7 @@ impl Model {
         }
         let Some(table) = self.table(target) else { return Ok(named) };
         if table.is_partly_known || self.meets_doubt(&target.name) {
-            // Without columns it points to the primary key, of which this is the last that is known.
+            // Without columns it points to the primary key. This is the last known one.
             let primary = table.primary_key().map(|constraint| columns_of(&constraint.kind));
             return Ok(if named.is_empty() { primary.unwrap_or_default() } else { named });
         }

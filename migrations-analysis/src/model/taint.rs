@@ -50,13 +50,13 @@ impl Taint {
 }
 
 impl Model {
-    /// Nobody knows what this statement did: nothing is claimed of whatever its words may name.
+    /// The effect of this statement is unknown: nothing is claimed of objects that its words may name.
     pub fn doubt(&mut self, text: &str) {
         self.taint.note_words(text);
     }
 
-    /// A table that is refused for one of its parts is there to a person who reads the scripts, so nothing is said of it any
-    /// more: one mistake is one error.
+    /// A table is refused for one of its parts. To the author it is there, so later statements about it are not refused, too:
+    /// one mistake is one error.
     pub fn doubt_half_made(&mut self, change: &Change, fault: &Fault) {
         if let Change::CreateTable(table) = change
             && fault.span != table.name.span
@@ -234,8 +234,8 @@ impl Model {
         names
     }
 
-    /// Names of objects that statements may have changed of which nobody knows what they did, and of tables of which not
-    /// all columns are known; a virtual table is known by its text.
+    /// Names of objects that statements of unknown effect may have changed, and names of tables whose columns are not all
+    /// known. A virtual table is known by its text.
     pub fn open_names(&self) -> BTreeSet<&str> {
         let is_open = |key: &Key, object: &Object| {
             let is_partly_known =

@@ -37,12 +37,12 @@ fn asks_for_lock(statement: &Statement) -> bool {
     evaluates(statement) && calls(statement, |call| is_lock(&call.name.last().text.to_ascii_lowercase()))
 }
 
-/// SET TRANSACTION. For the next transaction alone it comes too late: the runner has begun that one.
+/// SET TRANSACTION. Without SESSION or GLOBAL it sets the next transaction, and the runner has begun that one already.
 pub(super) fn modes(words: &str) -> TransactionEffect {
     if words.starts_with("TRANSACTION") {
         return refuse(
             "this is for the next transaction, and the runner has begun it by then",
-            "write SET SESSION TRANSACTION: the runner sets it back after the migration",
+            "write SET SESSION TRANSACTION, and set it back at the end of the script",
         );
     }
     TransactionEffect::None

@@ -73,8 +73,9 @@ fn effect_of_opaque(opaque: &Opaque) -> Option<TransactionEffect> {
     (opaque.form == OpaqueForm::AlterSystem).then_some(TransactionEffect::Outside(Recovery::Repeat))
 }
 
-/// SET TRANSACTION. What only the first statement of a transaction may do comes too late: the runner has taken its lock and read
-/// the tracking tables by then. Source: `variable.c`, `check_transaction_isolation`, `check_transaction_deferrable`.
+/// SET TRANSACTION. PostgreSQL takes most of its modes before the first query of a transaction only, and the runner has asked
+/// for its lock and for the tracking tables by then. Source: `variable.c`, `check_transaction_isolation`,
+/// `check_transaction_deferrable`.
 pub(super) fn modes(words: &str) -> TransactionEffect {
     let level = words.split_once("ISOLATION LEVEL ").map(|(_, level)| level);
     let is_usual = level.is_none_or(|level| level.starts_with("READ COMMITTED"));

@@ -59,7 +59,7 @@ pub fn is_assigned(from: &str, to: &str) -> Option<bool> {
     }
 }
 
-/// Whether it is a type of the server's own of which all casts are known.
+/// Whether it is a type of the server itself. All casts of those are known.
 pub fn is_of_server(data_type: &str) -> bool {
     position(&without_size(data_type)).is_some()
 }

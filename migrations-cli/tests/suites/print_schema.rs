@@ -10,7 +10,9 @@ use diesel::connection::SimpleConnection;
 use migrations_analysis::config::Settings;
 use migrations_analysis::{follow, on_large_stack};
 use migrations_core::baked::BakedSet;
-use migrations_tests::{Chain, Database, Mariadb, Mysql, Postgres, Sqlite, chains_of, shared};
+use migrations_tests::{
+    Chain, Database, Effort, Mariadb, Mysql, Postgres, Sqlite, chains_of, effort, shared, side_by_side,
+};
 
 /// Diesel's command line, if it is there.
 fn diesel_cli() -> Option<PathBuf> {
@@ -153,6 +155,20 @@ const EXPLAINED: &[(&str, &str, &str)] = &[
     ("MySQL", "syncstorage mysql", "procedures decide what columns are called; nobody can tell from outside"),
 ];
 
+const PLAIN: &str = "";
+const OTHERWISE: &str = "with_docs = true\ncustom_type_derives = [\"diesel::query_builder::QueryId\", \"Clone\"]\n\
+    allow_tables_to_appear_in_same_query_config = \"fk_related_tables\"\ncolumn_sorting = \"name\"\n";
+
+/// What is asked for of a chain: everything, or one of the settings, or nothing, as much as the effort allows.
+fn settings_of(at: usize) -> Vec<&'static str> {
+    let one = [PLAIN, OTHERWISE][at % 2];
+    match effort() {
+        Effort::Fast if at % 6 > 0 => vec![],
+        Effort::Fast | Effort::Ci => vec![one],
+        Effort::All(_) => vec![PLAIN, OTHERWISE],
+    }
+}
+
 fn compare<D: Server>()
 where
     D::Connection: diesel::connection::LoadConnection,
@@ -160,21 +176,22 @@ where
     let (Some(cli), Some(_)) = (diesel_cli(), shared("corpora")) else { return };
     let mut wrong = Vec::new();
     let (mut equal, mut explained) = (0, 0);
-    for chain in chains_of::<D>() {
-        for settings in [
-            "",
-            "with_docs = true\ncustom_type_derives = [\"diesel::query_builder::QueryId\", \"Clone\"]\nallow_tables_to_appear_in_same_query_config = \"fk_related_tables\"\ncolumn_sorting = \"name\"\n",
-        ] {
-            let (theirs, ours) = both::<D>(chain, &cli, settings);
-            let ours = ours.expect("the folder is right");
-            match theirs {
-                Ok(theirs) if theirs == ours => equal += 1,
-                _ if EXPLAINED.iter().any(|(server, name, _)| *server == D::NAME && *name == chain.name) => {
-                    explained += 1;
-                }
-                Ok(theirs) => wrong.push(format!("{}:\n{}", chain.name, differing(&theirs, &ours))),
-                Err(error) => wrong.push(format!("{}: Diesel says: {error}", chain.name)),
+    let chains: Vec<&Chain> = chains_of::<D>().collect();
+    let tried: Vec<(&Chain, &str)> = chains
+        .iter()
+        .enumerate()
+        .flat_map(|(at, chain)| settings_of(at).into_iter().map(|settings| (*chain, settings)))
+        .collect();
+    let written = side_by_side(2, &tried, |(chain, settings)| both::<D>(chain, &cli, settings));
+    for ((chain, _), (theirs, ours)) in tried.iter().zip(written) {
+        let ours = ours.expect("the folder is right");
+        match theirs {
+            Ok(theirs) if theirs == ours => equal += 1,
+            _ if EXPLAINED.iter().any(|(server, name, _)| *server == D::NAME && *name == chain.name) => {
+                explained += 1;
             }
+            Ok(theirs) => wrong.push(format!("{}:\n{}", chain.name, differing(&theirs, &ours))),
+            Err(error) => wrong.push(format!("{}: Diesel says: {error}", chain.name)),
         }
     }
     println!("{}: {equal} equal, {explained} explained", D::NAME);

@@ -14,7 +14,7 @@ use migrations_core::Dialect;
 use migrations_core::schema::{Difference, Fact, Kind, certain_differences, differences, keep_comparable};
 use migrations_runtime::{MigrationBackend, live_schema};
 use migrations_tests::programs::{Server, Writer, compared, programs_of};
-use migrations_tests::{Chain, Mariadb, Mysql, Postgres, Sqlite, chains_of, effort, sample, shared};
+use migrations_tests::{Chain, Mariadb, Mysql, Postgres, Sqlite, chains_of, effort, sample, shared, side_by_side};
 
 /// What the pairs came to.
 #[derive(Default)]
@@ -490,7 +490,7 @@ where
     let mut before = Model::new(chain.dialect);
     let mut names = 0;
     follow(root, &settings, |_| names += 1);
-    let taken: BTreeSet<usize> = sample(&vec![(); names], effort().step(30, 10)).into_iter().collect();
+    let taken: BTreeSet<usize> = sample(&vec![(); names], effort().step(60, 20)).into_iter().collect();
     let mut at = 0;
     let (mut ways, mut equal) = (0, 0);
     let mut doubts = BTreeSet::new();
@@ -544,8 +544,9 @@ where
         return;
     }
     let mut all_wrong = 0;
-    for chain in chains_of::<D>() {
-        let (ways, equal, wrong) = on_large_stack(|| walk::<D>(chain));
+    let chains: Vec<&Chain> = chains_of::<D>().collect();
+    let walked = side_by_side(3, &chains, |chain| on_large_stack(|| walk::<D>(chain)));
+    for (chain, (ways, equal, wrong)) in chains.iter().zip(walked) {
         println!("{}: {equal} of {ways} revisions reproduced", chain.name);
         wrong.iter().take(8).for_each(|it| println!("  {it}"));
         all_wrong += wrong.len();

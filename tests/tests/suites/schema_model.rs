@@ -36,7 +36,7 @@ where
     let mut known: Vec<Difference> = Vec::new();
     let mut is_over = false;
     let (root, settings) = folder(chain);
-    let taken: BTreeSet<usize> = sample(&vec![(); ups.len()], effort().step(30, 10)).into_iter().collect();
+    let taken: BTreeSet<usize> = sample(&vec![(); ups.len()], effort().step(60, 20)).into_iter().collect();
     let mut at = 0;
     follow(&root, &settings, |step| {
         let is_taken = taken.contains(&at);

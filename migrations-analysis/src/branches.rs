@@ -10,8 +10,8 @@ use migrations_core::schema::{Difference, differences};
 use migrations_core::{Node, NodeSet, RevisionMap};
 
 use crate::draft::Draft;
-use crate::model::{Key, Model, Past};
-use crate::proof::{Refused, run};
+use migrations_schema::round_trip::{Refused, run};
+use migrations_schema::schema::{Key, Model, Past};
 
 /// Two branches of which it matters which runs first.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -198,7 +198,7 @@ impl<'b> Branches<'b> {
         let mut attempt = Attempt::default();
         for &step in steps {
             let place = self.map.place(self.steps[step].node);
-            let ran = run(model, &self.drafts[place].up, None);
+            let ran = run(model, &self.drafts[place].up.for_schema(), None);
             attempt.is_uncertain |= !ran.unknown.is_empty() || ran.has_met_doubt || ran.has_dropped_unknown;
             attempt.refused.extend(ran.refused.into_iter().map(|refused| (place, refused)));
         }

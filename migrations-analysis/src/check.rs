@@ -11,16 +11,16 @@ use crate::discover;
 use crate::draft::{self, Draft};
 use crate::follow::{Walk, follow_drafts};
 use crate::lock;
-use crate::lowering::SchemaEffect;
 use crate::meaning;
-use crate::model::Model;
-use crate::proof::{Judgement, Refused, Verdict};
-use crate::reader::Reading;
 use crate::since;
 use crate::source::SourceFile;
 use crate::statement_summary::StatementSummary;
 use crate::units;
 use crate::unread;
+use migrations_schema::lowering::SchemaEffect;
+use migrations_schema::reader::Reading;
+use migrations_schema::round_trip::{Judgement, Refused, Verdict};
+use migrations_schema::schema::Model;
 
 /// Stack for checking. sqlparser is recursive, and in a debug build it takes up to 40 KiB a level.
 const STACK: usize = 64 * 1024 * 1024;

@@ -5,16 +5,16 @@ use std::path::Path;
 
 use migrations_core::{AppliedSet, Dialect, Node, Revision, RevisionMap, Target, TargetError, UpgradeTarget};
 
-use crate::autogenerate::way_back;
 use crate::branches::{Branches, Found};
 use crate::chain::{self, Linked};
 use crate::config::Settings;
 use crate::diagnostic::{Diagnostics, Sources};
 use crate::discover;
 use crate::draft::{self, Down, Draft};
-use crate::model::Model;
-use crate::proof::{Judgement, Verdict, WayBack, judge};
+use crate::generated::way_back;
 use crate::units;
+use migrations_schema::round_trip::{Judgement, Verdict, WayBack, judge};
+use migrations_schema::schema::Model;
 
 /// A revision of a folder, with the schema that it leaves.
 #[derive(Debug)]
@@ -92,12 +92,12 @@ pub fn follow_drafts(
         let place = map.place(node);
         let draft = &drafts[place];
         let back = match &draft.down {
-            Down::Script(script) | Down::Unreadable(script, _) => WayBack::Script(script),
+            Down::Script(script) | Down::Unreadable(script, _) => WayBack::Script(script.for_schema()),
             Down::Irreversible(_) => WayBack::Irreversible,
             Down::Missing => WayBack::Missing,
         };
         branches.before(&mut model, node);
-        let (mut judgement, past) = judge(&mut model, place, &draft.up, back);
+        let (mut judgement, past) = judge(&mut model, place, &draft.up.for_schema(), back);
         if matches!(draft.down, Down::Unreadable(..)) && judgement.verdict != Verdict::DownFails {
             judgement.verdict = Verdict::Unknown;
         }
@@ -154,7 +154,7 @@ pub fn schema_at(root: &Path, settings: &Settings, at: SchemaAt<'_>) -> Result<M
     };
     let mut model = Model::new(folder.dialect);
     for place in run_order(&map).into_iter().map(|node| map.place(node)).filter(|place| wanted.contains(place)) {
-        judge(&mut model, place, &folder.drafts[place].up, WayBack::Missing);
+        judge(&mut model, place, &folder.drafts[place].up.for_schema(), WayBack::Missing);
     }
     Ok(model)
 }
@@ -186,10 +186,10 @@ pub fn way_back_of(root: &Path, settings: &Settings, revision: &str) -> Result<W
     let mut model = Model::new(folder.dialect);
     for other in run_order(&map).into_iter().filter(|other| *other != node && below.contains(*other)) {
         let place = map.place(other);
-        judge(&mut model, place, &folder.drafts[place].up, WayBack::Missing);
+        judge(&mut model, place, &folder.drafts[place].up.for_schema(), WayBack::Missing);
     }
     let draft = &folder.drafts[map.place(node)];
-    let (_, past) = judge(&mut model, 0, &draft.up, WayBack::Missing);
+    let (_, past) = judge(&mut model, 0, &draft.up.for_schema(), WayBack::Missing);
     let before = model.as_it_was(&past);
     Ok(WayBackOf {
         path: draft.unit.form.path(&draft.unit.name, false),

@@ -9,11 +9,11 @@ use crate::config::Settings;
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::draft::{Down, Draft};
 use crate::follow::declarations;
-use crate::model::{FaultKind, Origin};
-use crate::proof::{Judgement, Refused, Verdict};
-use crate::reader::Reading;
 use crate::script::Script;
 use crate::source::Span;
+use migrations_schema::reader::Reading;
+use migrations_schema::round_trip::{Judgement, Refused, Verdict};
+use migrations_schema::schema::{FaultKind, Origin};
 
 /// Most differences that one message shows.
 const SHOWN: usize = 12;

@@ -3,23 +3,24 @@
 use migrations_core::baked::{Action, Conduct, Effect, Loss, Recovery, ScriptSource, StatementSource};
 use migrations_core::{Checksum, Dialect};
 
-use crate::change::Name;
 use crate::checksum::{ActingKeys, Piece, checksum};
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Sources};
 use crate::header::{Directive, Located, directive};
-use crate::lowering::conduct::conduct;
-use crate::lowering::loss::losses;
-use crate::lowering::recovery::effect_of;
-use crate::lowering::script::{added_value, dropped_tables, holds_text, is_idle, is_session_only, made_type};
-use crate::lowering::transaction::{client_command, transaction_effect};
-use crate::lowering::{self, SchemaEffect, Source};
-use crate::reader::{Reading, read as read_queries};
 use crate::source::{Span, line_and_column};
 use crate::splitter::{RawStatement, split};
 use crate::stated_effects::{report_unreadable_effects, state_effects};
-use crate::transaction::TransactionEffect;
-use crate::tree;
 use migrations_core::lexer::{Token, TokenKind, tokenize};
+use migrations_schema::change::Name;
+use migrations_schema::lowering::conduct::conduct;
+use migrations_schema::lowering::loss::losses;
+use migrations_schema::lowering::recovery::effect_of;
+use migrations_schema::lowering::script::{
+    added_value, dropped_tables, holds_text, is_idle, is_session_only, made_type,
+};
+use migrations_schema::lowering::transaction::{TransactionEffect, client_command, transaction_effect};
+use migrations_schema::lowering::{self, SchemaEffect, Source};
+use migrations_schema::reader::{Reading, read as read_queries};
+use migrations_schema::{Statements, tree};
 use migrations_syntax::ast;
 
 /// A script that was read.
@@ -72,9 +73,21 @@ pub struct Statement {
 }
 
 impl Script {
-    /// Whether anything in it does something.
+    /// Whether nothing in it does anything.
     pub fn is_empty(&self) -> bool {
         self.statements.iter().all(|statement| statement.is_idle)
+    }
+
+    /// Its statements, as far as a schema is concerned.
+    pub fn for_schema(&self) -> Statements<'_> {
+        let list = self.statements.iter().map(|statement| migrations_schema::Statement {
+            text: &self.text[statement.span.clone()],
+            reading: statement.reading.as_ref(),
+            effect: &statement.effect,
+            is_idle: statement.is_idle,
+            commits_before: self.commits_each || matches!(statement.action, Action::ExecuteOutside(_)),
+        });
+        Statements { text: &self.text, list: list.collect() }
     }
 
     /// Data that its statements take away, with the places of the statements.

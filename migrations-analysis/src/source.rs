@@ -1,6 +1,6 @@
 //! A file as it was read: its text, and where in it things stand.
 
-use std::ops::Range;
+pub use migrations_schema::Span;
 
 /// A text file of the migrations folder.
 ///
@@ -66,9 +66,6 @@ fn normalise(mut text: String) -> String {
     }
     if text.contains("\r\n") { text.replace("\r\n", "\n") } else { text }
 }
-
-/// A range of bytes of one file.
-pub type Span = Range<usize>;
 
 #[cfg(test)]
 mod tests {

@@ -4,11 +4,11 @@ use migrations_core::Dialect;
 
 use crate::checksum::ActingKeys;
 use crate::diagnostic::{Diagnostic, Diagnostics, Sources};
-use crate::model::Model;
-use crate::proof::{Ran, run};
-use crate::reader::Reading;
 use crate::script::{Script, read_script};
 use crate::source::SourceFile;
+use migrations_schema::reader::Reading;
+use migrations_schema::round_trip::{Ran, run};
+use migrations_schema::schema::Model;
 
 /// What a file of statements came to.
 #[derive(Debug)]
@@ -46,7 +46,7 @@ pub fn stated_after(mut model: Model, path: &str, text: &str) -> StatedSchema {
     let file = sources.add(source);
     let length = sources.file(file).text.len();
     let script = read_script(file, 0..length, dialect, ActingKeys::default(), &sources, &mut diagnostics);
-    let ran = run(&mut model, &script, None);
+    let ran = run(&mut model, &script.for_schema(), None);
     report(&script, &ran, dialect, &mut diagnostics);
     StatedSchema { model, diagnostics: diagnostics.sorted(&sources), sources }
 }

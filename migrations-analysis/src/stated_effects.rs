@@ -5,12 +5,12 @@ use migrations_core::lexer::{Token, tokenize};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId};
 use crate::header::{Directive, Located};
-use crate::lowering::{SchemaEffect, Source, schema_effect};
-use crate::reader::Reading;
 use crate::script::Statement;
 use crate::source::Span;
 use crate::splitter::split;
-use crate::tree;
+use migrations_schema::lowering::{SchemaEffect, Source, schema_effect};
+use migrations_schema::reader::Reading;
+use migrations_schema::tree;
 
 /// Reports effects that stand above no statement or cannot be read: they would count as nothing.
 pub(crate) fn report_unreadable_effects(

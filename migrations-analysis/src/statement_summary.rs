@@ -2,9 +2,9 @@
 
 use crate::diagnostic::FileId;
 use crate::draft::Draft;
-use crate::reader::Reading;
 use crate::script::{Script, Statement};
 use crate::source::Span;
+use migrations_schema::reader::Reading;
 
 /// How a statement was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

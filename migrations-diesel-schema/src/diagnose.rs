@@ -2,7 +2,7 @@
 
 use migrations_analysis::SourceFile;
 use migrations_analysis::diagnostic::{Diagnostic, Diagnostics, Sources};
-use migrations_analysis::model::Model;
+use migrations_schema::schema::Model;
 
 use crate::compare::compare;
 use crate::read::{Unreadable, read};

@@ -3,10 +3,10 @@
 
 use std::fmt;
 
-use migrations_analysis::autogenerate::written_name;
-use migrations_analysis::model::Model;
 use migrations_core::Dialect;
 use migrations_core::schema::{Kind, ObjectName};
+use migrations_schema::plan::written_name;
+use migrations_schema::schema::Model;
 
 use crate::compare::{Disagreement, compare};
 use crate::read::{DieselSchema, ReadColumn, ReadTable, ReadType};

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use migrations_analysis::model::{self, ConstraintKind, Key, Model, Object};
 use migrations_core::Dialect;
+use migrations_schema::schema::{self, ConstraintKind, Key, Model, Object};
 
 use crate::names::rust_name;
 use crate::settings::PrintSchema;
@@ -165,7 +165,7 @@ impl Tables {
         found
     }
 
-    fn add(&mut self, key: &Key, table: &model::Table, model: &Model, settings: &PrintSchema) {
+    fn add(&mut self, key: &Key, table: &schema::Table, model: &Model, settings: &PrintSchema) {
         let name = TableName::new(key);
         let dialect = model.dialect();
         let own = |column: &str| rust_name(column, Some(&name.rust_name));
@@ -255,7 +255,7 @@ fn row_id(alias: &str, rust_name: &str) -> Column {
 }
 
 /// The columns of the primary key; SQLite tells them in the order of the table.
-fn primary_key(table: &model::Table, dialect: Dialect) -> Vec<String> {
+fn primary_key(table: &schema::Table, dialect: Dialect) -> Vec<String> {
     let Some(constraint) = table.primary_key() else { return Vec::new() };
     let ConstraintKind::PrimaryKey { keys, .. } = &constraint.kind else { return Vec::new() };
     let key: Vec<String> = keys.iter().filter_map(|key| key.column().map(str::to_owned)).collect();
@@ -266,21 +266,21 @@ fn primary_key(table: &model::Table, dialect: Dialect) -> Vec<String> {
 }
 
 /// The name under which SQLite has the number of a row, if no column has that name.
-fn row_id_alias(table: &model::Table) -> Option<&'static str> {
+fn row_id_alias(table: &schema::Table) -> Option<&'static str> {
     ["rowid", "oid", "_rowid_"].into_iter().find(|alias| table.column(alias).is_none())
 }
 
-fn is_without_row_ids(table: &model::Table) -> bool {
+fn is_without_row_ids(table: &schema::Table) -> bool {
     table.options.to_lowercase().contains("without rowid")
 }
 
 /// Whether a column is the number of its row.
-fn is_row_id(table: &model::Table, column: &str) -> bool {
+fn is_row_id(table: &schema::Table, column: &str) -> bool {
     let is_integer = table.column(column).is_some_and(|column| column.data_type.eq_ignore_ascii_case("integer"));
     is_integer && primary_key(table, Dialect::Sqlite) == [column]
 }
 
-fn references_row_id(table: &model::Table, column: &str, key: &Key, model: &Model) -> bool {
+fn references_row_id(table: &schema::Table, column: &str, key: &Key, model: &Model) -> bool {
     table.foreign_keys().any(|(constraint, (schema, name))| {
         constraint.kind.columns() == [column] && {
             let parent = Key::relation(if schema.is_empty() { &key.schema } else { schema }, name);

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use heck::ToUpperCamelCase as _;
-use migrations_analysis::model::{Key, Model, Object, Space};
 use migrations_core::Dialect;
+use migrations_schema::schema::{Key, Model, Object, Space};
 
 use crate::settings::PrintSchema;
 

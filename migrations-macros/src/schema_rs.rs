@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use migrations_analysis::config::Settings;
 use migrations_analysis::diagnostic::{Diagnostic, Sources};
-use migrations_analysis::model::Model;
 use migrations_analysis::read_text;
 use migrations_diesel_schema::{PrintSchema, diagnose, read_settings};
+use migrations_schema::schema::Model;
 use proc_macro2::TokenStream;
 use syn::LitStr;
 

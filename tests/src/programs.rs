@@ -2,10 +2,10 @@
 
 use diesel::RunQueryDsl as _;
 use diesel::connection::SimpleConnection;
-use migrations_analysis::lowering::{SchemaEffect, schema_effect_in};
-use migrations_analysis::model::Model;
 use migrations_core::Dialect;
 use migrations_core::schema::Kind;
+use migrations_schema::lowering::{SchemaEffect, schema_effect_in};
+use migrations_schema::schema::Model;
 
 use crate::{Database, Mariadb, Mysql, Postgres, Sqlite};
 

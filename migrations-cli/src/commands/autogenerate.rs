@@ -5,10 +5,11 @@ use std::io::{IsTerminal, Write as _, stderr, stdin};
 
 use migrations::cli::{Answer, Exit, Failure, FailureKind};
 use migrations_analysis::Outcome;
-use migrations_analysis::autogenerate::{Generated, Operation, Remark, Rename, Style, Unproven, generate, operations};
-use migrations_analysis::model::Model;
+use migrations_analysis::generated::{Generated, Unproven, generate};
 use migrations_core::schema::ObjectName;
 use migrations_core::{Dialect, Revision};
+use migrations_schema::plan::{Operation, Remark, Rename, Style, operations};
+use migrations_schema::schema::Model;
 use serde::Serialize;
 
 use super::source::Comparison;

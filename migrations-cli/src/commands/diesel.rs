@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use migrations::cli::{Failure, FailureKind};
-use migrations_analysis::model::Model;
 use migrations_diesel_schema::{DieselSchema, PrintSchema, Unreachable, read, read_settings, reshape, unreadable};
+use migrations_schema::schema::Model;
 
 use crate::diagnostics;
 use crate::files;

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use migrations::cli::{Access, Answer, Exit, Failure, FailureKind};
-use migrations_analysis::model::Model;
 use migrations_analysis::{NoSchema, SchemaAt, on_large_stack, schema_at};
 use migrations_core::client_statement;
 use migrations_core::schema::{Difference, Fact, Kind, ObjectName, Snapshot};
 use migrations_runtime::live_schema;
+use migrations_schema::schema::Model;
 use serde::Serialize;
 
 use super::shared;

@@ -1,11 +1,11 @@
 //! What the schema at head is compared with: a file of statements, Diesel's schema.rs, or a live database.
 
 use migrations::cli::{Failure, FailureKind};
-use migrations_analysis::autogenerate::{Rename, likely_renames, renamed, renames_in_a_ring};
 use migrations_analysis::diagnostic::Level;
-use migrations_analysis::model::{Model, Object};
 use migrations_analysis::{Outcome, stated_schema};
 use migrations_core::schema::{Kind, ObjectName};
+use migrations_schema::plan::{Rename, likely_renames, renamed, renames_in_a_ring};
+use migrations_schema::schema::{Model, Object};
 
 use super::diesel::DieselSource;
 use crate::arguments::{Cli, ComparisonArguments};

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use migrations::cli::{Answer, Exit, Failure};
 use migrations_analysis::diagnostic::{Diagnostic, Place, Sources};
-use migrations_analysis::proof::Verdict;
 use migrations_analysis::{CONFIG_FILE, StatementCounts, StatementSummary, Summary, rules};
+use migrations_schema::round_trip::Verdict;
 use serde::Serialize;
 
 use crate::diagnostics::{self, Counts, DiagnosticView, plural};

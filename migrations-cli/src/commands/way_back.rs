@@ -1,7 +1,7 @@
 //! `migrations revision --down-from-up`
 
 use migrations::cli::{Answer, Failure, FailureKind};
-use migrations_analysis::autogenerate::stated_way_back;
+use migrations_analysis::generated::stated_way_back;
 use migrations_analysis::{NoSchema, SchemaAt, schema_at, stated_after, way_back_of};
 use serde::Serialize;
 

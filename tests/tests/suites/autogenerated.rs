@@ -6,13 +6,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::connection::{LoadConnection, SimpleConnection as _};
-use migrations_analysis::autogenerate::{Generated, Operations, Remark, Style, Verb, generate, operations};
 use migrations_analysis::config::Settings;
-use migrations_analysis::model::Model;
+use migrations_analysis::generated::{Generated, generate};
 use migrations_analysis::{follow, on_large_stack};
 use migrations_core::Dialect;
 use migrations_core::schema::{Difference, Fact, Kind, certain_differences, differences, keep_comparable};
 use migrations_runtime::{MigrationBackend, live_schema};
+use migrations_schema::plan::{Operations, Remark, Style, Verb, operations};
+use migrations_schema::schema::Model;
 use migrations_tests::programs::{Server, Writer, compared, programs_of};
 use migrations_tests::{Chain, Mariadb, Mysql, Postgres, Sqlite, chains_of, effort, sample, shared, side_by_side};
 

@@ -1,8 +1,8 @@
 //! Scripts that databases take, and of which the model must not say otherwise.
 
 use migrations_analysis::diagnostic::Level;
-use migrations_analysis::proof::Verdict;
 use migrations_core::Dialect;
+use migrations_schema::round_trip::Verdict;
 use migrations_tests::Folder;
 
 /// What is there before.

@@ -1,7 +1,7 @@
 //! Pairs in which something was forgotten: the proof finds each of them.
 
-use migrations_analysis::proof::Verdict;
 use migrations_core::Dialect;
+use migrations_schema::round_trip::Verdict;
 use migrations_tests::{Folder, cases};
 use proptest::prelude::*;
 

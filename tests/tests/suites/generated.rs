@@ -2,12 +2,12 @@
 //! schema.
 
 use diesel::connection::{LoadConnection, SimpleConnection as _};
-use migrations_analysis::change::Change;
-use migrations_analysis::lowering::{SchemaEffect, schema_effect_in};
-use migrations_analysis::model::Model;
-use migrations_analysis::reader::queries_of;
 use migrations_core::schema::{Difference, ObjectName, differences, keep_comparable};
 use migrations_runtime::{MigrationBackend, live_schema};
+use migrations_schema::change::Change;
+use migrations_schema::lowering::{SchemaEffect, schema_effect_in};
+use migrations_schema::reader::queries_of;
+use migrations_schema::schema::Model;
 use migrations_tests::programs::{Server, Writer, compared, programs_of};
 use migrations_tests::{Mariadb, Mysql, Postgres, Sqlite, effort};
 

@@ -2,9 +2,9 @@
 //! again in an empty database.
 
 use diesel::connection::{LoadConnection, SimpleConnection};
-use migrations_analysis::model::Model;
 use migrations_core::schema::{Snapshot, differences};
 use migrations_runtime::{MigrationBackend, live_schema};
+use migrations_schema::schema::Model;
 use migrations_tests::{Database, Mariadb, Mysql, Postgres, Sqlite};
 
 const ON_POSTGRES: &[&[&str]] = &[

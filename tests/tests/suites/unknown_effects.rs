@@ -2,9 +2,9 @@
 //! takes, and no difference from what it has.
 
 use migrations_analysis::config::Settings;
-use migrations_analysis::proof::Verdict;
 use migrations_analysis::{SchemaAt, follow, on_large_stack, schema_at};
 use migrations_core::Dialect;
+use migrations_schema::round_trip::Verdict;
 use migrations_tests::{Database, Folder, Mariadb, Mysql, Postgres};
 
 /// Scripts for PostgreSQL, each of two revisions.

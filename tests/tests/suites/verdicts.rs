@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use migrations_analysis::config::Settings;
-use migrations_analysis::proof::{Judgement, Verdict};
 use migrations_analysis::{follow, on_large_stack};
 use migrations_core::Dialect;
+use migrations_schema::round_trip::{Judgement, Verdict};
 use migrations_tests::{CHAINS, Chain, bare_name, shared};
 use serde_json::Value;
 

@@ -1,0 +1,160 @@
+//! Objects of the model as statements: one object, one statement, as a person would write it.
+//!
+//! What the database does by itself is not written: usual names, NOT NULL of a primary key, the sequence of a serial column.
+//! In which order the statements run is another matter, see [`crate::plan`].
+
+mod names;
+mod tables;
+mod types;
+
+use migrations_core::Dialect;
+
+use crate::schema::{Extension, Key, Model, Object, Routine, Sequence, UserType, View};
+pub(crate) use names::{escaped_literal, literal, name, qualified};
+pub(crate) use tables::is_of_column;
+pub(crate) use types::written_type;
+
+/// Writes what stands in a model.
+#[derive(Clone, Copy)]
+pub(crate) struct Ddl<'m> {
+    model: &'m Model,
+}
+
+impl<'m> Ddl<'m> {
+    pub(crate) fn new(model: &'m Model) -> Self {
+        Self { model }
+    }
+
+    fn dialect(self) -> Dialect {
+        self.model.dialect()
+    }
+
+    fn name(self, own: &str) -> String {
+        name(own, self.dialect())
+    }
+
+    /// The name of an object, with its schema where that is not the usual one.
+    pub(crate) fn qualified(self, key: &Key) -> String {
+        qualified(&key.schema, &key.name, self.dialect())
+    }
+
+    fn list(self, names: &[String]) -> String {
+        names.iter().map(|own| self.name(own)).collect::<Vec<_>>().join(", ")
+    }
+
+    /// CREATE SCHEMA
+    pub(crate) fn schema(self, key: &Key) -> String {
+        format!("CREATE SCHEMA {}", self.name(&key.name))
+    }
+
+    /// CREATE EXTENSION
+    pub(crate) fn extension(self, key: &Key, extension: &Extension) -> String {
+        let mut text = format!("CREATE EXTENSION {}", self.name(&key.name));
+        if !extension.schema.is_empty() {
+            text.push_str(&format!(" WITH SCHEMA {}", self.name(&extension.schema)));
+        }
+        if !extension.version.is_empty() {
+            text.push_str(&format!(" VERSION {}", literal(&extension.version)));
+        }
+        text
+    }
+
+    /// ALTER EXTENSION, from what it is.
+    pub(crate) fn extension_changes(self, key: &Key, now: &Extension, extension: &Extension) -> Vec<String> {
+        let own = self.name(&key.name);
+        let mut statements = Vec::new();
+        if now.schema != extension.schema {
+            let usual = self.dialect().usual_schema().unwrap_or_default();
+            let schema = if extension.schema.is_empty() { usual } else { &extension.schema };
+            statements.push(format!("ALTER EXTENSION {own} SET SCHEMA {}", self.name(schema)));
+        }
+        if now.version != extension.version {
+            let version = if extension.version.is_empty() {
+                String::new()
+            } else {
+                format!(" TO {}", literal(&extension.version))
+            };
+            statements.push(format!("ALTER EXTENSION {own} UPDATE{version}"));
+        }
+        statements
+    }
+
+    /// CREATE TYPE, CREATE DOMAIN
+    pub(crate) fn user_type(self, key: &Key, user: &UserType) -> String {
+        let own = self.qualified(key);
+        match user.form.as_str() {
+            "enum" => {
+                let labels: Vec<String> = user.members.iter().map(|label| literal(label)).collect();
+                format!("CREATE TYPE {own} AS ENUM ({})", labels.join(", "))
+            }
+            "domain" => format!("CREATE DOMAIN {own} {}", user.source),
+            _ => format!("CREATE TYPE {own} {}", user.source).trim_end().to_owned(),
+        }
+    }
+
+    /// CREATE SEQUENCE
+    pub(crate) fn sequence(self, key: &Key, sequence: &Sequence) -> String {
+        let is_usual = sequence.data_type == "bigint" || self.dialect() != Dialect::Postgres;
+        let data_type = if is_usual { String::new() } else { format!(" AS {}", sequence.data_type) };
+        format!("CREATE SEQUENCE {}{data_type}{}", self.qualified(key), sequence_options(&sequence.options))
+    }
+
+    /// ALTER SEQUENCE .. OWNED BY
+    pub(crate) fn sequence_owner(self, key: &Key, sequence: &Sequence) -> String {
+        let owner = match &sequence.owner {
+            Some((schema, table, column)) => {
+                format!("{}.{}", qualified(schema, table, self.dialect()), self.name(column))
+            }
+            None => "NONE".to_owned(),
+        };
+        format!("ALTER SEQUENCE {} OWNED BY {owner}", self.qualified(key))
+    }
+
+    /// CREATE FUNCTION, TRIGGER, POLICY, RULE, and what was altered since.
+    pub(crate) fn text(self, routine: &Routine) -> Vec<String> {
+        let source = if routine.source.is_empty() { &routine.text } else { &routine.source };
+        let made = source.trim_end_matches(';').to_owned();
+        std::iter::once(made).chain(routine.alterations.iter().cloned()).collect()
+    }
+
+    /// CREATE VIEW, with its indexes.
+    pub(crate) fn view(self, key: &Key, view: &View) -> Vec<String> {
+        let own = self.qualified(key);
+        let materialized = if view.is_materialized { "MATERIALIZED " } else { "" };
+        let words = if view.words.is_empty() { String::new() } else { format!("{} ", view.words) };
+        let mut statements = vec![format!("CREATE {words}{materialized}VIEW {own} {}", view.source)];
+        for (from, to) in &view.renamed {
+            let (from, to) = (self.name(from), self.name(to));
+            statements.push(format!("ALTER {materialized}VIEW {own} RENAME COLUMN {from} TO {to}"));
+        }
+        statements.extend(view.indexes.iter().map(|index| self.index(key, index)));
+        statements
+    }
+
+    /// COMMENT ON TABLE, COMMENT ON COLUMN (PostgreSQL)
+    pub(crate) fn comment(self, key: &Key, column: Option<&str>, text: &str) -> String {
+        let text = if text.is_empty() { "NULL".to_owned() } else { literal(text) };
+        let own = self.qualified(key);
+        match column {
+            None => format!("COMMENT ON TABLE {own} IS {text}"),
+            Some(column) => format!("COMMENT ON COLUMN {own}.{} IS {text}", self.name(column)),
+        }
+    }
+
+    fn objects(self) -> impl Iterator<Item = (&'m Key, &'m Object)> {
+        self.model.objects()
+    }
+}
+
+/// ` START WITH 5 INCREMENT BY 2`
+pub(crate) fn sequence_options(options: &[(&'static str, String)]) -> String {
+    let word = |option: &str, value: &str| match option {
+        "start" => format!(" START WITH {value}"),
+        "increment" => format!(" INCREMENT BY {value}"),
+        "minimum" => format!(" MINVALUE {value}"),
+        "maximum" => format!(" MAXVALUE {value}"),
+        "cache" => format!(" CACHE {value}"),
+        _ => " CYCLE".to_owned(),
+    };
+    options.iter().filter(|(_, value)| !value.is_empty()).map(|(option, value)| word(option, value)).collect()
+}

@@ -1,0 +1,62 @@
+//! What a statement does to the schema, as a value.
+
+use crate::Span;
+use crate::change::{Change, Ident, Name};
+
+/// What a statement does to the schema.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SchemaEffect {
+    /// This, and nothing else.
+    Exact(Vec<Change>),
+    /// Makes or takes away something that is known by its name and its text.
+    Object(Vec<Change>),
+    /// Nothing; these tables and columns must be there.
+    Data(Vec<Use>),
+    /// Nothing.
+    Nothing,
+    /// It is not known, for this reason.
+    Unknown(&'static str),
+}
+
+/// What happens to the rows of a table, as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Rows {
+    /// None come in, and not all go.
+    #[default]
+    Stay,
+    /// Some come in as a query finds them, or unless there is a conflict.
+    MayCome,
+    /// As many come in as are written.
+    Come,
+    /// All of them go.
+    Go {
+        /// ONLY: those of its children stay.
+        is_only: bool,
+        /// CASCADE: those of the tables that point to it go, too.
+        cascades: bool,
+        /// Triggers look at each of them, and may keep it.
+        one_by_one: bool,
+    },
+}
+
+/// A table that a statement on rows names, with those of its columns that can be told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Use {
+    /// The table or view.
+    pub table: Name,
+    /// Columns that must be there.
+    pub columns: Vec<Ident>,
+    /// What happens to its rows.
+    pub rows: Rows,
+    /// The rows that are written, as far as something can be wrong with them.
+    pub values: Values,
+}
+
+/// Rows of VALUES.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Values {
+    /// As many values have they, each count once, with the place of the first such row.
+    pub counts: Vec<(usize, Span)>,
+    /// Strings in which no digit stands, by the place of their value in the row.
+    pub words: Vec<(usize, Ident)>,
+}

@@ -1,0 +1,257 @@
+//! What all steps share: the schema so far, the schema to be, and the operations written.
+
+use std::collections::BTreeSet;
+
+use migrations_core::Dialect;
+use migrations_core::schema::{Difference, Fact, Kind, ObjectName, live_differences};
+
+use super::{Operation, Operations, Remark, Verb};
+use crate::ddl::{Ddl, name};
+use crate::schema::{Column, Key, Model, Object, Space, Table, column_facts};
+
+/// Finds the way from one schema to another.
+pub(super) struct Planner<'p> {
+    /// The schema as the operations so far leave it.
+    pub(super) now: Model,
+    /// The schema to come to.
+    pub(super) to: &'p Model,
+    /// SQLite: tables that are built anew.
+    pub(super) rebuilt: BTreeSet<Key>,
+    /// Tables that were made by an operation.
+    pub(super) created: BTreeSet<Key>,
+    /// Types that are made anew under their name: what is of them has to change with them (PostgreSQL).
+    pub(super) replaced_types: BTreeSet<String>,
+    /// PostgreSQL was told not to look into the bodies of functions.
+    pub(super) trusts_bodies: bool,
+    /// Names of which one side does not know enough.
+    open: BTreeSet<String>,
+    list: Vec<Operation>,
+    refused: Vec<(String, String)>,
+}
+
+impl<'p> Planner<'p> {
+    pub(super) fn new(from: &Model, to: &'p Model) -> Self {
+        let mut now = from.clone();
+        now.start_script();
+        // A script for people, not one of the revisions: nothing points to it.
+        now.set_moment(None);
+        let open = from.open_names().into_iter().chain(to.open_names()).map(str::to_owned).collect();
+        Self {
+            now,
+            to,
+            rebuilt: BTreeSet::new(),
+            created: BTreeSet::new(),
+            trusts_bodies: false,
+            replaced_types: BTreeSet::new(),
+            open,
+            list: Vec::new(),
+            refused: Vec::new(),
+        }
+    }
+
+    /// The same, taking everything for known.
+    pub(super) fn without_doubts(mut self) -> Self {
+        self.open.clear();
+        self
+    }
+
+    pub(super) fn dialect(&self) -> Dialect {
+        self.to.dialect()
+    }
+
+    /// Writes what stands in the schema to come to.
+    pub(super) fn ddl(&self) -> Ddl<'p> {
+        Ddl::new(self.to)
+    }
+
+    /// A name as it is written.
+    pub(super) fn name(&self, own: &str) -> String {
+        name(own, self.dialect())
+    }
+
+    pub(super) fn qualified(&self, key: &Key) -> String {
+        self.ddl().qualified(key)
+    }
+
+    /// Whether too little is known of something to say what has to be done.
+    pub(super) fn is_open(&self, name: &str) -> bool {
+        self.open.contains(name)
+    }
+
+    /// A table of the schema so far; temporary ones are nobody's business.
+    pub(super) fn table(&self, key: &Key) -> Option<&Table> {
+        table_of(&self.now, key)
+    }
+
+    /// A table of the schema to come to.
+    pub(super) fn wanted(&self, key: &Key) -> Option<&'p Table> {
+        table_of(self.to, key)
+    }
+
+    /// The tables on both sides, parents first.
+    pub(super) fn common_tables(&self) -> Vec<Key> {
+        let keys: Vec<Key> = self
+            .now
+            .objects()
+            .filter(|(key, _)| self.table(key).is_some() && self.wanted(key).is_some() && !self.is_open(&key.name))
+            .map(|(key, _)| key.clone())
+            .collect();
+        parents_first(&keys, self.to)
+    }
+
+    /// Tables of the schema so far that are not to stay.
+    pub(super) fn gone_tables(&self) -> Vec<Key> {
+        let is_gone = |key: &Key| self.table(key).is_some() && self.wanted(key).is_none() && !self.is_open(&key.name);
+        self.now.objects().map(|(key, _)| key).filter(|key| is_gone(key)).cloned().collect()
+    }
+
+    /// Tables that are still to be made, parents first.
+    pub(super) fn new_tables(&self) -> Vec<Key> {
+        // Nothing makes a table a partitioned one afterwards.
+        let has_no_place = |key: &Key| {
+            self.wanted(key).is_some_and(|table| {
+                table.is_partition
+                    && table.parents.iter().any(|(schema, name)| {
+                        self.table(&Key::relation(schema, name)).is_some_and(|parent| parent.form != "partitioned")
+                    })
+            })
+        };
+        let is_new = |key: &Key| {
+            self.wanted(key).is_some()
+                && self.now.object(key).is_none()
+                && !self.is_open(&key.name)
+                && !has_no_place(key)
+        };
+        let keys: Vec<Key> = self.to.objects().map(|(key, _)| key).filter(|key| is_new(key)).cloned().collect();
+        parents_first(&keys, self.to)
+    }
+
+    /// Whether a column has to be changed. The collation of a server is not known here (MySQL).
+    pub(super) fn differs(&self, old: &Column, new: &Column) -> bool {
+        let is_usual = self.dialect() == Dialect::Mysql && new.collation.is_empty();
+        let old = if is_usual { &Column { collation: String::new(), ..old.clone() } } else { old };
+        column_facts(old) != column_facts(new)
+    }
+
+    /// Whether an object is on both sides and the same.
+    pub(super) fn is_settled(&self, key: &Key) -> bool {
+        // Indexes of materialised views come and go by themselves.
+        let own = |model: &Model| {
+            let mut snapshot = model.snapshot_of([key]);
+            snapshot.retain(|name| name.kind != Kind::Index);
+            snapshot
+        };
+        self.now.object(key).is_some() && own(&self.now) == own(self.to)
+    }
+
+    /// The keys of a space that are there now.
+    pub(super) fn keys_now(&self, space: Space, holds: impl Fn(&Object) -> bool) -> Vec<Key> {
+        keys_of(&self.now, space, holds)
+    }
+
+    /// The keys of a space that are to be there.
+    pub(super) fn keys_wanted(&self, space: Space, holds: impl Fn(&Object) -> bool) -> Vec<Key> {
+        keys_of(self.to, space, holds)
+    }
+
+    /// Writes an operation of one statement.
+    pub(super) fn run(&mut self, verb: Verb, object: ObjectName, statement: impl Into<String>) {
+        self.run_with(verb, object, vec![statement.into()], Vec::new(), Vec::new());
+    }
+
+    /// Writes an operation, and applies it to the schema so far.
+    pub(super) fn run_with(
+        &mut self,
+        verb: Verb,
+        object: ObjectName,
+        statements: Vec<String>,
+        remarks: Vec<Remark>,
+        details: Vec<String>,
+    ) {
+        for statement in &statements {
+            if let Err(reason) = self.now.apply_statement(statement) {
+                self.refused.push((statement.clone(), reason));
+            }
+        }
+        self.list.push(Operation { verb, object, details, remarks, statements });
+    }
+
+    /// What was found, and what is still missing.
+    pub(super) fn finish(self) -> Operations {
+        let mut left = live_differences(&self.to.strict_snapshot(), &self.now.strict_snapshot());
+        let open = self.now.open_names();
+        left.retain(|it| !open.contains(it.object().table.as_str()) && !open.contains(it.object().name.as_str()));
+        left.retain(|difference| !difference.is_order() && !self.is_about_open(difference));
+        left.retain(|difference| !(self.dialect() == Dialect::Mysql && is_of_server(difference)));
+        Operations { list: self.list, unreached: left, refused: self.refused, reached: self.now }
+    }
+
+    fn is_about_open(&self, difference: &Difference) -> bool {
+        let object = difference.object();
+        // Functions have their arguments behind their name.
+        let own = object.name.split('(').next().unwrap_or_default();
+        self.is_open(&object.table) || self.is_open(&object.name) || self.is_open(own)
+    }
+}
+
+/// What MySQL has of its server, and how tables are stored there: nobody asked for it, and nothing tells it.
+fn is_of_server(difference: &Difference) -> bool {
+    match difference {
+        Difference::Changed { fact: Fact::Collation, expected, .. } => expected.is_empty(),
+        Difference::Changed { fact: Fact::Options, object, .. } => matches!(object.kind, Kind::Table | Kind::Sequence),
+        _ => false,
+    }
+}
+
+fn table_of<'m>(model: &'m Model, key: &Key) -> Option<&'m Table> {
+    match model.object(key) {
+        Some(Object::Table(table)) if table.form != "temporary" => Some(table),
+        _ => None,
+    }
+}
+
+fn keys_of(model: &Model, space: Space, holds: impl Fn(&Object) -> bool) -> Vec<Key> {
+    model.objects().filter(|(key, object)| key.space == space && holds(object)).map(|(key, _)| key.clone()).collect()
+}
+
+/// Tables after those that they inherit from, and, where that can be, after those that they point to.
+pub(super) fn parents_first(keys: &[Key], model: &Model) -> Vec<Key> {
+    let mut ordered: Vec<Key> = Vec::with_capacity(keys.len());
+    let mut seen: BTreeSet<Key> = BTreeSet::new();
+    let wanted: BTreeSet<&Key> = keys.iter().collect();
+    for key in keys {
+        // A stack of our own: chains of keys can be long.
+        let mut stack = vec![(key.clone(), false)];
+        while let Some((key, is_ready)) = stack.pop() {
+            if is_ready {
+                ordered.push(key);
+                continue;
+            }
+            if !wanted.contains(&key) || !seen.insert(key.clone()) {
+                continue;
+            }
+            stack.push((key.clone(), true));
+            let Some(table) = table_of(model, &key) else { continue };
+            let targets = table.foreign_keys().map(|(_, target)| target);
+            let before = targets.chain(&table.parents).map(|(schema, name)| Key::relation(schema, name));
+            let before: Vec<Key> = before.filter(|other| *other != key && !seen.contains(other)).collect();
+            stack.extend(before.into_iter().rev().map(|other| (other, false)));
+        }
+    }
+    ordered
+}
+
+/// A part of a table.
+pub(super) fn part(kind: Kind, table: &Key, own: &str) -> ObjectName {
+    ObjectName { schema: table.schema.clone(), table: table.name.clone(), kind, name: own.to_owned() }
+}
+
+/// A table.
+pub(super) fn table_name(key: &Key) -> ObjectName {
+    part(Kind::Table, key, "")
+}
+
+/// An object that belongs to no table.
+pub(super) fn object_name(kind: Kind, key: &Key) -> ObjectName {
+    ObjectName { schema: key.schema.clone(), table: String::new(), kind, name: key.name.clone() }
+}

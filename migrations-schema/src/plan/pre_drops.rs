@@ -1,0 +1,324 @@
+//! What has to go before anything else can change: what differs, and what depends on what differs.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use migrations_core::Dialect;
+use migrations_core::schema::Kind;
+
+use super::equivalence::{is_validated_in, stays};
+use super::planner::{Planner, object_name, part};
+use super::{Remark, Verb, casts};
+use crate::schema::{
+    Column, Constraint, ConstraintKind, Key, Object, Routine, Space, View, columns_of, index_facts, shown_name,
+};
+
+/// What of a table is about to change in a way that those who read it cannot stand.
+pub(super) enum Disturbance {
+    /// All of it.
+    Whole,
+    /// These columns.
+    Columns(BTreeSet<String>),
+}
+
+impl Disturbance {
+    fn concerns(&self, column: &str) -> bool {
+        match self {
+            Self::Whole => true,
+            Self::Columns(columns) => columns.contains(column),
+        }
+    }
+
+    /// Whether a text names what is disturbed.
+    fn is_in(&self, text: &str) -> bool {
+        match self {
+            Self::Whole => true,
+            Self::Columns(columns) => columns.iter().any(|column| has_word(text, column)),
+        }
+    }
+}
+
+/// Whether a name stands in a text as a word.
+fn has_word(text: &str, name: &str) -> bool {
+    let (text, name) = (text.to_lowercase(), name.to_lowercase());
+    let is_part = |letter: Option<char>| letter.is_some_and(|letter| letter.is_alphanumeric() || letter == '_');
+    text.match_indices(&name)
+        .any(|(at, _)| !is_part(text[..at].chars().next_back()) && !is_part(text[at + name.len()..].chars().next()))
+}
+
+type Disturbances = BTreeMap<(String, String), Disturbance>;
+
+impl Planner<'_> {
+    pub(super) fn make_way(&mut self) {
+        if self.dialect() == Dialect::Sqlite {
+            self.rebuilt = self.common_tables().into_iter().filter(|key| self.needs_rebuild(key)).collect();
+        }
+        if self.dialect() == Dialect::Postgres {
+            self.replaced_types = self.types_to_replace();
+        }
+        let disturbed = self.disturbed();
+        self.drop_texts(&disturbed);
+        self.drop_views(&disturbed);
+        self.drop_routines_of_types();
+        if self.dialect() != Dialect::Sqlite {
+            self.drop_foreign_keys();
+        }
+        self.drop_tables_early();
+        self.drop_keys();
+        if self.dialect() == Dialect::Postgres {
+            self.free_sequence_names();
+        }
+    }
+
+    fn disturbed(&self) -> Disturbances {
+        let place = |key: &Key| (key.schema.clone(), key.name.clone());
+        let mut all: Disturbances = self.gone_tables().iter().map(|key| (place(key), Disturbance::Whole)).collect();
+        for key in self.common_tables() {
+            if self.rebuilt.contains(&key) {
+                all.insert(place(&key), Disturbance::Whole);
+                continue;
+            }
+            let (Some(now), Some(wanted)) = (self.table(&key), self.wanted(&key)) else { continue };
+            let changes = |column: &&Column| match wanted.column(&column.name) {
+                None => true,
+                Some(other) => {
+                    self.dialect() == Dialect::Postgres
+                        && (self.changes_type(column, other)
+                            || other.collation != column.collation
+                            || other.generated != column.generated)
+                }
+            };
+            let mut columns: BTreeSet<String> = now.columns.iter().filter(changes).map(|it| it.name.clone()).collect();
+            let made = now.columns.iter().filter(|column| {
+                column.generated.as_ref().is_some_and(|(expression, _)| {
+                    self.dialect() == Dialect::Postgres
+                        && columns.iter().any(|name| expression.mentions(name, Dialect::Postgres))
+                })
+            });
+            let made: Vec<String> = made.map(|column| column.name.clone()).collect();
+            columns.extend(made);
+            if !columns.is_empty() {
+                all.insert(place(&key), Disturbance::Columns(columns));
+            }
+        }
+        all
+    }
+
+    /// Triggers, policies and rules that differ, or that cannot stay while their table changes.
+    fn drop_texts(&mut self, disturbed: &Disturbances) {
+        for space in [Space::Trigger, Space::Policy, Space::Rule] {
+            for key in self.keys_now(space, |_| true) {
+                let Some(Object::Text(routine)) = self.now.object(&key) else { continue };
+                if self.is_open(&key.name) {
+                    continue;
+                }
+                let table = routine.table.clone();
+                // It goes with its table.
+                let is_lost = table.as_ref().is_some_and(|(schema, name)| {
+                    let table = Key::relation(schema, name);
+                    self.table(&table).is_some() && self.wanted(&table).is_none()
+                });
+                let stays = self.is_settled(&key) && !self.is_disturbed(routine, disturbed);
+                if !is_lost && !stays {
+                    self.drop_text(&key);
+                }
+            }
+        }
+    }
+
+    fn is_disturbed(&self, routine: &Routine, disturbed: &Disturbances) -> bool {
+        let own = routine.table.as_ref().and_then(|table| disturbed.get(table));
+        let is_own = match self.dialect() {
+            // On a table that is built anew it goes by itself; nobody has to say so.
+            Dialect::Sqlite => {
+                own.is_some_and(|own| matches!(own, Disturbance::Columns(_)) && own.is_in(&routine.text))
+            }
+            Dialect::Postgres => own.is_some_and(|own| own.is_in(&routine.text)),
+            Dialect::Mysql => false,
+        };
+        let reads_other = self.dialect() == Dialect::Sqlite
+            && routine
+                .reads
+                .iter()
+                .filter(|table| routine.table.as_ref() != Some(table))
+                .any(|table| disturbed.get(table).is_some_and(|other| other.is_in(&routine.text)));
+        // A function that must be made anew.
+        let calls = routine.calls.as_ref().is_some_and(|(schema, name)| {
+            let function = Key { space: Space::Routine, ..Key::relation(schema, name) };
+            self.must_go_first(&function)
+        });
+        is_own || reads_other || calls
+    }
+
+    pub(super) fn drop_text(&mut self, key: &Key) {
+        let Some(Object::Text(routine)) = self.now.object(key) else { return };
+        let own = self.name(&key.name);
+        let on = routine.table.clone().map(|(schema, table)| Key::relation(&schema, &table));
+        let (kind, word) = match key.space {
+            Space::Trigger => (Kind::Trigger, "TRIGGER"),
+            Space::Policy => (Kind::Policy, "POLICY"),
+            _ => (Kind::Rule, "RULE"),
+        };
+        let statement = match (&on, self.dialect()) {
+            (Some(table), Dialect::Postgres) => format!("DROP {word} {own} ON {}", self.qualified(table)),
+            _ => format!("DROP {word} {}", self.qualified(key)),
+        };
+        let object = on.as_ref().map_or_else(|| object_name(kind, key), |table| part(kind, table, &key.name));
+        self.run(Verb::Drop, object, statement);
+    }
+
+    /// Views that differ, or that read what is about to change, and those that read them.
+    fn drop_views(&mut self, disturbed: &Disturbances) {
+        let mut going: Vec<Key> = Vec::new();
+        let views = self.keys_now(Space::Relation, |object| matches!(object, Object::View(_)));
+        loop {
+            let goes = |key: &&Key| {
+                let Some(Object::View(view)) = self.now.object(key) else { return false };
+                !going.contains(key)
+                    && !self.is_open(&key.name)
+                    && (!self.is_settled(key) || reads_disturbed(view, disturbed) || reads_any(view, &going))
+            };
+            let found: Vec<Key> = views.iter().filter(goes).cloned().collect();
+            if found.is_empty() {
+                break;
+            }
+            going.extend(found);
+        }
+        while !going.is_empty() {
+            let is_read = |key: &Key| {
+                going.iter().any(|other| {
+                    other != key
+                        && matches!(self.now.object(other), Some(Object::View(view)) if reads_any(view, std::slice::from_ref(key)))
+                })
+            };
+            let free = going.iter().position(|key| !is_read(key)).unwrap_or_default();
+            let key = going.remove(free);
+            self.drop_view(&key);
+        }
+    }
+
+    fn drop_view(&mut self, key: &Key) {
+        self.drop_routines_of(&key.name);
+        let Some(Object::View(view)) = self.now.object(key) else { return };
+        let materialized = if view.is_materialized { "MATERIALIZED " } else { "" };
+        let is_made_again = matches!(self.to.object(key), Some(Object::View(_)));
+        let mut remarks = Vec::new();
+        if is_made_again && self.dialect() != Dialect::Sqlite {
+            remarks.push(Remark::Note(format!("what was granted on view {} has to be granted again", key.name)));
+        }
+        let statement = format!("DROP {materialized}VIEW {}", self.qualified(key));
+        self.run_with(Verb::Drop, object_name(Kind::View, key), vec![statement], remarks, Vec::new());
+    }
+
+    /// Foreign keys that differ, or that hold something that is about to change.
+    fn drop_foreign_keys(&mut self) {
+        let tables = self.keys_now(Space::Relation, |object| matches!(object, Object::Table(_)));
+        let in_the_way = self.tables_in_a_ring();
+        let mut going: Vec<(Key, String)> = Vec::new();
+        for key in tables {
+            let Some(table) = self.table(&key).filter(|table| !table.is_partition) else { continue };
+            if self.is_open(&key.name) {
+                continue;
+            }
+            for (constraint, target) in table.foreign_keys() {
+                let target = Key::relation(&target.0, &target.1);
+                let goes = match self.wanted(&key) {
+                    Some(wanted) => {
+                        // One that is only to be validated is, where it stands.
+                        let is_kept = stays(constraint, wanted, self.dialect()) || is_validated_in(constraint, wanted);
+                        !is_kept || self.is_key_disturbed(&key, constraint, &target)
+                    }
+                    // With its table, unless it keeps another from going.
+                    None => in_the_way.contains(&key) && in_the_way.contains(&target) && key != target,
+                };
+                if goes {
+                    going.push((key.clone(), constraint.name.clone()));
+                }
+            }
+        }
+        for (key, name) in going {
+            self.drop_constraint(&key, &name);
+        }
+    }
+
+    /// Tables that go and point to each other in a ring.
+    fn tables_in_a_ring(&self) -> BTreeSet<Key> {
+        let mut left: BTreeSet<Key> = self.gone_tables().into_iter().collect();
+        loop {
+            let points_to = |from: &Key, to: &Key| {
+                self.table(from).is_some_and(|table| {
+                    table.foreign_keys().any(|(_, place)| Key::relation(&place.0, &place.1) == *to)
+                })
+            };
+            let free = left.iter().find(|key| !left.iter().any(|other| other != *key && points_to(other, key)));
+            match free.cloned() {
+                Some(free) => left.remove(&free),
+                None => return left,
+            };
+        }
+    }
+
+    /// Whether a foreign key that is to stay cannot stay while the columns or the key at its other end change.
+    fn is_key_disturbed(&self, own: &Key, constraint: &Constraint, target: &Key) -> bool {
+        let ConstraintKind::ForeignKey { columns, targets, .. } = &constraint.kind else { return false };
+        let Some(parent) = self.table(target) else { return false };
+        let Some(wanted_parent) = self.wanted(target) else { return true };
+        let changes = |key: &Key, names: &[String]| {
+            let (Some(now), Some(wanted)) = (self.table(key), self.wanted(key)) else { return true };
+            names.iter().any(|name| match (now.column(name), wanted.column(name)) {
+                (Some(one), Some(other)) if self.dialect() == Dialect::Mysql => {
+                    one.data_type != other.data_type || one.collation != other.collation
+                }
+                (Some(one), Some(other)) => {
+                    !casts::is_same_family(&one.data_type, &other.data_type) || self.is_replaced(&one.data_type)
+                }
+                _ => true,
+            })
+        };
+        // The key there goes, and is made anew.
+        let key_goes = parent.constraints.iter().any(|known| {
+            let columns = columns_of(&known.kind);
+            !columns.is_empty()
+                && columns.len() == targets.len()
+                && targets.iter().all(|target| columns.contains(target))
+                && !stays(known, wanted_parent, self.dialect())
+        });
+        let index_goes = parent.indexes.iter().any(|index| {
+            index.is_unique
+                && index.keys.len() == targets.len()
+                && targets.iter().all(|target| index.keys.iter().any(|key| key.column() == Some(target)))
+                && !wanted_parent.indexes.iter().any(|other| index_facts(other) == index_facts(index))
+        });
+        changes(own, columns) || changes(target, targets) || key_goes || index_goes
+    }
+
+    pub(super) fn drop_constraint(&mut self, key: &Key, name: &str) {
+        let Some(constraint) = self.table(key).and_then(|table| table.constraints.iter().find(|it| it.name == name))
+        else {
+            return;
+        };
+        let (own, named) = (self.qualified(key), self.name(name));
+        let what = match (self.dialect(), &constraint.kind) {
+            (Dialect::Mysql, ConstraintKind::ForeignKey { .. }) => format!("DROP FOREIGN KEY {named}"),
+            (Dialect::Mysql, ConstraintKind::PrimaryKey { .. }) => "DROP PRIMARY KEY".to_owned(),
+            _ => format!("DROP CONSTRAINT {named}"),
+        };
+        let shown = shown_name(constraint, self.dialect());
+        self.run(Verb::Drop, part(Kind::Constraint, key, &shown), format!("ALTER TABLE {own} {what}"));
+    }
+}
+
+fn reads_disturbed(view: &View, disturbed: &Disturbances) -> bool {
+    view.reads.iter().any(|place| {
+        let Some(disturbance) = disturbed.get(place) else { return false };
+        match (disturbance, &view.columns) {
+            (Disturbance::Columns(_), Some(columns)) => columns
+                .iter()
+                .any(|(schema, table, column)| *schema == place.0 && *table == place.1 && disturbance.concerns(column)),
+            _ => true,
+        }
+    })
+}
+
+fn reads_any(view: &View, keys: &[Key]) -> bool {
+    view.reads.iter().any(|(schema, name)| keys.iter().any(|key| key.schema == *schema && key.name == *name))
+}

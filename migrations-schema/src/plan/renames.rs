@@ -1,0 +1,343 @@
+//! Renames: those that somebody has said, and those that look like one.
+
+use std::fmt;
+
+use migrations_core::Dialect;
+use migrations_core::schema::Kind;
+
+use super::Verb;
+use super::planner::{Planner, object_name, part, table_name};
+use crate::Statements;
+use crate::change::{Change, Ident, Name, NamedKind, TableAction};
+use crate::lowering::SchemaEffect;
+use crate::schema::{Key, Model, Object, Space, Table, column_facts};
+
+/// A table, a column or a label that keeps what it holds under another name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Rename {
+    /// The schema of the table; empty for the usual one.
+    pub schema: String,
+    /// The table (or enumeration); its name before, if it is the table that is renamed.
+    pub table: String,
+    /// The column (or label), if it is one that is renamed.
+    pub column: Option<String>,
+    /// The new name.
+    pub to: String,
+}
+
+impl Rename {
+    /// The other way round, for the script that goes back. `all` are the renames among which it stands.
+    #[must_use]
+    pub fn back(&self, all: &[Self]) -> Self {
+        match &self.column {
+            None => Self { table: self.to.clone(), to: self.table.clone(), ..self.clone() },
+            Some(column) => {
+                let renamed =
+                    all.iter().find(|it| it.column.is_none() && it.schema == self.schema && it.table == self.table);
+                let table = renamed.map_or(&self.table, |it| &it.to).clone();
+                Self { table, column: Some(self.to.clone()), to: column.clone(), schema: self.schema.clone() }
+            }
+        }
+    }
+}
+
+impl Rename {
+    /// The renames that take back those of a script, in the order in which that has to be done.
+    pub fn back_from(script: &Statements<'_>, before: &Model) -> Vec<Self> {
+        let mut trail = Trail::default();
+        let changes = script.list.iter().flat_map(|statement| match statement.effect {
+            SchemaEffect::Exact(changes) => changes.as_slice(),
+            _ => &[],
+        });
+        for change in changes {
+            match change {
+                Change::Rename { kind: NamedKind::Table, name, to, .. } => trail.rename_table(name, to),
+                Change::Rename { kind: NamedKind::Schema, name, to, .. } => trail.rename_schema(&name.name, &to.name),
+                Change::SetSchema { kind: NamedKind::Table, name, schema, .. } => trail.move_table(name, schema),
+                Change::AlterTable { table, actions, .. } => {
+                    for action in actions {
+                        trail.follow(table, action);
+                    }
+                }
+                _ => {}
+            }
+        }
+        let mut back = trail.back;
+        // A table that the script has made is none that keeps its rows.
+        back.retain(|rename| {
+            rename.column.is_some() || before.object(&Key::relation(&rename.schema, &rename.to)).is_some()
+        });
+        back.reverse();
+        back
+    }
+}
+
+/// Renames so far, turned round, the tables under the names that they have by now, in the schemas in which they were: what
+/// moves them back comes first.
+#[derive(Default)]
+struct Trail {
+    back: Vec<Rename>,
+    /// Tables that have moved, as they are named by now, and the schemas in which they were.
+    moved: Vec<((String, String), String)>,
+    /// Schemas that have another name, and the one that they had.
+    schemas: Vec<(String, String)>,
+}
+
+impl Trail {
+    /// The schema in which a table was.
+    fn origin(&self, schema: &str, table: &str) -> String {
+        let moved = self.moved.iter().find(|((now, name), _)| now == schema && name == table);
+        let renamed = self.schemas.iter().find(|(now, _)| now == schema);
+        moved.map(|(_, origin)| origin).or(renamed.map(|(_, origin)| origin)).map_or(schema, String::as_str).to_owned()
+    }
+
+    fn move_table(&mut self, table: &Name, schema: &Ident) {
+        let origin = self.origin(&table.schema, &table.name);
+        let to = if schema.name == "public" { "" } else { &schema.name };
+        self.moved.retain(|((now, name), _)| !(*now == table.schema && *name == table.name));
+        self.moved.push(((to.to_owned(), table.name.clone()), origin));
+    }
+
+    fn rename_schema(&mut self, from: &str, to: &str) {
+        for ((now, _), _) in self.moved.iter_mut().filter(|((now, _), _)| now == from) {
+            to.clone_into(now);
+        }
+        let known = self.schemas.iter().position(|(now, _)| now == from);
+        let origin = known.map_or_else(|| from.to_owned(), |at| self.schemas.remove(at).1);
+        self.schemas.push((to.to_owned(), origin));
+    }
+
+    fn rename_table(&mut self, from: &Name, to: &Name) {
+        let schema = self.origin(&from.schema, &from.name);
+        for rename in self.back.iter_mut().filter(|it| it.schema == schema && it.table == from.name) {
+            rename.table.clone_from(&to.name);
+        }
+        for ((now, name), _) in &mut self.moved {
+            if *now == from.schema && *name == from.name {
+                name.clone_from(&to.name);
+            }
+        }
+        self.back.push(Rename { schema, table: to.name.clone(), column: None, to: from.name.clone() });
+    }
+
+    fn follow(&mut self, table: &Name, action: &TableAction) {
+        let (from, to) = match action {
+            TableAction::RenameTo(to) => return self.rename_table(table, to),
+            TableAction::SetSchema(schema) => return self.move_table(table, schema),
+            TableAction::RenameColumn { from, to, .. } => (from, to),
+            TableAction::ChangeColumn { from, column, .. } if column.name.name != from.name => (from, &column.name),
+            _ => return,
+        };
+        let (schema, table) = (self.origin(&table.schema, &table.name), table.name.clone());
+        self.back.push(Rename { schema, table, column: Some(to.name.clone()), to: from.name.clone() });
+    }
+}
+
+impl fmt::Display for Rename {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let parts = [Some(&self.schema).filter(|schema| !schema.is_empty()), Some(&self.table), self.column.as_ref()];
+        let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
+        write!(formatter, "{}:{}", parts.join("."), self.to)
+    }
+}
+
+/// A rename is written `table.old:new`, for a table `old:new`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownRename(String);
+
+impl fmt::Display for UnknownRename {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for UnknownRename {}
+
+impl Rename {
+    /// Reads `table.old:new`, `schema.table.old:new`, or `old:new` for a table, and looks which of them it is.
+    ///
+    /// # Errors
+    /// If it is not written so, or there is no such table or column before, or none of the new name after, as far as `to` is
+    /// known.
+    pub fn find(text: &str, from: &Model, to: Option<&Model>) -> Result<Self, UnknownRename> {
+        let unreadable = || {
+            UnknownRename(format!("`{text}` is no rename: write `table.old:new` for a column, `old:new` for a table"))
+        };
+        let (old, new) = text.split_once(':').ok_or_else(unreadable)?;
+        let parts: Vec<&str> = old.split('.').map(str::trim).collect();
+        let new = new.trim().to_owned();
+        if new.is_empty() || parts.iter().any(|part| part.is_empty()) {
+            return Err(unreadable());
+        }
+        let rename = |schema: &str, table: &str, column: Option<&str>| Self {
+            schema: schema.to_owned(),
+            table: table.to_owned(),
+            column: column.map(str::to_owned),
+            to: new.clone(),
+        };
+        let candidates = match parts[..] {
+            [table] => vec![rename("", table, None)],
+            [one, two] => vec![rename("", one, Some(two)), rename(one, two, None)],
+            [schema, table, column] => vec![rename(schema, table, Some(column))],
+            _ => return Err(unreadable()),
+        };
+        let known = candidates.iter().find(|rename| rename.is_of(from));
+        let Some(known) = known else {
+            return Err(UnknownRename(format!("there is no `{old}` that could be renamed")));
+        };
+        let object = Key::relation(&known.schema, &known.table);
+        let Some(to) = to else { return Ok(known.clone()) };
+        let is_there = match &known.column {
+            None => to.object(&Key::relation(&known.schema, &known.to)).is_some(),
+            // The table may be renamed, too.
+            Some(_) => match to.object(&object) {
+                Some(Object::Table(table)) => table.column(&known.to).is_some(),
+                _ => true,
+            },
+        };
+        if is_there {
+            Ok(known.clone())
+        } else {
+            Err(UnknownRename(format!("there is no `{new}` that `{old}` could become")))
+        }
+    }
+
+    fn is_of(&self, model: &Model) -> bool {
+        match (model.object(&Key::relation(&self.schema, &self.table)), &self.column) {
+            (Some(Object::Table(_)), None) => true,
+            (Some(Object::Table(table)), Some(column)) => table.column(column).is_some(),
+            (None, Some(label)) => {
+                let key = Key { space: Space::Type, ..Key::relation(&self.schema, &self.table) };
+                matches!(model.object(&key), Some(Object::Type(found)) if found.members.contains(label))
+            }
+            _ => false,
+        }
+    }
+}
+
+impl Planner<'_> {
+    /// Columns first: their tables still have the old names then.
+    pub(super) fn rename(&mut self, renames: &[Rename]) {
+        let (columns, tables): (Vec<&Rename>, Vec<&Rename>) =
+            renames.iter().partition(|rename| rename.column.is_some());
+        for rename in in_order(columns) {
+            self.rename_part(rename);
+        }
+        for rename in in_order(tables) {
+            let key = Key::relation(&rename.schema, &rename.table);
+            if self.table(&key).is_some() {
+                let statement = format!("ALTER TABLE {} RENAME TO {}", self.qualified(&key), self.name(&rename.to));
+                self.run(Verb::Rename, table_name(&key), statement);
+            }
+        }
+    }
+
+    fn rename_part(&mut self, rename: &Rename) {
+        let Some(column) = &rename.column else { return };
+        let key = Key::relation(&rename.schema, &rename.table);
+        let own = self.qualified(&key);
+        if self.table(&key).is_some_and(|table| table.column(column).is_some()) {
+            let statement =
+                format!("ALTER TABLE {own} RENAME COLUMN {} TO {}", self.name(column), self.name(&rename.to));
+            self.run(Verb::Rename, part(Kind::Column, &key, column), statement);
+        } else if self.dialect() == Dialect::Postgres && rename.is_of(&self.now) {
+            let (from, to) = (crate::ddl::literal(column), crate::ddl::literal(&rename.to));
+            self.run(
+                Verb::Rename,
+                object_name(Kind::Type, &key),
+                format!("ALTER TYPE {own} RENAME VALUE {from} TO {to}"),
+            );
+        }
+    }
+}
+
+/// Drops and adds that look like a rename: tables with the same columns, columns of the same kind. Nobody can know, so they
+/// are only named.
+pub fn likely_renames(from: &Model, to: &Model, known: &[Rename]) -> Vec<Rename> {
+    let planner = Planner::new(from, to);
+    let mut likely = Vec::new();
+    let is_known = |schema: &str, table: &str, column: Option<&str>| {
+        known.iter().any(|it| it.schema == schema && it.table == table && it.column.as_deref() == column)
+    };
+    let is_taken =
+        |key: &Key| known.iter().any(|it| it.column.is_none() && it.schema == key.schema && it.to == key.name);
+    let new: Vec<Key> = planner.new_tables().into_iter().filter(|key| !is_taken(key)).collect();
+    for key in planner.gone_tables() {
+        let Some(table) = planner.table(&key).filter(|_| !is_known(&key.schema, &key.name, None)) else { continue };
+        let alike = |other: &&Key| {
+            other.schema == key.schema && planner.wanted(other).is_some_and(|other| is_alike(table, other))
+        };
+        if let Some(other) = new.iter().find(alike) {
+            let (schema, table) = (key.schema.clone(), key.name.clone());
+            likely.push(Rename { schema, table, column: None, to: other.name.clone() });
+        }
+    }
+    for key in planner.common_tables() {
+        let (Some(table), Some(wanted)) = (planner.table(&key), planner.wanted(&key)) else { continue };
+        let mut added: Vec<_> = wanted
+            .columns
+            .iter()
+            .filter(|column| table.column(&column.name).is_none())
+            .filter(|column| {
+                !known.iter().any(|it| it.column.is_some() && it.table == key.name && it.to == column.name)
+            })
+            .collect();
+        let gone = table.columns.iter().filter(|column| wanted.column(&column.name).is_none());
+        for column in gone.filter(|column| !is_known(&key.schema, &key.name, Some(&column.name))) {
+            let at = added.iter().position(|other| other.data_type == column.data_type);
+            // Facts that differ would make it less of a rename.
+            let at = added.iter().position(|other| column_facts(other) == column_facts(column)).or(at);
+            if let Some(at) = at {
+                let other = added.remove(at);
+                likely.push(Rename {
+                    schema: key.schema.clone(),
+                    table: key.name.clone(),
+                    column: Some(column.name.clone()),
+                    to: other.name.clone(),
+                });
+            }
+        }
+    }
+    likely
+}
+
+/// Whether most columns of two tables have the same names and types.
+fn is_alike(one: &Table, other: &Table) -> bool {
+    let same = one
+        .columns
+        .iter()
+        .filter(|column| other.column(&column.name).is_some_and(|found| found.data_type == column.data_type));
+    let most = one.columns.len().max(other.columns.len());
+    most > 0 && same.count() * 3 >= most * 2
+}
+
+/// Renames in such an order that each new name is free, where there is one.
+fn in_order(mut left: Vec<&Rename>) -> Vec<&Rename> {
+    let old = |rename: &Rename| rename.column.clone().unwrap_or_else(|| rename.table.clone());
+    let is_of_one =
+        |one: &Rename, other: &Rename| one.schema == other.schema && (one.column.is_none() || one.table == other.table);
+    let mut ordered = Vec::with_capacity(left.len());
+    while !left.is_empty() {
+        let waits = |rename: &Rename| {
+            left.iter().any(|other| *other != rename && is_of_one(rename, other) && old(other) == rename.to)
+        };
+        let at = left.iter().position(|rename| !waits(rename)).unwrap_or_default();
+        ordered.push(left.remove(at));
+    }
+    ordered
+}
+
+/// Renames of which each waits for the name of another: nothing but a third name leads out of that.
+pub fn renames_in_a_ring(renames: &[Rename]) -> Option<&Rename> {
+    let all: Vec<&Rename> = renames.iter().collect();
+    let ordered = in_order(all);
+    ordered.iter().enumerate().find_map(|(at, rename)| {
+        let is_taken = ordered[at + 1..].iter().any(|later| {
+            let old = later.column.as_ref().unwrap_or(&later.table);
+            later.column.is_some() == rename.column.is_some()
+                && (rename.column.is_none() || later.table == rename.table)
+                && *old == rename.to
+        });
+        is_taken.then_some(*rename)
+    })
+}

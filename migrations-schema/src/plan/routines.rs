@@ -1,0 +1,199 @@
+//! What is known by its text: functions, views, triggers, policies, rules.
+
+use std::collections::BTreeSet;
+
+use migrations_core::Dialect;
+use migrations_core::schema::{Kind, ObjectName};
+
+use super::Verb;
+use super::planner::{Planner, object_name, part};
+use crate::schema::{Key, Object, Routine, Space, View};
+
+/// After what functions can be made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum After {
+    /// Types.
+    Types,
+    /// Tables.
+    Tables,
+    /// Views.
+    Views,
+}
+
+impl Planner<'_> {
+    /// Functions; those with a table in their head come after the tables, those with a view after the views.
+    pub(super) fn change_routines(&mut self, after: After) {
+        for key in self.keys_wanted(Space::Routine, |_| true) {
+            let Some(Object::Text(routine)) = self.to.object(&key) else { continue };
+            if self.is_settled(&key) || self.is_open(&key.name) || self.waits_for(routine) != after {
+                continue;
+            }
+            let object = object_name(Kind::Routine, &key);
+            let is_there = self.now.object(&key).is_some();
+            if is_there && !self.can_be_replaced(&key) {
+                self.drop_routine(&key);
+            }
+            let is_there = self.now.object(&key).is_some();
+            let mut statements = self.ddl().text(routine);
+            if is_there && let Some(first) = statements.first_mut() {
+                *first = with_or_replace(first);
+            }
+            let verb = if is_there { Verb::Alter } else { Verb::Create };
+            let names_later =
+                self.dialect() == Dialect::Postgres && after == After::Types && !self.created_all(routine);
+            if names_later && !std::mem::replace(&mut self.trusts_bodies, true) {
+                // Bodies can name what comes later.
+                statements.insert(0, "SET check_function_bodies = false".to_owned());
+            }
+            self.run_with(verb, object, statements, Vec::new(), Vec::new());
+        }
+    }
+
+    /// Whether all tables are there that the words of a function may name.
+    fn created_all(&self, routine: &Routine) -> bool {
+        let words = words_of(&routine.text);
+        !self.to.objects().any(|(key, object)| {
+            matches!(object, Object::Table(_) | Object::View(_))
+                && words.contains(key.name.as_str())
+                && self.now.object(key).is_none()
+        })
+    }
+
+    fn waits_for(&self, routine: &Routine) -> After {
+        let words: BTreeSet<&str> = head(&routine.text).split([' ', '.']).skip(3).collect();
+        let named = self.to.objects().filter(|(key, _)| words.contains(key.name.as_str()));
+        named.fold(After::Types, |after, (_, object)| match object {
+            Object::View(_) => After::Views,
+            Object::Table(_) => after.max(After::Tables),
+            _ => after,
+        })
+    }
+
+    /// Whether OR REPLACE is enough: not where what comes back is another type.
+    fn can_be_replaced(&self, key: &Key) -> bool {
+        let (Some(Object::Text(old)), Some(Object::Text(new))) = (self.now.object(key), self.to.object(key)) else {
+            return false;
+        };
+        self.dialect() == Dialect::Postgres && head(&old.text) == head(&new.text) && new.alterations.is_empty()
+    }
+
+    /// Whether a function goes or is made anew, so that triggers that call it have to go first.
+    pub(super) fn must_go_first(&self, key: &Key) -> bool {
+        self.now.object(key).is_some()
+            && !self.is_settled(key)
+            && (self.to.object(key).is_none() || !self.can_be_replaced(key))
+    }
+
+    pub(super) fn drop_routine(&mut self, key: &Key) {
+        let Some(Object::Text(routine)) = self.now.object(key) else { return };
+        let second = routine.text.split(' ').nth(1).unwrap_or_default();
+        let word = match second {
+            "procedure" => "PROCEDURE",
+            "aggregate" => "AGGREGATE",
+            _ => "FUNCTION",
+        };
+        let own = self.qualified(key);
+        let arguments = if self.dialect() == Dialect::Postgres { format!("({})", key.of) } else { String::new() };
+        self.run(Verb::Drop, object_name(Kind::Routine, key), format!("DROP {word} {own}{arguments}"));
+    }
+
+    pub(super) fn drop_routines(&mut self) {
+        for key in self.keys_now(Space::Routine, |_| true) {
+            if self.to.object(&key).is_none() && !self.is_open(&key.name) {
+                self.drop_routine(&key);
+            }
+        }
+    }
+
+    /// After what they read.
+    pub(super) fn create_views(&mut self) {
+        let mut left: Vec<Key> = self
+            .keys_wanted(Space::Relation, |object| matches!(object, Object::View(_)))
+            .into_iter()
+            .filter(|key| self.now.object(key).is_none() && !self.is_open(&key.name))
+            .collect();
+        while !left.is_empty() {
+            let waits = |view: &View, key: &Key| {
+                left.iter()
+                    .any(|other| other != key && view.reads.contains(&(other.schema.clone(), other.name.clone())))
+            };
+            let is_ready = |key: &Key| matches!(self.to.object(key), Some(Object::View(view)) if !waits(view, key));
+            // Where they wait for each other there is no order.
+            let at = left.iter().position(is_ready).unwrap_or_default();
+            let key = left.remove(at);
+            if let Some(Object::View(view)) = self.to.object(&key) {
+                let statements = self.ddl().view(&key, view);
+                self.run_with(Verb::Create, object_name(Kind::View, &key), statements, Vec::new(), Vec::new());
+            }
+        }
+    }
+
+    /// Triggers, rules, policies, and whatever else has a text.
+    pub(super) fn create_texts(&mut self, moment: Moment) {
+        let keys: Vec<Key> = self
+            .to
+            .objects()
+            .filter(|(key, object)| key.space != Space::Routine && matches!(object, Object::Text(_)))
+            .filter(|(key, _)| Moment::of(key) == moment)
+            .map(|(key, _)| key.clone())
+            .collect();
+        for key in keys {
+            let Some(Object::Text(routine)) = self.to.object(&key) else { continue };
+            if self.now.object(&key).is_none() && !self.is_open(&key.name) {
+                let statements = self.ddl().text(routine);
+                self.run_with(Verb::Create, text_name(&key, routine), statements, Vec::new(), Vec::new());
+            }
+        }
+    }
+}
+
+/// When something is made that has a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Moment {
+    /// Types and tables may name it.
+    BeforeTypes,
+    /// It may name whatever there is.
+    Last,
+}
+
+impl Moment {
+    fn of(key: &Key) -> Self {
+        let names_others = matches!(key.of.as_str(), "event trigger" | "publication" | "subscription");
+        if key.space == Space::Relation && !names_others { Self::BeforeTypes } else { Self::Last }
+    }
+}
+
+fn text_name(key: &Key, routine: &Routine) -> ObjectName {
+    let kind = match key.space {
+        Space::Trigger => Kind::Trigger,
+        Space::Policy => Kind::Policy,
+        Space::Rule => Kind::Rule,
+        _ => Kind::Other,
+    };
+    match &routine.table {
+        Some((schema, table)) => part(kind, &Key::relation(schema, table), &key.name),
+        None if kind == Kind::Other => {
+            ObjectName { name: format!("{} {}", key.of, key.name), ..object_name(kind, key) }
+        }
+        None => object_name(kind, key),
+    }
+}
+
+/// What stands before the body of a function.
+fn head(text: &str) -> &str {
+    text.split(" as ").next().unwrap_or_default()
+}
+
+fn words_of(text: &str) -> BTreeSet<&str> {
+    text.split(|letter: char| !letter.is_alphanumeric() && letter != '_').collect()
+}
+
+/// CREATE becomes CREATE OR REPLACE.
+fn with_or_replace(statement: &str) -> String {
+    let upper = statement.to_uppercase();
+    let words: Vec<&str> = upper.split_whitespace().take(3).collect();
+    if matches!(words[..], ["CREATE", "OR", "REPLACE"]) || !upper.starts_with("CREATE") {
+        return statement.to_owned();
+    }
+    format!("CREATE OR REPLACE{}", &statement["CREATE".len()..])
+}

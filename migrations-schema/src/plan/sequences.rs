@@ -1,0 +1,129 @@
+//! Sequences.
+
+use migrations_core::Dialect;
+use migrations_core::schema::Kind;
+
+use super::Verb;
+use super::columns::comes_with_column;
+use super::planner::{Planner, object_name};
+use crate::ddl::sequence_options;
+use crate::schema::{Key, Object, Sequence, Space};
+
+impl Planner<'_> {
+    /// Those that columns may take from; those that come with a column come with it.
+    pub(super) fn change_sequences(&mut self) {
+        for key in self.sequences_wanted() {
+            let Some(new) = sequence(self.to, &key) else { continue };
+            match sequence(&self.now, &key) {
+                None if comes_with_column(self, &key) || new.is_identity => {}
+                None if self.follows(&key, new).is_some() => self.rename_sequence(&key, new),
+                None => self.create_sequence(&key, new),
+                Some(_) => self.alter_sequence(&key, new),
+            }
+        }
+    }
+
+    /// Sequences whose name is to be that of another column's: their columns let go of them (PostgreSQL).
+    pub(super) fn free_sequence_names(&mut self) {
+        for key in self.keys_now(Space::Relation, |object| matches!(object, Object::Sequence(_))) {
+            let (Some(old), Some(new)) = (sequence(&self.now, &key), sequence(self.to, &key)) else { continue };
+            let Some((schema, table, column)) = old.owner.clone().filter(|_| old.owner != new.owner) else { continue };
+            let of = Key::relation(&schema, &table);
+            let stays = self.wanted(&of).is_some_and(|wanted| wanted.column(&column).is_some());
+            if stays || self.is_open(&key.name) {
+                continue;
+            }
+            let own = self.qualified(&of);
+            let (action, drops) = if old.is_identity { ("DROP IDENTITY", false) } else { ("DROP DEFAULT", true) };
+            let mut statements = vec![format!("ALTER TABLE {own} ALTER COLUMN {} {action}", self.name(&column))];
+            if drops {
+                statements.push(format!("DROP SEQUENCE {}", self.qualified(&key)));
+            }
+            self.run_with(Verb::Drop, object_name(Kind::Sequence, &key), statements, Vec::new(), Vec::new());
+        }
+    }
+
+    fn sequences_wanted(&self) -> Vec<Key> {
+        let mut keys = self.keys_wanted(Space::Relation, |object| matches!(object, Object::Sequence(_)));
+        keys.retain(|key| !self.is_open(&key.name));
+        keys
+    }
+
+    /// Makes a sequence from which a column is about to take, if it is not there.
+    pub(super) fn make_sequence(&mut self, key: &Key) {
+        if let (None, Some(new)) = (self.now.object(key), sequence(self.to, key)) {
+            self.create_sequence(key, new);
+        }
+    }
+
+    fn create_sequence(&mut self, key: &Key, new: &Sequence) {
+        let statement = self.ddl().sequence(key, new);
+        self.run(Verb::Create, object_name(Kind::Sequence, key), statement);
+    }
+
+    fn alter_sequence(&mut self, key: &Key, new: &Sequence) {
+        let Some(old) = sequence(&self.now, key) else { return };
+        let mut changes: Vec<(&'static str, String)> =
+            new.options.iter().filter(|option| !old.options.contains(option)).cloned().collect();
+        let gone = old.options.iter().filter(|(name, _)| !new.options.iter().any(|(other, _)| other == name));
+        let mut text = String::new();
+        for (name, _) in gone {
+            match *name {
+                "minimum" => text.push_str(" NO MINVALUE"),
+                "maximum" => text.push_str(" NO MAXVALUE"),
+                "start" | "increment" | "cache" => changes.push((name, "1".to_owned())),
+                _ => text.push_str(" NO CYCLE"),
+            }
+        }
+        text.insert_str(0, &sequence_options(&changes));
+        if old.data_type != new.data_type && self.dialect() == Dialect::Postgres && !old.is_identity {
+            text.insert_str(0, &format!(" AS {}", new.data_type));
+        }
+        if !text.is_empty() {
+            let statement = format!("ALTER SEQUENCE {}{text}", self.qualified(key));
+            self.run(Verb::Alter, object_name(Kind::Sequence, key), statement);
+        }
+    }
+
+    /// The sequence of the same column under the name that it has so far.
+    fn follows(&self, key: &Key, new: &Sequence) -> Option<Key> {
+        let owner = new.owner.as_ref()?;
+        let is_it = |object: &Object| matches!(object, Object::Sequence(old) if old.owner.as_ref() == Some(owner) && old.is_identity == new.is_identity);
+        let found = self.keys_now(Space::Relation, is_it);
+        found.into_iter().find(|old| old.schema == key.schema && self.to.object(old).is_none())
+    }
+
+    fn rename_sequence(&mut self, key: &Key, new: &Sequence) {
+        if let Some(old) = self.follows(key, new) {
+            let statement = format!("ALTER SEQUENCE {} RENAME TO {}", self.qualified(&old), self.name(&key.name));
+            self.run(Verb::Rename, object_name(Kind::Sequence, &old), statement);
+        }
+    }
+
+    /// Names and owners, when the columns are there.
+    pub(super) fn settle_sequences(&mut self) {
+        for key in self.sequences_wanted() {
+            let Some(new) = sequence(self.to, &key) else { continue };
+            if sequence(&self.now, &key).is_none() {
+                match self.follows(&key, new) {
+                    Some(_) => self.rename_sequence(&key, new),
+                    None if new.is_identity => {}
+                    None => self.create_sequence(&key, new),
+                }
+            }
+            self.alter_sequence(&key, new);
+            let has_owner = sequence(&self.now, &key).is_none_or(|old| old.owner == new.owner);
+            if !has_owner && !new.is_identity {
+                let statement = self.ddl().sequence_owner(&key, new);
+                self.run(Verb::Alter, object_name(Kind::Sequence, &key), statement);
+            }
+        }
+    }
+}
+
+fn sequence<'m>(model: &'m crate::schema::Model, key: &Key) -> Option<&'m Sequence> {
+    match model.object(key) {
+        Some(Object::Sequence(sequence)) => Some(sequence),
+        _ => None,
+    }
+}

@@ -1,0 +1,630 @@
+//! The schema as the migrations make it, one change after the other.
+//!
+//! [`Model::apply`] does what the database would do, or says why it would refuse. Objects are shared and replaced, never
+//! changed in place, and a journal keeps what they were: so a revision costs what it touches, however large the schema.
+
+mod adopt;
+mod alter;
+mod apply;
+mod casts;
+mod change_of_type;
+mod columns;
+mod constraints;
+mod dangling_keys;
+mod defaults;
+mod deferred_constraints;
+mod definition;
+mod drop;
+mod fault;
+mod indexes;
+mod inserts;
+mod objects;
+mod partitions;
+mod queries;
+mod rename;
+mod reshape;
+mod routine_types;
+mod row_preconditions;
+pub(crate) mod rules;
+pub(crate) mod show;
+mod spelling;
+mod statements;
+mod tables;
+mod taint;
+mod type_names;
+mod views;
+
+use std::cell::{Cell, RefCell};
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use migrations_core::Dialect;
+use migrations_core::schema::{Snapshot, compare_names};
+
+use crate::change::{Existing, Ident, Name};
+pub(crate) use columns::BINARY_COLLATION;
+pub(crate) use constraints::columns_of;
+pub use fault::{Fault, FaultKind, Origin};
+pub use objects::{
+    Column, Constraint, ConstraintKind, Extension, Index, IndexKey, Object, Routine, Sequence, Table, UserType, View,
+};
+pub(crate) use rename::type_name;
+use show::Detail;
+pub(crate) use show::{column_facts, constraint_facts, index_facts, shown_name};
+pub use taint::Taint;
+
+/// Objects of one space cannot share a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Space {
+    /// Schemas.
+    Schema,
+    /// Extensions.
+    Extension,
+    /// Types.
+    Type,
+    /// Tables, views, sequences and, where they share their names, indexes.
+    Relation,
+    /// Functions; `of` is the signature.
+    Routine,
+    /// Triggers; `of` is the table where that counts.
+    Trigger,
+    /// Policies; `of` is the table.
+    Policy,
+    /// Rules; `of` is the table.
+    Rule,
+    /// Constraints of PostgreSQL, to find free names; `of` is the table.
+    Constraint,
+}
+
+/// Where an object is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Key {
+    /// Its space.
+    pub space: Space,
+    /// Its schema; empty for the usual one.
+    pub schema: String,
+    /// Its name.
+    pub name: String,
+    /// What else makes it one of its own: a table, a signature.
+    pub of: String,
+}
+
+impl Ord for Key {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.space
+            .cmp(&other.space)
+            .then_with(|| compare_names(&self.schema, &other.schema))
+            .then_with(|| compare_names(&self.name, &other.name))
+            .then_with(|| compare_names(&self.of, &other.of))
+    }
+}
+
+impl PartialOrd for Key {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Key {
+    /// A table, a view, a sequence.
+    pub fn relation(schema: &str, name: &str) -> Self {
+        Self { space: Space::Relation, schema: schema.to_owned(), name: name.to_owned(), of: String::new() }
+    }
+
+    fn of(space: Space, name: &Name) -> Self {
+        Self { space, schema: name.schema.clone(), name: name.name.clone(), of: String::new() }
+    }
+
+    fn with(self, of: impl Into<String>) -> Self {
+        Self { of: of.into(), ..self }
+    }
+}
+
+/// Where types are among what is mentioned; no schema has this name.
+const TYPES: &str = "\u{0}types";
+
+/// The place of a type among what is mentioned.
+fn type_place(data_type: &str) -> (String, String) {
+    (TYPES.to_owned(), data_type.trim_end_matches("[]").to_owned())
+}
+
+/// Types that nobody drops or renames.
+fn is_builtin(data_type: &str) -> bool {
+    let base = data_type.split('(').next().unwrap_or_default();
+    matches!(
+        base,
+        "" | "integer"
+            | "bigint"
+            | "smallint"
+            | "text"
+            | "boolean"
+            | "uuid"
+            | "jsonb"
+            | "json"
+            | "bytea"
+            | "numeric"
+            | "character varying"
+            | "character"
+            | "real"
+            | "double precision"
+            | "date"
+            | "inet"
+    ) || base.starts_with("time")
+        || base.starts_with("interval")
+}
+
+type Originals = BTreeMap<Key, Option<Arc<Object>>>;
+
+/// Whether a text in small letters calls a function of this name.
+fn calls(text: &str, name: &str) -> bool {
+    text.match_indices(name.to_lowercase().as_str()).any(|(at, found)| {
+        let is_part = text[..at].ends_with(|letter: char| letter.is_alphanumeric() || letter == '_');
+        !is_part && text[at + found.len()..].trim_start_matches('"').trim_start().starts_with('(')
+    })
+}
+
+/// Whether the text of a function may hold a statement that changes a schema, or calls something that does.
+fn changes_schema(routine: &str) -> bool {
+    const VERBS: [&str; 7] = ["create", "alter", "drop", "execute", "perform", "call", "rename"];
+    let words =
+        routine.split(|letter: char| !letter.is_alphanumeric() && letter != '_').filter(|word| !word.is_empty());
+    // The first word is the CREATE of its own.
+    words.skip(1).any(|word| VERBS.iter().any(|verb| word.eq_ignore_ascii_case(verb)))
+}
+
+/// The objects that some statements have changed, as they were before.
+#[derive(Debug, Clone, Default)]
+pub struct Past(Originals);
+
+impl Past {
+    /// Their names, and those of what they belong to.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let names = self.0.keys().flat_map(|key| [key.schema.as_str(), key.name.as_str(), key.of.as_str()]);
+        names.filter(|name| !name.is_empty())
+    }
+
+    /// Their keys.
+    pub fn keys(&self) -> impl Iterator<Item = &Key> {
+        self.0.keys()
+    }
+}
+
+/// A schema.
+#[derive(Debug, Clone)]
+pub struct Model {
+    dialect: Dialect,
+    objects: BTreeMap<Key, Arc<Object>>,
+    journal: Vec<Originals>,
+    /// What statements of unknown effect may have touched.
+    taint: Taint,
+    /// Something that was asked for is doubted.
+    has_met_doubt: Cell<bool>,
+    /// Something was dropped, and unknown objects may have gone with it.
+    has_dropped_unknown: bool,
+    /// Names that were asked for.
+    asked: RefCell<BTreeSet<String>>,
+    /// MySQL: DROP TABLE looks who points to the table.
+    enforces_foreign_keys: bool,
+    /// The statement that is applied; `None` while a way back is tried.
+    moment: Option<(usize, usize)>,
+    /// Which objects may name a relation or a type: more than do, never fewer.
+    mentions: BTreeMap<(String, String), BTreeSet<Key>>,
+    /// Casts that the migrations have made themselves: they may be taken by assignment.
+    has_own_casts: bool,
+    /// A temporary table may be there.
+    has_temporary: bool,
+    /// Tables that a temporary one hides.
+    hidden: BTreeSet<Key>,
+    /// Tables that this script has made or emptied, and into which it has brought no row.
+    empty: BTreeSet<Key>,
+    /// What would be refused where a table has rows.
+    cautions: Vec<Fault>,
+    /// Types that neither the server nor the migrations are known to have.
+    unknown_types: Vec<Fault>,
+    /// The statement that is applied adds columns, too.
+    adds_columns: bool,
+    /// SQLite: references in other tables, views and triggers do not follow new names.
+    renames_as_before: bool,
+    /// Tables with rows whose deferred keys have still to be checked.
+    pending: BTreeSet<Key>,
+    /// What made or took away objects and columns, the last time.
+    origins: BTreeMap<(Key, String), Origin>,
+}
+
+impl Model {
+    /// An empty database.
+    pub fn new(dialect: Dialect) -> Self {
+        let schema = dialect.usual_schema().filter(|_| dialect == Dialect::Postgres);
+        let key =
+            |name: &str| Key { space: Space::Schema, schema: String::new(), name: name.to_owned(), of: String::new() };
+        Self {
+            dialect,
+            objects: schema.map(|name| (key(name), Arc::new(Object::Bare))).into_iter().collect(),
+            journal: Vec::new(),
+            taint: Taint::default(),
+            has_met_doubt: Cell::new(false),
+            has_dropped_unknown: false,
+            asked: RefCell::default(),
+            enforces_foreign_keys: true,
+            moment: None,
+            mentions: BTreeMap::new(),
+            has_own_casts: false,
+            has_temporary: false,
+            hidden: BTreeSet::new(),
+            empty: BTreeSet::new(),
+            cautions: Vec::new(),
+            unknown_types: Vec::new(),
+            adds_columns: false,
+            renames_as_before: false,
+            pending: BTreeSet::new(),
+            origins: BTreeMap::new(),
+        }
+    }
+
+    /// In which SQL it is written.
+    pub fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
+    /// Starts to keep what is changed from here on.
+    pub fn begin(&mut self) {
+        self.journal.push(Originals::new());
+    }
+
+    /// Keeps what was changed since the last [`Model::begin`]. Gives what that was before.
+    pub fn commit(&mut self) -> Past {
+        let originals = self.journal.pop().unwrap_or_default();
+        if let Some(outer) = self.journal.last_mut() {
+            for (key, object) in &originals {
+                outer.entry(key.clone()).or_insert_with(|| object.clone());
+            }
+        }
+        Past(originals)
+    }
+
+    /// Undoes what was changed since the last [`Model::begin`].
+    pub fn rollback(&mut self) {
+        let originals = self.journal.pop().unwrap_or_default();
+        self.exchange(Past(originals));
+    }
+
+    /// Puts objects back to what they were. Gives what they were until now: exchanging that undoes it.
+    pub fn exchange(&mut self, past: Past) -> Past {
+        let exchange = |(key, object): (Key, Option<Arc<Object>>)| {
+            let until_now = match object {
+                Some(object) => self.objects.insert(key.clone(), object),
+                None => self.objects.remove(&key),
+            };
+            (key, until_now)
+        };
+        Past(past.0.into_iter().map(exchange).collect())
+    }
+
+    /// The schema as it was before some statements.
+    pub fn as_it_was(&self, past: &Past) -> Self {
+        let mut before = self.clone();
+        before.exchange(past.clone());
+        before
+    }
+
+    /// What was changed since the first [`Model::begin`] that still holds: as it was, and as it is.
+    pub fn changed(&self) -> (Snapshot, Snapshot) {
+        let mut originals: BTreeMap<&Key, Option<&Arc<Object>>> = BTreeMap::new();
+        for level in &self.journal {
+            for (key, object) in level {
+                originals.entry(key).or_insert(object.as_ref());
+            }
+        }
+        let (mut before, mut after) = (Snapshot::default(), Snapshot::default());
+        for (key, object) in originals {
+            if let Some(object) = object {
+                show::add(&mut before, key, object, self.dialect, Detail::Strict);
+            }
+            if let Some(object) = self.objects.get(key) {
+                show::add(&mut after, key, object, self.dialect, Detail::Strict);
+            }
+        }
+        (before, after)
+    }
+
+    /// Some objects to the letter, as far as they are there.
+    pub fn snapshot_of<'k>(&self, keys: impl IntoIterator<Item = &'k Key>) -> Snapshot {
+        let mut snapshot = Snapshot::default();
+        for key in keys {
+            if let Some(object) = self.objects.get(key) {
+                show::add(&mut snapshot, key, object, self.dialect, Detail::Strict);
+            }
+        }
+        snapshot
+    }
+
+    /// Everything, as far as a server reports it: without the casts and parentheses that it adds and removes as it likes.
+    pub fn snapshot(&self) -> Snapshot {
+        self.snapshot_in(Detail::Reported)
+    }
+
+    /// Everything to the letter.
+    pub fn strict_snapshot(&self) -> Snapshot {
+        self.snapshot_in(Detail::Strict)
+    }
+
+    fn snapshot_in(&self, detail: Detail) -> Snapshot {
+        let mut snapshot = Snapshot::default();
+        for (key, object) in &self.objects {
+            show::add(&mut snapshot, key, object, self.dialect, detail);
+        }
+        snapshot
+    }
+
+    /// Whether a statement calls a function that the migrations have defined, and that changes the schema.
+    pub fn calls_what_changes(&self, statement: &str) -> bool {
+        let start = Key { space: Space::Routine, schema: String::new(), name: String::new(), of: String::new() };
+        let mut routines = self.objects.range(start..).take_while(|(key, _)| key.space == Space::Routine);
+        let lower = statement.to_lowercase();
+        routines.any(|(key, object)| match object.as_ref() {
+            Object::Text(routine) => calls(&lower, &key.name) && changes_schema(&routine.text),
+            _ => false,
+        })
+    }
+
+    /// Tables of which the model knows some columns only.
+    pub fn partly_known(&self) -> BTreeSet<&str> {
+        let is_open = |object: &Object| match object {
+            Object::Table(table) => table.is_partly_known && table.form != "virtual",
+            _ => false,
+        };
+        self.objects.iter().filter(|(_, object)| is_open(object)).map(|(key, _)| key.name.as_str()).collect()
+    }
+
+    /// The names that were asked for since the last call.
+    pub fn take_asked(&self) -> BTreeSet<String> {
+        self.asked.take()
+    }
+
+    fn note_asked(&self, name: &str) {
+        if !self.asked.borrow().contains(name) {
+            self.asked.borrow_mut().insert(name.to_owned());
+        }
+    }
+
+    fn note_doubt(&self, is_met: bool) {
+        self.has_met_doubt.set(self.has_met_doubt.get() || is_met);
+    }
+
+    /// A script starts: settings and temporary tables of the one before are gone. Says whether that one met something doubtful.
+    pub fn start_script(&mut self) -> bool {
+        self.enforces_foreign_keys = true;
+        self.hidden.clear();
+        self.pending.clear();
+        self.renames_as_before = false;
+        self.empty.clear();
+        self.cautions.clear();
+        self.unknown_types.clear();
+        if std::mem::take(&mut self.has_temporary) {
+            let is_temporary = |object: &Object| matches!(object, Object::Table(table) if table.form == "temporary");
+            for key in self.keys_where(|_, object| is_temporary(object)) {
+                self.remove_relation(&key);
+            }
+        }
+        self.has_met_doubt.replace(false)
+    }
+
+    /// All objects, by their keys, but for the schema that every database begins with.
+    pub fn objects(&self) -> impl Iterator<Item = (&Key, &Object)> {
+        let is_made = |key: &Key| key.space != Space::Schema || !self.is_usual_schema(&key.name);
+        self.objects.iter().map(|(key, object)| (key, object.as_ref())).filter(move |(key, _)| is_made(key))
+    }
+
+    /// The object that is kept there.
+    pub fn object(&self, key: &Key) -> Option<&Object> {
+        self.get(key)
+    }
+
+    fn get(&self, key: &Key) -> Option<&Object> {
+        self.objects.get(key).map(Arc::as_ref)
+    }
+
+    /// Says which statement of which revision comes next, for messages; `None` while a way back is tried.
+    pub fn set_moment(&mut self, moment: Option<(usize, usize)>) {
+        self.moment = moment;
+    }
+
+    fn note_origin(&mut self, key: &Key, column: &str, is_made: bool) {
+        if let Some((revision, statement)) = self.moment {
+            self.origins.insert((key.clone(), column.to_owned()), Origin { revision, statement, is_made });
+        }
+    }
+
+    fn origin(&self, key: &Key, column: &str, is_made: bool) -> Option<Origin> {
+        let found = self.origins.get(&(key.clone(), column.to_owned())).copied();
+        found.filter(|origin| origin.is_made == is_made)
+    }
+
+    fn put(&mut self, key: Key, object: Object) {
+        self.remember(&key);
+        if !self.objects.contains_key(&key) {
+            self.note_origin(&key, "", true);
+        }
+        self.register(&key, &object);
+        self.objects.insert(key, Arc::new(object));
+    }
+
+    fn take(&mut self, key: &Key) -> Option<Arc<Object>> {
+        self.remember(key);
+        let taken = self.objects.remove(key);
+        if taken.is_some() {
+            self.note_origin(key, "", false);
+        }
+        taken
+    }
+
+    fn remember(&mut self, key: &Key) {
+        if let Some(level) = self.journal.last_mut()
+            && !level.contains_key(key)
+        {
+            level.insert(key.clone(), self.objects.get(key).cloned());
+        }
+    }
+
+    /// The object to change.
+    fn change(&mut self, key: &Key) -> Option<&mut Object> {
+        self.remember(key);
+        self.objects.get_mut(key).map(Arc::make_mut)
+    }
+
+    fn table(&self, key: &Key) -> Option<&Table> {
+        match self.get(key) {
+            Some(Object::Table(table)) => Some(table),
+            _ => None,
+        }
+    }
+
+    fn change_table(&mut self, key: &Key) -> Option<&mut Table> {
+        match self.change(key) {
+            Some(Object::Table(table)) => Some(table),
+            _ => None,
+        }
+    }
+
+    /// The keys of all objects of which this holds.
+    fn keys_where(&self, holds: impl Fn(&Key, &Object) -> bool) -> Vec<Key> {
+        self.objects.iter().filter(|(key, object)| holds(key, object)).map(|(key, _)| key.clone()).collect()
+    }
+
+    /// Notes what an object names.
+    fn register(&mut self, key: &Key, object: &Object) {
+        let mut named: Vec<(String, String)> = Vec::new();
+        match object {
+            Object::Table(table) => {
+                named.extend(table.parents.iter().cloned());
+                named.extend(table.columns.iter().filter_map(|column| column.sequence.clone()));
+                named.extend(table.columns.iter().map(|column| type_place(&column.data_type)));
+                named.extend(table.constraints.iter().filter_map(|constraint| match &constraint.kind {
+                    ConstraintKind::ForeignKey { table, .. } => Some(table.clone()),
+                    _ => None,
+                }));
+            }
+            Object::View(view) => named.extend(view.reads.iter().cloned()),
+            Object::Sequence(sequence) => {
+                named.extend(sequence.owner.iter().map(|owner| (owner.0.clone(), owner.1.clone())));
+            }
+            Object::IndexName { table } => named.push((key.schema.clone(), table.clone())),
+            Object::Text(routine) => {
+                named.extend(routine.table.iter().chain(&routine.calls).chain(&routine.reads).cloned());
+                if key.space == Space::Routine {
+                    named.extend(key.of.split(", ").map(type_place));
+                }
+            }
+            Object::Bare if key.space == Space::Constraint => named.push((key.schema.clone(), key.of.clone())),
+            Object::Bare | Object::Type(_) | Object::Extension(_) => {}
+        }
+        for place in named {
+            self.mention(place, key);
+        }
+    }
+
+    /// An object names a relation or a type from now on.
+    fn mention(&mut self, place: (String, String), by: &Key) {
+        if !(place.0 == TYPES && is_builtin(&place.1)) {
+            self.note_asked(&place.1);
+            self.mentions.entry(place).or_default().insert(by.clone());
+        }
+    }
+
+    /// The keys of the objects that name a relation or a type, of which this holds.
+    fn mentioning(&self, place: &(String, String), holds: impl Fn(&Key, &Object) -> bool) -> Vec<Key> {
+        let candidates = self.mentions.get(place).into_iter().flatten();
+        candidates.filter(|key| self.get(key).is_some_and(|object| holds(key, object))).cloned().collect()
+    }
+
+    /// Where the relation of this name is. Temporary objects and the case of letters are as in the database.
+    fn relation(&self, name: &Name) -> Key {
+        Key::of(Space::Relation, name)
+    }
+
+    /// Whether a new object may take this place: `Ok(false)` if nothing is to be done.
+    fn may_create(&mut self, key: &Key, existing: Existing, name: &Name, what: &str) -> Result<bool, Fault> {
+        self.note_asked(&key.name);
+        if self.get(key).is_none() || self.meets_doubt(&key.name) {
+            if existing != Existing::Skip {
+                self.settle(&key.name);
+            }
+            return Ok(true);
+        }
+        match existing {
+            Existing::Skip => Ok(false),
+            Existing::Replace => Ok(true),
+            Existing::Error => Err(Fault::exists(what, name).from(self.origin(key, "", true))),
+        }
+    }
+
+    /// Whether there is something to change: `Ok(false)` if nothing is to be done.
+    fn must_exist(&self, key: &Key, existing: Existing, name: &Name, what: &str) -> Result<bool, Fault> {
+        self.note_asked(&key.name);
+        if self.get(key).is_some() {
+            return Ok(true);
+        }
+        let is_known_elsewhere = self.is_foreign(&key.schema) || Self::is_known_elsewhere(&key.name);
+        if existing == Existing::Skip || is_known_elsewhere || self.meets_doubt(&key.name) {
+            return Ok(false);
+        }
+        if self.may_be_hidden(&key.name, what) {
+            return Ok(false);
+        }
+        let near = self.objects.keys().filter(|other| other.space == key.space).map(|other| other.name.as_str());
+        Err(Fault::unknown(what, name, near).from(self.origin(key, "", false)))
+    }
+
+    /// With the name of its database, a table of MySQL is the same as without, if that is the one of the connection.
+    fn doubt_qualified(&mut self, name: &Name) {
+        if self.dialect == Dialect::Mysql && !name.schema.is_empty() {
+            self.doubt(&name.name);
+        }
+    }
+
+    /// Tables that virtual tables keep (SQLite), and indexes that heirs get with their parents, are not in the model.
+    fn may_be_hidden(&self, name: &str, what: &str) -> bool {
+        self.objects.iter().any(|(key, object)| match object.as_ref() {
+            Object::Table(table) if table.form == "virtual" => {
+                name.strip_prefix(key.name.as_str()).is_some_and(|rest| rest.starts_with('_'))
+            }
+            Object::Table(table) => what == "index" && !table.parents.is_empty(),
+            _ => false,
+        })
+    }
+
+    /// A statement on rows needs a table with these columns.
+    ///
+    /// # Errors
+    /// If something of it is not there.
+    pub fn require(&self, table: &Name, columns: &[Ident]) -> Result<(), Fault> {
+        let key = self.relation(table);
+        if !self.is_known_schema(&table.schema) || !self.must_exist(&key, Existing::Error, table, "table")? {
+            return Ok(());
+        }
+        columns.iter().try_for_each(|column| self.require_column(&key, column))
+    }
+
+    /// Tables of servers and of tools, of which nothing is known here.
+    fn is_known_elsewhere(name: &str) -> bool {
+        ["pg_", "sqlite_", "__diesel", "__migrations", "_sqlx", "seaql_", "information_schema"]
+            .iter()
+            .any(|start| name.starts_with(start))
+    }
+
+    /// The schema that every database begins with. What is in it has no schema in its name here.
+    fn is_usual_schema(&self, name: &str) -> bool {
+        self.dialect.usual_schema() == Some(name)
+    }
+
+    /// Schemas of the server itself, of which nothing is known here.
+    fn is_foreign(&self, schema: &str) -> bool {
+        let is_of_server = matches!(
+            schema,
+            "pg_catalog" | "pg_temp" | "information_schema" | "mysql" | "sys" | "performance_schema" | "temp"
+        );
+        // Another database of the same server.
+        is_of_server || self.dialect == Dialect::Mysql && !schema.is_empty()
+    }
+}

@@ -1,0 +1,519 @@
+//! ALTER TABLE.
+
+use migrations_core::Dialect;
+
+use super::change_of_type::NewType;
+use super::objects::{Constraint, ConstraintKind, Object, sequence_values};
+use super::rename::Renaming;
+use super::rules;
+use super::{Fault, FaultKind, Key, Model};
+use crate::change::{Existing, Ident, Name, NamedKind, NewIndex, SequenceOptions, TableAction};
+
+impl Model {
+    pub(super) fn alter_table(
+        &mut self,
+        name: &Name,
+        existing: Existing,
+        is_only: bool,
+        actions: &[TableAction],
+    ) -> Result<(), Fault> {
+        self.doubt_qualified(name);
+        let mut key = self.relation(name);
+        if let [TableAction::RenameTo(to)] = actions {
+            if self.dialect() == Dialect::Sqlite && self.get(&key).is_some() {
+                self.refuse_broken_views(name, actions)?;
+            }
+            return self.rename(Renaming { kind: NamedKind::Table, name, existing, table: None, to });
+        }
+        if self.dialect() == Dialect::Sqlite {
+            refuse_for_sqlite(name, existing, actions)?;
+        }
+        if !self.must_exist(&key, existing, name, "table")? {
+            return Ok(());
+        }
+        if self.dialect() == Dialect::Sqlite {
+            self.refuse_broken_views(name, actions)?;
+        }
+        if self.table(&key).is_none() {
+            return self.alter_other_relation(name, &key, actions);
+        }
+        self.adds_columns = actions.iter().any(|action| matches!(action, TableAction::AddColumn { .. }));
+        for action in self.in_order(actions) {
+            if let TableAction::RenameTo(to) = action {
+                let current = Name { schema: key.schema.clone(), name: key.name.clone(), span: name.span.clone() };
+                self.rename(Renaming {
+                    kind: NamedKind::Table,
+                    name: &current,
+                    existing: Existing::Error,
+                    table: None,
+                    to,
+                })?;
+                key = Key::relation(if to.schema.is_empty() { &key.schema } else { &to.schema }, &to.name);
+                continue;
+            }
+            let dropped = self.constraint_dropped_by(&key, action);
+            self.act(&key, action)?;
+            match dropped {
+                _ if is_only => {}
+                Some(constraint) => self.drop_constraint_of_heirs(&key, &constraint),
+                None => self.act_on_heirs(&key, action),
+            }
+        }
+        let dropped = actions.iter().find_map(|action| match action {
+            TableAction::DropIndex { name, .. } => Some(name),
+            _ => None,
+        });
+        dropped.map_or(Ok(()), |name| self.refuse_without_index(&key, name))?;
+        self.refuse_stray_counter(&key, &name.span)
+    }
+
+    /// One ALTER TABLE drops before it adds, whatever stands first (PostgreSQL: `tablecmds.c`, passes; MySQL: the same).
+    pub(super) fn in_order<'a>(&self, actions: &'a [TableAction]) -> Vec<&'a TableAction> {
+        let rank = |action: &TableAction| match action {
+            TableAction::DropConstraint { .. } => 0,
+            TableAction::DropColumn { .. }
+            | TableAction::DropPrimaryKey { .. }
+            | TableAction::DropIndex { .. }
+            | TableAction::SetDefault { default: None, is_null: false, .. } => 1,
+            TableAction::SetType { .. } => 2,
+            TableAction::AddColumn { .. } => 3,
+            TableAction::RenameTo(_) => 6,
+            TableAction::AddIndex(_) | TableAction::AddConstraint(_) => 5,
+            _ => 4,
+        };
+        let mut sorted: Vec<&TableAction> = actions.iter().collect();
+        if self.dialect() != Dialect::Sqlite {
+            sorted.sort_by_key(|action| rank(action));
+        }
+        sorted
+    }
+
+    /// ALTER TABLE takes views, indexes and sequences as well, to rename and move them.
+    pub(super) fn alter_other_relation(
+        &mut self,
+        name: &Name,
+        key: &Key,
+        actions: &[TableAction],
+    ) -> Result<(), Fault> {
+        for action in actions {
+            match action {
+                TableAction::SetSchema(schema) => {
+                    let to = Name {
+                        schema: self.usual_schema(&schema.name),
+                        name: key.name.clone(),
+                        span: schema.span.clone(),
+                    };
+                    self.move_to(NamedKind::View, name, Existing::Error, &to)?;
+                }
+                TableAction::RenameColumn { from, to, .. } => {
+                    if let Some(Object::View(view)) = self.change(key) {
+                        view.rename_own(&from.name, &to.name);
+                        let keys = view.indexes.iter_mut().flat_map(|index| &mut index.keys);
+                        keys.filter(|part| part.column() == Some(&from.name))
+                            .for_each(|part| part.body = Ok(to.name.clone()));
+                    }
+                }
+                TableAction::Nothing | TableAction::SetDefault { .. } => {}
+                _ => {
+                    return Err(Fault::new(
+                        FaultKind::Unfit,
+                        format!("`{}` is not a table", name.name),
+                        name.span.clone(),
+                    ));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn act(&mut self, key: &Key, action: &TableAction) -> Result<(), Fault> {
+        match action {
+            TableAction::AddColumn { column, constraints, existing, place } => {
+                self.add_column(key, column, constraints, *existing, place)
+            }
+            TableAction::DropColumn { name, existing, cascades } => self.drop_column(key, name, *existing, *cascades),
+            TableAction::RenameColumn { from, to, existing } => self.rename_column(key, from, to, *existing),
+            TableAction::ChangeColumn { from, column, constraints, existing, place } => {
+                self.change_column(key, from, column, *existing, place.as_ref())?;
+                constraints.iter().try_for_each(|constraint| self.add_constraint(key, constraint))
+            }
+            TableAction::AddConstraint(constraint) => self.add_constraint(key, constraint),
+            TableAction::DropConstraint { name, sort, existing, cascades } => {
+                self.drop_constraint(key, name, *sort, *existing, *cascades)
+            }
+            TableAction::DropPrimaryKey { span } => self.drop_primary_key(key, span),
+            TableAction::RenameConstraint { from, to } => self.rename_constraint(key, from, to),
+            TableAction::AddIndex(index) => self.create_index(&NewIndex { table: named(key, index), ..index.clone() }),
+            TableAction::DropIndex { name, existing } => self.drop_index_of_table(key, name, *existing),
+            TableAction::RenameIndex { from, to } => self.rename_index_of_table(key, from, to),
+            TableAction::SetSchema(schema) => {
+                let name = Name { schema: key.schema.clone(), name: key.name.clone(), span: schema.span.clone() };
+                let to =
+                    Name { schema: self.usual_schema(&schema.name), name: key.name.clone(), span: schema.span.clone() };
+                self.move_to(NamedKind::Table, &name, Existing::Error, &to)
+            }
+            TableAction::Partition { name, attaches, bound } => self.attach(key, name, *attaches, bound),
+            TableAction::Inherit { parent, begins } => self.inherit(key, parent, *begins),
+            other => self.act_on_column(key, other),
+        }
+    }
+
+    pub(super) fn act_on_column(&mut self, key: &Key, action: &TableAction) -> Result<(), Fault> {
+        let column = match action {
+            TableAction::SetType { column, .. }
+            | TableAction::SetDefault { column, .. }
+            | TableAction::SetNotNull { column, .. }
+            | TableAction::SetIdentity { column, .. }
+            | TableAction::SetExpression { column, .. }
+            | TableAction::SetVisible { column, .. }
+            | TableAction::DropExpression { column, .. } => column,
+            other => return self.set_table(key, other),
+        };
+        self.require_column(key, column)?;
+        if let TableAction::SetIdentity { identity, options, .. } = action {
+            self.set_identity(key, column, *identity, options);
+        }
+        if let TableAction::SetType { data_type, serial, is_said_how, span, .. } = action {
+            self.refuse_type(
+                key,
+                column,
+                &NewType { data_type, serial: serial.as_deref(), is_said_how: *is_said_how },
+            )?;
+            self.note_type(data_type, span);
+        }
+        if let TableAction::SetNotNull { is_not_null: false, .. } = action {
+            self.refuse_null(key, column)?;
+        }
+        if let TableAction::SetDefault { names, .. } = action {
+            self.refuse_default_names(key, names)?;
+        }
+        let default = match action {
+            TableAction::SetDefault { default: Some(default), .. } => {
+                let data_type =
+                    self.table(key).and_then(|table| table.column(&column.name)).map(|it| it.data_type.clone());
+                if let Some(data_type) = &data_type {
+                    self.refuse_default(data_type, default, column)?;
+                }
+                data_type.map(|data_type| self.default_for(&data_type, default))
+            }
+            _ => None,
+        };
+        if let (TableAction::SetType { .. }, Dialect::Postgres) = (action, self.dialect()) {
+            let what = format!("the type of column `{}`", column.name);
+            self.release_views(key, &column.name, false, &what, &column.span)?;
+        }
+        if let (TableAction::SetType { data_type, .. }, Dialect::Postgres) = (action, self.dialect()) {
+            self.set_type_of_identity(key, column, data_type);
+        }
+        if let TableAction::SetType { data_type, .. } = action {
+            self.mention(super::type_place(data_type.strip_prefix("public.").unwrap_or(data_type)), key);
+        }
+        if let Some(sequence) = super::columns::sequence_of(default.as_ref()) {
+            self.mention(sequence, key);
+        }
+        let old_type =
+            self.table(key).and_then(|table| table.column(&column.name)).map(|known| known.data_type.clone());
+        let Some(known) = self.change_table(key).and_then(|table| table.column_mut(&column.name)) else {
+            return Ok(());
+        };
+        match action {
+            TableAction::SetType { data_type, collation, .. } => {
+                data_type.strip_prefix("public.").unwrap_or(data_type).clone_into(&mut known.data_type);
+                known.collation.clone_from(collation);
+            }
+            TableAction::SetDefault { is_null, .. } => {
+                known.has_null_default = *is_null && known.data_type.contains('(');
+                known.sequence = super::columns::sequence_of(default.as_ref());
+                known.default = default;
+            }
+            TableAction::SetNotNull { is_not_null, .. } => known.is_not_null = *is_not_null,
+            TableAction::SetExpression { expression, .. } => {
+                if let Some((known, _)) = &mut known.generated {
+                    known.clone_from(expression);
+                }
+            }
+            TableAction::SetVisible { is_visible, .. } => known.is_invisible = !is_visible,
+            TableAction::DropExpression { .. } => known.generated = None,
+            _ => {}
+        }
+        if matches!(action, TableAction::SetType { .. }) {
+            self.simplify_indexes(key);
+            self.doubt_casts(key, &column.name, old_type.as_deref());
+        }
+        Ok(())
+    }
+
+    /// The sequence of an identity has the type of its column.
+    pub(super) fn set_type_of_identity(&mut self, key: &Key, column: &Ident, data_type: &str) {
+        let owner = (key.schema.clone(), key.name.clone(), column.name.clone());
+        for sequence in self.sequences_of_identity(key, &owner) {
+            if let Some(Object::Sequence(sequence)) = self.change(&sequence) {
+                data_type.clone_into(&mut sequence.data_type);
+            }
+        }
+    }
+
+    /// DROP NOT NULL
+    pub(super) fn refuse_null(&self, key: &Key, column: &Ident) -> Result<(), Fault> {
+        let Some(table) = self.table(key).filter(|_| !self.is_doubtful(&key.name)) else { return Ok(()) };
+        let keys = table.primary_key().map(|it| super::constraints::columns_of(&it.kind)).unwrap_or_default();
+        let is_identity = table.column(&column.name).is_some_and(|known| !known.identity.is_empty());
+        let reason = match (keys.contains(&column.name), is_identity) {
+            (true, _) => "is in the primary key",
+            (_, true) => "is an identity",
+            _ => return Ok(()),
+        };
+        let message = format!("column `{}` of table `{}` {reason}, and takes no NULL", column.name, key.name);
+        Err(Fault::new(FaultKind::Unfit, message, column.span.clone()))
+    }
+
+    pub(super) fn set_identity(
+        &mut self,
+        key: &Key,
+        column: &Ident,
+        identity: Option<&str>,
+        options: &SequenceOptions,
+    ) {
+        let Some(known) = self.table(key).and_then(|table| table.column(&column.name)).cloned() else { return };
+        let owner = (key.schema.clone(), key.name.clone(), column.name.clone());
+        if identity == Some("") {
+            for sequence in self.sequences_of_identity(key, &owner) {
+                self.take(&sequence);
+            }
+        } else if known.identity.is_empty() {
+            self.add_identity_sequence(key, &known, owner, options);
+        } else {
+            for sequence in self.sequences_of_identity(key, &owner) {
+                if let Some(Object::Sequence(sequence)) = self.change(&sequence) {
+                    sequence.set(options);
+                }
+            }
+        }
+        let changed = self.change_table(key).and_then(|table| table.column_mut(&column.name));
+        if let (Some(known), Some(identity)) = (changed, identity) {
+            identity.clone_into(&mut known.identity);
+        }
+    }
+
+    fn add_identity_sequence(
+        &mut self,
+        key: &Key,
+        column: &super::Column,
+        owner: (String, String, String),
+        options: &SequenceOptions,
+    ) {
+        let place = self.place_of_identity(key, &column.name, options);
+        let sequence = super::Sequence {
+            data_type: column.data_type.clone(),
+            options: sequence_values(options),
+            owner: Some(owner),
+            is_identity: true,
+        };
+        self.put(place, Object::Sequence(sequence));
+    }
+
+    fn sequences_of_identity(&self, key: &Key, owner: &(String, String, String)) -> Vec<Key> {
+        let is_its = |_: &Key, object: &Object| matches!(object, Object::Sequence(it) if it.is_identity && it.owner.as_ref() == Some(owner));
+        self.mentioning(&(key.schema.clone(), key.name.clone()), is_its)
+    }
+
+    pub(super) fn set_table(&mut self, key: &Key, action: &TableAction) -> Result<(), Fault> {
+        let Some(table) = self.change_table(key) else { return Ok(()) };
+        match action {
+            TableAction::SetOption(option, is_on) => {
+                table.flags.retain(|known| known != option);
+                if *is_on {
+                    table.flags.push(option);
+                    table.flags.sort_unstable();
+                }
+            }
+            TableAction::SetForm(form) => (*form).clone_into(&mut table.form),
+            TableAction::SetComment(comment) => table.comment.clone_from(comment),
+            TableAction::SetCollation { converts, collation } => {
+                table.collation.clone_from(collation);
+                for column in
+                    table.columns.iter_mut().filter(|column| *converts && super::columns::is_text(&column.data_type))
+                {
+                    column.collation.clone_from(collation);
+                }
+            }
+            TableAction::SetIndexHidden { name, hidden } => {
+                let Some(index) = table.indexes.iter_mut().find(|known| known.name == name.name) else {
+                    let near: Vec<&str> = table.indexes.iter().map(|known| known.name.as_str()).collect();
+                    let fault = Fault::unknown_part("index", name, &key.name, near);
+                    return if self.meets_doubt(&name.name) { Ok(()) } else { Err(fault) };
+                };
+                index.marks.hidden = hidden;
+            }
+            TableAction::ValidateConstraint { name }
+            | TableAction::EnforceConstraint { name, .. }
+            | TableAction::DeferConstraint { name, .. } => {
+                let Some(constraint) = table.constraints.iter_mut().find(|known| known.name == name.name) else {
+                    let near: Vec<&str> = table.constraints.iter().map(|known| known.name.as_str()).collect();
+                    let fault = Fault::unknown_part("constraint", name, &key.name, near);
+                    return if self.meets_doubt_of_part(key, &name.name) { Ok(()) } else { Err(fault) };
+                };
+                match action {
+                    TableAction::DeferConstraint { deferral, .. } => (*deferral).clone_into(&mut constraint.deferral),
+                    TableAction::EnforceConstraint { is_enforced, .. } => constraint.is_unenforced = !is_enforced,
+                    _ => constraint.is_unchecked = false,
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    pub(super) fn drop_primary_key(&mut self, key: &Key, span: &crate::Span) -> Result<(), Fault> {
+        let Some(table) = self.change_table(key) else { return Ok(()) };
+        let before = table.constraints.len();
+        table.constraints.retain(|constraint| !matches!(constraint.kind, ConstraintKind::PrimaryKey { .. }));
+        if table.constraints.len() == before && !table.is_partly_known {
+            return Err(Fault::new(
+                FaultKind::Unknown,
+                format!("table `{}` has no primary key", key.name),
+                span.clone(),
+            ));
+        }
+        Ok(())
+    }
+
+    pub(super) fn drop_index_of_table(&mut self, key: &Key, name: &Ident, existing: Existing) -> Result<(), Fault> {
+        let is_doubtful = self.is_doubtful_part(key, &name.name);
+        let Some(table) = self.change_table(key) else { return Ok(()) };
+        let Some(at) = table.indexes.iter().position(|known| known.name == name.name) else {
+            if existing == Existing::Skip || is_doubtful || table.is_partly_known {
+                self.note_doubt(is_doubtful);
+                return Ok(());
+            }
+            let near: Vec<&str> = table.indexes.iter().map(|known| known.name.as_str()).collect();
+            return Err(Fault::unknown_part("index", name, &key.name, near));
+        };
+        table.indexes.remove(at);
+        Ok(())
+    }
+
+    /// A foreign key needs an index of its columns when the whole statement is done (MySQL).
+    pub(super) fn refuse_without_index(&self, key: &Key, dropped: &Ident) -> Result<(), Fault> {
+        if !self.enforces_foreign_keys {
+            return Ok(());
+        }
+        let Some(table) = self.table(key).filter(|table| !table.is_partly_known) else { return Ok(()) };
+        let primary = table.primary_key().map(|it| super::constraints::columns_of(&it.kind)).unwrap_or_default();
+        let is_bare = |constraint: &&Constraint| match &constraint.kind {
+            ConstraintKind::ForeignKey { columns, .. } => {
+                let has_unique =
+                    table.constraints.iter().any(|it| super::constraints::columns_of(&it.kind).starts_with(columns));
+                !primary.starts_with(columns)
+                    && !has_unique
+                    && !table.indexes.iter().any(|index| rules::covers(index, columns))
+            }
+            _ => false,
+        };
+        match table.constraints.iter().find(is_bare) {
+            Some(constraint) => {
+                let message = format!("index `{}` is needed by foreign key `{}`", dropped.name, constraint.name);
+                Err(Fault::new(FaultKind::Needed, message, dropped.span.clone()))
+            }
+            None => Ok(()),
+        }
+    }
+
+    pub(super) fn rename_index_of_table(&mut self, key: &Key, from: &Ident, to: &Ident) -> Result<(), Fault> {
+        let Some(table) = self.change_table(key) else { return Ok(()) };
+        if let Some(index) = table.indexes.iter_mut().find(|known| known.name == from.name) {
+            index.name.clone_from(&to.name);
+            // It is somebody's own from now on.
+            index.is_implicit = false;
+            return Ok(());
+        }
+        let near: Vec<&str> = table.indexes.iter().map(|known| known.name.as_str()).collect();
+        Err(Fault::unknown_part("index", from, &key.name, near))
+    }
+
+    pub(super) fn rename_constraint(&mut self, key: &Key, from: &Ident, to: &Ident) -> Result<(), Fault> {
+        let is_doubtful = self.is_doubtful_part(key, &from.name);
+        let Some(table) = self.table(key) else { return Ok(()) };
+        if table.constraints.iter().any(|known| known.name == to.name) && !is_doubtful {
+            return Err(Fault::part_exists("constraint", to, &key.name));
+        }
+        let Some(found) = table.constraints.iter().find(|known| known.name == from.name) else {
+            if is_doubtful {
+                self.note_doubt(true);
+                return Ok(());
+            }
+            let near: Vec<&str> = table.constraints.iter().map(|known| known.name.as_str()).collect();
+            return Err(Fault::unknown_part("constraint", from, &key.name, near));
+        };
+        let has_index = found.kind.has_index();
+        self.take(&super::constraints::constraint_key(key, &from.name));
+        self.put(super::constraints::constraint_key(key, &to.name), Object::Bare);
+        if has_index {
+            self.take(&Key::relation(&key.schema, &from.name));
+            self.put(Key::relation(&key.schema, &to.name), Object::IndexName { table: key.name.clone() });
+        }
+        for constraint in self.change_table(key).into_iter().flat_map(|table| &mut table.constraints) {
+            if constraint.name == from.name {
+                constraint.name.clone_from(&to.name);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn named(key: &Key, index: &NewIndex) -> Name {
+    Name { schema: key.schema.clone(), name: key.name.clone(), span: index.table.span.clone() }
+}
+
+/// Forms that other databases have. Source: SQLite, ALTER TABLE.
+fn refuse_for_sqlite(name: &Name, existing: Existing, actions: &[TableAction]) -> Result<(), Fault> {
+    let reason = match actions {
+        _ if existing == Existing::Skip => "ALTER TABLE has no IF EXISTS",
+        [TableAction::AddColumn { existing: Existing::Skip, .. }] => "ADD COLUMN has no IF NOT EXISTS",
+        [TableAction::SetType { .. }] => "ALTER TABLE cannot give a column another type",
+        [TableAction::SetDefault { .. }] => "ALTER TABLE cannot give a column another default",
+        [_] => return Ok(()),
+        _ => "one ALTER TABLE does one thing",
+    };
+    Err(Fault::new(FaultKind::Unfit, reason, name.span.clone()))
+}
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Dialect;
+
+    use crate::schema::Model;
+
+    /// Whether a table that was changed is the same as one that was made so.
+    #[track_caller]
+    fn check(dialect: Dialect, made: &str, changes: &str, expected: &str) {
+        let text = format!("CREATE TABLE t ({made}); ALTER TABLE t {changes}");
+        let changed = Model::of_statements(text.split("; "), dialect).expect(&text);
+        let expected = Model::of_statements([&*format!("CREATE TABLE t ({expected})")], dialect).expect(expected);
+        assert_eq!(format!("{:?}", changed.snapshot()), format!("{:?}", expected.snapshot()), "{text}");
+    }
+
+    #[test]
+    fn options_of_an_identity_change_with_it_or_without() {
+        let made = "a int GENERATED ALWAYS AS IDENTITY";
+        check(Dialect::Postgres, made, "ALTER a SET INCREMENT BY 2", &format!("{made} (INCREMENT 2)"));
+        check(
+            Dialect::Postgres,
+            made,
+            "ALTER a SET GENERATED BY DEFAULT SET START 5 RESTART",
+            "a int GENERATED BY DEFAULT AS IDENTITY (START 5)",
+        );
+    }
+
+    #[test]
+    fn generated_columns_take_another_expression() {
+        let made = |expression: &str| format!("a int, b int GENERATED ALWAYS AS ({expression}) STORED");
+        check(Dialect::Postgres, &made("a + 1"), "ALTER b SET EXPRESSION AS (a * 2)", &made("a * 2"));
+    }
+
+    #[test]
+    fn columns_are_hidden_and_shown() {
+        check(Dialect::Mysql, "a int, b int", "ALTER b SET INVISIBLE", "a int, b int INVISIBLE");
+        check(Dialect::Mysql, "a int, b int INVISIBLE", "ALTER b SET VISIBLE", "a int, b int");
+    }
+}

@@ -1,0 +1,602 @@
+//! Constraints.
+
+use migrations_core::Dialect;
+use migrations_core::schema::Expression;
+
+use super::indexes::{add_index, index_keys};
+use super::objects::{Constraint, ConstraintKind, Index, IndexKey, Object, Table};
+use super::rules;
+use super::{Fault, FaultKind, Key, Model, Space};
+use crate::Span;
+use crate::change::{ConstraintBody, ConstraintSort, Existing, Ident, IndexMarks, Keys, Name, NewConstraint};
+
+impl Model {
+    pub(super) fn add_constraint(&mut self, key: &Key, new: &NewConstraint) -> Result<(), Fault> {
+        if let (Some(name), Existing::Skip) = (&new.name, new.existing)
+            && self.table(key).is_some_and(|table| table.constraints.iter().any(|known| known.name == name.name))
+        {
+            return Ok(());
+        }
+        match &new.body {
+            ConstraintBody::PrimaryKey(keys) => self.add_key(key, new, keys, Some(()), false),
+            ConstraintBody::Unique { keys, nulls_equal } => self.add_key(key, new, keys, None, *nulls_equal),
+            ConstraintBody::ForeignKey { columns, table, targets, actions, index } => {
+                self.add_foreign_key(key, new, columns, table, targets, actions, index.as_ref())
+            }
+            ConstraintBody::Check(condition) => {
+                self.require_mentioned(key, condition, &new.span)?;
+                let name = self.check_name(key, new, condition);
+                let column = new.of_column.clone().filter(|_| self.dialect() != Dialect::Postgres);
+                let kind = ConstraintKind::Check { condition: condition.clone(), column };
+                self.put_constraint(key, new, name, kind)
+            }
+            ConstraintBody::Exclude(definition) => {
+                let name = match &new.name {
+                    Some(name) => name.name.clone(),
+                    None => self.exclusion_name(key, definition),
+                };
+                self.put_constraint(key, new, name, ConstraintKind::Exclude(definition.clone()))
+            }
+            ConstraintBody::UsingIndex { is_primary, index } => self.adopt_index(key, new, *is_primary, index),
+            ConstraintBody::NotNull(column) => {
+                self.require_column(key, column)?;
+                if let Some(column) = self.change_table(key).and_then(|table| table.column_mut(&column.name)) {
+                    column.is_not_null = true;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// PRIMARY KEY and UNIQUE.
+    fn add_key(
+        &mut self,
+        key: &Key,
+        new: &NewConstraint,
+        keys: &Keys,
+        primary: Option<()>,
+        nulls_equal: bool,
+    ) -> Result<(), Fault> {
+        self.require_keys(key, keys)?;
+        self.refuse_twice(keys)?;
+        let mut listed = index_keys(keys);
+        if self.dialect() == Dialect::Sqlite && primary.is_some() {
+            // A column counts once, however often it is written.
+            let all = listed.clone();
+            let mut at = 0;
+            listed.retain(|key| {
+                at += 1;
+                !all[..at - 1].iter().any(|known| known.body == key.body)
+            });
+            // DESC keeps an integer from being the number of the row where it stands with the column, and says nothing
+            // elsewhere. Source: lang_createtable.html, 5.
+            if let ([only], None) = (listed.as_mut_slice(), &new.of_column) {
+                only.suffix.clear();
+            }
+        }
+        let include: Vec<String> = keys.include.iter().map(|column| column.name.clone()).collect();
+        let dialect = self.dialect();
+        let Some(table) = self.table(key) else { return Ok(()) };
+        let kind = if primary.is_some() {
+            let known = table.primary_key().map(|constraint| constraint.name.clone());
+            let is_certain = known.is_some() && !self.meets_doubt_of_part(key, "PRIMARY");
+            if let (Some(known), false) = (&known, is_certain) {
+                // The database takes a new one, so the old one was gone.
+                self.remove_constraint(key, known);
+                self.stop_counting(key);
+            }
+            if is_certain {
+                let message = format!("table `{}` has a primary key already", key.name);
+                return Err(Fault::new(FaultKind::Exists, message, new.span.clone()));
+            }
+            ConstraintKind::PrimaryKey { keys: listed.clone(), include }
+        } else {
+            let same = |known: &Constraint| match &known.kind {
+                ConstraintKind::PrimaryKey { keys, .. } | ConstraintKind::Unique { keys, .. } => *keys == listed,
+                _ => false,
+            };
+            // SQLite makes no second index for the same columns; the key of the rows has none.
+            if dialect == Dialect::Sqlite && table.constraints.iter().any(same) && !is_row_key(table, &listed) {
+                return Ok(());
+            }
+            ConstraintKind::Unique { keys: listed.clone(), include, nulls_equal }
+        };
+        if dialect == Dialect::Mysql && primary.is_none() {
+            return self.add_unique_index(key, new, listed);
+        }
+        let name = match (&new.name, dialect) {
+            (_, Dialect::Mysql) => "PRIMARY".to_owned(),
+            (Some(name), _) => name.name.clone(),
+            (None, Dialect::Sqlite) => String::new(),
+            (None, Dialect::Postgres) if primary.is_some() => {
+                rules::chosen_name(&key.name, "", "pkey", |name| self.is_relation_taken(&key.schema, name))
+            }
+            (None, Dialect::Postgres) => self.chosen_index_name(key, &listed, "key"),
+        };
+        if primary.is_some() && dialect != Dialect::Sqlite {
+            let table = self.change_table(key);
+            for column in table.into_iter().flat_map(|table| &mut table.columns) {
+                column.is_not_null |= listed.iter().any(|key| key.column() == Some(column.name.as_str()));
+            }
+        }
+        self.put_constraint(key, new, name, kind)
+    }
+
+    /// A column counts only where it is the first one of a key (MySQL).
+    fn stop_counting(&mut self, key: &Key) {
+        let Some(table) = self.change_table(key) else { return };
+        let firsts: Vec<String> =
+            table.indexes.iter().filter_map(|it| Some(it.keys.first()?.column()?.to_owned())).collect();
+        let counts = table.columns.iter_mut().filter(|column| column.identity == "auto_increment");
+        counts.filter(|column| !firsts.contains(&column.name)).for_each(|column| column.identity.clear());
+    }
+
+    fn add_unique_index(&mut self, key: &Key, new: &NewConstraint, keys: Vec<IndexKey>) -> Result<(), Fault> {
+        let is_doubtful = new.name.as_ref().is_some_and(|name| self.is_doubtful_part(key, &name.name));
+        let Some(table) = self.change_table(key) else { return Ok(()) };
+        let first = keys.first().and_then(IndexKey::column).unwrap_or_default().to_owned();
+        let name = new.name.as_ref().map_or_else(|| rules::index_name(table, &first), |name| name.name.clone());
+        if table.indexes.iter().any(|index| index.name == name && !index.is_implicit) && !is_doubtful {
+            let ident = Ident { name, span: new.span.clone() };
+            return Err(Fault::part_exists("index", &ident, &key.name));
+        }
+        let index = Index {
+            name,
+            is_unique: true,
+            method: String::new(),
+            keys,
+            include: Vec::new(),
+            condition: None,
+            nulls_equal: false,
+            marks: IndexMarks::default(),
+            is_implicit: false,
+        };
+        add_index(table, index);
+        Ok(())
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the parts of one constraint")]
+    fn add_foreign_key(
+        &mut self,
+        key: &Key,
+        new: &NewConstraint,
+        columns: &[Ident],
+        to: &Name,
+        targets: &[Ident],
+        actions: &str,
+        index: Option<&Ident>,
+    ) -> Result<(), Fault> {
+        columns.iter().try_for_each(|column| self.require_column(key, column))?;
+        let to = &self.resolved(key, to);
+        let target = self.relation(to);
+        let named: Vec<String> = targets.iter().map(|column| column.name.clone()).collect();
+        let found = if self.dialect() == Dialect::Sqlite {
+            // SQLite looks for the table when rows come.
+            named
+        } else {
+            self.foreign_target(key, &target, to, targets, columns, &new.span)?
+        };
+        self.refuse_other_types(key, columns, &target, &found)?;
+        let own: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
+        let name = match (&new.name, self.dialect()) {
+            (Some(name), _) => name.name.clone(),
+            (None, Dialect::Sqlite) => String::new(),
+            (None, Dialect::Mysql) if index.is_some() => index.map_or(String::new(), |index| index.name.clone()),
+            (None, Dialect::Mysql) => {
+                self.table(key).map_or(String::new(), |table| rules::foreign_key_name(table, &key.name))
+            }
+            (None, Dialect::Postgres) => {
+                let joined = rules::joined(own.iter().map(String::as_str));
+                rules::chosen_name(&key.name, &joined, "fkey", |name| self.is_constraint_taken(&key.schema, name))
+            }
+        };
+        if self.dialect() == Dialect::Mysql {
+            self.cover_foreign_key(key, &own, new.name.as_ref().or(index));
+        }
+        let kind = ConstraintKind::ForeignKey {
+            columns: own,
+            table: (to.schema.clone(), to.name.clone()),
+            targets: found,
+            actions: actions.to_owned(),
+        };
+        self.put_constraint(key, new, name, kind)
+    }
+
+    /// A table without a schema is looked for beside the one that names it, on MySQL.
+    fn resolved(&self, _: &Key, name: &Name) -> Name {
+        name.clone()
+    }
+
+    /// The columns to which a foreign key points.
+    fn foreign_target(
+        &self,
+        key: &Key,
+        target: &Key,
+        to: &Name,
+        targets: &[Ident],
+        columns: &[Ident],
+        span: &Span,
+    ) -> Result<Vec<String>, Fault> {
+        let named: Vec<String> = targets.iter().map(|column| column.name.clone()).collect();
+        // With foreign_key_checks off, MySQL takes what is made later.
+        let may_come = !self.enforces_foreign_keys && self.get(target).is_none();
+        if may_come || !self.is_known_schema(&to.schema) || !self.must_exist(target, Existing::Error, to, "table")? {
+            return Ok(named);
+        }
+        let Some(table) = self.table(target) else { return Ok(named) };
+        if table.is_partly_known || self.meets_doubt(&target.name) {
+            // Without columns it points to the primary key. This is the last known one.
+            let primary = table.primary_key().map(|constraint| columns_of(&constraint.kind));
+            return Ok(if named.is_empty() { primary.unwrap_or_default() } else { named });
+        }
+        targets.iter().try_for_each(|column| self.require_column(target, column))?;
+        let primary = table.primary_key().map(|constraint| columns_of(&constraint.kind)).unwrap_or_default();
+        let pointed = if named.is_empty() { primary } else { named };
+        if pointed.is_empty() {
+            let message = format!("table `{}` has no primary key to which this could point", to.name);
+            return Err(Fault::new(FaultKind::Unfit, message, to.span.clone()));
+        }
+        if pointed.len() != columns.len() {
+            let message = format!("{} columns cannot point to {}", columns.len(), pointed.len());
+            return Err(Fault::new(FaultKind::Unfit, message, span.clone()));
+        }
+        // The index that MySQL makes for a key that points to its own table serves for both ends.
+        let is_other = self.dialect() == Dialect::Mysql && target != key;
+        if is_other && self.enforces_foreign_keys && !is_indexed(table, &pointed) {
+            let message = format!(
+                "no index of table `{}` starts with ({}), so no key can point to it",
+                to.name,
+                pointed.join(", ")
+            );
+            return Err(Fault::new(FaultKind::Unfit, message, to.span.clone()));
+        }
+        if self.dialect() == Dialect::Postgres && !is_unique(table, &pointed) {
+            let message = format!(
+                "nothing says that ({}) of table `{}` is unique, so no key can point to it",
+                pointed.join(", "),
+                to.name
+            );
+            return Err(Fault::new(FaultKind::Unfit, message, to.span.clone()));
+        }
+        Ok(pointed)
+    }
+
+    /// # Errors
+    /// If a column cannot be compared with the one to which it points.
+    fn refuse_other_types(&self, key: &Key, columns: &[Ident], target: &Key, targets: &[String]) -> Result<(), Fault> {
+        let (Some(table), Some(other)) = (self.table(key), self.table(target)) else { return Ok(()) };
+        if self.dialect() == Dialect::Sqlite || !self.enforces_foreign_keys {
+            return Ok(());
+        }
+        for (column, to) in columns.iter().zip(targets) {
+            let (Some(one), Some(two)) = (table.column(&column.name), other.column(to)) else { continue };
+            if rules::are_comparable(&one.data_type, &two.data_type, self.dialect()) {
+                continue;
+            }
+            let message = format!(
+                "column `{}` is {}, and `{}.{to}`, to which it points, is {}",
+                column.name, one.data_type, target.name, two.data_type
+            );
+            return Err(Fault::new(FaultKind::Unfit, message, column.span.clone()));
+        }
+        Ok(())
+    }
+
+    /// MySQL makes an index for a foreign key where none starts with its columns.
+    fn cover_foreign_key(&mut self, key: &Key, columns: &[String], name: Option<&Ident>) {
+        let Some(table) = self.change_table(key) else { return };
+        let primary = table.primary_key().map(|constraint| columns_of(&constraint.kind)).unwrap_or_default();
+        let is_covered = table
+            .indexes
+            .iter()
+            .any(|index| rules::covers(index, columns) && (!index.is_implicit || index.keys.len() > columns.len()));
+        if primary.starts_with(columns) || is_covered {
+            return;
+        }
+        // Of two that were made for foreign keys, the newer stays.
+        table.indexes.retain(|index| !(index.is_implicit && rules::covers(index, columns)));
+        let first = columns.first().cloned().unwrap_or_default();
+        let name = name.map_or_else(|| rules::index_name(table, &first), |name| name.name.clone());
+        let keys = columns.iter().map(|column| IndexKey { body: Ok(column.clone()), suffix: String::new() }).collect();
+        table.indexes.push(Index {
+            name,
+            is_unique: false,
+            method: String::new(),
+            keys,
+            include: Vec::new(),
+            condition: None,
+            nulls_equal: false,
+            marks: IndexMarks::default(),
+            is_implicit: true,
+        });
+    }
+
+    fn check_name(&mut self, key: &Key, new: &NewConstraint, condition: &Expression) -> String {
+        if let Some(name) = &new.name {
+            return name.name.clone();
+        }
+        let dialect = self.dialect();
+        let Some(table) = self.table(key) else { return String::new() };
+        match dialect {
+            Dialect::Sqlite => String::new(),
+            Dialect::Postgres => {
+                let mentioned: Vec<&str> =
+                    table.column_names().filter(|column| condition.mentions(column, dialect)).collect();
+                let part = if let [only] = mentioned[..] { only } else { "" };
+                rules::chosen_name(&key.name, part, "check", |name| self.is_constraint_taken(&key.schema, name))
+            }
+            Dialect::Mysql => {
+                // MariaDB has room for one with each column.
+                let is_free = |name: &&String| table.constraints.iter().all(|known| known.name != **name);
+                let of_column = new.of_column.as_ref().filter(is_free);
+                of_column.cloned().unwrap_or_else(|| rules::mariadb_check_name(&table.constraints))
+            }
+        }
+    }
+
+    fn exclusion_name(&self, key: &Key, definition: &Expression) -> String {
+        let Some(table) = self.table(key) else { return String::new() };
+        let mut columns: Vec<&str> =
+            table.column_names().filter(|column| definition.mentions(column, self.dialect())).collect();
+        columns.sort_by_key(|column| definition.tokens().iter().position(|token| token.trim_matches('"') == *column));
+        let joined = rules::joined(columns);
+        rules::chosen_name(&key.name, &joined, "excl", |name| self.is_relation_taken(&key.schema, name))
+    }
+
+    pub(super) fn is_constraint_taken(&self, schema: &str, name: &str) -> bool {
+        let start =
+            Key { space: Space::Constraint, schema: schema.to_owned(), name: name.to_owned(), of: String::new() };
+        self.objects
+            .range(start..)
+            .next()
+            .is_some_and(|(key, _)| key.space == Space::Constraint && key.schema == schema && key.name == name)
+    }
+
+    fn put_constraint(
+        &mut self,
+        key: &Key,
+        new: &NewConstraint,
+        name: String,
+        kind: ConstraintKind,
+    ) -> Result<(), Fault> {
+        let is_postgres = self.dialect() == Dialect::Postgres;
+        let is_doubtful = self.is_doubtful_part(key, &name);
+        let ident =
+            Ident { name: name.clone(), span: new.name.as_ref().map_or(new.span.clone(), |name| name.span.clone()) };
+        let Some(table) = self.table(key) else { return Ok(()) };
+        let is_primary = matches!(kind, ConstraintKind::PrimaryKey { .. });
+        // What nobody has named stands in nobody's way: on one product or the other it has another name.
+        let is_unnamed = new.name.is_none() && is_check_of_mysql(&kind, self.dialect());
+        let mysql_name = if is_unnamed { rules::mysql_check_name(table, &key.name) } else { String::new() };
+        let is_known = !name.is_empty()
+            && !is_primary
+            && !is_unnamed
+            && table.constraints.iter().any(|known| known.name == name && !known.is_unnamed);
+        self.note_doubt(is_known && is_doubtful);
+        if is_known && table.is_partly_known {
+            return Ok(());
+        }
+        if is_known && !is_doubtful && self.dialect() != Dialect::Sqlite {
+            return Err(Fault::part_exists("constraint", &ident, &key.name));
+        }
+        if is_known && is_doubtful {
+            // The database takes the new one, so the old one was gone.
+            self.remove_constraint(key, &name);
+        }
+        if is_postgres && kind.has_index() {
+            let marker = Key::relation(&key.schema, &name);
+            let full = Name { schema: key.schema.clone(), name: name.clone(), span: ident.span };
+            self.may_create(&marker, Existing::Error, &full, "relation")?;
+            self.put(marker, Object::IndexName { table: key.name.clone() });
+        }
+        if is_postgres {
+            self.put(constraint_key(key, &name), Object::Bare);
+        }
+        if let ConstraintKind::ForeignKey { table, .. } = &kind {
+            self.mention(table.clone(), key);
+        }
+        if let Some(table) = self.change_table(key) {
+            give_way(table, &name);
+            table.constraints.push(Constraint {
+                is_unchecked: new.is_unchecked,
+                is_unenforced: new.is_unenforced,
+                is_own: new.is_own,
+                deferral: new.deferral.to_owned(),
+                mysql_name,
+                is_unnamed,
+                ..Constraint::new(name, kind)
+            });
+        }
+        Ok(())
+    }
+
+    /// PRIMARY KEY USING INDEX
+    fn adopt_index(&mut self, key: &Key, new: &NewConstraint, is_primary: bool, index: &Ident) -> Result<(), Fault> {
+        let name = new.name.as_ref().map_or(index.name.clone(), |name| name.name.clone());
+        let is_doubtful = self.is_doubtful_part(key, &index.name);
+        let Some(table) = self.change_table(key) else { return Ok(()) };
+        let Some(at) = table.indexes.iter().position(|known| known.name == index.name) else {
+            if is_doubtful {
+                self.note_doubt(true);
+                return Ok(());
+            }
+            let near: Vec<&str> = table.indexes.iter().map(|known| known.name.as_str()).collect();
+            return Err(Fault::unknown_part("index", index, &key.name, near));
+        };
+        let found = table.indexes.remove(at);
+        let kind = if is_primary {
+            for column in &mut table.columns {
+                column.is_not_null |= found.keys.iter().any(|key| key.column() == Some(column.name.as_str()));
+            }
+            ConstraintKind::PrimaryKey { keys: found.keys, include: found.include }
+        } else {
+            ConstraintKind::Unique { keys: found.keys, include: found.include, nulls_equal: found.nulls_equal }
+        };
+        self.take(&Key::relation(&key.schema, &index.name));
+        self.put_constraint(key, new, name, kind)
+    }
+
+    pub(super) fn drop_constraint(
+        &mut self,
+        key: &Key,
+        name: &Ident,
+        sort: ConstraintSort,
+        existing: Existing,
+        cascades: bool,
+    ) -> Result<(), Fault> {
+        let Some(table) = self.table(key) else { return Ok(()) };
+        let Some(found) = table.constraint_called(&name.name) else {
+            let is_index = sort == ConstraintSort::Any
+                && self.dialect() == Dialect::Mysql
+                && table.indexes.iter().any(|index| index.name == name.name && index.is_unique);
+            if is_index {
+                return self.drop_index_of_table(key, name, existing);
+            }
+            if existing == Existing::Skip || self.meets_doubt_of_part(key, &name.name) || table.is_partly_known {
+                return Ok(());
+            }
+            // MySQL and MariaDB number CHECKs in their own ways, and keep or drop those of a column that is modified.
+            if self.dialect() == Dialect::Mysql && rules::is_number_of_check(&name.name, &key.name) {
+                self.note_doubt(true);
+                return Ok(());
+            }
+            let near = table.constraints.iter().flat_map(|known| [known.name.as_str(), known.mysql_name.as_str()]);
+            let near: Vec<&str> = near.filter(|name| !name.is_empty()).collect();
+            return Err(Fault::unknown_part("constraint", name, &key.name, near));
+        };
+        let own = found.name.clone();
+        if matches!(found.kind, ConstraintKind::PrimaryKey { .. } | ConstraintKind::Unique { .. }) {
+            let columns = columns_of(&found.kind);
+            self.release_targets(key, &columns, cascades, &format!("constraint `{}`", name.name), &name.span)?;
+        }
+        self.remove_constraint(key, &own);
+        Ok(())
+    }
+
+    /// Foreign keys that point to these columns: dropped along, or in the way.
+    pub(super) fn release_targets(
+        &mut self,
+        key: &Key,
+        columns: &[String],
+        cascades: bool,
+        what: &str,
+        span: &Span,
+    ) -> Result<(), Fault> {
+        if self.dialect() != Dialect::Postgres {
+            return Ok(());
+        }
+        // Another constraint may carry them as well.
+        let carriers =
+            self.table(key).map_or(0, |table| unique_sets(table).filter(|set| same_set(set, columns)).count());
+        if carriers > 1 {
+            return Ok(());
+        }
+        let pointing = self.pointing_to(key, |targets| same_set(targets, columns));
+        let obstacle = self.certain_obstacle(key, &pointing, |(table, _)| table);
+        if let (Some((table, name)), false) = (obstacle, cascades) {
+            let message = format!("{what} is needed by foreign key `{name}` of table `{}`", table.name);
+            return Err(Fault::new(FaultKind::Needed, message, span.clone()));
+        }
+        for (table, name) in pointing {
+            self.remove_constraint(&table, &name);
+        }
+        Ok(())
+    }
+
+    /// Foreign keys of other tables that point to a table.
+    pub(super) fn pointing_to(&self, key: &Key, concerns: impl Fn(&[String]) -> bool) -> Vec<(Key, String)> {
+        let own = (key.schema.clone(), key.name.clone());
+        let mut found = Vec::new();
+        for table in self.mentioning(&own, |_, object| matches!(object, Object::Table(_))) {
+            for constraint in self.table(&table).into_iter().flat_map(|table| &table.constraints) {
+                if let ConstraintKind::ForeignKey { table: to, targets, .. } = &constraint.kind
+                    && *to == own
+                    && concerns(targets)
+                {
+                    found.push((table.clone(), constraint.name.clone()));
+                }
+            }
+        }
+        found
+    }
+
+    /// Takes a constraint away with what stands behind it.
+    pub(super) fn remove_constraint(&mut self, key: &Key, name: &str) {
+        let is_postgres = self.dialect() == Dialect::Postgres;
+        let Some(table) = self.change_table(key) else { return };
+        let Some(at) = table.constraints.iter().position(|known| known.name == name) else { return };
+        let removed = table.constraints.remove(at);
+        if is_postgres {
+            self.take(&constraint_key(key, name));
+            if removed.kind.has_index() {
+                self.take(&Key::relation(&key.schema, name));
+            }
+        }
+    }
+}
+
+fn is_check_of_mysql(kind: &ConstraintKind, dialect: Dialect) -> bool {
+    dialect == Dialect::Mysql && matches!(kind, ConstraintKind::Check { .. })
+}
+
+/// A CHECK that nobody has named gets another name where somebody wants its own (MariaDB).
+fn give_way(table: &mut Table, name: &str) {
+    let is_it = |known: &Constraint| {
+        known.is_unnamed && known.name == name && !matches!(known.kind, ConstraintKind::Check { column: Some(_), .. })
+    };
+    let Some(at) = table.constraints.iter().position(is_it) else { return };
+    table.constraints[at].name = rules::mariadb_check_name(&table.constraints);
+}
+
+pub(super) fn constraint_key(table: &Key, name: &str) -> Key {
+    Key { space: Space::Constraint, schema: table.schema.clone(), name: name.to_owned(), of: table.name.clone() }
+}
+
+/// Whether these columns are the number of the row (SQLite). Source: lang_createtable.html, 5.
+fn is_row_key(table: &Table, keys: &[IndexKey]) -> bool {
+    let [only] = keys else { return false };
+    let is_primary = table.primary_key().is_some_and(|constraint| match &constraint.kind {
+        ConstraintKind::PrimaryKey { keys, .. } => keys.len() == 1 && keys[0].body == only.body,
+        _ => false,
+    });
+    let is_other_unique = table.constraints.iter().any(|constraint| match &constraint.kind {
+        ConstraintKind::Unique { keys, .. } => keys[..] == [only.clone()],
+        _ => false,
+    });
+    let column = only.column().and_then(|name| table.column(name));
+    is_primary
+        && !is_other_unique
+        && !table.options.contains("without rowid")
+        && column.is_some_and(|column| column.data_type == "integer")
+}
+
+/// The columns of a key, in order.
+pub(crate) fn columns_of(kind: &ConstraintKind) -> Vec<String> {
+    match kind {
+        ConstraintKind::PrimaryKey { keys, .. } | ConstraintKind::Unique { keys, .. } => {
+            keys.iter().filter_map(IndexKey::column).map(str::to_owned).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Everything that says that some columns are unique.
+fn unique_sets(table: &Table) -> impl Iterator<Item = Vec<String>> {
+    let constraints = table.constraints.iter().map(|constraint| columns_of(&constraint.kind));
+    let indexes = table.indexes.iter().filter(|index| index.is_unique && index.condition.is_none());
+    let indexes = indexes.map(|index| index.keys.iter().filter_map(IndexKey::column).map(str::to_owned).collect());
+    constraints.chain(indexes).filter(|set: &Vec<String>| !set.is_empty())
+}
+
+fn is_indexed(table: &Table, columns: &[String]) -> bool {
+    let primary = table.primary_key().map(|constraint| columns_of(&constraint.kind)).unwrap_or_default();
+    primary.starts_with(columns) || table.indexes.iter().any(|index| rules::covers(index, columns))
+}
+
+fn is_unique(table: &Table, columns: &[String]) -> bool {
+    unique_sets(table).any(|set| same_set(&set, columns))
+}
+
+fn same_set(one: &[String], other: &[String]) -> bool {
+    one.len() == other.len() && one.iter().all(|column| other.contains(column))
+}

@@ -1,0 +1,43 @@
+//! One statement, read into the typed tree by the grammar of its product.
+
+use migrations_core::lexer::Token;
+use migrations_core::{Dialect, Product};
+use migrations_syntax::ast::Statement;
+use migrations_syntax::{Parsed, SyntaxError, parse_tokens};
+
+use crate::Span;
+
+/// What came of reading a statement.
+#[derive(Debug, Clone)]
+pub struct Read {
+    /// Whose grammar has read it: the first product of the dialect that takes it, or the one that came furthest.
+    pub product: Product,
+    /// The tree, if there is no error.
+    pub tree: Option<Statement>,
+    /// Every error, with its place in the text that the tokens are of.
+    pub errors: Vec<(Span, SyntaxError)>,
+}
+
+/// Reads the statement at `span` of a text; `tokens` are those of the statement.
+pub fn read(text: &str, span: &Span, tokens: &[Token], dialect: Dialect) -> Read {
+    let products = Product::of_dialect(dialect).iter();
+    let mut furthest: Option<Read> = None;
+    for &product in products {
+        let read = read_as(text, span, tokens, product);
+        if read.errors.is_empty() {
+            return read;
+        }
+        let place = |read: &Read| read.errors.first().map_or(usize::MAX, |(place, _)| place.start);
+        if furthest.as_ref().is_none_or(|furthest| place(&read) > place(furthest)) {
+            furthest = Some(read);
+        }
+    }
+    furthest.unwrap_or(Read { product: Product::Sqlite, tree: None, errors: Vec::new() })
+}
+
+fn read_as(text: &str, span: &Span, tokens: &[Token], product: Product) -> Read {
+    let Parsed { statement, errors } = parse_tokens(&text[span.clone()], tokens, span.start, product);
+    let place = |error: &SyntaxError| error.span.start() + span.start..error.span.end() + span.start;
+    let errors = errors.into_iter().map(|error| (place(&error), error)).collect();
+    Read { product, tree: statement, errors }
+}

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use migrations_core::schema::{Difference, differences};
+use migrations_catalog::{Difference, differences};
 use migrations_core::{Node, NodeSet, RevisionMap};
 
 use crate::draft::Draft;

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::fmt::Write as _;
 
-use migrations_core::schema::Difference;
+use migrations_catalog::Difference;
 
 use crate::checksum::ActingKeys;
 use crate::diagnostic::{Diagnostics, Sources};

@@ -1,6 +1,6 @@
 //! What the model has to say of a folder: statements that a database would refuse, pairs that do not restore.
 
-use migrations_core::schema::Difference;
+use migrations_catalog::Difference;
 use migrations_core::{Dialect, RevisionMap};
 
 use crate::branches::{Found, OrderDependence};

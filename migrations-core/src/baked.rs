@@ -42,7 +42,7 @@ pub struct SetSource {
     pub has_single_head: bool,
     /// The fingerprint of a database at its heads.
     pub fingerprint: Fingerprint,
-    /// The schema at its heads, as [`ExpectedSchema::encode`](crate::schema::ExpectedSchema::encode) gives it.
+    /// The schema at its heads, as the catalog encodes it.
     pub schema: Option<String>,
     /// The revisions, in load order.
     pub revisions: Vec<RevisionSource>,

@@ -39,7 +39,7 @@ mod reduction;
 mod resolve;
 mod revision;
 mod revision_map;
-pub mod schema;
+
 mod server;
 mod similar;
 mod squash;

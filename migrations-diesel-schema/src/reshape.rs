@@ -3,8 +3,8 @@
 
 use std::fmt;
 
+use migrations_catalog::{Kind, ObjectName};
 use migrations_core::Dialect;
-use migrations_core::schema::{Kind, ObjectName};
 use migrations_schema::plan::written_name;
 use migrations_schema::schema::Model;
 

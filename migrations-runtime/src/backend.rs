@@ -19,9 +19,9 @@ use std::time::Duration;
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::result::Error as DieselError;
+use migrations_catalog::Snapshot;
 use migrations_core::Dialect;
 use migrations_core::baked::{BakedSet, Effect};
-use migrations_core::schema::Snapshot;
 
 pub use rows::{LogRow, OtherRow, RevisionRow, RevisionState, Setting, StateRow, TABLE_FORMAT, Violation};
 use tables::ColumnKind;

@@ -1,7 +1,7 @@
 //! The schema of a database as it is.
 
 use diesel::connection::LoadConnection;
-use migrations_core::schema::Snapshot;
+use migrations_catalog::Snapshot;
 
 use crate::backend::MigrationBackend;
 use crate::error::Error;

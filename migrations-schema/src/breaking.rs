@@ -1,6 +1,6 @@
 //! What an up script does to the schema that programs of the version before cannot stand.
 
-use migrations_core::schema::{Difference, Fact, Kind, Snapshot, differences};
+use migrations_catalog::{Difference, Fact, Kind, Snapshot, differences};
 
 /// Changes with which an older program fails: what it reads is gone, or what it writes is refused. `before` and `after` hold
 /// what the script has changed.

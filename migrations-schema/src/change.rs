@@ -3,7 +3,7 @@
 //! Reading turns the words of a statement into these; the model applies them. Names are folded as the database folds
 //! them, and keep the place where they stand.
 
-use migrations_core::schema::Expression;
+use migrations_catalog::Expression;
 
 use crate::Span;
 

@@ -1,7 +1,7 @@
 //! Expressions as a schema keeps them, read by the grammar of their dialect.
 
+use migrations_catalog::Expression;
 use migrations_core::lexer::{Token, tokenize};
-use migrations_core::schema::Expression;
 use migrations_core::{Dialect, Product};
 use migrations_syntax::compare::canonical_expression;
 use migrations_syntax::print::print_expression;

@@ -25,8 +25,8 @@ mod stages;
 mod tables;
 mod types;
 
+use migrations_catalog::{Difference, ObjectName};
 use migrations_core::Dialect;
-use migrations_core::schema::{Difference, ObjectName};
 
 use crate::schema::Model;
 pub use inverse::taken_back;

@@ -1,7 +1,7 @@
 //! Whether down undoes up: the model before, and after both.
 
+use migrations_catalog::{Difference, differences};
 use migrations_core::Dialect;
-use migrations_core::schema::{Difference, differences};
 
 use crate::breaking::breaking_changes;
 use crate::change::{Change, NewTable, Template};

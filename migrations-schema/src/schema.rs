@@ -39,8 +39,8 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use migrations_catalog::{Snapshot, compare_names};
 use migrations_core::Dialect;
-use migrations_core::schema::{Snapshot, compare_names};
 
 use crate::change::{Existing, Ident, Name};
 pub(crate) use columns::BINARY_COLLATION;

@@ -2,8 +2,8 @@
 
 use diesel::RunQueryDsl as _;
 use diesel::connection::SimpleConnection;
+use migrations_catalog::Kind;
 use migrations_core::Dialect;
-use migrations_core::schema::Kind;
 use migrations_schema::lowering::{SchemaEffect, schema_effect_in};
 use migrations_schema::schema::Model;
 

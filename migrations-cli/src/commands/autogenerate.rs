@@ -6,7 +6,7 @@ use std::io::{IsTerminal, Write as _, stderr, stdin};
 use migrations::cli::{Answer, Exit, Failure, FailureKind};
 use migrations_analysis::Outcome;
 use migrations_analysis::generated::{Generated, Unproven, generate};
-use migrations_core::schema::ObjectName;
+use migrations_catalog::ObjectName;
 use migrations_core::{Dialect, Revision};
 use migrations_schema::plan::{Operation, Remark, Rename, Style, operations};
 use migrations_schema::schema::Model;

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use migrations::ErrorKind;
 use migrations::cli::{Access, Failure, FailureKind};
+use migrations_catalog::{Difference, Fact, Kind, ObjectName, certain_differences, live_differences};
 use migrations_core::Dialect;
 use migrations_core::lexer::tokenize;
-use migrations_core::schema::{Difference, Fact, Kind, ObjectName, certain_differences, live_differences};
 use migrations_schema::schema::{Key, Model, Object, Space};
 
 use crate::database::{Introspection, LeftOut, Reachable, Seen, Statement, for_dialect};

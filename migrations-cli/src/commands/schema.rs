@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use migrations::cli::{Access, Answer, Exit, Failure, FailureKind};
 use migrations_analysis::{NoSchema, SchemaAt, on_large_stack, schema_at};
+use migrations_catalog::{Difference, Fact, Kind, ObjectName, Snapshot};
 use migrations_core::client_statement;
-use migrations_core::schema::{Difference, Fact, Kind, ObjectName, Snapshot};
 use migrations_runtime::live_schema;
 use migrations_schema::schema::Model;
 use serde::Serialize;

@@ -3,7 +3,7 @@
 use migrations::cli::{Failure, FailureKind};
 use migrations_analysis::diagnostic::Level;
 use migrations_analysis::{Outcome, stated_schema};
-use migrations_core::schema::{Kind, ObjectName};
+use migrations_catalog::{Kind, ObjectName};
 use migrations_schema::plan::{Rename, likely_renames, renamed, renames_in_a_ring};
 use migrations_schema::schema::{Model, Object};
 

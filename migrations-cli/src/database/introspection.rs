@@ -10,7 +10,7 @@ mod mysql;
 mod postgres;
 mod sqlite;
 
-use migrations_core::schema::Kind;
+use migrations_catalog::Kind;
 
 #[cfg(feature = "mysql")]
 pub(super) use mysql::introspect as mysql;

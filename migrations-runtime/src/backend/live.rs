@@ -9,8 +9,8 @@ pub(super) mod postgres;
 #[cfg(feature = "sqlite")]
 pub(super) mod sqlite;
 
+use migrations_catalog::{Expression, Fact, Kind, ObjectName, Snapshot};
 use migrations_core::Dialect;
-use migrations_core::schema::{Expression, Fact, Kind, ObjectName, Snapshot};
 
 /// Between the parts of a row; no name holds it.
 const SEPARATOR: char = '\u{1f}';

@@ -67,9 +67,7 @@ impl MigrationBackend for Mysql {
 
     super::loading::loading!(Mysql);
 
-    fn live_schema<C: LoadConnection<Backend = Self>>(
-        connection: &mut C,
-    ) -> QueryResult<migrations_core::schema::Snapshot> {
+    fn live_schema<C: LoadConnection<Backend = Self>>(connection: &mut C) -> QueryResult<migrations_catalog::Snapshot> {
         super::live::mysql::snapshot(connection)
     }
 

@@ -121,9 +121,7 @@ impl MigrationBackend for Pg {
 
     super::loading::loading!(Pg);
 
-    fn live_schema<C: LoadConnection<Backend = Self>>(
-        connection: &mut C,
-    ) -> QueryResult<migrations_core::schema::Snapshot> {
+    fn live_schema<C: LoadConnection<Backend = Self>>(connection: &mut C) -> QueryResult<migrations_catalog::Snapshot> {
         super::live::postgres::snapshot(connection)
     }
 

@@ -62,9 +62,7 @@ impl MigrationBackend for Sqlite {
 
     super::loading::loading!(Sqlite);
 
-    fn live_schema<C: LoadConnection<Backend = Self>>(
-        connection: &mut C,
-    ) -> QueryResult<migrations_core::schema::Snapshot> {
+    fn live_schema<C: LoadConnection<Backend = Self>>(connection: &mut C) -> QueryResult<migrations_catalog::Snapshot> {
         super::live::sqlite::snapshot(connection)
     }
 

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use diesel::connection::LoadConnection;
-use migrations_core::schema::{Difference, ExpectedSchema};
+use migrations_catalog::{Difference, ExpectedSchema};
 use migrations_core::{
     Direction, DowngradeTarget, Node, Plan, RangeTarget, Revision, Target, TargetError, UpgradeTarget,
 };

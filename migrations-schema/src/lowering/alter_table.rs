@@ -1,6 +1,6 @@
 //! ALTER TABLE.
 
-use migrations_core::schema::Expression;
+use migrations_catalog::Expression;
 use migrations_syntax::ast::{
     AlterAction, AlterActionKind, AlterTable, Column, ColumnPosition, ConstraintAttributes, DropBehavior,
     IdentityChange, RowSecurity, TableConstraint, TableElement, TableOption,

@@ -1,7 +1,7 @@
 //! Columns of tables.
 
+use migrations_catalog::Expression;
 use migrations_core::Dialect;
-use migrations_core::schema::Expression;
 use migrations_syntax::Span;
 use migrations_syntax::ast::{
     Column, ColumnAttribute, ColumnAttributeKind, ConflictAction, GeneratedStorage, SequenceOption, SortOrder,

@@ -1,7 +1,7 @@
 //! Constraints of tables.
 
+use migrations_catalog::Expression;
 use migrations_core::Dialect;
-use migrations_core::schema::Expression;
 use migrations_syntax::Span;
 use migrations_syntax::ast::{
     ConflictAction, ConstraintAttributes, ConstraintKind, IndexKind, KeyDefinition, Operator, TableConstraint,

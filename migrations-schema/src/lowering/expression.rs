@@ -1,6 +1,6 @@
 //! Expressions of the tree as a schema keeps them.
 
-use migrations_core::schema::Expression;
+use migrations_catalog::Expression;
 use migrations_syntax::walk::{Visitor, walk_expression};
 use migrations_syntax::{Span, ast};
 

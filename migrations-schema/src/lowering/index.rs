@@ -157,7 +157,7 @@ fn column_of(value: &Expression, source: &Source<'_>) -> Option<crate::change::I
 }
 
 /// Without the parentheses that an expression needs to be a key.
-fn key_expression(value: &Expression, key: &IndexKey, source: &Source<'_>) -> migrations_core::schema::Expression {
+fn key_expression(value: &Expression, key: &IndexKey, source: &Source<'_>) -> migrations_catalog::Expression {
     let whole = source.with_parentheses(value.span, key.span);
     expression_at(value, source.inside_parentheses(whole).unwrap_or(whole), source)
 }

@@ -1,6 +1,6 @@
 //! How rows are spread over partitions.
 
-use migrations_core::schema::Expression;
+use migrations_catalog::Expression;
 use migrations_syntax::ast::{Expression as Node, PartitionBound, PartitionBy};
 
 use super::{Source, expression};

@@ -1,7 +1,7 @@
 //! Queries that do something: SELECT INTO, and functions that are called for what they do.
 
+use migrations_catalog::Expression as SchemaExpression;
 use migrations_core::Dialect;
-use migrations_core::schema::Expression as SchemaExpression;
 use migrations_syntax::ast::{
     self, Argument, Call, Expression, ExpressionKind, Literal, Query, QueryTerm, Select, SelectInto, TableFactor,
 };

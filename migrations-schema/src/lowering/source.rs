@@ -1,7 +1,7 @@
 //! The text behind a tree: names as the database keeps them, and places as the script counts them.
 
+use migrations_catalog::text_of_literal;
 use migrations_core::lexer::{Token, TokenKind};
-use migrations_core::schema::text_of_literal;
 use migrations_core::{Dialect, Product};
 use migrations_syntax::{Span, ast};
 

@@ -1,7 +1,7 @@
 //! CREATE TABLE.
 
+use migrations_catalog::Expression;
 use migrations_core::Dialect;
-use migrations_core::schema::Expression;
 use migrations_syntax::Span;
 use migrations_syntax::ast::{
     self, CreateTable, CreateVirtualTable, Persistence, TableElement, TableOption, TableSource,

@@ -1,6 +1,6 @@
 //! What is kept of a statement as words: the queries of views, the bodies of routines, definitions of types.
 
-use migrations_core::schema::Expression;
+use migrations_catalog::Expression;
 use migrations_syntax::Span;
 
 use super::Source;

@@ -1,7 +1,7 @@
 //! Columns of tables that stay.
 
+use migrations_catalog::{Expression, Fact, Kind};
 use migrations_core::Dialect;
-use migrations_core::schema::{Expression, Fact, Kind};
 
 use super::equivalence::not_null_in;
 use super::planner::{Planner, object_name, part};

@@ -1,7 +1,7 @@
 //! Which constraints and indexes of two tables are the same.
 
+use migrations_catalog::Expression;
 use migrations_core::Dialect;
-use migrations_core::schema::Expression;
 
 use crate::ddl::name;
 use crate::schema::{Column, Constraint, ConstraintKind, Index, IndexKey, Table, constraint_facts, index_facts};

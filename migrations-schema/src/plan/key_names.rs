@@ -1,7 +1,7 @@
 //! Constraints and indexes that say the same under another name: they keep standing.
 
+use migrations_catalog::Kind;
 use migrations_core::Dialect;
-use migrations_core::schema::Kind;
 
 use super::Verb;
 use super::equivalence::{index_renamed_to, renamed_to};

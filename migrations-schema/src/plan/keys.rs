@@ -1,7 +1,7 @@
 //! Constraints and indexes of tables that stay.
 
+use migrations_catalog::{Expression, Kind};
 use migrations_core::Dialect;
-use migrations_core::schema::{Expression, Kind};
 
 use super::equivalence::{index_renamed_to, is_validated_in, not_null_in, stands_in, stays, takes_over};
 use super::planner::{Planner, part};

@@ -2,8 +2,8 @@
 //!
 //! The schemas between them are found from the end: each is the one that comes after it, without what only that one may add.
 
+use migrations_catalog::{Kind, ObjectName};
 use migrations_core::Dialect;
-use migrations_core::schema::{Kind, ObjectName};
 
 use super::equivalence::{not_null, takes_over};
 use super::{Operation, Operations, Remark, Verb};

@@ -5,9 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use migrations_catalog::Kind;
 use migrations_core::Dialect;
 use migrations_core::lexer::{Token, TokenKind, tokenize};
-use migrations_core::schema::Kind;
 
 use super::{Operation, Verb};
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use migrations_catalog::{Difference, Fact, Kind, ObjectName, live_differences};
 use migrations_core::Dialect;
-use migrations_core::schema::{Difference, Fact, Kind, ObjectName, live_differences};
 
 use super::{Operation, Operations, Remark, Verb};
 use crate::ddl::{Ddl, name};

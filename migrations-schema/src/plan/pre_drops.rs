@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use migrations_catalog::Kind;
 use migrations_core::Dialect;
-use migrations_core::schema::Kind;
 
 use super::equivalence::{is_validated_in, stays};
 use super::planner::{Planner, object_name, part};

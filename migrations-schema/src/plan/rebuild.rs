@@ -4,8 +4,8 @@
 //! the new one gets its name. What hangs on the table (indexes, triggers, views) is made again afterwards. Foreign keys are
 //! off meanwhile: the runner does that for a revision that drops a table to which others point.
 
+use migrations_catalog::{Expression, Kind};
 use migrations_core::Dialect;
-use migrations_core::schema::{Expression, Kind};
 
 use super::columns::{changed_facts, goes_with, lacks_value};
 use super::planner::{Planner, part, table_name};

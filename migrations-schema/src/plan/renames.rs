@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use migrations_catalog::Kind;
 use migrations_core::Dialect;
-use migrations_core::schema::Kind;
 
 use super::Verb;
 use super::planner::{Planner, object_name, part, table_name};

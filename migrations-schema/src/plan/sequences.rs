@@ -1,7 +1,7 @@
 //! Sequences.
 
+use migrations_catalog::Kind;
 use migrations_core::Dialect;
-use migrations_core::schema::Kind;
 
 use super::Verb;
 use super::columns::comes_with_column;

@@ -1,7 +1,7 @@
 //! Tables as a whole.
 
+use migrations_catalog::Kind;
 use migrations_core::Dialect;
-use migrations_core::schema::Kind;
 
 use super::planner::{Planner, parents_first, part, table_name};
 use super::{Remark, Verb};

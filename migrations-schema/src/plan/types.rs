@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use migrations_catalog::{Kind, ObjectName};
 use migrations_core::Dialect;
-use migrations_core::schema::{Kind, ObjectName};
 
 use super::planner::{Planner, object_name};
 use super::{Remark, Verb};

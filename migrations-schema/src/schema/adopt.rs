@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use migrations_catalog::{Kind, ObjectName};
 use migrations_core::Dialect;
-use migrations_core::schema::{Kind, ObjectName};
 
 use super::objects::{Constraint, ConstraintKind, Object, Table};
 use super::{Key, Model, Space, show};

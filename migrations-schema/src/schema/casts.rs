@@ -4,8 +4,8 @@
 //! several columns have to come to one type, it writes a cast, which stays when the type comes back. Source: PostgreSQL 15,
 //! `tablecmds.c`, `ATPostAlterTypeCleanup`; `parse_coerce.c`, `select_common_type`.
 
+use migrations_catalog::Expression;
 use migrations_core::Dialect;
-use migrations_core::schema::Expression;
 
 use super::{Key, Model};
 

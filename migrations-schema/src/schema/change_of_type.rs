@@ -89,7 +89,7 @@ impl Model {
 /// Whether the default is a string of a type of strings. Anything else may be of another type than the column.
 fn is_plain_text(column: &Column) -> bool {
     let is_text = matches!(column.data_type.split('(').next(), Some("text" | "character varying"));
-    let is_literal = |default: &migrations_core::schema::Expression| {
+    let is_literal = |default: &migrations_catalog::Expression| {
         matches!(default.tokens(), [only] if only.starts_with('\'')) && !default.source().contains("::")
     };
     is_text && column.default.as_ref().is_some_and(is_literal)

@@ -1,7 +1,7 @@
 //! Columns.
 
+use migrations_catalog::Expression;
 use migrations_core::Dialect;
-use migrations_core::schema::Expression;
 
 use crate::expression;
 

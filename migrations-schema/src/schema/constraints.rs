@@ -1,7 +1,7 @@
 //! Constraints.
 
+use migrations_catalog::Expression;
 use migrations_core::Dialect;
-use migrations_core::schema::Expression;
 
 use super::indexes::{add_index, index_keys};
 use super::objects::{Constraint, ConstraintKind, Index, IndexKey, Object, Table};

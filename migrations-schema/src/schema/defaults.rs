@@ -1,6 +1,6 @@
 //! Defaults that a database refuses for the type of their column.
 
-use migrations_core::schema::Expression;
+use migrations_catalog::Expression;
 use migrations_core::{Dialect, most_similar};
 
 use super::objects::Object;

@@ -1,6 +1,6 @@
 //! What a view, a function, a trigger, a policy or a rule says to the letter, apart from what can as well be left out.
 
-use migrations_core::schema::as_tokens;
+use migrations_catalog::as_tokens;
 use migrations_core::{Dialect, Product};
 use migrations_syntax::ast::{
     CreateRoutine, CreateTrigger, CreateView, ExpressionKind, Ident, IfExists, Policy, QueryTerm, RoutineOption,

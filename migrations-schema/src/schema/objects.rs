@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use migrations_catalog::{Expression, renamed, with_column_renamed};
 use migrations_core::Dialect;
-use migrations_core::schema::{Expression, renamed, with_column_renamed};
 
 use super::Key;
 use crate::change::{IndexMarks, Name, SequenceOptions};

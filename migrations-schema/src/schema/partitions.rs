@@ -1,6 +1,6 @@
 //! Partitions, and tables that inherit.
 
-use migrations_core::schema::Expression;
+use migrations_catalog::Expression;
 
 use super::objects::{Column, Constraint, ConstraintKind, Index, IndexKey, Object, Table};
 use super::{Fault, Key, Model};

@@ -1,6 +1,6 @@
 //! New names: what follows them.
 
-use migrations_core::schema::Expression;
+use migrations_catalog::Expression;
 use migrations_core::{Dialect, Product};
 
 use super::columns::next_value;

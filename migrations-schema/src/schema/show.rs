@@ -1,7 +1,7 @@
 //! Objects of the model as facts to compare with those of a database.
 
+use migrations_catalog::{Expression, Fact, Kind, ObjectName, Snapshot};
 use migrations_core::Dialect;
-use migrations_core::schema::{Expression, Fact, Kind, ObjectName, Snapshot};
 
 use super::definition;
 use super::objects::{Column, Constraint, ConstraintKind, Index, IndexKey, Object, Table, View};

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use migrations_core::schema::ExpectedSchema;
+use migrations_catalog::ExpectedSchema;
 
 use super::objects::{ConstraintKind, Object, Table};
 use super::{Fault, Key, Model, Space};

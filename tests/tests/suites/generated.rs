@@ -2,7 +2,7 @@
 //! schema.
 
 use diesel::connection::{LoadConnection, SimpleConnection as _};
-use migrations_core::schema::{Difference, ObjectName, differences, keep_comparable};
+use migrations_catalog::{Difference, ObjectName, differences, keep_comparable};
 use migrations_runtime::{MigrationBackend, live_schema};
 use migrations_schema::change::Change;
 use migrations_schema::lowering::{SchemaEffect, schema_effect_in};

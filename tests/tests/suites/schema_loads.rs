@@ -2,7 +2,7 @@
 //! again in an empty database.
 
 use diesel::connection::{LoadConnection, SimpleConnection};
-use migrations_core::schema::{Snapshot, differences};
+use migrations_catalog::{Snapshot, differences};
 use migrations_runtime::{MigrationBackend, live_schema};
 use migrations_schema::schema::Model;
 use migrations_tests::{Database, Mariadb, Mysql, Postgres, Sqlite};

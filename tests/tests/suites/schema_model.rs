@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 use diesel::connection::SimpleConnection;
 use migrations_analysis::config::Settings;
 use migrations_analysis::{SchemaAt, follow, on_large_stack, schema_at};
+use migrations_catalog::{Difference, Kind, ObjectName, differences, keep_comparable};
 use migrations_core::baked::BakedSet;
-use migrations_core::schema::{Difference, Kind, ObjectName, differences, keep_comparable};
 use migrations_runtime::{MigrationBackend, live_schema};
 use migrations_tests::{Chain, Database, Mariadb, Mysql, Postgres, Sqlite, chains_of, effort, sample, shared};
 

@@ -1,8 +1,8 @@
 //! Two branches in both orders, on a database and in what is said while compiling.
 
 use diesel::connection::{LoadConnection, SimpleConnection as _};
+use migrations_catalog::{Snapshot, differences, keep_comparable};
 use migrations_core::Dialect;
-use migrations_core::schema::{Snapshot, differences, keep_comparable};
 use migrations_runtime::{MigrationBackend, live_schema};
 use migrations_tests::programs::{Server, Writer};
 use migrations_tests::{Folder, Postgres, Sqlite, effort};

@@ -4,8 +4,8 @@
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::mysql::Mysql;
+use migrations_catalog::{Fact, Kind, Snapshot, text_of_literal};
 use migrations_core::Dialect;
-use migrations_core::schema::{Fact, Kind, Snapshot, text_of_literal};
 
 use super::{Parts, add, canonical};
 use crate::backend::MigrationBackend;

@@ -3,8 +3,8 @@
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::pg::Pg;
+use migrations_catalog::{Fact, Kind, Snapshot};
 use migrations_core::Dialect;
-use migrations_core::schema::{Fact, Kind, Snapshot};
 
 use super::{Parts, add, canonical};
 use crate::backend::MigrationBackend;

@@ -3,9 +3,9 @@
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::sqlite::Sqlite;
+use migrations_catalog::{Fact, Kind, ObjectName, Snapshot, sqlite_type};
 use migrations_core::Dialect;
 use migrations_core::lexer::{TokenKind, tokenize};
-use migrations_core::schema::{Fact, Kind, ObjectName, Snapshot, sqlite_type};
 
 use super::{Parts, add, canonical};
 use crate::backend::MigrationBackend;

@@ -1,6 +1,6 @@
 //! Types of SQLite: whatever is written, a space between words.
 
-use migrations_core::schema::sqlite_type;
+use migrations_catalog::sqlite_type;
 use migrations_syntax::ast::DataType;
 
 use crate::lowering::Source;

@@ -1,7 +1,7 @@
 //! The names that PostgreSQL gives. Source: `ChooseRelationName`, `ChooseConstraintName`, `makeObjectName` and
 //! `ChooseIndexColumnNames` in its `indexcmds.c` and `pg_constraint.c`.
 
-use migrations_core::schema::Expression;
+use migrations_catalog::Expression;
 
 /// Most bytes of a name.
 const LONGEST: usize = 63;

@@ -4,9 +4,9 @@
 use diesel::deserialize::QueryableByName;
 use diesel::sql_types::{BigInt, Nullable, Text};
 use diesel::{MysqlConnection, QueryResult, RunQueryDsl, sql_query};
+use migrations_catalog::text_of_literal;
 use migrations_core::Dialect;
 use migrations_core::lexer::{Token, TokenKind, tokenize};
-use migrations_core::schema::text_of_literal;
 
 use super::super::{Seen, Statement};
 use super::quoted;

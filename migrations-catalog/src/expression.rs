@@ -10,14 +10,14 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
-use crate::dialect::Dialect;
-use crate::lexer::{Token, TokenKind, tokenize};
+use migrations_core::Dialect;
+use migrations_core::lexer::{Token, TokenKind, tokenize};
 
 /// An expression of SQL as a list of tokens in canonical form.
 ///
 /// ```
 /// use migrations_core::Dialect;
-/// use migrations_core::schema::Expression;
+/// use migrations_catalog::Expression;
 ///
 /// let written = Expression::read("status IN ('new','old') AND price > 0", Dialect::Postgres);
 /// let reported = "(((status)::text = ANY ((ARRAY['new'::character varying, 'old'::character varying])::text[])) AND (price > 0))";

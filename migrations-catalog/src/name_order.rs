@@ -9,7 +9,7 @@ use std::cmp::Ordering;
 /// AVX-512.
 ///
 /// ```
-/// use migrations_core::schema::compare_names;
+/// use migrations_catalog::compare_names;
 /// assert!(compare_names("authors", "books").is_lt());
 /// assert!(compare_names("books", "books").is_eq());
 /// assert!(compare_names("books_of_authors", "books").is_gt());

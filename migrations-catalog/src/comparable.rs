@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::snapshot::{Fact, Kind, ObjectName, Snapshot};
-use crate::dialect::Dialect;
+use migrations_core::Dialect;
 
 /// Leaves out what a database reports in its own words, and what is not the migrations' own: so the schema of the model
 /// and that of a live database can be compared.

@@ -3,7 +3,7 @@
 /// A type in small letters, with a space between words and none around parentheses and commas.
 ///
 /// ```
-/// use migrations_core::schema::sqlite_type;
+/// use migrations_catalog::sqlite_type;
 ///
 /// assert_eq!(sqlite_type("DECIMAL (10 , 2)"), sqlite_type("decimal(10,2)"));
 /// ```

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 
 use super::difference::Difference;
 use super::snapshot::{Fact, Kind, ObjectName, Snapshot};
-use crate::dialect::Dialect;
-use crate::lexer::tokenize;
+use migrations_core::Dialect;
+use migrations_core::lexer::tokenize;
 
 /// Whether a difference is one in any words. `expected` tells the columns of the tables.
 pub(super) fn is_certain(difference: &Difference, expected: &Snapshot, dialect: Dialect) -> bool {

@@ -6,7 +6,7 @@ use super::certain::is_certain;
 use super::comparable::keep_comparable;
 use super::difference::{Difference, live_differences};
 use super::snapshot::{Fact, Kind, ObjectName, Snapshot};
-use crate::dialect::Dialect;
+use migrations_core::Dialect;
 
 /// In what two schemas differ in any words, the order of columns aside: one of them is that of a live database, which has
 /// words of its own.

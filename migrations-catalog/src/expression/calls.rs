@@ -118,8 +118,8 @@ fn end_of_operand(tokens: &[String], start: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use crate::Dialect;
-    use crate::schema::Expression;
+    use crate::Expression;
+    use migrations_core::Dialect;
 
     /// Each was asked of PostgreSQL 13 with `pg_get_expr`.
     #[test]

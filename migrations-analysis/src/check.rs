@@ -2,21 +2,24 @@
 
 use std::path::Path;
 
+use migrations_core::RevisionMap;
 use migrations_core::baked::{SetSource, encode};
 
+use crate::branches::Found;
 use crate::chain;
 use crate::config::{self, CONFIG_FILE, Database, Settings};
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Level, Sources};
 use crate::discover;
 use crate::draft::{self, Draft};
-use crate::follow::{Walk, follow_drafts};
+use crate::findings::{Findings, Folder, refusal, way_back};
+use crate::follow::{Walk, declarations, follow_drafts};
 use crate::lock;
-use crate::meaning;
+use crate::rule::{Check, Rule};
+use crate::rules::{self, down_fails, lock_missing, missing_folder, no_dialect, not_text, unreadable};
 use crate::since;
 use crate::source::SourceFile;
 use crate::statement_summary::StatementSummary;
 use crate::units;
-use crate::unread;
 use migrations_schema::lowering::SchemaEffect;
 use migrations_schema::reader::Reading;
 use migrations_schema::round_trip::{Judgement, Refused, Verdict};
@@ -133,7 +136,7 @@ impl Summary {
 
 fn remarks_of(draft: &Draft, judgement: &Judgement, settings: &Settings) -> Vec<String> {
     // What its author has allowed is not brought up again. What is silent only for want of a header is.
-    let is_told = |it: &&Refused| draft.level_as_with_header(meaning::rule_of(it.fault.kind), settings) > Level::Allow;
+    let is_told = |it: &&Refused| draft.level_as_with_header(refusal::rule_of(it.fault.kind), settings) > Level::Allow;
     let refused = judgement
         .up
         .refused
@@ -150,9 +153,9 @@ fn remarks_of(draft: &Draft, judgement: &Judgement, settings: &Settings) -> Vec<
 }
 
 fn would_be_refused(draft: &Draft, judgement: &Judgement, settings: &Settings) -> bool {
-    let is_told = |rule: &str| draft.level_as_with_header(rule, settings) > Level::Allow;
-    judgement.up.refused.iter().any(|it| is_told(meaning::rule_of(it.fault.kind)))
-        || judgement.verdict == Verdict::DownFails && is_told("down-fails")
+    let is_told = |rule: &'static Rule| draft.level_as_with_header(rule, settings) > Level::Allow;
+    judgement.up.refused.iter().any(|it| is_told(refusal::rule_of(it.fault.kind)))
+        || judgement.verdict == Verdict::DownFails && is_told(&down_fails::RULE)
 }
 
 fn differences_of(judgement: &Judgement) -> Vec<String> {
@@ -209,13 +212,9 @@ pub fn read_config(root: &Path, project: &str) -> ConfigOutcome {
         Ok(None) => {}
         Ok(Some(Ok(file))) => databases = config::read(file, project, &mut sources, &mut diagnostics),
         Ok(Some(Err(fault))) => {
-            let message = format!("`{CONFIG_FILE}` is not a text file in UTF-8");
-            diagnostics.push(Diagnostic::error("not-text", message).in_path(CONFIG_FILE).note(fault.fault));
+            diagnostics.push(not_text::in_configuration(fault.fault));
         }
-        Err(reason) => {
-            let message = format!("`{CONFIG_FILE}` cannot be read: {reason}");
-            diagnostics.push(Diagnostic::error("unreadable", message).in_path(CONFIG_FILE));
-        }
+        Err(reason) => diagnostics.push(unreadable::configuration(&reason)),
     }
     ConfigOutcome { databases, diagnostics: diagnostics.sorted(&sources), sources, exists }
 }
@@ -258,19 +257,11 @@ fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome
     let mut diagnostics = Diagnostics::default();
     let listing = discover::list(&root.join(&settings.folder));
     if listing.is_missing {
-        diagnostics.push(
-            Diagnostic::error("missing-folder", format!("there is no folder `{}`", settings.folder))
-                .in_path(settings.folder.as_str())
-                .help("the path is relative to the folder of Cargo.toml"),
-        );
+        diagnostics.push(missing_folder::found(&settings.folder));
         return Outcome::of_nothing(sources, diagnostics);
     }
     let Some(dialect) = settings.dialect else {
-        diagnostics.push(
-            Diagnostic::error("no-dialect", format!("nothing says in which SQL `{}` is written", settings.folder))
-                .help("name it in the macro: `dialect = sqlite` (or `postgres`, `mysql`)")
-                .help(format!("or in {CONFIG_FILE}: `dialect = \"sqlite\"`; on the command line: `--dialect sqlite`")),
-        );
+        diagnostics.push(no_dialect::found(&settings.folder));
         return Outcome::of_nothing(sources, diagnostics);
     };
     let found = units::group(listing, settings, &mut sources, &mut diagnostics);
@@ -287,16 +278,17 @@ fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome
     }
     let lock_file = found.lock.filter(|_| compare_lock);
     let entries = lock_file.and_then(|file| lock::read(file, &sources, &mut diagnostics));
-    let linked = chain::link(&drafts, entries.as_deref(), lock_file, settings, &sources, knows_ids, &mut diagnostics);
+    let linked = chain::link(&drafts, entries.as_deref(), &sources, knows_ids, &mut diagnostics);
     since::mark(&mut drafts, linked.as_ref(), settings, &mut diagnostics);
     let mut judgements: Vec<Option<Judgement>> = vec![None; drafts.len()];
     let mut expected = None;
     let mut at_heads = None;
+    let mut tried = Found::default();
     // What a script does depends on all that ran before it.
     if let Some(linked) = linked.as_ref().filter(|_| is_whole) {
         let mut shown = 0;
         let wants_way_back = |draft: &Draft, verdict: Verdict| {
-            let is_wanted = shown < MOST_WAYS_BACK && meaning::needs_way_back(draft, verdict, settings);
+            let is_wanted = shown < MOST_WAYS_BACK && needs_way_back(draft, verdict, settings);
             shown += usize::from(is_wanted);
             is_wanted
         };
@@ -304,17 +296,32 @@ fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome
             follow_drafts(&drafts, linked, dialect, wants_way_back, |place, judgement, _| {
                 judgements[place] = Some(judgement);
             });
-        meaning::report_branches(&drafts, &branches, settings, dialect, &mut diagnostics);
+        tried = branches;
         expected = settings.expected_schema.then(|| model.expected_schema().encode());
         at_heads = Some(model);
     }
-    for (draft, judgement) in drafts.iter().zip(&judgements) {
-        let way_back = judgement.as_ref().and_then(|judgement| judgement.way_back.as_deref());
-        draft::check(draft, way_back, settings, &sources, &mut diagnostics);
+    let declarations = linked.as_ref().map(declarations).unwrap_or_default();
+    let map = linked.as_ref().and_then(|_| RevisionMap::build(&declarations).ok());
+    let folder = Folder {
+        drafts: &drafts,
+        judgements: &judgements,
+        map: map.as_ref(),
+        branches: &tried,
+        lock: lock_file.zip(entries.as_deref()),
+        settings,
+        sources: &sources,
+        dialect,
+        knows_all: knows_ids,
+        knows_heads: knows_ids
+            && drafts.iter().all(|draft| draft.is_header_right)
+            && linked.as_ref().is_some_and(|linked| linked.have_headers),
+    };
+    for rule in rules::ALL {
+        if let Check::Folder(check) = rule.check {
+            check(&folder, &mut Findings::of(rule, settings, &mut diagnostics));
+        }
     }
-    unread::report(&drafts, settings, &mut diagnostics);
-    meaning::report(&drafts, &judgements, linked.as_ref(), settings, dialect, &mut diagnostics);
-    is_whole &= linked.as_ref().is_some_and(|linked| linked.is_whole);
+    is_whole &= linked.is_some() && lock_missing::gone(&folder).all(|entry| entry.seal.is_none());
     let source = linked.map(|linked| SetSource {
         project: settings.project.clone(),
         folder: settings.folder.clone(),
@@ -329,7 +336,11 @@ fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome
         revisions: linked.revisions,
     });
     let is_right_forward = !diagnostics.has_errors();
-    drafts.iter().for_each(|draft| draft::report_unreadable_down(draft, settings, &mut diagnostics));
+    for rule in rules::ALL {
+        if let Check::WayBack(check) = rule.check {
+            check(&folder, &mut Findings::of(rule, settings, &mut diagnostics));
+        }
+    }
     let forward = source.clone().filter(|_| is_right_forward).map(|source| CheckedSet { source });
     let (set, rejected) =
         if diagnostics.has_errors() { (None, source.filter(|_| is_whole)) } else { (forward.clone(), None) };
@@ -348,6 +359,11 @@ fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome
         tracked: found.tracked,
         model: at_heads,
     }
+}
+
+/// Whether a revision lacks a way back, and a rule says so.
+fn needs_way_back(draft: &Draft, verdict: Verdict, settings: &Settings) -> bool {
+    way_back::rule_of(draft, verdict).is_some_and(|rule| draft.level(rule, settings) > Level::Note)
 }
 
 /// Runs `work` on a thread with a stack that is large enough for the parser.

@@ -4,7 +4,9 @@ use migrations_core::Dialect;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Level, Sources};
+use crate::diagnostic::{Diagnostics, FileId, Level, Sources};
+use crate::rule::Rule;
+use crate::rules::{self, config_key, config_syntax, config_value};
 use crate::source::{SourceFile, Span};
 use crate::template;
 
@@ -51,7 +53,7 @@ pub struct Settings {
     /// What identifies a revision without a header.
     pub identity: Identity,
     /// Levels of rules, by name.
-    pub levels: Vec<(String, Level)>,
+    pub levels: Vec<(&'static Rule, Level)>,
     /// Whether rules hold for revisions without a header, too, as for those that have one.
     pub checks_headerless: bool,
     /// Schema of the tracking tables; empty for the backend's own.
@@ -155,12 +157,7 @@ pub fn read(text: SourceFile, project: &str, sources: &mut Sources, diagnostics:
     let document = match DeTable::parse(&text) {
         Ok(document) => document,
         Err(error) => {
-            let span = error.span().unwrap_or(0..0);
-            diagnostics.push(Diagnostic::error("config-syntax", "this is not TOML").at(
-                file,
-                span,
-                error.message().to_owned(),
-            ));
+            diagnostics.push(config_syntax::found(file, &error));
             return Vec::new();
         }
     };
@@ -283,17 +280,16 @@ impl Reader<'_> {
         }
     }
 
-    fn levels(&mut self, value: &Spanned<DeValue<'_>>) -> Vec<(String, Level)> {
-        const NAMES: [&str; 4] = ["allow", "note", "warn", "deny"];
-        const LEVELS: [Level; 4] = [Level::Allow, Level::Note, Level::Warning, Level::Error];
+    fn levels(&mut self, value: &Spanned<DeValue<'_>>) -> Vec<(&'static Rule, Level)> {
+        let names = Level::NAMED.map(|(name, _)| name);
         let Some(table) = self.table("levels", value) else { return Vec::new() };
         let mut levels = Vec::new();
-        for (rule, value) in table {
-            if !crate::rules::LEVELLED.iter().any(|(name, _)| *name == rule.get_ref()) {
-                let known: Vec<&str> = crate::rules::LEVELLED.iter().map(|(name, _)| *name).collect();
-                self.unknown_key(rule, &known, "with a level");
-            } else if let Some(at) = self.choice(rule.get_ref(), value, &NAMES) {
-                levels.push((rule.get_ref().to_string(), LEVELS[at]));
+        for (name, value) in table {
+            match rules::find(name.get_ref()).filter(|rule| rule.is_settable()) {
+                None => self.unknown_key(name, &rules::ids_of(Rule::is_settable), "with a level"),
+                Some(rule) => {
+                    levels.extend(self.choice(rule.id, value, &names).map(|at| (rule, Level::NAMED[at].1)));
+                }
             }
         }
         levels
@@ -301,16 +297,11 @@ impl Reader<'_> {
 
     fn unknown_key(&mut self, key: &Spanned<impl AsRef<str>>, known: &[&str], of: &str) {
         let name = key.get_ref().as_ref();
-        let message = format!("there is no key `{name}`{}{of}", if of.is_empty() { "" } else { " " });
-        let diagnostic = Diagnostic::error("config-key", message)
-            .at(self.file, key.span(), "unknown key")
-            .did_you_mean(name, known.iter().copied())
-            .note(format!("known keys: {}", known.join(", ")));
-        self.diagnostics.push(diagnostic);
+        self.diagnostics.push(config_key::unknown(self.file, key.span(), name, known, of));
     }
 
     fn wrong(&mut self, span: Span, message: String, text: &str) {
-        self.diagnostics.push(Diagnostic::error("config-value", message).at(self.file, span, text));
+        self.diagnostics.push(config_value::wrong(self.file, span, message, text));
     }
 
     fn table<'v, 't>(&mut self, key: &str, value: &'v Spanned<DeValue<'t>>) -> Option<&'v Table<'t>> {
@@ -359,11 +350,8 @@ impl Reader<'_> {
     fn choice(&mut self, key: &str, value: &Spanned<DeValue<'_>>, choices: &[&str]) -> Option<usize> {
         let found = value.get_ref().as_str().and_then(|text| choices.iter().position(|choice| *choice == text));
         if found.is_none() {
-            let quoted: Vec<String> = choices.iter().map(|choice| format!("\"{choice}\"")).collect();
-            let diagnostic = Diagnostic::error("config-value", format!("`{key}` must be {}", quoted.join(" or ")))
-                .at(self.file, value.span(), "")
-                .did_you_mean(value.get_ref().as_str().unwrap_or_default(), choices.iter().copied());
-            self.diagnostics.push(diagnostic);
+            let found = value.get_ref().as_str();
+            self.diagnostics.push(config_value::not_a_choice(self.file, value.span(), key, found, choices));
         }
         found
     }
@@ -395,7 +383,7 @@ mod tests {
         let settings = &databases[0].settings;
         assert_eq!((settings.folder.as_str(), settings.dialect), ("sql", Some(Dialect::Sqlite)));
         assert!(settings.linear == Some(true) && settings.policy.store_down && settings.policy.deny_out_of_order);
-        assert_eq!(settings.levels, [("missing-down".to_owned(), Level::Warning)]);
+        assert_eq!(settings.levels, [(&rules::missing_down::RULE, Level::Warning)]);
     }
 
     #[test]

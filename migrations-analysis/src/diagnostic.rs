@@ -2,20 +2,9 @@
 
 use migrations_core::most_similar;
 
+pub use crate::level::Level;
+use crate::rule::Rule;
 use crate::source::{SourceFile, Span};
-
-/// How much it matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Level {
-    /// Nothing is said.
-    Allow,
-    /// A fact, shown by tools only.
-    Note,
-    /// The build goes on, with a warning.
-    Warning,
-    /// The build fails.
-    Error,
-}
 
 /// Which file of a [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,8 +52,8 @@ pub struct Label {
 pub struct Diagnostic {
     /// How much it matters.
     pub level: Level,
-    /// Name of the rule, in kebab case.
-    pub rule: &'static str,
+    /// The rule that has found it.
+    pub rule: &'static Rule,
     /// The first line; stands alone.
     pub message: String,
     /// The places, the most important first.
@@ -73,24 +62,33 @@ pub struct Diagnostic {
     pub helps: Vec<String>,
     /// Facts that help to understand.
     pub notes: Vec<String>,
+    /// The edit that does what a help says, where one text is certain to be meant.
+    pub fix: Option<Edit>,
+}
+
+/// A part of a file, and what is to stand there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// The file.
+    pub file: FileId,
+    /// The part; empty where something is only to be added.
+    pub span: Span,
+    /// What is to stand there.
+    pub text: String,
 }
 
 impl Diagnostic {
-    /// An error.
-    pub fn error(rule: &'static str, message: impl Into<String>) -> Self {
+    /// What a rule has found. [`Rule::found`] gives it the level of the rule.
+    pub(crate) fn new(rule: &'static Rule, level: Level, message: impl Into<String>) -> Self {
         Self {
-            level: Level::Error,
+            level,
             rule,
             message: message.into(),
             labels: Vec::new(),
             helps: Vec::new(),
             notes: Vec::new(),
+            fix: None,
         }
-    }
-
-    /// A warning.
-    pub fn warning(rule: &'static str, message: impl Into<String>) -> Self {
-        Self { level: Level::Warning, ..Self::error(rule, message) }
     }
 
     /// The same, pointing at a range of a file.
@@ -135,6 +133,28 @@ impl Diagnostic {
     pub fn did_you_mean<'c>(self, name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Self {
         match most_similar(name, candidates) {
             Some(similar) => self.help(format!("did you mean `{similar}`?")),
+            None => self,
+        }
+    }
+
+    /// The same, with an edit that does what the help says.
+    #[must_use]
+    pub fn replacing(mut self, file: FileId, span: Span, text: impl Into<String>) -> Self {
+        self.fix = Some(Edit { file, span, text: text.into() });
+        self
+    }
+
+    /// The same, with "did you mean" and the edit that writes it.
+    #[must_use]
+    pub fn did_you_mean_at<'c>(
+        self,
+        file: FileId,
+        span: Span,
+        name: &str,
+        candidates: impl IntoIterator<Item = &'c str>,
+    ) -> Self {
+        match most_similar(name, candidates) {
+            Some(similar) => self.help(format!("did you mean `{similar}`?")).replacing(file, span, similar),
             None => self,
         }
     }

@@ -8,10 +8,10 @@ use crate::config::Settings;
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Level, Place, Sources};
 use crate::file_name::{NoVersion, Version, version};
 use crate::header::{self, Allowance, Directive, Header, Located};
-use crate::rules;
+use crate::rule::Rule;
+use crate::rules::{self, config_key, config_syntax, config_value, irreversible_with_down, missing_up, no_revision};
 use crate::script::{Script, read_script};
 use crate::sections;
-use crate::source::Span;
 use crate::units::Unit;
 
 /// A revision as its files describe it.
@@ -60,18 +60,18 @@ pub enum Down {
 
 impl Draft {
     /// The level of a rule for this revision.
-    pub fn level(&self, rule: &str, settings: &Settings) -> Level {
+    pub fn level(&self, rule: &'static Rule, settings: &Settings) -> Level {
         self.level_where(rule, settings, self.header.is_some() || settings.checks_headerless)
     }
 
     /// The level that the rule would have if the revision had a header.
-    pub fn level_as_with_header(&self, rule: &str, settings: &Settings) -> Level {
+    pub fn level_as_with_header(&self, rule: &'static Rule, settings: &Settings) -> Level {
         self.level_where(rule, settings, true)
     }
 
-    fn level_where(&self, rule: &str, settings: &Settings, is_checked: bool) -> Level {
-        let is_allowed = self.is_before_rules || self.allowances.iter().any(|allowance| allowance.rule.text == rule);
-        if is_allowed { Level::Allow } else { rules::level(rule, is_checked, &settings.levels) }
+    fn level_where(&self, rule: &'static Rule, settings: &Settings, is_checked: bool) -> Level {
+        let is_allowed = self.is_before_rules || self.allowances.iter().any(|allowance| allowance.rule == rule);
+        if is_allowed && rule.is_settable() { Level::Allow } else { rule.level(is_checked, &settings.levels) }
     }
 
     /// The down script in the form in which it is baked.
@@ -108,7 +108,7 @@ pub fn read(
         return None;
     }
     let Some(file) = unit.up else {
-        report_missing_up(&unit, settings, diagnostics);
+        diagnostics.push(missing_up::found(&unit, &settings.folder));
         return None;
     };
     let errors_before = diagnostics.count_errors();
@@ -135,14 +135,16 @@ pub fn read(
     // Only a downgrade needs it, so a statement in it that the database could not read is no fault of the whole revision.
     let mut down_diagnostics = Diagnostics::default();
     let down = down_place.map(|(file, span)| read_script(file, span, dialect, keys, sources, &mut down_diagnostics));
-    let is_of_statement = |fault: &Diagnostic| !matches!(fault.rule, "directive" | "unknown-rule");
+    let is_of_comment = |rule: &Rule| [&rules::directive::RULE, &rules::unknown_rule::RULE].contains(&rule);
+    let is_of_statement = |fault: &Diagnostic| !is_of_comment(fault.rule);
     let down_faults = down_diagnostics.split_off(is_of_statement);
     diagnostics.append(down_diagnostics);
     let version = match (&header, version(&unit.name, unit.form, settings.layout, settings.identity)) {
         (Some(_), _) => None,
         (None, Ok(version)) => Some(version),
         (None, Err(NoVersion)) => {
-            report_no_version(&unit, file, sources, diagnostics);
+            let first_line = 0..sources.file(file).text.find('\n').unwrap_or_default();
+            diagnostics.push(no_revision::found(file, first_line, &unit.name));
             return None;
         }
     };
@@ -163,15 +165,7 @@ pub fn read(
     report_todos(&up, diagnostics);
     down.iter().for_each(|down| report_todos(down, diagnostics));
     if let (Some(reason), Some(down)) = (&irreversible, down.as_ref().filter(|down| !down.is_empty())) {
-        diagnostics.push(
-            Diagnostic::error(
-                "irreversible-with-down",
-                format!("`{}` is declared irreversible but has a down script", id.text),
-            )
-            .at(file, reason.span.clone(), "declared here")
-            .at(down.file, down.span.start..down.span.start, "the down script")
-            .help("remove one of the two"),
-        );
+        diagnostics.push(irreversible_with_down::found(file, &id.text, reason, down));
     }
     let message = match (&version, message) {
         (Some(version), _) if !version.message.is_empty() => version.message.clone(),
@@ -215,73 +209,12 @@ fn why_unreadable(faults: &[Diagnostic], sources: &Sources) -> String {
     format!("its down script cannot be read{}", place.unwrap_or_else(|| format!(": {}", fault.message)))
 }
 
-/// Says what is wrong with down scripts that cannot be read. Whether anything else is wrong, has to be known before.
-pub fn report_unreadable_down(draft: &Draft, settings: &Settings, diagnostics: &mut Diagnostics) {
-    let Down::Unreadable(_, faults) = &draft.down else { return };
-    let level = draft.level("unreadable-down", settings);
-    if level == Level::Allow {
-        return;
-    }
-    let first = faults.iter().position(|fault| fault.level == Level::Error);
-    for (at, fault) in faults.iter().enumerate() {
-        let mut fault = Diagnostic { level: level.min(fault.level), ..fault.clone() };
-        if Some(at) == first {
-            fault = fault.help(
-                "only a downgrade runs this script: correct it; or, if you will never go back past it, write \
-                 `-- migrations: allow(unreadable-down, \"<why>\")` into it",
-            );
-        }
-        diagnostics.push(fault);
-    }
-}
-
-/// What can be said of a revision by itself, once it is known which rules hold for it.
-pub fn check(
-    draft: &Draft,
-    way_back: Option<&str>,
-    settings: &Settings,
-    sources: &Sources,
-    diagnostics: &mut Diagnostics,
-) {
-    check_down(draft, way_back, settings, sources, diagnostics);
-}
-
-fn report_missing_up(unit: &Unit, settings: &Settings, diagnostics: &mut Diagnostics) {
-    let up = unit.form.path(&unit.name, true);
-    let down = unit.form.path(&unit.name, false);
-    let message = format!("the migration `{}` has a down script but no up script", unit.name);
-    let mut diagnostic = Diagnostic::error("missing-up", message).in_path(format!("{}/{down}", settings.folder));
-    if let Some(name) = &unit.likely_up {
-        let (folder, wanted) = (&settings.folder, unit.form.path(name, false));
-        let help = format!(
-            "if it is the way back from `{name}`, rename it to `{folder}/{wanted}`: names make pairs here, not numbers"
-        );
-        diagnostic = diagnostic.help(help);
-    }
-    diagnostics.push(diagnostic.help(format!("write `{}/{up}`, or remove the down script", settings.folder)));
-}
-
 /// What a script still lacks, as its author or this tool has noted in it.
 fn report_todos(script: &Script, diagnostics: &mut Diagnostics) {
     for directive in &script.directives {
         let Directive::Todo(task) = directive else { continue };
-        let message = format!("this script is not finished: {}", task.text);
-        diagnostics.push(
-            Diagnostic::error("todo", message)
-                .at(script.file, task.span.clone(), "to be done here")
-                .help("write the statements for it, and take this line out")
-                .help("if there is nothing to be done, take the line out as well"),
-        );
+        diagnostics.push(rules::todo::found(script.file, task));
     }
-}
-
-fn report_no_version(unit: &Unit, file: FileId, sources: &Sources, diagnostics: &mut Diagnostics) {
-    diagnostics.push(
-        Diagnostic::error("no-revision", format!("nothing says which revision `{}` is", unit.name))
-            .at(file, 0..sources.file(file).text.find('\n').unwrap_or_default(), "no header here")
-            .help("start the up script with `-- revision: <id>` and `-- down_revision: <id or base>`")
-            .help("or let its name start with a number, such as `0001_create_users`"),
-    );
 }
 
 /// `run_in_transaction` of Diesel's `metadata.toml`.
@@ -290,9 +223,7 @@ fn runs_in_transaction(file: FileId, sources: &Sources, diagnostics: &mut Diagno
     let table = match toml::de::DeTable::parse(text) {
         Ok(table) => table,
         Err(error) => {
-            let span = error.span().unwrap_or(0..0);
-            let message = error.message().to_owned();
-            diagnostics.push(Diagnostic::error("config-syntax", "this is not TOML").at(file, span, message));
+            diagnostics.push(config_syntax::found(file, &error));
             return true;
         }
     };
@@ -301,64 +232,11 @@ fn runs_in_transaction(file: FileId, sources: &Sources, diagnostics: &mut Diagno
         match (key.get_ref().as_ref(), value.get_ref().as_bool()) {
             ("run_in_transaction", Some(value)) => runs = value,
             ("run_in_transaction", None) => {
-                diagnostics.push(Diagnostic::error("config-value", "`run_in_transaction` must be true or false").at(
-                    file,
-                    value.span(),
-                    "",
-                ));
+                let message = "`run_in_transaction` must be true or false";
+                diagnostics.push(config_value::wrong(file, value.span(), message, ""));
             }
-            (name, _) => diagnostics.push(
-                Diagnostic::error("config-key", format!("there is no key `{name}` in a metadata.toml"))
-                    .at(file, key.span(), "unknown key")
-                    .note("known keys: run_in_transaction"),
-            ),
+            (name, _) => diagnostics.push(config_key::unknown_in_metadata(file, key.span(), name)),
         }
     }
     runs
-}
-
-fn check_down(
-    draft: &Draft,
-    way_back: Option<&str>,
-    settings: &Settings,
-    sources: &Sources,
-    diagnostics: &mut Diagnostics,
-) {
-    if draft.up.is_empty() {
-        return;
-    }
-    let way_out = |diagnostic: Diagnostic| {
-        diagnostic.help("write the statements that undo the up script").help(match draft.header {
-            Some(_) => "or add `-- irreversible: <reason>` to the header of the up script",
-            None => "or add `-- migrations: irreversible(\"why\")` to the up script",
-        })
-    };
-    let place: Span = draft.id.span.clone();
-    let (rule, diagnostic) = match &draft.down {
-        Down::Missing => {
-            let path = format!("{}/{}", settings.folder, draft.unit.form.path(&draft.unit.name, false));
-            let message = format!("revision `{}` has no down script", draft.id.text);
-            let wanted = if draft.unit.form == Form::Single {
-                "there is no `-- migrate:down` section".to_owned()
-            } else {
-                format!("`{path}` does not exist")
-            };
-            ("missing-down", Diagnostic::error("missing-down", message).at(draft.file, place, wanted))
-        }
-        Down::Script(down) if down.is_empty() => {
-            let message = format!("the down script of revision `{}` does nothing", draft.id.text);
-            let text = sources.file(down.file).text[down.span.clone()].trim_end().len();
-            let span = down.span.start..down.span.start + text.min(1);
-            (
-                "empty-down",
-                Diagnostic::error("empty-down", message).at(down.file, span, "nothing here undoes the up script"),
-            )
-        }
-        Down::Script(_) | Down::Unreadable(..) | Down::Irreversible(_) => return,
-    };
-    let level = draft.level(rule, settings);
-    if level > Level::Allow {
-        let diagnostic = way_out(diagnostic).with_way_back(way_back);
-        diagnostics.push(Diagnostic { level, ..diagnostic });
-    }
 }

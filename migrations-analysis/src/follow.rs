@@ -63,7 +63,7 @@ impl Folder {
         for unit in found.units {
             drafts.extend(draft::read(unit, dialect, settings, &mut sources, &mut diagnostics));
         }
-        let linked = chain::link(&drafts, None, None, settings, &sources, true, &mut diagnostics)?;
+        let linked = chain::link(&drafts, None, &sources, true, &mut diagnostics)?;
         Some(Self { drafts, linked, dialect })
     }
 }

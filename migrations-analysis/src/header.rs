@@ -1,6 +1,10 @@
 //! The header of an up script, and the directives in comments.
 
-use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Sources};
+use crate::diagnostic::{Diagnostics, FileId, Sources};
+use crate::rule::Rule;
+use crate::rules::{
+    self, header_key, header_value, late_header, missing_down_revision, missing_revision, unknown_rule,
+};
 use crate::source::Span;
 
 /// A word of a header, and where it stands.
@@ -25,7 +29,7 @@ pub enum DownRevision {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Allowance {
     /// The rule.
-    pub rule: Located,
+    pub rule: &'static Rule,
     /// Why it may be broken here.
     pub reason: String,
 }
@@ -93,7 +97,7 @@ pub fn read(file: FileId, sources: &Sources, diagnostics: &mut Diagnostics) -> (
             _ if !lines.is_empty() => break,
             _ if is_marker(comment) => {}
             Some(entry) if NEEDS_REVISION.contains(&entry.key.text.to_ascii_lowercase().as_str()) => {
-                report_missing_revision(file, &entry, diagnostics);
+                diagnostics.push(missing_revision::found(file, entry.key.span, &entry.key.text));
                 return (String::new(), None);
             }
             _ => message.push(comment),
@@ -110,14 +114,6 @@ pub fn read(file: FileId, sources: &Sources, diagnostics: &mut Diagnostics) -> (
 /// Keys that nobody would write but in a header.
 const NEEDS_REVISION: [&str; 4] = ["branch_labels", "depends_on", "down_revision", "replaces"];
 
-fn report_missing_revision(file: FileId, entry: &Line, diagnostics: &mut Diagnostics) {
-    diagnostics.push(
-        Diagnostic::error("missing-revision", format!("there is `{}`, but no `revision` before it", entry.key.text))
-            .at(file, entry.key.span.clone(), "a header starts with `-- revision: <id>`")
-            .help("write the line `-- revision: <id>` above this one, in lower case"),
-    );
-}
-
 /// A header below the first statement, where it would be prose.
 fn report_late_header(file: FileId, text: &str, from: usize, diagnostics: &mut Diagnostics) {
     let mut before: Option<Line> = None;
@@ -129,11 +125,7 @@ fn report_late_header(file: FileId, text: &str, from: usize, diagnostics: &mut D
             && revision.key.text == "revision"
             && next.key.text == "down_revision"
         {
-            diagnostics.push(
-                Diagnostic::error("late-header", "a header that does not stand at the top of the file is not read")
-                    .at(file, revision.key.span.start..next.value.span.end, "this stands too far down")
-                    .help("put it at the top of the file; only comments with `--` can stand before it"),
-            );
+            diagnostics.push(late_header::found(file, revision.key.span.start..next.value.span.end));
             return;
         }
         before = entry;
@@ -194,27 +186,21 @@ fn interpret(file: FileId, lines: Vec<Line>, diagnostics: &mut Diagnostics) -> H
     for Line { key, value } in lines {
         let is_list = matches!(key.text.as_str(), "branch_labels" | "depends_on" | "replaces");
         if seen.contains(&key.text) && key.text != "allow" {
-            let message = format!("the header key `{}` stands here twice", key.text);
-            let diagnostic = Diagnostic::error("header-key", message).at(file, key.span.clone(), "the second");
-            diagnostics.push(if is_list || key.text == "down_revision" {
-                diagnostic.help("write several values in one line, with commas")
-            } else {
-                diagnostic
-            });
+            let takes_several = is_list || key.text == "down_revision";
+            diagnostics.push(header_key::twice(file, key.span, &key.text, takes_several));
             continue;
         }
         seen.push(key.text.clone());
         let may_be_empty = is_list || matches!(key.text.as_str(), "create_date");
         if value.text.is_empty() && !may_be_empty && KEYS.contains(&key.text.as_str()) && key.text != "down_revision" {
-            let message = format!("the header key `{}` has no value", key.text);
-            diagnostics.push(Diagnostic::error("header-value", message).at(file, key.span, "nothing follows"));
+            diagnostics.push(header_value::empty(file, &key));
             continue;
         }
         match key.text.as_str() {
             "revision" | "create_date" => {}
             "down_revision" => match down_revision(&value) {
                 Some(down_revision) => header.down_revision = down_revision,
-                None => diagnostics.push(missing_down_revision(file, key.span, &header.revision.text)),
+                None => diagnostics.push(missing_down_revision::found(file, key.span, &header.revision.text)),
             },
             "branch_labels" => header.branch_labels = entries(&value),
             "depends_on" => header.depends_on = entries(&value),
@@ -224,21 +210,12 @@ fn interpret(file: FileId, lines: Vec<Line>, diagnostics: &mut Diagnostics) -> H
             "transaction" => header.outside_transaction = expect_word(file, &key, &value, "none", diagnostics),
             "foreign_keys" => header.foreign_keys_off = expect_word(file, &key, &value, "off", diagnostics),
             "allow" => header.allowances.extend(allowance(file, &value, diagnostics)),
-            unknown => {
-                let message = format!("there is no header key `{unknown}`");
-                diagnostics.push(
-                    Diagnostic::error("header-key", message)
-                        .at(file, key.span, "unknown key")
-                        .did_you_mean(unknown, KEYS.iter().copied())
-                        .help("if this line is prose, put an empty line between it and the header")
-                        .note(format!("known keys: {}", KEYS.join(", "))),
-                );
-            }
+            unknown => diagnostics.push(header_key::unknown(file, key.span, unknown, KEYS)),
         }
     }
     if !seen.iter().any(|key| key == "down_revision") {
         let span = header.revision.span.clone();
-        diagnostics.push(missing_down_revision(file, span, &header.revision.text));
+        diagnostics.push(missing_down_revision::found(file, span, &header.revision.text));
     }
     header
 }
@@ -252,24 +229,12 @@ fn down_revision(value: &Located) -> Option<DownRevision> {
     }
 }
 
-fn missing_down_revision(file: FileId, span: Span, revision: &str) -> Diagnostic {
-    Diagnostic::error("missing-down-revision", format!("revision `{revision}` does not say what it revises"))
-        .at(file, span, "")
-        .help("add `-- down_revision: <id of the revision before it>` to the header")
-        .help("or `-- down_revision: base` if nothing comes before it")
-}
-
 fn expect_word(file: FileId, key: &Located, value: &Located, word: &str, diagnostics: &mut Diagnostics) -> bool {
-    if value.text == word {
-        return true;
+    let is_word = value.text == word;
+    if !is_word {
+        diagnostics.push(header_value::not_the_word(file, key, value, word));
     }
-    let message = format!("`{}` can only be `{word}`", key.text);
-    diagnostics.push(
-        Diagnostic::error("header-value", message)
-            .at(file, value.span.clone(), "")
-            .help(format!("leave the line out, or write `-- {}: {word}`", key.text)),
-    );
-    false
+    is_word
 }
 
 /// `<rule> (<reason>)`.
@@ -278,29 +243,22 @@ fn allowance(file: FileId, value: &Located, diagnostics: &mut Diagnostics) -> Op
     let (rule, reason) = (rule.trim_end(), rest.trim_end().strip_suffix(')').unwrap_or_default().trim());
     let located = Located { text: rule.to_owned(), span: value.span.start..value.span.start + rule.len() };
     if reason.is_empty() {
-        diagnostics.push(
-            Diagnostic::error("header-value", "`allow` needs a reason")
-                .at(file, value.span.clone(), "")
-                .help(format!("write `-- allow: {rule} (why it is all right here)`")),
-        );
+        diagnostics.push(header_value::allow_without_reason(file, value.span.clone(), rule));
         return None;
     }
-    let allowance = Allowance { rule: located, reason: reason.to_owned() };
-    check_rule(file, &allowance.rule, diagnostics).then_some(allowance)
+    let rule = known_rule(file, &located, diagnostics)?;
+    Some(Allowance { rule, reason: reason.to_owned() })
 }
 
-fn check_rule(file: FileId, rule: &Located, diagnostics: &mut Diagnostics) -> bool {
-    let known = || crate::rules::LEVELLED.iter().map(|(name, _)| *name);
-    let is_known = known().any(|name| name == rule.text);
-    if !is_known {
-        diagnostics.push(
-            Diagnostic::error("unknown-rule", format!("there is no rule `{}`", rule.text))
-                .at(file, rule.span.clone(), "")
-                .did_you_mean(&rule.text, known())
-                .note(format!("rules that can be allowed: {}", known().collect::<Vec<_>>().join(", "))),
-        );
+/// The rule of this name, if there can be an exception from it.
+fn known_rule(file: FileId, name: &Located, diagnostics: &mut Diagnostics) -> Option<&'static Rule> {
+    let rule = rules::find(&name.text);
+    match rule {
+        Some(rule) if rule.has_exceptions() => return Some(rule),
+        Some(rule) => diagnostics.push(unknown_rule::without_exceptions(file, name, rule)),
+        None => diagnostics.push(unknown_rule::found(file, name, &rules::ids_of(Rule::has_exceptions))),
     }
-    is_known
+    None
 }
 
 /// What a comment asks for.
@@ -332,16 +290,14 @@ pub fn directive(file: FileId, comment: &str, at: usize, diagnostics: &mut Diagn
             && name.text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
             && !name.text.as_bytes()[0].is_ascii_digit();
         if !is_name {
-            diagnostics.push(
-                Diagnostic::error("directive", "`-- call:` needs the name of a function")
-                    .at(file, locate(trimmed).span, "")
-                    .help("write `-- call: backfill` and `calls = [backfill]` in the macro"),
-            );
+            diagnostics.push(rules::directive::call_without_name(file, locate(trimmed).span));
         }
         return is_name.then_some(Directive::Call(name));
     }
     let Some(body) = trimmed.strip_prefix("migrations:").map(str::trim) else {
-        report_misspelt_directive(file, trimmed, &locate(trimmed), diagnostics);
+        if let Some(word) = misspelt_word(trimmed) {
+            diagnostics.push(rules::directive::misspelt(file, &locate(trimmed), &locate(word)));
+        }
         return None;
     };
     let argument =
@@ -355,32 +311,25 @@ pub fn directive(file: FileId, comment: &str, at: usize, diagnostics: &mut Diagn
         Some(("irreversible", reason)) => quoted(reason).map(Directive::Irreversible),
         Some(("todo", task)) => quoted(task).map(Directive::Todo),
         Some(("effect", sql)) => Some(Directive::Effect(locate(sql))),
-        Some(("allow", arguments)) => arguments.split_once(',').and_then(|(rule, reason)| {
-            let allowance = Allowance { rule: locate(rule.trim()), reason: unquoted(reason.trim())? };
-            Some(Directive::Allow(allowance))
-        }),
+        Some(("allow", arguments)) => {
+            let parts =
+                arguments.split_once(',').and_then(|(rule, reason)| Some((rule.trim(), unquoted(reason.trim())?)));
+            match parts {
+                Some((rule, reason)) => {
+                    let rule = known_rule(file, &locate(rule), diagnostics)?;
+                    Some(Directive::Allow(Allowance { rule, reason }))
+                }
+                None => None,
+            }
+        }
         _ => None,
     };
-    match found {
-        Some(Directive::Allow(allowance)) => {
-            check_rule(file, &allowance.rule, diagnostics).then_some(Directive::Allow(allowance))
-        }
-        Some(directive) => Some(directive),
-        None => {
-            let name = body.split_once('(').map_or(body, |(name, _)| name.trim_end());
-            let known = DIRECTIVES.iter().find(|(known, _)| *known == name);
-            let message = match known {
-                Some((name, _)) => format!("`{name}` is not written like this"),
-                None => "this directive is not one that exists".to_owned(),
-            };
-            let diagnostic = Diagnostic::error("directive", message).at(file, locate(body).span, "");
-            let forms = DIRECTIVES.iter().filter(|(name, _)| known.is_none_or(|(known, _)| known == name));
-            diagnostics.push(forms.fold(diagnostic, |diagnostic, (name, rest)| {
-                diagnostic.help(format!("write `-- migrations: {name}{rest}`"))
-            }));
-            None
-        }
+    if found.is_none() {
+        let name = body.split_once('(').map_or(body, |(name, _)| name.trim_end());
+        let known = DIRECTIVES.iter().map(|(known, _)| *known).find(|known| *known == name);
+        diagnostics.push(rules::directive::unknown(file, locate(body).span, known, &DIRECTIVES));
     }
+    found
 }
 
 /// The directives, with what follows their names.
@@ -391,16 +340,11 @@ const DIRECTIVES: [(&str, &str); 4] = [
     ("todo", "(\"what is still to be done here\")"),
 ];
 
-/// A directive that would be prose, because its first word is written in another way.
-fn report_misspelt_directive(file: FileId, comment: &str, place: &Located, diagnostics: &mut Diagnostics) {
-    let Some((first, rest)) = comment.split_once(':') else { return };
-    let is_meant = ["migrations", "migration"].iter().any(|word| first.trim().eq_ignore_ascii_case(word));
+/// The first word of a directive that would be prose, because that is written in another way.
+fn misspelt_word(comment: &str) -> Option<&str> {
+    let (first, rest) = comment.split_once(':')?;
+    let word = first.trim();
+    let is_meant = ["migrations", "migration"].iter().any(|known| word.eq_ignore_ascii_case(known));
     let name = rest.split_once('(').map_or("", |(name, _)| name.trim());
-    if is_meant && DIRECTIVES.iter().any(|(known, _)| *known == name) {
-        diagnostics.push(
-            Diagnostic::error("directive", format!("`{}:` does not begin a directive", first.trim()))
-                .at(file, place.span.clone(), "")
-                .help("write `-- migrations:`, in lower case"),
-        );
-    }
+    (is_meant && DIRECTIVES.iter().any(|(known, _)| *known == name)).then_some(word)
 }

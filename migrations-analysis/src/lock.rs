@@ -14,7 +14,8 @@ use std::fmt::Write as _;
 use migrations_core::baked::{DownSource, RevisionSource, SetSource};
 use migrations_core::{Checksum, Revision, RevisionMap};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Sources};
+use crate::diagnostic::{Diagnostics, FileId, Sources};
+use crate::rules::{lock_conflict, lock_syntax};
 use crate::source::Span;
 
 /// Name of the file, in the migrations folder.
@@ -33,6 +34,16 @@ pub struct Entry {
     pub seal: Option<Seal>,
     /// Where it stands in the file.
     pub span: Span,
+}
+
+impl Entry {
+    /// The command that takes a change of the entry over.
+    pub(crate) fn command(&self) -> String {
+        match self.seal {
+            Some(_) => format!("`migrations lock --accept {}`", self.revision),
+            None => "`migrations lock`".to_owned(),
+        }
+    }
 }
 
 /// The checksums of a sealed revision.
@@ -59,34 +70,22 @@ pub fn read(file: FileId, sources: &Sources, diagnostics: &mut Diagnostics) -> O
         }
         if line.starts_with("# migrations.lock, format ") {
             if line != TITLE {
-                let diagnostic = Diagnostic::error("lock-syntax", "this lock file has a format that is not known here")
-                    .at(file, span, "")
-                    .help("update the `migrations` crate, or write the file anew with `migrations lock`");
-                diagnostics.push(diagnostic);
+                diagnostics.push(lock_syntax::unknown_format(file, span));
                 return None;
             }
             continue;
         }
         if CONFLICT_MARKS.iter().any(|mark| line.starts_with(mark)) {
-            let diagnostic = Diagnostic::error("lock-conflict", "git could not merge this lock file")
-                .at(file, span, "a conflict")
-                .help("two people have extended the same head: `migrations merge heads -m \"..\"` joins the two lines")
-                .help("then `migrations lock` writes this file anew");
-            diagnostics.push(diagnostic);
+            diagnostics.push(lock_conflict::found(file, span));
             return None;
         }
         match entry(line, span.clone()) {
             Some(Some(entry)) if entries.iter().any(|known| known.revision == entry.revision) => {
-                let message = format!("revision `{}` stands in the lock twice", entry.revision);
-                diagnostics.push(Diagnostic::error("lock-syntax", message).at(file, span, ""));
+                diagnostics.push(lock_syntax::twice(file, span, &entry.revision));
             }
             Some(Some(entry)) => entries.push(entry),
             Some(None) => {}
-            None => diagnostics.push(
-                Diagnostic::error("lock-syntax", "this line cannot be read")
-                    .at(file, span, "")
-                    .help("put the line right, or restore the file: it may hold a seal"),
-            ),
+            None => diagnostics.push(lock_syntax::unreadable_line(file, span)),
         }
     }
     Some(entries)
@@ -295,7 +294,7 @@ mod tests {
         let mut diagnostics = Diagnostics::default();
         let file = sources.add(SourceFile { path: FILE_NAME.to_owned(), text: text.to_owned() });
         let entries = read(file, &sources, &mut diagnostics).unwrap_or_default();
-        (entries, diagnostics.sorted(&sources).iter().map(|diagnostic| diagnostic.rule).collect())
+        (entries, diagnostics.sorted(&sources).iter().map(|diagnostic| diagnostic.rule.id).collect())
     }
 
     #[test]

@@ -64,6 +64,7 @@ fn window(line: &str, column: usize) -> (String, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::unknown_down_revision;
     use crate::source::SourceFile;
 
     #[test]
@@ -71,7 +72,8 @@ mod tests {
         let mut sources = Sources::default();
         let text = "-- revision: b\n-- down_revision: ae1027a6acg\n".to_owned();
         let file = sources.add(SourceFile { path: "migrations/b/up.sql".to_owned(), text });
-        let diagnostic = Diagnostic::error("unknown-down-revision", "`b` revises `ae1027a6acg`, which does not exist")
+        let diagnostic = unknown_down_revision::RULE
+            .found("`b` revises `ae1027a6acg`, which does not exist")
             .at(file, 33..44, "no revision has this id")
             .at(file, 13..14, "")
             .help("did you mean `ae1027a6acf`?\nor another")
@@ -100,7 +102,7 @@ mod tests {
         let mut sources = Sources::default();
         let text = format!("{}X{}", "é".repeat(1000), "b".repeat(1000));
         let file = sources.add(SourceFile { path: "a.sql".to_owned(), text });
-        let rendered = render(&Diagnostic::error("r", "m").at(file, 2000..2001, "here"), &sources);
+        let rendered = render(&unknown_down_revision::RULE.found("m").at(file, 2000..2001, "here"), &sources);
         assert!(rendered.lines().all(|line| line.chars().count() < LINE_WIDTH + 10), "{rendered}");
         assert!(rendered.contains("X"));
     }

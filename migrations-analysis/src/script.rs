@@ -4,8 +4,10 @@ use migrations_core::baked::{Action, Conduct, Effect, Loss, Recovery, ScriptSour
 use migrations_core::{Checksum, Dialect};
 
 use crate::checksum::{ActingKeys, Piece, checksum};
-use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Sources};
+use crate::diagnostic::{Diagnostics, FileId, Sources};
 use crate::header::{Directive, Located, directive};
+use crate::rules::transaction_control::Run;
+use crate::rules::{self, refused_statement, session_only, syntax_error, transaction_control};
 use crate::source::{Span, line_and_column};
 use crate::splitter::{RawStatement, split};
 use crate::stated_effects::{report_unreadable_effects, state_effects};
@@ -88,6 +90,23 @@ impl Script {
             commits_before: self.commits_each || matches!(statement.action, Action::ExecuteOutside(_)),
         });
         Statements { text: &self.text, list: list.collect() }
+    }
+
+    /// A place of the script in its file.
+    pub(crate) fn placed(&self, span: &Span) -> Span {
+        span.start + self.span.start..span.end + self.span.start
+    }
+
+    /// The first line of what stands at a place of the script.
+    pub(crate) fn first_line(&self, span: &Span) -> Span {
+        let length = self.text[span.clone()].find('\n').unwrap_or(span.len());
+        span.start..span.start + length
+    }
+
+    /// The first line of its first statement, in its file.
+    pub(crate) fn start(&self) -> Span {
+        let first = self.statements.first().map_or(0..0, |statement| self.first_line(&statement.span));
+        self.placed(&first)
     }
 
     /// Data that its statements take away, with the places of the statements.
@@ -272,11 +291,7 @@ impl<'s> ScriptReader<'s> {
                 _ => "this string is never closed",
             };
             let start = self.place(token.span.clone()).start;
-            self.diagnostics.push(Diagnostic::error("syntax-error", what).at(
-                self.file,
-                start..start + 1,
-                "it opens here",
-            ));
+            self.diagnostics.push(syntax_error::unclosed(self.file, start..start + 1, what));
         }
     }
 
@@ -319,11 +334,7 @@ impl<'s> ScriptReader<'s> {
             let body = comment.strip_prefix("--").map_or("", str::trim_start);
             if ["call:", "migrations:"].iter().any(|start| body.starts_with(start)) {
                 let span = self.place(token.span.clone());
-                self.diagnostics.push(
-                    Diagnostic::error("directive", "a call or another directive can only stand between statements")
-                        .at(self.file, span, "this is inside one")
-                        .help("end the statement before it with `;`"),
-                );
+                self.diagnostics.push(rules::directive::inside_statement(self.file, span));
             }
         }
     }
@@ -337,13 +348,7 @@ impl<'s> ScriptReader<'s> {
         }
         for unit in units {
             if unit.tree().is_some_and(is_session_only) {
-                let message =
-                    "this lives with the connection, in a script that may go on with another one after a crash";
-                let diagnostic = Diagnostic::error("session-only", message)
-                    .at(self.file, self.first_words(unit), "")
-                    .help("use an ordinary table and drop it at the end")
-                    .help("or move what must run outside a transaction into a revision of its own");
-                self.diagnostics.push(diagnostic);
+                self.diagnostics.push(session_only::found(self.file, self.first_words(unit)));
             }
         }
     }
@@ -368,9 +373,7 @@ impl<'s> ScriptReader<'s> {
                     self.refuse_control(unit);
                 }
                 TransactionEffect::Refused(refusal) => {
-                    let diagnostic = Diagnostic::error("refused-statement", refusal.message)
-                        .at(self.file, self.first_words(unit), "")
-                        .help(refusal.help);
+                    let diagnostic = refused_statement::found(self.file, self.first_words(unit), refusal);
                     self.diagnostics.push(diagnostic);
                 }
             }
@@ -380,20 +383,12 @@ impl<'s> ScriptReader<'s> {
 
     fn refuse_control(&mut self, unit: &Unit<'_>) {
         let first = self.text[unit.tokens[0].span.clone()].to_ascii_uppercase();
-        let message = format!("`{first}` controls the transaction, which the runner does");
-        let mut diagnostic =
-            Diagnostic::error("transaction-control", message).at(self.file, self.first_words(unit), "");
-        diagnostic = if unit.effect == TransactionEffect::OtherControl {
-            diagnostic.help("leave it out: a revision is committed as a whole, or not at all")
-        } else if self.keys.outside_transaction {
-            diagnostic.help("leave it out: with `transaction: none` every statement is committed by itself")
-        } else {
-            diagnostic.help("leave it out: a revision runs in one transaction").help(
-                "to commit in between, split it into several revisions; or write `-- transaction: none` in the header and \
-                 leave out BEGIN and COMMIT: then every statement is committed by itself",
-            )
+        let run = match unit.effect {
+            TransactionEffect::OtherControl => Run::Whole,
+            _ if self.keys.outside_transaction => Run::EachAlone,
+            _ => Run::InTransaction,
         };
-        self.diagnostics.push(diagnostic);
+        self.diagnostics.push(transaction_control::found(self.file, self.first_words(unit), &first, &run));
     }
 
     fn first_words(&self, unit: &Unit<'_>) -> Span {
@@ -406,9 +401,9 @@ impl<'s> ScriptReader<'s> {
     /// Reads a statement, and reports every syntax error in it.
     fn reading(&mut self, unit: &Unit<'_>) -> Reading {
         for (span, error) in &unit.read.errors {
-            let title = format!("{} cannot read this statement", unit.read.product.title());
             let place = self.place(span.clone());
-            self.diagnostics.push(Diagnostic::error("syntax-error", title).at(self.file, place, error.message()));
+            let product = unit.read.product.title();
+            self.diagnostics.push(syntax_error::found(self.file, place, product, error.message()));
         }
         match unit.tree() {
             None => Reading::Invalid,

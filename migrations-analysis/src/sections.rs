@@ -2,7 +2,8 @@
 
 use migrations_core::Dialect;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Sources};
+use crate::diagnostic::{Diagnostics, FileId, Sources};
+use crate::rules;
 use crate::source::Span;
 use migrations_core::lexer::{TokenKind, tokenize};
 
@@ -54,7 +55,7 @@ pub fn find(file: FileId, dialect: Dialect, sources: &Sources, diagnostics: &mut
         join_neighbours(&mut downs, &ups);
     }
     let mut fault = |span: Span, message: &str| {
-        diagnostics.push(Diagnostic::error("sections", message).at(file, span, ""));
+        diagnostics.push(rules::sections::found(file, span, message));
     };
     for second in ups.iter().skip(1).chain(downs.iter().skip(1)) {
         fault(second.clone(), "a file holds one up and one down section; this is the second");

@@ -3,9 +3,10 @@
 use migrations_core::{AppliedSet, Revision, RevisionMap};
 
 use crate::chain::Linked;
-use crate::config::{CONFIG_FILE, Settings};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::config::Settings;
+use crate::diagnostic::Diagnostics;
 use crate::draft::Draft;
+use crate::rules;
 
 /// Marks the drafts of which rules with a level say nothing: that revision and all below it. Without a graph nobody knows
 /// which those are, and it is all of them until the graph is right.
@@ -19,11 +20,9 @@ pub fn mark(drafts: &mut [Draft], linked: Option<&Linked>, settings: &Settings, 
     let Ok(map) = RevisionMap::build(&declarations) else { return };
     match AppliedSet::from_rows(&map, std::slice::from_ref(since)) {
         Ok(below) => below.iter().for_each(|node| drafts[map.place(node)].is_before_rules = true),
-        Err(_) => diagnostics.push(
-            Diagnostic::error("since", format!("`since = \"{since}\"`: there is no such revision"))
-                .in_path(CONFIG_FILE)
-                .did_you_mean(since, drafts.iter().map(|draft| draft.id.text.as_str()))
-                .note("rules with a level hold for the revisions after it; it wants a whole id"),
-        ),
+        Err(_) => {
+            let ids = drafts.iter().map(|draft| draft.id.text.as_str());
+            diagnostics.push(rules::since::found(since, ids));
+        }
     }
 }

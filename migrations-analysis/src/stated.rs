@@ -4,11 +4,12 @@ use migrations_core::Dialect;
 
 use crate::checksum::ActingKeys;
 use crate::diagnostic::{Diagnostic, Diagnostics, Sources};
+use crate::rules::stated_schema;
 use crate::script::{Script, read_script};
 use crate::source::SourceFile;
 use migrations_schema::reader::Reading;
 use migrations_schema::round_trip::{Ran, run};
-use migrations_schema::schema::Model;
+use migrations_schema::schema::{Fault, Model};
 
 /// What a file of statements came to.
 #[derive(Debug)]
@@ -53,20 +54,14 @@ pub fn stated_after(mut model: Model, path: &str, text: &str) -> StatedSchema {
 
 fn report(script: &Script, ran: &Ran, dialect: Dialect, diagnostics: &mut Diagnostics) {
     for refused in &ran.refused {
-        let message = format!("{} would refuse this: {}", dialect.product(), refused.fault.message);
-        diagnostics.push(Diagnostic::error("stated-schema", message).at(script.file, refused.fault.span.clone(), ""));
+        let Fault { message, span, .. } = &refused.fault;
+        diagnostics.push(stated_schema::refused(script.file, span.clone(), dialect.product(), message));
     }
     for (at, reason) in &ran.unknown {
         let Some(statement) = script.statements.get(*at) else { continue };
         if matches!(statement.reading, Some(Reading::Invalid)) {
             continue;
         }
-        let end = script.text[statement.span.clone()].find('\n').unwrap_or(statement.span.len());
-        let span = statement.span.start..statement.span.start + end;
-        diagnostics.push(
-            Diagnostic::error("stated-schema", "nobody can tell what this does to the schema")
-                .at(script.file, span, *reason)
-                .help("write it in plain statements, one change in each"),
-        );
+        diagnostics.push(stated_schema::unknown(script.file, script.first_line(&statement.span), reason));
     }
 }

@@ -3,8 +3,9 @@
 use migrations_core::Dialect;
 use migrations_core::lexer::{Token, tokenize};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, FileId};
-use crate::header::{Directive, Located};
+use crate::diagnostic::{Diagnostics, FileId};
+use crate::header::Directive;
+use crate::rules::directive;
 use crate::script::Statement;
 use crate::source::Span;
 use crate::splitter::split;
@@ -21,24 +22,14 @@ pub(crate) fn report_unreadable_effects(
     dialect: Dialect,
     diagnostics: &mut Diagnostics,
 ) {
-    let mut report = |message: String, sql: &Located, help: &str| {
-        let diagnostic = Diagnostic::error("directive", message).at(file, sql.span.clone(), "");
-        diagnostics.push(diagnostic.help(help));
-    };
     for directive in directives {
         let Directive::Effect(sql) = directive else { continue };
         if !statements.iter().any(|statement| statement.span.start + base > sql.span.start) {
-            report(
-                "`effect(..)` stands above no statement".to_owned(),
-                sql,
-                "write it above the statement that it is about",
-            );
+            diagnostics.push(directive::effect_of_nothing(file, sql));
         }
         for (span, effect) in effects_in(&sql.text, 0..sql.text.len(), dialect) {
             if !matches!(effect, SchemaEffect::Exact(_) | SchemaEffect::Object(_)) {
-                let message = format!("the effect of `{}` on a schema is not known", &sql.text[span]);
-                let help = "state it as DDL, as in `effect(ALTER TABLE users ADD COLUMN age INTEGER)`; `effect()` stands for nothing";
-                report(message, sql, help);
+                diagnostics.push(directive::unknown_effect(file, sql, &sql.text[span]));
             }
         }
     }

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use migrations_core::baked::Form;
 
 use crate::config::{Layout, Settings};
-use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Level, Sources};
+use crate::diagnostic::{Diagnostics, FileId, Sources};
 use crate::discover::{Found, Listing};
 use crate::lock;
-use crate::rules;
+use crate::rules::{not_text, repeatable, stray_file, unreadable};
 use crate::source::{NotText, SourceFile};
 
 /// The files of one revision, before any is looked into.
@@ -76,12 +76,7 @@ pub fn group(listing: Listing, settings: &Settings, sources: &mut Sources, diagn
     let mut units = ByName::new();
     for (path, reason) in &listing.faults {
         let whole = if path.is_empty() { settings.folder.clone() } else { format!("{}/{path}", settings.folder) };
-        let diagnostic = Diagnostic::error("unreadable", format!("`{whole}` cannot be read: {reason}")).in_path(whole);
-        diagnostics.push(if path.is_empty() {
-            diagnostic.help("paths are relative to the folder of Cargo.toml")
-        } else {
-            diagnostic
-        });
+        diagnostics.push(unreadable::found(whole, reason, path.is_empty()));
         // Of its revision nothing else is said.
         match role(path, settings.layout) {
             Role::Up(form, name) | Role::Down(form, name) => slot(&mut units, form, name).is_unreadable = true,
@@ -129,7 +124,8 @@ pub fn group(listing: Listing, settings: &Settings, sources: &mut Sources, diagn
         if !is_reported && !units.contains_key(&(folder.clone(), Form::Directory as u8)) {
             let whole = format!("{}/{folder}", settings.folder);
             let message = format!("the folder `{whole}` holds no up.sql, so it is not a revision");
-            stray(message, &whole, "put an up.sql and a down.sql into it, or move it elsewhere", settings, diagnostics);
+            let help = "put an up.sql and a down.sql into it, or move it elsewhere";
+            stray_file::report(message, &whole, help, settings, diagnostics);
         }
     }
     found.units = units.into_values().collect();
@@ -200,15 +196,8 @@ fn role(path: &str, layout: Layout) -> Role {
 fn report_odd(role: &Role, path: &str, settings: &Settings, diagnostics: &mut Diagnostics) {
     match role {
         Role::Ignored => {}
-        Role::Repeatable => diagnostics.push(
-            Diagnostic::error(
-                "repeatable",
-                format!("`{path}` is a repeatable migration of Flyway, which has no place in a chain"),
-            )
-            .in_path(path)
-            .help("make it a revision: a new one each time that the object changes"),
-        ),
-        _ => stray(
+        Role::Repeatable => diagnostics.push(repeatable::found(path)),
+        _ => stray_file::report(
             format!("`{path}` is not part of a revision and never runs"),
             path,
             "name it `<name>.up.sql`, put it into a folder as `up.sql`, or move it elsewhere",
@@ -221,22 +210,12 @@ fn report_odd(role: &Role, path: &str, settings: &Settings, diagnostics: &mut Di
 fn report_lone(path: &str, settings: &Settings, diagnostics: &mut Diagnostics) {
     let help = "rename it to `<name>.up.sql` beside a `<name>.down.sql`, or mark its sections with `-- migrate:up` and `-- migrate:down`\n\
                 files of sqlx, refinery and Flyway are read with `layout = \"..\"` in migrations.toml";
-    stray(format!("`{path}` is not part of a revision and never runs"), path, help, settings, diagnostics);
-}
-
-fn stray(message: String, path: &str, help: &str, settings: &Settings, diagnostics: &mut Diagnostics) {
-    let level = rules::level("stray-file", false, &settings.levels);
-    if level > Level::Allow {
-        diagnostics.push(Diagnostic { level, ..Diagnostic::warning("stray-file", message) }.in_path(path).help(help));
-    }
+    let message = format!("`{path}` is not part of a revision and never runs");
+    stray_file::report(message, path, help, settings, diagnostics);
 }
 
 fn report_not_text(path: &str, fault: NotText, sources: &mut Sources, diagnostics: &mut Diagnostics) {
     let end = fault.readable.len();
     let file = sources.add(SourceFile { path: path.to_owned(), text: fault.readable });
-    diagnostics.push(
-        Diagnostic::error("not-text", format!("`{path}` is not a text file in UTF-8"))
-            .at(file, end..end, fault.fault)
-            .help("save it as UTF-8"),
-    );
+    diagnostics.push(not_text::found(file, path, end, fault.fault));
 }

@@ -94,7 +94,7 @@ impl<'d> DiagnosticView<'d> {
         };
         Self {
             level: word(diagnostic.level),
-            rule: diagnostic.rule,
+            rule: diagnostic.rule.id,
             message: &diagnostic.message,
             places: diagnostic.labels.iter().map(|label| place(&label.place, &label.text)).collect(),
             helps: &diagnostic.helps,

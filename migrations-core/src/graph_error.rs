@@ -25,7 +25,6 @@ pub enum NameKind {
 /// Revisions are named by their place in the slice that was given, so that the caller can point at files.
 /// `entry` is the place within the list that `kind` names.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum GraphError {
     /// A name that no target could address.
     Name {

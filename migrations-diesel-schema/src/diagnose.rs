@@ -2,6 +2,7 @@
 
 use migrations_analysis::SourceFile;
 use migrations_analysis::diagnostic::{Diagnostic, Diagnostics, Sources};
+use migrations_analysis::rules::schema_rs;
 use migrations_schema::schema::Model;
 
 use crate::compare::compare;
@@ -37,20 +38,8 @@ pub fn diagnose(
         if is_ignored(table) || open.contains(table) {
             continue;
         }
-        let message = format!("`{path}` and the migrations disagree: {disagreement}");
-        let mut diagnostic = Diagnostic::error("schema-rs", message);
-        diagnostic = match disagreement.place(&written) {
-            Some(span) => diagnostic.at(file, span, ""),
-            None => diagnostic.in_path(path),
-        };
-        if let Some(help) = disagreement.help() {
-            diagnostic = diagnostic.help(help);
-        }
-        diagnostics.push(
-            diagnostic
-                .help(format!("`migrations print-schema > {path}` writes it anew"))
-                .help("or, if the migrations are behind: `migrations revision --autogenerate`"),
-        );
+        let place = disagreement.place(&written).map(|span| (file, span));
+        diagnostics.push(schema_rs::disagrees(path, &disagreement.to_string(), place, disagreement.help()));
     }
     (diagnostics.sorted(&sources), sources)
 }
@@ -59,10 +48,6 @@ pub fn diagnose(
 pub fn unreadable(path: &str, text: &str, fault: &Unreadable) -> (Diagnostic, Sources) {
     let mut sources = Sources::default();
     let file = sources.add(SourceFile { path: path.to_owned(), text: text.to_owned() });
-    let diagnostic = Diagnostic::error("schema-rs", format!("`{path}` cannot be read"));
-    let diagnostic = match &fault.place {
-        Some(place) => diagnostic.at(file, place.clone(), "").note(fault.to_string()),
-        None => diagnostic.in_path(path).note(fault.to_string()),
-    };
-    (diagnostic, sources)
+    let place = fault.place.clone().map(|place| (file, place));
+    (schema_rs::unreadable_text(path, place, fault.to_string()), sources)
 }

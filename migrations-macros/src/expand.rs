@@ -5,9 +5,10 @@ use std::path::Path;
 
 use migrations_analysis::config::Settings;
 use migrations_analysis::diagnostic::{Diagnostic, Level, Sources};
+use migrations_analysis::rules::{self, unknown_call, unused_call, which_database};
 use migrations_analysis::{CONFIG_FILE, ConfigOutcome, Outcome, check, on_large_stack, read_config};
 use migrations_core::baked::{Action, DownSource, SetSource};
-use proc_macro2::{Literal, Span, TokenStream};
+use proc_macro2::{Literal, TokenStream};
 use quote::{quote, quote_spanned};
 
 use crate::args::Args;
@@ -28,7 +29,7 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
     expanded.unwrap_or_else(|panic| {
         let what = panic.downcast_ref::<String>().cloned().or_else(|| panic.downcast_ref::<&str>().map(|&text| text.to_owned()));
         let text = format!(
-            "[bug] a fault in `migrations` itself, not in your files: {}\nplease report it, with the migration that causes it",
+            "a fault in `migrations` itself, not in your files: {}\nplease report it, with the migration that causes it",
             what.unwrap_or_default()
         );
         failed(&args, &quote_spanned!(args.span()=> ::core::compile_error!(#text);))
@@ -125,28 +126,13 @@ fn settings(
         (None, []) => Settings::new(package, DEFAULT_FOLDER),
         (None, [only]) => only.settings.clone(),
         (None, several) => {
-            let names: Vec<String> =
-                several.iter().map(|database| format!("`{}` ({})", database.settings.folder, database.name)).collect();
-            let message = format!("{CONFIG_FILE} names several folders: {}", names.join(", "));
-            let example = &several[0].settings.folder;
-            return Err(Box::new(
-                Diagnostic::error("which-database", message)
-                    .help(format!("say which: `embed_migrations!(\"{example}\")`")),
-            ));
+            return Err(Box::new(which_database::found(several)));
         }
     };
     if let (Some(own), Some(configured)) = (args.dialect, settings.dialect)
         && own != configured
     {
-        let message = format!(
-            "the macro says `dialect = {own}`, and {CONFIG_FILE} says `dialect = \"{configured}\"` for `{}`",
-            settings.folder
-        );
-        return Err(Box::new(
-            Diagnostic::error("dialect", message)
-                .in_path(CONFIG_FILE)
-                .help("change the one that is wrong; the macro needs none where the file names it"),
-        ));
+        return Err(Box::new(rules::dialect::found(own, configured, &settings.folder)));
     }
     settings.dialect = args.dialect.or(settings.dialect);
     settings.linear = args.linear.or(settings.linear);
@@ -188,26 +174,17 @@ fn check_calls(args: &Args, source: &SetSource) -> TokenStream {
                 if !given.iter().any(|known| known == name) {
                     let line = script.first_line as usize + script.text[..start].matches('\n').count();
                     let path = revision.form.path(&revision.name, is_up);
-                    let text = format!(
-                        "[unknown-call] there is no function `{name}` for the call at {}/{path}:{line}\n = help: \
-                         name it in the macro: `calls = [{name}]`",
-                        source.folder
-                    );
-                    tokens.extend(compile_error(&text, args.span()));
+                    let diagnostic = unknown_call::found(name, &format!("{}/{path}", source.folder), line);
+                    tokens.extend(report(&[diagnostic], &Sources::default(), args.span()));
                 }
             }
         }
     }
     for (path, name) in args.calls.iter().zip(&given) {
         if !called.contains(name) {
-            let text =
-                format!("[unused-call] no migration calls `{name}`\n = help: call it with a line `-- call: {name}`");
-            tokens.extend(compile_error(&text, syn::spanned::Spanned::span(path)));
+            let span = syn::spanned::Spanned::span(path);
+            tokens.extend(report(&[unused_call::found(name)], &Sources::default(), span));
         }
     }
     tokens
-}
-
-fn compile_error(text: &str, span: Span) -> TokenStream {
-    quote_spanned!(span=> ::core::compile_error!(#text);)
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use migrations_analysis::config::Settings;
 use migrations_analysis::diagnostic::{Diagnostic, Sources};
 use migrations_analysis::read_text;
+use migrations_analysis::rules::schema_rs;
 use migrations_diesel_schema::{PrintSchema, diagnose, read_settings};
 use migrations_schema::schema::Model;
 use proc_macro2::TokenStream;
@@ -38,7 +39,7 @@ type Found = (Vec<Diagnostic>, Sources, Vec<String>);
 
 fn compare_files(root: &Path, path: &str, model: &Model, settings: &Settings) -> Result<Found, Box<Diagnostic>> {
     let fault = |reason: &str| {
-        let diagnostic = Diagnostic::error("schema-rs", format!("`{path}` cannot be read: {reason}")).in_path(path);
+        let diagnostic = schema_rs::unreadable(path, path, reason);
         Box::new(diagnostic.help(format!("`migrations print-schema > {path}` writes it")))
     };
     let text = read_text(&root.join(path)).map_err(|reason| fault(&reason))?;
@@ -47,9 +48,7 @@ fn compare_files(root: &Path, path: &str, model: &Model, settings: &Settings) ->
     let mut print_schema = PrintSchema::default();
     if let Some(file) = diesel_file(root) {
         let name = file.display().to_string();
-        let fault = |reason: String| {
-            Box::new(Diagnostic::error("schema-rs", format!("`{DIESEL_FILE}` cannot be read: {reason}")).in_path(&name))
-        };
+        let fault = |reason: String| Box::new(schema_rs::unreadable(DIESEL_FILE, &name, &reason));
         let text = read_text(&file).map_err(fault)?.unwrap_or_default();
         print_schema = read_settings(&text, None).map_err(fault)?;
         tracked.push(name.clone());

@@ -9,7 +9,7 @@ fn said(dialect: Dialect, header: &str, up: &str) -> Vec<String> {
     let folder = Folder::new().with_all_rules().revision("a", "base", BASE, "DROP TABLE users;");
     let folder = folder.revision("b", &format!("a\n-- irreversible: a test{header}"), up, "");
     let outcome = folder.check(dialect);
-    let found = outcome.diagnostics.iter().filter(|diagnostic| diagnostic.rule == "unmarked-breaking");
+    let found = outcome.diagnostics.iter().filter(|diagnostic| diagnostic.rule.id == "unmarked-breaking");
     found.map(|diagnostic| diagnostic.message.clone()).collect()
 }
 

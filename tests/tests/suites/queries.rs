@@ -138,7 +138,7 @@ fn agree<D: Server>(least: usize) {
         let folder =
             Folder::new().with_all_rules().revision("a", "base", BASE, "").revision("b", "a", &format!("{query};"), "");
         let outcome = folder.check(D::DIALECT);
-        let is_refused = outcome.diagnostics.iter().any(|diagnostic| diagnostic.rule == "unknown-object");
+        let is_refused = outcome.diagnostics.iter().any(|diagnostic| diagnostic.rule.id == "unknown-object");
         match (takes::<D>(connection, &query), is_refused) {
             (true, false) => taken += 1,
             (true, true) => false_alarms.push(format!("{query}\n{}", folder.messages(D::DIALECT))),

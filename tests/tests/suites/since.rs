@@ -8,7 +8,7 @@ fn rules(lines: &str) -> Vec<&'static str> {
         .config(lines)
         .file("a.up.sql", "-- revision: a\n-- down_revision: base\nCREATE TABLE a (id INT);\n")
         .file("b.up.sql", "-- revision: b\n-- down_revision: a\nCREATE TABLE b (id INT);\n");
-    folder.check(Dialect::Sqlite).diagnostics.iter().map(|diagnostic| diagnostic.rule).collect()
+    folder.check(Dialect::Sqlite).diagnostics.iter().map(|diagnostic| diagnostic.rule.id).collect()
 }
 
 #[test]

@@ -12,7 +12,7 @@ fn folder(base: &str, one: &str, other: &str) -> Folder {
 }
 
 fn is_reported(folder: &Folder, dialect: Dialect) -> bool {
-    folder.check(dialect).diagnostics.iter().any(|diagnostic| diagnostic.rule == "order-dependent")
+    folder.check(dialect).diagnostics.iter().any(|diagnostic| diagnostic.rule.id == "order-dependent")
 }
 
 const BASE: &str = "CREATE TABLE t (id INTEGER PRIMARY KEY, n TEXT, k INTEGER);";

@@ -1,0 +1,129 @@
+//! What rules look at, and where they put what they find.
+
+pub(crate) mod differences;
+pub(crate) mod places;
+pub(crate) mod refusal;
+pub(crate) mod way_back;
+
+use std::collections::BTreeMap;
+
+use migrations_core::{Dialect, RevisionMap};
+
+use crate::branches::Found;
+use crate::config::Settings;
+use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Sources};
+use crate::draft::{Down, Draft};
+use crate::level::Level;
+use crate::lock;
+use crate::rule::Rule;
+use crate::script::Script;
+use migrations_schema::round_trip::Judgement;
+
+/// Most differences, or other facts of one kind, that one message shows.
+pub(crate) const SHOWN: usize = 12;
+
+/// A folder once all of it has been read, and its scripts have run on a schema.
+pub struct Folder<'f> {
+    pub(crate) drafts: &'f [Draft],
+    /// What running each draft came to; `None` where it could not run.
+    pub(crate) judgements: &'f [Option<Judgement>],
+    /// The graph, if nothing is wrong with it.
+    pub(crate) map: Option<&'f RevisionMap<'f>>,
+    /// What came of running branches in both orders.
+    pub(crate) branches: &'f Found,
+    /// The lock file with its entries, if it is to be compared.
+    pub(crate) lock: Option<(FileId, &'f [lock::Entry])>,
+    pub(crate) settings: &'f Settings,
+    pub(crate) sources: &'f Sources,
+    pub(crate) dialect: Dialect,
+    /// Whether every revision could be read, so that one that is not among them is not there.
+    pub(crate) knows_all: bool,
+    /// Whether every header is right and none is missing, so that it is certain which revisions nothing follows.
+    pub(crate) knows_heads: bool,
+}
+
+impl Folder<'_> {
+    /// The drafts that have run.
+    pub(crate) fn judged(&self) -> impl Iterator<Item = (&Draft, &Judgement)> {
+        self.drafts.iter().zip(self.judgements).filter_map(|(draft, judgement)| Some((draft, judgement.as_ref()?)))
+    }
+
+    /// Those that have a down script, with it.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&Draft, &Script, &Judgement)> {
+        self.judged().filter_map(|(draft, judgement)| match &draft.down {
+            Down::Script(down) => Some((draft, down, judgement)),
+            Down::Unreadable(..) | Down::Irreversible(_) | Down::Missing => None,
+        })
+    }
+
+    /// Revisions with their entries in the lock file, where that is compared.
+    pub(crate) fn locked(&self) -> impl Iterator<Item = (&Draft, &lock::Entry)> {
+        let entries = self.entries();
+        self.drafts.iter().filter_map(move |draft| Some((draft, *entries.get(draft.id.text.as_str())?)))
+    }
+
+    /// Revisions that the lock file does not have, where it is compared.
+    pub(crate) fn unlocked(&self) -> impl Iterator<Item = &Draft> {
+        let entries = self.entries();
+        let is_compared = self.lock.is_some() && self.map.is_some() && self.knows_all;
+        let drafts = if is_compared { self.drafts } else { &[] };
+        drafts.iter().filter(move |draft| !entries.contains_key(draft.id.text.as_str()))
+    }
+
+    /// The message, pointing at an entry of the lock file.
+    pub(crate) fn at_entry(&self, diagnostic: Diagnostic, entry: &lock::Entry, text: &str) -> Diagnostic {
+        match self.lock {
+            Some((file, _)) => diagnostic.at(file, entry.span.clone(), text),
+            None => diagnostic,
+        }
+    }
+
+    fn entries(&self) -> BTreeMap<&str, &lock::Entry> {
+        let entries = self.lock.filter(|_| self.map.is_some()).map_or(&[][..], |(_, entries)| entries);
+        entries.iter().map(|entry| (entry.revision.as_str(), entry)).collect()
+    }
+
+    /// The name of the product that runs the scripts.
+    pub(crate) fn product(&self) -> &'static str {
+        self.dialect.product()
+    }
+}
+
+/// Where a rule puts what it finds.
+pub struct Findings<'f> {
+    rule: &'static Rule,
+    settings: &'f Settings,
+    diagnostics: &'f mut Diagnostics,
+}
+
+impl<'f> Findings<'f> {
+    /// For one rule.
+    pub(crate) fn of(rule: &'static Rule, settings: &'f Settings, diagnostics: &'f mut Diagnostics) -> Self {
+        Self { rule, settings, diagnostics }
+    }
+
+    /// The level that the rule has for a revision.
+    pub(crate) fn level(&self, draft: &Draft) -> Level {
+        draft.level(self.rule, self.settings)
+    }
+
+    /// Adds what was found of a revision, unless nothing is to be said there.
+    pub(crate) fn add(&mut self, draft: &Draft, diagnostic: Diagnostic) {
+        self.add_at(self.level(draft), diagnostic);
+    }
+
+    /// The same, built only where something is to be said.
+    pub(crate) fn add_with(&mut self, draft: &Draft, build: impl FnOnce() -> Diagnostic) {
+        let level = self.level(draft);
+        if level > Level::Allow {
+            self.add_at(level, build());
+        }
+    }
+
+    /// Adds what was found at this level.
+    pub(crate) fn add_at(&mut self, level: Level, diagnostic: Diagnostic) {
+        if level > Level::Allow {
+            self.diagnostics.push(Diagnostic { level, ..diagnostic });
+        }
+    }
+}

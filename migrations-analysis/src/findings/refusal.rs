@@ -1,0 +1,71 @@
+//! Statements that the database would refuse.
+
+use crate::diagnostic::Diagnostic;
+use crate::draft::Draft;
+use crate::findings::{Findings, Folder};
+use crate::rule::Rule;
+use crate::rules;
+use crate::script::Script;
+use migrations_schema::round_trip::Refused;
+use migrations_schema::schema::{FaultKind, Origin};
+
+/// The rule that speaks of a refusal of this kind.
+pub(crate) fn rule_of(kind: FaultKind) -> &'static Rule {
+    match kind {
+        FaultKind::Unknown => &rules::unknown_object::RULE,
+        FaultKind::Exists => &rules::duplicate_object::RULE,
+        FaultKind::Needed => &rules::object_in_use::RULE,
+        FaultKind::Unfit => &rules::unfit_object::RULE,
+    }
+}
+
+/// Reports the statements of up scripts that are refused for this reason.
+pub(crate) fn report(folder: &Folder<'_>, findings: &mut Findings<'_>, rule: &'static Rule, kind: FaultKind) {
+    for (draft, judgement) in folder.judged() {
+        for refused in judgement.up.refused.iter().filter(|refused| refused.fault.kind == kind) {
+            findings.add_with(draft, || {
+                let message = format!("{} would refuse this: {}", folder.product(), refused.fault.message);
+                explained(folder, rule.found(message), draft, &draft.up, refused)
+                    .help(format!("if that is not so: `{}`", rule.allowance()))
+            });
+        }
+    }
+}
+
+/// With the place, where the thing came from or went, and what may have been meant.
+pub(crate) fn explained(
+    folder: &Folder<'_>,
+    diagnostic: Diagnostic,
+    draft: &Draft,
+    script: &Script,
+    refused: &Refused,
+) -> Diagnostic {
+    let fault = &refused.fault;
+    let mut diagnostic = diagnostic.at(script.file, script.placed(&fault.span), "");
+    if let Some(Origin { revision, statement, is_made }) = fault.origin
+        && let Some(other) = folder.drafts.get(revision)
+        && let Some(statement) = other.up.statements.get(statement)
+    {
+        let what = if is_made { "made here" } else { "taken away here" };
+        diagnostic = diagnostic.at(other.up.file, other.up.placed(&other.up.first_line(&statement.span)), what);
+        if is_on_another_branch(folder, other, draft) {
+            let other = &other.id.text;
+            diagnostic = diagnostic.help(format!(
+                "`{other}` is on another branch, which may run before this one or after: let one wait for the other \
+                 (`-- depends_on: <revision>`), or do it once, in a revision that merges them"
+            ));
+        }
+    }
+    match &fault.similar {
+        Some(similar) => diagnostic.help(format!("did you mean `{similar}`?")),
+        None => diagnostic,
+    }
+}
+
+fn is_on_another_branch(folder: &Folder<'_>, other: &Draft, draft: &Draft) -> bool {
+    let Some(map) = folder.map else { return false };
+    match (map.node_by_id(&other.id.text), map.node_by_id(&draft.id.text)) {
+        (Some(other), Some(own)) => other != own && !map.ancestors([own]).contains(other),
+        _ => false,
+    }
+}

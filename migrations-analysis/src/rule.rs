@@ -1,0 +1,155 @@
+//! A rule: what it is called, how much it matters, what it finds and why that does harm, and the check itself.
+
+use crate::diagnostic::Diagnostic;
+use crate::findings::{Findings, Folder};
+use crate::level::Level;
+
+/// One rule, whole. Everything that is said of a rule anywhere is taken from here.
+pub struct Rule {
+    /// Its name, in kebab case: in messages, in `allow`, and in `migrations.toml`.
+    pub id: &'static str,
+    /// How much it matters what it finds.
+    pub levels: Levels,
+    /// What it finds, in one line that can follow a colon.
+    pub summary: &'static str,
+    /// What there is to know of it.
+    pub documentation: Documentation,
+    /// What applies it.
+    pub check: Check,
+}
+
+/// How much it matters what a rule finds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Levels {
+    /// A project can set it, and a revision can be an exception; otherwise it is this.
+    Settable {
+        /// For revisions with a header.
+        with_header: Level,
+        /// For revisions without: folders that were there before this library.
+        without_header: Level,
+    },
+    /// A project can set it; otherwise it is this. It speaks of the folder, so no revision can be an exception.
+    OfFolder(Level),
+    /// Always this: what it finds cannot run, or cannot be meant.
+    Fixed(Level),
+    /// An error for a sealed revision, a warning for an open one.
+    BySeal,
+}
+
+/// Files of an example, by their paths beside `Cargo.toml`.
+pub type Files = &'static [(&'static str, &'static str)];
+
+/// What there is to know of a rule.
+#[derive(Debug, Clone, Copy)]
+pub struct Documentation {
+    /// What it finds.
+    pub finds: &'static str,
+    /// Why that does harm.
+    pub harm: &'static str,
+    /// Files in which it finds something.
+    pub wrong: Files,
+    /// The same files without the fault.
+    pub right: Files,
+    /// When it may be broken, or what else there is to do. May be empty.
+    pub exception: &'static str,
+}
+
+/// What applies a rule.
+#[derive(Clone, Copy)]
+pub enum Check {
+    /// A stage of reading, which meets the fault and cannot go on as if it were not there. The file of the rule builds the
+    /// message.
+    Reading,
+    /// A function over the folder, once all of it has been read.
+    Folder(fn(&Folder<'_>, &mut Findings<'_>)),
+    /// The same about scripts that only a downgrade runs: what it finds keeps no program from going forward.
+    WayBack(fn(&Folder<'_>, &mut Findings<'_>)),
+    /// The macro or a command, which compares the folder with something else.
+    Outside,
+}
+
+impl Rule {
+    /// What the rule has found, at the level that it has where a header stands and nothing else is set.
+    pub fn found(&'static self, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(self, self.default_level(true), message)
+    }
+
+    /// The level where the project sets none.
+    pub fn default_level(&self, has_header: bool) -> Level {
+        match self.levels {
+            Levels::Settable { with_header, .. } if has_header => with_header,
+            Levels::Settable { without_header, .. } => without_header,
+            Levels::OfFolder(level) | Levels::Fixed(level) => level,
+            Levels::BySeal => Level::Error,
+        }
+    }
+
+    /// The level under the settings of a project.
+    pub fn level(&self, has_header: bool, levels: &[(&'static Rule, Level)]) -> Level {
+        let set = levels.iter().find(|(rule, _)| *rule == self).map(|(_, level)| *level);
+        set.unwrap_or_else(|| self.default_level(has_header))
+    }
+
+    /// Whether a project can set its level.
+    pub fn is_settable(&self) -> bool {
+        matches!(self.levels, Levels::Settable { .. } | Levels::OfFolder(_))
+    }
+
+    /// Whether a revision can be an exception.
+    pub fn has_exceptions(&self) -> bool {
+        matches!(self.levels, Levels::Settable { .. })
+    }
+
+    /// How the rule is switched off; `None` where it cannot be.
+    pub fn how_to_allow(&self) -> Option<String> {
+        let id = self.id;
+        let of_folder = format!("`{id} = \"allow\"` under `[database.<name>.levels]` in migrations.toml");
+        match self.levels {
+            Levels::Settable { .. } => Some(format!(
+                "Write `{}` into a script to make an exception of its revision, or {of_folder} to switch the rule off.",
+                self.allowance()
+            )),
+            Levels::OfFolder(_) => Some(format!("Write {of_folder} to switch the rule off.")),
+            Levels::Fixed(_) | Levels::BySeal => None,
+        }
+    }
+
+    /// The line that makes a revision an exception.
+    pub fn allowance(&self) -> String {
+        format!("-- migrations: allow({}, \"<why>\")", self.id)
+    }
+}
+
+impl std::fmt::Display for Levels {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Settable { with_header, without_header } if with_header != without_header => {
+                write!(formatter, "{} with a header, {} without", with_header.as_str(), without_header.as_str())
+            }
+            Self::Settable { with_header: level, .. } | Self::OfFolder(level) | Self::Fixed(level) => {
+                formatter.write_str(level.as_str())
+            }
+            Self::BySeal => formatter.write_str("error for a sealed revision, warning for an open one"),
+        }
+    }
+}
+
+impl PartialEq for Rule {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Eq for Rule {}
+
+impl std::fmt::Debug for Rule {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.id)
+    }
+}
+
+impl std::fmt::Display for Rule {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.id)
+    }
+}

@@ -1,0 +1,50 @@
+//! `dialect`: a macro and a configuration that name two dialects.
+
+use crate::level::Level;
+use crate::rule::{Check, Documentation, Levels, Rule};
+use migrations_core::Dialect;
+
+use crate::config::CONFIG_FILE;
+use crate::diagnostic::Diagnostic;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "dialect",
+    levels: Levels::Fixed(Level::Error),
+    summary: "a macro and a configuration that name two dialects",
+    documentation: Documentation {
+        finds: "An argument `dialect` of the macro that is another one than `dialect` in `migrations.toml` for the same \
+        folder.",
+        harm: "The command line would check one kind of SQL, and the program would run another.",
+        wrong: &[
+            (
+                "migrations.toml",
+                "[database.main]\n\
+             dialect = \"postgres\"\n",
+            ),
+            (
+                "src/main.rs",
+                "static MIGRATIONS: Migrations<SqliteConnection> = embed_migrations!(\"migrations\", dialect = sqlite);\n",
+            ),
+        ],
+        right: &[
+            (
+                "migrations.toml",
+                "[database.main]\n\
+             dialect = \"sqlite\"\n",
+            ),
+            ("src/main.rs", "static MIGRATIONS: Migrations<SqliteConnection> = embed_migrations!(\"migrations\");\n"),
+        ],
+        exception: "",
+    },
+    check: Check::Outside,
+};
+
+/// Two dialects for one folder.
+pub fn found(own: Dialect, configured: Dialect, folder: &str) -> Diagnostic {
+    RULE.found(format!(
+        "the macro says `dialect = {own}`, and {CONFIG_FILE} says `dialect = \"{configured}\"` for `{folder}`"
+    ))
+    .in_path(CONFIG_FILE)
+    .help("change the one that is wrong; the macro needs none where the file names it")
+}

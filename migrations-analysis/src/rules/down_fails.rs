@@ -1,0 +1,52 @@
+//! `down-fails`: a down script that the database would refuse.
+
+use crate::findings::refusal::explained;
+use crate::findings::way_back::correct_or_allow;
+use crate::findings::{Findings, Folder};
+use crate::level::Level;
+use crate::rule::{Check, Documentation, Levels, Rule};
+use migrations_schema::round_trip::Verdict;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "down-fails",
+    levels: Levels::Settable { with_header: Level::Error, without_header: Level::Allow },
+    summary: "a down script that the database would refuse",
+    documentation: Documentation {
+        finds: "A statement in a down script that the database would refuse when the down script runs after the up \
+        script.",
+        harm: "Whoever goes back on a bad day stands before an error of the database, and a revision that cannot be \
+        left.",
+        wrong: &[
+            (
+                "migrations/create_users/up.sql",
+                "-- revision: a1\n\
+             -- down_revision: base\n\
+             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
+            ),
+            ("migrations/create_users/down.sql", "DROP TABLE user;\n"),
+        ],
+        right: &[
+            (
+                "migrations/create_users/up.sql",
+                "-- revision: a1\n\
+             -- down_revision: base\n\
+             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
+            ),
+            ("migrations/create_users/down.sql", "DROP TABLE users;\n"),
+        ],
+        exception: "Allow it where the database is known to take the statement all the same.",
+    },
+    check: Check::Folder(check),
+};
+
+fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
+    for (draft, down, judgement) in folder.pairs().filter(|(.., judgement)| judgement.verdict == Verdict::DownFails) {
+        for refused in &judgement.down.refused {
+            findings.add_with(draft, || {
+                let message = format!("{} would refuse the way back: {}", folder.product(), refused.fault.message);
+                correct_or_allow(explained(folder, RULE.found(message), draft, down, refused), &RULE, judgement)
+            });
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! `edited-down`: a sealed down script that has changed.
+
+use crate::draft::Down;
+use crate::findings::{Findings, Folder};
+use crate::level::Level;
+use crate::rule::{Check, Documentation, Levels, Rule};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "edited-down",
+    levels: Levels::Settable { with_header: Level::Warning, without_header: Level::Warning },
+    summary: "a sealed down script that has changed",
+    documentation: Documentation {
+        finds: "A down script that is another one than when its revision was sealed in `migrations.lock`.",
+        harm: "A release has been shipped with the old script, and its users go back with that one. Often this is \
+        meant: a down script may be corrected.",
+        wrong: &[
+            (
+                "migrations/migrations.lock",
+                "# migrations.lock, format 1. Written by `migrations lock`.\n\
+             revision a1 base sealed v1:d30947c911a54c43bf8c008246008e97f212298226d19e8a38e480dfb9f82b32 v1:7a1b0b6ef0a7d9a552e3bc0ec851b5619f39a28dcab58b654810a8ff406173c3\n\
+             head a1\n",
+            ),
+            (
+                "migrations/create_users/up.sql",
+                "-- revision: a1\n\
+             -- down_revision: base\n\
+             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
+            ),
+            ("migrations/create_users/down.sql", "DROP TABLE IF EXISTS users;\n"),
+        ],
+        right: &[
+            (
+                "migrations/migrations.lock",
+                "# migrations.lock, format 1. Written by `migrations lock`.\n\
+             revision a1 base sealed v1:d30947c911a54c43bf8c008246008e97f212298226d19e8a38e480dfb9f82b32 v1:7a1b0b6ef0a7d9a552e3bc0ec851b5619f39a28dcab58b654810a8ff406173c3\n\
+             head a1\n",
+            ),
+            (
+                "migrations/create_users/up.sql",
+                "-- revision: a1\n\
+             -- down_revision: base\n\
+             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
+            ),
+            ("migrations/create_users/down.sql", "DROP TABLE users;\n"),
+        ],
+        exception: "`migrations lock` takes the new script over.",
+    },
+    check: Check::Folder(check),
+};
+
+fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
+    for (draft, entry) in folder.locked() {
+        let Some(seal) = entry.seal else { continue };
+        let down = match &draft.down {
+            Down::Script(script) | Down::Unreadable(script, _) => Some(script.checksum),
+            Down::Irreversible(_) | Down::Missing => None,
+        };
+        if seal.down == down {
+            continue;
+        }
+        findings.add_with(draft, || {
+            RULE.found(format!("the down script of revision `{}` has changed since it was sealed", draft.id.text))
+                .at(draft.file, draft.id.span.clone(), "")
+                .help("`migrations lock` accepts it")
+        });
+    }
+}

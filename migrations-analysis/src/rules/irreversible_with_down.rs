@@ -1,0 +1,47 @@
+//! `irreversible-with-down`: a way back beside the word that there is none.
+
+use crate::diagnostic::{Diagnostic, FileId};
+use crate::header::Located;
+use crate::level::Level;
+use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::script::Script;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "irreversible-with-down",
+    levels: Levels::Fixed(Level::Error),
+    summary: "a way back beside the word that there is none",
+    documentation: Documentation {
+        finds: "A revision that is declared irreversible and has a down script that does something.",
+        harm: "One of the two is wrong. The script would never run, although somebody has written it.",
+        wrong: &[
+            (
+                "migrations/create_users/up.sql",
+                "-- revision: a1\n\
+             -- down_revision: base\n\
+             -- irreversible: the old rows are gone\n\
+             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
+            ),
+            ("migrations/create_users/down.sql", "DROP TABLE users;\n"),
+        ],
+        right: &[
+            (
+                "migrations/create_users/up.sql",
+                "-- revision: a1\n\
+             -- down_revision: base\n\
+             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
+            ),
+            ("migrations/create_users/down.sql", "DROP TABLE users;\n"),
+        ],
+        exception: "",
+    },
+    check: Check::Reading,
+};
+
+/// A declaration in the up script, and a down script.
+pub(crate) fn found(file: FileId, revision: &str, reason: &Located, down: &Script) -> Diagnostic {
+    RULE.found(format!("`{revision}` is declared irreversible but has a down script"))
+        .at(file, reason.span.clone(), "declared here")
+        .at(down.file, down.span.start..down.span.start, "the down script")
+        .help("remove one of the two")
+}

@@ -1,0 +1,88 @@
+//! `lock-conflict`: a lock file that git could not merge.
+
+use crate::diagnostic::{Diagnostic, FileId};
+use crate::level::Level;
+use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::source::Span;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "lock-conflict",
+    levels: Levels::Fixed(Level::Error),
+    summary: "a lock file that git could not merge",
+    documentation: Documentation {
+        finds: "Marks of a conflict in `migrations.lock`.",
+        harm: "Two people have extended the same head. That is what the conflict is there to show: the two lines have \
+        to be joined, not only the file.",
+        wrong: &[
+            (
+                "migrations/migrations.lock",
+                "# migrations.lock, format 1. Written by `migrations lock`.\n\
+             revision a1 base open\n\
+             <<<<<<< HEAD\n\
+             revision b1 a1 open\n\
+             head b1\n\
+             =======\n\
+             revision c1 a1 open\n\
+             head c1\n\
+             >>>>>>> feature\n",
+            ),
+            (
+                "migrations/create_users/up.sql",
+                "-- revision: a1\n\
+             -- down_revision: base\n\
+             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
+            ),
+            (
+                "migrations/add_name/up.sql",
+                "-- revision: b1\n\
+             -- down_revision: a1\n\
+             ALTER TABLE users ADD COLUMN name TEXT;\n",
+            ),
+            (
+                "migrations/add_age/up.sql",
+                "-- revision: c1\n\
+             -- down_revision: a1\n\
+             ALTER TABLE users ADD COLUMN age INTEGER;\n",
+            ),
+        ],
+        right: &[
+            (
+                "migrations/migrations.lock",
+                "# migrations.lock, format 1. Written by `migrations lock`.\n\
+             revision a1 base open\n\
+             revision b1 a1 open\n\
+             revision c1 b1 open\n\
+             head c1\n",
+            ),
+            (
+                "migrations/create_users/up.sql",
+                "-- revision: a1\n\
+             -- down_revision: base\n\
+             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
+            ),
+            (
+                "migrations/add_name/up.sql",
+                "-- revision: b1\n\
+             -- down_revision: a1\n\
+             ALTER TABLE users ADD COLUMN name TEXT;\n",
+            ),
+            (
+                "migrations/add_age/up.sql",
+                "-- revision: c1\n\
+             -- down_revision: b1\n\
+             ALTER TABLE users ADD COLUMN age INTEGER;\n",
+            ),
+        ],
+        exception: "`migrations merge heads -m \"..\"` joins the two lines, in the lock file, too.",
+    },
+    check: Check::Reading,
+};
+
+/// The first mark of a conflict.
+pub(crate) fn found(file: FileId, span: Span) -> Diagnostic {
+    RULE.found("git could not merge this lock file")
+        .at(file, span, "a conflict")
+        .help("two people have extended the same head: `migrations merge heads -m \"..\"` joins the two lines")
+        .help("then `migrations lock` writes this file anew")
+}

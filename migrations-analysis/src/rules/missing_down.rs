@@ -1,0 +1,59 @@
+//! `missing-down`: a revision without a down script.
+
+use crate::findings::{Findings, Folder};
+use crate::level::Level;
+use crate::rule::{Check, Documentation, Levels, Rule};
+use migrations_core::baked::Form;
+
+use crate::diagnostic::Diagnostic;
+use crate::draft::{Down, Draft};
+use crate::findings::way_back::write_or_declare;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "missing-down",
+    levels: Levels::Settable { with_header: Level::Error, without_header: Level::Allow },
+    summary: "a revision without a down script",
+    documentation: Documentation {
+        finds: "A revision whose up script does something, and that has neither a down script nor a reason why there is \
+        none.",
+        harm: "When a release has to be taken back, there is no way from its schema to the one before.",
+        wrong: &[(
+            "migrations/create_users/up.sql",
+            "-- revision: a1\n\
+             -- down_revision: base\n\
+             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
+        )],
+        right: &[
+            (
+                "migrations/create_users/up.sql",
+                "-- revision: a1\n\
+             -- down_revision: base\n\
+             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
+            ),
+            ("migrations/create_users/down.sql", "DROP TABLE users;\n"),
+        ],
+        exception: "If there is no way back, write `-- irreversible: <reason>` into the header.",
+    },
+    check: Check::Folder(check),
+};
+
+fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
+    for (draft, judgement) in folder.drafts.iter().zip(folder.judgements) {
+        if !draft.up.is_empty() && matches!(draft.down, Down::Missing) {
+            let way_back = judgement.as_ref().and_then(|judgement| judgement.way_back.as_deref());
+            findings.add_with(draft, || write_or_declare(found(folder, draft), draft, way_back));
+        }
+    }
+}
+
+fn found(folder: &Folder<'_>, draft: &Draft) -> Diagnostic {
+    let wanted = if draft.unit.form == Form::Single {
+        "there is no `-- migrate:down` section".to_owned()
+    } else {
+        let path = draft.unit.form.path(&draft.unit.name, false);
+        format!("`{}/{path}` does not exist", folder.settings.folder)
+    };
+    let message = format!("revision `{}` has no down script", draft.id.text);
+    RULE.found(message).at(draft.file, draft.id.span.clone(), wanted)
+}

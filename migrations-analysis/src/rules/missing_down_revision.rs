@@ -1,0 +1,39 @@
+//! `missing-down-revision`: a header that does not say which revision comes before.
+
+use crate::diagnostic::{Diagnostic, FileId};
+use crate::level::Level;
+use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::source::Span;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "missing-down-revision",
+    levels: Levels::Fixed(Level::Error),
+    summary: "a header that does not say which revision comes before",
+    documentation: Documentation {
+        finds: "A header with `revision` and without `down_revision`, or with an empty one.",
+        harm: "The revision has no place in the chain. That it is the first one has to be said, because a line that was \
+        forgotten looks the same.",
+        wrong: &[(
+            "migrations/create_users/up.sql",
+            "-- revision: a1\n\
+             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
+        )],
+        right: &[(
+            "migrations/create_users/up.sql",
+            "-- revision: a1\n\
+             -- down_revision: base\n\
+             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
+        )],
+        exception: "",
+    },
+    check: Check::Reading,
+};
+
+/// A header without the key, or a key without a value.
+pub(crate) fn found(file: FileId, span: Span, revision: &str) -> Diagnostic {
+    RULE.found(format!("revision `{revision}` does not say what it revises"))
+        .at(file, span, "")
+        .help("add `-- down_revision: <id of the revision before it>` to the header")
+        .help("or `-- down_revision: base` if nothing comes before it")
+}

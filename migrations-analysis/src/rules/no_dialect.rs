@@ -1,0 +1,53 @@
+//! `no-dialect`: a folder of which nothing says in which SQL it is written.
+
+use crate::config::CONFIG_FILE;
+use crate::diagnostic::Diagnostic;
+use crate::level::Level;
+use crate::rule::{Check, Documentation, Levels, Rule};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "no-dialect",
+    levels: Levels::Fixed(Level::Error),
+    summary: "a folder of which nothing says in which SQL it is written",
+    documentation: Documentation {
+        finds: "A folder for which neither the macro nor `migrations.toml` nor the command line names a dialect.",
+        harm: "The grammars of the databases differ, so nothing in the folder can be checked.",
+        wrong: &[
+            (
+                "migrations.toml",
+                "[database.main]\n\
+             dir = \"migrations\"\n",
+            ),
+            (
+                "migrations/create_users/up.sql",
+                "-- revision: a1\n\
+             -- down_revision: base\n\
+             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
+            ),
+        ],
+        right: &[
+            (
+                "migrations.toml",
+                "[database.main]\n\
+             dir = \"migrations\"\n\
+             dialect = \"sqlite\"\n",
+            ),
+            (
+                "migrations/create_users/up.sql",
+                "-- revision: a1\n\
+             -- down_revision: base\n\
+             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
+            ),
+        ],
+        exception: "",
+    },
+    check: Check::Reading,
+};
+
+/// A folder without a dialect.
+pub(crate) fn found(folder: &str) -> Diagnostic {
+    RULE.found(format!("nothing says in which SQL `{folder}` is written"))
+        .help("name it in the macro: `dialect = sqlite` (or `postgres`, `mysql`)")
+        .help(format!("or in {CONFIG_FILE}: `dialect = \"sqlite\"`; on the command line: `--dialect sqlite`"))
+}

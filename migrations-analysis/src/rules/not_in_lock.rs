@@ -1,0 +1,71 @@
+//! `not-in-lock`: a revision that the lock file does not have.
+
+use crate::findings::{Findings, Folder};
+use crate::level::Level;
+use crate::lock;
+use crate::rule::{Check, Documentation, Levels, Rule};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "not-in-lock",
+    levels: Levels::Settable { with_header: Level::Warning, without_header: Level::Warning },
+    summary: "a revision that the lock file does not have",
+    documentation: Documentation {
+        finds: "A revision without an entry in `migrations.lock`, where there is such a file.",
+        harm: "Two people who extend the same head get no conflict in git, and cargo may not notice a folder that was \
+        copied in by hand.",
+        wrong: &[
+            (
+                "migrations/migrations.lock",
+                "# migrations.lock, format 1. Written by `migrations lock`.\n\
+             revision a1 base open\n\
+             head a1\n",
+            ),
+            (
+                "migrations/create_users/up.sql",
+                "-- revision: a1\n\
+             -- down_revision: base\n\
+             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
+            ),
+            (
+                "migrations/add_name/up.sql",
+                "-- revision: b1\n\
+             -- down_revision: a1\n\
+             ALTER TABLE users ADD COLUMN name TEXT;\n",
+            ),
+        ],
+        right: &[
+            (
+                "migrations/migrations.lock",
+                "# migrations.lock, format 1. Written by `migrations lock`.\n\
+             revision a1 base open\n\
+             revision b1 a1 open\n\
+             head b1\n",
+            ),
+            (
+                "migrations/create_users/up.sql",
+                "-- revision: a1\n\
+             -- down_revision: base\n\
+             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
+            ),
+            (
+                "migrations/add_name/up.sql",
+                "-- revision: b1\n\
+             -- down_revision: a1\n\
+             ALTER TABLE users ADD COLUMN name TEXT;\n",
+            ),
+        ],
+        exception: "`migrations lock` writes the entry; `migrations revision` does so by itself.",
+    },
+    check: Check::Folder(check),
+};
+
+fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
+    for draft in folder.unlocked() {
+        findings.add_with(draft, || {
+            RULE.found(format!("revision `{}` is not in {}", draft.id.text, lock::FILE_NAME))
+                .at(draft.file, draft.id.span.clone(), "")
+                .help("run `migrations lock`")
+        });
+    }
+}

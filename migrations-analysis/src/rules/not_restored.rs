@@ -1,0 +1,58 @@
+//! `not-restored`: a down script that does not restore the schema.
+
+use crate::findings::differences::differences;
+use crate::findings::way_back::correct_or_allow;
+use crate::findings::{Findings, Folder};
+use crate::level::Level;
+use crate::rule::{Check, Documentation, Levels, Rule};
+use migrations_schema::round_trip::Verdict;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "not-restored",
+    levels: Levels::Settable { with_header: Level::Error, without_header: Level::Allow },
+    summary: "a down script that does not restore the schema",
+    documentation: Documentation {
+        finds: "A pair of scripts after which the schema is another one than before: something that the up script made \
+        is still there, or something that it took away is not back.",
+        harm: "A database that went back is not what the program of the version before expects, and the next upgrade \
+        may fail on it.",
+        wrong: &[
+            (
+                "migrations/create_users/up.sql",
+                "-- revision: a1\n\
+             -- down_revision: base\n\
+             CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT);\n\
+             CREATE TABLE posts (id INTEGER PRIMARY KEY);\n",
+            ),
+            ("migrations/create_users/down.sql", "DROP TABLE users;\n"),
+        ],
+        right: &[
+            (
+                "migrations/create_users/up.sql",
+                "-- revision: a1\n\
+             -- down_revision: base\n\
+             CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT);\n\
+             CREATE TABLE posts (id INTEGER PRIMARY KEY);\n",
+            ),
+            (
+                "migrations/create_users/down.sql",
+                "DROP TABLE posts;\n\
+             DROP TABLE users;\n",
+            ),
+        ],
+        exception: "Allow it where the difference is meant. If there is no way back at all, remove the down script and write \
+        `-- irreversible: <reason>` into the header.",
+    },
+    check: Check::Folder(check),
+};
+
+fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
+    for (draft, down, judgement) in folder.pairs().filter(|(.., judgement)| judgement.verdict == Verdict::NotRestored) {
+        findings.add_with(draft, || {
+            let message = format!("the down script of `{}` does not restore the schema that up found", draft.id.text);
+            let diagnostic = RULE.found(message).at(down.file, down.start(), "the way back");
+            correct_or_allow(differences(diagnostic, judgement), &RULE, judgement)
+        });
+    }
+}

@@ -1,0 +1,55 @@
+//! `refused-statement`: a statement that cannot be part of a migration.
+
+use crate::diagnostic::{Diagnostic, FileId};
+use crate::level::Level;
+use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::source::Span;
+use migrations_schema::lowering::transaction::Refusal;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "refused-statement",
+    levels: Levels::Fixed(Level::Error),
+    summary: "a statement that cannot be part of a migration",
+    documentation: Documentation {
+        finds: "A command of a client, such as `\\copy`, and a statement that changes the connection for whatever \
+        follows, such as `USE`.",
+        harm: "The server does not know the commands of a client. What changes the connection would change it for the \
+        tracking rows, too.",
+        wrong: &[
+            (
+                "migrations.toml",
+                "[database.main]\n\
+             dialect = \"postgres\"\n",
+            ),
+            (
+                "migrations/create_users/up.sql",
+                "-- revision: a1\n\
+             -- down_revision: base\n\
+             CREATE TABLE users (id integer PRIMARY KEY);\n\
+             \\copy users FROM 'users.csv'\n",
+            ),
+        ],
+        right: &[
+            (
+                "migrations.toml",
+                "[database.main]\n\
+             dialect = \"postgres\"\n",
+            ),
+            (
+                "migrations/create_users/up.sql",
+                "-- revision: a1\n\
+             -- down_revision: base\n\
+             CREATE TABLE users (id integer PRIMARY KEY);\n\
+             INSERT INTO users (id) VALUES (1);\n",
+            ),
+        ],
+        exception: "",
+    },
+    check: Check::Reading,
+};
+
+/// A statement with the reason, and the way out.
+pub(crate) fn found(file: FileId, span: Span, refusal: &Refusal) -> Diagnostic {
+    RULE.found(refusal.message).at(file, span, "").help(refusal.help)
+}

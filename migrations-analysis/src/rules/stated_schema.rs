@@ -1,0 +1,43 @@
+//! `stated-schema`: a file of statements that does not say which schema is meant.
+
+use crate::diagnostic::{Diagnostic, FileId};
+use crate::level::Level;
+use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::source::Span;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "stated-schema",
+    levels: Levels::Fixed(Level::Error),
+    summary: "a file of statements that does not say which schema is meant",
+    documentation: Documentation {
+        finds: "A statement in the file that `--from` or `schema = \"..\"` names which the database would refuse, or of \
+        which nobody can tell what it does.",
+        harm: "The schema to come to would be another one than its author means, and so would be the revision that \
+        leads to it.",
+        wrong: &[(
+            "schema.sql",
+            "CREATE TABLE users (id INTEGER PRIMARY KEY);\n\
+             CREATE INDEX users_name ON users (name);\n",
+        )],
+        right: &[(
+            "schema.sql",
+            "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT);\n\
+             CREATE INDEX users_name ON users (name);\n",
+        )],
+        exception: "",
+    },
+    check: Check::Outside,
+};
+
+/// A statement that the database would refuse.
+pub(crate) fn refused(file: FileId, span: Span, product: &str, reason: &str) -> Diagnostic {
+    RULE.found(format!("{product} would refuse this: {reason}")).at(file, span, "")
+}
+
+/// A statement of which nobody can tell what it does.
+pub(crate) fn unknown(file: FileId, span: Span, reason: &str) -> Diagnostic {
+    RULE.found("nobody can tell what this does to the schema")
+        .at(file, span, reason)
+        .help("write it in plain statements, one change in each")
+}

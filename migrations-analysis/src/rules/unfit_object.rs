@@ -1,0 +1,53 @@
+//! `unfit-object`: a statement that such an object does not take.
+
+use crate::findings::refusal::report;
+use crate::findings::{Findings, Folder};
+use crate::level::Level;
+use crate::rule::{Check, Documentation, Levels, Rule};
+use migrations_schema::schema::FaultKind;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "unfit-object",
+    levels: Levels::Settable { with_header: Level::Error, without_header: Level::Allow },
+    summary: "a statement that such an object does not take",
+    documentation: Documentation {
+        finds: "A statement in an up script that does to an object what cannot be done to one of its kind, or to one \
+        with these columns.",
+        harm: "The database refuses it, and the revision cannot run.",
+        wrong: &[
+            (
+                "migrations/create_users/up.sql",
+                "-- revision: a1\n\
+             -- down_revision: base\n\
+             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
+            ),
+            (
+                "migrations/drop_users/up.sql",
+                "-- revision: b1\n\
+             -- down_revision: a1\n\
+             DROP VIEW users;\n",
+            ),
+        ],
+        right: &[
+            (
+                "migrations/create_users/up.sql",
+                "-- revision: a1\n\
+             -- down_revision: base\n\
+             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
+            ),
+            (
+                "migrations/drop_users/up.sql",
+                "-- revision: b1\n\
+             -- down_revision: a1\n\
+             DROP TABLE users;\n",
+            ),
+        ],
+        exception: "Allow it where the database is known to take the statement all the same.",
+    },
+    check: Check::Folder(check),
+};
+
+fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
+    report(folder, findings, &RULE, FaultKind::Unfit);
+}

@@ -1,0 +1,75 @@
+//! `unknown-effect`: a statement of which nobody can tell what it does to the schema.
+
+use crate::draft::Draft;
+use crate::findings::{Findings, Folder};
+use crate::level::Level;
+use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::script::Script;
+use migrations_schema::reader::Reading;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "unknown-effect",
+    levels: Levels::Settable { with_header: Level::Note, without_header: Level::Allow },
+    summary: "a statement of which nobody can tell what it does to the schema",
+    documentation: Documentation {
+        finds: "A statement whose effect on the schema cannot be read: one that runs SQL which is put together while it \
+        runs, a call, and forms of which no more is read than their name.",
+        harm: "From there on, every object that it may have changed is in doubt, and rules about these objects say \
+        nothing.",
+        wrong: &[
+            (
+                "migrations.toml",
+                "[database.main]\n\
+             dialect = \"postgres\"\n",
+            ),
+            (
+                "migrations/create_users/up.sql",
+                "-- revision: a1\n\
+             -- down_revision: base\n\
+             DO $$ BEGIN EXECUTE 'CREATE TABLE users (id integer)'; END $$;\n",
+            ),
+        ],
+        right: &[
+            (
+                "migrations.toml",
+                "[database.main]\n\
+             dialect = \"postgres\"\n",
+            ),
+            (
+                "migrations/create_users/up.sql",
+                "-- revision: a1\n\
+             -- down_revision: base\n\
+             -- migrations: effect(CREATE TABLE users (id integer))\n\
+             DO $$ BEGIN EXECUTE 'CREATE TABLE users (id integer)'; END $$;\n",
+            ),
+        ],
+        exception: "`-- migrations: effect(<SQL>)` above the statement says what it does to the schema, and `-- migrations: \
+        effect()` that it does nothing to it.",
+    },
+    check: Check::Folder(check),
+};
+
+fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
+    for (draft, judgement) in folder.judged() {
+        report(draft, &draft.up, &judgement.up.unknown, findings);
+    }
+    for (draft, down, judgement) in folder.pairs() {
+        report(draft, down, &judgement.down.unknown, findings);
+    }
+}
+
+fn report(draft: &Draft, script: &Script, unknown: &[(usize, &'static str)], findings: &mut Findings<'_>) {
+    for (at, reason) in unknown {
+        let Some(statement) = script.statements.get(*at) else { continue };
+        if matches!(statement.reading, Some(Reading::Invalid)) {
+            continue;
+        }
+        findings.add_with(draft, || {
+            RULE.found("nobody can tell while compiling what this does to the schema")
+                .at(script.file, script.placed(&script.first_line(&statement.span)), *reason)
+                .help("say it above the statement: `-- migrations: effect(<SQL that does the same to the schema>)`")
+                .help("or, if it does nothing to the schema: `-- migrations: effect()`")
+        });
+    }
+}

@@ -1,0 +1,53 @@
+//! `unknown-object`: a statement about what is not there.
+
+use crate::findings::refusal::report;
+use crate::findings::{Findings, Folder};
+use crate::level::Level;
+use crate::rule::{Check, Documentation, Levels, Rule};
+use migrations_schema::schema::FaultKind;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "unknown-object",
+    levels: Levels::Settable { with_header: Level::Error, without_header: Level::Allow },
+    summary: "a statement about what is not there",
+    documentation: Documentation {
+        finds: "A statement in an up script that names a table, a column, an index or another object that does not exist \
+        at that point of the chain.",
+        harm: "The database refuses it, and the revision cannot run.",
+        wrong: &[
+            (
+                "migrations/create_users/up.sql",
+                "-- revision: a1\n\
+             -- down_revision: base\n\
+             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
+            ),
+            (
+                "migrations/add_name/up.sql",
+                "-- revision: b1\n\
+             -- down_revision: a1\n\
+             ALTER TABLE user ADD COLUMN name TEXT;\n",
+            ),
+        ],
+        right: &[
+            (
+                "migrations/create_users/up.sql",
+                "-- revision: a1\n\
+             -- down_revision: base\n\
+             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
+            ),
+            (
+                "migrations/add_name/up.sql",
+                "-- revision: b1\n\
+             -- down_revision: a1\n\
+             ALTER TABLE users ADD COLUMN name TEXT;\n",
+            ),
+        ],
+        exception: "Allow it where something outside the migrations has made the object: another tool, or an extension.",
+    },
+    check: Check::Folder(check),
+};
+
+fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
+    report(folder, findings, &RULE, FaultKind::Unknown);
+}

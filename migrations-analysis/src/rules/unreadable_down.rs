@@ -1,0 +1,59 @@
+//! `unreadable-down`: a down script that the database could not read.
+
+use crate::diagnostic::Diagnostic;
+use crate::draft::Down;
+use crate::findings::{Findings, Folder};
+use crate::level::Level;
+use crate::rule::{Check, Documentation, Levels, Rule};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "unreadable-down",
+    levels: Levels::Settable { with_header: Level::Error, without_header: Level::Error },
+    summary: "a down script that the database could not read",
+    documentation: Documentation {
+        finds: "Statements in a down script that would be an error in an up script: errors of grammar, statements that \
+        control the transaction, and their like.",
+        harm: "Going back fails where it leads through this revision. Going forward does not need the script, so \
+        commands that only do that go on.",
+        wrong: &[
+            (
+                "migrations/create_users/up.sql",
+                "-- revision: a1\n\
+             -- down_revision: base\n\
+             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
+            ),
+            ("migrations/create_users/down.sql", "DROP TABEL users;\n"),
+        ],
+        right: &[
+            (
+                "migrations/create_users/up.sql",
+                "-- revision: a1\n\
+             -- down_revision: base\n\
+             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
+            ),
+            ("migrations/create_users/down.sql", "DROP TABLE users;\n"),
+        ],
+        exception: "Allow it in the down script, if you will never go back past it.",
+    },
+    check: Check::WayBack(check),
+};
+
+fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
+    for draft in folder.drafts {
+        let Down::Unreadable(_, faults) = &draft.down else { continue };
+        let level = findings.level(draft);
+        let first = faults.iter().position(|fault| fault.level == Level::Error);
+        for (at, fault) in faults.iter().enumerate() {
+            let own = Diagnostic { rule: &RULE, ..fault.clone() };
+            findings.add_at(level.min(fault.level), if Some(at) == first { with_way_out(own) } else { own });
+        }
+    }
+}
+
+fn with_way_out(diagnostic: Diagnostic) -> Diagnostic {
+    diagnostic.help(format!(
+        "only a downgrade runs this script: correct it; or, if you will never go back past it, write `{}` into it",
+        RULE.allowance()
+    ))
+}

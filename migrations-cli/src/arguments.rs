@@ -148,6 +148,11 @@ pub(crate) enum Command {
     #[command(after_help = "Example: verify --dir migrations --dialect sqlite\nWrites: nothing. Exit code 3 if there \
         is an error.")]
     Verify,
+    /// Explain a rule: what it finds, why that does harm, and what to do about it
+    #[command(after_help = "Examples: explain missing-down\n\
+        \u{20}         explain\n\
+        Without a rule it lists all of them. Writes: nothing, and needs no folder.")]
+    Explain(ExplainArguments),
     /// Print how statements are read: the tree of each, or its syntax errors
     #[command(after_help = "Examples: parse --dialect postgres migrations/2026-10-01-120000_add_phone/up.sql\n\
         \u{20}         echo 'DROP TABEL users' | migrations parse --server mysql-9.7 -\n\
@@ -394,6 +399,14 @@ pub(crate) struct CompletionsArguments {
     /// The shell
     #[arg(value_enum)]
     pub(crate) shell: Shell,
+}
+
+/// Options of `explain`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ExplainArguments {
+    /// The rule, as it stands in brackets before a message
+    #[arg(value_name = "RULE")]
+    pub(crate) rule: Option<String>,
 }
 
 /// Which statements, and whose.

@@ -3,6 +3,7 @@
 pub(crate) mod autogenerate;
 pub(crate) mod diesel;
 pub(crate) mod edit;
+pub(crate) mod explain;
 pub(crate) mod init;
 mod live;
 pub(crate) mod lock;

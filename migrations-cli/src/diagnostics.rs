@@ -1,7 +1,7 @@
 //! Diagnostics of the folder, as text and as JSON.
 
 use migrations::cli::{Failure, FailureKind};
-use migrations_analysis::diagnostic::{Diagnostic, Level, Place, Sources};
+use migrations_analysis::diagnostic::{Diagnostic, Edit, Level, Place, Sources};
 use migrations_analysis::{Outcome, render};
 use serde::Serialize;
 
@@ -38,13 +38,16 @@ fn word(level: Level) -> &'static str {
     }
 }
 
-/// One block a diagnostic, with empty lines between them.
+/// One block for each diagnostic, with empty lines between them, and at the end the command that says more. A run prints
+/// this once.
 pub(crate) fn text<'d>(diagnostics: impl IntoIterator<Item = &'d Diagnostic>, sources: &Sources) -> String {
-    let blocks: Vec<String> = diagnostics
-        .into_iter()
-        .map(|diagnostic| format!("{}: {}\n", word(diagnostic.level), render(diagnostic, sources)))
+    let diagnostics: Vec<&Diagnostic> = diagnostics.into_iter().collect();
+    let Some(first) = diagnostics.first() else { return String::new() };
+    let blocks: String = diagnostics
+        .iter()
+        .map(|diagnostic| format!("{}: {}\n\n", word(diagnostic.level), render(diagnostic, sources)))
         .collect();
-    blocks.join("\n")
+    format!("{blocks}For more about a rule: `migrations explain {}`\n", first.rule)
 }
 
 /// A folder in which too much is wrong to go on.
@@ -72,6 +75,28 @@ pub(crate) struct DiagnosticView<'d> {
     places: Vec<PlaceView<'d>>,
     helps: &'d [String],
     notes: &'d [String],
+    /// What corrects it, where one text is certain to be meant.
+    fix: Option<FixView<'d>>,
+}
+
+/// What is to stand in place of a part of a file.
+#[derive(Debug, Serialize)]
+struct FixView<'d> {
+    path: &'d str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    text: &'d str,
+}
+
+impl<'d> FixView<'d> {
+    fn new(edit: &'d Edit, sources: &'d Sources) -> Self {
+        let file = sources.file(edit.file);
+        let (line, column) = file.line_and_column(edit.span.start);
+        let (end_line, end_column) = file.line_and_column(edit.span.end);
+        Self { path: &file.path, line, column, end_line, end_column, text: &edit.text }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -99,6 +124,7 @@ impl<'d> DiagnosticView<'d> {
             places: diagnostic.labels.iter().map(|label| place(&label.place, &label.text)).collect(),
             helps: &diagnostic.helps,
             notes: &diagnostic.notes,
+            fix: diagnostic.fix.as_ref().map(|edit| FixView::new(edit, sources)),
         }
     }
 }

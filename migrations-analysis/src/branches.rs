@@ -11,7 +11,7 @@ use migrations_core::{Node, NodeSet, RevisionMap};
 
 use crate::draft::Draft;
 use migrations_schema::round_trip::{Refused, run};
-use migrations_schema::schema::{Key, Model, Past};
+use migrations_schema::schema::{ObjectId, Schema, Undo};
 
 /// Two branches of which it matters which runs first.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,25 +39,25 @@ pub struct Found {
 
 /// Names of the objects with which revisions have to do.
 #[derive(Debug, Default)]
-struct Footprint<N: Ord> {
+struct Access<N: Ord> {
     changed: BTreeSet<N>,
-    asked: BTreeSet<N>,
+    reads: BTreeSet<N>,
 }
 
-impl<N: Ord> Footprint<N> {
+impl<N: Ord> Access<N> {
     fn meets(&self, other: &Self) -> bool {
         let shares = |one: &BTreeSet<N>, other: &BTreeSet<N>| !one.is_disjoint(other);
         shares(&self.changed, &other.changed)
-            || shares(&self.changed, &other.asked)
-            || shares(&self.asked, &other.changed)
+            || shares(&self.changed, &other.reads)
+            || shares(&self.reads, &other.changed)
     }
 }
 
 /// A revision that has run.
 struct Step {
     node: Node,
-    past: Past,
-    footprint: Footprint<String>,
+    undo: Undo,
+    access: Access<String>,
 }
 
 /// The history of a model, with which it can go back.
@@ -82,27 +82,27 @@ impl<'b> Branches<'b> {
     }
 
     /// A revision is about to run: if it merges branches, those are tried.
-    pub(crate) fn before(&mut self, model: &mut Model, node: Node) {
+    pub(crate) fn before(&mut self, model: &mut Schema, node: Node) {
         let parents = self.map.down_revisions(node).to_vec();
         self.try_pairs(model, &parents, Some(node));
     }
 
     /// A revision has run.
-    pub(crate) fn after(&mut self, model: &Model, node: Node, past: Past) {
-        let changed = past.names().map(str::to_owned).collect();
-        let footprint = Footprint { changed, asked: model.take_asked() };
+    pub(crate) fn after(&mut self, model: &Schema, node: Node, undo: Undo) {
+        let changed = undo.names().map(str::to_owned).collect();
+        let access = Access { changed, reads: model.take_read_set() };
         self.ran.insert(node, self.steps.len());
-        self.steps.push(Step { node, past, footprint });
+        self.steps.push(Step { node, undo, access });
     }
 
     /// All have run: heads that nothing merges are tried.
-    pub(crate) fn finish(mut self, model: &mut Model) -> Found {
+    pub(crate) fn finish(mut self, model: &mut Schema) -> Found {
         let heads: Vec<Node> = self.map.real_heads().collect();
         self.try_pairs(model, &heads, None);
         self.found
     }
 
-    fn try_pairs(&mut self, model: &mut Model, tips: &[Node], merge: Option<Node>) {
+    fn try_pairs(&mut self, model: &mut Schema, tips: &[Node], merge: Option<Node>) {
         let mut tips: Vec<Node> = tips.iter().copied().filter(|tip| self.ran.contains_key(tip)).collect();
         tips.sort_by_key(|tip| self.ran[tip]);
         for (at, &first) in tips.iter().enumerate() {
@@ -144,27 +144,27 @@ impl<'b> Branches<'b> {
     }
 
     fn touches_common(&self, parting: &Parting) -> bool {
-        self.footprint(&parting.one).meets(&self.footprint(&parting.other))
+        self.access(&parting.one).meets(&self.access(&parting.other))
     }
 
-    fn try_both(&self, model: &mut Model, parting: &Parting) -> Outcome {
+    fn try_both(&self, model: &mut Schema, parting: &Parting) -> Outcome {
         let Parting { start, shared, one, other, .. } = parting;
         let taint = model.taint();
         let later = self.rewind(model, *start);
         let base = self.run(model, shared);
         let in_order = self.run(model, &[one.as_slice(), other].concat());
-        let forward = model.exchange(in_order.past);
+        let forward = model.exchange(in_order.undo);
         let other_way = self.run(model, &[other.as_slice(), one].concat());
-        let keys: BTreeSet<Key> = forward.keys().chain(other_way.past.keys()).cloned().collect();
+        let keys: BTreeSet<ObjectId> = forward.keys().chain(other_way.undo.keys()).cloned().collect();
         let found = model.snapshot_of(&keys);
-        model.exchange(other_way.past);
+        model.exchange(other_way.undo);
         let back = model.exchange(forward);
         let expected = model.snapshot_of(&keys);
         model.exchange(back);
-        model.exchange(base.past);
+        model.exchange(base.undo);
         Self::forward(model, later);
         model.set_taint(taint);
-        model.take_asked();
+        model.take_read_set();
         let is_uncertain = base.is_uncertain || in_order.is_uncertain || other_way.is_uncertain;
         // What is refused in plan order is said where it stands.
         if is_uncertain || !in_order.refused.is_empty() {
@@ -176,33 +176,33 @@ impl<'b> Branches<'b> {
         }
     }
 
-    fn footprint(&self, steps: &[usize]) -> Footprint<&str> {
-        let own = || steps.iter().map(|&step| &self.steps[step].footprint);
-        Footprint {
+    fn access(&self, steps: &[usize]) -> Access<&str> {
+        let own = || steps.iter().map(|&step| &self.steps[step].access);
+        Access {
             changed: own().flat_map(|it| &it.changed).map(String::as_str).collect(),
-            asked: own().flat_map(|it| &it.asked).map(String::as_str).collect(),
+            reads: own().flat_map(|it| &it.reads).map(String::as_str).collect(),
         }
     }
 
     /// Goes back to before a step; gives what leads forward again, the last step first.
-    fn rewind(&self, model: &mut Model, start: usize) -> Vec<Past> {
-        self.steps[start..].iter().rev().map(|step| model.exchange(step.past.clone())).collect()
+    fn rewind(&self, model: &mut Schema, start: usize) -> Vec<Undo> {
+        self.steps[start..].iter().rev().map(|step| model.exchange(step.undo.clone())).collect()
     }
 
-    fn forward(model: &mut Model, later: Vec<Past>) {
-        later.into_iter().rev().for_each(|past| drop(model.exchange(past)));
+    fn forward(model: &mut Schema, later: Vec<Undo>) {
+        later.into_iter().rev().for_each(|undo| drop(model.exchange(undo)));
     }
 
-    fn run(&self, model: &mut Model, steps: &[usize]) -> Attempt {
+    fn run(&self, model: &mut Schema, steps: &[usize]) -> Attempt {
         model.begin();
         let mut attempt = Attempt::default();
         for &step in steps {
             let place = self.map.place(self.steps[step].node);
             let ran = run(model, &self.drafts[place].up.for_schema(), None);
-            attempt.is_uncertain |= !ran.unknown.is_empty() || ran.has_met_doubt || ran.has_dropped_unknown;
+            attempt.is_uncertain |= !ran.unknown.is_empty() || ran.has_met_taint || ran.has_dropped_unknown;
             attempt.refused.extend(ran.refused.into_iter().map(|refused| (place, refused)));
         }
-        attempt.past = model.commit();
+        attempt.undo = model.commit();
         attempt
     }
 }
@@ -236,7 +236,7 @@ struct Outcome {
 /// What running some revisions came to.
 #[derive(Debug, Default)]
 struct Attempt {
-    past: Past,
+    undo: Undo,
     refused: Vec<(usize, Refused)>,
     is_uncertain: bool,
 }

@@ -20,10 +20,10 @@ use crate::since;
 use crate::source::SourceFile;
 use crate::statement_summary::StatementSummary;
 use crate::units;
+use migrations_schema::Schema;
 use migrations_schema::lowering::SchemaEffect;
 use migrations_schema::reader::Reading;
-use migrations_schema::round_trip::{Judgement, Refused, Verdict};
-use migrations_schema::schema::Model;
+use migrations_schema::round_trip::{Refused, RoundTrip, Verdict};
 
 /// Stack for checking. sqlparser is recursive, and in a debug build it takes up to 40 KiB a level.
 const STACK: usize = 64 * 1024 * 1024;
@@ -116,7 +116,7 @@ pub struct Summary {
 }
 
 impl Summary {
-    fn of(draft: &Draft, judgement: Option<&Judgement>, settings: &Settings) -> Self {
+    fn of(draft: &Draft, round_trip: Option<&RoundTrip>, settings: &Settings) -> Self {
         let mut files = vec![draft.file];
         files.extend(draft.scripts().map(|script| script.file).filter(|file| *file != draft.file));
         Self {
@@ -125,42 +125,42 @@ impl Summary {
             files,
             statements: StatementCounts::of(draft),
             read: StatementSummary::all_of(draft),
-            verdict: judgement.map(|judgement| judgement.verdict),
-            differences: judgement.map(differences_of).unwrap_or_default(),
+            verdict: round_trip.map(|round_trip| round_trip.verdict),
+            differences: round_trip.map(differences_of).unwrap_or_default(),
             is_unchecked: draft.header.is_none() && !settings.checks_headerless,
-            is_refused: judgement.is_some_and(|judgement| would_be_refused(draft, judgement, settings)),
-            remarks: judgement.map(|judgement| remarks_of(draft, judgement, settings)).unwrap_or_default(),
+            is_refused: round_trip.is_some_and(|round_trip| would_be_refused(draft, round_trip, settings)),
+            remarks: round_trip.map(|round_trip| remarks_of(draft, round_trip, settings)).unwrap_or_default(),
         }
     }
 }
 
-fn remarks_of(draft: &Draft, judgement: &Judgement, settings: &Settings) -> Vec<String> {
+fn remarks_of(draft: &Draft, round_trip: &RoundTrip, settings: &Settings) -> Vec<String> {
     // What its author has allowed is not brought up again. What is silent only for want of a header is.
     let is_told = |it: &&Refused| draft.level_as_with_header(refusal::rule_of(it.fault.kind), settings) > Level::Allow;
-    let refused = judgement
+    let refused = round_trip
         .up
         .refused
         .iter()
         .filter(is_told)
         .map(|it| format!("the database would refuse up: {}", it.fault.message));
-    let unknown = judgement.up.unknown.iter().chain(&judgement.down.unknown);
+    let unknown = round_trip.up.unknown.iter().chain(&round_trip.down.unknown);
     let unknown = unknown.map(|(_, reason)| format!("nobody can tell what a statement does: {reason}"));
-    let is_doubtful = [&judgement.up, &judgement.down].iter().any(|ran| ran.has_met_doubt || ran.has_dropped_unknown);
-    let doubt = is_doubtful.then(|| "it touches what such a statement may have changed".to_owned());
+    let is_tainted = [&round_trip.up, &round_trip.down].iter().any(|ran| ran.has_met_taint || ran.has_dropped_unknown);
+    let doubt = is_tainted.then(|| "it touches what such a statement may have changed".to_owned());
     let mut all: Vec<String> = refused.chain(unknown).chain(doubt).collect();
     all.dedup();
     all
 }
 
-fn would_be_refused(draft: &Draft, judgement: &Judgement, settings: &Settings) -> bool {
+fn would_be_refused(draft: &Draft, round_trip: &RoundTrip, settings: &Settings) -> bool {
     let is_told = |rule: &'static Rule| draft.level_as_with_header(rule, settings) > Level::Allow;
-    judgement.up.refused.iter().any(|it| is_told(refusal::rule_of(it.fault.kind)))
-        || judgement.verdict == Verdict::DownFails && is_told(&down_fails::RULE)
+    round_trip.up.refused.iter().any(|it| is_told(refusal::rule_of(it.fault.kind)))
+        || round_trip.verdict == Verdict::DownFails && is_told(&down_fails::RULE)
 }
 
-fn differences_of(judgement: &Judgement) -> Vec<String> {
-    let refused = judgement.down.refused.iter().map(|refused| refused.fault.message.clone());
-    refused.chain(judgement.differences.iter().map(ToString::to_string)).collect()
+fn differences_of(round_trip: &RoundTrip) -> Vec<String> {
+    let refused = round_trip.down.refused.iter().map(|refused| refused.fault.message.clone());
+    refused.chain(round_trip.differences.iter().map(ToString::to_string)).collect()
 }
 
 /// What checking a folder came to.
@@ -185,7 +185,7 @@ pub struct Outcome {
     /// Files that were read, relative to the crate.
     pub tracked: Vec<String>,
     /// The schema at the heads, if there is no error in the graph.
-    pub model: Option<Model>,
+    pub model: Option<Schema>,
 }
 
 /// What a `migrations.toml` came to.
@@ -280,7 +280,7 @@ fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome
     let entries = lock_file.and_then(|file| lock::read(file, &sources, &mut diagnostics));
     let linked = chain::link(&drafts, entries.as_deref(), &sources, knows_ids, &mut diagnostics);
     since::mark(&mut drafts, linked.as_ref(), settings, &mut diagnostics);
-    let mut judgements: Vec<Option<Judgement>> = vec![None; drafts.len()];
+    let mut judgements: Vec<Option<RoundTrip>> = vec![None; drafts.len()];
     let mut expected = None;
     let mut at_heads = None;
     let mut tried = Found::default();
@@ -293,8 +293,8 @@ fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome
             is_wanted
         };
         let Walk { model, branches } =
-            follow_drafts(&drafts, linked, dialect, wants_way_back, |place, judgement, _| {
-                judgements[place] = Some(judgement);
+            follow_drafts(&drafts, linked, dialect, wants_way_back, |place, round_trip, _| {
+                judgements[place] = Some(round_trip);
             });
         tried = branches;
         expected = settings.expected_schema.then(|| model.expected_schema().encode());
@@ -351,7 +351,7 @@ fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome
         summaries: drafts
             .iter()
             .zip(&judgements)
-            .map(|(draft, judgement)| Summary::of(draft, judgement.as_ref(), settings))
+            .map(|(draft, round_trip)| Summary::of(draft, round_trip.as_ref(), settings))
             .collect(),
         lock: found.lock.map(|file| lock::salvage(&sources.file(file).text)),
         diagnostics: diagnostics.sorted(&sources),

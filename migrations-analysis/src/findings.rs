@@ -17,7 +17,7 @@ use crate::level::Level;
 use crate::lock;
 use crate::rule::Rule;
 use crate::script::Script;
-use migrations_schema::round_trip::Judgement;
+use migrations_schema::round_trip::RoundTrip;
 
 /// Most differences, or other facts of one kind, that one message shows.
 pub(crate) const SHOWN: usize = 12;
@@ -26,7 +26,7 @@ pub(crate) const SHOWN: usize = 12;
 pub struct Folder<'f> {
     pub(crate) drafts: &'f [Draft],
     /// What running each draft came to; `None` where it could not run.
-    pub(crate) judgements: &'f [Option<Judgement>],
+    pub(crate) judgements: &'f [Option<RoundTrip>],
     /// The graph, if nothing is wrong with it.
     pub(crate) map: Option<&'f RevisionMap<'f>>,
     /// What came of running branches in both orders.
@@ -44,14 +44,14 @@ pub struct Folder<'f> {
 
 impl Folder<'_> {
     /// The drafts that have run.
-    pub(crate) fn judged(&self) -> impl Iterator<Item = (&Draft, &Judgement)> {
-        self.drafts.iter().zip(self.judgements).filter_map(|(draft, judgement)| Some((draft, judgement.as_ref()?)))
+    pub(crate) fn judged(&self) -> impl Iterator<Item = (&Draft, &RoundTrip)> {
+        self.drafts.iter().zip(self.judgements).filter_map(|(draft, round_trip)| Some((draft, round_trip.as_ref()?)))
     }
 
     /// Those that have a down script, with it.
-    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&Draft, &Script, &Judgement)> {
-        self.judged().filter_map(|(draft, judgement)| match &draft.down {
-            Down::Script(down) => Some((draft, down, judgement)),
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&Draft, &Script, &RoundTrip)> {
+        self.judged().filter_map(|(draft, round_trip)| match &draft.down {
+            Down::Script(down) => Some((draft, down, round_trip)),
             Down::Unreadable(..) | Down::Irreversible(_) | Down::Missing => None,
         })
     }

@@ -13,8 +13,8 @@ use crate::discover;
 use crate::draft::{self, Down, Draft};
 use crate::generated::way_back;
 use crate::units;
-use migrations_schema::round_trip::{Judgement, Verdict, WayBack, judge};
-use migrations_schema::schema::Model;
+use migrations_schema::Schema;
+use migrations_schema::round_trip::{RoundTrip, Verdict, WayBack, check_round_trip};
 
 /// A revision of a folder, with the schema that it leaves.
 #[derive(Debug)]
@@ -24,9 +24,9 @@ pub struct Followed<'m> {
     /// Name of its folder or files.
     pub name: &'m str,
     /// What there is to say of it.
-    pub judgement: &'m Judgement,
+    pub round_trip: &'m RoundTrip,
     /// The schema after it.
-    pub model: &'m Model,
+    pub model: &'m Schema,
 }
 
 /// Follows the schema through all revisions of the folder that `settings` names, in the order in which they run. Nothing
@@ -38,9 +38,9 @@ pub fn follow(root: &Path, settings: &Settings, mut visit: impl FnMut(&Followed<
         &folder.linked,
         folder.dialect,
         |_, _| false,
-        |place, judgement, model| {
+        |place, round_trip, model| {
             let Draft { id, unit, .. } = &folder.drafts[place];
-            visit(&Followed { revision: &id.text, name: &unit.name, judgement: &judgement, model });
+            visit(&Followed { revision: &id.text, name: &unit.name, round_trip: &round_trip, model });
         },
     );
 }
@@ -71,7 +71,7 @@ impl Folder {
 /// What following all revisions came to.
 pub struct Walk {
     /// The schema at the heads.
-    pub model: Model,
+    pub model: Schema,
     /// What came of running branches in another order.
     pub branches: Found,
 }
@@ -82,9 +82,9 @@ pub fn follow_drafts(
     linked: &Linked,
     dialect: Dialect,
     mut wants_way_back: impl FnMut(&Draft, Verdict) -> bool,
-    mut visit: impl FnMut(usize, Judgement, &Model),
+    mut visit: impl FnMut(usize, RoundTrip, &Schema),
 ) -> Walk {
-    let mut model = Model::new(dialect);
+    let mut model = Schema::new(dialect);
     let declarations = declarations(linked);
     let Ok(map) = RevisionMap::build(&declarations) else { return Walk { model, branches: Found::default() } };
     let mut branches = Branches::new(&map, drafts);
@@ -97,16 +97,16 @@ pub fn follow_drafts(
             Down::Missing => WayBack::Missing,
         };
         branches.before(&mut model, node);
-        let (mut judgement, past) = judge(&mut model, place, &draft.up.for_schema(), back);
-        if matches!(draft.down, Down::Unreadable(..)) && judgement.verdict != Verdict::DownFails {
-            judgement.verdict = Verdict::Unknown;
+        let (mut round_trip, undo) = check_round_trip(&mut model, place, &draft.up.for_schema(), back);
+        if matches!(draft.down, Down::Unreadable(..)) && round_trip.verdict != Verdict::DownFails {
+            round_trip.verdict = Verdict::Unknown;
         }
-        if wants_way_back(draft, judgement.verdict) {
-            let before = model.as_it_was(&past);
-            judgement.way_back = way_back(&before, &model, &draft.up);
+        if wants_way_back(draft, round_trip.verdict) {
+            let before = model.before(&undo);
+            round_trip.way_back = way_back(&before, &model, &draft.up);
         }
-        branches.after(&model, node, past);
-        visit(place, judgement, &model);
+        branches.after(&model, node, undo);
+        visit(place, round_trip, &model);
     }
     let branches = branches.finish(&mut model);
     Walk { model, branches }
@@ -134,7 +134,7 @@ pub enum NoSchema {
 ///
 /// # Errors
 /// If the graph has errors, or the target leads to no revision.
-pub fn schema_at(root: &Path, settings: &Settings, at: SchemaAt<'_>) -> Result<Model, NoSchema> {
+pub fn schema_at(root: &Path, settings: &Settings, at: SchemaAt<'_>) -> Result<Schema, NoSchema> {
     let folder = Folder::read(root, settings).ok_or(NoSchema::Graph)?;
     let declarations = declarations(&folder.linked);
     let map = RevisionMap::build(&declarations).map_err(|_| NoSchema::Graph)?;
@@ -152,9 +152,9 @@ pub fn schema_at(root: &Path, settings: &Settings, at: SchemaAt<'_>) -> Result<M
             plan.steps().iter().filter_map(|step| step.node).map(|node| map.place(node)).collect()
         }
     };
-    let mut model = Model::new(folder.dialect);
+    let mut model = Schema::new(folder.dialect);
     for place in run_order(&map).into_iter().map(|node| map.place(node)).filter(|place| wanted.contains(place)) {
-        judge(&mut model, place, &folder.drafts[place].up.for_schema(), WayBack::Missing);
+        check_round_trip(&mut model, place, &folder.drafts[place].up.for_schema(), WayBack::Missing);
     }
     Ok(model)
 }
@@ -183,14 +183,14 @@ pub fn way_back_of(root: &Path, settings: &Settings, revision: &str) -> Result<W
     let found = map.resolve(&target).map_err(|error| fault(&error))?;
     let [node] = found[..] else { return Err(NoSchema::Target(format!("`{revision}` is not one revision"))) };
     let below = map.ancestors([node]);
-    let mut model = Model::new(folder.dialect);
+    let mut model = Schema::new(folder.dialect);
     for other in run_order(&map).into_iter().filter(|other| *other != node && below.contains(*other)) {
         let place = map.place(other);
-        judge(&mut model, place, &folder.drafts[place].up.for_schema(), WayBack::Missing);
+        check_round_trip(&mut model, place, &folder.drafts[place].up.for_schema(), WayBack::Missing);
     }
     let draft = &folder.drafts[map.place(node)];
-    let (_, past) = judge(&mut model, 0, &draft.up.for_schema(), WayBack::Missing);
-    let before = model.as_it_was(&past);
+    let (_, undo) = check_round_trip(&mut model, 0, &draft.up.for_schema(), WayBack::Missing);
+    let before = model.before(&undo);
     Ok(WayBackOf {
         path: draft.unit.form.path(&draft.unit.name, false),
         has_down: matches!(&draft.down, Down::Script(script) | Down::Unreadable(script, _) if !script.text.trim().is_empty()),

@@ -9,11 +9,11 @@ use crate::checksum::ActingKeys;
 use crate::diagnostic::{Diagnostics, Sources};
 use crate::script::{Script, read_script};
 use crate::source::SourceFile;
+use migrations_schema::Schema;
 use migrations_schema::plan::{
     Operation, Operations, Remark, Rename, Stage, Style, Verb, concurrently, operations, stages, taken_back,
 };
-use migrations_schema::round_trip::{Judgement, Verdict, WayBack, judge};
-use migrations_schema::schema::Model;
+use migrations_schema::round_trip::{RoundTrip, Verdict, WayBack, check_round_trip};
 
 /// A revision that was found: what [`generate`] gives, in the order in which they run.
 #[derive(Debug, Clone)]
@@ -55,7 +55,7 @@ impl std::error::Error for Unproven {}
 ///
 /// # Errors
 /// If the proof of one of them fails: then none should be written.
-pub fn generate(from: &Model, to: &Model, renames: &[Rename], style: Style) -> Result<Vec<Generated>, Box<Unproven>> {
+pub fn generate(from: &Schema, to: &Schema, renames: &[Rename], style: Style) -> Result<Vec<Generated>, Box<Unproven>> {
     let mut before = from.clone();
     let mut all = Vec::new();
     // The first stage renames; for the others that has been done.
@@ -87,7 +87,7 @@ pub fn generate(from: &Model, to: &Model, renames: &[Rename], style: Style) -> R
 }
 
 /// The script that undoes what an up script has done; `None` if nothing is to be undone, or it cannot be proved.
-pub fn way_back(before: &Model, after: &Model, up: &Script) -> Option<String> {
+pub fn way_back(before: &Schema, after: &Schema, up: &Script) -> Option<String> {
     // To drop and make what has only moved would lose its rows.
     let (moves, moved) = taken_back(&up.for_schema(), before, after)?;
     let back = operations(&moved, before, &Rename::back_from(&up.for_schema(), before));
@@ -97,42 +97,43 @@ pub fn way_back(before: &Model, after: &Model, up: &Script) -> Option<String> {
     let moves: String = moves.iter().map(|statement| format!("{statement};\n")).collect();
     let text = format!("{moves}{}", script_text(&back.list, false));
     let mut model = before.clone();
-    let (judgement, _) = judge(&mut model, 0, &up.for_schema(), WayBack::Script(script(&text, before).for_schema()));
-    is_proved(&judgement).then_some(text)
+    let (round_trip, _) =
+        check_round_trip(&mut model, 0, &up.for_schema(), WayBack::Script(script(&text, before).for_schema()));
+    is_proved(&round_trip).then_some(text)
 }
 
 /// The same for an up script that is no file yet: what undoes it after the schema `before`.
-pub fn stated_way_back(before: &Model, up: &str) -> Option<String> {
+pub fn stated_way_back(before: &Schema, up: &str) -> Option<String> {
     let up = script(up, before);
     let mut after = before.clone();
-    judge(&mut after, 0, &up.for_schema(), WayBack::Missing);
+    check_round_trip(&mut after, 0, &up.for_schema(), WayBack::Missing);
     way_back(before, &after, &up)
 }
 
-fn prove(before: &Model, generated: &Generated) -> Result<(), Box<Unproven>> {
+fn prove(before: &Schema, generated: &Generated) -> Result<(), Box<Unproven>> {
     let Generated { up, down, operations, back, .. } = generated;
     let mut model = before.clone();
     let (up_script, down_script) = (script(up, before), script(down, before));
     let back_way = WayBack::Script(down_script.for_schema());
-    let (judgement, _) = judge(&mut model, 0, &up_script.for_schema(), back_way);
+    let (round_trip, _) = check_round_trip(&mut model, 0, &up_script.for_schema(), back_way);
     let of_way = |way: &Operations| -> Vec<String> {
         way.refused.iter().map(|(statement, reason)| format!("{reason}: {statement}")).collect()
     };
     let mut reasons: Vec<String> = [of_way(operations), of_way(back)].concat();
-    if !is_proved(&judgement) {
-        let ran = judgement.up.refused.iter().chain(&judgement.down.refused);
+    if !is_proved(&round_trip) {
+        let ran = round_trip.up.refused.iter().chain(&round_trip.down.refused);
         reasons.extend(ran.map(|refused| refused.fault.message.clone()));
-        reasons.extend(judgement.differences.iter().map(Difference::to_string));
-        reasons.push(format!("the verdict is `{}`", judgement.verdict.as_str()));
+        reasons.extend(round_trip.differences.iter().map(Difference::to_string));
+        reasons.push(format!("the verdict is `{}`", round_trip.verdict.as_str()));
     }
     if reasons.is_empty() { Ok(()) } else { Err(Box::new(Unproven { reasons, up: up.clone(), down: down.clone() })) }
 }
 
-fn is_proved(judgement: &Judgement) -> bool {
-    matches!(judgement.verdict, Verdict::Restored | Verdict::ColumnOrder)
+fn is_proved(round_trip: &RoundTrip) -> bool {
+    matches!(round_trip.verdict, Verdict::Restored | Verdict::ColumnOrder)
 }
 
-fn script(text: &str, model: &Model) -> Script {
+fn script(text: &str, model: &Schema) -> Script {
     let mut sources = Sources::default();
     let file = sources.add(SourceFile { path: String::new(), text: text.to_owned() });
     let keys = ActingKeys::default();
@@ -185,11 +186,11 @@ mod tests {
     use super::*;
 
     fn back(before: &[&str], up: &str) -> Option<String> {
-        stated_way_back(&Model::of_statements(before.iter().copied(), Dialect::Postgres).unwrap(), up)
+        stated_way_back(&Schema::of_statements(before.iter().copied(), Dialect::Postgres).unwrap(), up)
     }
 
     fn ways(before: &[&str], after: &[&str], renames: &[&str], is_safe: bool) -> Vec<String> {
-        let model = |statements: &[&str]| Model::of_statements(statements.iter().copied(), Dialect::Postgres).unwrap();
+        let model = |statements: &[&str]| Schema::of_statements(statements.iter().copied(), Dialect::Postgres).unwrap();
         let (from, to) = (model(before), model(after));
         let renames: Vec<Rename> = renames.iter().map(|text| Rename::find(text, &from, Some(&to)).unwrap()).collect();
         generate(&from, &to, &renames, Style { is_safe }).unwrap().into_iter().map(|found| found.up).collect()

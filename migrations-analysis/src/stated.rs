@@ -9,13 +9,13 @@ use crate::script::{Script, read_script};
 use crate::source::SourceFile;
 use migrations_schema::reader::Reading;
 use migrations_schema::round_trip::{Ran, run};
-use migrations_schema::schema::{Fault, Model};
+use migrations_schema::schema::{Fault, Schema};
 
 /// What a file of statements came to.
 #[derive(Debug)]
 pub struct StatedSchema {
     /// The schema.
-    pub model: Model,
+    pub model: Schema,
     /// What is wrong with the file; with an error in it, the schema is not what its author means.
     pub diagnostics: Vec<Diagnostic>,
     /// The file to which the diagnostics point.
@@ -34,11 +34,11 @@ pub struct StatedSchema {
 /// assert_eq!(stated.model.sql(), ["CREATE TABLE users (\n    id integer PRIMARY KEY\n)"]);
 /// ```
 pub fn stated_schema(path: &str, text: &str, dialect: Dialect) -> StatedSchema {
-    stated_after(Model::new(dialect), path, text)
+    stated_after(Schema::new(dialect), path, text)
 }
 
 /// The same in the schema that is there before.
-pub fn stated_after(mut model: Model, path: &str, text: &str) -> StatedSchema {
+pub fn stated_after(mut model: Schema, path: &str, text: &str) -> StatedSchema {
     let dialect = model.dialect();
     let mut sources = Sources::default();
     let mut diagnostics = Diagnostics::default();

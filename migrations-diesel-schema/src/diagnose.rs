@@ -3,7 +3,7 @@
 use migrations_analysis::SourceFile;
 use migrations_analysis::diagnostic::{Diagnostic, Diagnostics, Sources};
 use migrations_analysis::rules::schema_rs;
-use migrations_schema::schema::Model;
+use migrations_schema::Schema;
 
 use crate::compare::compare;
 use crate::read::{Unreadable, read};
@@ -16,7 +16,7 @@ use crate::tables::Tables;
 pub fn diagnose(
     path: &str,
     text: &str,
-    model: &Model,
+    model: &Schema,
     settings: &PrintSchema,
     is_ignored: impl Fn(&str) -> bool,
 ) -> (Vec<Diagnostic>, Sources) {
@@ -32,7 +32,7 @@ pub fn diagnose(
     };
     let tables = Tables::of(model, settings);
     // What nobody knows for certain is no reason to fail.
-    let open = model.open_names();
+    let open = model.uncertain_names();
     for disagreement in compare(&written, &tables, settings, model.dialect()) {
         let table = disagreement.table();
         if is_ignored(table) || open.contains(table) {

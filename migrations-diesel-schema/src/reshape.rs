@@ -5,8 +5,8 @@ use std::fmt;
 
 use migrations_catalog::{Kind, ObjectName};
 use migrations_core::Dialect;
+use migrations_schema::Schema;
 use migrations_schema::plan::written_name;
-use migrations_schema::schema::Model;
 
 use crate::compare::{Disagreement, compare};
 use crate::read::{DieselSchema, ReadColumn, ReadTable, ReadType};
@@ -30,7 +30,7 @@ impl std::error::Error for Unreachable {}
 /// # Errors
 /// All that it asks for and that cannot be made: types that the migrations have never made, columns of types that no
 /// database has a word for.
-pub fn reshape(from: &Model, written: &DieselSchema, settings: &PrintSchema) -> Result<Model, Vec<Unreachable>> {
+pub fn reshape(from: &Schema, written: &DieselSchema, settings: &PrintSchema) -> Result<Schema, Vec<Unreachable>> {
     let dialect = from.dialect();
     let tables = Tables::of(from, settings);
     let mut reshaper = Reshaper { model: from.clone(), written, dialect, faults: Vec::new() };
@@ -49,7 +49,7 @@ pub fn reshape(from: &Model, written: &DieselSchema, settings: &PrintSchema) -> 
 }
 
 struct Reshaper<'r> {
-    model: Model,
+    model: Schema,
     written: &'r DieselSchema,
     dialect: Dialect,
     faults: Vec<Unreachable>,
@@ -89,7 +89,7 @@ impl Reshaper<'_> {
         match disagreement {
             Disagreement::TableMissing { table } => {
                 // Its children are dropped, too, or lose their keys.
-                let nothing = Model::new(self.dialect);
+                let nothing = Schema::new(self.dialect);
                 let (schema, table) = split(table);
                 let name = ObjectName {
                     schema: schema.to_owned(),
@@ -190,7 +190,7 @@ impl Reshaper<'_> {
         };
         let is_same_type = known.is_some_and(|known| crate::compare::is_same(&same, known, self.dialect));
         let data_type = if is_same_type { None } else { self.sql_type(table, &column) };
-        let data_type = data_type.and_then(|written| Model::type_of(&written, &self.model));
+        let data_type = data_type.and_then(|written| Schema::type_of(&written, &self.model));
         self.model.set_column(schema, own, name, data_type, !column.data_type.is_nullable);
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use migrations_core::Dialect;
-use migrations_schema::schema::{self, ConstraintKind, Key, Model, Object};
+use migrations_schema::schema::{self, ConstraintKind, Object, ObjectId, Schema};
 
 use crate::names::rust_name;
 use crate::settings::PrintSchema;
@@ -21,7 +21,7 @@ pub struct TableName {
 }
 
 impl TableName {
-    fn new(key: &Key) -> Self {
+    fn new(key: &ObjectId) -> Self {
         Self {
             sql_name: key.name.clone(),
             rust_name: rust_name(&key.name, None),
@@ -134,10 +134,10 @@ pub struct Tables {
 
 impl Tables {
     /// The tables that a `schema.rs` for this schema holds.
-    pub fn of(model: &Model, settings: &PrintSchema) -> Self {
+    pub fn of(model: &Schema, settings: &PrintSchema) -> Self {
         let mut found = Self::default();
         let schema = settings.schema.clone().filter(|schema| schema != "public").unwrap_or_default();
-        let is_wanted = |key: &Key| {
+        let is_wanted = |key: &ObjectId| {
             key.schema == schema
                 && !key.name.starts_with("__")
                 && !key.name.starts_with("sqlite")
@@ -165,7 +165,7 @@ impl Tables {
         found
     }
 
-    fn add(&mut self, key: &Key, table: &schema::Table, model: &Model, settings: &PrintSchema) {
+    fn add(&mut self, key: &ObjectId, table: &schema::Table, model: &Schema, settings: &PrintSchema) {
         let name = TableName::new(key);
         let dialect = model.dialect();
         let own = |column: &str| rust_name(column, Some(&name.rust_name));
@@ -280,10 +280,10 @@ fn is_row_id(table: &schema::Table, column: &str) -> bool {
     is_integer && primary_key(table, Dialect::Sqlite) == [column]
 }
 
-fn references_row_id(table: &schema::Table, column: &str, key: &Key, model: &Model) -> bool {
+fn references_row_id(table: &schema::Table, column: &str, key: &ObjectId, model: &Schema) -> bool {
     table.foreign_keys().any(|(constraint, (schema, name))| {
         constraint.kind.columns() == [column] && {
-            let parent = Key::relation(if schema.is_empty() { &key.schema } else { schema }, name);
+            let parent = ObjectId::relation(if schema.is_empty() { &key.schema } else { schema }, name);
             match model.object(&parent) {
                 Some(Object::Table(parent)) => match primary_key(parent, Dialect::Sqlite)[..] {
                     [ref only] => is_row_id(parent, only) && !is_without_row_ids(parent),
@@ -310,13 +310,13 @@ impl Link {
 }
 
 /// Foreign keys of one column to a primary key of one, where no other key is between the two tables.
-fn joinables(model: &Model, tables: &[Table]) -> Vec<Joinable> {
+fn joinables(model: &Schema, tables: &[Table]) -> Vec<Joinable> {
     let mut links: Vec<Link> = Vec::new();
     for (key, object) in model.objects() {
         let Object::Table(table) = object else { continue };
         for (constraint, (schema, name)) in table.foreign_keys() {
             let ConstraintKind::ForeignKey { columns, targets, .. } = &constraint.kind else { continue };
-            let parent = Key::relation(schema, name);
+            let parent = ObjectId::relation(schema, name);
             let targets = match model.object(&parent) {
                 Some(Object::Table(parent)) if targets.is_empty() => primary_key(parent, model.dialect()),
                 _ => targets.clone(),

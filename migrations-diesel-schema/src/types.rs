@@ -4,7 +4,7 @@ use std::fmt;
 
 use heck::ToUpperCamelCase as _;
 use migrations_core::Dialect;
-use migrations_schema::schema::{Key, Model, Object, Space};
+use migrations_schema::schema::{Namespace, Object, ObjectId, Schema};
 
 use crate::settings::PrintSchema;
 
@@ -167,8 +167,8 @@ struct Domain {
     is_not_null: bool,
 }
 
-fn domain(model: &Model, schema: &str, name: &str) -> Option<Domain> {
-    let key = Key { space: Space::Type, ..Key::relation(schema, name) };
+fn domain(model: &Schema, schema: &str, name: &str) -> Option<Domain> {
+    let key = ObjectId { namespace: Namespace::Type, ..ObjectId::relation(schema, name) };
     let Some(Object::Type(user)) = model.object(&key) else { return None };
     if user.form != "domain" {
         return None;
@@ -176,9 +176,9 @@ fn domain(model: &Model, schema: &str, name: &str) -> Option<Domain> {
     // A column of a table says what its type is.
     let source = user.source.trim();
     let source = source.strip_prefix("AS ").or_else(|| source.strip_prefix("as ")).unwrap_or(source);
-    let mut scratch = Model::new(Dialect::Postgres);
+    let mut scratch = Schema::new(Dialect::Postgres);
     scratch.apply_statement(&format!("CREATE TABLE t (c {source})")).ok()?;
-    match scratch.object(&Key::relation("", "t")) {
+    match scratch.object(&ObjectId::relation("", "t")) {
         Some(Object::Table(table)) => {
             let column = table.column("c")?;
             Some(Domain { base: column.data_type.clone(), is_not_null: column.is_not_null })
@@ -188,7 +188,7 @@ fn domain(model: &Model, schema: &str, name: &str) -> Option<Domain> {
 }
 
 /// The type of a column of PostgreSQL, and whether its domain takes no NULL.
-pub(crate) fn of_postgres(data_type: &str, model: &Model, settings: &PrintSchema) -> (DieselType, bool) {
+pub(crate) fn of_postgres(data_type: &str, model: &Schema, settings: &PrintSchema) -> (DieselType, bool) {
     let is_array = data_type.ends_with("[]");
     let single = data_type.trim_end_matches("[]");
     let (schema, own) = split(single);
@@ -198,7 +198,7 @@ pub(crate) fn of_postgres(data_type: &str, model: &Model, settings: &PrintSchema
         let (data_type, is_not_null) = of_postgres(&domain.base, model, settings);
         return (data_type, is_not_null || domain.is_not_null);
     }
-    let is_user = model.object(&Key { space: Space::Type, ..Key::relation(&schema, &own) }).is_some();
+    let is_user = model.object(&ObjectId { namespace: Namespace::Type, ..ObjectId::relation(&schema, &own) }).is_some();
     let without_length = without_length(single);
     let sql_name = OWN_NAMES.iter().find(|(standard, _)| !is_user && *standard == without_length).map_or_else(
         || if without_length == single { own.clone() } else { without_length.clone() },
@@ -225,8 +225,8 @@ pub(crate) fn of_postgres(data_type: &str, model: &Model, settings: &PrintSchema
 }
 
 /// Types of extensions stand where the extension does, which is the usual schema.
-fn is_of_extension(name: &str, model: &Model) -> bool {
-    let has_extensions = model.objects().any(|(key, _)| key.space == Space::Extension);
+fn is_of_extension(name: &str, model: &Schema) -> bool {
+    let has_extensions = model.objects().any(|(key, _)| key.namespace == Namespace::Extension);
     has_extensions
         && matches!(name, "citext" | "hstore" | "ltree" | "lquery" | "cube" | "geometry" | "geography" | "vector")
 }
@@ -253,7 +253,7 @@ mod tests {
     use super::*;
 
     fn postgres(data_type: &str) -> String {
-        let (found, _) = of_postgres(data_type, &Model::new(Dialect::Postgres), &PrintSchema::default());
+        let (found, _) = of_postgres(data_type, &Schema::new(Dialect::Postgres), &PrintSchema::default());
         format!("{found} {:?}", found.max_length)
     }
 

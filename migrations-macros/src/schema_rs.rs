@@ -7,7 +7,7 @@ use migrations_analysis::diagnostic::{Diagnostic, Sources};
 use migrations_analysis::read_text;
 use migrations_analysis::rules::schema_rs;
 use migrations_diesel_schema::{PrintSchema, diagnose, read_settings};
-use migrations_schema::schema::Model;
+use migrations_schema::Schema;
 use proc_macro2::TokenStream;
 use syn::LitStr;
 
@@ -24,7 +24,7 @@ pub(crate) struct Compared {
     pub(crate) has_errors: bool,
 }
 
-pub(crate) fn compare(root: &Path, schema: &LitStr, model: &Model, settings: &Settings) -> Compared {
+pub(crate) fn compare(root: &Path, schema: &LitStr, model: &Schema, settings: &Settings) -> Compared {
     let path = schema.value();
     let (found, tracked) = match compare_files(root, &path, model, settings) {
         Ok((diagnostics, sources, tracked)) => ((diagnostics, sources), tracked),
@@ -37,7 +37,7 @@ pub(crate) fn compare(root: &Path, schema: &LitStr, model: &Model, settings: &Se
 
 type Found = (Vec<Diagnostic>, Sources, Vec<String>);
 
-fn compare_files(root: &Path, path: &str, model: &Model, settings: &Settings) -> Result<Found, Box<Diagnostic>> {
+fn compare_files(root: &Path, path: &str, model: &Schema, settings: &Settings) -> Result<Found, Box<Diagnostic>> {
     let fault = |reason: &str| {
         let diagnostic = schema_rs::unreadable(path, path, reason);
         Box::new(diagnostic.help(format!("`migrations print-schema > {path}` writes it")))

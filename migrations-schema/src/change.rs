@@ -7,6 +7,8 @@ use migrations_catalog::Expression;
 
 use crate::Span;
 
+pub use migrations_syntax::ast::IfExists;
+
 /// A name without a qualifier.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ident {
@@ -27,18 +29,6 @@ pub struct Name {
     pub span: Span,
 }
 
-/// What there is to say when an object of the name is there already, or is not there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Existing {
-    /// It is an error.
-    #[default]
-    Error,
-    /// Nothing is done: `IF EXISTS`, `IF NOT EXISTS`.
-    Skip,
-    /// It is replaced: `OR REPLACE`.
-    Replace,
-}
-
 /// One change of a schema.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
@@ -49,8 +39,8 @@ pub enum Change {
         /// The table.
         table: Name,
         /// IF EXISTS
-        existing: Existing,
-        /// ONLY: not to its partitions and heirs (PostgreSQL).
+        existing: IfExists,
+        /// ONLY: not to its partitions and children (PostgreSQL).
         is_only: bool,
         /// What happens to it, in order.
         actions: Vec<TableAction>,
@@ -62,7 +52,7 @@ pub enum Change {
         /// Its name.
         name: Name,
         /// IF NOT EXISTS
-        existing: Existing,
+        existing: IfExists,
         /// What its options say.
         options: SequenceOptions,
     },
@@ -71,7 +61,7 @@ pub enum Change {
         /// Its name.
         name: Name,
         /// IF EXISTS
-        existing: Existing,
+        existing: IfExists,
         /// What its options say.
         options: SequenceOptions,
     },
@@ -80,7 +70,7 @@ pub enum Change {
         /// Its name.
         name: Name,
         /// Whether one that is there is left as it is.
-        existing: Existing,
+        existing: IfExists,
         /// What it is.
         body: TypeBody,
     },
@@ -91,7 +81,7 @@ pub enum Change {
         /// The new label.
         label: Ident,
         /// IF NOT EXISTS
-        existing: Existing,
+        existing: IfExists,
         /// Before or after which.
         place: LabelPlace,
     },
@@ -103,7 +93,7 @@ pub enum Change {
         label: Ident,
     },
     /// SET search_path: from here on nobody can tell which objects names mean.
-    DoubtAll,
+    TaintAll,
     /// PRAGMA legacy_alter_table (SQLite), to the end of the script.
     RenameAsBefore(bool),
     /// SET CONSTRAINTS ALL IMMEDIATE (PostgreSQL)
@@ -128,7 +118,7 @@ pub enum Change {
         /// Its name.
         name: Ident,
         /// IF NOT EXISTS
-        existing: Existing,
+        existing: IfExists,
     },
     /// CREATE CAST
     CreateCast,
@@ -137,7 +127,7 @@ pub enum Change {
         /// Its name.
         name: Ident,
         /// IF NOT EXISTS
-        existing: Existing,
+        existing: IfExists,
         /// SCHEMA; empty where none is written.
         schema: String,
         /// VERSION; empty where none is written, which is the usual one.
@@ -163,7 +153,7 @@ pub enum Change {
         /// The arguments of a function, where they are written.
         signature: Option<String>,
         /// IF EXISTS
-        existing: Existing,
+        existing: IfExists,
         /// CASCADE
         cascades: bool,
     },
@@ -174,7 +164,7 @@ pub enum Change {
         /// Which.
         name: Name,
         /// IF EXISTS
-        existing: Existing,
+        existing: IfExists,
         /// The table of a trigger or a policy.
         table: Option<Name>,
         /// What it becomes; with a schema where it moves to another.
@@ -187,7 +177,7 @@ pub enum Change {
         /// Which.
         name: Name,
         /// IF EXISTS
-        existing: Existing,
+        existing: IfExists,
         /// Where it goes.
         schema: Ident,
     },
@@ -275,7 +265,7 @@ pub struct NewTable {
     /// Its name.
     pub name: Name,
     /// IF NOT EXISTS, OR REPLACE
-    pub existing: Existing,
+    pub existing: IfExists,
     /// A word for a table of another sort: `temporary`, `virtual`, `partitioned`, `unlogged`, `foreign`.
     pub form: &'static str,
     /// Its columns.
@@ -404,7 +394,7 @@ pub struct NewConstraint {
     /// `deferrable`, `deferrable initially deferred`; empty for neither.
     pub deferral: &'static str,
     /// IF NOT EXISTS (MariaDB)
-    pub existing: Existing,
+    pub existing: IfExists,
     /// Where it stands.
     pub span: Span,
 }
@@ -486,7 +476,7 @@ pub struct NewIndex {
     /// ON ONLY: not on its partitions (PostgreSQL).
     pub is_only: bool,
     /// IF NOT EXISTS, OR REPLACE
-    pub existing: Existing,
+    pub existing: IfExists,
     /// UNIQUE
     pub is_unique: bool,
     /// `gin`, `hash`, `fulltext`; empty for the usual one.
@@ -520,7 +510,7 @@ pub struct NewView {
     /// Its name.
     pub name: Name,
     /// IF NOT EXISTS, OR REPLACE
-    pub existing: Existing,
+    pub existing: IfExists,
     /// What stands before VIEW: RECURSIVE, ALGORITHM, SQL SECURITY.
     pub words: String,
     /// MATERIALIZED
@@ -547,7 +537,7 @@ pub struct NewObject {
     /// The types of its arguments, in parentheses.
     pub signature: String,
     /// IF NOT EXISTS, OR REPLACE
-    pub existing: Existing,
+    pub existing: IfExists,
     /// Its words.
     pub text: String,
     /// The statement, as it was written.
@@ -624,7 +614,7 @@ pub enum TableAction {
         /// What stands with it.
         constraints: Vec<NewConstraint>,
         /// IF NOT EXISTS
-        existing: Existing,
+        existing: IfExists,
         /// Where it goes.
         place: ColumnPlace,
     },
@@ -633,7 +623,7 @@ pub enum TableAction {
         /// Which.
         name: Ident,
         /// IF EXISTS
-        existing: Existing,
+        existing: IfExists,
         /// CASCADE
         cascades: bool,
     },
@@ -644,7 +634,7 @@ pub enum TableAction {
         /// What it becomes.
         to: Ident,
         /// IF EXISTS (MariaDB)
-        existing: Existing,
+        existing: IfExists,
     },
     /// CHANGE, MODIFY (MySQL)
     ChangeColumn {
@@ -655,7 +645,7 @@ pub enum TableAction {
         /// What stands with it.
         constraints: Vec<NewConstraint>,
         /// IF EXISTS
-        existing: Existing,
+        existing: IfExists,
         /// Where it goes.
         place: Option<ColumnPlace>,
     },
@@ -701,7 +691,7 @@ pub enum TableAction {
         /// What its options say of its sequence.
         options: SequenceOptions,
         /// IF EXISTS
-        existing: Existing,
+        existing: IfExists,
     },
     /// SET EXPRESSION (PostgreSQL 17)
     SetExpression {
@@ -722,7 +712,7 @@ pub enum TableAction {
         /// Which.
         column: Ident,
         /// IF EXISTS
-        existing: Existing,
+        existing: IfExists,
     },
     /// ADD CONSTRAINT
     AddConstraint(NewConstraint),
@@ -733,7 +723,7 @@ pub enum TableAction {
         /// Of which sort.
         sort: ConstraintSort,
         /// IF EXISTS
-        existing: Existing,
+        existing: IfExists,
         /// CASCADE
         cascades: bool,
     },
@@ -782,7 +772,7 @@ pub enum TableAction {
         /// Which.
         name: Ident,
         /// IF EXISTS
-        existing: Existing,
+        existing: IfExists,
     },
     /// RENAME INDEX (MySQL)
     RenameIndex {

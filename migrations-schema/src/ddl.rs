@@ -9,7 +9,7 @@ mod types;
 
 use migrations_core::Dialect;
 
-use crate::schema::{Extension, Key, Model, Object, Routine, Sequence, UserType, View};
+use crate::schema::{Extension, Object, ObjectId, Routine, Schema, Sequence, UserType, View};
 pub(crate) use names::{escaped_literal, literal, name, qualified};
 pub(crate) use tables::is_of_column;
 pub(crate) use types::written_type;
@@ -17,11 +17,11 @@ pub(crate) use types::written_type;
 /// Writes what stands in a model.
 #[derive(Clone, Copy)]
 pub(crate) struct Ddl<'m> {
-    model: &'m Model,
+    model: &'m Schema,
 }
 
 impl<'m> Ddl<'m> {
-    pub(crate) fn new(model: &'m Model) -> Self {
+    pub(crate) fn new(model: &'m Schema) -> Self {
         Self { model }
     }
 
@@ -34,7 +34,7 @@ impl<'m> Ddl<'m> {
     }
 
     /// The name of an object, with its schema where that is not the usual one.
-    pub(crate) fn qualified(self, key: &Key) -> String {
+    pub(crate) fn qualified(self, key: &ObjectId) -> String {
         qualified(&key.schema, &key.name, self.dialect())
     }
 
@@ -43,12 +43,12 @@ impl<'m> Ddl<'m> {
     }
 
     /// CREATE SCHEMA
-    pub(crate) fn schema(self, key: &Key) -> String {
+    pub(crate) fn schema(self, key: &ObjectId) -> String {
         format!("CREATE SCHEMA {}", self.name(&key.name))
     }
 
     /// CREATE EXTENSION
-    pub(crate) fn extension(self, key: &Key, extension: &Extension) -> String {
+    pub(crate) fn extension(self, key: &ObjectId, extension: &Extension) -> String {
         let mut text = format!("CREATE EXTENSION {}", self.name(&key.name));
         if !extension.schema.is_empty() {
             text.push_str(&format!(" WITH SCHEMA {}", self.name(&extension.schema)));
@@ -60,7 +60,7 @@ impl<'m> Ddl<'m> {
     }
 
     /// ALTER EXTENSION, from what it is.
-    pub(crate) fn extension_changes(self, key: &Key, now: &Extension, extension: &Extension) -> Vec<String> {
+    pub(crate) fn extension_changes(self, key: &ObjectId, now: &Extension, extension: &Extension) -> Vec<String> {
         let own = self.name(&key.name);
         let mut statements = Vec::new();
         if now.schema != extension.schema {
@@ -80,7 +80,7 @@ impl<'m> Ddl<'m> {
     }
 
     /// CREATE TYPE, CREATE DOMAIN
-    pub(crate) fn user_type(self, key: &Key, user: &UserType) -> String {
+    pub(crate) fn user_type(self, key: &ObjectId, user: &UserType) -> String {
         let own = self.qualified(key);
         match user.form.as_str() {
             "enum" => {
@@ -93,14 +93,14 @@ impl<'m> Ddl<'m> {
     }
 
     /// CREATE SEQUENCE
-    pub(crate) fn sequence(self, key: &Key, sequence: &Sequence) -> String {
+    pub(crate) fn sequence(self, key: &ObjectId, sequence: &Sequence) -> String {
         let is_usual = sequence.data_type == "bigint" || self.dialect() != Dialect::Postgres;
         let data_type = if is_usual { String::new() } else { format!(" AS {}", sequence.data_type) };
         format!("CREATE SEQUENCE {}{data_type}{}", self.qualified(key), sequence_options(&sequence.options))
     }
 
     /// ALTER SEQUENCE .. OWNED BY
-    pub(crate) fn sequence_owner(self, key: &Key, sequence: &Sequence) -> String {
+    pub(crate) fn sequence_owner(self, key: &ObjectId, sequence: &Sequence) -> String {
         let owner = match &sequence.owner {
             Some((schema, table, column)) => {
                 format!("{}.{}", qualified(schema, table, self.dialect()), self.name(column))
@@ -118,7 +118,7 @@ impl<'m> Ddl<'m> {
     }
 
     /// CREATE VIEW, with its indexes.
-    pub(crate) fn view(self, key: &Key, view: &View) -> Vec<String> {
+    pub(crate) fn view(self, key: &ObjectId, view: &View) -> Vec<String> {
         let own = self.qualified(key);
         let materialized = if view.is_materialized { "MATERIALIZED " } else { "" };
         let words = if view.words.is_empty() { String::new() } else { format!("{} ", view.words) };
@@ -132,7 +132,7 @@ impl<'m> Ddl<'m> {
     }
 
     /// COMMENT ON TABLE, COMMENT ON COLUMN (PostgreSQL)
-    pub(crate) fn comment(self, key: &Key, column: Option<&str>, text: &str) -> String {
+    pub(crate) fn comment(self, key: &ObjectId, column: Option<&str>, text: &str) -> String {
         let text = if text.is_empty() { "NULL".to_owned() } else { literal(text) };
         let own = self.qualified(key);
         match column {
@@ -141,7 +141,7 @@ impl<'m> Ddl<'m> {
         }
     }
 
-    fn objects(self) -> impl Iterator<Item = (&'m Key, &'m Object)> {
+    fn objects(self) -> impl Iterator<Item = (&'m ObjectId, &'m Object)> {
         self.model.objects()
     }
 }

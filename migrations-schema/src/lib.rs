@@ -15,6 +15,7 @@ mod statements;
 pub mod tree;
 
 pub use breaking::breaking_changes;
+pub use schema::Schema;
 pub use statements::{Statement, Statements};
 
 /// A range of bytes of one text.

@@ -28,7 +28,7 @@ mod types;
 use migrations_catalog::{Difference, ObjectName};
 use migrations_core::Dialect;
 
-use crate::schema::Model;
+use crate::schema::Schema;
 pub use inverse::taken_back;
 use planner::Planner;
 pub use renames::{Rename, UnknownRename, likely_renames, renames_in_a_ring};
@@ -109,7 +109,7 @@ pub struct Operations {
     /// database can hold.
     pub refused: Vec<(String, String)>,
     /// The schema to which the steps lead.
-    pub reached: Model,
+    pub reached: Schema,
 }
 
 impl Operations {
@@ -129,15 +129,15 @@ impl Operations {
 ///
 /// ```
 /// use migrations_schema::plan::operations;
-/// use migrations_schema::schema::Model;
+/// use migrations_schema::Schema;
 /// use migrations_core::Dialect;
 ///
-/// let from = Model::of_statements(["CREATE TABLE users (id integer PRIMARY KEY)"], Dialect::Postgres).unwrap();
-/// let to = Model::of_statements(["CREATE TABLE users (id integer PRIMARY KEY, name text)"], Dialect::Postgres).unwrap();
+/// let from = Schema::of_statements(["CREATE TABLE users (id integer PRIMARY KEY)"], Dialect::Postgres).unwrap();
+/// let to = Schema::of_statements(["CREATE TABLE users (id integer PRIMARY KEY, name text)"], Dialect::Postgres).unwrap();
 /// let way = operations(&from, &to, &[]);
 /// assert_eq!(way.statements().collect::<Vec<_>>(), ["ALTER TABLE users ADD COLUMN name text"]);
 /// ```
-pub fn operations(from: &Model, to: &Model, renames: &[Rename]) -> Operations {
+pub fn operations(from: &Schema, to: &Schema, renames: &[Rename]) -> Operations {
     all_steps(Planner::new(from, to), renames)
 }
 
@@ -171,27 +171,27 @@ pub fn written_name(name: &str, dialect: Dialect) -> String {
 }
 
 /// A schema under new names; nothing else of it changes.
-pub fn renamed(from: &Model, renames: &[Rename]) -> Model {
+pub fn renamed(from: &Schema, renames: &[Rename]) -> Schema {
     let mut planner = Planner::new(from, from);
     planner.rename(renames);
     planner.finish().reached
 }
 
-impl Model {
+impl Schema {
     /// The statements that make this schema in an empty database, in order.
     ///
     /// ```
-    /// use migrations_schema::schema::Model;
+    /// use migrations_schema::Schema;
     /// use migrations_core::Dialect;
     ///
     /// let statements = ["CREATE TABLE users (id INTEGER PRIMARY KEY)", "ALTER TABLE users ADD COLUMN name TEXT"];
-    /// let model = Model::of_statements(statements, Dialect::Sqlite).unwrap();
+    /// let model = Schema::of_statements(statements, Dialect::Sqlite).unwrap();
     /// assert_eq!(model.sql(), ["CREATE TABLE users (\n    id integer PRIMARY KEY,\n    name text\n)"]);
     /// ```
     pub fn sql(&self) -> Vec<String> {
         let nothing = Self::new(self.dialect());
         // As far as it is known.
-        let planner = Planner::new(&nothing, self).without_doubts();
+        let planner = Planner::new(&nothing, self).taking_all_for_known();
         let operations = order::in_order(all_steps(planner, &[]).list, self.dialect());
         operations.into_iter().flat_map(|operation| operation.statements).collect()
     }

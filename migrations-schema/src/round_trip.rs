@@ -8,7 +8,7 @@ use crate::change::{Change, NewTable, Template};
 use crate::lowering::SchemaEffect;
 use crate::reader::Reading;
 use crate::reader::queries::Block;
-use crate::schema::{Fault, Model, Past};
+use crate::schema::{Fault, Schema, Undo};
 use crate::{Statement, Statements};
 
 /// What a pair of scripts comes to.
@@ -69,14 +69,14 @@ pub struct Ran {
     /// Types that neither the server nor the migrations are known to have.
     pub unknown_types: Vec<Refused>,
     /// Something that it names may be otherwise, because of an earlier statement of that sort.
-    pub has_met_doubt: bool,
+    pub has_met_taint: bool,
     /// It drops something, and unknown objects may go with it.
     pub has_dropped_unknown: bool,
 }
 
 /// What there is to say of a revision.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Judgement {
+pub struct RoundTrip {
     /// Whether down undoes up.
     pub verdict: Verdict,
     /// In what the schema differs afterwards.
@@ -106,12 +106,17 @@ pub enum WayBack<'s> {
 
 /// Runs the up script on the model, and tries the way back. `revision` is the number of the revision in messages. Gives
 /// what the script has changed as it was before, too.
-pub fn judge(model: &mut Model, revision: usize, up: &Statements<'_>, back: WayBack<'_>) -> (Judgement, Past) {
+pub fn check_round_trip(
+    model: &mut Schema,
+    revision: usize,
+    up: &Statements<'_>,
+    back: WayBack<'_>,
+) -> (RoundTrip, Undo) {
     model.begin();
     let ran_up = run(model, up, Some(revision));
     let (before, after) = model.changed();
     let up_changes = before != after;
-    let mut judgement = Judgement {
+    let mut round_trip = RoundTrip {
         verdict: Verdict::Irreversible,
         differences: Vec::new(),
         breaking: breaking_changes(&before, &after),
@@ -120,34 +125,35 @@ pub fn judge(model: &mut Model, revision: usize, up: &Statements<'_>, back: WayB
         down: Ran::default(),
         way_back: None,
     };
-    let is_unknown = !judgement.up.unknown.is_empty() || !judgement.up.refused.is_empty() || judgement.up.has_met_doubt;
+    let is_unknown =
+        !round_trip.up.unknown.is_empty() || !round_trip.up.refused.is_empty() || round_trip.up.has_met_taint;
     let nothing_done = if up_changes { Verdict::NoDown } else { Verdict::NoEffect };
-    judgement.verdict = match back {
+    round_trip.verdict = match back {
         WayBack::Irreversible => Verdict::Irreversible,
         _ if is_unknown => Verdict::Unknown,
         WayBack::Missing => nothing_done,
         WayBack::Script(script) if script.are_idle() => nothing_done,
-        WayBack::Script(_) if judgement.up.has_dropped_unknown => Verdict::Unknown,
-        WayBack::Script(script) => try_back(model, &script, &mut judgement, up_changes),
+        WayBack::Script(_) if round_trip.up.has_dropped_unknown => Verdict::Unknown,
+        WayBack::Script(script) => try_back(model, &script, &mut round_trip, up_changes),
     };
-    (judgement, model.commit())
+    (round_trip, model.commit())
 }
 
-fn try_back(model: &mut Model, script: &Statements<'_>, judgement: &mut Judgement, up_changes: bool) -> Verdict {
+fn try_back(model: &mut Schema, script: &Statements<'_>, round_trip: &mut RoundTrip, up_changes: bool) -> Verdict {
     let taint = model.taint();
     model.begin();
-    judgement.down = run(model, script, None);
+    round_trip.down = run(model, script, None);
     let (before, after) = model.changed();
     model.rollback();
     model.set_taint(taint);
-    if !judgement.down.refused.is_empty() || script.have_syntax_error() {
+    if !round_trip.down.refused.is_empty() || script.have_syntax_error() {
         return Verdict::DownFails;
     }
-    if !judgement.down.unknown.is_empty() || judgement.down.has_met_doubt || judgement.down.has_dropped_unknown {
+    if !round_trip.down.unknown.is_empty() || round_trip.down.has_met_taint || round_trip.down.has_dropped_unknown {
         return Verdict::Unknown;
     }
-    judgement.differences = differences(&before, &after);
-    match &judgement.differences[..] {
+    round_trip.differences = differences(&before, &after);
+    match &round_trip.differences[..] {
         [] if !up_changes => Verdict::NoEffect,
         [] => Verdict::Restored,
         all if all.iter().all(Difference::is_order) => Verdict::ColumnOrder,
@@ -168,7 +174,7 @@ fn runs_queries(effect: &SchemaEffect) -> bool {
 }
 
 /// Applies the statements of a script, one after the other.
-pub fn run(model: &mut Model, script: &Statements<'_>, revision: Option<usize>) -> Ran {
+pub fn run(model: &mut Schema, script: &Statements<'_>, revision: Option<usize>) -> Ran {
     let mut ran = Ran::default();
     model.start_script();
     for (at, statement) in script.list.iter().enumerate() {
@@ -178,13 +184,13 @@ pub fn run(model: &mut Model, script: &Statements<'_>, revision: Option<usize>) 
         }
         ran.statement(model, at, statement, script.text);
     }
-    ran.has_met_doubt = model.start_script();
+    ran.has_met_taint = model.start_script();
     ran.has_dropped_unknown = model.take_dropped_unknown();
     ran
 }
 
 impl Ran {
-    fn statement(&mut self, model: &mut Model, at: usize, statement: &Statement<'_>, script: &str) {
+    fn statement(&mut self, model: &mut Schema, at: usize, statement: &Statement<'_>, script: &str) {
         let text = statement.text;
         let queries = match statement.reading {
             Some(Reading::Parsed(queries)) => queries.as_slice(),
@@ -195,7 +201,7 @@ impl Ran {
         let in_queries = if is_looked_at { model.query_faults(queries) } else { Vec::new() };
         if runs_queries(statement.effect) && model.calls_what_changes(text) {
             self.unknown.push((at, "it calls a function that changes the schema"));
-            model.doubt_call(text);
+            model.taint_by_call(text);
         }
         match statement.effect {
             SchemaEffect::Exact(changes) | SchemaEffect::Object(changes) => {
@@ -213,7 +219,7 @@ impl Ran {
             SchemaEffect::Nothing => {}
             SchemaEffect::Unknown(reason) => {
                 self.unknown.push((at, *reason));
-                model.doubt_call(text);
+                model.taint_by_call(text);
             }
         }
         self.cautions.extend(model.take_cautions().into_iter().map(|fault| Refused { statement: at, fault }));
@@ -227,8 +233,8 @@ impl Ran {
     }
 }
 
-fn apply(model: &mut Model, change: &Change, queries: &[Block], script: &str) -> Result<(), Fault> {
-    model.apply(change).inspect_err(|fault| model.doubt_half_made(change, fault))?;
+fn apply(model: &mut Schema, change: &Change, queries: &[Block], script: &str) -> Result<(), Fault> {
+    model.apply(change).inspect_err(|fault| model.taint_half_made(change, fault))?;
     model.note_spellings(change, script);
     if let Change::CreateView(view) = change {
         model.note_view(&view.name, queries);

@@ -1,6 +1,6 @@
 //! The schema as the migrations make it, one change after the other.
 //!
-//! [`Model::apply`] does what the database would do, or says why it would refuse. Objects are shared and replaced, never
+//! [`Schema::apply`] does what the database would do, or says why it would refuse. Objects are shared and replaced, never
 //! changed in place, and a journal keeps what they were: so a revision costs what it touches, however large the schema.
 
 mod adopt;
@@ -42,7 +42,7 @@ use std::sync::Arc;
 use migrations_catalog::{Snapshot, compare_names};
 use migrations_core::Dialect;
 
-use crate::change::{Existing, Ident, Name};
+use crate::change::{Ident, IfExists, Name};
 pub(crate) use columns::BINARY_COLLATION;
 pub(crate) use constraints::columns_of;
 pub use fault::{Fault, FaultKind, Origin};
@@ -56,7 +56,7 @@ pub use taint::Taint;
 
 /// Objects of one space cannot share a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Space {
+pub enum Namespace {
     /// Schemas.
     Schema,
     /// Extensions.
@@ -79,9 +79,9 @@ pub enum Space {
 
 /// Where an object is kept.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Key {
+pub struct ObjectId {
     /// Its space.
-    pub space: Space,
+    pub namespace: Namespace,
     /// Its schema; empty for the usual one.
     pub schema: String,
     /// Its name.
@@ -90,30 +90,30 @@ pub struct Key {
     pub of: String,
 }
 
-impl Ord for Key {
+impl Ord for ObjectId {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.space
-            .cmp(&other.space)
+        self.namespace
+            .cmp(&other.namespace)
             .then_with(|| compare_names(&self.schema, &other.schema))
             .then_with(|| compare_names(&self.name, &other.name))
             .then_with(|| compare_names(&self.of, &other.of))
     }
 }
 
-impl PartialOrd for Key {
+impl PartialOrd for ObjectId {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl Key {
+impl ObjectId {
     /// A table, a view, a sequence.
     pub fn relation(schema: &str, name: &str) -> Self {
-        Self { space: Space::Relation, schema: schema.to_owned(), name: name.to_owned(), of: String::new() }
+        Self { namespace: Namespace::Relation, schema: schema.to_owned(), name: name.to_owned(), of: String::new() }
     }
 
-    fn of(space: Space, name: &Name) -> Self {
-        Self { space, schema: name.schema.clone(), name: name.name.clone(), of: String::new() }
+    fn of(namespace: Namespace, name: &Name) -> Self {
+        Self { namespace, schema: name.schema.clone(), name: name.name.clone(), of: String::new() }
     }
 
     fn with(self, of: impl Into<String>) -> Self {
@@ -154,7 +154,7 @@ fn is_builtin(data_type: &str) -> bool {
         || base.starts_with("interval")
 }
 
-type Originals = BTreeMap<Key, Option<Arc<Object>>>;
+type Originals = BTreeMap<ObjectId, Option<Arc<Object>>>;
 
 /// Whether a text in small letters calls a function of this name.
 fn calls(text: &str, name: &str) -> bool {
@@ -175,9 +175,9 @@ fn changes_schema(routine: &str) -> bool {
 
 /// The objects that some statements have changed, as they were before.
 #[derive(Debug, Clone, Default)]
-pub struct Past(Originals);
+pub struct Undo(Originals);
 
-impl Past {
+impl Undo {
     /// Their names, and those of what they belong to.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         let names = self.0.keys().flat_map(|key| [key.schema.as_str(), key.name.as_str(), key.of.as_str()]);
@@ -185,39 +185,39 @@ impl Past {
     }
 
     /// Their keys.
-    pub fn keys(&self) -> impl Iterator<Item = &Key> {
+    pub fn keys(&self) -> impl Iterator<Item = &ObjectId> {
         self.0.keys()
     }
 }
 
 /// A schema.
 #[derive(Debug, Clone)]
-pub struct Model {
+pub struct Schema {
     dialect: Dialect,
-    objects: BTreeMap<Key, Arc<Object>>,
+    objects: BTreeMap<ObjectId, Arc<Object>>,
     journal: Vec<Originals>,
     /// What statements of unknown effect may have touched.
     taint: Taint,
     /// Something that was asked for is doubted.
-    has_met_doubt: Cell<bool>,
+    has_met_taint: Cell<bool>,
     /// Something was dropped, and unknown objects may have gone with it.
     has_dropped_unknown: bool,
     /// Names that were asked for.
-    asked: RefCell<BTreeSet<String>>,
+    reads: RefCell<BTreeSet<String>>,
     /// MySQL: DROP TABLE looks who points to the table.
     enforces_foreign_keys: bool,
     /// The statement that is applied; `None` while a way back is tried.
     moment: Option<(usize, usize)>,
     /// Which objects may name a relation or a type: more than do, never fewer.
-    mentions: BTreeMap<(String, String), BTreeSet<Key>>,
+    mentions: BTreeMap<(String, String), BTreeSet<ObjectId>>,
     /// Casts that the migrations have made themselves: they may be taken by assignment.
     has_own_casts: bool,
     /// A temporary table may be there.
     has_temporary: bool,
     /// Tables that a temporary one hides.
-    hidden: BTreeSet<Key>,
+    hidden: BTreeSet<ObjectId>,
     /// Tables that this script has made or emptied, and into which it has brought no row.
-    empty: BTreeSet<Key>,
+    empty: BTreeSet<ObjectId>,
     /// What would be refused where a table has rows.
     cautions: Vec<Fault>,
     /// Types that neither the server nor the migrations are known to have.
@@ -227,25 +227,29 @@ pub struct Model {
     /// SQLite: references in other tables, views and triggers do not follow new names.
     renames_as_before: bool,
     /// Tables with rows whose deferred keys have still to be checked.
-    pending: BTreeSet<Key>,
+    pending: BTreeSet<ObjectId>,
     /// What made or took away objects and columns, the last time.
-    origins: BTreeMap<(Key, String), Origin>,
+    origins: BTreeMap<(ObjectId, String), Origin>,
 }
 
-impl Model {
+impl Schema {
     /// An empty database.
     pub fn new(dialect: Dialect) -> Self {
         let schema = dialect.usual_schema().filter(|_| dialect == Dialect::Postgres);
-        let key =
-            |name: &str| Key { space: Space::Schema, schema: String::new(), name: name.to_owned(), of: String::new() };
+        let key = |name: &str| ObjectId {
+            namespace: Namespace::Schema,
+            schema: String::new(),
+            name: name.to_owned(),
+            of: String::new(),
+        };
         Self {
             dialect,
             objects: schema.map(|name| (key(name), Arc::new(Object::Bare))).into_iter().collect(),
             journal: Vec::new(),
             taint: Taint::default(),
-            has_met_doubt: Cell::new(false),
+            has_met_taint: Cell::new(false),
             has_dropped_unknown: false,
-            asked: RefCell::default(),
+            reads: RefCell::default(),
             enforces_foreign_keys: true,
             moment: None,
             mentions: BTreeMap::new(),
@@ -272,45 +276,45 @@ impl Model {
         self.journal.push(Originals::new());
     }
 
-    /// Keeps what was changed since the last [`Model::begin`]. Gives what that was before.
-    pub fn commit(&mut self) -> Past {
+    /// Keeps what was changed since the last [`Schema::begin`]. Gives what that was before.
+    pub fn commit(&mut self) -> Undo {
         let originals = self.journal.pop().unwrap_or_default();
         if let Some(outer) = self.journal.last_mut() {
             for (key, object) in &originals {
                 outer.entry(key.clone()).or_insert_with(|| object.clone());
             }
         }
-        Past(originals)
+        Undo(originals)
     }
 
-    /// Undoes what was changed since the last [`Model::begin`].
+    /// Undoes what was changed since the last [`Schema::begin`].
     pub fn rollback(&mut self) {
         let originals = self.journal.pop().unwrap_or_default();
-        self.exchange(Past(originals));
+        self.exchange(Undo(originals));
     }
 
     /// Puts objects back to what they were. Gives what they were until now: exchanging that undoes it.
-    pub fn exchange(&mut self, past: Past) -> Past {
-        let exchange = |(key, object): (Key, Option<Arc<Object>>)| {
+    pub fn exchange(&mut self, undo: Undo) -> Undo {
+        let exchange = |(key, object): (ObjectId, Option<Arc<Object>>)| {
             let until_now = match object {
                 Some(object) => self.objects.insert(key.clone(), object),
                 None => self.objects.remove(&key),
             };
             (key, until_now)
         };
-        Past(past.0.into_iter().map(exchange).collect())
+        Undo(undo.0.into_iter().map(exchange).collect())
     }
 
     /// The schema as it was before some statements.
-    pub fn as_it_was(&self, past: &Past) -> Self {
+    pub fn before(&self, undo: &Undo) -> Self {
         let mut before = self.clone();
-        before.exchange(past.clone());
+        before.exchange(undo.clone());
         before
     }
 
-    /// What was changed since the first [`Model::begin`] that still holds: as it was, and as it is.
+    /// What was changed since the first [`Schema::begin`] that still holds: as it was, and as it is.
     pub fn changed(&self) -> (Snapshot, Snapshot) {
-        let mut originals: BTreeMap<&Key, Option<&Arc<Object>>> = BTreeMap::new();
+        let mut originals: BTreeMap<&ObjectId, Option<&Arc<Object>>> = BTreeMap::new();
         for level in &self.journal {
             for (key, object) in level {
                 originals.entry(key).or_insert(object.as_ref());
@@ -329,7 +333,7 @@ impl Model {
     }
 
     /// Some objects to the letter, as far as they are there.
-    pub fn snapshot_of<'k>(&self, keys: impl IntoIterator<Item = &'k Key>) -> Snapshot {
+    pub fn snapshot_of<'k>(&self, keys: impl IntoIterator<Item = &'k ObjectId>) -> Snapshot {
         let mut snapshot = Snapshot::default();
         for key in keys {
             if let Some(object) = self.objects.get(key) {
@@ -359,8 +363,9 @@ impl Model {
 
     /// Whether a statement calls a function that the migrations have defined, and that changes the schema.
     pub fn calls_what_changes(&self, statement: &str) -> bool {
-        let start = Key { space: Space::Routine, schema: String::new(), name: String::new(), of: String::new() };
-        let mut routines = self.objects.range(start..).take_while(|(key, _)| key.space == Space::Routine);
+        let start =
+            ObjectId { namespace: Namespace::Routine, schema: String::new(), name: String::new(), of: String::new() };
+        let mut routines = self.objects.range(start..).take_while(|(key, _)| key.namespace == Namespace::Routine);
         let lower = statement.to_lowercase();
         routines.any(|(key, object)| match object.as_ref() {
             Object::Text(routine) => calls(&lower, &key.name) && changes_schema(&routine.text),
@@ -378,18 +383,18 @@ impl Model {
     }
 
     /// The names that were asked for since the last call.
-    pub fn take_asked(&self) -> BTreeSet<String> {
-        self.asked.take()
+    pub fn take_read_set(&self) -> BTreeSet<String> {
+        self.reads.take()
     }
 
-    fn note_asked(&self, name: &str) {
-        if !self.asked.borrow().contains(name) {
-            self.asked.borrow_mut().insert(name.to_owned());
+    fn note_read(&self, name: &str) {
+        if !self.reads.borrow().contains(name) {
+            self.reads.borrow_mut().insert(name.to_owned());
         }
     }
 
-    fn note_doubt(&self, is_met: bool) {
-        self.has_met_doubt.set(self.has_met_doubt.get() || is_met);
+    fn note_taint(&self, is_met: bool) {
+        self.has_met_taint.set(self.has_met_taint.get() || is_met);
     }
 
     /// A script starts: settings and temporary tables of the one before are gone. Says whether that one met something doubtful.
@@ -407,21 +412,21 @@ impl Model {
                 self.remove_relation(&key);
             }
         }
-        self.has_met_doubt.replace(false)
+        self.has_met_taint.replace(false)
     }
 
     /// All objects, by their keys, but for the schema that every database begins with.
-    pub fn objects(&self) -> impl Iterator<Item = (&Key, &Object)> {
-        let is_made = |key: &Key| key.space != Space::Schema || !self.is_usual_schema(&key.name);
+    pub fn objects(&self) -> impl Iterator<Item = (&ObjectId, &Object)> {
+        let is_made = |key: &ObjectId| key.namespace != Namespace::Schema || !self.is_usual_schema(&key.name);
         self.objects.iter().map(|(key, object)| (key, object.as_ref())).filter(move |(key, _)| is_made(key))
     }
 
     /// The object that is kept there.
-    pub fn object(&self, key: &Key) -> Option<&Object> {
+    pub fn object(&self, key: &ObjectId) -> Option<&Object> {
         self.get(key)
     }
 
-    fn get(&self, key: &Key) -> Option<&Object> {
+    fn get(&self, key: &ObjectId) -> Option<&Object> {
         self.objects.get(key).map(Arc::as_ref)
     }
 
@@ -430,18 +435,18 @@ impl Model {
         self.moment = moment;
     }
 
-    fn note_origin(&mut self, key: &Key, column: &str, is_made: bool) {
+    fn note_origin(&mut self, key: &ObjectId, column: &str, is_made: bool) {
         if let Some((revision, statement)) = self.moment {
             self.origins.insert((key.clone(), column.to_owned()), Origin { revision, statement, is_made });
         }
     }
 
-    fn origin(&self, key: &Key, column: &str, is_made: bool) -> Option<Origin> {
+    fn origin(&self, key: &ObjectId, column: &str, is_made: bool) -> Option<Origin> {
         let found = self.origins.get(&(key.clone(), column.to_owned())).copied();
         found.filter(|origin| origin.is_made == is_made)
     }
 
-    fn put(&mut self, key: Key, object: Object) {
+    fn put(&mut self, key: ObjectId, object: Object) {
         self.remember(&key);
         if !self.objects.contains_key(&key) {
             self.note_origin(&key, "", true);
@@ -450,7 +455,7 @@ impl Model {
         self.objects.insert(key, Arc::new(object));
     }
 
-    fn take(&mut self, key: &Key) -> Option<Arc<Object>> {
+    fn take(&mut self, key: &ObjectId) -> Option<Arc<Object>> {
         self.remember(key);
         let taken = self.objects.remove(key);
         if taken.is_some() {
@@ -459,7 +464,7 @@ impl Model {
         taken
     }
 
-    fn remember(&mut self, key: &Key) {
+    fn remember(&mut self, key: &ObjectId) {
         if let Some(level) = self.journal.last_mut()
             && !level.contains_key(key)
         {
@@ -468,19 +473,19 @@ impl Model {
     }
 
     /// The object to change.
-    fn change(&mut self, key: &Key) -> Option<&mut Object> {
+    fn change(&mut self, key: &ObjectId) -> Option<&mut Object> {
         self.remember(key);
         self.objects.get_mut(key).map(Arc::make_mut)
     }
 
-    fn table(&self, key: &Key) -> Option<&Table> {
+    fn table(&self, key: &ObjectId) -> Option<&Table> {
         match self.get(key) {
             Some(Object::Table(table)) => Some(table),
             _ => None,
         }
     }
 
-    fn change_table(&mut self, key: &Key) -> Option<&mut Table> {
+    fn change_table(&mut self, key: &ObjectId) -> Option<&mut Table> {
         match self.change(key) {
             Some(Object::Table(table)) => Some(table),
             _ => None,
@@ -488,12 +493,12 @@ impl Model {
     }
 
     /// The keys of all objects of which this holds.
-    fn keys_where(&self, holds: impl Fn(&Key, &Object) -> bool) -> Vec<Key> {
+    fn keys_where(&self, holds: impl Fn(&ObjectId, &Object) -> bool) -> Vec<ObjectId> {
         self.objects.iter().filter(|(key, object)| holds(key, object)).map(|(key, _)| key.clone()).collect()
     }
 
     /// Notes what an object names.
-    fn register(&mut self, key: &Key, object: &Object) {
+    fn register(&mut self, key: &ObjectId, object: &Object) {
         let mut named: Vec<(String, String)> = Vec::new();
         match object {
             Object::Table(table) => {
@@ -512,11 +517,11 @@ impl Model {
             Object::IndexName { table } => named.push((key.schema.clone(), table.clone())),
             Object::Text(routine) => {
                 named.extend(routine.table.iter().chain(&routine.calls).chain(&routine.reads).cloned());
-                if key.space == Space::Routine {
+                if key.namespace == Namespace::Routine {
                     named.extend(key.of.split(", ").map(type_place));
                 }
             }
-            Object::Bare if key.space == Space::Constraint => named.push((key.schema.clone(), key.of.clone())),
+            Object::Bare if key.namespace == Namespace::Constraint => named.push((key.schema.clone(), key.of.clone())),
             Object::Bare | Object::Type(_) | Object::Extension(_) => {}
         }
         for place in named {
@@ -525,65 +530,66 @@ impl Model {
     }
 
     /// An object names a relation or a type from now on.
-    fn mention(&mut self, place: (String, String), by: &Key) {
+    fn mention(&mut self, place: (String, String), by: &ObjectId) {
         if !(place.0 == TYPES && is_builtin(&place.1)) {
-            self.note_asked(&place.1);
+            self.note_read(&place.1);
             self.mentions.entry(place).or_default().insert(by.clone());
         }
     }
 
     /// The keys of the objects that name a relation or a type, of which this holds.
-    fn mentioning(&self, place: &(String, String), holds: impl Fn(&Key, &Object) -> bool) -> Vec<Key> {
+    fn mentioning(&self, place: &(String, String), holds: impl Fn(&ObjectId, &Object) -> bool) -> Vec<ObjectId> {
         let candidates = self.mentions.get(place).into_iter().flatten();
         candidates.filter(|key| self.get(key).is_some_and(|object| holds(key, object))).cloned().collect()
     }
 
     /// Where the relation of this name is. Temporary objects and the case of letters are as in the database.
-    fn relation(&self, name: &Name) -> Key {
-        Key::of(Space::Relation, name)
+    fn relation(&self, name: &Name) -> ObjectId {
+        ObjectId::of(Namespace::Relation, name)
     }
 
     /// Whether a new object may take this place: `Ok(false)` if nothing is to be done.
-    fn may_create(&mut self, key: &Key, existing: Existing, name: &Name, what: &str) -> Result<bool, Fault> {
-        self.note_asked(&key.name);
-        if self.get(key).is_none() || self.meets_doubt(&key.name) {
-            if existing != Existing::Skip {
+    fn may_create(&mut self, key: &ObjectId, existing: IfExists, name: &Name, what: &str) -> Result<bool, Fault> {
+        self.note_read(&key.name);
+        if self.get(key).is_none() || self.meets_taint(&key.name) {
+            if existing != IfExists::Skip {
                 self.settle(&key.name);
             }
             return Ok(true);
         }
         match existing {
-            Existing::Skip => Ok(false),
-            Existing::Replace => Ok(true),
-            Existing::Error => Err(Fault::exists(what, name).from(self.origin(key, "", true))),
+            IfExists::Skip => Ok(false),
+            IfExists::Replace => Ok(true),
+            IfExists::Error => Err(Fault::exists(what, name).from(self.origin(key, "", true))),
         }
     }
 
     /// Whether there is something to change: `Ok(false)` if nothing is to be done.
-    fn must_exist(&self, key: &Key, existing: Existing, name: &Name, what: &str) -> Result<bool, Fault> {
-        self.note_asked(&key.name);
+    fn must_exist(&self, key: &ObjectId, existing: IfExists, name: &Name, what: &str) -> Result<bool, Fault> {
+        self.note_read(&key.name);
         if self.get(key).is_some() {
             return Ok(true);
         }
         let is_known_elsewhere = self.is_foreign(&key.schema) || Self::is_known_elsewhere(&key.name);
-        if existing == Existing::Skip || is_known_elsewhere || self.meets_doubt(&key.name) {
+        if existing == IfExists::Skip || is_known_elsewhere || self.meets_taint(&key.name) {
             return Ok(false);
         }
         if self.may_be_hidden(&key.name, what) {
             return Ok(false);
         }
-        let near = self.objects.keys().filter(|other| other.space == key.space).map(|other| other.name.as_str());
+        let near =
+            self.objects.keys().filter(|other| other.namespace == key.namespace).map(|other| other.name.as_str());
         Err(Fault::unknown(what, name, near).from(self.origin(key, "", false)))
     }
 
     /// With the name of its database, a table of MySQL is the same as without, if that is the one of the connection.
-    fn doubt_qualified(&mut self, name: &Name) {
+    fn taint_qualified(&mut self, name: &Name) {
         if self.dialect == Dialect::Mysql && !name.schema.is_empty() {
-            self.doubt(&name.name);
+            self.taint_words(&name.name);
         }
     }
 
-    /// Tables that virtual tables keep (SQLite), and indexes that heirs get with their parents, are not in the model.
+    /// Tables that virtual tables keep (SQLite), and indexes that children get with their parents, are not in the model.
     fn may_be_hidden(&self, name: &str, what: &str) -> bool {
         self.objects.iter().any(|(key, object)| match object.as_ref() {
             Object::Table(table) if table.form == "virtual" => {
@@ -600,7 +606,7 @@ impl Model {
     /// If something of it is not there.
     pub fn require(&self, table: &Name, columns: &[Ident]) -> Result<(), Fault> {
         let key = self.relation(table);
-        if !self.is_known_schema(&table.schema) || !self.must_exist(&key, Existing::Error, table, "table")? {
+        if !self.is_known_schema(&table.schema) || !self.must_exist(&key, IfExists::Error, table, "table")? {
             return Ok(());
         }
         columns.iter().try_for_each(|column| self.require_column(&key, column))

@@ -4,8 +4,8 @@ use diesel::RunQueryDsl as _;
 use diesel::connection::SimpleConnection;
 use migrations_catalog::Kind;
 use migrations_core::Dialect;
+use migrations_schema::Schema;
 use migrations_schema::lowering::{SchemaEffect, schema_effect_in};
-use migrations_schema::schema::Model;
 
 use crate::{Database, Mariadb, Mysql, Postgres, Sqlite};
 
@@ -37,7 +37,7 @@ pub struct Writer {
     dice: Dice,
     dialect: Dialect,
     /// The schema so far, so that most statements are about something that is there.
-    pub model: Model,
+    pub model: Schema,
     /// The table of the statement that is written.
     about: String,
 }
@@ -45,7 +45,7 @@ pub struct Writer {
 impl Writer {
     /// Starts with an empty schema.
     pub fn new(seed: u64, dialect: Dialect) -> Self {
-        Self { dice: Dice(seed), dialect, model: Model::new(dialect), about: String::new() }
+        Self { dice: Dice(seed), dialect, model: Schema::new(dialect), about: String::new() }
     }
 
     /// Another one, that goes on from here.

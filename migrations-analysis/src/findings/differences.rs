@@ -4,13 +4,13 @@ use migrations_catalog::Difference;
 
 use crate::diagnostic::Diagnostic;
 use crate::findings::SHOWN;
-use migrations_schema::round_trip::{Judgement, Verdict};
+use migrations_schema::round_trip::{RoundTrip, Verdict};
 
 /// In what the schema differs after up and down.
-pub(crate) fn differences(diagnostic: Diagnostic, judgement: &Judgement) -> Diagnostic {
-    let is_order_only = judgement.verdict == Verdict::ColumnOrder;
+pub(crate) fn differences(diagnostic: Diagnostic, round_trip: &RoundTrip) -> Diagnostic {
+    let is_order_only = round_trip.verdict == Verdict::ColumnOrder;
     let shown: Vec<Difference> =
-        judgement.differences.iter().filter(|it| is_order_only || !it.is_order()).cloned().collect();
+        round_trip.differences.iter().filter(|it| is_order_only || !it.is_order()).cloned().collect();
     with_differences(diagnostic, &shown, "")
 }
 

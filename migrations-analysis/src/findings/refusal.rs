@@ -21,8 +21,8 @@ pub(crate) fn rule_of(kind: FaultKind) -> &'static Rule {
 
 /// Reports the statements of up scripts that are refused for this reason.
 pub(crate) fn report(folder: &Folder<'_>, findings: &mut Findings<'_>, rule: &'static Rule, kind: FaultKind) {
-    for (draft, judgement) in folder.judged() {
-        for refused in judgement.up.refused.iter().filter(|refused| refused.fault.kind == kind) {
+    for (draft, round_trip) in folder.judged() {
+        for refused in round_trip.up.refused.iter().filter(|refused| refused.fault.kind == kind) {
             findings.add_with(draft, || {
                 let message = format!("{} would refuse this: {}", folder.product(), refused.fault.message);
                 explained(folder, rule.found(message), draft, &draft.up, refused)

@@ -4,7 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::draft::{Down, Draft};
 use crate::rule::Rule;
 use crate::rules;
-use migrations_schema::round_trip::{Judgement, Verdict};
+use migrations_schema::round_trip::{RoundTrip, Verdict};
 
 /// The rule that speaks where a revision with this verdict lacks a way back.
 pub(crate) fn rule_of(draft: &Draft, verdict: Verdict) -> Option<&'static Rule> {
@@ -18,11 +18,11 @@ pub(crate) fn rule_of(draft: &Draft, verdict: Verdict) -> Option<&'static Rule> 
 }
 
 /// What to do about a down script that is wrong.
-pub(crate) fn correct_or_allow(diagnostic: Diagnostic, rule: &Rule, judgement: &Judgement) -> Diagnostic {
+pub(crate) fn correct_or_allow(diagnostic: Diagnostic, rule: &Rule, round_trip: &RoundTrip) -> Diagnostic {
     diagnostic
         .help("change the down script; or remove it, and write `-- irreversible: <reason>` into the header")
         .help(format!("or say why it may be so: `{}`", rule.allowance()))
-        .with_way_back(judgement.way_back.as_deref())
+        .with_way_back(round_trip.way_back.as_deref())
 }
 
 /// What to do where there is no down script that does something.

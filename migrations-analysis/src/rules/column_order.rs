@@ -58,10 +58,12 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
-    for (draft, down, judgement) in folder.pairs().filter(|(.., judgement)| judgement.verdict == Verdict::ColumnOrder) {
+    for (draft, down, round_trip) in
+        folder.pairs().filter(|(.., round_trip)| round_trip.verdict == Verdict::ColumnOrder)
+    {
         findings.add_with(draft, || {
             let message = format!("after up and down of `{}` columns stand in another order", draft.id.text);
-            differences(RULE.found(message).at(down.file, down.start(), "the way back"), judgement)
+            differences(RULE.found(message).at(down.file, down.start(), "the way back"), round_trip)
         });
     }
 }

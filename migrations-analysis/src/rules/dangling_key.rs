@@ -33,8 +33,8 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
-    for (draft, judgement) in folder.judged() {
-        let Some((first, others)) = judgement.dangling.split_first() else { continue };
+    for (draft, round_trip) in folder.judged() {
+        let Some((first, others)) = round_trip.dangling.split_first() else { continue };
         findings.add_with(draft, || {
             let message = format!("with this, {} refuses every row: {first}", folder.product());
             let diagnostic = RULE.found(message).at(draft.file, draft.id.span.clone(), "");

@@ -41,11 +41,12 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
-    for (draft, down, judgement) in folder.pairs().filter(|(.., judgement)| judgement.verdict == Verdict::DownFails) {
-        for refused in &judgement.down.refused {
+    for (draft, down, round_trip) in folder.pairs().filter(|(.., round_trip)| round_trip.verdict == Verdict::DownFails)
+    {
+        for refused in &round_trip.down.refused {
             findings.add_with(draft, || {
                 let message = format!("{} would refuse the way back: {}", folder.product(), refused.fault.message);
-                correct_or_allow(explained(folder, RULE.found(message), draft, down, refused), &RULE, judgement)
+                correct_or_allow(explained(folder, RULE.found(message), draft, down, refused), &RULE, round_trip)
             });
         }
     }

@@ -39,9 +39,9 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
-    for (draft, judgement) in folder.drafts.iter().zip(folder.judgements) {
+    for (draft, round_trip) in folder.drafts.iter().zip(folder.judgements) {
         if !draft.up.is_empty() && matches!(draft.down, Down::Missing) {
-            let way_back = judgement.as_ref().and_then(|judgement| judgement.way_back.as_deref());
+            let way_back = round_trip.as_ref().and_then(|round_trip| round_trip.way_back.as_deref());
             findings.add_with(draft, || write_or_declare(found(folder, draft), draft, way_back));
         }
     }

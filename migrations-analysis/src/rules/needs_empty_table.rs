@@ -47,8 +47,8 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
-    for (draft, judgement) in folder.judged() {
-        for caution in &judgement.up.cautions {
+    for (draft, round_trip) in folder.judged() {
+        for caution in &round_trip.up.cautions {
             findings.add_with(draft, || {
                 let (product, reason) = (folder.product(), &caution.fault.message);
                 RULE.found(format!("{product} would refuse this where the table has rows: {reason}"))

@@ -48,11 +48,13 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
-    for (draft, down, judgement) in folder.pairs().filter(|(.., judgement)| judgement.verdict == Verdict::NotRestored) {
+    for (draft, down, round_trip) in
+        folder.pairs().filter(|(.., round_trip)| round_trip.verdict == Verdict::NotRestored)
+    {
         findings.add_with(draft, || {
             let message = format!("the down script of `{}` does not restore the schema that up found", draft.id.text);
             let diagnostic = RULE.found(message).at(down.file, down.start(), "the way back");
-            correct_or_allow(differences(diagnostic, judgement), &RULE, judgement)
+            correct_or_allow(differences(diagnostic, round_trip), &RULE, round_trip)
         });
     }
 }

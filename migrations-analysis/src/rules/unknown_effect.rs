@@ -51,11 +51,11 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
-    for (draft, judgement) in folder.judged() {
-        report(draft, &draft.up, &judgement.up.unknown, findings);
+    for (draft, round_trip) in folder.judged() {
+        report(draft, &draft.up, &round_trip.up.unknown, findings);
     }
-    for (draft, down, judgement) in folder.pairs() {
-        report(draft, down, &judgement.down.unknown, findings);
+    for (draft, down, round_trip) in folder.pairs() {
+        report(draft, down, &round_trip.down.unknown, findings);
     }
 }
 

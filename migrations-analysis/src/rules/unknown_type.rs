@@ -49,8 +49,8 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
-    for (draft, judgement) in folder.judged() {
-        for unknown in &judgement.up.unknown_types {
+    for (draft, round_trip) in folder.judged() {
+        for unknown in &round_trip.up.unknown_types {
             findings.add_with(draft, || found(draft, unknown));
         }
     }

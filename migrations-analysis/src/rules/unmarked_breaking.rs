@@ -50,9 +50,9 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
-    for (draft, judgement) in folder.judged() {
+    for (draft, round_trip) in folder.judged() {
         let is_marked = draft.header.as_ref().is_some_and(|header| header.breaking.is_some());
-        let Some((first, others)) = judgement.breaking.split_first().filter(|_| !is_marked) else { continue };
+        let Some((first, others)) = round_trip.breaking.split_first().filter(|_| !is_marked) else { continue };
         findings.add_with(draft, || {
             let message = format!("programs of the version before fail with this: {first}");
             let diagnostic = RULE.found(message).at(draft.file, draft.id.span.clone(), "");

@@ -8,8 +8,8 @@ use migrations_analysis::Outcome;
 use migrations_analysis::generated::{Generated, Unproven, generate};
 use migrations_catalog::ObjectName;
 use migrations_core::{Dialect, Revision};
+use migrations_schema::Schema;
 use migrations_schema::plan::{Operation, Remark, Rename, Style, operations};
-use migrations_schema::schema::Model;
 use serde::Serialize;
 
 use super::source::Comparison;
@@ -126,7 +126,7 @@ fn hints(comparison: &Comparison, not_generated: &[String]) -> String {
         let _ = writeln!(text, "{}; if that is a rename: --rename {rename}", describe(rename));
     }
     let open: std::collections::BTreeSet<&str> =
-        comparison.from.open_names().into_iter().chain(comparison.to.open_names()).collect();
+        comparison.from.uncertain_names().into_iter().chain(comparison.to.uncertain_names()).collect();
     // Those of a live database are listed as not read.
     let left_out = comparison.left_out();
     let is_listed = |name: &&str| left_out.iter().any(|left| left.what.name == **name);
@@ -284,7 +284,7 @@ fn write_all(
     Ok(written)
 }
 
-fn not_generated(end: &Model, comparison: &Comparison) -> Vec<String> {
+fn not_generated(end: &Schema, comparison: &Comparison) -> Vec<String> {
     operations(end, &comparison.to, &[]).unreached.iter().map(ToString::to_string).collect()
 }
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use migrations::cli::{Failure, FailureKind};
 use migrations_diesel_schema::{DieselSchema, PrintSchema, Unreachable, read, read_settings, reshape, unreadable};
-use migrations_schema::schema::Model;
+use migrations_schema::Schema;
 
 use crate::diagnostics;
 use crate::files;
@@ -49,7 +49,7 @@ impl DieselSource {
     }
 
     /// The schema that it asks for, beginning with another.
-    pub(super) fn schema(&self, from: &Model) -> Result<Model, Failure> {
+    pub(super) fn schema(&self, from: &Schema) -> Result<Schema, Failure> {
         reshape(from, &self.written, &self.settings).map_err(|faults| {
             let faults: Vec<String> = faults.iter().map(Unreachable::to_string).collect();
             let message = format!("`{}` asks for what cannot be made:\n  {}", self.name, faults.join("\n  "));

@@ -7,7 +7,7 @@ use migrations::cli::{Access, Failure, FailureKind};
 use migrations_catalog::{Difference, Fact, Kind, ObjectName, certain_differences, live_differences};
 use migrations_core::Dialect;
 use migrations_core::lexer::tokenize;
-use migrations_schema::schema::{Key, Model, Object, Space};
+use migrations_schema::schema::{Namespace, Object, ObjectId, Schema};
 
 use crate::database::{Introspection, LeftOut, Reachable, Seen, Statement, for_dialect};
 use crate::project::Project;
@@ -15,7 +15,7 @@ use crate::project::Project;
 /// What a live database came to.
 pub(super) struct Live {
     /// Its schema. What is not read is as in the schema that it is compared with.
-    pub(super) model: Model,
+    pub(super) model: Schema,
     /// What may differ, or may only be said in other words.
     pub(super) unsure: Vec<String>,
     /// What is there and was not read, in order.
@@ -23,11 +23,11 @@ pub(super) struct Live {
 }
 
 /// The schema of the database at this URL. What differs from `from` in the words of the server only is as in `from`.
-pub(super) fn schema(project: &Project, url: &str, from: &Model) -> Result<Live, Failure> {
+pub(super) fn schema(project: &Project, url: &str, from: &Schema) -> Result<Live, Failure> {
     for_dialect!(project, C => schema_on::<C>(url, from, &project.settings.table_prefix))
 }
 
-fn schema_on<C: Reachable>(url: &str, from: &Model, table_prefix: &str) -> Result<Live, Failure> {
+fn schema_on<C: Reachable>(url: &str, from: &Schema, table_prefix: &str) -> Result<Live, Failure> {
     let mut connection = C::reach(url, Access::Read)?;
     let found = migrations_runtime::reading(&mut connection, |connection| {
         connection.introspect().map_err(|error| {
@@ -46,9 +46,9 @@ fn schema_on<C: Reachable>(url: &str, from: &Model, table_prefix: &str) -> Resul
 
 /// # Errors
 /// If the migrations name a schema that is the usual one here: the same object would have two names, one on each side.
-fn refuse_two_names(found: &Introspection, from: &Model) -> Result<(), Failure> {
+fn refuse_two_names(found: &Introspection, from: &Schema) -> Result<(), Failure> {
     let Some(usual) = &found.usual_schema else { return Ok(()) };
-    let is_named = |(key, _): (&Key, &Object)| key.schema == *usual;
+    let is_named = |(key, _): (&ObjectId, &Object)| key.schema == *usual;
     if !from.objects().any(is_named) {
         return Ok(());
     }
@@ -62,8 +62,8 @@ fn refuse_two_names(found: &Introspection, from: &Model) -> Result<(), Failure> 
 }
 
 /// Takes over what `from` has and the database does not show, where that means nothing.
-fn keep_hidden(model: &mut Model, from: &Model) {
-    let hidden: Vec<Key> =
+fn keep_hidden(model: &mut Schema, from: &Schema) {
+    let hidden: Vec<ObjectId> =
         from.objects().map(|(key, _)| key.clone()).filter(|key| model.object(key).is_none()).collect();
     hidden.iter().for_each(|key| model.adopt_key(key, from));
     let (shown, expected) = (model.snapshot(), from.snapshot());
@@ -74,10 +74,10 @@ fn keep_hidden(model: &mut Model, from: &Model) {
         .filter(is_hidden)
         .map(|name| (name.schema.clone(), name.table.clone()))
         .collect();
-    tables.iter().for_each(|(schema, table)| model.adopt_key(&Key::relation(schema, table), from));
+    tables.iter().for_each(|(schema, table)| model.adopt_key(&ObjectId::relation(schema, table), from));
 }
 
-fn of_introspection(found: Introspection, from: &Model) -> Live {
+fn of_introspection(found: Introspection, from: &Schema) -> Live {
     let Followed { mut model, refused } = follow(&found, from.dialect());
     let mut left_out = found.left_out;
     // What both sides have is not to be dropped because one of them was not read.
@@ -108,7 +108,7 @@ fn of_introspection(found: Introspection, from: &Model) -> Live {
 
 /// What statements came to.
 struct Followed {
-    model: Model,
+    model: Schema,
     /// Of what nobody could follow the statement.
     refused: Vec<LeftOut>,
 }
@@ -116,7 +116,7 @@ struct Followed {
 /// Applies what can be applied, again and again until nothing more can: whatever needs another thing comes after it, in
 /// whatever order the database names them.
 fn follow(found: &Introspection, dialect: Dialect) -> Followed {
-    let mut model = Model::new(dialect);
+    let mut model = Schema::new(dialect);
     let mut open: Vec<&Statement> = found.statements.iter().collect();
     let refusals = loop {
         let mut refusals: Vec<(&Statement, String)> = Vec::new();
@@ -143,7 +143,7 @@ fn follow(found: &Introspection, dialect: Dialect) -> Followed {
         })
         .collect();
     let is_refused = |seen: &Seen| refused.iter().any(|left| left.what == *seen);
-    let open = model.open_names();
+    let open = model.uncertain_names();
     let reason = |seen: &Seen| {
         if is_refused(seen) {
             None
@@ -163,7 +163,7 @@ fn follow(found: &Introspection, dialect: Dialect) -> Followed {
     Followed { model, refused }
 }
 
-fn keys_of(model: &Model, seen: &Seen) -> Vec<Key> {
+fn keys_of(model: &Schema, seen: &Seen) -> Vec<ObjectId> {
     model.keys_named(seen.model_kind(), &seen.schema, &seen.table, &seen.name)
 }
 
@@ -173,14 +173,14 @@ fn hangs_on_table(seen: &Seen) -> bool {
 }
 
 /// Whether what a statement makes is there after it. Columns and constraints are checked with their tables.
-fn holds(model: &Model, seen: &Seen) -> bool {
+fn holds(model: &Schema, seen: &Seen) -> bool {
     hangs_on_table(seen) || !keys_of(model, seen).is_empty()
 }
 
 /// Whether the other schema says of something that it is there, though nobody can say what it is like here.
-fn is_in(from: &Model, seen: &Seen) -> bool {
+fn is_in(from: &Schema, seen: &Seen) -> bool {
     if seen.kind == "collation" && from.dialect() == Dialect::Mysql {
-        let key = Key::relation(&seen.schema, &seen.table);
+        let key = ObjectId::relation(&seen.schema, &seen.table);
         let Some(Object::Table(table)) = from.object(&key) else { return false };
         let column = table.column(&seen.name.to_lowercase()).is_some_and(|column| !column.collation.is_empty());
         return column || !table.collation.is_empty();
@@ -195,7 +195,7 @@ fn hangs_on_another(seen: &Seen) -> bool {
 }
 
 /// Leaves as in the other schema what was not read.
-fn keep(seen: &Seen, model: &mut Model, from: &Model) {
+fn keep(seen: &Seen, model: &mut Schema, from: &Schema) {
     if hangs_on_another(seen) {
         return;
     }
@@ -215,13 +215,13 @@ fn keep(seen: &Seen, model: &mut Model, from: &Model) {
 
 /// What the other schema has and nobody can look for: kinds of which the model has only a text, and on MySQL what a user
 /// without further rights does not see. Of the sequence behind an identity, the column tells.
-fn unread(model: &Model, from: &Model) -> Vec<Key> {
+fn unread(model: &Schema, from: &Schema) -> Vec<ObjectId> {
     let is_identity = |object: &Object| matches!(object, Object::Sequence(sequence) if sequence.is_identity);
-    let is_unread = |key: &Key, object: &Object| match from.dialect() {
+    let is_unread = |key: &ObjectId, object: &Object| match from.dialect() {
         // SQLite keeps every statement.
         Dialect::Sqlite => false,
         Dialect::Postgres => {
-            key.space == Space::Relation && matches!(object, Object::Text(_))
+            key.namespace == Namespace::Relation && matches!(object, Object::Text(_))
                 || is_identity(object) && model.object(key).is_some_and(is_identity)
         }
         Dialect::Mysql => matches!(object, Object::Text(_) | Object::Sequence(_)),
@@ -236,7 +236,7 @@ fn is_of_tool(seen: &Seen, table_prefix: &str) -> bool {
 }
 
 /// An object that `from` lacks, under a name that no comparison looks at.
-fn never_compared(seen: &Seen, from: &Model) -> Option<LeftOut> {
+fn never_compared(seen: &Seen, from: &Schema) -> Option<LeftOut> {
     let is_reserved = [&seen.table, &seen.name].into_iter().any(|name| name.starts_with("__"));
     let reason = "names that begin with `__` are kept for tools, and never compared";
     (is_reserved && !is_in(from, seen)).then(|| LeftOut { what: seen.clone(), reason: reason.to_owned() })
@@ -256,7 +256,7 @@ fn name_users(left_out: &mut [LeftOut], statements: &[Statement], dialect: Diale
 }
 
 /// What may differ, or may only be said in other words.
-fn unsure(live: &Model, from: &Model) -> Vec<String> {
+fn unsure(live: &Schema, from: &Schema) -> Vec<String> {
     let certain = certain_differences(from.snapshot(), live.snapshot(), from.dialect());
     let is_said = |fact: Fact| matches!(fact, Fact::Default | Fact::Condition | Fact::Generated);
     let found = live_differences(&from.snapshot(), &live.snapshot());
@@ -275,7 +275,7 @@ fn unsure(live: &Model, from: &Model) -> Vec<String> {
 }
 
 /// A server keeps a schema in words of its own: what differs in these only is no difference.
-fn in_our_words(mut live: Model, from: &Model) -> Model {
+fn in_our_words(mut live: Schema, from: &Schema) -> Schema {
     if from.dialect() == Dialect::Mysql {
         live.adopt_collations(from);
         live.adopt_check_names(from);
@@ -291,8 +291,8 @@ fn in_our_words(mut live: Model, from: &Model) -> Model {
         .collect();
     uncertain.sort_by_key(|name| (name.kind != Kind::Table, name.clone()));
     for name in &uncertain {
-        let key = Key::relation(&name.schema, &name.table);
-        let is_on_both = |model: &Model| matches!(model.object(&key), Some(Object::Table(_)));
+        let key = ObjectId::relation(&name.schema, &name.table);
+        let is_on_both = |model: &Schema| matches!(model.object(&key), Some(Object::Table(_)));
         if name.kind == Kind::Table && is_on_both(from) && is_on_both(&live) {
             live.adopt_table_facts(&name.schema, &name.table, from);
         } else {
@@ -319,7 +319,7 @@ mod tests {
         Statement { text: text.to_owned(), of }
     }
 
-    fn live(statements: Vec<Statement>, from: &Model) -> Live {
+    fn live(statements: Vec<Statement>, from: &Schema) -> Live {
         of_introspection(
             Introspection { usual_schema: None, sees_everything: true, statements, left_out: Vec::new() },
             from,
@@ -332,7 +332,7 @@ mod tests {
 
     #[test]
     fn statements_wait_for_what_they_need() {
-        let from = Model::new(Dialect::Postgres);
+        let from = Schema::new(Dialect::Postgres);
         let found = live(
             vec![
                 statement("view", "a", "CREATE VIEW a AS SELECT id FROM b"),
@@ -352,14 +352,14 @@ mod tests {
         let statements = vec![of("__audit"), of("__migrations_state"), of("__diesel_schema_migrations"), of("t")];
         let found = Introspection { usual_schema: None, sees_everything: true, statements, left_out: Vec::new() };
         let found =
-            of_introspection(found.without(|seen| is_of_tool(seen, "__migrations_")), &Model::new(Dialect::Postgres));
+            of_introspection(found.without(|seen| is_of_tool(seen, "__migrations_")), &Schema::new(Dialect::Postgres));
         let reason = "names that begin with `__` are kept for tools, and never compared";
         assert_eq!(texts(&found), [format!("table __audit: {reason}")]);
     }
 
     #[test]
     fn what_a_user_may_not_see_is_not_dropped() {
-        let mut from = Model::new(Dialect::Mysql);
+        let mut from = Schema::new(Dialect::Mysql);
         for table in ["a", "b"] {
             from.apply_statement(&format!("CREATE TABLE {table} (id int PRIMARY KEY, x int)")).unwrap();
         }
@@ -370,7 +370,7 @@ mod tests {
 
     #[test]
     fn one_schema_under_two_names_is_refused() {
-        let mut from = Model::new(Dialect::Postgres);
+        let mut from = Schema::new(Dialect::Postgres);
         from.apply_statement("CREATE SCHEMA app").unwrap();
         from.apply_statement("CREATE TABLE app.t (id int)").unwrap();
         let found = |usual: &str| Introspection {
@@ -385,7 +385,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_followed_is_named_and_stays_as_it_is() {
-        let mut from = Model::new(Dialect::Postgres);
+        let mut from = Schema::new(Dialect::Postgres);
         from.apply_statement("CREATE VIEW odd AS SELECT 1 AS one").unwrap();
         let found = live(
             vec![

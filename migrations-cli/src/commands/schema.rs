@@ -8,7 +8,7 @@ use migrations_analysis::{NoSchema, SchemaAt, on_large_stack, schema_at};
 use migrations_catalog::{Difference, Fact, Kind, ObjectName, Snapshot};
 use migrations_core::client_statement;
 use migrations_runtime::live_schema;
-use migrations_schema::schema::Model;
+use migrations_schema::Schema;
 use serde::Serialize;
 
 use super::shared;
@@ -51,7 +51,7 @@ pub(crate) fn schema(project: &Project, arguments: &SchemaArguments) -> Result<A
     Ok(Answer::new(text, &view))
 }
 
-fn expected(project: &Project, at: SchemaAt<'_>) -> Result<Model, Failure> {
+fn expected(project: &Project, at: SchemaAt<'_>) -> Result<Schema, Failure> {
     on_large_stack(|| schema_at(&project.root, &project.settings, at)).map_err(|error| match error {
         NoSchema::Graph => diagnostics::failure_of(&project.settings.folder, &project.check()),
         NoSchema::Target(reason) => Failure::usage(reason),
@@ -59,9 +59,9 @@ fn expected(project: &Project, at: SchemaAt<'_>) -> Result<Model, Failure> {
 }
 
 /// The statements, with what is not known for certain at the top.
-fn sql(model: &Model) -> String {
+fn sql(model: &Schema) -> String {
     let mut text = String::new();
-    let open: Vec<&str> = model.open_names().into_iter().collect();
+    let open: Vec<&str> = model.uncertain_names().into_iter().collect();
     if !open.is_empty() {
         let _ =
             writeln!(text, "-- Not known for certain, because of statements that cannot be read: {}", open.join(", "));

@@ -5,7 +5,7 @@ use migrations_analysis::diagnostic::Level;
 use migrations_analysis::{Outcome, stated_schema};
 use migrations_catalog::{Kind, ObjectName};
 use migrations_schema::plan::{Rename, likely_renames, renamed, renames_in_a_ring};
-use migrations_schema::schema::{Model, Object};
+use migrations_schema::schema::{Object, Schema};
 
 use super::diesel::DieselSource;
 use crate::arguments::{Cli, ComparisonArguments};
@@ -17,9 +17,9 @@ use crate::project::Project;
 /// Two schemas, and what is known of how one becomes the other.
 pub(super) struct Comparison {
     /// The schema at head.
-    pub(super) from: Model,
+    pub(super) from: Schema,
     /// The schema to come to.
-    pub(super) to: Model,
+    pub(super) to: Schema,
     /// Where that comes from, as a person would name it.
     pub(super) name: String,
     /// What somebody says.
@@ -33,7 +33,7 @@ pub(super) struct Comparison {
 /// Where a schema comes from.
 enum Source {
     /// It is known as a whole, but for what a server may only say in other words.
-    Whole { model: Model, unsure: Vec<String>, left_out: Vec<LeftOut> },
+    Whole { model: Schema, unsure: Vec<String>, left_out: Vec<LeftOut> },
     /// A `schema.rs`, which knows some things only.
     Diesel(DieselSource),
 }
@@ -101,7 +101,7 @@ impl Comparison {
 }
 
 /// The schema at head, if the folder is right: what is wrong there would be missing here.
-fn at_head(project: &Project, outcome: &Outcome) -> Result<Model, Failure> {
+fn at_head(project: &Project, outcome: &Outcome) -> Result<Schema, Failure> {
     if outcome.forward.is_none() {
         return Err(diagnostics::failure_of(&project.settings.folder, outcome));
     }
@@ -113,12 +113,12 @@ fn at_head(project: &Project, outcome: &Outcome) -> Result<Model, Failure> {
     outcome.model.clone().ok_or_else(|| diagnostics::failure_of(&project.settings.folder, outcome))
 }
 
-fn has_tables(model: &Model) -> bool {
+fn has_tables(model: &Schema) -> bool {
     model.objects().any(|(_, object)| matches!(object, Object::Table(_)))
 }
 
 /// A slip in a name must not drop everything.
-fn refuse_nothing(from: &Model, to: &Model, name: &str) -> Result<(), Failure> {
+fn refuse_nothing(from: &Schema, to: &Schema, name: &str) -> Result<(), Failure> {
     if !has_tables(from) || has_tables(to) {
         return Ok(());
     }
@@ -130,7 +130,7 @@ fn read(
     project: &Project,
     cli: &Cli,
     arguments: &ComparisonArguments,
-    from: &Model,
+    from: &Schema,
 ) -> Result<(String, Source), Failure> {
     let live = |url: &str| {
         let super::live::Live { model, unsure, left_out } = super::live::schema(project, url, from)?;
@@ -167,7 +167,7 @@ fn read_file(
     project: &Project,
     name: &str,
     path: &std::path::Path,
-    from: &Model,
+    from: &Schema,
     said_by: &str,
 ) -> Result<Source, Failure> {
     let read = files::read_optional(path)
@@ -239,7 +239,7 @@ impl Ignored {
     }
 
     /// Leaves all that as it is.
-    fn apply(&self, from: &Model, to: &mut Model) {
+    fn apply(&self, from: &Schema, to: &mut Schema) {
         let (before, after) = (from.strict_snapshot(), to.strict_snapshot());
         let all = before.objects().chain(after.objects()).map(|(name, _)| name);
         let mut ignored: Vec<&ObjectName> = all.filter(|name| self.is_ignored(name)).collect();

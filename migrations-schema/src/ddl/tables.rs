@@ -5,7 +5,8 @@ use migrations_core::Dialect;
 use super::{Ddl, escaped_literal, qualified, written_type};
 use crate::schema::rules;
 use crate::schema::{
-    BINARY_COLLATION, Column, Constraint, ConstraintKind, Index, IndexKey, Key, Object, Sequence, Table, columns_of,
+    BINARY_COLLATION, Column, Constraint, ConstraintKind, Index, IndexKey, Object, ObjectId, Sequence, Table,
+    columns_of,
 };
 
 /// Whether a foreign key is written in a statement of its own, after the table.
@@ -24,13 +25,13 @@ enum Place {
 
 impl Ddl<'_> {
     /// CREATE TABLE; `None` if there is no way to write it. Indexes stand in it where there are no others (MySQL).
-    pub(crate) fn table(self, key: &Key, table: &Table, is_later: Later<'_>) -> Option<String> {
-        let spelled = Key { name: table.spelling.of(&key.name).to_owned(), ..key.clone() };
+    pub(crate) fn table(self, key: &ObjectId, table: &Table, is_later: Later<'_>) -> Option<String> {
+        let spelled = ObjectId { name: table.spelling.of(&key.name).to_owned(), ..key.clone() };
         self.table_named(&self.qualified(&spelled), key, table, is_later)
     }
 
     /// The same under another name.
-    pub(crate) fn table_named(self, own: &str, key: &Key, table: &Table, is_later: Later<'_>) -> Option<String> {
+    pub(crate) fn table_named(self, own: &str, key: &ObjectId, table: &Table, is_later: Later<'_>) -> Option<String> {
         if table.is_partly_known && table.columns.is_empty() && table.form != "virtual" {
             return None;
         }
@@ -83,8 +84,8 @@ impl Ddl<'_> {
     }
 
     /// What a partition says otherwise than its table does, or beyond it.
-    fn own_parts(self, key: &Key, table: &Table, is_later: Later<'_>) -> Vec<String> {
-        let parents = table.parents.iter().map(|(schema, name)| self.model.object(&Key::relation(schema, name)));
+    fn own_parts(self, key: &ObjectId, table: &Table, is_later: Later<'_>) -> Vec<String> {
+        let parents = table.parents.iter().map(|(schema, name)| self.model.object(&ObjectId::relation(schema, name)));
         let Some(parent) = parents.flatten().find_map(|object| match object {
             Object::Table(parent) => Some(parent),
             _ => None,
@@ -114,7 +115,7 @@ impl Ddl<'_> {
     }
 
     /// Whether the foreign keys have the names that MySQL gives to those without one: then their indexes do, too.
-    fn are_keys_numbered(self, key: &Key, table: &Table, is_later: Later<'_>) -> bool {
+    fn are_keys_numbered(self, key: &ObjectId, table: &Table, is_later: Later<'_>) -> bool {
         let start = format!("{}_ibfk_", key.name.to_lowercase());
         self.dialect() == Dialect::Mysql
             && table
@@ -145,7 +146,7 @@ impl Ddl<'_> {
         format!("DEFAULT {}", collation(&table.collation))
     }
 
-    fn place(self, key: &Key, table: &Table, constraint: &Constraint, is_later: Later<'_>) -> Place {
+    fn place(self, key: &ObjectId, table: &Table, constraint: &Constraint, is_later: Later<'_>) -> Place {
         let is_key = matches!(constraint.kind, ConstraintKind::ForeignKey { .. });
         if is_key && is_later(constraint) || self.is_never_inline(table, constraint) {
             return Place::Elsewhere;
@@ -177,7 +178,7 @@ impl Ddl<'_> {
     fn is_inherited(self, table: &Table, constraint: &Constraint) -> bool {
         matches!(constraint.kind, ConstraintKind::Check { .. })
             && table.parents.iter().any(|(schema, parent)| {
-                let parent = self.model.object(&Key::relation(schema, parent));
+                let parent = self.model.object(&ObjectId::relation(schema, parent));
                 matches!(parent, Some(Object::Table(parent))
                     if parent.constraints.iter().any(|it| it.name == constraint.name && it.kind == constraint.kind))
             })
@@ -199,7 +200,7 @@ impl Ddl<'_> {
     }
 
     /// The name that a constraint gets where none is written; that of a check depends on more than this.
-    fn usual_name(self, key: &Key, constraint: &Constraint) -> String {
+    fn usual_name(self, key: &ObjectId, constraint: &Constraint) -> String {
         let chosen = |columns: &str, label: &str| rules::chosen_name(&key.name, columns, label, |_| false);
         match (self.dialect(), &constraint.kind) {
             (Dialect::Sqlite, _) => String::new(),
@@ -218,14 +219,14 @@ impl Ddl<'_> {
     }
 
     /// A column as it stands in CREATE TABLE or ADD COLUMN, alone.
-    pub(crate) fn column(self, key: &Key, table: &Table, column: &Column) -> String {
+    pub(crate) fn column(self, key: &ObjectId, table: &Table, column: &Column) -> String {
         self.column_with(key, table, column, std::iter::empty())
     }
 
     /// A column with constraints that stand with it.
     pub(crate) fn column_with<'c>(
         self,
-        key: &Key,
+        key: &ObjectId,
         table: &Table,
         column: &Column,
         constraints: impl Iterator<Item = &'c Constraint>,
@@ -316,10 +317,12 @@ impl Ddl<'_> {
     }
 
     /// `bigserial`, where the default is the sequence that PostgreSQL makes for it.
-    pub(crate) fn serial(self, key: &Key, column: &Column) -> Option<&'static str> {
+    pub(crate) fn serial(self, key: &ObjectId, column: &Column) -> Option<&'static str> {
         let (schema, name) = column.sequence.as_ref()?;
         let usual = rules::chosen_name(&key.name, &column.name, "seq", |_| false);
-        let Some(Object::Sequence(sequence)) = self.model.object(&Key::relation(schema, name)) else { return None };
+        let Some(Object::Sequence(sequence)) = self.model.object(&ObjectId::relation(schema, name)) else {
+            return None;
+        };
         let Sequence { data_type, options, owner, is_identity } = sequence;
         let is_own = owner
             .as_ref()
@@ -340,7 +343,7 @@ impl Ddl<'_> {
     }
 
     /// The options of the sequence behind an identity, and its name where that is another one.
-    pub(crate) fn identity_options(self, key: &Key, column: &Column) -> String {
+    pub(crate) fn identity_options(self, key: &ObjectId, column: &Column) -> String {
         let owner = (key.schema.clone(), key.name.clone(), column.name.clone());
         let found = self.objects().find_map(|(place, object)| match object {
             Object::Sequence(sequence) if sequence.is_identity && sequence.owner.as_ref() == Some(&owner) => {
@@ -361,7 +364,7 @@ impl Ddl<'_> {
     /// there, if the server will give it the same number again.
     pub(crate) fn constraint<'c>(
         self,
-        key: &Key,
+        key: &ObjectId,
         constraint: &Constraint,
         beside: impl Iterator<Item = &'c Constraint>,
     ) -> String {
@@ -446,7 +449,7 @@ impl Ddl<'_> {
     }
 
     /// CREATE INDEX
-    pub(crate) fn index(self, key: &Key, index: &Index) -> String {
+    pub(crate) fn index(self, key: &ObjectId, index: &Index) -> String {
         let (kind, method) = match (self.dialect(), index.method.as_str()) {
             (_, "") => (if index.is_unique { "UNIQUE " } else { "" }, String::new()),
             (Dialect::Mysql, "fulltext") => ("FULLTEXT ", String::new()),

@@ -4,12 +4,12 @@ use migrations_syntax::ast::{AlterActionKind, AlterTable};
 
 use super::words::statement_words;
 use super::{SchemaEffect, Source, exact};
-use crate::change::{Change, Existing, Name, NamedKind, TableAction};
+use crate::change::{Change, IfExists, Name, NamedKind, TableAction};
 
 /// An action on a relation of some kind other than a table.
 pub(super) fn alter(node: &AlterTable, kind: NamedKind, source: &Source<'_>) -> SchemaEffect {
     let name = source.name(&node.name);
-    let existing = Existing::from(node.if_exists);
+    let existing = IfExists::from(node.if_exists);
     // What both rename and move can do stands alone.
     match node.actions.as_slice() {
         [only] => relation_change(&only.kind, kind, name, existing, source),
@@ -21,7 +21,7 @@ fn relation_change(
     action: &AlterActionKind,
     kind: NamedKind,
     name: Name,
-    existing: Existing,
+    existing: IfExists,
     source: &Source<'_>,
 ) -> SchemaEffect {
     match action {
@@ -33,7 +33,7 @@ fn relation_change(
         }
         AlterActionKind::RenameColumn { from, to, .. } => {
             let (from, to) = (source.ident(from), source.ident(to));
-            let actions = vec![TableAction::RenameColumn { from, to, existing: Existing::Error }];
+            let actions = vec![TableAction::RenameColumn { from, to, existing: IfExists::Error }];
             exact(Change::AlterTable { table: name, existing, is_only: false, actions })
         }
         AlterActionKind::OwnerTo(_)

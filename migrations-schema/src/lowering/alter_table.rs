@@ -12,7 +12,7 @@ use super::data_type::data_type;
 use super::{
     SchemaEffect, Source, collation, columns_in, exact, expression, expression_within, index, partition, sequence,
 };
-use crate::change::{Change, ColumnPlace, ConstraintSort, Existing, Ident, Name, SequenceOptions, TableAction};
+use crate::change::{Change, ColumnPlace, ConstraintSort, Ident, IfExists, Name, SequenceOptions, TableAction};
 
 /// ALTER TABLE, ALTER FOREIGN TABLE
 pub(super) fn alter(node: &AlterTable, source: &Source<'_>) -> SchemaEffect {
@@ -45,13 +45,13 @@ impl Lowered<'_, '_> {
             }
             Kind::DropColumn { if_exists, name, behavior } => TableAction::DropColumn {
                 name: source.ident(name),
-                existing: Existing::from(*if_exists),
+                existing: IfExists::from(*if_exists),
                 cascades: *behavior == Some(DropBehavior::Cascade),
             },
             Kind::RenameColumn { if_exists, from, to } => TableAction::RenameColumn {
                 from: source.ident(from),
                 to: source.ident(to),
-                existing: Existing::from(*if_exists),
+                existing: IfExists::from(*if_exists),
             },
             Kind::ChangeColumn { if_exists, from, column, position } => {
                 let from = source.ident(from.as_ref().unwrap_or(&column.name));
@@ -86,20 +86,20 @@ impl Lowered<'_, '_> {
                 column: source.ident(column),
                 identity: Some(identity_word(*is_always)),
                 options: sequence::sequence_options(options, source),
-                existing: Existing::Error,
+                existing: IfExists::Error,
             },
             Kind::SetIdentity { column, changes } => set_identity(source.ident(column), changes, source),
             Kind::DropIdentity { column, if_exists } => TableAction::SetIdentity {
                 column: source.ident(column),
                 identity: Some(""),
                 options: SequenceOptions::default(),
-                existing: Existing::from(*if_exists),
+                existing: IfExists::from(*if_exists),
             },
             Kind::SetExpression { column, expression: value } => {
                 TableAction::SetExpression { column: source.ident(column), expression: expression(value, source) }
             }
             Kind::DropExpression { column, if_exists } => {
-                TableAction::DropExpression { column: source.ident(column), existing: Existing::from(*if_exists) }
+                TableAction::DropExpression { column: source.ident(column), existing: IfExists::from(*if_exists) }
             }
             Kind::SetColumnVisible { column, is_visible } => {
                 TableAction::SetVisible { column: source.ident(column), is_visible: *is_visible }
@@ -116,7 +116,7 @@ impl Lowered<'_, '_> {
             Kind::DropCheck { name } => self.drop_constraint(source.ident(name), ConstraintSort::Check, false, false),
             Kind::DropPrimaryKey => TableAction::DropPrimaryKey { span: source.place(action.span) },
             Kind::DropIndex { if_exists, name } => {
-                TableAction::DropIndex { name: source.ident(name), existing: Existing::from(*if_exists) }
+                TableAction::DropIndex { name: source.ident(name), existing: IfExists::from(*if_exists) }
             }
             Kind::RenameIndex { from, to, .. } => {
                 TableAction::RenameIndex { from: source.ident(from), to: source.ident(to) }
@@ -179,7 +179,7 @@ impl Lowered<'_, '_> {
         TableAction::AddColumn {
             column: Box::new(column),
             constraints,
-            existing: Existing::from(is_skipped),
+            existing: IfExists::from(is_skipped),
             place: position.map_or(ColumnPlace::Last, |position| place(position, self.source)),
         }
     }
@@ -217,13 +217,13 @@ impl Lowered<'_, '_> {
             from,
             column: Box::new(column),
             constraints,
-            existing: Existing::from(is_skipped),
+            existing: IfExists::from(is_skipped),
             place: position.map(|position| place(position, self.source)),
         }
     }
 
     fn drop_constraint(&self, name: Ident, sort: ConstraintSort, is_skipped: bool, cascades: bool) -> TableAction {
-        TableAction::DropConstraint { name, sort, existing: Existing::from(is_skipped), cascades }
+        TableAction::DropConstraint { name, sort, existing: IfExists::from(is_skipped), cascades }
     }
 
     /// Options of the table (MySQL, MariaDB). Of a character set and a collation the last one counts.
@@ -283,7 +283,7 @@ fn set_identity(column: Ident, changes: &[IdentityChange], source: &Source<'_>) 
         return TableAction::Nothing;
     }
     let options = sequence::sequence_options(&options, source);
-    TableAction::SetIdentity { column, identity, options, existing: Existing::Error }
+    TableAction::SetIdentity { column, identity, options, existing: IfExists::Error }
 }
 
 fn alter_constraint(name: Ident, attributes: &ConstraintAttributes) -> TableAction {
@@ -309,7 +309,7 @@ mod tests {
     use migrations_core::Product;
 
     use super::super::testing::actions;
-    use crate::change::{ColumnPlace, ConstraintSort, Existing, TableAction};
+    use crate::change::{ColumnPlace, ConstraintSort, IfExists, TableAction};
 
     #[test]
     fn columns_are_added_where_it_is_said() {
@@ -323,7 +323,7 @@ mod tests {
             })
             .collect();
         assert_eq!(places.len(), 4);
-        assert_eq!(places[0], (ColumnPlace::First, Existing::Skip));
+        assert_eq!(places[0], (ColumnPlace::First, IfExists::Skip));
         assert!(matches!(&places[1].0, ColumnPlace::After(column) if column.name == "a"));
     }
 
@@ -367,7 +367,7 @@ mod tests {
         let found = actions("DROP CONSTRAINT IF EXISTS a CASCADE", Product::Postgres);
         assert!(matches!(
             found[0],
-            TableAction::DropConstraint { sort: ConstraintSort::Any, existing: Existing::Skip, cascades: true, .. }
+            TableAction::DropConstraint { sort: ConstraintSort::Any, existing: IfExists::Skip, cascades: true, .. }
         ));
         let found = actions("DROP FOREIGN KEY a, DROP CHECK b, DROP INDEX c, DROP PRIMARY KEY", Product::Mysql);
         assert!(matches!(found[0], TableAction::DropConstraint { sort: ConstraintSort::ForeignKey, .. }));

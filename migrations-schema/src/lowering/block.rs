@@ -170,7 +170,7 @@ impl Reader<'_, '_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::change::Existing;
+    use crate::change::IfExists;
     use crate::lowering::testing::effect;
 
     #[track_caller]
@@ -186,19 +186,19 @@ mod tests {
         let text = "DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_type WHERE typname = 'mood') THEN \
                     CREATE TYPE mood AS ENUM ('a'); END IF; END $$";
         let [Change::CreateType { name, existing, .. }] = &changes(text)[..] else { panic!("it makes a type") };
-        assert_eq!((&text[name.span.clone()], *existing), ("mood", Existing::Skip));
+        assert_eq!((&text[name.span.clone()], *existing), ("mood", IfExists::Skip));
     }
 
     #[test]
     fn an_error_that_is_caught_is_the_same() {
         let text = "DO $x$ BEGIN CREATE TYPE mood AS ENUM ('a'); EXCEPTION WHEN duplicate_object THEN null; END $x$";
-        assert!(matches!(&changes(text)[..], [Change::CreateType { existing: Existing::Skip, .. }]));
+        assert!(matches!(&changes(text)[..], [Change::CreateType { existing: IfExists::Skip, .. }]));
     }
 
     #[test]
     fn statements_without_a_question_are_done() {
         let text = "DO $$ BEGIN DROP VIEW v; UPDATE t SET a = 1; RAISE NOTICE 'done'; END $$";
-        assert!(matches!(&changes(text)[..], [Change::Drop { existing: Existing::Error, .. }]));
+        assert!(matches!(&changes(text)[..], [Change::Drop { existing: IfExists::Error, .. }]));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use migrations_syntax::ast::{
 use super::constraint::{deferral, on_conflict};
 use super::data_type::{Type, data_type};
 use super::{Source, collation, columns_in, expression, expression_within, reference, sequence};
-use crate::change::{ConstraintBody, Existing, Ident, Key, KeyBody, Keys, NewColumn, NewConstraint, SequenceOptions};
+use crate::change::{ConstraintBody, Ident, IfExists, Key, KeyBody, Keys, NewColumn, NewConstraint, SequenceOptions};
 
 /// A column, with the constraints that stand with it.
 pub(super) fn column(node: &Column, source: &Source<'_>) -> (NewColumn, Vec<NewConstraint>) {
@@ -191,7 +191,7 @@ impl Lowered<'_, '_> {
             is_unenforced: false,
             is_own: false,
             deferral,
-            existing: Existing::Error,
+            existing: IfExists::Error,
             span,
         });
     }

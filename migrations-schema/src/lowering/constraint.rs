@@ -9,7 +9,7 @@ use migrations_syntax::ast::{
 
 use super::index::{in_schema_of, keys, marks, method};
 use super::{Source, expression, reference};
-use crate::change::{ConstraintBody, Existing, Name, NewConstraint, NewIndex};
+use crate::change::{ConstraintBody, IfExists, Name, NewConstraint, NewIndex};
 
 /// What a constraint of a table is to a schema.
 pub(super) enum Constraint {
@@ -38,7 +38,7 @@ fn constraint(node: &TableConstraint, body: ConstraintBody, source: &Source<'_>)
         is_unenforced: node.attributes.is_enforced == Some(false),
         is_own: node.attributes.is_no_inherit,
         deferral: conflict_of(&node.kind).map_or_else(|| deferral(&node.attributes), on_conflict),
-        existing: Existing::from(node.if_not_exists || key_exists(&node.kind)),
+        existing: IfExists::from(node.if_not_exists || key_exists(&node.kind)),
         span: source.place(node.span),
     }
 }
@@ -101,7 +101,7 @@ fn unique_index(node: &TableConstraint, definition: &KeyDefinition, table: &Name
         name: name.map(|name| in_schema_of(table, name, source)),
         table: table.clone(),
         is_only: false,
-        existing: Existing::from(node.if_not_exists || definition.if_not_exists),
+        existing: IfExists::from(node.if_not_exists || definition.if_not_exists),
         is_unique: true,
         method: method(IndexKind::Unique, None, &definition.options, source),
         keys: keys(&definition.keys, &definition.include, source),
@@ -171,7 +171,7 @@ mod tests {
     use migrations_core::Product;
 
     use super::super::testing;
-    use crate::change::{ConstraintBody, Existing, NewConstraint, NewTable};
+    use crate::change::{ConstraintBody, IfExists, NewConstraint, NewTable};
 
     #[track_caller]
     fn table(element: &str, product: Product) -> NewTable {
@@ -226,7 +226,7 @@ mod tests {
             assert_eq!(table.indexes[0].name.as_ref().map(|name| name.name.as_str()), name, "{element}");
         }
         let index = table("UNIQUE KEY IF NOT EXISTS u (a) USING HASH", Product::Mariadb).indexes.remove(0);
-        assert_eq!((index.existing, index.method.as_str()), (Existing::Skip, "hash"));
+        assert_eq!((index.existing, index.method.as_str()), (IfExists::Skip, "hash"));
         assert_eq!(index.span, 41..71);
     }
 

@@ -8,7 +8,7 @@ use migrations_syntax::ast::{
 
 use super::expression::expression_at;
 use super::{Source, collation, expression_within};
-use crate::change::{Change, Existing, IndexMarks, Key, KeyBody, Keys, Name, NewIndex};
+use crate::change::{Change, IndexMarks, Key, KeyBody, Keys, Name, NewIndex};
 
 /// CREATE INDEX
 pub(super) fn create(index: &CreateIndex, source: &Source<'_>) -> Change {
@@ -16,7 +16,7 @@ pub(super) fn create(index: &CreateIndex, source: &Source<'_>) -> Change {
     Change::CreateIndex(NewIndex {
         name: index.name.as_ref().map(|name| index_name(name, &table, source)),
         is_only: index.is_only,
-        existing: index.if_exists.into(),
+        existing: index.if_exists,
         is_unique: index.kind == IndexKind::Unique,
         method: method(index.kind, index.method.as_ref(), &index.options, source),
         keys: keys(&index.keys, &index.include, source),
@@ -65,7 +65,7 @@ pub(super) fn of_table(index: &TableIndex, table: &Name, source: &Source<'_>) ->
         name: index.name.as_ref().map(|name| in_schema_of(table, name, source)),
         table: table.clone(),
         is_only: false,
-        existing: Existing::from(index.if_not_exists),
+        existing: IfExists::from(index.if_not_exists),
         is_unique: index.kind == IndexKind::Unique,
         method: method(index.kind, index.method.as_ref(), &index.options, source),
         keys: keys(&index.keys, &[], source),

@@ -74,7 +74,7 @@ pub(super) fn create_schema(create: &CreateSchema, source: &Source<'_>) -> Schem
     match &create.name {
         Some(name) => {
             let name = source.ident(name);
-            let mut changes = vec![Change::CreateSchema { name: name.clone(), existing: create.if_exists.into() }];
+            let mut changes = vec![Change::CreateSchema { name: name.clone(), existing: create.if_exists }];
             for element in &create.elements {
                 let Some(more) = schema_element::changes(element, &name.name, &changes, source) else {
                     return SchemaEffect::Unknown("what stands within CREATE SCHEMA is not followed");
@@ -135,7 +135,7 @@ pub(super) fn create_other(create: &CreateOther, source: &Source<'_>) -> SchemaE
                 name: source.name(&create.target.name),
                 table: None,
                 signature: String::new(),
-                existing: create.if_exists.into(),
+                existing: create.if_exists,
                 text: definition_words(source),
                 source: source.statement_text().to_owned(),
                 calls: None,
@@ -269,7 +269,7 @@ mod tests {
     use migrations_core::Product;
 
     use super::*;
-    use crate::change::Existing;
+    use crate::change::IfExists;
     use crate::lowering::testing::{change, effect, shown};
 
     #[track_caller]
@@ -314,7 +314,7 @@ mod tests {
     #[test]
     fn how_it_is_dropped_is_kept() {
         let dropped = change("DROP TABLE IF EXISTS a CASCADE", Product::Postgres);
-        assert!(matches!(dropped, Change::Drop { existing: Existing::Skip, cascades: true, table: None, .. }));
+        assert!(matches!(dropped, Change::Drop { existing: IfExists::Skip, cascades: true, table: None, .. }));
         let dropped = change("DROP INDEX i ON s.t", Product::Mysql);
         assert!(matches!(dropped, Change::Drop { table: Some(table), .. } if shown(&table) == "s.t"));
     }
@@ -370,9 +370,9 @@ mod tests {
     #[test]
     fn schemas_and_extensions_are_made() {
         let made = change("CREATE SCHEMA IF NOT EXISTS S AUTHORIZATION r", Product::Postgres);
-        assert!(matches!(made, Change::CreateSchema { name, existing: Existing::Skip } if name.name == "s"));
+        assert!(matches!(made, Change::CreateSchema { name, existing: IfExists::Skip } if name.name == "s"));
         let made = change("CREATE EXTENSION \"uuid-ossp\" WITH SCHEMA public", Product::Postgres);
-        assert!(matches!(made, Change::CreateExtension { name, existing: Existing::Error, schema, version }
+        assert!(matches!(made, Change::CreateExtension { name, existing: IfExists::Error, schema, version }
                 if name.name == "uuid-ossp" && schema == "public" && version.is_empty()));
         for text in ["CREATE EXTENSION x VERSION '1.8' SCHEMA S", "CREATE EXTENSION x WITH SCHEMA s VERSION \"1.8\""] {
             let made = change(text, Product::Postgres);

@@ -8,7 +8,7 @@ use migrations_syntax::ast::{
 
 use super::session::is_usual_path;
 use super::{SchemaEffect, Source, exact};
-use crate::change::{Change, Existing, Name, NamedKind, NewObject, NewTable, Template};
+use crate::change::{Change, IfExists, Name, NamedKind, NewObject, NewTable, Template};
 
 const UNKNOWN_FUNCTION: SchemaEffect = SchemaEffect::Unknown("what the function does is not known here");
 
@@ -33,7 +33,7 @@ fn selected_table(words: &str, name: &ast::Name, source: &Source<'_>) -> Change 
     let is_temporary = words.split(' ').any(|word| matches!(word, "TEMP" | "TEMPORARY"));
     Change::CreateTable(Box::new(NewTable {
         name: source.name(name),
-        existing: Existing::Error,
+        existing: IfExists::Error,
         form: if is_temporary { "temporary" } else { "" },
         columns: Vec::new(),
         constraints: Vec::new(),
@@ -116,7 +116,7 @@ fn set_config(call: &Call) -> SchemaEffect {
     let text = |at: usize| call.arguments.get(at).and_then(text_of).map_or("", |text| text.text.as_str());
     let first = text(1).split(',').next().unwrap_or_default().trim();
     if text(0).eq_ignore_ascii_case("search_path") && !is_usual_path(first) {
-        exact(Change::DoubtAll)
+        exact(Change::TaintAll)
     } else {
         SchemaEffect::Nothing
     }
@@ -217,7 +217,7 @@ fn diesel_trigger(name: &Name, call: &Call, source: &Source<'_>) -> Option<Chang
         name: own,
         table: Some(Name { schema, name: fold(bare), span: table.span }),
         signature: String::new(),
-        existing: Existing::Error,
+        existing: IfExists::Error,
         source: text.clone(),
         text,
         calls: None,
@@ -262,7 +262,7 @@ mod tests {
     #[test]
     fn set_config_is_a_set() {
         let set = |path: &str| format!("SELECT pg_catalog.set_config('search_path', '{path}', false)");
-        assert_eq!(change(&set("shop, public"), Product::Postgres), Change::DoubtAll);
+        assert_eq!(change(&set("shop, public"), Product::Postgres), Change::TaintAll);
         assert_eq!(effect(&set(""), Product::Postgres), SchemaEffect::Nothing);
         assert_eq!(effect(&set("public, shop"), Product::Postgres), SchemaEffect::Nothing);
     }

@@ -21,7 +21,7 @@ pub(super) fn create_routine(routine: &CreateRoutine, source: &Source<'_>) -> Sc
             Dialect::Postgres => parameters(&routine.parameters, source),
             Dialect::Mysql | Dialect::Sqlite => namespace(routine.is_procedure),
         },
-        existing: routine.if_exists.into(),
+        existing: routine.if_exists,
         text: definition_words(source),
         source: source.statement_text().to_owned(),
         calls: None,
@@ -38,7 +38,7 @@ pub(super) fn create_aggregate(create: &CreateOther, source: &Source<'_>) -> Sch
         table: None,
         // An aggregate of whole rows has no arguments.
         signature: if is_of_rows(arguments) { String::new() } else { signature(arguments, source) },
-        existing: create.if_exists.into(),
+        existing: create.if_exists,
         text: definition_words(source),
         source: source.statement_text().to_owned(),
         calls: None,
@@ -92,7 +92,7 @@ mod tests {
     use migrations_core::Product;
 
     use super::*;
-    use crate::change::Existing;
+    use crate::change::IfExists;
     use crate::lowering::testing::change;
 
     #[track_caller]
@@ -108,7 +108,7 @@ mod tests {
         let text = "CREATE OR REPLACE FUNCTION F(a int, OUT b text, c varchar(3) DEFAULT 'x', VARIADIC numeric(3)[]) \
                     RETURNS trigger LANGUAGE sql AS $$ $$";
         let object = check(text, Product::Postgres, "f", "integer, character varying, numeric[]");
-        assert_eq!((object.existing, object.source.as_str()), (Existing::Replace, text));
+        assert_eq!((object.existing, object.source.as_str()), (IfExists::Replace, text));
         assert!(object.text.starts_with("create function f ("), "{}", object.text);
     }
 

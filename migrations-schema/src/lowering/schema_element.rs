@@ -77,7 +77,7 @@ impl Place<'_> {
 mod tests {
     use migrations_core::Dialect;
 
-    use crate::schema::Model;
+    use crate::schema::Schema;
 
     #[test]
     fn elements_are_made_in_the_new_schema() {
@@ -91,14 +91,14 @@ mod tests {
             "CREATE INDEX i ON x.z (y)",
             "CREATE SEQUENCE x.s",
         ];
-        let made = Model::of_statements([apart[0], together], Dialect::Postgres).expect(together);
-        let expected = Model::of_statements(apart, Dialect::Postgres).expect("apart");
+        let made = Schema::of_statements([apart[0], together], Dialect::Postgres).expect(together);
+        let expected = Schema::of_statements(apart, Dialect::Postgres).expect("apart");
         assert_eq!(format!("{:#?}", made.strict_snapshot()), format!("{:#?}", expected.strict_snapshot()));
     }
 
     #[test]
     fn views_are_not_followed() {
         let text = "CREATE SCHEMA x CREATE TABLE y (a int) CREATE VIEW z AS SELECT a FROM y";
-        assert!(Model::of_statements([text], Dialect::Postgres).is_err());
+        assert!(Schema::of_statements([text], Dialect::Postgres).is_err());
     }
 }

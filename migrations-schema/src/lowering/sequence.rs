@@ -10,7 +10,7 @@ use crate::change::{Change, Ident, Name, SequenceOptions};
 pub(super) fn create_sequence(sequence: &ast::CreateSequence, source: &Source<'_>) -> SchemaEffect {
     exact(Change::CreateSequence {
         name: source.name(&sequence.name),
-        existing: sequence.if_exists.into(),
+        existing: sequence.if_exists,
         options: sequence_options(&sequence.options, source),
     })
 }
@@ -85,7 +85,7 @@ mod tests {
     use migrations_core::Product;
 
     use super::*;
-    use crate::change::Existing;
+    use crate::change::IfExists;
     use crate::lowering::testing::change;
 
     #[track_caller]
@@ -119,6 +119,6 @@ mod tests {
     #[test]
     fn one_that_is_there_may_stay() {
         let change = change("CREATE SEQUENCE IF NOT EXISTS s", Product::Postgres);
-        assert!(matches!(change, Change::CreateSequence { existing: Existing::Skip, .. }));
+        assert!(matches!(change, Change::CreateSequence { existing: IfExists::Skip, .. }));
     }
 }

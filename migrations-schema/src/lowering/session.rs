@@ -32,7 +32,7 @@ fn search_path(variable: &SetVariable) -> Option<Change> {
     let is_path = is_called(variable, "search_path") || is_called(variable, "schema");
     let first = variable.values.first().filter(|_| is_path)?;
     let is_usual = word(first).is_some_and(|name| is_usual_path(&name));
-    (!is_usual).then_some(Change::DoubtAll)
+    (!is_usual).then_some(Change::TaintAll)
 }
 
 /// Whether names without a schema mean the usual one, if a search path starts like this.
@@ -168,7 +168,7 @@ mod tests {
             "SET SCHEMA 'shop'",
             "SET search_path = \"Shop\"",
         ] {
-            assert_eq!(change(text, Product::Postgres), Change::DoubtAll, "{text}");
+            assert_eq!(change(text, Product::Postgres), Change::TaintAll, "{text}");
         }
         for text in [
             "SET search_path TO public, shop",

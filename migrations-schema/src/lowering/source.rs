@@ -5,7 +5,7 @@ use migrations_core::lexer::{Token, TokenKind};
 use migrations_core::{Dialect, Product};
 use migrations_syntax::{Span, ast};
 
-use crate::change::{Existing, Ident, Name};
+use crate::change::{Ident, Name};
 
 /// The text of a statement within its script, and who reads it.
 #[derive(Debug, Clone, Copy)]
@@ -183,23 +183,6 @@ impl<'t> Source<'t> {
 
     fn is(&self, token: &Token, symbol: &str) -> bool {
         token.kind == TokenKind::Symbol && self.text.get(token.span.clone()) == Some(symbol)
-    }
-}
-
-impl From<bool> for Existing {
-    /// IF EXISTS, IF NOT EXISTS
-    fn from(is_skipped: bool) -> Self {
-        if is_skipped { Self::Skip } else { Self::Error }
-    }
-}
-
-impl From<ast::IfExists> for Existing {
-    fn from(word: ast::IfExists) -> Self {
-        match word {
-            ast::IfExists::Error => Self::Error,
-            ast::IfExists::Skip => Self::Skip,
-            ast::IfExists::Replace => Self::Replace,
-        }
     }
 }
 

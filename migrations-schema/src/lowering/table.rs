@@ -16,7 +16,7 @@ use crate::change::{Change, LikeOptions, Name, NewTable, SimpleQuery, Template};
 /// CREATE TABLE
 pub(super) fn create(node: &CreateTable, source: &Source<'_>) -> SchemaEffect {
     let mut table =
-        NewTable { existing: node.if_exists.into(), form: form(node.persistence), ..empty(source.name(&node.name)) };
+        NewTable { existing: node.if_exists, form: form(node.persistence), ..empty(source.name(&node.name)) };
     match &node.source {
         TableSource::Elements(list) => elements(list, &mut table, source),
         TableSource::Like(name) => table.template = Template::Like(vec![(source.name(name), LikeOptions::all())]),
@@ -36,7 +36,7 @@ pub(super) fn create_virtual(node: &CreateVirtualTable, source: &Source<'_>) -> 
     let name = source.name(&node.name);
     let definition = source.written(Span::new(node.name.span().end(), source.end()));
     exact(Change::CreateTable(Box::new(NewTable {
-        existing: node.if_exists.into(),
+        existing: node.if_exists,
         form: "virtual",
         options: Expression::read(definition, source.dialect()).to_string(),
         ..empty(name)
@@ -47,7 +47,7 @@ pub(super) fn create_virtual(node: &CreateVirtualTable, source: &Source<'_>) -> 
 pub(super) fn empty(name: Name) -> NewTable {
     NewTable {
         name,
-        existing: crate::change::Existing::Error,
+        existing: crate::change::IfExists::Error,
         form: "",
         columns: Vec::new(),
         constraints: Vec::new(),
@@ -193,7 +193,7 @@ mod tests {
 
     use super::super::testing::table;
     use super::super::{SchemaEffect, schema_effect_of};
-    use crate::change::{Change, Existing, Template};
+    use crate::change::{Change, IfExists, Template};
 
     #[test]
     fn tables_of_other_sorts_have_a_word() {
@@ -218,9 +218,9 @@ mod tests {
     #[test]
     fn what_is_there_already_is_an_error_or_not() {
         for (product, text, existing) in [
-            (Product::Sqlite, "CREATE TABLE t (a)", Existing::Error),
-            (Product::Sqlite, "CREATE TABLE IF NOT EXISTS t (a)", Existing::Skip),
-            (Product::Mariadb, "CREATE OR REPLACE TABLE t (a int)", Existing::Replace),
+            (Product::Sqlite, "CREATE TABLE t (a)", IfExists::Error),
+            (Product::Sqlite, "CREATE TABLE IF NOT EXISTS t (a)", IfExists::Skip),
+            (Product::Mariadb, "CREATE OR REPLACE TABLE t (a int)", IfExists::Replace),
         ] {
             assert_eq!(table(text, product).existing, existing, "{text}");
         }

@@ -6,7 +6,7 @@ use migrations_syntax::ast::{self, CreateRule, CreateTrigger, Policy, TriggerBod
 use super::tables_read::tables_of;
 use super::words::{definition_words, statement_words};
 use super::{SchemaEffect, Source};
-use crate::change::{Change, Existing, Name, NamedKind, NewObject};
+use crate::change::{Change, IfExists, Name, NamedKind, NewObject};
 
 /// CREATE TRIGGER
 pub(super) fn create_trigger(trigger: &CreateTrigger, source: &Source<'_>) -> SchemaEffect {
@@ -14,7 +14,7 @@ pub(super) fn create_trigger(trigger: &CreateTrigger, source: &Source<'_>) -> Sc
         // It goes with the session.
         return SchemaEffect::Nothing;
     }
-    let existing = trigger.if_exists.into();
+    let existing = trigger.if_exists;
     let object = of_table(NamedKind::Trigger, source.name(&trigger.name), existing, &trigger.table, source);
     let calls = match &trigger.body {
         TriggerBody::Execute { function, .. } => Some(source.name(function)),
@@ -43,18 +43,18 @@ pub(super) fn policy(policy: &Policy, source: &Source<'_>) -> SchemaEffect {
             text: statement_words(source),
         });
     }
-    let object = of_table(NamedKind::Policy, name, Existing::Error, &policy.table, source);
+    let object = of_table(NamedKind::Policy, name, IfExists::Error, &policy.table, source);
     SchemaEffect::Object(vec![Change::CreateObject(object)])
 }
 
 /// CREATE RULE
 pub(super) fn create_rule(rule: &CreateRule, source: &Source<'_>) -> SchemaEffect {
-    let existing = if rule.or_replace { Existing::Replace } else { Existing::Error };
+    let existing = if rule.or_replace { IfExists::Replace } else { IfExists::Error };
     let object = of_table(NamedKind::Rule, source.unqualified(&rule.name), existing, &rule.table, source);
     SchemaEffect::Object(vec![Change::CreateObject(object)])
 }
 
-fn of_table(kind: NamedKind, name: Name, existing: Existing, table: &ast::Name, source: &Source<'_>) -> NewObject {
+fn of_table(kind: NamedKind, name: Name, existing: IfExists, table: &ast::Name, source: &Source<'_>) -> NewObject {
     NewObject {
         kind,
         name,
@@ -100,7 +100,7 @@ mod tests {
         let trigger = object(text, Product::Sqlite);
         let reads: Vec<String> = trigger.reads.iter().map(shown).collect();
         assert_eq!(reads, ["a", "b", "c", "d", "e", "g"]);
-        assert_eq!(trigger.existing, Existing::Skip);
+        assert_eq!(trigger.existing, IfExists::Skip);
         assert!(trigger.text.starts_with("create trigger t "), "{}", trigger.text);
     }
 
@@ -116,7 +116,7 @@ mod tests {
         assert_eq!((policy.kind, policy.table.as_ref().map(shown)), (NamedKind::Policy, Some("t".to_owned())));
         let rule = object("CREATE OR REPLACE RULE r AS ON INSERT TO t DO INSTEAD NOTHING", Product::Postgres);
         assert_eq!((rule.kind, rule.table.as_ref().map(shown)), (NamedKind::Rule, Some("t".to_owned())));
-        assert_eq!(rule.existing, Existing::Replace);
+        assert_eq!(rule.existing, IfExists::Replace);
         let altered = change("ALTER POLICY p ON t USING (a = 2)", Product::Postgres);
         assert!(matches!(altered, Change::AlterObject { kind: NamedKind::Policy, table: Some(_), .. }));
     }

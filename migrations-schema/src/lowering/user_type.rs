@@ -8,12 +8,12 @@ use migrations_syntax::ast::{
 use super::data_type::data_type;
 use super::words::{statement_words, words};
 use super::{SchemaEffect, Source, exact};
-use crate::change::{Change, Existing, LabelPlace, Name, NamedKind, TypeBody};
+use crate::change::{Change, IfExists, LabelPlace, Name, NamedKind, TypeBody};
 
 /// CREATE TYPE, CREATE DOMAIN
 pub(super) fn create_type(create: &CreateType, source: &Source<'_>) -> SchemaEffect {
     let name = source.name(&create.name);
-    exact(Change::CreateType { name, existing: Existing::Error, body: body(create, source) })
+    exact(Change::CreateType { name, existing: IfExists::Error, body: body(create, source) })
 }
 
 fn body(create: &CreateType, source: &Source<'_>) -> TypeBody {
@@ -132,7 +132,7 @@ mod tests {
         let Change::AddLabel { label, existing, place: LabelPlace::Before(before), .. } = added else {
             panic!("it adds a label: {added:?}");
         };
-        assert_eq!((label.name.as_str(), before.name.as_str(), existing), ("c", "b", Existing::Skip));
+        assert_eq!((label.name.as_str(), before.name.as_str(), existing), ("c", "b", IfExists::Skip));
         let renamed = change("ALTER TYPE mood RENAME VALUE 'a' TO 'b'", Product::Postgres);
         assert!(matches!(renamed, Change::RenameLabel { from, to, .. } if from.name == "a" && to.name == "b"));
     }

@@ -5,7 +5,7 @@ use migrations_syntax::ast::{CreateView, Persistence};
 use super::tables_read::tables_read;
 use super::words::words;
 use super::{SchemaEffect, Source};
-use crate::change::{Change, Existing, NewView};
+use crate::change::{Change, IfExists, NewView};
 
 /// CREATE VIEW; ALTER VIEW .. AS of MySQL and MariaDB.
 pub(super) fn create_view(view: &CreateView, source: &Source<'_>) -> SchemaEffect {
@@ -22,8 +22,8 @@ pub(super) fn create_view(view: &CreateView, source: &Source<'_>) -> SchemaEffec
     })])
 }
 
-fn existing(view: &CreateView) -> Existing {
-    if view.or_replace || view.is_alter { Existing::Replace } else { view.if_not_exists.into() }
+fn existing(view: &CreateView) -> IfExists {
+    if view.or_replace || view.is_alter { IfExists::Replace } else { view.if_not_exists.into() }
 }
 
 /// What stands before VIEW and makes a difference.
@@ -60,7 +60,7 @@ mod tests {
             "(a) /* x */ AS SELECT a FROM s.t, u WHERE EXISTS (SELECT 1 FROM w)",
             &["s.t", "u", "w"],
         );
-        assert_eq!((view.existing, view.is_materialized, view.is_temporary), (Existing::Error, false, false));
+        assert_eq!((view.existing, view.is_materialized, view.is_temporary), (IfExists::Error, false, false));
     }
 
     #[test]
@@ -84,11 +84,11 @@ mod tests {
     fn words_before_view_are_kept_where_they_make_a_difference() {
         let text = "CREATE OR REPLACE ALGORITHM = MERGE DEFINER = `a`@`b` SQL SECURITY INVOKER VIEW v AS SELECT 1";
         let view = check(text, Product::Mysql, "ALGORITHM = MERGE SQL SECURITY INVOKER", "AS SELECT 1", &[]);
-        assert_eq!(view.existing, Existing::Replace);
+        assert_eq!(view.existing, IfExists::Replace);
         let usual = "CREATE ALGORITHM = UNDEFINED SQL SECURITY DEFINER VIEW v AS SELECT 1";
         check(usual, Product::Mariadb, "", "AS SELECT 1", &[]);
         let altered = check("ALTER VIEW v AS SELECT 1", Product::Mysql, "", "AS SELECT 1", &[]);
-        assert_eq!(altered.existing, Existing::Replace);
+        assert_eq!(altered.existing, IfExists::Replace);
         let text = "CREATE RECURSIVE VIEW v (a) AS SELECT 1";
         check(text, Product::Postgres, "RECURSIVE", "(a) AS SELECT 1", &[]);
     }
@@ -98,6 +98,6 @@ mod tests {
         let view = check("CREATE MATERIALIZED VIEW v AS SELECT 1", Product::Postgres, "", "AS SELECT 1", &[]);
         assert!(view.is_materialized);
         let view = check("CREATE TEMP VIEW IF NOT EXISTS v AS SELECT 1", Product::Sqlite, "", "AS SELECT 1", &[]);
-        assert!(view.is_temporary && view.existing == Existing::Skip);
+        assert!(view.is_temporary && view.existing == IfExists::Skip);
     }
 }

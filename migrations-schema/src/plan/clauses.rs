@@ -3,11 +3,11 @@
 use migrations_core::Dialect::{self, Mysql, Postgres, Sqlite};
 
 use super::operations;
-use crate::schema::Model;
+use crate::schema::Schema;
 
-fn model(statements: &str, dialect: Dialect) -> Model {
+fn model(statements: &str, dialect: Dialect) -> Schema {
     let statements = statements.split("; ").filter(|statement| !statement.is_empty());
-    Model::of_statements(statements, dialect).unwrap_or_else(|(statement, reason)| panic!("{statement}: {reason}"))
+    Schema::of_statements(statements, dialect).unwrap_or_else(|(statement, reason)| panic!("{statement}: {reason}"))
 }
 
 /// The statements from one schema to the other, which are to come to it.

@@ -7,10 +7,10 @@ use super::equivalence::not_null_in;
 use super::planner::{Planner, object_name, part};
 use super::{Remark, Verb, casts};
 use crate::ddl::{is_of_column, literal, written_type};
-use crate::schema::{Column, Constraint, ConstraintKind, IndexKey, Key, Object, Table, column_facts};
+use crate::schema::{Column, Constraint, ConstraintKind, IndexKey, Object, ObjectId, Table, column_facts};
 
 impl Planner<'_> {
-    pub(super) fn add_columns(&mut self, key: &Key) {
+    pub(super) fn add_columns(&mut self, key: &ObjectId) {
         let (Some(now), Some(wanted)) = (self.table(key), self.wanted(key)) else { return };
         if now.is_partition {
             return;
@@ -23,7 +23,7 @@ impl Planner<'_> {
         }
     }
 
-    pub(super) fn add_column(&mut self, key: &Key, wanted: &Table, column: &Column) {
+    pub(super) fn add_column(&mut self, key: &ObjectId, wanted: &Table, column: &Column) {
         let object = part(Kind::Column, key, &column.name);
         let own = self.qualified(key);
         if lacks_value(column) {
@@ -55,7 +55,7 @@ impl Planner<'_> {
     }
 
     /// ` AFTER name`, where the database can put it in its place (MySQL).
-    fn place(&self, key: &Key, column: &Column) -> String {
+    fn place(&self, key: &ObjectId, column: &Column) -> String {
         let (Some(now), Some(wanted)) = (self.table(key), self.wanted(key)) else { return String::new() };
         if self.dialect() != Dialect::Mysql {
             return String::new();
@@ -70,7 +70,7 @@ impl Planner<'_> {
     }
 
     /// A column that counts by itself needs its key in the same statement (MySQL).
-    fn counting_column(&self, key: &Key, wanted: &Table, column: &Column) -> String {
+    fn counting_column(&self, key: &ObjectId, wanted: &Table, column: &Column) -> String {
         let has_primary = self.table(key).is_some_and(|table| table.primary_key().is_some());
         let primary = wanted.primary_key().filter(|primary| primary.kind.columns() == [column.name.as_str()]);
         match primary.filter(|_| !has_primary) {
@@ -80,7 +80,7 @@ impl Planner<'_> {
     }
 
     /// The second and the third step to a column that is never NULL.
-    fn fill_and_refuse_null(&mut self, key: &Key, column: &Column) {
+    fn fill_and_refuse_null(&mut self, key: &ObjectId, column: &Column) {
         let (own, named) = (self.qualified(key), self.name(&column.name));
         let statement = match self.dialect() {
             Dialect::Mysql => {
@@ -99,12 +99,12 @@ impl Planner<'_> {
         self.run_with(Verb::Alter, part(Kind::Column, key, &column.name), vec![statement], remarks, details);
     }
 
-    pub(super) fn backfill(&self, key: &Key, column: &Column) -> Remark {
+    pub(super) fn backfill(&self, key: &ObjectId, column: &Column) -> Remark {
         let value = column.default.as_ref().map(|default| default.source().to_owned());
         Remark::Backfill { table: self.qualified(key), column: self.name(&column.name), value }
     }
 
-    pub(super) fn alter_columns(&mut self, key: &Key) {
+    pub(super) fn alter_columns(&mut self, key: &ObjectId) {
         let Some(wanted) = self.wanted(key) else { return };
         // No table may be without a column that shows (MySQL).
         let (hidden, shown): (Vec<&Column>, Vec<&Column>) =
@@ -128,12 +128,12 @@ impl Planner<'_> {
         }
     }
 
-    fn old(&self, key: &Key, column: &Column) -> Option<Column> {
+    fn old(&self, key: &ObjectId, column: &Column) -> Option<Column> {
         self.table(key).and_then(|table| table.column(&column.name)).cloned()
     }
 
     /// One ALTER for each fact (PostgreSQL).
-    fn alter_in_parts(&mut self, key: &Key, column: &Column) {
+    fn alter_in_parts(&mut self, key: &ObjectId, column: &Column) {
         let Some(old) = self.old(key, column) else { return };
         if old.generated != column.generated {
             if column.generated.is_some() {
@@ -149,7 +149,7 @@ impl Planner<'_> {
             self.alter(key, column, "DROP IDENTITY", Vec::new(), "identity");
         }
         if let Some((schema, name)) = &column.sequence {
-            self.make_sequence(&Key::relation(schema, name));
+            self.make_sequence(&ObjectId::relation(schema, name));
         }
         if old.default != column.default && column.generated.is_none() {
             let action = match &column.default {
@@ -183,7 +183,7 @@ impl Planner<'_> {
     }
 
     /// A counter does not know the values that are there.
-    fn counter(&self, key: &Key, column: &Column) -> Remark {
+    fn counter(&self, key: &ObjectId, column: &Column) -> Remark {
         let (table, named) = (self.qualified(key), self.name(&column.name));
         let set = format!(
             "SELECT setval(pg_get_serial_sequence({}, {}), (SELECT max({named}) FROM {table}))",
@@ -193,14 +193,14 @@ impl Planner<'_> {
         Remark::Note(format!("the new counter starts at 1: {set} behind it"))
     }
 
-    fn alter(&mut self, key: &Key, column: &Column, action: &str, remarks: Vec<Remark>, detail: &str) {
+    fn alter(&mut self, key: &ObjectId, column: &Column, action: &str, remarks: Vec<Remark>, detail: &str) {
         let statement =
             format!("ALTER TABLE {} ALTER COLUMN {} {action}", self.qualified(key), self.name(&column.name));
         let object = part(Kind::Column, key, &column.name);
         self.run_with(Verb::Alter, object, vec![statement], remarks, vec![detail.to_owned()]);
     }
 
-    fn change_type(&mut self, key: &Key, column: &Column) {
+    fn change_type(&mut self, key: &ObjectId, column: &Column) {
         let Some(old) = self.old(key, column) else { return };
         if old.data_type == column.data_type && old.collation == column.collation {
             return;
@@ -235,9 +235,9 @@ impl Planner<'_> {
     }
 
     /// The sequence of a serial column has the name that the one of its identity is to have.
-    fn drop_own_sequence(&mut self, key: &Key, old: &Column) {
+    fn drop_own_sequence(&mut self, key: &ObjectId, old: &Column) {
         let Some((schema, name)) = &old.sequence else { return };
-        let sequence = Key::relation(schema, name);
+        let sequence = ObjectId::relation(schema, name);
         let is_own = matches!(self.now.object(&sequence), Some(Object::Sequence(it)) if it.owner.as_ref().is_some_and(|owner| owner.1 == key.name && owner.2 == old.name));
         if !is_own {
             return;
@@ -248,7 +248,7 @@ impl Planner<'_> {
     }
 
     /// Columns that are made of one whose type changes stand in the way; they are added again afterwards (PostgreSQL).
-    fn drop_generated_from(&mut self, key: &Key, name: &str) {
+    fn drop_generated_from(&mut self, key: &ObjectId, name: &str) {
         let Some(now) = self.table(key) else { return };
         let made = now.columns.iter().filter(|column| {
             column.generated.as_ref().is_some_and(|(expression, _)| expression.mentions(name, Dialect::Postgres))
@@ -260,7 +260,7 @@ impl Planner<'_> {
     }
 
     /// Dropped and made, where nothing can be altered; what is generated is lost by nobody.
-    fn make_anew(&mut self, key: &Key, column: &Column) {
+    fn make_anew(&mut self, key: &ObjectId, column: &Column) {
         let Some(wanted) = self.wanted(key) else { return };
         let is_generated = self.old(key, column).is_some_and(|old| old.generated.is_some());
         self.drop_column(key, &column.name, is_generated);
@@ -268,7 +268,7 @@ impl Planner<'_> {
     }
 
     /// MODIFY, with all that the column is: what is not said would be gone (MySQL).
-    fn modify(&mut self, key: &Key, wanted: &Table, column: &Column) {
+    fn modify(&mut self, key: &ObjectId, wanted: &Table, column: &Column) {
         let Some(old) = self.old(key, column) else { return };
         let is_stored = |generated: &Option<(Expression, bool)>| generated.as_ref().map(|(_, is_stored)| *is_stored);
         // A column that counts starts when its key is there.
@@ -321,12 +321,12 @@ impl Planner<'_> {
     }
 
     /// A column with all that it is, as far as its table is so far (MySQL).
-    fn definition(&self, key: &Key, wanted: &Table, column: &Column) -> String {
+    fn definition(&self, key: &ObjectId, wanted: &Table, column: &Column) -> String {
         self.ddl().column(key, wanted, column)
     }
 
     /// A column counts only as long as there is a key on it (MySQL).
-    pub(super) fn stop_counting(&mut self, key: &Key) {
+    pub(super) fn stop_counting(&mut self, key: &ObjectId) {
         let Some(now) = self.table(key) else { return };
         let Some(column) = now.columns.iter().find(|column| column.identity == "auto_increment") else { return };
         let has_other_key = now.indexes.iter().any(|index| starts_with(&index.keys, &column.name));
@@ -344,7 +344,7 @@ impl Planner<'_> {
         self.run(Verb::Alter, part(Kind::Column, key, &plain.name), statement);
     }
 
-    pub(super) fn start_counting(&mut self, key: &Key) {
+    pub(super) fn start_counting(&mut self, key: &ObjectId) {
         let (Some(now), Some(wanted)) = (self.table(key), self.wanted(key)) else { return };
         let is_waiting = |column: &&Column| {
             column.identity == "auto_increment" && now.column(&column.name).is_some_and(|old| old.identity.is_empty())
@@ -356,7 +356,7 @@ impl Planner<'_> {
         }
     }
 
-    pub(super) fn drop_columns(&mut self, key: &Key) {
+    pub(super) fn drop_columns(&mut self, key: &ObjectId) {
         let (Some(now), Some(wanted)) = (self.table(key), self.wanted(key)) else { return };
         if now.is_partition {
             return;
@@ -372,7 +372,7 @@ impl Planner<'_> {
         }
     }
 
-    fn stop_counting_of_gone(&mut self, key: &Key, gone: &[(String, bool)]) {
+    fn stop_counting_of_gone(&mut self, key: &ObjectId, gone: &[(String, bool)]) {
         let counts = self.table(key).is_some_and(|table| {
             table
                 .columns
@@ -384,7 +384,7 @@ impl Planner<'_> {
         }
     }
 
-    fn drop_column(&mut self, key: &Key, name: &str, is_generated: bool) {
+    fn drop_column(&mut self, key: &ObjectId, name: &str, is_generated: bool) {
         let statement = format!("ALTER TABLE {} DROP COLUMN {}", self.qualified(key), self.name(name));
         let lost = Remark::Loses(format!("what column {name} of {} holds", key.name));
         let remarks = if is_generated { Vec::new() } else { vec![lost] };
@@ -464,10 +464,10 @@ pub(super) fn changed_facts(old: &Column, new: &Column) -> Vec<String> {
 }
 
 /// Whether a sequence is that of a column which is still to be made, and comes with it.
-pub(super) fn comes_with_column(planner: &Planner<'_>, key: &Key) -> bool {
+pub(super) fn comes_with_column(planner: &Planner<'_>, key: &ObjectId) -> bool {
     let Some(Object::Sequence(sequence)) = planner.to.object(key) else { return false };
     let Some((schema, table, column)) = &sequence.owner else { return false };
-    let table_key = Key::relation(schema, table);
+    let table_key = ObjectId::relation(schema, table);
     let Some(wanted) = planner.wanted(&table_key) else { return false };
     let is_new = planner.table(&table_key).is_none_or(|now| now.column(column).is_none());
     let Some(column) = wanted.column(column) else { return false };

@@ -8,11 +8,11 @@ use crate::Statements;
 use crate::change::{Change, Ident, Name, NamedKind, TableAction};
 use crate::ddl::{literal, name, qualified};
 use crate::lowering::SchemaEffect;
-use crate::schema::{Key, Model, Object, Space};
+use crate::schema::{Namespace, Object, ObjectId, Schema};
 
 /// The statements that take back what moved, the last move first, and the schema after them. `None` if rows or the state of a
 /// sequence would be lost, because there is no such statement.
-pub fn taken_back(up: &Statements<'_>, before: &Model, after: &Model) -> Option<(Vec<String>, Model)> {
+pub fn taken_back(up: &Statements<'_>, before: &Schema, after: &Schema) -> Option<(Vec<String>, Schema)> {
     let mut model = after.clone();
     let mut statements = Vec::new();
     let changes = up.list.iter().flat_map(|statement| match statement.effect {
@@ -47,14 +47,14 @@ struct Move {
 }
 
 /// The moves of a change. `model` is the schema after it.
-fn moves(change: &Change, model: &Model) -> Vec<Move> {
+fn moves(change: &Change, model: &Schema) -> Vec<Move> {
     match change {
         Change::RenameLabel { name, from, to } => {
             let (from, to) = (literal(&from.name), literal(&to.name));
             let back = format!("ALTER TYPE {} RENAME VALUE {to} TO {from}", written(name));
             let is_there = model
                 .objects()
-                .any(|(key, _)| key.space == Space::Type && key.schema == name.schema && key.name == name.name);
+                .any(|(key, _)| key.namespace == Namespace::Type && key.schema == name.schema && key.name == name.name);
             // Another label of the old name would take its rows.
             vec![Move { back: Some(back), holds_rows: is_there, schema: None }]
         }
@@ -83,10 +83,10 @@ fn moves(change: &Change, model: &Model) -> Vec<Move> {
 }
 
 /// A new name of what is neither a table nor a column.
-fn renamed(kind: NamedKind, from: &Name, to: &Name, model: &Model) -> Option<Move> {
+fn renamed(kind: NamedKind, from: &Name, to: &Name, model: &Schema) -> Option<Move> {
     let schema = if to.schema.is_empty() { &from.schema } else { &to.schema };
     // ALTER TABLE takes sequences, too.
-    let is_sequence = matches!(model.object(&Key::relation(schema, &to.name)), Some(Object::Sequence(_)));
+    let is_sequence = matches!(model.object(&ObjectId::relation(schema, &to.name)), Some(Object::Sequence(_)));
     let kind = if is_sequence && model.dialect() == Dialect::Postgres { NamedKind::Sequence } else { kind };
     if !matches!(kind, NamedKind::Type | NamedKind::Schema | NamedKind::Sequence) {
         return None;
@@ -96,8 +96,8 @@ fn renamed(kind: NamedKind, from: &Name, to: &Name, model: &Model) -> Option<Mov
     Some(Move { back: Some(back), holds_rows: kind != NamedKind::Type, schema: None })
 }
 
-fn has_schema(model: &Model, schema: &str) -> bool {
-    schema.is_empty() || model.objects().any(|(key, _)| key.space == Space::Schema && key.name == schema)
+fn has_schema(model: &Schema, schema: &str) -> bool {
+    schema.is_empty() || model.objects().any(|(key, _)| key.namespace == Namespace::Schema && key.name == schema)
 }
 
 fn back_to_schema(kind: NamedKind, from: &Name, schema: &Ident) -> String {

@@ -6,13 +6,13 @@ use migrations_core::Dialect;
 use super::Verb;
 use super::equivalence::{index_renamed_to, renamed_to};
 use super::planner::{Planner, part};
-use crate::schema::{Constraint, Index, Key, Model, Object};
+use crate::schema::{Constraint, Index, Object, ObjectId, Schema};
 
 /// An old name and a new one.
 type Pair = (String, String);
 
 impl Planner<'_> {
-    pub(super) fn rename_keys(&mut self, key: &Key) {
+    pub(super) fn rename_keys(&mut self, key: &ObjectId) {
         for (from, to) in self.constraint_renames(key) {
             let is_free = self.table(key).is_some_and(|table| table.constraints.iter().all(|it| it.name != to));
             if is_free {
@@ -55,7 +55,7 @@ impl Planner<'_> {
         let mut has_freed = false;
         for key in self.common_tables() {
             let can_go = |planner: &Self, (from, to): &Pair| {
-                planner.is_name_wanted(&key, from) && planner.now.object(&Key::relation(&key.schema, to)).is_none()
+                planner.is_name_wanted(&key, from) && planner.now.object(&ObjectId::relation(&key.schema, to)).is_none()
             };
             for pair in self.constraint_renames(&key) {
                 if self.has_index_of(&key, &pair.0) && can_go(self, &pair) {
@@ -74,12 +74,12 @@ impl Planner<'_> {
     }
 
     /// Whether a constraint takes its name from the relations.
-    fn has_index_of(&self, key: &Key, name: &str) -> bool {
+    fn has_index_of(&self, key: &ObjectId, name: &str) -> bool {
         let constraints = self.table(key).into_iter().flat_map(|table| &table.constraints);
         constraints.into_iter().any(|it| it.name == name && it.kind.has_index())
     }
 
-    fn constraint_renames(&self, key: &Key) -> Vec<Pair> {
+    fn constraint_renames(&self, key: &ObjectId) -> Vec<Pair> {
         let (Some(now), Some(wanted)) = (self.table(key), self.wanted(key)) else { return Vec::new() };
         if self.dialect() != Dialect::Postgres {
             return Vec::new();
@@ -90,7 +90,7 @@ impl Planner<'_> {
         now.constraints.iter().filter(may_have_other_name).filter_map(pair).collect()
     }
 
-    fn index_renames(&self, key: &Key) -> Vec<Pair> {
+    fn index_renames(&self, key: &ObjectId) -> Vec<Pair> {
         let (Some(now), Some(wanted)) = (all_indexes(&self.now, key), all_indexes(self.to, key)) else {
             return Vec::new();
         };
@@ -101,19 +101,19 @@ impl Planner<'_> {
         now.iter().filter_map(pair).collect()
     }
 
-    fn rename_constraint(&mut self, key: &Key, from: &str, to: &str) {
+    fn rename_constraint(&mut self, key: &ObjectId, from: &str, to: &str) {
         let (own, old, new) = (self.qualified(key), self.name(from), self.name(to));
         let statement = format!("ALTER TABLE {own} RENAME CONSTRAINT {old} TO {new}");
         self.run(Verb::Rename, part(Kind::Constraint, key, from), statement);
     }
 
-    fn rename_index(&mut self, key: &Key, from: &str, to: &str) {
+    fn rename_index(&mut self, key: &ObjectId, from: &str, to: &str) {
         let statement = match self.dialect() {
             Dialect::Mysql => {
                 format!("ALTER TABLE {} RENAME INDEX {} TO {}", self.qualified(key), self.name(from), self.name(to))
             }
             _ => {
-                let own = self.qualified(&Key::relation(&key.schema, from));
+                let own = self.qualified(&ObjectId::relation(&key.schema, from));
                 format!("ALTER INDEX {own} RENAME TO {}", self.name(to))
             }
         };
@@ -121,7 +121,7 @@ impl Planner<'_> {
     }
 }
 
-fn all_indexes<'m>(model: &'m Model, key: &Key) -> Option<&'m [Index]> {
+fn all_indexes<'m>(model: &'m Schema, key: &ObjectId) -> Option<&'m [Index]> {
     match model.object(key) {
         Some(Object::Table(table)) => Some(&table.indexes),
         Some(Object::View(view)) => Some(&view.indexes),

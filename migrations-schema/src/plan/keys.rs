@@ -8,7 +8,7 @@ use super::planner::{Planner, part};
 use super::{Remark, Verb, casts};
 use crate::ddl::{Ddl, is_of_column};
 use crate::schema::{
-    Column, Constraint, ConstraintKind, Index, IndexKey, Key, Model, Object, Space, Table, constraint_facts,
+    Column, Constraint, ConstraintKind, Index, IndexKey, Namespace, Object, ObjectId, Schema, Table, constraint_facts,
     index_facts, shown_name,
 };
 
@@ -27,7 +27,7 @@ impl Planner<'_> {
                 self.drop_indexes(&key);
             }
         }
-        for key in self.keys_now(Space::Relation, |object| matches!(object, Object::View(_))) {
+        for key in self.keys_now(Namespace::Relation, |object| matches!(object, Object::View(_))) {
             self.drop_indexes(&key);
         }
         match self.dialect() {
@@ -37,7 +37,7 @@ impl Planner<'_> {
         }
     }
 
-    fn drop_constraints(&mut self, key: &Key) {
+    fn drop_constraints(&mut self, key: &ObjectId) {
         let (Some(now), Some(wanted)) = (self.table(key), self.wanted(key)) else { return };
         let is_later = |constraint: &Constraint| match constraint.kind {
             ConstraintKind::ForeignKey { .. } => !is_validated_in(constraint, wanted),
@@ -72,7 +72,7 @@ impl Planner<'_> {
         }
     }
 
-    fn validate(&mut self, key: &Key, constraint: &Constraint) {
+    fn validate(&mut self, key: &ObjectId, constraint: &Constraint) {
         let name = &constraint.name;
         let statement = format!("ALTER TABLE {} VALIDATE CONSTRAINT {}", self.qualified(key), self.name(name));
         let remarks = match self.wanted(key).and_then(|wanted| not_null_in(constraint, wanted)) {
@@ -83,7 +83,7 @@ impl Planner<'_> {
     }
 
     /// Checks that have kept NULL out of columns until these did it themselves (PostgreSQL).
-    pub(super) fn drop_stand_ins(&mut self, key: &Key) {
+    pub(super) fn drop_stand_ins(&mut self, key: &ObjectId) {
         let (Some(now), Some(wanted)) = (self.table(key), self.wanted(key)) else { return };
         let going: Vec<String> = now
             .constraints
@@ -98,7 +98,7 @@ impl Planner<'_> {
     }
 
     /// The columns of a table whose values become another type in a way that nothing said of them survives (PostgreSQL).
-    fn retyped_columns(&self, key: &Key) -> Vec<&str> {
+    fn retyped_columns(&self, key: &ObjectId) -> Vec<&str> {
         let (Some(now), Some(wanted)) = (self.table(key), self.wanted(key)) else { return Vec::new() };
         if self.dialect() != Dialect::Postgres {
             return Vec::new();
@@ -112,7 +112,7 @@ impl Planner<'_> {
     }
 
     /// Whether a check or an exclusion says something of such a column.
-    fn is_about_other_type(&self, key: &Key, constraint: &Constraint) -> bool {
+    fn is_about_other_type(&self, key: &ObjectId, constraint: &Constraint) -> bool {
         let columns = self.retyped_columns(key);
         match &constraint.kind {
             ConstraintKind::Check { condition: said, .. } | ConstraintKind::Exclude(said) => {
@@ -123,7 +123,7 @@ impl Planner<'_> {
     }
 
     /// Whether the condition or an expression of an index does.
-    fn is_index_about_other_type(&self, key: &Key, index: &Index) -> bool {
+    fn is_index_about_other_type(&self, key: &ObjectId, index: &Index) -> bool {
         let columns = self.retyped_columns(key);
         let said = index.condition.iter().chain(index.keys.iter().filter_map(|key| key.body.as_ref().err()));
         let has_class =
@@ -138,13 +138,13 @@ impl Planner<'_> {
     fn calls_what_goes(&self, said: &Expression) -> bool {
         let is_call = |at: usize| said.tokens().get(at + 1).is_some_and(|next| next == "(");
         self.dialect() == Dialect::Postgres
-            && self.keys_now(Space::Routine, |_| true).iter().filter(|key| self.must_go_first(key)).any(|key| {
+            && self.keys_now(Namespace::Routine, |_| true).iter().filter(|key| self.must_go_first(key)).any(|key| {
                 said.tokens().iter().enumerate().any(|(at, token)| token.trim_matches('"') == key.name && is_call(at))
             })
     }
 
     /// Checks that stand with a column under a name that this had once: they go when the column is stated anew (MariaDB).
-    fn drop_stray_checks(&mut self, key: &Key) {
+    fn drop_stray_checks(&mut self, key: &ObjectId) {
         let (Some(now), Some(wanted)) = (self.table(key).cloned(), self.wanted(key)) else { return };
         let is_stray = |constraint: &Constraint| {
             let is_elsewhere =
@@ -162,7 +162,7 @@ impl Planner<'_> {
         }
     }
 
-    fn drop_indexes(&mut self, key: &Key) {
+    fn drop_indexes(&mut self, key: &ObjectId) {
         let (Some(now), Some(wanted)) = (indexes(&self.now, key), indexes(self.to, key)) else { return };
         let columns_go = |index: &Index| {
             self.dialect() == Dialect::Postgres
@@ -194,8 +194,8 @@ impl Planner<'_> {
         }
     }
 
-    pub(super) fn drop_index(&mut self, key: &Key, name: &str) {
-        let own = self.qualified(&Key::relation(&key.schema, name));
+    pub(super) fn drop_index(&mut self, key: &ObjectId, name: &str) {
+        let own = self.qualified(&ObjectId::relation(&key.schema, name));
         let statement = match self.dialect() {
             Dialect::Mysql => format!("DROP INDEX {} ON {}", self.name(name), self.qualified(key)),
             _ => format!("DROP INDEX {own}"),
@@ -204,8 +204,8 @@ impl Planner<'_> {
     }
 
     /// Whether an index or a relation is to have this name.
-    pub(super) fn is_name_wanted(&self, table: &Key, name: &str) -> bool {
-        self.to.object(&Key::relation(&table.schema, name)).is_some()
+    pub(super) fn is_name_wanted(&self, table: &ObjectId, name: &str) -> bool {
+        self.to.object(&ObjectId::relation(&table.schema, name)).is_some()
     }
 
     /// Names of indexes are taken until their tables go, or are built anew (SQLite).
@@ -223,7 +223,7 @@ impl Planner<'_> {
     }
 
     /// What is still missing at a table, foreign keys aside.
-    pub(super) fn add_keys(&mut self, key: &Key) {
+    pub(super) fn add_keys(&mut self, key: &ObjectId) {
         if self.dialect() == Dialect::Mysql {
             self.replace_primary_key(key);
         }
@@ -232,7 +232,7 @@ impl Planner<'_> {
         self.add_indexes(key);
     }
 
-    fn add_constraints(&mut self, key: &Key) {
+    fn add_constraints(&mut self, key: &ObjectId) {
         let (Some(now), Some(wanted)) = (self.table(key), self.wanted(key)) else { return };
         if self.dialect() == Dialect::Sqlite {
             return;
@@ -251,7 +251,7 @@ impl Planner<'_> {
         }
     }
 
-    pub(super) fn add_constraint(&mut self, key: &Key, constraint: &Constraint) {
+    pub(super) fn add_constraint(&mut self, key: &ObjectId, constraint: &Constraint) {
         let index = self.index_for(key, constraint);
         let text = match &index {
             Some(index) => self.ddl().constraint_using(index, constraint),
@@ -267,12 +267,12 @@ impl Planner<'_> {
     }
 
     /// The index that is there for a constraint already (PostgreSQL).
-    fn index_for(&self, key: &Key, constraint: &Constraint) -> Option<String> {
+    fn index_for(&self, key: &ObjectId, constraint: &Constraint) -> Option<String> {
         let table = self.table(key).filter(|_| self.dialect() == Dialect::Postgres)?;
         table.indexes.iter().find(|index| takes_over(constraint, index, table)).map(|index| index.name.clone())
     }
 
-    fn add_indexes(&mut self, key: &Key) {
+    fn add_indexes(&mut self, key: &ObjectId) {
         let (Some(now), Some(wanted)) = (indexes(&self.now, key), indexes(self.to, key)) else { return };
         let is_implicit = |index: &Index| {
             self.dialect() == Dialect::Mysql && self.wanted(key).is_some_and(|wanted| wanted.comes_with_key(index))
@@ -286,7 +286,7 @@ impl Planner<'_> {
         }
     }
 
-    fn create_index(&mut self, key: &Key, index: &Index) {
+    fn create_index(&mut self, key: &ObjectId, index: &Index) {
         let statement = self.ddl().index(key, index);
         let is_new = self.created.contains(key) || !index.is_unique;
         let remarks = if is_new { Vec::new() } else { vec![unique_remark(&index.keys)] };
@@ -294,7 +294,7 @@ impl Planner<'_> {
     }
 
     /// In one step, since a column that counts by itself needs a key at all times (MySQL).
-    fn replace_primary_key(&mut self, key: &Key) {
+    fn replace_primary_key(&mut self, key: &ObjectId) {
         let (Some(now), Some(wanted)) = (self.table(key), self.wanted(key)) else { return };
         let facts = |constraint: &Constraint| constraint_facts(constraint, Dialect::Mysql);
         let (old, new) = (now.primary_key(), wanted.primary_key());
@@ -316,7 +316,7 @@ impl Planner<'_> {
     }
 
     /// Indexes that differ or are not wanted, after those that take their place in a foreign key were made (MySQL).
-    pub(super) fn replace_indexes(&mut self, key: &Key) {
+    pub(super) fn replace_indexes(&mut self, key: &ObjectId) {
         let (Some(now), Some(wanted)) = (indexes(&self.now, key), indexes(self.to, key)) else { return };
         let stale: Vec<Index> = now.iter().filter(|index| !has_index(&wanted, index)).cloned().collect();
         let missing: Vec<Index> =
@@ -348,7 +348,7 @@ impl Planner<'_> {
         }
     }
 
-    fn is_needed(&self, key: &Key, index: &Index) -> bool {
+    fn is_needed(&self, key: &ObjectId, index: &Index) -> bool {
         let columns = columns_of(index);
         self.table(key).is_some_and(|table| {
             table.constraints.iter().any(
@@ -391,13 +391,13 @@ impl Planner<'_> {
             }
         }
         if self.dialect() != Dialect::Mysql {
-            for key in self.keys_now(Space::Relation, |object| matches!(object, Object::View(_))) {
+            for key in self.keys_now(Namespace::Relation, |object| matches!(object, Object::View(_))) {
                 self.add_indexes(&key);
             }
         }
     }
 
-    fn settle_indexes(&mut self, key: &Key) {
+    fn settle_indexes(&mut self, key: &ObjectId) {
         let (Some(now), Some(wanted)) = (indexes(&self.now, key), indexes(self.to, key)) else { return };
         let missing: Vec<Index> =
             wanted.iter().filter(|index| !now.iter().any(|known| known.name == index.name)).cloned().collect();
@@ -408,7 +408,7 @@ impl Planner<'_> {
     }
 }
 
-fn points_to(constraint: &Constraint, key: &Key) -> bool {
+fn points_to(constraint: &Constraint, key: &ObjectId) -> bool {
     matches!(&constraint.kind, ConstraintKind::ForeignKey { table, .. } if table.0 == key.schema && table.1 == key.name)
 }
 
@@ -418,7 +418,7 @@ fn has_index(all: &[Index], index: &Index) -> bool {
 }
 
 /// The indexes that are made for a table or a view by themselves: a partition has the others from its table.
-pub(super) fn indexes(model: &Model, key: &Key) -> Option<Vec<Index>> {
+pub(super) fn indexes(model: &Schema, key: &ObjectId) -> Option<Vec<Index>> {
     match model.object(key) {
         Some(Object::Table(table)) if table.is_partition => {
             Some(table.indexes.iter().filter(|index| !is_inherited(model, table, index)).cloned().collect())
@@ -430,8 +430,8 @@ pub(super) fn indexes(model: &Model, key: &Key) -> Option<Vec<Index>> {
 }
 
 /// Whether the table of a partition has such an index.
-fn is_inherited(model: &Model, table: &Table, index: &Index) -> bool {
-    let parents = table.parents.iter().filter_map(|(schema, name)| model.object(&Key::relation(schema, name)));
+fn is_inherited(model: &Schema, table: &Table, index: &Index) -> bool {
+    let parents = table.parents.iter().filter_map(|(schema, name)| model.object(&ObjectId::relation(schema, name)));
     parents.into_iter().any(|parent| {
         matches!(parent, Object::Table(parent) if parent.indexes.iter().any(|it| index_facts(it) == index_facts(index)))
     })

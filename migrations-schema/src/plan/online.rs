@@ -9,22 +9,22 @@ use super::equivalence::{not_null, takes_over};
 use super::{Operation, Operations, Remark, Verb};
 use crate::change::IndexMarks;
 use crate::ddl::{Ddl, name};
-use crate::schema::{Constraint, ConstraintKind, Index, Key, Model, Object, Table};
+use crate::schema::{Constraint, ConstraintKind, Index, Object, ObjectId, Schema, Table};
 
 /// The schemas on such a way.
 pub(super) struct SafeWay {
     /// All that is done in a moment.
-    pub(super) unchecked: Model,
+    pub(super) unchecked: Schema,
     /// With constraints that were validated, if there are any.
-    pub(super) validated: Option<Model>,
+    pub(super) validated: Option<Schema>,
     /// With indexes that are made concurrently, if there are any.
-    pub(super) indexed: Option<Model>,
+    pub(super) indexed: Option<Schema>,
     /// Something stands in for constraints that are only added in the end.
     pub(super) is_incomplete: bool,
 }
 
 /// Splits a way. `from` is where it begins, with the names that things have in the end.
-pub(super) fn safe_way(from: &Model, whole: &Operations) -> SafeWay {
+pub(super) fn safe_way(from: &Schema, whole: &Operations) -> SafeWay {
     let created = |kind: Kind| old_objects(from, whole, move |it| it.object.kind == kind && it.verb == Verb::Create);
     let mut indexes = created(Kind::Index);
     let mut constraints = created(Kind::Constraint);
@@ -55,7 +55,7 @@ pub(super) fn safe_way(from: &Model, whole: &Operations) -> SafeWay {
     let mut has_indexes = false;
     for index in &indexes {
         let statement =
-            format!("DROP INDEX {}", Ddl::new(&indexed).qualified(&Key::relation(&index.schema, &index.name)));
+            format!("DROP INDEX {}", Ddl::new(&indexed).qualified(&ObjectId::relation(&index.schema, &index.name)));
         has_indexes |= validated.apply_statement(&statement).is_ok();
     }
     let mut unchecked = validated.clone();
@@ -73,7 +73,7 @@ pub(super) fn safe_way(from: &Model, whole: &Operations) -> SafeWay {
 }
 
 /// What some operations do to tables that are there before.
-fn old_objects(from: &Model, whole: &Operations, is_wanted: impl Fn(&Operation) -> bool) -> Vec<ObjectName> {
+fn old_objects(from: &Schema, whole: &Operations, is_wanted: impl Fn(&Operation) -> bool) -> Vec<ObjectName> {
     let is_old = |object: &ObjectName| {
         // Of partitioned tables PostgreSQL takes nothing of all this.
         table_of(from, object).is_some_and(|table| table.form != "partitioned")
@@ -83,8 +83,8 @@ fn old_objects(from: &Model, whole: &Operations, is_wanted: impl Fn(&Operation) 
 }
 
 /// The schema with the index of a unique constraint in its place; `None` for other constraints, and where a key points to it.
-fn with_index_only(model: &Model, object: &ObjectName) -> Option<Model> {
-    let key = Key::relation(&object.schema, &object.table);
+fn with_index_only(model: &Schema, object: &ObjectName) -> Option<Schema> {
+    let key = ObjectId::relation(&object.schema, &object.table);
     let constraint = table_of(model, object)?.constraints.iter().find(|it| it.name == object.name)?;
     let ConstraintKind::Unique { keys, include, nulls_equal } = &constraint.kind else { return None };
     let index = Index {
@@ -105,7 +105,7 @@ fn with_index_only(model: &Model, object: &ObjectName) -> Option<Model> {
 }
 
 /// Whether the index of a constraint is there from the beginning.
-fn has_its_index(from: &Model, to: &Model, object: &ObjectName) -> bool {
+fn has_its_index(from: &Schema, to: &Schema, object: &ObjectName) -> bool {
     let constraint = table_of(to, object).and_then(|table| table.constraints.iter().find(|it| it.name == object.name));
     table_of(from, object)
         .zip(constraint)
@@ -113,8 +113,8 @@ fn has_its_index(from: &Model, to: &Model, object: &ObjectName) -> bool {
 }
 
 /// The schema with a check in the place of NOT NULL, and the check; `None` where the column cannot be without it.
-fn with_check_only(model: &Model, object: &ObjectName) -> Option<(Model, ObjectName)> {
-    let key = Key::relation(&object.schema, &object.table);
+fn with_check_only(model: &Schema, object: &ObjectName) -> Option<(Schema, ObjectName)> {
+    let key = ObjectId::relation(&object.schema, &object.table);
     let before = table_of(model, object)?;
     if !before.column(&object.name)?.identity.is_empty() {
         return None;
@@ -129,13 +129,13 @@ fn with_check_only(model: &Model, object: &ObjectName) -> Option<(Model, ObjectN
 }
 
 /// The schema after some statements; `None` if one is refused.
-fn after(model: &Model, statements: &[String]) -> Option<Model> {
+fn after(model: &Schema, statements: &[String]) -> Option<Schema> {
     let mut after = model.clone();
     statements.iter().all(|statement| after.apply_statement(statement).is_ok()).then_some(after)
 }
 
-fn table_of<'m>(model: &'m Model, object: &ObjectName) -> Option<&'m Table> {
-    match model.object(&Key::relation(&object.schema, &object.table)) {
+fn table_of<'m>(model: &'m Schema, object: &ObjectName) -> Option<&'m Table> {
+    match model.object(&ObjectId::relation(&object.schema, &object.table)) {
         Some(Object::Table(table)) => Some(table),
         _ => None,
     }

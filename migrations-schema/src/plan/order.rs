@@ -138,11 +138,11 @@ impl Named {
 mod tests {
     use migrations_core::Dialect;
 
-    use crate::schema::Model;
+    use crate::schema::Schema;
 
     #[track_caller]
     fn check(made: &[&str], expected: &[&str]) {
-        let model = Model::of_statements(made.iter().copied(), Dialect::Postgres).expect("they are right");
+        let model = Schema::of_statements(made.iter().copied(), Dialect::Postgres).expect("they are right");
         let statements = model.sql();
         let place = |part: &str| {
             statements.iter().position(|it| it.contains(part)).unwrap_or_else(|| panic!("{part}: {statements:#?}"))

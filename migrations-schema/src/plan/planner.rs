@@ -7,18 +7,18 @@ use migrations_core::Dialect;
 
 use super::{Operation, Operations, Remark, Verb};
 use crate::ddl::{Ddl, name};
-use crate::schema::{Column, Key, Model, Object, Space, Table, column_facts};
+use crate::schema::{Column, Namespace, Object, ObjectId, Schema, Table, column_facts};
 
 /// Finds the way from one schema to another.
 pub(super) struct Planner<'p> {
     /// The schema as the operations so far leave it.
-    pub(super) now: Model,
+    pub(super) now: Schema,
     /// The schema to come to.
-    pub(super) to: &'p Model,
+    pub(super) to: &'p Schema,
     /// SQLite: tables that are built anew.
-    pub(super) rebuilt: BTreeSet<Key>,
+    pub(super) rebuilt: BTreeSet<ObjectId>,
     /// Tables that were made by an operation.
-    pub(super) created: BTreeSet<Key>,
+    pub(super) created: BTreeSet<ObjectId>,
     /// Types that are made anew under their name: what is of them has to change with them (PostgreSQL).
     pub(super) replaced_types: BTreeSet<String>,
     /// PostgreSQL was told not to look into the bodies of functions.
@@ -30,12 +30,12 @@ pub(super) struct Planner<'p> {
 }
 
 impl<'p> Planner<'p> {
-    pub(super) fn new(from: &Model, to: &'p Model) -> Self {
+    pub(super) fn new(from: &Schema, to: &'p Schema) -> Self {
         let mut now = from.clone();
         now.start_script();
         // A script for people, not one of the revisions: nothing points to it.
         now.set_moment(None);
-        let open = from.open_names().into_iter().chain(to.open_names()).map(str::to_owned).collect();
+        let open = from.uncertain_names().into_iter().chain(to.uncertain_names()).map(str::to_owned).collect();
         Self {
             now,
             to,
@@ -50,7 +50,7 @@ impl<'p> Planner<'p> {
     }
 
     /// The same, taking everything for known.
-    pub(super) fn without_doubts(mut self) -> Self {
+    pub(super) fn taking_all_for_known(mut self) -> Self {
         self.open.clear();
         self
     }
@@ -69,60 +69,64 @@ impl<'p> Planner<'p> {
         name(own, self.dialect())
     }
 
-    pub(super) fn qualified(&self, key: &Key) -> String {
+    pub(super) fn qualified(&self, key: &ObjectId) -> String {
         self.ddl().qualified(key)
     }
 
     /// Whether too little is known of something to say what has to be done.
-    pub(super) fn is_open(&self, name: &str) -> bool {
+    pub(super) fn is_uncertain_name(&self, name: &str) -> bool {
         self.open.contains(name)
     }
 
     /// A table of the schema so far; temporary ones are nobody's business.
-    pub(super) fn table(&self, key: &Key) -> Option<&Table> {
+    pub(super) fn table(&self, key: &ObjectId) -> Option<&Table> {
         table_of(&self.now, key)
     }
 
     /// A table of the schema to come to.
-    pub(super) fn wanted(&self, key: &Key) -> Option<&'p Table> {
+    pub(super) fn wanted(&self, key: &ObjectId) -> Option<&'p Table> {
         table_of(self.to, key)
     }
 
     /// The tables on both sides, parents first.
-    pub(super) fn common_tables(&self) -> Vec<Key> {
-        let keys: Vec<Key> = self
+    pub(super) fn common_tables(&self) -> Vec<ObjectId> {
+        let keys: Vec<ObjectId> = self
             .now
             .objects()
-            .filter(|(key, _)| self.table(key).is_some() && self.wanted(key).is_some() && !self.is_open(&key.name))
+            .filter(|(key, _)| {
+                self.table(key).is_some() && self.wanted(key).is_some() && !self.is_uncertain_name(&key.name)
+            })
             .map(|(key, _)| key.clone())
             .collect();
         parents_first(&keys, self.to)
     }
 
     /// Tables of the schema so far that are not to stay.
-    pub(super) fn gone_tables(&self) -> Vec<Key> {
-        let is_gone = |key: &Key| self.table(key).is_some() && self.wanted(key).is_none() && !self.is_open(&key.name);
+    pub(super) fn gone_tables(&self) -> Vec<ObjectId> {
+        let is_gone = |key: &ObjectId| {
+            self.table(key).is_some() && self.wanted(key).is_none() && !self.is_uncertain_name(&key.name)
+        };
         self.now.objects().map(|(key, _)| key).filter(|key| is_gone(key)).cloned().collect()
     }
 
     /// Tables that are still to be made, parents first.
-    pub(super) fn new_tables(&self) -> Vec<Key> {
+    pub(super) fn new_tables(&self) -> Vec<ObjectId> {
         // Nothing makes a table a partitioned one afterwards.
-        let has_no_place = |key: &Key| {
+        let has_no_place = |key: &ObjectId| {
             self.wanted(key).is_some_and(|table| {
                 table.is_partition
                     && table.parents.iter().any(|(schema, name)| {
-                        self.table(&Key::relation(schema, name)).is_some_and(|parent| parent.form != "partitioned")
+                        self.table(&ObjectId::relation(schema, name)).is_some_and(|parent| parent.form != "partitioned")
                     })
             })
         };
-        let is_new = |key: &Key| {
+        let is_new = |key: &ObjectId| {
             self.wanted(key).is_some()
                 && self.now.object(key).is_none()
-                && !self.is_open(&key.name)
+                && !self.is_uncertain_name(&key.name)
                 && !has_no_place(key)
         };
-        let keys: Vec<Key> = self.to.objects().map(|(key, _)| key).filter(|key| is_new(key)).cloned().collect();
+        let keys: Vec<ObjectId> = self.to.objects().map(|(key, _)| key).filter(|key| is_new(key)).cloned().collect();
         parents_first(&keys, self.to)
     }
 
@@ -134,9 +138,9 @@ impl<'p> Planner<'p> {
     }
 
     /// Whether an object is on both sides and the same.
-    pub(super) fn is_settled(&self, key: &Key) -> bool {
+    pub(super) fn is_settled(&self, key: &ObjectId) -> bool {
         // Indexes of materialised views come and go by themselves.
-        let own = |model: &Model| {
+        let own = |model: &Schema| {
             let mut snapshot = model.snapshot_of([key]);
             snapshot.retain(|name| name.kind != Kind::Index);
             snapshot
@@ -145,13 +149,13 @@ impl<'p> Planner<'p> {
     }
 
     /// The keys of a space that are there now.
-    pub(super) fn keys_now(&self, space: Space, holds: impl Fn(&Object) -> bool) -> Vec<Key> {
-        keys_of(&self.now, space, holds)
+    pub(super) fn keys_now(&self, namespace: Namespace, holds: impl Fn(&Object) -> bool) -> Vec<ObjectId> {
+        keys_of(&self.now, namespace, holds)
     }
 
     /// The keys of a space that are to be there.
-    pub(super) fn keys_wanted(&self, space: Space, holds: impl Fn(&Object) -> bool) -> Vec<Key> {
-        keys_of(self.to, space, holds)
+    pub(super) fn keys_wanted(&self, namespace: Namespace, holds: impl Fn(&Object) -> bool) -> Vec<ObjectId> {
+        keys_of(self.to, namespace, holds)
     }
 
     /// Writes an operation of one statement.
@@ -179,18 +183,18 @@ impl<'p> Planner<'p> {
     /// What was found, and what is still missing.
     pub(super) fn finish(self) -> Operations {
         let mut left = live_differences(&self.to.strict_snapshot(), &self.now.strict_snapshot());
-        let open = self.now.open_names();
+        let open = self.now.uncertain_names();
         left.retain(|it| !open.contains(it.object().table.as_str()) && !open.contains(it.object().name.as_str()));
-        left.retain(|difference| !difference.is_order() && !self.is_about_open(difference));
+        left.retain(|difference| !difference.is_order() && !self.is_about_uncertain(difference));
         left.retain(|difference| !(self.dialect() == Dialect::Mysql && is_of_server(difference)));
         Operations { list: self.list, unreached: left, refused: self.refused, reached: self.now }
     }
 
-    fn is_about_open(&self, difference: &Difference) -> bool {
+    fn is_about_uncertain(&self, difference: &Difference) -> bool {
         let object = difference.object();
         // Functions have their arguments behind their name.
         let own = object.name.split('(').next().unwrap_or_default();
-        self.is_open(&object.table) || self.is_open(&object.name) || self.is_open(own)
+        self.is_uncertain_name(&object.table) || self.is_uncertain_name(&object.name) || self.is_uncertain_name(own)
     }
 }
 
@@ -203,22 +207,26 @@ fn is_of_server(difference: &Difference) -> bool {
     }
 }
 
-fn table_of<'m>(model: &'m Model, key: &Key) -> Option<&'m Table> {
+fn table_of<'m>(model: &'m Schema, key: &ObjectId) -> Option<&'m Table> {
     match model.object(key) {
         Some(Object::Table(table)) if table.form != "temporary" => Some(table),
         _ => None,
     }
 }
 
-fn keys_of(model: &Model, space: Space, holds: impl Fn(&Object) -> bool) -> Vec<Key> {
-    model.objects().filter(|(key, object)| key.space == space && holds(object)).map(|(key, _)| key.clone()).collect()
+fn keys_of(model: &Schema, namespace: Namespace, holds: impl Fn(&Object) -> bool) -> Vec<ObjectId> {
+    model
+        .objects()
+        .filter(|(key, object)| key.namespace == namespace && holds(object))
+        .map(|(key, _)| key.clone())
+        .collect()
 }
 
 /// Tables after those that they inherit from, and, where that can be, after those that they point to.
-pub(super) fn parents_first(keys: &[Key], model: &Model) -> Vec<Key> {
-    let mut ordered: Vec<Key> = Vec::with_capacity(keys.len());
-    let mut seen: BTreeSet<Key> = BTreeSet::new();
-    let wanted: BTreeSet<&Key> = keys.iter().collect();
+pub(super) fn parents_first(keys: &[ObjectId], model: &Schema) -> Vec<ObjectId> {
+    let mut ordered: Vec<ObjectId> = Vec::with_capacity(keys.len());
+    let mut seen: BTreeSet<ObjectId> = BTreeSet::new();
+    let wanted: BTreeSet<&ObjectId> = keys.iter().collect();
     for key in keys {
         // A stack of our own: chains of keys can be long.
         let mut stack = vec![(key.clone(), false)];
@@ -233,8 +241,8 @@ pub(super) fn parents_first(keys: &[Key], model: &Model) -> Vec<Key> {
             stack.push((key.clone(), true));
             let Some(table) = table_of(model, &key) else { continue };
             let targets = table.foreign_keys().map(|(_, target)| target);
-            let before = targets.chain(&table.parents).map(|(schema, name)| Key::relation(schema, name));
-            let before: Vec<Key> = before.filter(|other| *other != key && !seen.contains(other)).collect();
+            let before = targets.chain(&table.parents).map(|(schema, name)| ObjectId::relation(schema, name));
+            let before: Vec<ObjectId> = before.filter(|other| *other != key && !seen.contains(other)).collect();
             stack.extend(before.into_iter().rev().map(|other| (other, false)));
         }
     }
@@ -242,16 +250,16 @@ pub(super) fn parents_first(keys: &[Key], model: &Model) -> Vec<Key> {
 }
 
 /// A part of a table.
-pub(super) fn part(kind: Kind, table: &Key, own: &str) -> ObjectName {
+pub(super) fn part(kind: Kind, table: &ObjectId, own: &str) -> ObjectName {
     ObjectName { schema: table.schema.clone(), table: table.name.clone(), kind, name: own.to_owned() }
 }
 
 /// A table.
-pub(super) fn table_name(key: &Key) -> ObjectName {
+pub(super) fn table_name(key: &ObjectId) -> ObjectName {
     part(Kind::Table, key, "")
 }
 
 /// An object that belongs to no table.
-pub(super) fn object_name(kind: Kind, key: &Key) -> ObjectName {
+pub(super) fn object_name(kind: Kind, key: &ObjectId) -> ObjectName {
     ObjectName { schema: key.schema.clone(), table: String::new(), kind, name: key.name.clone() }
 }

@@ -9,7 +9,7 @@ use super::equivalence::{is_validated_in, stays};
 use super::planner::{Planner, object_name, part};
 use super::{Remark, Verb, casts};
 use crate::schema::{
-    Column, Constraint, ConstraintKind, Key, Object, Routine, Space, View, columns_of, index_facts, shown_name,
+    Column, Constraint, ConstraintKind, Namespace, Object, ObjectId, Routine, View, columns_of, index_facts, shown_name,
 };
 
 /// What of a table is about to change in a way that those who read it cannot stand.
@@ -70,7 +70,7 @@ impl Planner<'_> {
     }
 
     fn disturbed(&self) -> Disturbances {
-        let place = |key: &Key| (key.schema.clone(), key.name.clone());
+        let place = |key: &ObjectId| (key.schema.clone(), key.name.clone());
         let mut all: Disturbances = self.gone_tables().iter().map(|key| (place(key), Disturbance::Whole)).collect();
         for key in self.common_tables() {
             if self.rebuilt.contains(&key) {
@@ -105,16 +105,16 @@ impl Planner<'_> {
 
     /// Triggers, policies and rules that differ, or that cannot stay while their table changes.
     fn drop_texts(&mut self, disturbed: &Disturbances) {
-        for space in [Space::Trigger, Space::Policy, Space::Rule] {
-            for key in self.keys_now(space, |_| true) {
+        for namespace in [Namespace::Trigger, Namespace::Policy, Namespace::Rule] {
+            for key in self.keys_now(namespace, |_| true) {
                 let Some(Object::Text(routine)) = self.now.object(&key) else { continue };
-                if self.is_open(&key.name) {
+                if self.is_uncertain_name(&key.name) {
                     continue;
                 }
                 let table = routine.table.clone();
                 // It goes with its table.
                 let is_lost = table.as_ref().is_some_and(|(schema, name)| {
-                    let table = Key::relation(schema, name);
+                    let table = ObjectId::relation(schema, name);
                     self.table(&table).is_some() && self.wanted(&table).is_none()
                 });
                 let stays = self.is_settled(&key) && !self.is_disturbed(routine, disturbed);
@@ -143,19 +143,19 @@ impl Planner<'_> {
                 .any(|table| disturbed.get(table).is_some_and(|other| other.is_in(&routine.text)));
         // A function that must be made anew.
         let calls = routine.calls.as_ref().is_some_and(|(schema, name)| {
-            let function = Key { space: Space::Routine, ..Key::relation(schema, name) };
+            let function = ObjectId { namespace: Namespace::Routine, ..ObjectId::relation(schema, name) };
             self.must_go_first(&function)
         });
         is_own || reads_other || calls
     }
 
-    pub(super) fn drop_text(&mut self, key: &Key) {
+    pub(super) fn drop_text(&mut self, key: &ObjectId) {
         let Some(Object::Text(routine)) = self.now.object(key) else { return };
         let own = self.name(&key.name);
-        let on = routine.table.clone().map(|(schema, table)| Key::relation(&schema, &table));
-        let (kind, word) = match key.space {
-            Space::Trigger => (Kind::Trigger, "TRIGGER"),
-            Space::Policy => (Kind::Policy, "POLICY"),
+        let on = routine.table.clone().map(|(schema, table)| ObjectId::relation(&schema, &table));
+        let (kind, word) = match key.namespace {
+            Namespace::Trigger => (Kind::Trigger, "TRIGGER"),
+            Namespace::Policy => (Kind::Policy, "POLICY"),
             _ => (Kind::Rule, "RULE"),
         };
         let statement = match (&on, self.dialect()) {
@@ -168,23 +168,23 @@ impl Planner<'_> {
 
     /// Views that differ, or that read what is about to change, and those that read them.
     fn drop_views(&mut self, disturbed: &Disturbances) {
-        let mut going: Vec<Key> = Vec::new();
-        let views = self.keys_now(Space::Relation, |object| matches!(object, Object::View(_)));
+        let mut going: Vec<ObjectId> = Vec::new();
+        let views = self.keys_now(Namespace::Relation, |object| matches!(object, Object::View(_)));
         loop {
-            let goes = |key: &&Key| {
+            let goes = |key: &&ObjectId| {
                 let Some(Object::View(view)) = self.now.object(key) else { return false };
                 !going.contains(key)
-                    && !self.is_open(&key.name)
+                    && !self.is_uncertain_name(&key.name)
                     && (!self.is_settled(key) || reads_disturbed(view, disturbed) || reads_any(view, &going))
             };
-            let found: Vec<Key> = views.iter().filter(goes).cloned().collect();
+            let found: Vec<ObjectId> = views.iter().filter(goes).cloned().collect();
             if found.is_empty() {
                 break;
             }
             going.extend(found);
         }
         while !going.is_empty() {
-            let is_read = |key: &Key| {
+            let is_read = |key: &ObjectId| {
                 going.iter().any(|other| {
                     other != key
                         && matches!(self.now.object(other), Some(Object::View(view)) if reads_any(view, std::slice::from_ref(key)))
@@ -196,7 +196,7 @@ impl Planner<'_> {
         }
     }
 
-    fn drop_view(&mut self, key: &Key) {
+    fn drop_view(&mut self, key: &ObjectId) {
         self.drop_routines_of(&key.name);
         let Some(Object::View(view)) = self.now.object(key) else { return };
         let materialized = if view.is_materialized { "MATERIALIZED " } else { "" };
@@ -211,16 +211,16 @@ impl Planner<'_> {
 
     /// Foreign keys that differ, or that hold something that is about to change.
     fn drop_foreign_keys(&mut self) {
-        let tables = self.keys_now(Space::Relation, |object| matches!(object, Object::Table(_)));
+        let tables = self.keys_now(Namespace::Relation, |object| matches!(object, Object::Table(_)));
         let in_the_way = self.tables_in_a_ring();
-        let mut going: Vec<(Key, String)> = Vec::new();
+        let mut going: Vec<(ObjectId, String)> = Vec::new();
         for key in tables {
             let Some(table) = self.table(&key).filter(|table| !table.is_partition) else { continue };
-            if self.is_open(&key.name) {
+            if self.is_uncertain_name(&key.name) {
                 continue;
             }
             for (constraint, target) in table.foreign_keys() {
-                let target = Key::relation(&target.0, &target.1);
+                let target = ObjectId::relation(&target.0, &target.1);
                 let goes = match self.wanted(&key) {
                     Some(wanted) => {
                         // One that is only to be validated is, where it stands.
@@ -241,12 +241,12 @@ impl Planner<'_> {
     }
 
     /// Tables that go and point to each other in a ring.
-    fn tables_in_a_ring(&self) -> BTreeSet<Key> {
-        let mut left: BTreeSet<Key> = self.gone_tables().into_iter().collect();
+    fn tables_in_a_ring(&self) -> BTreeSet<ObjectId> {
+        let mut left: BTreeSet<ObjectId> = self.gone_tables().into_iter().collect();
         loop {
-            let points_to = |from: &Key, to: &Key| {
+            let points_to = |from: &ObjectId, to: &ObjectId| {
                 self.table(from).is_some_and(|table| {
-                    table.foreign_keys().any(|(_, place)| Key::relation(&place.0, &place.1) == *to)
+                    table.foreign_keys().any(|(_, place)| ObjectId::relation(&place.0, &place.1) == *to)
                 })
             };
             let free = left.iter().find(|key| !left.iter().any(|other| other != *key && points_to(other, key)));
@@ -258,11 +258,11 @@ impl Planner<'_> {
     }
 
     /// Whether a foreign key that is to stay cannot stay while the columns or the key at its other end change.
-    fn is_key_disturbed(&self, own: &Key, constraint: &Constraint, target: &Key) -> bool {
+    fn is_key_disturbed(&self, own: &ObjectId, constraint: &Constraint, target: &ObjectId) -> bool {
         let ConstraintKind::ForeignKey { columns, targets, .. } = &constraint.kind else { return false };
         let Some(parent) = self.table(target) else { return false };
         let Some(wanted_parent) = self.wanted(target) else { return true };
-        let changes = |key: &Key, names: &[String]| {
+        let changes = |key: &ObjectId, names: &[String]| {
             let (Some(now), Some(wanted)) = (self.table(key), self.wanted(key)) else { return true };
             names.iter().any(|name| match (now.column(name), wanted.column(name)) {
                 (Some(one), Some(other)) if self.dialect() == Dialect::Mysql => {
@@ -291,7 +291,7 @@ impl Planner<'_> {
         changes(own, columns) || changes(target, targets) || key_goes || index_goes
     }
 
-    pub(super) fn drop_constraint(&mut self, key: &Key, name: &str) {
+    pub(super) fn drop_constraint(&mut self, key: &ObjectId, name: &str) {
         let Some(constraint) = self.table(key).and_then(|table| table.constraints.iter().find(|it| it.name == name))
         else {
             return;
@@ -319,6 +319,6 @@ fn reads_disturbed(view: &View, disturbed: &Disturbances) -> bool {
     })
 }
 
-fn reads_any(view: &View, keys: &[Key]) -> bool {
+fn reads_any(view: &View, keys: &[ObjectId]) -> bool {
     view.reads.iter().any(|(schema, name)| keys.iter().any(|key| key.schema == *schema && key.name == *name))
 }

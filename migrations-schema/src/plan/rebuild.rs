@@ -11,11 +11,11 @@ use super::columns::{changed_facts, goes_with, lacks_value};
 use super::planner::{Planner, part, table_name};
 use super::{Remark, Verb};
 use crate::ddl::{Ddl, literal};
-use crate::schema::{Column, Constraint, ConstraintKind, Key, Table, column_facts, constraint_facts, shown_name};
+use crate::schema::{Column, Constraint, ConstraintKind, ObjectId, Table, column_facts, constraint_facts, shown_name};
 
 impl Planner<'_> {
     /// Whether ALTER TABLE is not enough.
-    pub(super) fn needs_rebuild(&self, key: &Key) -> bool {
+    pub(super) fn needs_rebuild(&self, key: &ObjectId) -> bool {
         let (Some(now), Some(wanted)) = (self.table(key), self.wanted(key)) else { return false };
         if now.form == "virtual" || wanted.form == "virtual" {
             return now.options != wanted.options || now.form != wanted.form;
@@ -45,7 +45,7 @@ impl Planner<'_> {
             || wanted.constraints.iter().any(|constraint| !is_in(constraint, now) && !comes_along(constraint))
     }
 
-    pub(super) fn rebuild(&mut self, key: &Key) {
+    pub(super) fn rebuild(&mut self, key: &ObjectId) {
         let (Some(now), Some(wanted)) = (self.table(key).cloned(), self.wanted(key)) else { return };
         if now.form == "virtual" || wanted.form == "virtual" {
             return self.make_virtual_anew(key, wanted);
@@ -59,7 +59,7 @@ impl Planner<'_> {
         let Some(now) = self.table(key).cloned() else { return };
         let spelled = wanted.spelling.of(now.spelling.of(&key.name)).to_owned();
         let beside = self.free_name(&key.name);
-        let new = self.qualified(&Key::relation(&key.schema, &beside));
+        let new = self.qualified(&ObjectId::relation(&key.schema, &beside));
         let Some(create) = Ddl::new(self.to).table_named(&new, key, wanted, &|_| false) else { return };
         let own = self.qualified(key);
         let kept: Vec<&Column> = wanted
@@ -138,7 +138,7 @@ impl Planner<'_> {
         }
     }
 
-    fn make_virtual_anew(&mut self, key: &Key, wanted: &Table) {
+    fn make_virtual_anew(&mut self, key: &ObjectId, wanted: &Table) {
         let own = self.qualified(key);
         let Some(create) = self.ddl().table(key, wanted, &|_| false) else { return };
         let remarks = vec![Remark::Loses(format!("the rows of {own}: a virtual table cannot be altered"))];
@@ -147,8 +147,9 @@ impl Planner<'_> {
 
     /// A name for the new table that nothing has.
     fn free_name(&self, own: &str) -> String {
-        let is_free =
-            |name: &String| [&self.now, self.to].iter().all(|model| model.object(&Key::relation("", name)).is_none());
+        let is_free = |name: &String| {
+            [&self.now, self.to].iter().all(|model| model.object(&ObjectId::relation("", name)).is_none())
+        };
         let numbered = (2..).map(|number| format!("{own}_new{number}"));
         std::iter::once(format!("{own}_new")).chain(numbered).find(is_free).unwrap_or_default()
     }

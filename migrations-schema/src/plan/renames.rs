@@ -10,7 +10,7 @@ use super::planner::{Planner, object_name, part, table_name};
 use crate::Statements;
 use crate::change::{Change, Ident, Name, NamedKind, TableAction};
 use crate::lowering::SchemaEffect;
-use crate::schema::{Key, Model, Object, Space, Table, column_facts};
+use crate::schema::{Namespace, Object, ObjectId, Schema, Table, column_facts};
 
 /// A table, a column or a label that keeps what it holds under another name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,7 +43,7 @@ impl Rename {
 
 impl Rename {
     /// The renames that take back those of a script, in the order in which that has to be done.
-    pub fn back_from(script: &Statements<'_>, before: &Model) -> Vec<Self> {
+    pub fn back_from(script: &Statements<'_>, before: &Schema) -> Vec<Self> {
         let mut trail = Trail::default();
         let changes = script.list.iter().flat_map(|statement| match statement.effect {
             SchemaEffect::Exact(changes) => changes.as_slice(),
@@ -65,7 +65,7 @@ impl Rename {
         let mut back = trail.back;
         // A table that the script has made is none that keeps its rows.
         back.retain(|rename| {
-            rename.column.is_some() || before.object(&Key::relation(&rename.schema, &rename.to)).is_some()
+            rename.column.is_some() || before.object(&ObjectId::relation(&rename.schema, &rename.to)).is_some()
         });
         back.reverse();
         back
@@ -159,7 +159,7 @@ impl Rename {
     /// # Errors
     /// If it is not written so, or there is no such table or column before, or none of the new name after, as far as `to` is
     /// known.
-    pub fn find(text: &str, from: &Model, to: Option<&Model>) -> Result<Self, UnknownRename> {
+    pub fn find(text: &str, from: &Schema, to: Option<&Schema>) -> Result<Self, UnknownRename> {
         let unreadable = || {
             UnknownRename(format!("`{text}` is no rename: write `table.old:new` for a column, `old:new` for a table"))
         };
@@ -185,10 +185,10 @@ impl Rename {
         let Some(known) = known else {
             return Err(UnknownRename(format!("there is no `{old}` that could be renamed")));
         };
-        let object = Key::relation(&known.schema, &known.table);
+        let object = ObjectId::relation(&known.schema, &known.table);
         let Some(to) = to else { return Ok(known.clone()) };
         let is_there = match &known.column {
-            None => to.object(&Key::relation(&known.schema, &known.to)).is_some(),
+            None => to.object(&ObjectId::relation(&known.schema, &known.to)).is_some(),
             // The table may be renamed, too.
             Some(_) => match to.object(&object) {
                 Some(Object::Table(table)) => table.column(&known.to).is_some(),
@@ -202,12 +202,12 @@ impl Rename {
         }
     }
 
-    fn is_of(&self, model: &Model) -> bool {
-        match (model.object(&Key::relation(&self.schema, &self.table)), &self.column) {
+    fn is_of(&self, model: &Schema) -> bool {
+        match (model.object(&ObjectId::relation(&self.schema, &self.table)), &self.column) {
             (Some(Object::Table(_)), None) => true,
             (Some(Object::Table(table)), Some(column)) => table.column(column).is_some(),
             (None, Some(label)) => {
-                let key = Key { space: Space::Type, ..Key::relation(&self.schema, &self.table) };
+                let key = ObjectId { namespace: Namespace::Type, ..ObjectId::relation(&self.schema, &self.table) };
                 matches!(model.object(&key), Some(Object::Type(found)) if found.members.contains(label))
             }
             _ => false,
@@ -224,7 +224,7 @@ impl Planner<'_> {
             self.rename_part(rename);
         }
         for rename in in_order(tables) {
-            let key = Key::relation(&rename.schema, &rename.table);
+            let key = ObjectId::relation(&rename.schema, &rename.table);
             if self.table(&key).is_some() {
                 let statement = format!("ALTER TABLE {} RENAME TO {}", self.qualified(&key), self.name(&rename.to));
                 self.run(Verb::Rename, table_name(&key), statement);
@@ -234,7 +234,7 @@ impl Planner<'_> {
 
     fn rename_part(&mut self, rename: &Rename) {
         let Some(column) = &rename.column else { return };
-        let key = Key::relation(&rename.schema, &rename.table);
+        let key = ObjectId::relation(&rename.schema, &rename.table);
         let own = self.qualified(&key);
         if self.table(&key).is_some_and(|table| table.column(column).is_some()) {
             let statement =
@@ -253,18 +253,18 @@ impl Planner<'_> {
 
 /// Drops and adds that look like a rename: tables with the same columns, columns of the same kind. Nobody can know, so they
 /// are only named.
-pub fn likely_renames(from: &Model, to: &Model, known: &[Rename]) -> Vec<Rename> {
+pub fn likely_renames(from: &Schema, to: &Schema, known: &[Rename]) -> Vec<Rename> {
     let planner = Planner::new(from, to);
     let mut likely = Vec::new();
     let is_known = |schema: &str, table: &str, column: Option<&str>| {
         known.iter().any(|it| it.schema == schema && it.table == table && it.column.as_deref() == column)
     };
     let is_taken =
-        |key: &Key| known.iter().any(|it| it.column.is_none() && it.schema == key.schema && it.to == key.name);
-    let new: Vec<Key> = planner.new_tables().into_iter().filter(|key| !is_taken(key)).collect();
+        |key: &ObjectId| known.iter().any(|it| it.column.is_none() && it.schema == key.schema && it.to == key.name);
+    let new: Vec<ObjectId> = planner.new_tables().into_iter().filter(|key| !is_taken(key)).collect();
     for key in planner.gone_tables() {
         let Some(table) = planner.table(&key).filter(|_| !is_known(&key.schema, &key.name, None)) else { continue };
-        let alike = |other: &&Key| {
+        let alike = |other: &&ObjectId| {
             other.schema == key.schema && planner.wanted(other).is_some_and(|other| is_alike(table, other))
         };
         if let Some(other) = new.iter().find(alike) {

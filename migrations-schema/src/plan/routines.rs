@@ -7,7 +7,7 @@ use migrations_core::Dialect;
 
 use super::Verb;
 use super::planner::{Planner, object_name, part};
-use crate::schema::{Key, Object, Routine, Space, View};
+use crate::schema::{Namespace, Object, ObjectId, Routine, View};
 
 /// After what functions can be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,9 +23,9 @@ pub(super) enum After {
 impl Planner<'_> {
     /// Functions; those with a table in their head come after the tables, those with a view after the views.
     pub(super) fn change_routines(&mut self, after: After) {
-        for key in self.keys_wanted(Space::Routine, |_| true) {
+        for key in self.keys_wanted(Namespace::Routine, |_| true) {
             let Some(Object::Text(routine)) = self.to.object(&key) else { continue };
-            if self.is_settled(&key) || self.is_open(&key.name) || self.waits_for(routine) != after {
+            if self.is_settled(&key) || self.is_uncertain_name(&key.name) || self.waits_for(routine) != after {
                 continue;
             }
             let object = object_name(Kind::Routine, &key);
@@ -70,7 +70,7 @@ impl Planner<'_> {
     }
 
     /// Whether OR REPLACE is enough: not where what comes back is another type.
-    fn can_be_replaced(&self, key: &Key) -> bool {
+    fn can_be_replaced(&self, key: &ObjectId) -> bool {
         let (Some(Object::Text(old)), Some(Object::Text(new))) = (self.now.object(key), self.to.object(key)) else {
             return false;
         };
@@ -78,13 +78,13 @@ impl Planner<'_> {
     }
 
     /// Whether a function goes or is made anew, so that triggers that call it have to go first.
-    pub(super) fn must_go_first(&self, key: &Key) -> bool {
+    pub(super) fn must_go_first(&self, key: &ObjectId) -> bool {
         self.now.object(key).is_some()
             && !self.is_settled(key)
             && (self.to.object(key).is_none() || !self.can_be_replaced(key))
     }
 
-    pub(super) fn drop_routine(&mut self, key: &Key) {
+    pub(super) fn drop_routine(&mut self, key: &ObjectId) {
         let Some(Object::Text(routine)) = self.now.object(key) else { return };
         let second = routine.text.split(' ').nth(1).unwrap_or_default();
         let word = match second {
@@ -98,8 +98,8 @@ impl Planner<'_> {
     }
 
     pub(super) fn drop_routines(&mut self) {
-        for key in self.keys_now(Space::Routine, |_| true) {
-            if self.to.object(&key).is_none() && !self.is_open(&key.name) {
+        for key in self.keys_now(Namespace::Routine, |_| true) {
+            if self.to.object(&key).is_none() && !self.is_uncertain_name(&key.name) {
                 self.drop_routine(&key);
             }
         }
@@ -107,17 +107,18 @@ impl Planner<'_> {
 
     /// After what they read.
     pub(super) fn create_views(&mut self) {
-        let mut left: Vec<Key> = self
-            .keys_wanted(Space::Relation, |object| matches!(object, Object::View(_)))
+        let mut left: Vec<ObjectId> = self
+            .keys_wanted(Namespace::Relation, |object| matches!(object, Object::View(_)))
             .into_iter()
-            .filter(|key| self.now.object(key).is_none() && !self.is_open(&key.name))
+            .filter(|key| self.now.object(key).is_none() && !self.is_uncertain_name(&key.name))
             .collect();
         while !left.is_empty() {
-            let waits = |view: &View, key: &Key| {
+            let waits = |view: &View, key: &ObjectId| {
                 left.iter()
                     .any(|other| other != key && view.reads.contains(&(other.schema.clone(), other.name.clone())))
             };
-            let is_ready = |key: &Key| matches!(self.to.object(key), Some(Object::View(view)) if !waits(view, key));
+            let is_ready =
+                |key: &ObjectId| matches!(self.to.object(key), Some(Object::View(view)) if !waits(view, key));
             // Where they wait for each other there is no order.
             let at = left.iter().position(is_ready).unwrap_or_default();
             let key = left.remove(at);
@@ -130,16 +131,16 @@ impl Planner<'_> {
 
     /// Triggers, rules, policies, and whatever else has a text.
     pub(super) fn create_texts(&mut self, moment: Moment) {
-        let keys: Vec<Key> = self
+        let keys: Vec<ObjectId> = self
             .to
             .objects()
-            .filter(|(key, object)| key.space != Space::Routine && matches!(object, Object::Text(_)))
+            .filter(|(key, object)| key.namespace != Namespace::Routine && matches!(object, Object::Text(_)))
             .filter(|(key, _)| Moment::of(key) == moment)
             .map(|(key, _)| key.clone())
             .collect();
         for key in keys {
             let Some(Object::Text(routine)) = self.to.object(&key) else { continue };
-            if self.now.object(&key).is_none() && !self.is_open(&key.name) {
+            if self.now.object(&key).is_none() && !self.is_uncertain_name(&key.name) {
                 let statements = self.ddl().text(routine);
                 self.run_with(Verb::Create, text_name(&key, routine), statements, Vec::new(), Vec::new());
             }
@@ -157,21 +158,21 @@ pub(super) enum Moment {
 }
 
 impl Moment {
-    fn of(key: &Key) -> Self {
+    fn of(key: &ObjectId) -> Self {
         let names_others = matches!(key.of.as_str(), "event trigger" | "publication" | "subscription");
-        if key.space == Space::Relation && !names_others { Self::BeforeTypes } else { Self::Last }
+        if key.namespace == Namespace::Relation && !names_others { Self::BeforeTypes } else { Self::Last }
     }
 }
 
-fn text_name(key: &Key, routine: &Routine) -> ObjectName {
-    let kind = match key.space {
-        Space::Trigger => Kind::Trigger,
-        Space::Policy => Kind::Policy,
-        Space::Rule => Kind::Rule,
+fn text_name(key: &ObjectId, routine: &Routine) -> ObjectName {
+    let kind = match key.namespace {
+        Namespace::Trigger => Kind::Trigger,
+        Namespace::Policy => Kind::Policy,
+        Namespace::Rule => Kind::Rule,
         _ => Kind::Other,
     };
     match &routine.table {
-        Some((schema, table)) => part(kind, &Key::relation(schema, table), &key.name),
+        Some((schema, table)) => part(kind, &ObjectId::relation(schema, table), &key.name),
         None if kind == Kind::Other => {
             ObjectName { name: format!("{} {}", key.of, key.name), ..object_name(kind, key) }
         }

@@ -7,7 +7,7 @@ use super::Verb;
 use super::columns::comes_with_column;
 use super::planner::{Planner, object_name};
 use crate::ddl::sequence_options;
-use crate::schema::{Key, Object, Sequence, Space};
+use crate::schema::{Namespace, Object, ObjectId, Sequence};
 
 impl Planner<'_> {
     /// Those that columns may take from; those that come with a column come with it.
@@ -25,12 +25,12 @@ impl Planner<'_> {
 
     /// Sequences whose name is to be that of another column's: their columns let go of them (PostgreSQL).
     pub(super) fn free_sequence_names(&mut self) {
-        for key in self.keys_now(Space::Relation, |object| matches!(object, Object::Sequence(_))) {
+        for key in self.keys_now(Namespace::Relation, |object| matches!(object, Object::Sequence(_))) {
             let (Some(old), Some(new)) = (sequence(&self.now, &key), sequence(self.to, &key)) else { continue };
             let Some((schema, table, column)) = old.owner.clone().filter(|_| old.owner != new.owner) else { continue };
-            let of = Key::relation(&schema, &table);
+            let of = ObjectId::relation(&schema, &table);
             let stays = self.wanted(&of).is_some_and(|wanted| wanted.column(&column).is_some());
-            if stays || self.is_open(&key.name) {
+            if stays || self.is_uncertain_name(&key.name) {
                 continue;
             }
             let own = self.qualified(&of);
@@ -43,25 +43,25 @@ impl Planner<'_> {
         }
     }
 
-    fn sequences_wanted(&self) -> Vec<Key> {
-        let mut keys = self.keys_wanted(Space::Relation, |object| matches!(object, Object::Sequence(_)));
-        keys.retain(|key| !self.is_open(&key.name));
+    fn sequences_wanted(&self) -> Vec<ObjectId> {
+        let mut keys = self.keys_wanted(Namespace::Relation, |object| matches!(object, Object::Sequence(_)));
+        keys.retain(|key| !self.is_uncertain_name(&key.name));
         keys
     }
 
     /// Makes a sequence from which a column is about to take, if it is not there.
-    pub(super) fn make_sequence(&mut self, key: &Key) {
+    pub(super) fn make_sequence(&mut self, key: &ObjectId) {
         if let (None, Some(new)) = (self.now.object(key), sequence(self.to, key)) {
             self.create_sequence(key, new);
         }
     }
 
-    fn create_sequence(&mut self, key: &Key, new: &Sequence) {
+    fn create_sequence(&mut self, key: &ObjectId, new: &Sequence) {
         let statement = self.ddl().sequence(key, new);
         self.run(Verb::Create, object_name(Kind::Sequence, key), statement);
     }
 
-    fn alter_sequence(&mut self, key: &Key, new: &Sequence) {
+    fn alter_sequence(&mut self, key: &ObjectId, new: &Sequence) {
         let Some(old) = sequence(&self.now, key) else { return };
         let mut changes: Vec<(&'static str, String)> =
             new.options.iter().filter(|option| !old.options.contains(option)).cloned().collect();
@@ -86,14 +86,14 @@ impl Planner<'_> {
     }
 
     /// The sequence of the same column under the name that it has so far.
-    fn follows(&self, key: &Key, new: &Sequence) -> Option<Key> {
+    fn follows(&self, key: &ObjectId, new: &Sequence) -> Option<ObjectId> {
         let owner = new.owner.as_ref()?;
         let is_it = |object: &Object| matches!(object, Object::Sequence(old) if old.owner.as_ref() == Some(owner) && old.is_identity == new.is_identity);
-        let found = self.keys_now(Space::Relation, is_it);
+        let found = self.keys_now(Namespace::Relation, is_it);
         found.into_iter().find(|old| old.schema == key.schema && self.to.object(old).is_none())
     }
 
-    fn rename_sequence(&mut self, key: &Key, new: &Sequence) {
+    fn rename_sequence(&mut self, key: &ObjectId, new: &Sequence) {
         if let Some(old) = self.follows(key, new) {
             let statement = format!("ALTER SEQUENCE {} RENAME TO {}", self.qualified(&old), self.name(&key.name));
             self.run(Verb::Rename, object_name(Kind::Sequence, &old), statement);
@@ -121,7 +121,7 @@ impl Planner<'_> {
     }
 }
 
-fn sequence<'m>(model: &'m crate::schema::Model, key: &Key) -> Option<&'m Sequence> {
+fn sequence<'m>(model: &'m crate::schema::Schema, key: &ObjectId) -> Option<&'m Sequence> {
     match model.object(key) {
         Some(Object::Sequence(sequence)) => Some(sequence),
         _ => None,

@@ -6,7 +6,7 @@ use migrations_core::Dialect;
 
 use super::online::safe_way;
 use super::{Operations, Rename, operations, renamed};
-use crate::schema::Model;
+use crate::schema::Schema;
 
 /// How a way is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -22,13 +22,13 @@ pub struct Stage {
     /// What it is for, where it is not the whole.
     pub purpose: Option<&'static str>,
     /// Where it leads.
-    pub to: Model,
+    pub to: Schema,
     /// Its statements cannot run in a transaction: indexes are made and dropped concurrently.
     pub is_concurrent: bool,
 }
 
 /// Where the way passes, the last stage being its end.
-pub fn stages(from: &Model, to: &Model, renames: &[Rename], style: Style) -> Vec<Stage> {
+pub fn stages(from: &Schema, to: &Schema, renames: &[Rename], style: Style) -> Vec<Stage> {
     let whole = operations(from, to, renames);
     let mut stages = Vec::new();
     if from.dialect() == Dialect::Postgres {
@@ -39,7 +39,7 @@ pub fn stages(from: &Model, to: &Model, renames: &[Rename], style: Style) -> Vec
         return stages;
     }
     let safe = safe_way(&renamed(from, renames), &whole);
-    let stage = |to: Model, purpose| Stage { purpose, to, is_concurrent: false };
+    let stage = |to: Schema, purpose| Stage { purpose, to, is_concurrent: false };
     stages.push(stage(safe.unchecked, None));
     stages.extend(safe.validated.map(|to| stage(to, Some("validate constraints"))));
     let indexed = safe.indexed.map(|to| stage(to, Some("create indexes concurrently")));
@@ -51,7 +51,7 @@ pub fn stages(from: &Model, to: &Model, renames: &[Rename], style: Style) -> Vec
 }
 
 /// PostgreSQL lets nobody use a label in the transaction that adds it.
-fn labels_first(from: &Model, whole: &Operations, renames: &[Rename]) -> Option<Stage> {
+fn labels_first(from: &Schema, whole: &Operations, renames: &[Rename]) -> Option<Stage> {
     let adds = |statement: &str| statement.starts_with("ALTER TYPE ") && statement.contains(" ADD VALUE ");
     let labels: BTreeSet<&str> = whole
         .statements()

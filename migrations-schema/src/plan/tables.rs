@@ -7,7 +7,7 @@ use super::planner::{Planner, parents_first, part, table_name};
 use super::{Remark, Verb};
 use crate::ddl::{escaped_literal, qualified};
 use crate::schema::rules;
-use crate::schema::{Constraint, ConstraintKind, Key, Table};
+use crate::schema::{Constraint, ConstraintKind, ObjectId, Table};
 
 impl Planner<'_> {
     /// Before anything is made, so that all names are free. SQLite looks at children when their parent goes: there, the
@@ -26,14 +26,14 @@ impl Planner<'_> {
         self.drop_tables(&going);
     }
 
-    fn drop_tables(&mut self, going: &[Key]) {
+    fn drop_tables(&mut self, going: &[ObjectId]) {
         let mut ordered = parents_first(going, &self.now);
         ordered.reverse();
         for key in ordered {
             let Some(table) = self.table(&key) else { continue };
             let is_lost_anyway = table.is_partition
                 && table.parents.iter().all(|(schema, name)| {
-                    let parent = Key::relation(schema, name);
+                    let parent = ObjectId::relation(schema, name);
                     self.table(&parent).is_some() && self.wanted(&parent).is_none()
                 });
             if is_lost_anyway {
@@ -61,13 +61,13 @@ impl Planner<'_> {
     }
 
     /// Whether what a foreign key points to is not there yet.
-    fn must_wait(&self, key: &Key, constraint: &Constraint) -> bool {
+    fn must_wait(&self, key: &ObjectId, constraint: &Constraint) -> bool {
         let ConstraintKind::ForeignKey { table: (schema, name), targets, .. } = &constraint.kind else { return false };
-        let target = Key::relation(schema, name);
+        let target = ObjectId::relation(schema, name);
         if self.dialect() == Dialect::Sqlite {
             return false;
         }
-        if self.dialect() == Dialect::Mysql && self.to.is_doubtful(&key.name) {
+        if self.dialect() == Dialect::Mysql && self.to.is_tainted(&key.name) {
             // Where it is not known which of its keys are still there, one too many must not cost the whole table.
             return true;
         }
@@ -110,7 +110,7 @@ impl Planner<'_> {
         }
     }
 
-    fn change_options(&mut self, key: &Key) {
+    fn change_options(&mut self, key: &ObjectId) {
         let (Some(now), Some(wanted)) = (self.table(key), self.wanted(key)) else { return };
         let own = self.qualified(key);
         let mut actions: Vec<String> = Vec::new();
@@ -142,7 +142,7 @@ impl Planner<'_> {
     }
 
     /// ATTACH, DETACH, INHERIT, NO INHERIT (PostgreSQL)
-    fn change_parents(&mut self, key: &Key) {
+    fn change_parents(&mut self, key: &ObjectId) {
         let (Some(now), Some(wanted)) = (self.table(key), self.wanted(key)) else { return };
         if now.parents == wanted.parents && now.bound == wanted.bound {
             return;

@@ -8,16 +8,16 @@ use migrations_core::Dialect;
 use super::planner::{Planner, object_name};
 use super::{Remark, Verb};
 use crate::ddl::literal;
-use crate::schema::{Column, Key, Object, Space, UserType, type_name};
+use crate::schema::{Column, Namespace, Object, ObjectId, UserType, type_name};
 
 impl Planner<'_> {
     pub(super) fn create_schemas(&mut self) {
-        for key in self.keys_wanted(Space::Schema, |_| true) {
+        for key in self.keys_wanted(Namespace::Schema, |_| true) {
             if self.now.object(&key).is_none() {
                 self.run(Verb::Create, object_name(Kind::Schema, &key), self.ddl().schema(&key));
             }
         }
-        for key in self.keys_wanted(Space::Extension, |_| true) {
+        for key in self.keys_wanted(Namespace::Extension, |_| true) {
             let Some(Object::Extension(wanted)) = self.to.object(&key) else { continue };
             let name = object_name(Kind::Extension, &key);
             match self.now.object(&key) {
@@ -34,12 +34,12 @@ impl Planner<'_> {
     pub(super) fn change_types(&mut self) {
         let rank =
             |form: &str| ["enum", "shell", "base", "range", "domain", "composite"].iter().position(|it| *it == form);
-        let mut wanted = self.keys_wanted(Space::Type, |_| true);
+        let mut wanted = self.keys_wanted(Namespace::Type, |_| true);
         wanted.sort_by_key(|key| user_type(self.to, key).map(|user| rank(&user.form)));
         wanted.retain(|key| !self.is_settled(key));
         for key in wanted {
             let Some(new) = user_type(self.to, &key) else { continue };
-            if self.is_open(&key.name) {
+            if self.is_uncertain_name(&key.name) {
                 continue;
             }
             match user_type(&self.now, &key) {
@@ -54,11 +54,11 @@ impl Planner<'_> {
 
     /// Types on both sides that cannot become what they are to be.
     pub(super) fn types_to_replace(&self) -> BTreeSet<String> {
-        let wanted = self.keys_wanted(Space::Type, |_| true);
-        let is_replaced = |key: &Key| match (user_type(&self.now, key), user_type(self.to, key)) {
+        let wanted = self.keys_wanted(Namespace::Type, |_| true);
+        let is_replaced = |key: &ObjectId| match (user_type(&self.now, key), user_type(self.to, key)) {
             (Some(old), Some(new)) => {
                 !self.is_settled(key)
-                    && !self.is_open(&key.name)
+                    && !self.is_uncertain_name(&key.name)
                     && !is_part_of(old, new)
                     && self.can_be_replaced_type(key)
             }
@@ -69,7 +69,7 @@ impl Planner<'_> {
 
     /// Whether a new type can take the place of an old one: values go through their text, which says nothing of other
     /// attributes, and other types would keep the old one.
-    fn can_be_replaced_type(&self, key: &Key) -> bool {
+    fn can_be_replaced_type(&self, key: &ObjectId) -> bool {
         let written = type_name(key);
         let is_used = self.now.objects().any(|(_, object)| {
             matches!(object, Object::Table(table) if table.columns.iter().any(|it| it.data_type.trim_end_matches("[]") == written))
@@ -107,7 +107,7 @@ impl Planner<'_> {
             return;
         }
         let name = name.to_lowercase();
-        for key in self.keys_now(Space::Routine, |_| true) {
+        for key in self.keys_now(Namespace::Routine, |_| true) {
             let Some(Object::Text(routine)) = self.now.object(&key) else { continue };
             let head = routine.text.split(" as ").next().unwrap_or_default().to_lowercase();
             if head.split(|it: char| !it.is_alphanumeric() && it != '_').any(|word| word == name) {
@@ -118,8 +118,8 @@ impl Planner<'_> {
 
     /// Collations, publications and whatever else is known by its text alone (PostgreSQL).
     fn drop_others(&mut self) {
-        for key in self.keys_now(Space::Relation, |object| matches!(object, Object::Text(_))) {
-            if self.to.object(&key).is_none() && !self.is_open(&key.name) {
+        for key in self.keys_now(Namespace::Relation, |object| matches!(object, Object::Text(_))) {
+            if self.to.object(&key).is_none() && !self.is_uncertain_name(&key.name) {
                 let object = ObjectName { name: format!("{} {}", key.of, key.name), ..object_name(Kind::Other, &key) };
                 let statement = format!("DROP {} {}", key.of.to_uppercase(), self.qualified(&key));
                 self.run(Verb::Drop, object, statement);
@@ -127,7 +127,7 @@ impl Planner<'_> {
         }
     }
 
-    fn add_labels(&mut self, key: &Key, new: &UserType) {
+    fn add_labels(&mut self, key: &ObjectId, new: &UserType) {
         for (at, label) in new.members.iter().enumerate() {
             let Some(old) = user_type(&self.now, key) else { return };
             if old.members.contains(label) {
@@ -145,9 +145,9 @@ impl Planner<'_> {
     }
 
     /// PostgreSQL takes no label away: a new type takes the place of the old one, which goes when no column has it.
-    fn replace_type(&mut self, key: &Key, new: &UserType) {
+    fn replace_type(&mut self, key: &ObjectId, new: &UserType) {
         let is_free = |name: &String| {
-            let key = Key { name: name.clone(), ..key.clone() };
+            let key = ObjectId { name: name.clone(), ..key.clone() };
             self.now.object(&key).is_none() && self.to.object(&key).is_none()
         };
         let numbered = (2..).map(|number| format!("{}_old{number}", key.name));
@@ -171,29 +171,31 @@ impl Planner<'_> {
     }
 
     pub(super) fn drop_leftovers(&mut self) {
-        for key in self.keys_now(Space::Relation, |object| matches!(object, Object::Sequence(it) if !it.is_identity)) {
-            if self.to.object(&key).is_none() && self.now.object(&key).is_some() && !self.is_open(&key.name) {
+        for key in
+            self.keys_now(Namespace::Relation, |object| matches!(object, Object::Sequence(it) if !it.is_identity))
+        {
+            if self.to.object(&key).is_none() && self.now.object(&key).is_some() && !self.is_uncertain_name(&key.name) {
                 let statement = format!("DROP SEQUENCE {}", self.qualified(&key));
                 self.run(Verb::Drop, object_name(Kind::Sequence, &key), statement);
             }
         }
         self.drop_others();
         self.drop_routines();
-        let mut types = self.keys_now(Space::Type, |_| true);
+        let mut types = self.keys_now(Namespace::Type, |_| true);
         let rank = |form: &str| ["composite", "domain"].iter().position(|it| *it == form).unwrap_or(9);
         types.sort_by_key(|key| user_type(&self.now, key).map(|user| rank(&user.form)));
         for key in types {
             let Some(old) = user_type(&self.now, &key) else { continue };
-            if self.to.object(&key).is_none() && !self.is_open(&key.name) {
+            if self.to.object(&key).is_none() && !self.is_uncertain_name(&key.name) {
                 let word = if old.form == "domain" { "DOMAIN" } else { "TYPE" };
                 let statement = format!("DROP {word} {}", self.qualified(&key));
                 self.run(Verb::Drop, object_name(Kind::Type, &key), statement);
             }
         }
-        for (space, kind, word) in
-            [(Space::Extension, Kind::Extension, "EXTENSION"), (Space::Schema, Kind::Schema, "SCHEMA")]
+        for (namespace, kind, word) in
+            [(Namespace::Extension, Kind::Extension, "EXTENSION"), (Namespace::Schema, Kind::Schema, "SCHEMA")]
         {
-            for key in self.keys_now(space, |_| true) {
+            for key in self.keys_now(namespace, |_| true) {
                 if self.to.object(&key).is_none() {
                     let statement = format!("DROP {word} {}", self.name(&key.name));
                     self.run(Verb::Drop, object_name(kind, &key), statement);
@@ -203,7 +205,7 @@ impl Planner<'_> {
     }
 }
 
-fn user_type<'m>(model: &'m crate::schema::Model, key: &Key) -> Option<&'m UserType> {
+fn user_type<'m>(model: &'m crate::schema::Schema, key: &ObjectId) -> Option<&'m UserType> {
     match model.object(key) {
         Some(Object::Type(user)) => Some(user),
         _ => None,

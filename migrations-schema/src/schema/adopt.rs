@@ -6,9 +6,9 @@ use migrations_catalog::{Kind, ObjectName};
 use migrations_core::Dialect;
 
 use super::objects::{Constraint, ConstraintKind, Object, Table};
-use super::{Key, Model, Space, show};
+use super::{Namespace, ObjectId, Schema, show};
 
-impl Model {
+impl Schema {
     /// Makes an object, or a part of a table, what it is in another schema; if it is not there, it is gone here, too.
     pub fn adopt(&mut self, name: &ObjectName, from: &Self) {
         match name.kind {
@@ -16,8 +16,8 @@ impl Model {
             Kind::Index => self.take_over_index(name, from),
             Kind::Table => self.take_over_table(name, from),
             _ => {
-                let is_it = |key: &Key| key.schema == name.schema && is_of_kind(key, name);
-                let keys: Vec<Key> =
+                let is_it = |key: &ObjectId| key.schema == name.schema && is_of_kind(key, name);
+                let keys: Vec<ObjectId> =
                     self.objects.keys().chain(from.objects.keys()).filter(|key| is_it(key)).cloned().collect();
                 for key in keys {
                     self.take_over(&key, from);
@@ -27,7 +27,7 @@ impl Model {
     }
 
     /// Makes what is kept under a key what it is in another schema; if nothing is, nothing is here, too.
-    pub fn adopt_key(&mut self, key: &Key, from: &Self) {
+    pub fn adopt_key(&mut self, key: &ObjectId, from: &Self) {
         match from.objects.get(key).map(Arc::as_ref) {
             Some(Object::Table(_)) => {
                 let name = ObjectName {
@@ -44,16 +44,16 @@ impl Model {
 
     /// Where objects are kept that have this name, whatever else makes them their own: functions of one name are several.
     /// `None` is for kinds of which the model has only the text. A table counts only where names may be the same in others.
-    pub fn keys_named(&self, kind: Option<Kind>, schema: &str, table: &str, name: &str) -> Vec<Key> {
-        let space = match kind {
-            Some(Kind::Schema) => Space::Schema,
-            Some(Kind::Extension) => Space::Extension,
-            Some(Kind::Type) => Space::Type,
-            Some(Kind::Routine) => Space::Routine,
-            Some(Kind::Trigger) => Space::Trigger,
-            Some(Kind::Policy) => Space::Policy,
-            Some(Kind::Rule) => Space::Rule,
-            Some(Kind::Table | Kind::View | Kind::Sequence | Kind::Index | Kind::Other) | None => Space::Relation,
+    pub fn keys_named(&self, kind: Option<Kind>, schema: &str, table: &str, name: &str) -> Vec<ObjectId> {
+        let namespace = match kind {
+            Some(Kind::Schema) => Namespace::Schema,
+            Some(Kind::Extension) => Namespace::Extension,
+            Some(Kind::Type) => Namespace::Type,
+            Some(Kind::Routine) => Namespace::Routine,
+            Some(Kind::Trigger) => Namespace::Trigger,
+            Some(Kind::Policy) => Namespace::Policy,
+            Some(Kind::Rule) => Namespace::Rule,
+            Some(Kind::Table | Kind::View | Kind::Sequence | Kind::Index | Kind::Other) | None => Namespace::Relation,
             Some(Kind::Column | Kind::Constraint) => return Vec::new(),
         };
         let is_same = |one: &str| match self.dialect {
@@ -61,17 +61,17 @@ impl Model {
             Dialect::Sqlite | Dialect::Mysql => one.to_lowercase() == name.to_lowercase(),
         };
         let is_any = matches!(kind, Some(Kind::Other) | None);
-        let is_of_any_table = |key: &Key| is_any || key.of.is_empty();
+        let is_of_any_table = |key: &ObjectId| is_any || key.of.is_empty();
         let is_fitting = |object: &Object| match kind {
             Some(Kind::Other) | None => matches!(object, Object::Text(_)),
             Some(_) => true,
         };
-        let is_it = |key: &Key, object: &Object| {
-            key.space == space
+        let is_it = |key: &ObjectId, object: &Object| {
+            key.namespace == namespace
                 && key.schema == schema
                 && is_same(&key.name)
                 && is_fitting(object)
-                && (space == Space::Routine || is_of_any_table(key) || key.of == table)
+                && (namespace == Namespace::Routine || is_of_any_table(key) || key.of == table)
         };
         self.keys_where(is_it)
     }
@@ -79,7 +79,7 @@ impl Model {
     /// Makes what is known of a table as a whole (its form, options, collation, comment) what it is in another schema, and
     /// leaves its columns and keys.
     pub fn adopt_table_facts(&mut self, schema: &str, table: &str, from: &Self) {
-        let key = Key::relation(schema, table);
+        let key = ObjectId::relation(schema, table);
         let Some(theirs) = from.table(&key).cloned() else { return };
         if let Some(own) = self.change_table(&key) {
             own.form = theirs.form;
@@ -130,7 +130,7 @@ impl Model {
 
     /// Makes a foreign key or a check one that was not looked at for the rows that are there. Says whether it is one.
     pub(crate) fn leave_unchecked(&mut self, name: &ObjectName) -> bool {
-        let key = Key::relation(&name.schema, &name.table);
+        let key = ObjectId::relation(&name.schema, &name.table);
         let constraints = self.change_table(&key).map(|table| &mut table.constraints);
         let found = constraints.and_then(|all| all.iter_mut().find(|constraint| constraint.name == name.name));
         let can_be =
@@ -144,7 +144,7 @@ impl Model {
         }
     }
 
-    fn take_over(&mut self, key: &Key, from: &Self) {
+    fn take_over(&mut self, key: &ObjectId, from: &Self) {
         match from.objects.get(key) {
             Some(object) => {
                 self.register(key, object);
@@ -155,18 +155,18 @@ impl Model {
     }
 
     fn take_over_table(&mut self, name: &ObjectName, from: &Self) {
-        let key = Key::relation(&name.schema, &name.table);
+        let key = ObjectId::relation(&name.schema, &name.table);
         if self.get(&key).is_some() {
             self.remove_relation(&key);
         }
         let place = (name.schema.clone(), name.table.clone());
-        let belongs = |other: &Key, object: &Object| match object {
+        let belongs = |other: &ObjectId, object: &Object| match object {
             Object::Sequence(sequence) => {
                 sequence.owner.as_ref().is_some_and(|owner| owner.0 == place.0 && owner.1 == place.1)
             }
             Object::IndexName { table } => other.schema == place.0 && *table == place.1,
             Object::Text(routine) => routine.table.as_ref() == Some(&place),
-            Object::Bare => other.space == Space::Constraint && other.schema == place.0 && other.of == place.1,
+            Object::Bare => other.namespace == Namespace::Constraint && other.schema == place.0 && other.of == place.1,
             _ => false,
         };
         for other in from.keys_where(|other, object| *other == key || belongs(other, object)) {
@@ -175,7 +175,7 @@ impl Model {
     }
 
     fn take_over_part(&mut self, name: &ObjectName, from: &Self) {
-        let key = Key::relation(&name.schema, &name.table);
+        let key = ObjectId::relation(&name.schema, &name.table);
         let Some(theirs) = from.table(&key).cloned() else { return };
         let dialect = self.dialect;
         let Some(own) = self.change_table(&key) else { return };
@@ -191,7 +191,7 @@ impl Model {
     }
 
     fn take_over_index(&mut self, name: &ObjectName, from: &Self) {
-        let key = Key::relation(&name.schema, &name.table);
+        let key = ObjectId::relation(&name.schema, &name.table);
         let theirs = match from.get(&key) {
             Some(Object::Table(table)) => table.indexes.clone(),
             Some(Object::View(view)) => view.indexes.clone(),
@@ -204,7 +204,7 @@ impl Model {
         };
         own.retain(|index| index.name != name.name);
         own.extend(theirs.into_iter().filter(|index| index.name == name.name));
-        self.take_over(&Key::relation(&name.schema, &name.name), from);
+        self.take_over(&ObjectId::relation(&name.schema, &name.name), from);
     }
 }
 
@@ -230,23 +230,23 @@ fn kind_beside(own: &ConstraintKind, theirs: &ConstraintKind) -> ConstraintKind 
 }
 
 /// Whether something is kept under this key that belongs to no table, or by its text.
-fn is_of_kind(key: &Key, name: &ObjectName) -> bool {
+fn is_of_kind(key: &ObjectId, name: &ObjectName) -> bool {
     match name.kind {
-        Kind::Schema => key.space == Space::Schema && key.name == name.name,
-        Kind::Extension => key.space == Space::Extension && key.name == name.name,
-        Kind::Type => key.space == Space::Type && key.name == name.name,
-        Kind::Sequence | Kind::View => key.space == Space::Relation && key.name == name.name,
+        Kind::Schema => key.namespace == Namespace::Schema && key.name == name.name,
+        Kind::Extension => key.namespace == Namespace::Extension && key.name == name.name,
+        Kind::Type => key.namespace == Namespace::Type && key.name == name.name,
+        Kind::Sequence | Kind::View => key.namespace == Namespace::Relation && key.name == name.name,
         Kind::Routine => {
-            key.space == Space::Routine
+            key.namespace == Namespace::Routine
                 && (name.name == format!("{}({})", key.name, key.of) || name.name == format!("{}()", key.name))
         }
-        Kind::Trigger => key.space == Space::Trigger && key.name == name.name && is_at(key, name),
-        Kind::Policy => key.space == Space::Policy && key.name == name.name && is_at(key, name),
-        Kind::Rule => key.space == Space::Rule && key.name == name.name && is_at(key, name),
+        Kind::Trigger => key.namespace == Namespace::Trigger && key.name == name.name && is_at(key, name),
+        Kind::Policy => key.namespace == Namespace::Policy && key.name == name.name && is_at(key, name),
+        Kind::Rule => key.namespace == Namespace::Rule && key.name == name.name && is_at(key, name),
         _ => false,
     }
 }
 
-fn is_at(key: &Key, name: &ObjectName) -> bool {
+fn is_at(key: &ObjectId, name: &ObjectName) -> bool {
     key.of.is_empty() || key.of == name.table
 }

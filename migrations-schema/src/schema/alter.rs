@@ -6,18 +6,18 @@ use super::change_of_type::NewType;
 use super::objects::{Constraint, ConstraintKind, Object, sequence_values};
 use super::rename::Renaming;
 use super::rules;
-use super::{Fault, FaultKind, Key, Model};
-use crate::change::{Existing, Ident, Name, NamedKind, NewIndex, SequenceOptions, TableAction};
+use super::{Fault, FaultKind, ObjectId, Schema};
+use crate::change::{Ident, IfExists, Name, NamedKind, NewIndex, SequenceOptions, TableAction};
 
-impl Model {
+impl Schema {
     pub(super) fn alter_table(
         &mut self,
         name: &Name,
-        existing: Existing,
+        existing: IfExists,
         is_only: bool,
         actions: &[TableAction],
     ) -> Result<(), Fault> {
-        self.doubt_qualified(name);
+        self.taint_qualified(name);
         let mut key = self.relation(name);
         if let [TableAction::RenameTo(to)] = actions {
             if self.dialect() == Dialect::Sqlite && self.get(&key).is_some() {
@@ -44,19 +44,19 @@ impl Model {
                 self.rename(Renaming {
                     kind: NamedKind::Table,
                     name: &current,
-                    existing: Existing::Error,
+                    existing: IfExists::Error,
                     table: None,
                     to,
                 })?;
-                key = Key::relation(if to.schema.is_empty() { &key.schema } else { &to.schema }, &to.name);
+                key = ObjectId::relation(if to.schema.is_empty() { &key.schema } else { &to.schema }, &to.name);
                 continue;
             }
             let dropped = self.constraint_dropped_by(&key, action);
             self.act(&key, action)?;
             match dropped {
                 _ if is_only => {}
-                Some(constraint) => self.drop_constraint_of_heirs(&key, &constraint),
-                None => self.act_on_heirs(&key, action),
+                Some(constraint) => self.drop_constraint_of_children(&key, &constraint),
+                None => self.act_on_children(&key, action),
             }
         }
         let dropped = actions.iter().find_map(|action| match action {
@@ -92,7 +92,7 @@ impl Model {
     pub(super) fn alter_other_relation(
         &mut self,
         name: &Name,
-        key: &Key,
+        key: &ObjectId,
         actions: &[TableAction],
     ) -> Result<(), Fault> {
         for action in actions {
@@ -103,7 +103,7 @@ impl Model {
                         name: key.name.clone(),
                         span: schema.span.clone(),
                     };
-                    self.move_to(NamedKind::View, name, Existing::Error, &to)?;
+                    self.move_to(NamedKind::View, name, IfExists::Error, &to)?;
                 }
                 TableAction::RenameColumn { from, to, .. } => {
                     if let Some(Object::View(view)) = self.change(key) {
@@ -126,7 +126,7 @@ impl Model {
         Ok(())
     }
 
-    pub(super) fn act(&mut self, key: &Key, action: &TableAction) -> Result<(), Fault> {
+    pub(super) fn act(&mut self, key: &ObjectId, action: &TableAction) -> Result<(), Fault> {
         match action {
             TableAction::AddColumn { column, constraints, existing, place } => {
                 self.add_column(key, column, constraints, *existing, place)
@@ -150,7 +150,7 @@ impl Model {
                 let name = Name { schema: key.schema.clone(), name: key.name.clone(), span: schema.span.clone() };
                 let to =
                     Name { schema: self.usual_schema(&schema.name), name: key.name.clone(), span: schema.span.clone() };
-                self.move_to(NamedKind::Table, &name, Existing::Error, &to)
+                self.move_to(NamedKind::Table, &name, IfExists::Error, &to)
             }
             TableAction::Partition { name, attaches, bound } => self.attach(key, name, *attaches, bound),
             TableAction::Inherit { parent, begins } => self.inherit(key, parent, *begins),
@@ -158,7 +158,7 @@ impl Model {
         }
     }
 
-    pub(super) fn act_on_column(&mut self, key: &Key, action: &TableAction) -> Result<(), Fault> {
+    pub(super) fn act_on_column(&mut self, key: &ObjectId, action: &TableAction) -> Result<(), Fault> {
         let column = match action {
             TableAction::SetType { column, .. }
             | TableAction::SetDefault { column, .. }
@@ -238,13 +238,13 @@ impl Model {
         }
         if matches!(action, TableAction::SetType { .. }) {
             self.simplify_indexes(key);
-            self.doubt_casts(key, &column.name, old_type.as_deref());
+            self.taint_casts(key, &column.name, old_type.as_deref());
         }
         Ok(())
     }
 
     /// The sequence of an identity has the type of its column.
-    pub(super) fn set_type_of_identity(&mut self, key: &Key, column: &Ident, data_type: &str) {
+    pub(super) fn set_type_of_identity(&mut self, key: &ObjectId, column: &Ident, data_type: &str) {
         let owner = (key.schema.clone(), key.name.clone(), column.name.clone());
         for sequence in self.sequences_of_identity(key, &owner) {
             if let Some(Object::Sequence(sequence)) = self.change(&sequence) {
@@ -254,8 +254,8 @@ impl Model {
     }
 
     /// DROP NOT NULL
-    pub(super) fn refuse_null(&self, key: &Key, column: &Ident) -> Result<(), Fault> {
-        let Some(table) = self.table(key).filter(|_| !self.is_doubtful(&key.name)) else { return Ok(()) };
+    pub(super) fn refuse_null(&self, key: &ObjectId, column: &Ident) -> Result<(), Fault> {
+        let Some(table) = self.table(key).filter(|_| !self.is_tainted(&key.name)) else { return Ok(()) };
         let keys = table.primary_key().map(|it| super::constraints::columns_of(&it.kind)).unwrap_or_default();
         let is_identity = table.column(&column.name).is_some_and(|known| !known.identity.is_empty());
         let reason = match (keys.contains(&column.name), is_identity) {
@@ -269,7 +269,7 @@ impl Model {
 
     pub(super) fn set_identity(
         &mut self,
-        key: &Key,
+        key: &ObjectId,
         column: &Ident,
         identity: Option<&str>,
         options: &SequenceOptions,
@@ -297,7 +297,7 @@ impl Model {
 
     fn add_identity_sequence(
         &mut self,
-        key: &Key,
+        key: &ObjectId,
         column: &super::Column,
         owner: (String, String, String),
         options: &SequenceOptions,
@@ -312,12 +312,12 @@ impl Model {
         self.put(place, Object::Sequence(sequence));
     }
 
-    fn sequences_of_identity(&self, key: &Key, owner: &(String, String, String)) -> Vec<Key> {
-        let is_its = |_: &Key, object: &Object| matches!(object, Object::Sequence(it) if it.is_identity && it.owner.as_ref() == Some(owner));
+    fn sequences_of_identity(&self, key: &ObjectId, owner: &(String, String, String)) -> Vec<ObjectId> {
+        let is_its = |_: &ObjectId, object: &Object| matches!(object, Object::Sequence(it) if it.is_identity && it.owner.as_ref() == Some(owner));
         self.mentioning(&(key.schema.clone(), key.name.clone()), is_its)
     }
 
-    pub(super) fn set_table(&mut self, key: &Key, action: &TableAction) -> Result<(), Fault> {
+    pub(super) fn set_table(&mut self, key: &ObjectId, action: &TableAction) -> Result<(), Fault> {
         let Some(table) = self.change_table(key) else { return Ok(()) };
         match action {
             TableAction::SetOption(option, is_on) => {
@@ -341,7 +341,7 @@ impl Model {
                 let Some(index) = table.indexes.iter_mut().find(|known| known.name == name.name) else {
                     let near: Vec<&str> = table.indexes.iter().map(|known| known.name.as_str()).collect();
                     let fault = Fault::unknown_part("index", name, &key.name, near);
-                    return if self.meets_doubt(&name.name) { Ok(()) } else { Err(fault) };
+                    return if self.meets_taint(&name.name) { Ok(()) } else { Err(fault) };
                 };
                 index.marks.hidden = hidden;
             }
@@ -351,7 +351,7 @@ impl Model {
                 let Some(constraint) = table.constraints.iter_mut().find(|known| known.name == name.name) else {
                     let near: Vec<&str> = table.constraints.iter().map(|known| known.name.as_str()).collect();
                     let fault = Fault::unknown_part("constraint", name, &key.name, near);
-                    return if self.meets_doubt_of_part(key, &name.name) { Ok(()) } else { Err(fault) };
+                    return if self.meets_tainted_part(key, &name.name) { Ok(()) } else { Err(fault) };
                 };
                 match action {
                     TableAction::DeferConstraint { deferral, .. } => (*deferral).clone_into(&mut constraint.deferral),
@@ -364,7 +364,7 @@ impl Model {
         Ok(())
     }
 
-    pub(super) fn drop_primary_key(&mut self, key: &Key, span: &crate::Span) -> Result<(), Fault> {
+    pub(super) fn drop_primary_key(&mut self, key: &ObjectId, span: &crate::Span) -> Result<(), Fault> {
         let Some(table) = self.change_table(key) else { return Ok(()) };
         let before = table.constraints.len();
         table.constraints.retain(|constraint| !matches!(constraint.kind, ConstraintKind::PrimaryKey { .. }));
@@ -378,12 +378,17 @@ impl Model {
         Ok(())
     }
 
-    pub(super) fn drop_index_of_table(&mut self, key: &Key, name: &Ident, existing: Existing) -> Result<(), Fault> {
-        let is_doubtful = self.is_doubtful_part(key, &name.name);
+    pub(super) fn drop_index_of_table(
+        &mut self,
+        key: &ObjectId,
+        name: &Ident,
+        existing: IfExists,
+    ) -> Result<(), Fault> {
+        let is_tainted = self.is_tainted_part(key, &name.name);
         let Some(table) = self.change_table(key) else { return Ok(()) };
         let Some(at) = table.indexes.iter().position(|known| known.name == name.name) else {
-            if existing == Existing::Skip || is_doubtful || table.is_partly_known {
-                self.note_doubt(is_doubtful);
+            if existing == IfExists::Skip || is_tainted || table.is_partly_known {
+                self.note_taint(is_tainted);
                 return Ok(());
             }
             let near: Vec<&str> = table.indexes.iter().map(|known| known.name.as_str()).collect();
@@ -394,7 +399,7 @@ impl Model {
     }
 
     /// A foreign key needs an index of its columns when the whole statement is done (MySQL).
-    pub(super) fn refuse_without_index(&self, key: &Key, dropped: &Ident) -> Result<(), Fault> {
+    pub(super) fn refuse_without_index(&self, key: &ObjectId, dropped: &Ident) -> Result<(), Fault> {
         if !self.enforces_foreign_keys {
             return Ok(());
         }
@@ -419,7 +424,7 @@ impl Model {
         }
     }
 
-    pub(super) fn rename_index_of_table(&mut self, key: &Key, from: &Ident, to: &Ident) -> Result<(), Fault> {
+    pub(super) fn rename_index_of_table(&mut self, key: &ObjectId, from: &Ident, to: &Ident) -> Result<(), Fault> {
         let Some(table) = self.change_table(key) else { return Ok(()) };
         if let Some(index) = table.indexes.iter_mut().find(|known| known.name == from.name) {
             index.name.clone_from(&to.name);
@@ -431,15 +436,15 @@ impl Model {
         Err(Fault::unknown_part("index", from, &key.name, near))
     }
 
-    pub(super) fn rename_constraint(&mut self, key: &Key, from: &Ident, to: &Ident) -> Result<(), Fault> {
-        let is_doubtful = self.is_doubtful_part(key, &from.name);
+    pub(super) fn rename_constraint(&mut self, key: &ObjectId, from: &Ident, to: &Ident) -> Result<(), Fault> {
+        let is_tainted = self.is_tainted_part(key, &from.name);
         let Some(table) = self.table(key) else { return Ok(()) };
-        if table.constraints.iter().any(|known| known.name == to.name) && !is_doubtful {
+        if table.constraints.iter().any(|known| known.name == to.name) && !is_tainted {
             return Err(Fault::part_exists("constraint", to, &key.name));
         }
         let Some(found) = table.constraints.iter().find(|known| known.name == from.name) else {
-            if is_doubtful {
-                self.note_doubt(true);
+            if is_tainted {
+                self.note_taint(true);
                 return Ok(());
             }
             let near: Vec<&str> = table.constraints.iter().map(|known| known.name.as_str()).collect();
@@ -449,8 +454,8 @@ impl Model {
         self.take(&super::constraints::constraint_key(key, &from.name));
         self.put(super::constraints::constraint_key(key, &to.name), Object::Bare);
         if has_index {
-            self.take(&Key::relation(&key.schema, &from.name));
-            self.put(Key::relation(&key.schema, &to.name), Object::IndexName { table: key.name.clone() });
+            self.take(&ObjectId::relation(&key.schema, &from.name));
+            self.put(ObjectId::relation(&key.schema, &to.name), Object::IndexName { table: key.name.clone() });
         }
         for constraint in self.change_table(key).into_iter().flat_map(|table| &mut table.constraints) {
             if constraint.name == from.name {
@@ -461,15 +466,15 @@ impl Model {
     }
 }
 
-fn named(key: &Key, index: &NewIndex) -> Name {
+fn named(key: &ObjectId, index: &NewIndex) -> Name {
     Name { schema: key.schema.clone(), name: key.name.clone(), span: index.table.span.clone() }
 }
 
 /// Forms that other databases have. Source: SQLite, ALTER TABLE.
-fn refuse_for_sqlite(name: &Name, existing: Existing, actions: &[TableAction]) -> Result<(), Fault> {
+fn refuse_for_sqlite(name: &Name, existing: IfExists, actions: &[TableAction]) -> Result<(), Fault> {
     let reason = match actions {
-        _ if existing == Existing::Skip => "ALTER TABLE has no IF EXISTS",
-        [TableAction::AddColumn { existing: Existing::Skip, .. }] => "ADD COLUMN has no IF NOT EXISTS",
+        _ if existing == IfExists::Skip => "ALTER TABLE has no IF EXISTS",
+        [TableAction::AddColumn { existing: IfExists::Skip, .. }] => "ADD COLUMN has no IF NOT EXISTS",
         [TableAction::SetType { .. }] => "ALTER TABLE cannot give a column another type",
         [TableAction::SetDefault { .. }] => "ALTER TABLE cannot give a column another default",
         [_] => return Ok(()),
@@ -482,14 +487,14 @@ fn refuse_for_sqlite(name: &Name, existing: Existing, actions: &[TableAction]) -
 mod tests {
     use migrations_core::Dialect;
 
-    use crate::schema::Model;
+    use crate::schema::Schema;
 
     /// Whether a table that was changed is the same as one that was made so.
     #[track_caller]
     fn check(dialect: Dialect, made: &str, changes: &str, expected: &str) {
         let text = format!("CREATE TABLE t ({made}); ALTER TABLE t {changes}");
-        let changed = Model::of_statements(text.split("; "), dialect).expect(&text);
-        let expected = Model::of_statements([&*format!("CREATE TABLE t ({expected})")], dialect).expect(expected);
+        let changed = Schema::of_statements(text.split("; "), dialect).expect(&text);
+        let expected = Schema::of_statements([&*format!("CREATE TABLE t ({expected})")], dialect).expect(expected);
         assert_eq!(format!("{:?}", changed.snapshot()), format!("{:?}", expected.snapshot()), "{text}");
     }
 

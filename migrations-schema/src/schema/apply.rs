@@ -2,20 +2,20 @@
 
 use super::objects::{Extension, Object, Routine, Sequence, UserType, pair};
 use super::rename::Renaming;
-use super::{Fault, FaultKind, Key, Model, Space};
-use crate::change::{Change, Existing, Ident, LabelPlace, Name, NamedKind, NewObject, SequenceOptions, TypeBody};
+use super::{Fault, FaultKind, Namespace, ObjectId, Schema};
+use crate::change::{Change, Ident, IfExists, LabelPlace, Name, NamedKind, NewObject, SequenceOptions, TypeBody};
 
-impl Model {
+impl Schema {
     /// Does what the database would do.
     ///
     /// # Errors
-    /// Why the database would refuse it, as far as that is certain. Some of it may have been done then: [`Model::rollback`]
+    /// Why the database would refuse it, as far as that is certain. Some of it may have been done then: [`Schema::rollback`]
     /// undoes that.
     pub fn apply(&mut self, change: &Change) -> Result<(), Fault> {
-        let is_about_doubt = self.is_about_doubt(change);
+        let is_about_tainted = self.is_about_tainted(change);
         match self.apply_change(change) {
-            Err(_) if is_about_doubt => {
-                self.note_doubt(true);
+            Err(_) if is_about_tainted => {
+                self.note_taint(true);
                 Ok(())
             }
             result => result,
@@ -48,8 +48,8 @@ impl Model {
                 self.check_rows();
                 Ok(())
             }
-            Change::DoubtAll => {
-                self.doubt_all();
+            Change::TaintAll => {
+                self.taint_all();
                 Ok(())
             }
             Change::EnforceForeignKeys(is_on) => {
@@ -60,7 +60,7 @@ impl Model {
             Change::CreateView(view) => self.create_view(view),
             Change::CreateObject(object) => self.create_object(object),
             Change::CreateSchema { name, existing } => {
-                self.create_named(Space::Schema, name, *existing, "schema", Object::Bare)
+                self.create_named(Namespace::Schema, name, *existing, "schema", Object::Bare)
             }
             Change::CreateCast => {
                 self.has_own_casts = true;
@@ -68,7 +68,7 @@ impl Model {
             }
             Change::CreateExtension { name, existing, schema, version } => {
                 let new = Extension { schema: self.usual_schema(schema), version: version.clone() };
-                self.create_named(Space::Extension, name, *existing, "extension", Object::Extension(new))
+                self.create_named(Namespace::Extension, name, *existing, "extension", Object::Extension(new))
             }
             Change::AlterExtension { name, schema, version } => {
                 self.alter_extension(name, schema.as_deref(), version.as_deref())
@@ -98,8 +98,8 @@ impl Model {
     fn comment(&mut self, name: &Name, column: Option<&Ident>, text: &str) -> Result<(), Fault> {
         let key = self.relation(name);
         // Attributes of a composite type are columns, too.
-        let is_type = self.get(&Key::of(Space::Type, name)).is_some();
-        if is_type || !self.must_exist(&key, Existing::Error, name, "table")? {
+        let is_type = self.get(&ObjectId::of(Namespace::Type, name)).is_some();
+        if is_type || !self.must_exist(&key, IfExists::Error, name, "table")? {
             return Ok(());
         }
         if let Some(column) = column {
@@ -122,8 +122,8 @@ impl Model {
 
     fn alter_extension(&mut self, name: &Ident, schema: Option<&str>, version: Option<&str>) -> Result<(), Fault> {
         let full = Name { schema: String::new(), name: name.name.clone(), span: name.span.clone() };
-        let key = Key::of(Space::Extension, &full);
-        if !self.must_exist(&key, Existing::Error, &full, "extension")? {
+        let key = ObjectId::of(Namespace::Extension, &full);
+        if !self.must_exist(&key, IfExists::Error, &full, "extension")? {
             return Ok(());
         }
         let schema = schema.map(|schema| self.usual_schema(schema));
@@ -136,13 +136,13 @@ impl Model {
 
     fn create_named(
         &mut self,
-        space: Space,
+        namespace: Namespace,
         name: &Ident,
-        existing: Existing,
+        existing: IfExists,
         what: &str,
         object: Object,
     ) -> Result<(), Fault> {
-        let key = Key { space, schema: String::new(), name: name.name.clone(), of: String::new() };
+        let key = ObjectId { namespace, schema: String::new(), name: name.name.clone(), of: String::new() };
         let full = Name { schema: String::new(), name: name.name.clone(), span: name.span.clone() };
         if self.may_create(&key, existing, &full, what)? {
             self.put(key, object);
@@ -150,7 +150,7 @@ impl Model {
         Ok(())
     }
 
-    fn create_sequence(&mut self, name: &Name, existing: Existing, options: &SequenceOptions) -> Result<(), Fault> {
+    fn create_sequence(&mut self, name: &Name, existing: IfExists, options: &SequenceOptions) -> Result<(), Fault> {
         let key = self.relation(name);
         if !self.may_create(&key, existing, name, "relation")? {
             return Ok(());
@@ -166,7 +166,7 @@ impl Model {
         self.set_sequence(name, &SequenceOptions { values, ..options.clone() })
     }
 
-    fn alter_sequence(&mut self, name: &Name, existing: Existing, options: &SequenceOptions) -> Result<(), Fault> {
+    fn alter_sequence(&mut self, name: &Name, existing: IfExists, options: &SequenceOptions) -> Result<(), Fault> {
         let key = self.relation(name);
         if !self.must_exist(&key, existing, name, "sequence")? {
             return Ok(());
@@ -177,7 +177,7 @@ impl Model {
     fn set_sequence(&mut self, name: &Name, options: &SequenceOptions) -> Result<(), Fault> {
         if let Some(Some((table, column))) = &options.owner {
             let key = self.relation(table);
-            if self.must_exist(&key, Existing::Error, table, "table")? {
+            if self.must_exist(&key, IfExists::Error, table, "table")? {
                 self.require_column(&key, column)?;
             }
         }
@@ -194,8 +194,8 @@ impl Model {
         Ok(())
     }
 
-    fn create_type(&mut self, name: &Name, existing: Existing, body: &TypeBody) -> Result<(), Fault> {
-        let key = Key::of(Space::Type, name);
+    fn create_type(&mut self, name: &Name, existing: IfExists, body: &TypeBody) -> Result<(), Fault> {
+        let key = ObjectId::of(Namespace::Type, name);
         if !self.may_create(&key, existing, name, "type")? {
             return Ok(());
         }
@@ -221,8 +221,8 @@ impl Model {
     }
 
     fn labels(&mut self, name: &Name) -> Result<Option<&mut Vec<String>>, Fault> {
-        let key = Key::of(Space::Type, name);
-        if !self.must_exist(&key, Existing::Error, name, "type")? {
+        let key = ObjectId::of(Namespace::Type, name);
+        if !self.must_exist(&key, IfExists::Error, name, "type")? {
             return Ok(None);
         }
         match self.change(&key) {
@@ -231,12 +231,12 @@ impl Model {
         }
     }
 
-    fn add_label(&mut self, name: &Name, label: &Ident, existing: Existing, place: &LabelPlace) -> Result<(), Fault> {
-        let is_doubtful = self.is_doubtful(&name.name);
+    fn add_label(&mut self, name: &Name, label: &Ident, existing: IfExists, place: &LabelPlace) -> Result<(), Fault> {
+        let is_tainted = self.is_tainted(&name.name);
         let Some(labels) = self.labels(name)? else { return Ok(()) };
         if labels.contains(&label.name) {
-            return if existing == Existing::Skip || is_doubtful {
-                self.note_doubt(is_doubtful);
+            return if existing == IfExists::Skip || is_tainted {
+                self.note_taint(is_tainted);
                 Ok(())
             } else {
                 let message = format!("type `{}` has the label `{}` already", name.name, label.name);
@@ -274,8 +274,8 @@ impl Model {
     /// Whether all that is in a schema was made by the migrations.
     pub(super) fn is_known_schema(&self, schema: &str) -> bool {
         schema.is_empty()
-            || self.objects.contains_key(&Key {
-                space: Space::Schema,
+            || self.objects.contains_key(&ObjectId {
+                namespace: Namespace::Schema,
                 schema: String::new(),
                 name: schema.to_owned(),
                 of: String::new(),
@@ -291,7 +291,7 @@ impl Model {
         if let Some(table) = &object.table {
             let of = self.relation(table);
             if self.is_known_schema(&table.schema) {
-                self.must_exist(&of, Existing::Error, table, "table")?;
+                self.must_exist(&of, IfExists::Error, table, "table")?;
             }
         }
         let new = Routine {
@@ -313,30 +313,32 @@ impl Model {
         name: &Name,
         table: Option<&Name>,
         signature: Option<&str>,
-    ) -> Key {
+    ) -> ObjectId {
         let per_table = self.dialect() == migrations_core::Dialect::Postgres;
         match kind {
-            NamedKind::Schema => Key { schema: String::new(), ..Key::of(Space::Schema, name) },
-            NamedKind::Extension => Key { schema: String::new(), ..Key::of(Space::Extension, name) },
-            NamedKind::Type => Key::of(Space::Type, name),
-            NamedKind::Routine => Key::of(Space::Routine, name).with(signature.unwrap_or_default()),
+            NamedKind::Schema => ObjectId { schema: String::new(), ..ObjectId::of(Namespace::Schema, name) },
+            NamedKind::Extension => ObjectId { schema: String::new(), ..ObjectId::of(Namespace::Extension, name) },
+            NamedKind::Type => ObjectId::of(Namespace::Type, name),
+            NamedKind::Routine => ObjectId::of(Namespace::Routine, name).with(signature.unwrap_or_default()),
             NamedKind::Trigger | NamedKind::Policy | NamedKind::Rule => {
-                let space = match kind {
-                    NamedKind::Trigger => Space::Trigger,
-                    NamedKind::Policy => Space::Policy,
-                    _ => Space::Rule,
+                let namespace = match kind {
+                    NamedKind::Trigger => Namespace::Trigger,
+                    NamedKind::Policy => Namespace::Policy,
+                    _ => Namespace::Rule,
                 };
                 match table.filter(|_| per_table) {
-                    Some(table) => Key { schema: table.schema.clone(), ..Key::of(space, name) }.with(&table.name),
-                    None => Key::of(space, name),
+                    Some(table) => {
+                        ObjectId { schema: table.schema.clone(), ..ObjectId::of(namespace, name) }.with(&table.name)
+                    }
+                    None => ObjectId::of(namespace, name),
                 }
             }
-            NamedKind::Other(words) => Key::of(Space::Relation, name).with(words),
+            NamedKind::Other(words) => ObjectId::of(Namespace::Relation, name).with(words),
             NamedKind::Table
             | NamedKind::View
             | NamedKind::MaterializedView
             | NamedKind::Index
-            | NamedKind::Sequence => Key::of(Space::Relation, name),
+            | NamedKind::Sequence => ObjectId::of(Namespace::Relation, name),
         }
     }
 
@@ -351,8 +353,8 @@ impl Model {
         let key = self.object_key(kind, name, table, signature);
         // Its text is not what it was written as any more, and whether another ALTER takes that back is not followed.
         if self.get(&key).is_some() {
-            self.doubt(&key.name);
-            self.note_doubt(true);
+            self.taint_words(&key.name);
+            self.note_taint(true);
         }
         match self.change(&key) {
             Some(Object::Text(routine)) => routine.alterations.push(text.to_owned()),

@@ -7,14 +7,14 @@
 use migrations_catalog::Expression;
 use migrations_core::Dialect;
 
-use super::{Key, Model};
+use super::{ObjectId, Schema};
 
 /// Words of what brings its operands to one type.
 const UNITING: [&str; 7] = ["coalesce", "case", "greatest", "least", "nullif", "array", "in"];
 
-impl Model {
+impl Schema {
     /// A column that was of another type may have left casts.
-    pub(super) fn doubt_casts(&mut self, key: &Key, column: &str, old_type: Option<&str>) {
+    pub(super) fn taint_casts(&mut self, key: &ObjectId, column: &str, old_type: Option<&str>) {
         let dialect = self.dialect();
         let Some(table) = self.table(key).filter(|_| dialect == Dialect::Postgres) else { return };
         let base = |data_type: &str| data_type.split('(').next().unwrap_or_default().to_owned();
@@ -41,8 +41,8 @@ impl Model {
             .chain(generated.map(|column| column.name.clone()))
             .collect();
         for name in names {
-            self.doubt(&name);
-            self.note_doubt(true);
+            self.taint_words(&name);
+            self.note_taint(true);
         }
     }
 }
@@ -51,15 +51,15 @@ impl Model {
 mod tests {
     use migrations_core::Dialect;
 
-    use crate::schema::Model;
+    use crate::schema::Schema;
 
     #[track_caller]
     fn check(made: &str, change: &str, is_in_doubt: bool) {
-        let model = Model::of_statements(
+        let model = Schema::of_statements(
             [made, &*format!("CREATE INDEX i ON t ({change})"), "ALTER TABLE t ALTER a TYPE bigint"],
             Dialect::Postgres,
         );
-        assert_eq!(model.expect("they are right").is_doubtful("i"), is_in_doubt, "{change}");
+        assert_eq!(model.expect("they are right").is_tainted("i"), is_in_doubt, "{change}");
     }
 
     #[test]

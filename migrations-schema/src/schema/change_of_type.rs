@@ -4,7 +4,7 @@ use migrations_core::Dialect;
 
 use super::objects::{Column, Object};
 use super::rules;
-use super::{Fault, FaultKind, Key, Model, Space};
+use super::{Fault, FaultKind, Namespace, ObjectId, Schema};
 use crate::change::Ident;
 
 /// The type that a column is to have.
@@ -16,10 +16,10 @@ pub(super) struct NewType<'a> {
     pub is_said_how: bool,
 }
 
-impl Model {
+impl Schema {
     /// # Errors
     /// If values, or the default, do not become the new type by themselves and nothing says how, as far as that is certain.
-    pub(super) fn refuse_type(&self, key: &Key, column: &Ident, new: &NewType<'_>) -> Result<(), Fault> {
+    pub(super) fn refuse_type(&self, key: &ObjectId, column: &Ident, new: &NewType<'_>) -> Result<(), Fault> {
         if self.dialect() != Dialect::Postgres {
             return Ok(());
         }
@@ -31,7 +31,7 @@ impl Model {
             );
             return fault(message);
         }
-        let Some(known) = self.column_without_doubt(key, &column.name) else { return Ok(()) };
+        let Some(known) = self.untainted_column(key, &column.name) else { return Ok(()) };
         if self.is_refused(&known.data_type, new.data_type) {
             let (name, from, to) = (&column.name, &known.data_type, new.data_type);
             if !new.is_said_how {
@@ -49,10 +49,10 @@ impl Model {
         Ok(())
     }
 
-    fn column_without_doubt(&self, key: &Key, column: &str) -> Option<&Column> {
+    fn untainted_column(&self, key: &ObjectId, column: &str) -> Option<&Column> {
         let table = self.table(key).filter(|table| !table.is_partly_known && table.form != "foreign")?;
-        let is_doubtful = self.is_doubtful(&key.name) || self.is_doubtful(column);
-        table.column(column).filter(|_| !is_doubtful)
+        let is_tainted = self.is_tainted(&key.name) || self.is_tainted(column);
+        table.column(column).filter(|_| !is_tainted)
     }
 
     /// Whether one type does not become the other without USING. A cast of the migrations' own may be taken by itself.
@@ -76,10 +76,10 @@ impl Model {
     fn is_own_type(&self, data_type: &str) -> bool {
         let (schema, name) = data_type.rsplit_once('.').unwrap_or(("", data_type));
         let (schema, name) = (self.usual_schema(schema.trim_matches('"')), name.trim_matches('"').to_owned());
-        let key = Key { space: Space::Type, schema, name, of: String::new() };
+        let key = ObjectId { namespace: Namespace::Type, schema, name, of: String::new() };
         match self.get(&key) {
             Some(Object::Type(user)) => {
-                matches!(user.form.as_str(), "enum" | "composite") && !self.is_doubtful(&key.name)
+                matches!(user.form.as_str(), "enum" | "composite") && !self.is_tainted(&key.name)
             }
             _ => false,
         }
@@ -99,11 +99,11 @@ fn is_plain_text(column: &Column) -> bool {
 mod tests {
     use migrations_core::Dialect;
 
-    use crate::schema::Model;
+    use crate::schema::Schema;
 
     /// Why the last statement is refused, if it is.
     fn refusal(statements: &str) -> Option<String> {
-        Model::of_statements(statements.split("; "), Dialect::Postgres).err().map(|(_, reason)| reason)
+        Schema::of_statements(statements.split("; "), Dialect::Postgres).err().map(|(_, reason)| reason)
     }
 
     const TABLE: &str = "CREATE TYPE mood AS ENUM ('a'); CREATE TYPE pair AS (a int, b int); \

@@ -7,20 +7,20 @@ use crate::expression;
 
 use super::objects::{Column, ConstraintKind, IndexKey, Object, Sequence, Table, sequence_values};
 use super::rules;
-use super::{Fault, FaultKind, Key, Model};
-use crate::change::{ColumnPlace, Existing, Ident, Name, NewColumn, NewConstraint, SequenceOptions};
+use super::{Fault, FaultKind, ObjectId, Schema};
+use crate::change::{ColumnPlace, Ident, IfExists, Name, NewColumn, NewConstraint, SequenceOptions};
 use crate::lowering::quoted;
 
-impl Model {
+impl Schema {
     /// # Errors
     /// If a table that is wholly known has no such column.
-    pub(super) fn require_column(&self, key: &Key, column: &Ident) -> Result<(), Fault> {
+    pub(super) fn require_column(&self, key: &ObjectId, column: &Ident) -> Result<(), Fault> {
         let Some(table) = self.table(key) else { return Ok(()) };
         let is_system = matches!(column.name.as_str(), "rowid" | "oid" | "_rowid_" | "ctid" | "xmin" | "tableoid");
         if table.is_partly_known || is_system || table.column(&column.name).is_some() {
             return Ok(());
         }
-        if self.meets_doubt_of_part(key, &column.name) {
+        if self.meets_tainted_part(key, &column.name) {
             return Ok(());
         }
         let origin = self.origin(key, &column.name, false);
@@ -29,18 +29,18 @@ impl Model {
 
     pub(super) fn add_column(
         &mut self,
-        key: &Key,
+        key: &ObjectId,
         new: &NewColumn,
         constraints: &[NewConstraint],
-        existing: Existing,
+        existing: IfExists,
         place: &ColumnPlace,
     ) -> Result<(), Fault> {
         let Some(table) = self.table(key) else { return Ok(()) };
         if table.column(&new.name.name).is_some() {
-            if existing == Existing::Skip || table.is_partly_known {
+            if existing == IfExists::Skip || table.is_partly_known {
                 return Ok(());
             }
-            if !self.meets_doubt_of_part(key, &new.name.name) {
+            if !self.meets_tainted_part(key, &new.name.name) {
                 let origin = self.origin(key, &new.name.name, true).or_else(|| self.origin(key, "", true));
                 return Err(Fault::part_exists("column", &new.name, &key.name).from(origin));
             }
@@ -69,11 +69,11 @@ impl Model {
             name: name.trim_matches('"').to_owned(),
             span: span.clone(),
         };
-        let key = Key::of(super::Space::Type, &name);
+        let key = ObjectId::of(super::Namespace::Type, &name);
         // Where the migrations never made it, it may be the server's own, or an extension's.
         match self.origin(&key, "", false) {
-            Some(origin) if self.get(&key).is_none() && !self.meets_doubt(&name.name) => {
-                let near = self.objects.keys().filter(|known| known.space == super::Space::Type);
+            Some(origin) if self.get(&key).is_none() && !self.meets_taint(&name.name) => {
+                let near = self.objects.keys().filter(|known| known.namespace == super::Namespace::Type);
                 Err(Fault::unknown("type", &name, near.map(|known| known.name.as_str())).from(Some(origin)))
             }
             _ => Ok(()),
@@ -84,7 +84,7 @@ impl Model {
     /// If an expression names what is no column of the table, as far as that is certain.
     pub(super) fn require_mentioned(
         &self,
-        key: &Key,
+        key: &ObjectId,
         expression: &Expression,
         span: &crate::Span,
     ) -> Result<(), Fault> {
@@ -100,7 +100,7 @@ impl Model {
     }
 
     /// The column as the database keeps it; what comes along is made.
-    pub(super) fn column(&mut self, key: &Key, new: &NewColumn) -> Result<Column, Fault> {
+    pub(super) fn column(&mut self, key: &ObjectId, new: &NewColumn) -> Result<Column, Fault> {
         refuse_contradiction(new)?;
         self.require_type(&new.data_type, &new.type_span)?;
         self.note_type(&new.data_type, &new.type_span);
@@ -165,12 +165,12 @@ impl Model {
     }
 
     /// Where the sequence of an identity or of a serial column is: under the name that is said, or the usual one.
-    pub(super) fn place_of_identity(&self, key: &Key, column: &str, options: &SequenceOptions) -> Key {
+    pub(super) fn place_of_identity(&self, key: &ObjectId, column: &str, options: &SequenceOptions) -> ObjectId {
         match &options.name {
             Some(name) => self.relation(name),
             None => {
                 let is_taken = |name: &str| self.is_relation_taken(&key.schema, name);
-                Key::relation(&key.schema, &rules::chosen_name(&key.name, column, "seq", is_taken))
+                ObjectId::relation(&key.schema, &rules::chosen_name(&key.name, column, "seq", is_taken))
             }
         }
     }
@@ -220,18 +220,18 @@ impl Model {
 
     pub(super) fn drop_column(
         &mut self,
-        key: &Key,
+        key: &ObjectId,
         name: &Ident,
-        existing: Existing,
+        existing: IfExists,
         cascades: bool,
     ) -> Result<(), Fault> {
-        if self.dialect() == Dialect::Sqlite && existing == Existing::Skip {
+        if self.dialect() == Dialect::Sqlite && existing == IfExists::Skip {
             let message = "there is no IF EXISTS for columns";
             return Err(Fault::new(FaultKind::Unfit, message, name.span.clone()));
         }
         let Some(table) = self.table(key) else { return Ok(()) };
         if table.column(&name.name).is_none() {
-            if existing == Existing::Skip || table.is_partly_known || self.meets_doubt_of_part(key, &name.name) {
+            if existing == IfExists::Skip || table.is_partly_known || self.meets_tainted_part(key, &name.name) {
                 return Ok(());
             }
             let origin = self.origin(key, &name.name, false);
@@ -260,10 +260,10 @@ impl Model {
     }
 
     /// A column of a parent goes with it only.
-    fn refuse_inherited(&self, key: &Key, column: &Ident) -> Result<(), Fault> {
+    fn refuse_inherited(&self, key: &ObjectId, column: &Ident) -> Result<(), Fault> {
         let parents = self.table(key).map(|table| table.parents.as_slice()).unwrap_or_default();
         for (schema, name) in parents {
-            let parent = self.table(&Key::relation(schema, name)).filter(|_| !self.is_doubtful(name));
+            let parent = self.table(&ObjectId::relation(schema, name)).filter(|_| !self.is_tainted(name));
             if parent.is_some_and(|parent| parent.column(&column.name).is_some()) {
                 let message =
                     format!("column `{}` of table `{}` is that of its parent `{name}`", column.name, key.name);
@@ -274,11 +274,11 @@ impl Model {
     }
 
     /// What else goes with a column, or stands in its way (PostgreSQL).
-    fn release_column(&mut self, key: &Key, name: &Ident, cascades: bool) -> Result<(), Fault> {
+    fn release_column(&mut self, key: &ObjectId, name: &Ident, cascades: bool) -> Result<(), Fault> {
         let column = name.name.clone();
         let dialect = self.dialect();
         let what = format!("column `{column}`");
-        let pointing: Vec<(Key, String)> = self
+        let pointing: Vec<(ObjectId, String)> = self
             .pointing_to(key, |targets| targets.contains(&column))
             .into_iter()
             .filter(|(table, _)| table != key)
@@ -312,7 +312,7 @@ impl Model {
     }
 
     /// The column, the constraints and the indexes in which it stands.
-    fn take_column_out(&mut self, key: &Key, column: &str) {
+    fn take_column_out(&mut self, key: &ObjectId, column: &str) {
         let dialect = self.dialect();
         let Some(table) = self.table(key) else { return };
         let gone: Vec<String> = table
@@ -337,7 +337,7 @@ impl Model {
             }
         }
         for name in &indexes {
-            self.take(&Key::relation(&key.schema, name));
+            self.take(&ObjectId::relation(&key.schema, name));
         }
         let Some(table) = self.change_table(key) else { return };
         table.indexes.retain(|index| !indexes.contains(&index.name));
@@ -370,7 +370,7 @@ impl Model {
     }
 
     /// Source: lang_altertable.html of SQLite, DROP COLUMN.
-    fn refuse_drop_in_sqlite(&self, key: &Key, name: &Ident) -> Result<(), Fault> {
+    fn refuse_drop_in_sqlite(&self, key: &ObjectId, name: &Ident) -> Result<(), Fault> {
         let Some(table) = self.table(key) else { return Ok(()) };
         let column = name.name.as_str();
         let refuse =
@@ -408,7 +408,7 @@ impl Model {
         }
     }
 
-    fn refuse_drop_in_mysql(&self, key: &Key, name: &Ident) -> Result<(), Fault> {
+    fn refuse_drop_in_mysql(&self, key: &ObjectId, name: &Ident) -> Result<(), Fault> {
         let Some(table) = self.table(key) else { return Ok(()) };
         let column = &name.name;
         let own = table.constraints.iter().find(|constraint| {
@@ -437,18 +437,18 @@ impl Model {
 
     pub(super) fn rename_column(
         &mut self,
-        key: &Key,
+        key: &ObjectId,
         from: &Ident,
         to: &Ident,
-        existing: Existing,
+        existing: IfExists,
     ) -> Result<(), Fault> {
         let Some(table) = self.table(key) else { return Ok(()) };
-        if table.column(&from.name).is_none() && existing == Existing::Skip {
+        if table.column(&from.name).is_none() && existing == IfExists::Skip {
             return Ok(());
         }
         self.require_column(key, from)?;
         let is_new = from.name != to.name || self.dialect() == Dialect::Postgres;
-        if is_new && table.column(&to.name).is_some() && !self.meets_doubt_of_part(key, &to.name) {
+        if is_new && table.column(&to.name).is_some() && !self.meets_tainted_part(key, &to.name) {
             return Err(Fault::part_exists("column", to, &key.name));
         }
         self.note_origin(key, &from.name, false);
@@ -457,7 +457,7 @@ impl Model {
         Ok(())
     }
 
-    pub(super) fn rename_column_everywhere(&mut self, key: &Key, from: &str, to: &str) {
+    pub(super) fn rename_column_everywhere(&mut self, key: &ObjectId, from: &str, to: &str) {
         let dialect = self.dialect();
         if from == to {
             return;
@@ -471,7 +471,7 @@ impl Model {
                 to.clone_into(&mut owner.2);
             }
         }
-        let pointing: Vec<Key> = self
+        let pointing: Vec<ObjectId> = self
             .pointing_to(key, |targets| targets.iter().any(|target| target == from))
             .into_iter()
             .map(|(table, _)| table)
@@ -525,16 +525,16 @@ impl Model {
     /// MODIFY, CHANGE (MySQL)
     pub(super) fn change_column(
         &mut self,
-        key: &Key,
+        key: &ObjectId,
         from: &Ident,
         new: &NewColumn,
-        existing: Existing,
+        existing: IfExists,
         place: Option<&ColumnPlace>,
     ) -> Result<(), Fault> {
-        if self.table(key).is_some_and(|table| table.column(&from.name).is_none()) && existing == Existing::Skip {
+        if self.table(key).is_some_and(|table| table.column(&from.name).is_none()) && existing == IfExists::Skip {
             return Ok(());
         }
-        self.rename_column(key, from, &new.name, Existing::Error)?;
+        self.rename_column(key, from, &new.name, IfExists::Error)?;
         self.refuse_default_names(key, &new.default_names)?;
         let mut column = self.column(key, new)?;
         let Some(table) = self.change_table(key) else { return Ok(()) };
@@ -697,11 +697,11 @@ fn mysql_number(data_type: &str, number: &str) -> String {
 mod tests {
     use migrations_core::Dialect::{self, Mysql, Postgres, Sqlite};
 
-    use crate::schema::Model;
+    use crate::schema::Schema;
 
     fn refusal(definition: &str, dialect: Dialect) -> Option<String> {
         let statements = ["CREATE TABLE r (id int PRIMARY KEY)".to_owned(), format!("CREATE TABLE t ({definition})")];
-        Model::of_statements(statements.iter().map(String::as_str), dialect).err().map(|(_, reason)| reason)
+        Schema::of_statements(statements.iter().map(String::as_str), dialect).err().map(|(_, reason)| reason)
     }
 
     #[test]

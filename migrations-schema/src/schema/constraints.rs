@@ -6,13 +6,13 @@ use migrations_core::Dialect;
 use super::indexes::{add_index, index_keys};
 use super::objects::{Constraint, ConstraintKind, Index, IndexKey, Object, Table};
 use super::rules;
-use super::{Fault, FaultKind, Key, Model, Space};
+use super::{Fault, FaultKind, Namespace, ObjectId, Schema};
 use crate::Span;
-use crate::change::{ConstraintBody, ConstraintSort, Existing, Ident, IndexMarks, Keys, Name, NewConstraint};
+use crate::change::{ConstraintBody, ConstraintSort, Ident, IfExists, IndexMarks, Keys, Name, NewConstraint};
 
-impl Model {
-    pub(super) fn add_constraint(&mut self, key: &Key, new: &NewConstraint) -> Result<(), Fault> {
-        if let (Some(name), Existing::Skip) = (&new.name, new.existing)
+impl Schema {
+    pub(super) fn add_constraint(&mut self, key: &ObjectId, new: &NewConstraint) -> Result<(), Fault> {
+        if let (Some(name), IfExists::Skip) = (&new.name, new.existing)
             && self.table(key).is_some_and(|table| table.constraints.iter().any(|known| known.name == name.name))
         {
             return Ok(());
@@ -51,7 +51,7 @@ impl Model {
     /// PRIMARY KEY and UNIQUE.
     fn add_key(
         &mut self,
-        key: &Key,
+        key: &ObjectId,
         new: &NewConstraint,
         keys: &Keys,
         primary: Option<()>,
@@ -79,7 +79,7 @@ impl Model {
         let Some(table) = self.table(key) else { return Ok(()) };
         let kind = if primary.is_some() {
             let known = table.primary_key().map(|constraint| constraint.name.clone());
-            let is_certain = known.is_some() && !self.meets_doubt_of_part(key, "PRIMARY");
+            let is_certain = known.is_some() && !self.meets_tainted_part(key, "PRIMARY");
             if let (Some(known), false) = (&known, is_certain) {
                 // The database takes a new one, so the old one was gone.
                 self.remove_constraint(key, known);
@@ -123,7 +123,7 @@ impl Model {
     }
 
     /// A column counts only where it is the first one of a key (MySQL).
-    fn stop_counting(&mut self, key: &Key) {
+    fn stop_counting(&mut self, key: &ObjectId) {
         let Some(table) = self.change_table(key) else { return };
         let firsts: Vec<String> =
             table.indexes.iter().filter_map(|it| Some(it.keys.first()?.column()?.to_owned())).collect();
@@ -131,12 +131,12 @@ impl Model {
         counts.filter(|column| !firsts.contains(&column.name)).for_each(|column| column.identity.clear());
     }
 
-    fn add_unique_index(&mut self, key: &Key, new: &NewConstraint, keys: Vec<IndexKey>) -> Result<(), Fault> {
-        let is_doubtful = new.name.as_ref().is_some_and(|name| self.is_doubtful_part(key, &name.name));
+    fn add_unique_index(&mut self, key: &ObjectId, new: &NewConstraint, keys: Vec<IndexKey>) -> Result<(), Fault> {
+        let is_tainted = new.name.as_ref().is_some_and(|name| self.is_tainted_part(key, &name.name));
         let Some(table) = self.change_table(key) else { return Ok(()) };
         let first = keys.first().and_then(IndexKey::column).unwrap_or_default().to_owned();
         let name = new.name.as_ref().map_or_else(|| rules::index_name(table, &first), |name| name.name.clone());
-        if table.indexes.iter().any(|index| index.name == name && !index.is_implicit) && !is_doubtful {
+        if table.indexes.iter().any(|index| index.name == name && !index.is_implicit) && !is_tainted {
             let ident = Ident { name, span: new.span.clone() };
             return Err(Fault::part_exists("index", &ident, &key.name));
         }
@@ -158,7 +158,7 @@ impl Model {
     #[expect(clippy::too_many_arguments, reason = "the parts of one constraint")]
     fn add_foreign_key(
         &mut self,
-        key: &Key,
+        key: &ObjectId,
         new: &NewConstraint,
         columns: &[Ident],
         to: &Name,
@@ -203,15 +203,15 @@ impl Model {
     }
 
     /// A table without a schema is looked for beside the one that names it, on MySQL.
-    fn resolved(&self, _: &Key, name: &Name) -> Name {
+    fn resolved(&self, _: &ObjectId, name: &Name) -> Name {
         name.clone()
     }
 
     /// The columns to which a foreign key points.
     fn foreign_target(
         &self,
-        key: &Key,
-        target: &Key,
+        key: &ObjectId,
+        target: &ObjectId,
         to: &Name,
         targets: &[Ident],
         columns: &[Ident],
@@ -220,11 +220,11 @@ impl Model {
         let named: Vec<String> = targets.iter().map(|column| column.name.clone()).collect();
         // With foreign_key_checks off, MySQL takes what is made later.
         let may_come = !self.enforces_foreign_keys && self.get(target).is_none();
-        if may_come || !self.is_known_schema(&to.schema) || !self.must_exist(target, Existing::Error, to, "table")? {
+        if may_come || !self.is_known_schema(&to.schema) || !self.must_exist(target, IfExists::Error, to, "table")? {
             return Ok(named);
         }
         let Some(table) = self.table(target) else { return Ok(named) };
-        if table.is_partly_known || self.meets_doubt(&target.name) {
+        if table.is_partly_known || self.meets_taint(&target.name) {
             // Without columns it points to the primary key. This is the last known one.
             let primary = table.primary_key().map(|constraint| columns_of(&constraint.kind));
             return Ok(if named.is_empty() { primary.unwrap_or_default() } else { named });
@@ -263,7 +263,13 @@ impl Model {
 
     /// # Errors
     /// If a column cannot be compared with the one to which it points.
-    fn refuse_other_types(&self, key: &Key, columns: &[Ident], target: &Key, targets: &[String]) -> Result<(), Fault> {
+    fn refuse_other_types(
+        &self,
+        key: &ObjectId,
+        columns: &[Ident],
+        target: &ObjectId,
+        targets: &[String],
+    ) -> Result<(), Fault> {
         let (Some(table), Some(other)) = (self.table(key), self.table(target)) else { return Ok(()) };
         if self.dialect() == Dialect::Sqlite || !self.enforces_foreign_keys {
             return Ok(());
@@ -283,7 +289,7 @@ impl Model {
     }
 
     /// MySQL makes an index for a foreign key where none starts with its columns.
-    fn cover_foreign_key(&mut self, key: &Key, columns: &[String], name: Option<&Ident>) {
+    fn cover_foreign_key(&mut self, key: &ObjectId, columns: &[String], name: Option<&Ident>) {
         let Some(table) = self.change_table(key) else { return };
         let primary = table.primary_key().map(|constraint| columns_of(&constraint.kind)).unwrap_or_default();
         let is_covered = table
@@ -311,7 +317,7 @@ impl Model {
         });
     }
 
-    fn check_name(&mut self, key: &Key, new: &NewConstraint, condition: &Expression) -> String {
+    fn check_name(&mut self, key: &ObjectId, new: &NewConstraint, condition: &Expression) -> String {
         if let Some(name) = &new.name {
             return name.name.clone();
         }
@@ -334,7 +340,7 @@ impl Model {
         }
     }
 
-    fn exclusion_name(&self, key: &Key, definition: &Expression) -> String {
+    fn exclusion_name(&self, key: &ObjectId, definition: &Expression) -> String {
         let Some(table) = self.table(key) else { return String::new() };
         let mut columns: Vec<&str> =
             table.column_names().filter(|column| definition.mentions(column, self.dialect())).collect();
@@ -344,23 +350,27 @@ impl Model {
     }
 
     pub(super) fn is_constraint_taken(&self, schema: &str, name: &str) -> bool {
-        let start =
-            Key { space: Space::Constraint, schema: schema.to_owned(), name: name.to_owned(), of: String::new() };
+        let start = ObjectId {
+            namespace: Namespace::Constraint,
+            schema: schema.to_owned(),
+            name: name.to_owned(),
+            of: String::new(),
+        };
         self.objects
             .range(start..)
             .next()
-            .is_some_and(|(key, _)| key.space == Space::Constraint && key.schema == schema && key.name == name)
+            .is_some_and(|(key, _)| key.namespace == Namespace::Constraint && key.schema == schema && key.name == name)
     }
 
     fn put_constraint(
         &mut self,
-        key: &Key,
+        key: &ObjectId,
         new: &NewConstraint,
         name: String,
         kind: ConstraintKind,
     ) -> Result<(), Fault> {
         let is_postgres = self.dialect() == Dialect::Postgres;
-        let is_doubtful = self.is_doubtful_part(key, &name);
+        let is_tainted = self.is_tainted_part(key, &name);
         let ident =
             Ident { name: name.clone(), span: new.name.as_ref().map_or(new.span.clone(), |name| name.span.clone()) };
         let Some(table) = self.table(key) else { return Ok(()) };
@@ -372,21 +382,21 @@ impl Model {
             && !is_primary
             && !is_unnamed
             && table.constraints.iter().any(|known| known.name == name && !known.is_unnamed);
-        self.note_doubt(is_known && is_doubtful);
+        self.note_taint(is_known && is_tainted);
         if is_known && table.is_partly_known {
             return Ok(());
         }
-        if is_known && !is_doubtful && self.dialect() != Dialect::Sqlite {
+        if is_known && !is_tainted && self.dialect() != Dialect::Sqlite {
             return Err(Fault::part_exists("constraint", &ident, &key.name));
         }
-        if is_known && is_doubtful {
+        if is_known && is_tainted {
             // The database takes the new one, so the old one was gone.
             self.remove_constraint(key, &name);
         }
         if is_postgres && kind.has_index() {
-            let marker = Key::relation(&key.schema, &name);
+            let marker = ObjectId::relation(&key.schema, &name);
             let full = Name { schema: key.schema.clone(), name: name.clone(), span: ident.span };
-            self.may_create(&marker, Existing::Error, &full, "relation")?;
+            self.may_create(&marker, IfExists::Error, &full, "relation")?;
             self.put(marker, Object::IndexName { table: key.name.clone() });
         }
         if is_postgres {
@@ -411,13 +421,19 @@ impl Model {
     }
 
     /// PRIMARY KEY USING INDEX
-    fn adopt_index(&mut self, key: &Key, new: &NewConstraint, is_primary: bool, index: &Ident) -> Result<(), Fault> {
+    fn adopt_index(
+        &mut self,
+        key: &ObjectId,
+        new: &NewConstraint,
+        is_primary: bool,
+        index: &Ident,
+    ) -> Result<(), Fault> {
         let name = new.name.as_ref().map_or(index.name.clone(), |name| name.name.clone());
-        let is_doubtful = self.is_doubtful_part(key, &index.name);
+        let is_tainted = self.is_tainted_part(key, &index.name);
         let Some(table) = self.change_table(key) else { return Ok(()) };
         let Some(at) = table.indexes.iter().position(|known| known.name == index.name) else {
-            if is_doubtful {
-                self.note_doubt(true);
+            if is_tainted {
+                self.note_taint(true);
                 return Ok(());
             }
             let near: Vec<&str> = table.indexes.iter().map(|known| known.name.as_str()).collect();
@@ -432,16 +448,16 @@ impl Model {
         } else {
             ConstraintKind::Unique { keys: found.keys, include: found.include, nulls_equal: found.nulls_equal }
         };
-        self.take(&Key::relation(&key.schema, &index.name));
+        self.take(&ObjectId::relation(&key.schema, &index.name));
         self.put_constraint(key, new, name, kind)
     }
 
     pub(super) fn drop_constraint(
         &mut self,
-        key: &Key,
+        key: &ObjectId,
         name: &Ident,
         sort: ConstraintSort,
-        existing: Existing,
+        existing: IfExists,
         cascades: bool,
     ) -> Result<(), Fault> {
         let Some(table) = self.table(key) else { return Ok(()) };
@@ -452,12 +468,12 @@ impl Model {
             if is_index {
                 return self.drop_index_of_table(key, name, existing);
             }
-            if existing == Existing::Skip || self.meets_doubt_of_part(key, &name.name) || table.is_partly_known {
+            if existing == IfExists::Skip || self.meets_tainted_part(key, &name.name) || table.is_partly_known {
                 return Ok(());
             }
             // MySQL and MariaDB number CHECKs in their own ways, and keep or drop those of a column that is modified.
             if self.dialect() == Dialect::Mysql && rules::is_number_of_check(&name.name, &key.name) {
-                self.note_doubt(true);
+                self.note_taint(true);
                 return Ok(());
             }
             let near = table.constraints.iter().flat_map(|known| [known.name.as_str(), known.mysql_name.as_str()]);
@@ -476,7 +492,7 @@ impl Model {
     /// Foreign keys that point to these columns: dropped along, or in the way.
     pub(super) fn release_targets(
         &mut self,
-        key: &Key,
+        key: &ObjectId,
         columns: &[String],
         cascades: bool,
         what: &str,
@@ -504,7 +520,7 @@ impl Model {
     }
 
     /// Foreign keys of other tables that point to a table.
-    pub(super) fn pointing_to(&self, key: &Key, concerns: impl Fn(&[String]) -> bool) -> Vec<(Key, String)> {
+    pub(super) fn pointing_to(&self, key: &ObjectId, concerns: impl Fn(&[String]) -> bool) -> Vec<(ObjectId, String)> {
         let own = (key.schema.clone(), key.name.clone());
         let mut found = Vec::new();
         for table in self.mentioning(&own, |_, object| matches!(object, Object::Table(_))) {
@@ -521,7 +537,7 @@ impl Model {
     }
 
     /// Takes a constraint away with what stands behind it.
-    pub(super) fn remove_constraint(&mut self, key: &Key, name: &str) {
+    pub(super) fn remove_constraint(&mut self, key: &ObjectId, name: &str) {
         let is_postgres = self.dialect() == Dialect::Postgres;
         let Some(table) = self.change_table(key) else { return };
         let Some(at) = table.constraints.iter().position(|known| known.name == name) else { return };
@@ -529,7 +545,7 @@ impl Model {
         if is_postgres {
             self.take(&constraint_key(key, name));
             if removed.kind.has_index() {
-                self.take(&Key::relation(&key.schema, name));
+                self.take(&ObjectId::relation(&key.schema, name));
             }
         }
     }
@@ -548,8 +564,13 @@ fn give_way(table: &mut Table, name: &str) {
     table.constraints[at].name = rules::mariadb_check_name(&table.constraints);
 }
 
-pub(super) fn constraint_key(table: &Key, name: &str) -> Key {
-    Key { space: Space::Constraint, schema: table.schema.clone(), name: name.to_owned(), of: table.name.clone() }
+pub(super) fn constraint_key(table: &ObjectId, name: &str) -> ObjectId {
+    ObjectId {
+        namespace: Namespace::Constraint,
+        schema: table.schema.clone(),
+        name: name.to_owned(),
+        of: table.name.clone(),
+    }
 }
 
 /// Whether these columns are the number of the row (SQLite). Source: lang_createtable.html, 5.

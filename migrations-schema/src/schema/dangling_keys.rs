@@ -1,6 +1,6 @@
 //! Foreign keys that point to what is not there.
 //!
-//! SQLite takes them when a table is made, and refuses every row afterwards. Source: SQLite, Foreign Key Support, 3.
+//! SQLite takes them when a table is made, and refuses every row afterwards. Source: SQLite, Foreign ObjectId Support, 3.
 
 use std::collections::BTreeSet;
 
@@ -8,16 +8,16 @@ use migrations_core::Dialect;
 
 use super::constraints::columns_of;
 use super::objects::{ConstraintKind, Object, Table};
-use super::{Key, Model};
+use super::{ObjectId, Schema};
 
-impl Model {
-    /// Those of tables that have changed since the last [`Model::begin`], or that point to such tables.
+impl Schema {
+    /// Those of tables that have changed since the last [`Schema::begin`], or that point to such tables.
     pub fn dangling_keys(&self) -> Vec<String> {
         if self.dialect() != Dialect::Sqlite {
             return Vec::new();
         }
         let changed = self.journal.last().into_iter().flat_map(|level| level.keys());
-        let mut tables: BTreeSet<Key> = BTreeSet::new();
+        let mut tables: BTreeSet<ObjectId> = BTreeSet::new();
         for key in changed {
             let place = (key.schema.clone(), key.name.clone());
             tables.extend(self.mentioning(&place, |_, object| matches!(object, Object::Table(_))));
@@ -30,7 +30,7 @@ impl Model {
             .collect()
     }
 
-    fn dangling_of(&self, key: &Key, table: &Table) -> Vec<String> {
+    fn dangling_of(&self, key: &ObjectId, table: &Table) -> Vec<String> {
         let keys = table.constraints.iter().filter_map(|constraint| match &constraint.kind {
             ConstraintKind::ForeignKey { columns, table, targets, .. } => Some((columns, table, targets)),
             _ => None,
@@ -39,15 +39,15 @@ impl Model {
             let reason = self.dangles(target, columns.len(), targets)?;
             Some(format!("foreign key ({}) of table `{}` {reason}", columns.join(", "), key.name))
         });
-        if self.is_doubtful(&key.name) { Vec::new() } else { faults.collect() }
+        if self.is_tainted(&key.name) { Vec::new() } else { faults.collect() }
     }
 
     fn dangles(&self, target: &(String, String), count: usize, targets: &[String]) -> Option<String> {
         let name = &target.1;
-        if self.is_doubtful(name) || Self::is_known_elsewhere(name) {
+        if self.is_tainted(name) || Self::is_known_elsewhere(name) {
             return None;
         }
-        let Some(object) = self.get(&Key::relation(&target.0, name)) else {
+        let Some(object) = self.get(&ObjectId::relation(&target.0, name)) else {
             return Some(format!("points to table `{name}`, which is not there"));
         };
         let Object::Table(table) = object else { return None };

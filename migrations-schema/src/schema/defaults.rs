@@ -4,14 +4,14 @@ use migrations_catalog::Expression;
 use migrations_core::{Dialect, most_similar};
 
 use super::objects::Object;
-use super::{Fault, FaultKind, Key, Model, Space};
+use super::{Fault, FaultKind, Namespace, ObjectId, Schema};
 use crate::change::Ident;
 
 /// What a word in a default was most likely meant to be.
 const WORDS_OF_DEFAULTS: [&str; 8] =
     ["true", "false", "null", "now()", "current_timestamp", "current_date", "current_time", "current_user"];
 
-impl Model {
+impl Schema {
     /// # Errors
     /// If the default can be no value of the type, as far as that is certain.
     pub(super) fn refuse_default(&self, data_type: &str, default: &Expression, column: &Ident) -> Result<(), Fault> {
@@ -30,7 +30,7 @@ impl Model {
 
     /// # Errors
     /// If a default names a column, or one that is not there. SQLite takes such a name for a string.
-    pub(super) fn refuse_default_names(&self, key: &Key, names: &[Ident]) -> Result<(), Fault> {
+    pub(super) fn refuse_default_names(&self, key: &ObjectId, names: &[Ident]) -> Result<(), Fault> {
         match (self.dialect(), names) {
             (Dialect::Postgres, [name, ..]) => {
                 let message = format!("`{}` is the name of a column, which no default can have in it", name.name);
@@ -63,9 +63,9 @@ impl Model {
     fn labels_of(&self, data_type: &str) -> Option<&[String]> {
         let (schema, name) = data_type.rsplit_once('.').unwrap_or(("", data_type));
         let (schema, name) = (self.usual_schema(schema.trim_matches('"')), name.trim_matches('"').to_owned());
-        let key = Key { space: Space::Type, schema, name, of: String::new() };
+        let key = ObjectId { namespace: Namespace::Type, schema, name, of: String::new() };
         match self.get(&key) {
-            Some(Object::Type(found)) if found.form == "enum" && !self.is_doubtful(&key.name) => Some(&found.members),
+            Some(Object::Type(found)) if found.form == "enum" && !self.is_tainted(&key.name) => Some(&found.members),
             _ => None,
         }
     }
@@ -121,11 +121,11 @@ fn unfit_for_mysql(data_type: &str, value: &Literal) -> Option<String> {
 mod tests {
     use migrations_core::Dialect::{self, Mysql, Postgres, Sqlite};
 
-    use crate::schema::Model;
+    use crate::schema::Schema;
 
     fn refusal(definition: &str, dialect: Dialect) -> Option<String> {
         let statement = format!("CREATE TABLE t (id int, x {definition})");
-        Model::of_statements([&*statement], dialect).err().map(|(_, reason)| reason)
+        Schema::of_statements([&*statement], dialect).err().map(|(_, reason)| reason)
     }
 
     #[test]

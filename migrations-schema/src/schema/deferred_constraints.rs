@@ -6,12 +6,12 @@
 use migrations_core::Dialect;
 
 use super::objects::ConstraintKind;
-use super::{Fault, FaultKind, Key, Model};
+use super::{Fault, FaultKind, ObjectId, Schema};
 use crate::change::{Change, TableAction};
 
-impl Model {
+impl Schema {
     /// Rows have come into a table for certain.
-    pub(super) fn note_rows_to_check(&mut self, key: Key) {
+    pub(super) fn note_rows_to_check(&mut self, key: ObjectId) {
         let waits = self.table(&key).is_some_and(|table| {
             let is_deferred = |deferral: &str| deferral.contains("initially deferred");
             table
@@ -21,7 +21,7 @@ impl Model {
         });
         let own = (key.schema.clone(), key.name.clone());
         // A trigger may keep a row out.
-        if self.dialect() == Dialect::Postgres && waits && !self.has_texts(&own) && !self.is_doubtful(&key.name) {
+        if self.dialect() == Dialect::Postgres && waits && !self.has_texts(&own) && !self.is_tainted(&key.name) {
             self.pending.insert(key);
         }
     }

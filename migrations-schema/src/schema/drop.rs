@@ -6,10 +6,10 @@ use migrations_core::Dialect;
 
 use super::objects::{Index, Object, Routine, Table};
 use super::rename::{takes_from, type_name};
-use super::{Fault, FaultKind, Key, Model, Space, type_place};
-use crate::change::{Existing, Name, NamedKind};
+use super::{Fault, FaultKind, Namespace, ObjectId, Schema, type_place};
+use crate::change::{IfExists, Name, NamedKind};
 
-impl Model {
+impl Schema {
     #[expect(clippy::too_many_arguments, reason = "the parts of one statement")]
     pub(super) fn drop_named(
         &mut self,
@@ -18,7 +18,7 @@ impl Model {
         together: &[Name],
         table: Option<&Name>,
         signature: Option<&str>,
-        existing: Existing,
+        existing: IfExists,
         cascades: bool,
     ) -> Result<(), Fault> {
         let key = match kind {
@@ -51,7 +51,7 @@ impl Model {
         self.note_dropped(&key);
         // What else goes with these does not show in the scripts.
         let is_open = matches!(kind, NamedKind::Extension | NamedKind::Routine | NamedKind::Type | NamedKind::Schema);
-        self.note_doubt(cascades && is_open && !self.has_triggers(&key));
+        self.note_taint(cascades && is_open && !self.has_triggers(&key));
         match kind {
             NamedKind::Table if matches!(self.get(&key), Some(Object::Sequence(_))) => {
                 self.drop_sequence(&key, name, cascades)
@@ -75,7 +75,7 @@ impl Model {
     }
 
     /// DROP TABLE of a view, and the like.
-    pub(super) fn refuse_other_kind(&self, kind: NamedKind, key: &Key, name: &Name) -> Result<(), Fault> {
+    pub(super) fn refuse_other_kind(&self, kind: NamedKind, key: &ObjectId, name: &Name) -> Result<(), Fault> {
         let Some(object) = self.get(key) else { return Ok(()) };
         let fits = match kind {
             // MariaDB takes a sequence for a table.
@@ -98,27 +98,27 @@ impl Model {
     }
 
     /// The function that a DROP without its arguments means.
-    pub(super) fn routine(&self, name: &Name, signature: Option<&str>) -> Option<Key> {
+    pub(super) fn routine(&self, name: &Name, signature: Option<&str>) -> Option<ObjectId> {
         if let Some(signature) = signature.filter(|signature| *signature != "*") {
-            return Some(Key::of(Space::Routine, name).with(signature));
+            return Some(ObjectId::of(Namespace::Routine, name).with(signature));
         }
-        let start = Key::of(Space::Routine, name);
+        let start = ObjectId::of(Namespace::Routine, name);
         let (found, _) = self.objects.range(start.clone()..).next()?;
-        let is_it = found.space == Space::Routine && found.schema == start.schema && found.name == start.name;
+        let is_it = found.namespace == Namespace::Routine && found.schema == start.schema && found.name == start.name;
         is_it.then(|| found.clone())
     }
 
     pub(super) fn drop_table(
         &mut self,
-        key: &Key,
+        key: &ObjectId,
         name: &Name,
         together: &[Name],
         cascades: bool,
     ) -> Result<(), Fault> {
-        let goes_too = |other: &Key| together.iter().any(|it| it.schema == other.schema && it.name == other.name);
+        let goes_too = |other: &ObjectId| together.iter().any(|it| it.schema == other.schema && it.name == other.name);
         let what = format!("table `{}`", name.name);
         if self.dialect() != Dialect::Sqlite {
-            let pointing: Vec<(Key, String)> = self
+            let pointing: Vec<(ObjectId, String)> = self
                 .pointing_to(key, |_| true)
                 .into_iter()
                 .filter(|(table, _)| table != key && !goes_too(table))
@@ -138,22 +138,22 @@ impl Model {
         if self.dialect() == Dialect::Postgres {
             self.release_readers(key, name, together, cascades)?;
         }
-        for heir in self.heirs(key) {
-            let is_partition = self.table(&heir).is_some_and(|table| table.is_partition);
-            let is_certain = !self.is_uncertain(&heir);
-            self.note_doubt(!is_certain);
-            if !is_partition && !cascades && !goes_too(&heir) && is_certain {
-                let message = format!("{what} is needed by its heir `{}`", heir.name);
+        for child in self.children(key) {
+            let is_partition = self.table(&child).is_some_and(|table| table.is_partition);
+            let is_certain = !self.is_uncertain(&child);
+            self.note_taint(!is_certain);
+            if !is_partition && !cascades && !goes_too(&child) && is_certain {
+                let message = format!("{what} is needed by its child `{}`", child.name);
                 return Err(Fault::new(FaultKind::Needed, message, name.span.clone()));
             }
-            self.drop_table(&heir, name, together, cascades)?;
+            self.drop_table(&child, name, together, cascades)?;
         }
         self.remove_relation(key);
         Ok(())
     }
 
     /// Takes a table or a view away with everything that is its own.
-    pub(super) fn remove_relation(&mut self, key: &Key) {
+    pub(super) fn remove_relation(&mut self, key: &ObjectId) {
         let own = (key.schema.clone(), key.name.clone());
         let belongs = self.mentioning(&own, |other, object| match object {
             Object::Sequence(sequence) => {
@@ -161,7 +161,7 @@ impl Model {
             }
             Object::IndexName { table } => other.schema == own.0 && *table == own.1,
             Object::Text(Routine { table: Some(table), .. }) => *table == own,
-            Object::Bare => other.space == Space::Constraint && other.schema == own.0 && other.of == own.1,
+            Object::Bare => other.namespace == Namespace::Constraint && other.schema == own.0 && other.of == own.1,
             _ => false,
         });
         for key in belongs {
@@ -170,7 +170,7 @@ impl Model {
         self.take(key);
     }
 
-    pub(super) fn drop_index(&mut self, key: &Key, name: &Name, cascades: bool) -> Result<(), Fault> {
+    pub(super) fn drop_index(&mut self, key: &ObjectId, name: &Name, cascades: bool) -> Result<(), Fault> {
         let Some(table) = self.table_of_index(key) else { return Ok(()) };
         let constraint = self
             .table(&table)
@@ -205,33 +205,33 @@ impl Model {
     }
 
     /// An index of a partitioned table goes from each partition, too: the one that is like it.
-    fn drop_index_of_partitions(&mut self, key: &Key, index: &Index) {
-        for heir in self.heirs(key) {
-            if !self.table(&heir).is_some_and(|table| table.is_partition) {
+    fn drop_index_of_partitions(&mut self, key: &ObjectId, index: &Index) {
+        for child in self.children(key) {
+            if !self.table(&child).is_some_and(|table| table.is_partition) {
                 continue;
             }
             let is_like = |other: &Index| Index { name: index.name.clone(), ..other.clone() } == *index;
             let found: Vec<String> = self
-                .table(&heir)
+                .table(&child)
                 .map(|table| {
                     table.indexes.iter().filter(|other| is_like(other)).map(|other| other.name.clone()).collect()
                 })
                 .unwrap_or_default();
             match found.as_slice() {
                 [only] => {
-                    self.take(&Key::relation(&heir.schema, only));
-                    if let Some(table) = self.change_table(&heir) {
+                    self.take(&ObjectId::relation(&child.schema, only));
+                    if let Some(table) = self.change_table(&child) {
                         table.indexes.retain(|other| other.name != *only);
                     }
                 }
                 [] => {}
-                _ => self.note_partly_known(&heir),
+                _ => self.note_partly_known(&child),
             }
-            self.drop_index_of_partitions(&heir, index);
+            self.drop_index_of_partitions(&child, index);
         }
     }
 
-    pub(super) fn drop_sequence(&mut self, key: &Key, name: &Name, cascades: bool) -> Result<(), Fault> {
+    pub(super) fn drop_sequence(&mut self, key: &ObjectId, name: &Name, cascades: bool) -> Result<(), Fault> {
         let own = (key.schema.clone(), key.name.clone());
         let users = self.mentioning(&own, |_, object| takes_from(object, &own));
         if let (Some(user), false) = (self.certain_obstacle(key, &users, |user| user), cascades) {
@@ -250,13 +250,13 @@ impl Model {
         Ok(())
     }
 
-    pub(super) fn drop_type(&mut self, key: &Key, name: &Name, cascades: bool) -> Result<(), Fault> {
+    pub(super) fn drop_type(&mut self, key: &ObjectId, name: &Name, cascades: bool) -> Result<(), Fault> {
         let written = type_name(key);
         let uses = |data_type: &str| data_type == written || data_type.strip_suffix("[]") == Some(written.as_str());
         let columns_of = |table: &Table| -> Vec<String> {
             table.columns.iter().filter(|column| uses(&column.data_type)).map(|column| column.name.clone()).collect()
         };
-        let users: Vec<(Key, Vec<String>)> = self
+        let users: Vec<(ObjectId, Vec<String>)> = self
             .mentioning(&type_place(&written), |_, object| matches!(object, Object::Table(_)))
             .into_iter()
             .filter_map(|key| self.table(&key).map(columns_of).map(|columns| (key, columns)))
@@ -271,11 +271,12 @@ impl Model {
         for (table, columns) in users {
             for column in columns {
                 let ident = crate::change::Ident { name: column, span: name.span.clone() };
-                self.drop_column(&table, &ident, Existing::Skip, true)?;
+                self.drop_column(&table, &ident, IfExists::Skip, true)?;
             }
         }
-        let routines = self
-            .mentioning(&type_place(&written), |key, _| key.space == Space::Routine && key.of.split(", ").any(uses));
+        let routines = self.mentioning(&type_place(&written), |key, _| {
+            key.namespace == Namespace::Routine && key.of.split(", ").any(uses)
+        });
         for routine in routines.into_iter().filter(|_| cascades) {
             self.take(&routine);
         }
@@ -283,9 +284,9 @@ impl Model {
         Ok(())
     }
 
-    pub(super) fn drop_schema(&mut self, key: &Key, name: &Name, cascades: bool) -> Result<(), Fault> {
-        let is_inside = |other: &Key| match self.is_usual_schema(&key.name) {
-            true => other.schema.is_empty() && !matches!(other.space, Space::Schema | Space::Extension),
+    pub(super) fn drop_schema(&mut self, key: &ObjectId, name: &Name, cascades: bool) -> Result<(), Fault> {
+        let is_inside = |other: &ObjectId| match self.is_usual_schema(&key.name) {
+            true => other.schema.is_empty() && !matches!(other.namespace, Namespace::Schema | Namespace::Extension),
             false => other.schema == key.name,
         };
         let inside = self.keys_where(|other, _| is_inside(other));
@@ -307,14 +308,14 @@ impl Model {
     }
 
     /// Whether triggers call a function: then those are what CASCADE is for.
-    pub(super) fn has_triggers(&self, key: &Key) -> bool {
+    pub(super) fn has_triggers(&self, key: &ObjectId) -> bool {
         let own = (key.schema.clone(), key.name.clone());
         !self
             .mentioning(&own, |_, object| matches!(object, Object::Text(it) if it.calls.as_ref() == Some(&own)))
             .is_empty()
     }
 
-    pub(super) fn drop_routine(&mut self, key: &Key, name: &Name, cascades: bool) -> Result<(), Fault> {
+    pub(super) fn drop_routine(&mut self, key: &ObjectId, name: &Name, cascades: bool) -> Result<(), Fault> {
         let own = (key.schema.clone(), key.name.clone());
         let triggers =
             self.mentioning(&own, |_, object| matches!(object, Object::Text(it) if it.calls.as_ref() == Some(&own)));

@@ -4,13 +4,13 @@ use migrations_core::Dialect;
 
 use super::objects::{Index, IndexKey, Object, Table};
 use super::rules;
-use super::{Fault, FaultKind, Key, Model};
-use crate::change::{Existing, Ident, Key as NewKey, KeyBody, Keys, Name, NewIndex};
+use super::{Fault, FaultKind, ObjectId, Schema};
+use crate::change::{Ident, IfExists, Key as NewKey, KeyBody, Keys, Name, NewIndex};
 
-impl Model {
+impl Schema {
     pub(super) fn create_index(&mut self, new: &NewIndex) -> Result<(), Fault> {
         let table = self.relation(&new.table);
-        if !self.must_exist(&table, Existing::Error, &new.table, "table")? {
+        if !self.must_exist(&table, IfExists::Error, &new.table, "table")? {
             return Ok(());
         }
         self.require_keys(&table, &new.keys)?;
@@ -53,7 +53,7 @@ impl Model {
             return self.put_index_of_table(&table, index, new);
         }
         let schema = new.name.as_ref().map_or(new.table.schema.clone(), |name| name.schema.clone());
-        let key = Key::relation(&schema, &name);
+        let key = ObjectId::relation(&schema, &name);
         let full = Name { schema, name, span: new.name.as_ref().map_or(new.span.clone(), |name| name.span.clone()) };
         if !self.may_create(&key, new.existing, &full, "relation")? {
             return Ok(());
@@ -78,18 +78,18 @@ impl Model {
     }
 
     /// An index of a partitioned table is one of each partition, too.
-    fn index_partitions(&mut self, key: &Key, index: &Index) {
-        for heir in self.heirs(key) {
-            if self.table(&heir).is_some_and(|table| table.is_partition) {
-                let name = self.chosen_index_name(&heir, &index.keys, "idx");
-                self.copy_index(&heir, Index { name, ..index.clone() });
-                self.index_partitions(&heir, index);
+    fn index_partitions(&mut self, key: &ObjectId, index: &Index) {
+        for child in self.children(key) {
+            if self.table(&child).is_some_and(|table| table.is_partition) {
+                let name = self.chosen_index_name(&child, &index.keys, "idx");
+                self.copy_index(&child, Index { name, ..index.clone() });
+                self.index_partitions(&child, index);
             }
         }
     }
 
     /// Indexes of a column that has another type now are made anew.
-    pub(super) fn simplify_indexes(&mut self, key: &Key) {
+    pub(super) fn simplify_indexes(&mut self, key: &ObjectId) {
         let Some(mut indexes) = self.table(key).map(|table| table.indexes.clone()) else { return };
         indexes.iter_mut().flat_map(|index| &mut index.keys).for_each(|part| self.without_idle_cast(key, part));
         if let Some(table) = self.change_table(key) {
@@ -98,7 +98,7 @@ impl Model {
     }
 
     /// `date(day)` of a column that is a date is the column (PostgreSQL).
-    fn without_idle_cast(&self, table: &Key, key: &mut IndexKey) {
+    fn without_idle_cast(&self, table: &ObjectId, key: &mut IndexKey) {
         let Err(expression) = &key.body else { return };
         let column = match (expression.tokens(), self.dialect()) {
             ([function, open, column, close], Dialect::Postgres) if open == "(" && close == ")" => self
@@ -113,13 +113,13 @@ impl Model {
     }
 
     /// Names of indexes are those of a table (MySQL).
-    pub(super) fn put_index_of_table(&mut self, key: &Key, index: Index, new: &NewIndex) -> Result<(), Fault> {
+    pub(super) fn put_index_of_table(&mut self, key: &ObjectId, index: Index, new: &NewIndex) -> Result<(), Fault> {
         let name = key.name.clone();
-        let is_doubtful = self.is_doubtful_part(key, &index.name);
+        let is_tainted = self.is_tainted_part(key, &index.name);
         let Some(table) = self.change_table(key) else { return Ok(()) };
         let is_known = table.indexes.iter().any(|known| known.name == index.name && !known.is_implicit);
-        if is_known && !is_doubtful && new.existing != Existing::Replace {
-            if new.existing == Existing::Skip {
+        if is_known && !is_tainted && new.existing != IfExists::Replace {
+            if new.existing == IfExists::Skip {
                 return Ok(());
             }
             let place = new.name.as_ref().map_or(new.span.clone(), |name| name.span.clone());
@@ -130,7 +130,7 @@ impl Model {
     }
 
     /// The name that PostgreSQL chooses for an index without one.
-    pub(super) fn chosen_index_name(&self, table: &Key, keys: &[IndexKey], label: &str) -> String {
+    pub(super) fn chosen_index_name(&self, table: &ObjectId, keys: &[IndexKey], label: &str) -> String {
         let mut parts: Vec<String> = Vec::new();
         for key in keys {
             let base = key.column().map_or_else(
@@ -150,13 +150,13 @@ impl Model {
     }
 
     pub(super) fn is_relation_taken(&self, schema: &str, name: &str) -> bool {
-        self.get(&Key::relation(schema, name)).is_some() || self.is_constraint_taken(schema, name)
+        self.get(&ObjectId::relation(schema, name)).is_some() || self.is_constraint_taken(schema, name)
     }
 
     /// The table of an index that has a name of its own.
-    pub(super) fn table_of_index(&self, key: &Key) -> Option<Key> {
+    pub(super) fn table_of_index(&self, key: &ObjectId) -> Option<ObjectId> {
         match self.get(key) {
-            Some(Object::IndexName { table }) => Some(Key::relation(&key.schema, table)),
+            Some(Object::IndexName { table }) => Some(ObjectId::relation(&key.schema, table)),
             _ => None,
         }
     }
@@ -180,7 +180,7 @@ impl Model {
     }
 
     /// All columns that keys name must be there.
-    pub(super) fn require_keys(&self, table: &Key, keys: &Keys) -> Result<(), Fault> {
+    pub(super) fn require_keys(&self, table: &ObjectId, keys: &Keys) -> Result<(), Fault> {
         let columns = keys.list.iter().filter_map(|key| match &key.body {
             KeyBody::Column(column) => Some(column),
             KeyBody::Expression(_) => None,

@@ -3,12 +3,12 @@
 use migrations_core::Dialect;
 
 use super::objects::{Column, Table};
-use super::{Fault, FaultKind, Model};
+use super::{Fault, FaultKind, Schema};
 use crate::Span;
 use crate::change::Ident;
 use crate::lowering::Use;
 
-impl Model {
+impl Schema {
     /// # Errors
     /// If a row has more or fewer values than there are columns for them, or a string stands where a number has to be, as far as
     /// that is certain.
@@ -19,8 +19,8 @@ impl Model {
             wrong.map_or(Ok(()), |(count, span)| Err(miscounted(*count, written, &used.table.name, span)))?;
         }
         let key = self.relation(&used.table);
-        let is_doubtful = self.is_doubtful(&key.name) || self.is_foreign(&key.schema);
-        let Some(table) = self.table(&key).filter(|table| !table.is_partly_known && !is_doubtful) else {
+        let is_tainted = self.is_tainted(&key.name) || self.is_foreign(&key.schema);
+        let Some(table) = self.table(&key).filter(|table| !table.is_partly_known && !is_tainted) else {
             return Ok(());
         };
         if written == 0 {
@@ -78,12 +78,12 @@ mod tests {
     use migrations_core::Dialect::{self, Mysql, Postgres, Sqlite};
 
     use crate::lowering::{SchemaEffect, schema_effect_in};
-    use crate::schema::Model;
+    use crate::schema::Schema;
 
     const TABLE: &str = "CREATE TABLE t (id int, a int, n varchar(20))";
 
     fn refusal(statement: &str, dialect: Dialect) -> Option<String> {
-        let model = Model::of_statements([TABLE], dialect).expect(TABLE);
+        let model = Schema::of_statements([TABLE], dialect).expect(TABLE);
         let SchemaEffect::Data(uses) = schema_effect_in(statement, dialect) else { panic!("{statement}") };
         uses.iter().find_map(|used| model.require_values(used).err()).map(|fault| fault.message)
     }

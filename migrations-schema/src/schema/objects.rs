@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use migrations_catalog::{Expression, renamed, with_column_renamed};
 use migrations_core::Dialect;
 
-use super::Key;
+use super::ObjectId;
 use crate::change::{IndexMarks, Name, SequenceOptions};
 
 /// An object.
@@ -56,7 +56,7 @@ pub struct Table {
     pub indexes: Vec<Index>,
     /// Row security and its like.
     pub flags: Vec<&'static str>,
-    /// The tables of which it is a partition or heir.
+    /// The tables of which it is a partition or child.
     pub parents: Vec<(String, String)>,
     /// Whether it is a partition.
     pub is_partition: bool,
@@ -353,7 +353,7 @@ impl View {
     }
 
     /// A column that it reads has another name.
-    pub(super) fn follow_column(&mut self, key: &Key, from: &str, to: &str) {
+    pub(super) fn follow_column(&mut self, key: &ObjectId, from: &str, to: &str) {
         let place = |column: &str| (key.schema.clone(), key.name.clone(), column.to_owned());
         if let Some(columns) = &mut self.columns
             && columns.remove(&place(from))

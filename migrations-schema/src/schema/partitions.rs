@@ -3,12 +3,12 @@
 use migrations_catalog::Expression;
 
 use super::objects::{Column, Constraint, ConstraintKind, Index, IndexKey, Object, Table};
-use super::{Fault, Key, Model};
-use crate::change::{Existing, Name, NewColumn, TableAction};
+use super::{Fault, ObjectId, Schema};
+use crate::change::{IfExists, Name, NewColumn, TableAction};
 
-impl Model {
+impl Schema {
     /// PARTITION OF, INHERITS
-    pub(super) fn make_heir(&mut self, key: &Key, parent: &Name, is_partition: bool) -> Result<(), Fault> {
+    pub(super) fn make_child(&mut self, key: &ObjectId, parent: &Name, is_partition: bool) -> Result<(), Fault> {
         let Some(source) = self.template_table(parent)? else {
             self.note_partly_known(key);
             return Ok(());
@@ -40,7 +40,7 @@ impl Model {
     }
 
     /// What a column of a new partition says otherwise than its table does.
-    pub(super) fn differ_from_parent(&mut self, key: &Key, new: &NewColumn) -> Result<(), Fault> {
+    pub(super) fn differ_from_parent(&mut self, key: &ObjectId, new: &NewColumn) -> Result<(), Fault> {
         let Some(known) = self.table(key).and_then(|table| table.column(&new.name.name)).cloned() else {
             return Ok(());
         };
@@ -64,9 +64,9 @@ impl Model {
         Ok(())
     }
 
-    /// What is done to a parent is done to its heirs. Of keys and constraints that is not followed here: nothing is claimed
-    /// of such heirs.
-    pub(super) fn act_on_heirs(&mut self, key: &Key, action: &TableAction) {
+    /// What is done to a parent is done to its children. Of keys and constraints that is not followed here: nothing is claimed
+    /// of such children.
+    pub(super) fn act_on_children(&mut self, key: &ObjectId, action: &TableAction) {
         let is_own = matches!(
             action,
             TableAction::SetSchema(_)
@@ -81,8 +81,8 @@ impl Model {
         if is_own {
             return;
         }
-        for heir in self.heirs(key) {
-            let is_partition = self.table(&heir).is_some_and(|table| table.is_partition);
+        for child in self.children(key) {
+            let is_partition = self.table(&child).is_some_and(|table| table.is_partition);
             let is_followed = match action {
                 TableAction::AddColumn { constraints, .. } => constraints.is_empty(),
                 TableAction::DropColumn { .. }
@@ -95,74 +95,74 @@ impl Model {
                 _ => false,
             };
             if let (TableAction::AddConstraint(_), true) = (action, is_partition)
-                && self.pass_constraint_on(key, &heir)
+                && self.pass_constraint_on(key, &child)
             {
-                self.act_on_heirs(&heir, action);
+                self.act_on_children(&child, action);
                 continue;
             }
             // One that has such a column already goes on with that.
-            if !is_followed || self.act(&heir, action).is_err() {
-                self.note_partly_known(&heir);
+            if !is_followed || self.act(&child, action).is_err() {
+                self.note_partly_known(&child);
             } else if let TableAction::AddColumn { column, .. } = action {
-                self.change_table(&heir)
+                self.change_table(&child)
                     .and_then(|table| table.column_mut(&column.name.name))
                     .into_iter()
                     .for_each(|column| column.is_inherited = true);
             }
-            self.act_on_heirs(&heir, action);
+            self.act_on_children(&child, action);
         }
     }
 
     /// The constraint that an action takes away.
-    pub(super) fn constraint_dropped_by(&self, key: &Key, action: &TableAction) -> Option<Constraint> {
+    pub(super) fn constraint_dropped_by(&self, key: &ObjectId, action: &TableAction) -> Option<Constraint> {
         let TableAction::DropConstraint { name, .. } = action else { return None };
         self.table(key)?.constraints.iter().find(|known| known.name == name.name).cloned()
     }
 
     /// A constraint of a partitioned table goes from each partition, too: the one that is like it.
-    pub(super) fn drop_constraint_of_heirs(&mut self, key: &Key, constraint: &Constraint) {
-        for heir in self.heirs(key) {
-            let Some(table) = self.table(&heir) else { continue };
+    pub(super) fn drop_constraint_of_children(&mut self, key: &ObjectId, constraint: &Constraint) {
+        for child in self.children(key) {
+            let Some(table) = self.table(&child) else { continue };
             let alike: Vec<String> =
                 table.constraints.iter().filter(|it| it.kind == constraint.kind).map(|it| it.name.clone()).collect();
             match alike.as_slice() {
-                [only] if table.is_partition => self.remove_constraint(&heir, only),
-                _ => self.note_partly_known(&heir),
+                [only] if table.is_partition => self.remove_constraint(&child, only),
+                _ => self.note_partly_known(&child),
             }
-            self.drop_constraint_of_heirs(&heir, constraint);
+            self.drop_constraint_of_children(&child, constraint);
         }
     }
 
     /// A new constraint of a partitioned table is one of each partition; one that has such a thing already may go on with
     /// that. Says whether it is known what comes of it.
-    fn pass_constraint_on(&mut self, key: &Key, heir: &Key) -> bool {
+    fn pass_constraint_on(&mut self, key: &ObjectId, child: &ObjectId) -> bool {
         let Some(constraint) = self.table(key).and_then(|table| table.constraints.last()).cloned() else {
             return false;
         };
         let columns = constraint.kind.columns().into_iter().map(str::to_owned).collect::<Vec<_>>();
-        let Some(table) = self.table(heir).filter(|table| !table.is_partly_known) else { return false };
+        let Some(table) = self.table(child).filter(|table| !table.is_partly_known) else { return false };
         let has_alike = table.constraints.iter().any(|it| it.name == constraint.name || it.kind.columns() == columns)
             || table.indexes.iter().any(|it| it.is_unique);
         if has_alike || matches!(constraint.kind, ConstraintKind::Exclude(_)) {
             return false;
         }
         let is_primary = matches!(constraint.kind, ConstraintKind::PrimaryKey { .. });
-        self.copy_constraint(heir, constraint);
-        for column in self.change_table(heir).into_iter().flat_map(|table| &mut table.columns) {
+        self.copy_constraint(child, constraint);
+        for column in self.change_table(child).into_iter().flat_map(|table| &mut table.columns) {
             column.is_not_null |= is_primary && columns.contains(&column.name);
         }
         true
     }
 
     /// Partitions, and tables that inherit.
-    pub(super) fn heirs(&self, key: &Key) -> Vec<Key> {
+    pub(super) fn children(&self, key: &ObjectId) -> Vec<ObjectId> {
         let own = (key.schema.clone(), key.name.clone());
         self.mentioning(&own, |_, object| matches!(object, Object::Table(table) if table.parents.contains(&own)))
     }
 
-    pub(super) fn inherit(&mut self, key: &Key, parent: &Name, begins: bool) -> Result<(), Fault> {
+    pub(super) fn inherit(&mut self, key: &ObjectId, parent: &Name, begins: bool) -> Result<(), Fault> {
         let of = self.relation(parent);
-        if !self.must_exist(&of, Existing::Error, parent, "table")? {
+        if !self.must_exist(&of, IfExists::Error, parent, "table")? {
             return Ok(());
         }
         let place = (of.schema, of.name);
@@ -177,9 +177,15 @@ impl Model {
         Ok(())
     }
 
-    pub(super) fn attach(&mut self, key: &Key, name: &Name, attaches: bool, bound: &Expression) -> Result<(), Fault> {
+    pub(super) fn attach(
+        &mut self,
+        key: &ObjectId,
+        name: &Name,
+        attaches: bool,
+        bound: &Expression,
+    ) -> Result<(), Fault> {
         let partition = self.relation(name);
-        if !self.must_exist(&partition, Existing::Error, name, "table")? {
+        if !self.must_exist(&partition, IfExists::Error, name, "table")? {
             return Ok(());
         }
         let parent = self.table(key).cloned();

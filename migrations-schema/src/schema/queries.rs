@@ -9,9 +9,9 @@ use crate::reader::queries::{Block, NamedColumn, Source};
 
 use super::fault::{Fault, FaultKind};
 use super::objects::{Object, pair};
-use super::{Key, Model, Space};
+use super::{Namespace, ObjectId, Schema};
 
-impl Model {
+impl Schema {
     /// Why a database would refuse these queries of a statement.
     pub fn query_faults(&self, blocks: &[Block]) -> Vec<Fault> {
         let tables = blocks.iter().flat_map(|block| &block.sources).filter_map(|source| source.table.as_ref());
@@ -42,7 +42,7 @@ impl Model {
     /// The columns of tables that are read for certain.
     fn columns_read(&self, blocks: &[Block]) -> BTreeSet<(String, String, String)> {
         let mut columns = BTreeSet::new();
-        let place = |key: &Key, column: &str| (key.schema.clone(), key.name.clone(), column.to_owned());
+        let place = |key: &ObjectId, column: &str| (key.schema.clone(), key.name.clone(), column.to_owned());
         for (at, block) in blocks.iter().enumerate() {
             let named = block.columns.iter().filter_map(|named| Some((self.table_of(blocks, at, named)?, named)));
             columns.extend(named.map(|(key, named)| place(&key, &named.column.name)));
@@ -58,8 +58,8 @@ impl Model {
     }
 
     /// The table of a column that is named, where that is certain.
-    fn table_of(&self, blocks: &[Block], at: usize, named: &NamedColumn) -> Option<Key> {
-        let has = |key: &Key| self.table(key).is_some_and(|table| table.column(&named.column.name).is_some());
+    fn table_of(&self, blocks: &[Block], at: usize, named: &NamedColumn) -> Option<ObjectId> {
+        let has = |key: &ObjectId| self.table(key).is_some_and(|table| table.column(&named.column.name).is_some());
         for block in in_reach(blocks, at) {
             if let Some(qualifier) = &named.source {
                 if let Some(source) = block.sources.iter().find(|source| goes_by(source, qualifier)) {
@@ -70,7 +70,7 @@ impl Model {
             if block.results.contains(&named.column.name) {
                 return None;
             }
-            let known: Vec<Option<Key>> = block.sources.iter().map(|source| self.columns_known(source)).collect();
+            let known: Vec<Option<ObjectId>> = block.sources.iter().map(|source| self.columns_known(source)).collect();
             if let Some(key) = known.iter().flatten().find(|key| has(key)) {
                 return Some(key.clone());
             }
@@ -84,7 +84,7 @@ impl Model {
     /// # Errors
     /// If no source that is in reach has the column, as far as that is certain.
     fn require_named(&self, blocks: &[Block], at: usize, named: &NamedColumn) -> Result<(), Fault> {
-        let mut searched: Vec<Key> = Vec::new();
+        let mut searched: Vec<ObjectId> = Vec::new();
         for block in in_reach(blocks, at) {
             if named.source.is_none() && block.results.contains(&named.column.name) {
                 return Ok(());
@@ -118,11 +118,11 @@ impl Model {
     fn is_function_of_row(&self, name: &str) -> bool {
         let of_rows =
             ["array_agg", "count", "json_agg", "jsonb_agg", "pg_typeof", "row_to_json", "to_json", "to_jsonb"];
-        let is_own = || self.objects.keys().any(|key| key.space == Space::Routine && key.name == name);
+        let is_own = || self.objects.keys().any(|key| key.namespace == Namespace::Routine && key.name == name);
         self.dialect() == Dialect::Postgres && (of_rows.contains(&name) || is_own())
     }
 
-    fn in_none(&self, tables: &[Key], column: &Ident) -> Fault {
+    fn in_none(&self, tables: &[ObjectId], column: &Ident) -> Fault {
         let names: Vec<String> = tables.iter().map(|key| format!("`{}`", key.name)).collect();
         let message = format!("none of the tables {} has a column `{}`", names.join(", "), column.name);
         let faults = tables.iter().filter_map(|key| self.require_column(key, column).err());
@@ -132,10 +132,10 @@ impl Model {
     }
 
     /// The table, if its columns are known.
-    fn columns_known(&self, source: &Source) -> Option<Key> {
+    fn columns_known(&self, source: &Source) -> Option<ObjectId> {
         let name = source.table.as_ref().filter(|name| self.is_known_schema(&name.schema))?;
         let key = self.relation(name);
-        (self.table(&key).is_some() && !self.is_doubtful(&key.name)).then_some(key)
+        (self.table(&key).is_some() && !self.is_tainted(&key.name)).then_some(key)
     }
 }
 

@@ -6,8 +6,8 @@ use migrations_core::{Dialect, Product};
 use super::columns::next_value;
 use super::objects::{ConstraintKind, Object, Sequence, Table};
 use super::rules;
-use super::{Fault, FaultKind, Key, Model, Space, type_place};
-use crate::change::{Existing, Name, NamedKind};
+use super::{Fault, FaultKind, Namespace, ObjectId, Schema, type_place};
+use crate::change::{IfExists, Name, NamedKind};
 use crate::expression;
 use crate::lowering::quoted;
 
@@ -16,12 +16,12 @@ use crate::lowering::quoted;
 pub(super) struct Renaming<'c> {
     pub(super) kind: NamedKind,
     pub(super) name: &'c Name,
-    pub(super) existing: Existing,
+    pub(super) existing: IfExists,
     pub(super) table: Option<&'c Name>,
     pub(super) to: &'c Name,
 }
 
-impl Model {
+impl Schema {
     pub(super) fn rename(&mut self, renaming: Renaming<'_>) -> Result<(), Fault> {
         let Renaming { kind, name, existing, table, to } = renaming;
         let key = match kind {
@@ -34,26 +34,26 @@ impl Model {
             return Ok(());
         }
         let schema = if to.schema.is_empty() { key.schema.clone() } else { to.schema.clone() };
-        let new = Key { schema, name: to.name.clone(), ..key.clone() };
+        let new = ObjectId { schema, name: to.name.clone(), ..key.clone() };
         if new == key {
             // MySQL takes it for done.
             let is_done = self.dialect() == Dialect::Mysql;
             return if is_done { Ok(()) } else { Err(Fault::exists(kind.as_str(), to)) };
         }
-        self.may_create(&new, Existing::Error, to, kind.as_str())?;
-        self.pass_doubt(&key.name, &to.name);
+        self.may_create(&new, IfExists::Error, to, kind.as_str())?;
+        self.pass_taint(&key.name, &to.name);
         if self.renames_as_before {
             // What else names it depends on more settings than that.
-            self.doubt(&key.name);
-            self.doubt(&to.name);
-            self.note_doubt(true);
+            self.taint_words(&key.name);
+            self.taint_words(&to.name);
+            self.note_taint(true);
         }
         self.move_object(&key, new);
         Ok(())
     }
 
     /// SET SCHEMA
-    pub(super) fn move_to(&mut self, kind: NamedKind, name: &Name, existing: Existing, to: &Name) -> Result<(), Fault> {
+    pub(super) fn move_to(&mut self, kind: NamedKind, name: &Name, existing: IfExists, to: &Name) -> Result<(), Fault> {
         let key = match kind {
             NamedKind::Routine => self.routine(name, None).unwrap_or_else(|| self.object_key(kind, name, None, None)),
             _ => self.object_key(kind, name, None, None),
@@ -63,20 +63,20 @@ impl Model {
         if is_elsewhere || !self.must_exist(&key, existing, name, kind.as_str())? {
             return Ok(());
         }
-        let new = Key { schema: to.schema.clone(), ..key.clone() };
+        let new = ObjectId { schema: to.schema.clone(), ..key.clone() };
         if new != key {
             if let Some(Object::Sequence(Sequence { owner: Some((_, table, column)), .. })) = self.object(&key) {
                 let message =
                     format!("sequence `{}` belongs to column `{table}.{column}`, and goes with its table", key.name);
                 return Err(Fault::new(FaultKind::Needed, message, name.span.clone()));
             }
-            self.may_create(&new, Existing::Error, to, kind.as_str())?;
+            self.may_create(&new, IfExists::Error, to, kind.as_str())?;
             self.move_object(&key, new);
         }
         Ok(())
     }
 
-    pub(super) fn move_object(&mut self, old: &Key, new: Key) {
+    pub(super) fn move_object(&mut self, old: &ObjectId, new: ObjectId) {
         if self.empty.remove(old) {
             self.empty.insert(new.clone());
         }
@@ -92,8 +92,8 @@ impl Model {
             Object::Sequence(_) => self.follow_sequence(old, &new),
             Object::Type(_) => self.follow_type(old, &new),
             Object::IndexName { table } => self.follow_index(table, old, &new),
-            Object::Bare if old.space == Space::Schema => self.follow_schema(old, &new),
-            Object::Text(_) if old.space == Space::Routine => self.follow_routine(old, &new),
+            Object::Bare if old.namespace == Namespace::Schema => self.follow_schema(old, &new),
+            Object::Text(_) if old.namespace == Namespace::Routine => self.follow_routine(old, &new),
             _ => {}
         }
         let mut object = object.as_ref().clone();
@@ -104,7 +104,7 @@ impl Model {
             follow_itself(table, old, &new, self.dialect());
             for column in table.columns.iter_mut().filter(|_| old.schema != new.schema) {
                 let Some((_, sequence)) = column.sequence.clone() else { continue };
-                let moved = Key::relation(&new.schema, &sequence);
+                let moved = ObjectId::relation(&new.schema, &sequence);
                 if matches!(self.get(&moved), Some(Object::Sequence(it)) if it.owner.as_ref().is_some_and(|owner| owner.1 == new.name))
                 {
                     column.default = Some(next_value(&new.schema, &sequence));
@@ -116,7 +116,7 @@ impl Model {
     }
 
     /// What names a table or a view gets its new name.
-    pub(super) fn follow_relation(&mut self, old: &Key, new: &Key) {
+    pub(super) fn follow_relation(&mut self, old: &ObjectId, new: &ObjectId) {
         let (from, to) = ((old.schema.clone(), old.name.clone()), (new.schema.clone(), new.name.clone()));
         let concerned = self.mentioning(&from, |key, object| match object {
             Object::Table(table) => {
@@ -132,7 +132,7 @@ impl Model {
             }
             Object::IndexName { table } => key.schema == from.0 && *table == from.1,
             Object::Text(routine) => routine.table.as_ref() == Some(&from) || routine.reads.contains(&from),
-            Object::Bare => key.space == Space::Constraint && key.schema == from.0 && key.of == from.1,
+            Object::Bare => key.namespace == Namespace::Constraint && key.schema == from.0 && key.of == from.1,
             Object::Type(_) | Object::Extension(_) => false,
         });
         let dialect = self.dialect();
@@ -192,12 +192,12 @@ impl Model {
             }
         }
         for view in ambiguous {
-            self.doubt(&view);
-            self.note_doubt(true);
+            self.taint_words(&view);
+            self.note_taint(true);
         }
     }
 
-    pub(super) fn follow_sequence(&mut self, old: &Key, new: &Key) {
+    pub(super) fn follow_sequence(&mut self, old: &ObjectId, new: &ObjectId) {
         let (from, to) = ((old.schema.clone(), old.name.clone()), (new.schema.clone(), new.name.clone()));
         for user in self.mentioning(&from, |_, object| takes_from(object, &from)) {
             self.mention(to.clone(), &user);
@@ -210,7 +210,7 @@ impl Model {
         }
     }
 
-    pub(super) fn follow_type(&mut self, old: &Key, new: &Key) {
+    pub(super) fn follow_type(&mut self, old: &ObjectId, new: &ObjectId) {
         let (from, to) = (type_name(old), type_name(new));
         let renamed = |data_type: &str| match data_type.strip_suffix("[]") {
             Some(base) if base == from => Some(format!("{to}[]")),
@@ -227,7 +227,7 @@ impl Model {
             }
         }
         let routines = self.mentioning(&type_place(&from), |key, _| {
-            key.space == Space::Routine && key.of.split(", ").any(|argument| renamed(argument).is_some())
+            key.namespace == Namespace::Routine && key.of.split(", ").any(|argument| renamed(argument).is_some())
         });
         for routine in routines {
             let Some(object) = self.take(&routine) else { continue };
@@ -240,14 +240,14 @@ impl Model {
             if let Object::Text(routine) = &mut object {
                 routine.rename_types(old, new);
             }
-            self.put(Key { of: of.join(", "), ..routine }, object);
+            self.put(ObjectId { of: of.join(", "), ..routine }, object);
         }
     }
 
     /// What PostgreSQL keeps is the label itself, not its text: defaults have its new one. What else names it in a text is
     /// not followed.
     pub(super) fn follow_label(&mut self, name: &Name, from: &str, to: &str) {
-        let data_type = type_name(&Key::of(Space::Type, name));
+        let data_type = type_name(&ObjectId::of(Namespace::Type, name));
         let quoted = format!("'{}'", from.replace('\'', "''"));
         for user in self.mentioning(&type_place(&data_type), |_, object| matches!(object, Object::Table(_))) {
             let Some(table) = self.change_table(&user) else { continue };
@@ -270,14 +270,14 @@ impl Model {
                 }
             }
             for part in unclear {
-                self.doubt(&part);
-                self.note_doubt(true);
+                self.taint_words(&part);
+                self.note_taint(true);
             }
         }
     }
 
-    pub(super) fn follow_index(&mut self, table: &str, old: &Key, new: &Key) {
-        let key = Key::relation(&old.schema, table);
+    pub(super) fn follow_index(&mut self, table: &str, old: &ObjectId, new: &ObjectId) {
+        let key = ObjectId::relation(&old.schema, table);
         let mut was_constraint = false;
         if let Some(Object::View(view)) = self.change(&key) {
             view.indexes
@@ -302,7 +302,7 @@ impl Model {
         }
     }
 
-    pub(super) fn follow_routine(&mut self, old: &Key, new: &Key) {
+    pub(super) fn follow_routine(&mut self, old: &ObjectId, new: &ObjectId) {
         let from = (old.schema.clone(), old.name.clone());
         for trigger in
             self.mentioning(&from, |_, object| matches!(object, Object::Text(it) if it.calls.as_ref() == Some(&from)))
@@ -314,15 +314,15 @@ impl Model {
         }
     }
 
-    pub(super) fn follow_schema(&mut self, old: &Key, new: &Key) {
-        let is_in_it = |_: &Key, object: &Object| matches!(object, Object::Extension(it) if it.schema == old.name);
+    pub(super) fn follow_schema(&mut self, old: &ObjectId, new: &ObjectId) {
+        let is_in_it = |_: &ObjectId, object: &Object| matches!(object, Object::Extension(it) if it.schema == old.name);
         for key in self.keys_where(is_in_it) {
             if let Some(Object::Extension(extension)) = self.change(&key) {
                 extension.schema.clone_from(&new.name);
             }
         }
         for key in self.keys_where(|key, _| key.schema == old.name) {
-            let moved = Key { schema: new.name.clone(), ..key.clone() };
+            let moved = ObjectId { schema: new.name.clone(), ..key.clone() };
             self.move_object(&key, moved);
         }
     }
@@ -334,7 +334,7 @@ pub(super) fn takes_from(object: &Object, sequence: &(String, String)) -> bool {
 }
 
 /// Foreign keys of a table that point to itself; and InnoDB renames those that it named after the table, MySQL the checks.
-fn follow_itself(table: &mut Table, old: &Key, new: &Key, dialect: Dialect) {
+fn follow_itself(table: &mut Table, old: &ObjectId, new: &ObjectId, dialect: Dialect) {
     let from = (old.schema.clone(), old.name.clone());
     let start = format!("{}_ibfk_", old.name.to_lowercase());
     for constraint in &mut table.constraints {
@@ -360,6 +360,6 @@ fn replace(list: &mut [(String, String)], from: &(String, String), to: &(String,
 }
 
 /// The name of a type as columns have it.
-pub(crate) fn type_name(key: &Key) -> String {
+pub(crate) fn type_name(key: &ObjectId) -> String {
     if key.schema.is_empty() { quoted(&key.name) } else { format!("{}.{}", quoted(&key.schema), quoted(&key.name)) }
 }

@@ -1,15 +1,15 @@
 //! Changes of a schema that no single statement makes: for schemas that say less than statements do.
 
 use super::objects::{Constraint, ConstraintKind, IndexKey, Object};
-use super::{Key, Model, constraints, rules};
+use super::{ObjectId, Schema, constraints, rules};
 use migrations_core::Dialect;
 
-impl Model {
+impl Schema {
     /// The canonical form of a type as it stands in a statement; types of the schema `among` are known.
     pub fn type_of(written: &str, among: &Self) -> Option<String> {
         let mut scratch = among.clone();
         scratch.apply_statement(&format!("CREATE TABLE scratch_of_a_type (c {written})")).ok()?;
-        match scratch.object(&Key::relation("", "scratch_of_a_type")) {
+        match scratch.object(&ObjectId::relation("", "scratch_of_a_type")) {
             Some(Object::Table(table)) => table.column("c").map(|column| column.data_type.clone()),
             _ => None,
         }
@@ -24,7 +24,7 @@ impl Model {
         data_type: Option<String>,
         is_not_null: bool,
     ) {
-        let key = Key::relation(schema, table);
+        let key = ObjectId::relation(schema, table);
         let found = self.change_table(&key).and_then(|table| table.column_mut(column));
         let Some(column) = found else { return };
         if let Some(data_type) = data_type {
@@ -35,7 +35,7 @@ impl Model {
 
     /// Takes a column away, with whatever cannot be without it.
     pub fn forget_column(&mut self, schema: &str, table: &str, column: &str) {
-        let key = Key::relation(schema, table);
+        let key = ObjectId::relation(schema, table);
         let dialect = self.dialect;
         let Some(found) = self.change_table(&key) else { return };
         found.columns.retain(|known| known.name != column);
@@ -67,11 +67,11 @@ impl Model {
         if dialect == Dialect::Postgres {
             for name in &gone {
                 self.take(&constraints::constraint_key(&key, name));
-                self.take(&Key::relation(schema, name));
+                self.take(&ObjectId::relation(schema, name));
             }
         }
         for name in indexes {
-            self.take(&Key::relation(schema, &name));
+            self.take(&ObjectId::relation(schema, &name));
         }
         let owned = self.keys_where(|_, object| {
             matches!(object, Object::Sequence(sequence) if sequence.owner.as_ref().is_some_and(|(of, name, own)| {
@@ -111,10 +111,10 @@ impl Model {
         for (key, object) in self.objects() {
             let Object::View(view) = object else { continue };
             let missing = view.reads.iter().find(|(schema, name)| {
-                self.is_known_schema(schema) && self.get(&Key::relation(schema, name)).is_none()
+                self.is_known_schema(schema) && self.get(&ObjectId::relation(schema, name)).is_none()
             });
             let column = view.columns.iter().flatten().find(|(schema, table, column)| {
-                self.table(&Key::relation(schema, table))
+                self.table(&ObjectId::relation(schema, table))
                     .is_some_and(|table| !table.is_partly_known && table.column(column).is_none())
             });
             let what = missing.map(|(_, name)| format!("table `{name}`"));
@@ -126,8 +126,9 @@ impl Model {
 
     /// Adds a foreign key of one column to the primary key of another table.
     pub fn add_key_to(&mut self, child: &(String, String), column: &str, parent: &(String, String)) {
-        let key = Key::relation(&child.0, &child.1);
-        let targets = match self.table(&Key::relation(&parent.0, &parent.1)).and_then(|table| table.primary_key()) {
+        let key = ObjectId::relation(&child.0, &child.1);
+        let targets = match self.table(&ObjectId::relation(&parent.0, &parent.1)).and_then(|table| table.primary_key())
+        {
             Some(constraint) => constraint.kind.columns().into_iter().map(str::to_owned).collect::<Vec<String>>(),
             None => return,
         };

@@ -5,14 +5,14 @@ use migrations_syntax::ast::{CreateRoutine, DataType, Ident, RoutineResult, Stat
 use migrations_syntax::parse_statement;
 use migrations_syntax::print::print;
 
-use super::Key;
+use super::ObjectId;
 use super::objects::Routine;
 use crate::change::Change;
 use crate::lowering::{SchemaEffect, quoted, schema_effect_of};
 
 impl Routine {
     /// A type or a table has another name: what the head of a function names follows; its body is a text, and does not.
-    pub(super) fn rename_types(&mut self, old: &Key, new: &Key) {
+    pub(super) fn rename_types(&mut self, old: &ObjectId, new: &ObjectId) {
         let Some(Statement::CreateRoutine(mut made)) = parse_statement(&self.source, Product::Postgres).statement
         else {
             return;
@@ -37,7 +37,7 @@ fn types_of(routine: &mut CreateRoutine) -> impl Iterator<Item = &mut DataType> 
     parameters.chain(of_result).chain(of_columns.into_iter().flatten().map(|(_, of_type)| of_type))
 }
 
-fn rename(of_type: &mut DataType, old: &Key, new: &Key) {
+fn rename(of_type: &mut DataType, old: &ObjectId, new: &ObjectId) {
     let TypeName::Named(name) = &mut of_type.name else { return };
     let usual = Dialect::Postgres.usual_schema().unwrap_or_default();
     let schema = name.qualifiers().last().map(folded).unwrap_or_default();
@@ -57,11 +57,11 @@ fn folded(ident: &Ident) -> String {
 mod tests {
     use migrations_core::Dialect;
 
-    use crate::schema::Model;
+    use crate::schema::Schema;
 
     #[test]
     fn functions_of_rows_follow_their_table() {
-        let model = Model::of_statements(
+        let model = Schema::of_statements(
             [
                 "CREATE TABLE pets (a int)",
                 "CREATE FUNCTION f(x Pets, y public.pets[]) RETURNS SETOF pets LANGUAGE sql AS 'SELECT pets FROM pets'",

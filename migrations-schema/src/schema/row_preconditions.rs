@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use migrations_core::Dialect;
 
 use super::objects::Object;
-use super::{Fault, FaultKind, Key, Model};
+use super::{Fault, FaultKind, ObjectId, Schema};
 use crate::change::{ConstraintBody, Name, NewColumn, NewConstraint};
 use crate::lowering::Rows;
 
-impl Model {
+impl Schema {
     /// What a statement did to the rows of a table.
     pub fn note_rows(&mut self, table: &Name, rows: Rows) {
         let key = self.relation(table);
@@ -24,9 +24,9 @@ impl Model {
         }
     }
 
-    fn note_emptied(&mut self, key: Key, is_only: bool, cascades: bool, one_by_one: bool) {
+    fn note_emptied(&mut self, key: ObjectId, is_only: bool, cascades: bool, one_by_one: bool) {
         let mut left = vec![key];
-        let mut seen: BTreeSet<Key> = BTreeSet::new();
+        let mut seen: BTreeSet<ObjectId> = BTreeSet::new();
         while let Some(key) = left.pop() {
             if !seen.insert(key.clone()) {
                 continue;
@@ -35,7 +35,7 @@ impl Model {
                 left.extend(self.pointing_to(&key, |_| true).into_iter().map(|(table, _)| table));
             }
             if !is_only {
-                left.extend(self.heirs(&key));
+                left.extend(self.children(&key));
             }
             let own = (key.schema.clone(), key.name.clone());
             if !(one_by_one && self.has_texts(&own)) && self.table(&key).is_some() {
@@ -46,14 +46,15 @@ impl Model {
 
     /// Whether a table has triggers, rules or policies, which may keep a row out, or in.
     pub(super) fn has_texts(&self, table: &(String, String)) -> bool {
-        let is_of = |_: &Key, object: &Object| matches!(object, Object::Text(it) if it.table.as_ref() == Some(table));
+        let is_of =
+            |_: &ObjectId, object: &Object| matches!(object, Object::Text(it) if it.table.as_ref() == Some(table));
         !self.mentioning(table, is_of).is_empty()
     }
 
     /// Notes a new column that rows which are there already cannot have. In a table that is as new as its column, or was
     /// emptied before, there are none.
-    pub(super) fn note_rows_in_the_way(&mut self, key: &Key, new: &NewColumn, constraints: &[NewConstraint]) {
-        if self.empty.contains(key) || self.is_doubtful(&key.name) {
+    pub(super) fn note_rows_in_the_way(&mut self, key: &ObjectId, new: &NewColumn, constraints: &[NewConstraint]) {
+        if self.empty.contains(key) || self.is_tainted(&key.name) {
             return;
         }
         let reason = match self.dialect() {

@@ -5,7 +5,7 @@ use migrations_core::Dialect;
 
 use super::definition;
 use super::objects::{Column, Constraint, ConstraintKind, Index, IndexKey, Object, Table, View};
-use super::{Key, Space};
+use super::{Namespace, ObjectId};
 
 /// How much of an expression is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +43,7 @@ impl Detail {
 }
 
 /// Adds an object with its facts.
-pub(super) fn add(snapshot: &mut Snapshot, key: &Key, object: &Object, dialect: Dialect, detail: Detail) {
+pub(super) fn add(snapshot: &mut Snapshot, key: &ObjectId, object: &Object, dialect: Dialect, detail: Detail) {
     let named = |kind: Kind, table: &str, name: &str| ObjectName {
         schema: key.schema.clone(),
         table: table.to_owned(),
@@ -95,11 +95,11 @@ pub(super) fn add(snapshot: &mut Snapshot, key: &Key, object: &Object, dialect: 
             snapshot.add(named(Kind::Type, "", &key.name), [(Fact::Form, user.form.as_str()), (fact, &members)]);
         }
         Object::Text(routine) => {
-            let (kind, name) = match key.space {
-                Space::Trigger => (Kind::Trigger, key.name.clone()),
-                Space::Policy => (Kind::Policy, key.name.clone()),
-                Space::Rule => (Kind::Rule, key.name.clone()),
-                Space::Relation => (Kind::Other, format!("{} {}", key.of, key.name)),
+            let (kind, name) = match key.namespace {
+                Namespace::Trigger => (Kind::Trigger, key.name.clone()),
+                Namespace::Policy => (Kind::Policy, key.name.clone()),
+                Namespace::Rule => (Kind::Rule, key.name.clone()),
+                Namespace::Relation => (Kind::Other, format!("{} {}", key.of, key.name)),
                 _ if dialect == Dialect::Mysql => (Kind::Routine, format!("{}()", key.name)),
                 _ => (Kind::Routine, format!("{}({})", key.name, key.of)),
             };
@@ -131,7 +131,7 @@ pub(super) fn add(snapshot: &mut Snapshot, key: &Key, object: &Object, dialect: 
         }
         // It is there in every database.
         Object::Bare if dialect.usual_schema() == Some(&key.name) => {}
-        Object::Bare if key.space == Space::Schema => snapshot.add(named(Kind::Schema, "", &key.name), []),
+        Object::Bare if key.namespace == Namespace::Schema => snapshot.add(named(Kind::Schema, "", &key.name), []),
         Object::Bare | Object::IndexName { .. } => {}
     }
 }
@@ -189,7 +189,7 @@ fn join_dots(parts: &[&str]) -> String {
     parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(".")
 }
 
-fn add_table(snapshot: &mut Snapshot, key: &Key, table: &Table, dialect: Dialect, detail: Detail) {
+fn add_table(snapshot: &mut Snapshot, key: &ObjectId, table: &Table, dialect: Dialect, detail: Detail) {
     let name = |kind: Kind, name: &str| ObjectName {
         schema: key.schema.clone(),
         table: key.name.clone(),
@@ -356,7 +356,7 @@ fn constraint_facts_in(constraint: &Constraint, dialect: Dialect, detail: Detail
     facts
 }
 
-fn add_index(snapshot: &mut Snapshot, key: &Key, index: &Index, detail: Detail) {
+fn add_index(snapshot: &mut Snapshot, key: &ObjectId, index: &Index, detail: Detail) {
     let name =
         ObjectName { schema: key.schema.clone(), table: key.name.clone(), kind: Kind::Index, name: index.name.clone() };
     add_facts(snapshot, name, &index_facts_in(index, detail));

@@ -4,11 +4,11 @@
 use migrations_core::Dialect;
 
 use super::objects::{Object, Spelling};
-use super::{Key, Model};
+use super::{ObjectId, Schema};
 use crate::Span;
 use crate::change::{Change, Name, NamedKind, TableAction};
 
-impl Model {
+impl Schema {
     /// Notes how a change that was applied writes its names; `text` is that in which their places count.
     pub fn note_spellings(&mut self, change: &Change, text: &str) {
         if self.dialect == Dialect::Postgres {
@@ -39,7 +39,7 @@ impl Model {
     }
 
     fn spell_table(&mut self, name: &Name, text: &str) {
-        let key = Key::relation(&name.schema, &name.name);
+        let key = ObjectId::relation(&name.schema, &name.name);
         let spelling = Spelling::new(&last_part(text.get(name.span.clone()).unwrap_or_default()));
         if let Some(Object::Table(table)) = self.change(&key) {
             table.spelling = spelling;
@@ -48,7 +48,7 @@ impl Model {
 
     fn spell_column(&mut self, table: &Name, column: &str, span: &Span, text: &str) {
         let spelling = Spelling::new(&last_part(text.get(span.clone()).unwrap_or_default()));
-        let key = Key::relation(&table.schema, &table.name);
+        let key = ObjectId::relation(&table.schema, &table.name);
         if let Some(column) = self.change_table(&key).and_then(|table| table.column_mut(column)) {
             column.spelling = spelling;
         }

@@ -2,13 +2,13 @@
 
 use migrations_core::Dialect;
 
-use super::{Fault, Model};
+use super::{Fault, Schema};
 use crate::change::Change;
 use crate::lowering::SchemaEffect;
 use crate::lowering::schema_effect_in;
 use crate::reader::queries_of;
 
-impl Model {
+impl Schema {
     /// The schema that some statements make in an empty database.
     ///
     /// # Errors

@@ -4,24 +4,24 @@ use migrations_core::Dialect;
 
 use super::objects::{Column, Constraint, ConstraintKind, Index, Object, Table};
 use super::rules;
-use super::{Fault, FaultKind, Key, Model, columns_of};
-use crate::change::{Existing, LikeOptions, Name, NewColumn, NewConstraint, NewIndex, NewTable, SimpleQuery, Template};
+use super::{Fault, FaultKind, ObjectId, Schema, columns_of};
+use crate::change::{IfExists, LikeOptions, Name, NewColumn, NewConstraint, NewIndex, NewTable, SimpleQuery, Template};
 
-impl Model {
+impl Schema {
     pub(super) fn create_table(&mut self, new: &NewTable) -> Result<(), Fault> {
         let key = self.relation(&new.name);
         let is_hidden = new.name.schema == "pg_temp" || new.form == "temporary" && self.get(&key).is_some();
         if is_hidden {
             // It hides another of its name, for as long as the session lasts.
-            self.doubt(&new.name.name);
+            self.taint_words(&new.name.name);
             self.hidden.insert(key);
             return Ok(());
         }
-        self.doubt_qualified(&new.name);
+        self.taint_qualified(&new.name);
         if !self.may_create(&key, new.existing, &new.name, "relation")? {
             return Ok(());
         }
-        if new.existing == Existing::Replace && self.table(&key).is_some() {
+        if new.existing == IfExists::Replace && self.table(&key).is_some() {
             self.remove_relation(&key);
         }
         let table = Table {
@@ -72,8 +72,8 @@ impl Model {
 
     /// # Errors
     /// If a column counts by itself and is no key, or more than one does (MySQL, MariaDB).
-    pub(super) fn refuse_stray_counter(&self, key: &Key, span: &crate::Span) -> Result<(), Fault> {
-        let is_certain = self.dialect() == Dialect::Mysql && !self.is_doubtful(&key.name);
+    pub(super) fn refuse_stray_counter(&self, key: &ObjectId, span: &crate::Span) -> Result<(), Fault> {
+        let is_certain = self.dialect() == Dialect::Mysql && !self.is_tainted(&key.name);
         let Some(table) = self.table(key).filter(|table| is_certain && !table.is_partly_known) else { return Ok(()) };
         let counting = table.columns.iter().filter(|column| column.identity == "auto_increment");
         let names: Vec<&str> = counting.map(|column| column.name.as_str()).collect();
@@ -90,7 +90,7 @@ impl Model {
     }
 
     /// A column that a parent has, too, is one of the table's own, with what it says itself (PostgreSQL).
-    fn merge_column(&mut self, key: &Key, column: &NewColumn) {
+    fn merge_column(&mut self, key: &ObjectId, column: &NewColumn) {
         let default = column.default.as_ref().map(|default| self.default_for(&column.data_type, default));
         let known = self.change_table(key).and_then(|table| table.column_mut(&column.name.name));
         if let Some(known) = known.filter(|known| known.is_inherited) {
@@ -102,7 +102,7 @@ impl Model {
 
     /// Without a rowid, and in a STRICT table, the primary key takes no NULL; but one that is the rowid does. Source: SQLite,
     /// The WITHOUT ROWID Optimization, 2; STRICT Tables, 2.
-    pub(super) fn fill_primary_key(&mut self, key: &Key) {
+    pub(super) fn fill_primary_key(&mut self, key: &ObjectId) {
         let Some(table) = self.change_table(key) else { return };
         let has_rowid = !table.options.contains("without rowid");
         if has_rowid && !table.options.contains("strict") {
@@ -118,7 +118,7 @@ impl Model {
     /// Checks first, then keys with the primary one before the others, then what points elsewhere.
     pub(super) fn add_constraints_in_order(
         &mut self,
-        key: &Key,
+        key: &ObjectId,
         constraints: &[NewConstraint],
         indexes: &[NewIndex],
     ) -> Result<(), Fault> {
@@ -143,14 +143,14 @@ impl Model {
         constraints.iter().filter(|it| rank(it) == 3).try_for_each(|it| self.add_constraint(key, it))
     }
 
-    pub(super) fn fill_from_template(&mut self, key: &Key, template: &Template) -> Result<(), Fault> {
+    pub(super) fn fill_from_template(&mut self, key: &ObjectId, template: &Template) -> Result<(), Fault> {
         match template {
             Template::None => Ok(()),
             Template::Like(sources) => {
                 sources.iter().try_for_each(|(source, options)| self.copy_like(key, source, *options))
             }
-            Template::Partition(parent) => self.make_heir(key, parent, true),
-            Template::Inherits(parents) => parents.iter().try_for_each(|parent| self.make_heir(key, parent, false)),
+            Template::Partition(parent) => self.make_child(key, parent, true),
+            Template::Inherits(parents) => parents.iter().try_for_each(|parent| self.make_child(key, parent, false)),
             Template::Query(query) => {
                 self.copy_query(key, query.as_ref());
                 Ok(())
@@ -160,13 +160,13 @@ impl Model {
 
     pub(super) fn template_table(&self, name: &Name) -> Result<Option<Table>, Fault> {
         let key = self.relation(name);
-        if !self.must_exist(&key, Existing::Error, name, "table")? {
+        if !self.must_exist(&key, IfExists::Error, name, "table")? {
             return Ok(None);
         }
         Ok(self.table(&key).cloned())
     }
 
-    pub(super) fn copy_like(&mut self, key: &Key, source: &Name, options: LikeOptions) -> Result<(), Fault> {
+    pub(super) fn copy_like(&mut self, key: &ObjectId, source: &Name, options: LikeOptions) -> Result<(), Fault> {
         let Some(source) = self.template_table(source)? else {
             self.note_partly_known(key);
             return Ok(());
@@ -209,7 +209,7 @@ impl Model {
     }
 
     /// A copy of a constraint of another table, with a name of its own where that must be.
-    pub(super) fn copy_constraint(&mut self, key: &Key, constraint: Constraint) {
+    pub(super) fn copy_constraint(&mut self, key: &ObjectId, constraint: Constraint) {
         let name = match &constraint.kind {
             ConstraintKind::PrimaryKey { .. } if self.dialect() == Dialect::Postgres => {
                 rules::chosen_name(&key.name, "", "pkey", |name| self.is_relation_taken(&key.schema, name))
@@ -220,7 +220,7 @@ impl Model {
         if self.dialect() == Dialect::Postgres {
             self.put(super::constraints::constraint_key(key, &name), Object::Bare);
             if constraint.kind.has_index() {
-                self.put(Key::relation(&key.schema, &name), Object::IndexName { table: key.name.clone() });
+                self.put(ObjectId::relation(&key.schema, &name), Object::IndexName { table: key.name.clone() });
             }
         }
         if let ConstraintKind::ForeignKey { table, .. } = &constraint.kind {
@@ -231,16 +231,16 @@ impl Model {
         }
     }
 
-    pub(super) fn copy_index(&mut self, key: &Key, index: Index) {
+    pub(super) fn copy_index(&mut self, key: &ObjectId, index: Index) {
         if self.dialect() != Dialect::Mysql {
-            self.put(Key::relation(&key.schema, &index.name), Object::IndexName { table: key.name.clone() });
+            self.put(ObjectId::relation(&key.schema, &index.name), Object::IndexName { table: key.name.clone() });
         }
         if let Some(table) = self.change_table(key) {
             table.indexes.push(index);
         }
     }
 
-    pub(super) fn copy_query(&mut self, key: &Key, query: Option<&SimpleQuery>) {
+    pub(super) fn copy_query(&mut self, key: &ObjectId, query: Option<&SimpleQuery>) {
         let source =
             query.and_then(|query| self.table(&self.relation(&query.table)).map(|table| (query, table.clone())));
         let Some((query, source)) = source.filter(|(_, table)| !table.is_partly_known) else {
@@ -274,7 +274,7 @@ impl Model {
         }
     }
 
-    pub(super) fn note_partly_known(&mut self, key: &Key) {
+    pub(super) fn note_partly_known(&mut self, key: &ObjectId) {
         if let Some(table) = self.change_table(key) {
             table.is_partly_known = true;
         }
@@ -338,12 +338,12 @@ fn affinity(data_type: &str) -> String {
 mod tests {
     use migrations_core::Dialect;
 
-    use crate::schema::Model;
+    use crate::schema::Schema;
 
     #[test]
     fn a_column_that_counts_is_a_key() {
         let refusal =
-            |statements: &str| Model::of_statements(statements.split("; "), Dialect::Mysql).err().map(|(_, why)| why);
+            |statements: &str| Schema::of_statements(statements.split("; "), Dialect::Mysql).err().map(|(_, why)| why);
         for statements in [
             "CREATE TABLE t (a int AUTO_INCREMENT)",
             "CREATE TABLE t (a int AUTO_INCREMENT, b int PRIMARY KEY)",

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use migrations_catalog::ExpectedSchema;
 
 use super::objects::{ConstraintKind, Object, Table};
-use super::{Fault, Key, Model, Space};
+use super::{Fault, Namespace, ObjectId, Schema};
 use crate::change::{Change, Name};
 use crate::lowering::unwritten::runs_what_is_not_written;
 
@@ -49,26 +49,26 @@ impl Taint {
     }
 }
 
-impl Model {
+impl Schema {
     /// The effect of this statement is unknown: nothing is claimed of objects that its words may name.
-    pub fn doubt(&mut self, text: &str) {
+    pub fn taint_words(&mut self, text: &str) {
         self.taint.note_words(text);
     }
 
     /// A table is refused for one of its parts. To the author it is there, so later statements about it are not refused, too:
     /// one mistake is one error.
-    pub fn doubt_half_made(&mut self, change: &Change, fault: &Fault) {
+    pub fn taint_half_made(&mut self, change: &Change, fault: &Fault) {
         if let Change::CreateTable(table) = change
             && fault.span != table.name.span
         {
-            self.doubt(&table.name.name);
+            self.taint_words(&table.name.name);
         }
     }
 
     /// From here on names may mean other objects.
-    pub(super) fn doubt_all(&mut self) {
+    pub(super) fn taint_all(&mut self) {
         self.taint.is_total = true;
-        self.note_doubt(true);
+        self.note_taint(true);
     }
 
     /// A statement of known effect has made or dropped what has this name.
@@ -77,22 +77,22 @@ impl Model {
     }
 
     /// What has a new name is as doubtful as it was.
-    pub(super) fn pass_doubt(&mut self, from: &str, to: &str) {
+    pub(super) fn pass_taint(&mut self, from: &str, to: &str) {
         if self.taint.covers(from) {
-            self.doubt(to);
+            self.taint_words(to);
         }
         self.settle(from);
     }
 
     /// The same of a statement that may call what the migrations have defined. Where a statement is put together as it runs,
     /// its names may stand nowhere: then everything that is there may be another thing now.
-    pub fn doubt_call(&mut self, text: &str) {
+    pub fn taint_by_call(&mut self, text: &str) {
         let called = self.called_by(text);
         for text in std::iter::once(text).chain(called.iter().map(String::as_str)) {
             self.taint.note_words(text);
             if runs_what_is_not_written(text, self.dialect()) {
                 self.taint.reach = Some(Arc::default());
-                self.note_doubt(true);
+                self.note_taint(true);
             }
         }
     }
@@ -103,7 +103,7 @@ impl Model {
             .objects
             .iter()
             .filter_map(|(key, object)| match object.as_ref() {
-                Object::Text(routine) if key.space == Space::Routine => {
+                Object::Text(routine) if key.namespace == Namespace::Routine => {
                     let text = if routine.source.is_empty() { &routine.text } else { &routine.source };
                     Some((key.name.as_str(), text.clone()))
                 }
@@ -124,32 +124,32 @@ impl Model {
     }
 
     /// Whether something of this name may have been changed by a statement that nobody knows.
-    pub fn is_doubtful(&self, name: &str) -> bool {
+    pub fn is_tainted(&self, name: &str) -> bool {
         self.taint.covers(name)
     }
 
     /// The same, where something depends on it.
-    pub(super) fn meets_doubt(&self, name: &str) -> bool {
-        let is_met = self.is_doubtful(name);
-        self.note_doubt(is_met);
+    pub(super) fn meets_taint(&self, name: &str) -> bool {
+        let is_met = self.is_tainted(name);
+        self.note_taint(is_met);
         is_met
     }
 
     /// Whether a column, a constraint or an index of a table may be another one, or not there.
-    pub(super) fn is_doubtful_part(&self, table: &Key, part: &str) -> bool {
-        self.taint.names(part) || self.is_doubtful(&table.name)
+    pub(super) fn is_tainted_part(&self, table: &ObjectId, part: &str) -> bool {
+        self.taint.names(part) || self.is_tainted(&table.name)
     }
 
     /// The same, where something depends on it.
-    pub(super) fn meets_doubt_of_part(&self, table: &Key, part: &str) -> bool {
-        let is_met = self.is_doubtful_part(table, part);
-        self.note_doubt(is_met);
+    pub(super) fn meets_tainted_part(&self, table: &ObjectId, part: &str) -> bool {
+        let is_met = self.is_tainted_part(table, part);
+        self.note_taint(is_met);
         is_met
     }
 
     /// An object is dropped of which not everything may be known: then what goes with it is not known, either. That is said of
     /// those that a statement of unknown effect names; one whose names stand nowhere would leave no verdict on any later DROP.
-    pub(super) fn note_dropped(&mut self, key: &Key) {
+    pub(super) fn note_dropped(&mut self, key: &ObjectId) {
         self.has_dropped_unknown |= self.taint.names(&key.name);
     }
 
@@ -159,14 +159,14 @@ impl Model {
     }
 
     /// Whether an object may be another one, or not there: because of its own name, or of what it depends on.
-    pub fn is_uncertain(&self, key: &Key) -> bool {
+    pub fn is_uncertain(&self, key: &ObjectId) -> bool {
         if self.taint.is_clear() {
             return false;
         }
         let mut left = vec![key.clone()];
-        let mut seen: BTreeSet<Key> = BTreeSet::new();
+        let mut seen: BTreeSet<ObjectId> = BTreeSet::new();
         while let Some(key) = left.pop() {
-            if self.is_doubtful(&key.name) {
+            if self.is_tainted(&key.name) {
                 return true;
             }
             if seen.insert(key.clone()) {
@@ -177,20 +177,22 @@ impl Model {
     }
 
     /// On which objects one depends.
-    fn bases_of(&self, key: &Key) -> Vec<Key> {
-        let relation = |(schema, name): &(String, String)| Key::relation(schema, name);
+    fn bases_of(&self, key: &ObjectId) -> Vec<ObjectId> {
+        let relation = |(schema, name): &(String, String)| ObjectId::relation(schema, name);
         match self.get(key) {
             Some(Object::Table(table)) => table.parents.iter().map(relation).collect(),
             Some(Object::View(view)) => view.reads.iter().map(relation).collect(),
             Some(Object::Sequence(sequence)) => {
-                sequence.owner.iter().map(|(schema, table, _)| Key::relation(schema, table)).collect()
+                sequence.owner.iter().map(|(schema, table, _)| ObjectId::relation(schema, table)).collect()
             }
-            Some(Object::IndexName { table }) => vec![Key::relation(&key.schema, table)],
+            Some(Object::IndexName { table }) => vec![ObjectId::relation(&key.schema, table)],
             Some(Object::Text(routine)) => {
                 let named = routine.calls.iter().chain(&routine.table).chain(&routine.reads);
                 named.map(relation).collect()
             }
-            Some(Object::Bare) if key.space == Space::Constraint => vec![Key::relation(&key.schema, &key.of)],
+            Some(Object::Bare) if key.namespace == Namespace::Constraint => {
+                vec![ObjectId::relation(&key.schema, &key.of)]
+            }
             Some(Object::Bare | Object::Type(_) | Object::Extension(_)) | None => Vec::new(),
         }
     }
@@ -198,7 +200,9 @@ impl Model {
     /// Whether a foreign key may have gone with the table to which it points.
     fn is_uncertain_key(&self, kind: &ConstraintKind) -> bool {
         match kind {
-            ConstraintKind::ForeignKey { table: (schema, name), .. } => self.is_uncertain(&Key::relation(schema, name)),
+            ConstraintKind::ForeignKey { table: (schema, name), .. } => {
+                self.is_uncertain(&ObjectId::relation(schema, name))
+            }
             ConstraintKind::PrimaryKey { .. }
             | ConstraintKind::Unique { .. }
             | ConstraintKind::Check { .. }
@@ -207,9 +211,14 @@ impl Model {
     }
 
     /// The first of some objects that is in the way for certain; if none is, and there are some, that is doubt.
-    pub(super) fn certain_obstacle<'k, T>(&self, of: &Key, all: &'k [T], key: impl Fn(&T) -> &Key) -> Option<&'k T> {
+    pub(super) fn certain_obstacle<'k, T>(
+        &self,
+        of: &ObjectId,
+        all: &'k [T],
+        key: impl Fn(&T) -> &ObjectId,
+    ) -> Option<&'k T> {
         let found = all.iter().find(|it| !self.is_uncertain(of) && !self.is_uncertain(key(it)));
-        self.note_doubt(found.is_none() && !all.is_empty());
+        self.note_taint(found.is_none() && !all.is_empty());
         found
     }
 
@@ -236,20 +245,20 @@ impl Model {
 
     /// Names of objects that statements of unknown effect may have changed, and names of tables whose columns are not all
     /// known. A virtual table is known by its text.
-    pub fn open_names(&self) -> BTreeSet<&str> {
-        let is_open = |key: &Key, object: &Object| {
+    pub fn uncertain_names(&self) -> BTreeSet<&str> {
+        let is_open = |key: &ObjectId, object: &Object| {
             let is_partly_known =
                 matches!(object, Object::Table(table) if table.is_partly_known && table.form != "virtual");
             self.is_uncertain(key) || is_partly_known
         };
         // The schema with which every database begins is known without a statement.
-        let is_usual = |key: &Key| key.space == Space::Schema && self.is_usual_schema(&key.name);
+        let is_usual = |key: &ObjectId| key.namespace == Namespace::Schema && self.is_usual_schema(&key.name);
         let objects = self.objects.iter().filter(|(key, object)| is_open(key, object) && !is_usual(key));
         objects.map(|(key, _)| key.name.as_str()).collect()
     }
 
     /// Whether what a change is about may be another thing than the model has: then no refusal is certain.
-    pub(super) fn is_about_doubt(&self, change: &Change) -> bool {
+    pub(super) fn is_about_tainted(&self, change: &Change) -> bool {
         let is_uncertain = |name: &Name| {
             let of_relation = self.relation(name);
             self.is_uncertain(&of_relation)
@@ -257,16 +266,16 @@ impl Model {
         match change {
             Change::AlterTable { table, .. } => is_uncertain(table),
             Change::CreateIndex(index) => is_uncertain(&index.table),
-            Change::CreateTable(table) => self.is_doubtful(&table.name.name),
-            Change::CreateView(view) => view.reads.iter().any(is_uncertain) || self.is_doubtful(&view.name.name),
+            Change::CreateTable(table) => self.is_tainted(&table.name.name),
+            Change::CreateView(view) => view.reads.iter().any(is_uncertain) || self.is_tainted(&view.name.name),
             Change::CreateObject(object) => {
-                object.table.as_ref().is_some_and(is_uncertain) || self.is_doubtful(&object.name.name)
+                object.table.as_ref().is_some_and(is_uncertain) || self.is_tainted(&object.name.name)
             }
             Change::Drop { names, table, .. } => {
                 table.as_ref().is_some_and(is_uncertain) || names.iter().any(is_uncertain)
             }
             Change::Rename { name, table, to, .. } => {
-                table.as_ref().is_some_and(is_uncertain) || is_uncertain(name) || self.is_doubtful(&to.name)
+                table.as_ref().is_some_and(is_uncertain) || is_uncertain(name) || self.is_tainted(&to.name)
             }
             Change::CreateSequence { name, .. }
             | Change::AlterSequence { name, .. }
@@ -276,11 +285,11 @@ impl Model {
             Change::CreateType { name, .. }
             | Change::AddLabel { name, .. }
             | Change::DropLabel { name, .. }
-            | Change::RenameLabel { name, .. } => self.is_doubtful(&name.name),
+            | Change::RenameLabel { name, .. } => self.is_tainted(&name.name),
             Change::CreateSchema { name, .. }
             | Change::CreateExtension { name, .. }
-            | Change::AlterExtension { name, .. } => self.is_doubtful(&name.name),
-            Change::DoubtAll
+            | Change::AlterExtension { name, .. } => self.is_tainted(&name.name),
+            Change::TaintAll
             | Change::CreateCast
             | Change::RenameAsBefore(_)
             | Change::CheckRows

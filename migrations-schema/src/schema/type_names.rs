@@ -3,7 +3,7 @@
 use migrations_core::{Dialect, Product, most_similar};
 use migrations_syntax::known_types;
 
-use super::{Fault, FaultKind, Key, Model, Space};
+use super::{Fault, FaultKind, Namespace, ObjectId, Schema};
 use crate::Span;
 
 /// Extensions of which it is known that they bring types, and which. Source: PostgreSQL manual, Additional Supplied Modules;
@@ -38,7 +38,7 @@ const WITHOUT_TYPES: [&str; 14] = [
     "uuid-ossp",
 ];
 
-impl Model {
+impl Schema {
     /// Types that were met since the last call, and that neither the server nor the migrations are known to have.
     pub fn take_unknown_types(&mut self) -> Vec<Fault> {
         std::mem::take(&mut self.unknown_types)
@@ -56,19 +56,19 @@ impl Model {
             || schema == "pg_catalog"
             || schema.is_empty() && is_of_server(name)
             || self.makes_type(&schema, name)
-            || self.is_doubtful(name);
+            || self.is_tainted(name);
         if !is_known && !self.an_extension_may_bring(name) {
             self.unknown_types.push(self.unknown_type(name, span));
         }
     }
 
     fn makes_type(&self, schema: &str, name: &str) -> bool {
-        let is_of_name = |key: &Key| key.name == name && (schema.is_empty() || key.schema == schema);
-        self.objects.keys().any(|key| matches!(key.space, Space::Type | Space::Relation) && is_of_name(key))
+        let is_of_name = |key: &ObjectId| key.name == name && (schema.is_empty() || key.schema == schema);
+        self.objects.keys().any(|key| matches!(key.namespace, Namespace::Type | Namespace::Relation) && is_of_name(key))
     }
 
     fn an_extension_may_bring(&self, name: &str) -> bool {
-        let mut extensions = self.objects.keys().filter(|key| key.space == Space::Extension);
+        let mut extensions = self.objects.keys().filter(|key| key.namespace == Namespace::Extension);
         extensions.any(|key| match EXTENSIONS.iter().find(|(extension, _)| *extension == key.name) {
             Some((_, types)) => types.contains(&name),
             None => !WITHOUT_TYPES.contains(&key.name.as_str()),
@@ -83,7 +83,7 @@ impl Model {
             }
             None => format!("PostgreSQL has no type `{name}`, and no revision makes one"),
         };
-        let own = self.objects.keys().filter(|key| key.space == Space::Type).map(|key| key.name.clone());
+        let own = self.objects.keys().filter(|key| key.namespace == Namespace::Type).map(|key| key.name.clone());
         let known: Vec<String> =
             known_types(Product::Postgres).iter().map(|known| known.to_lowercase()).chain(own).collect();
         let similar = most_similar(name, known.iter().map(String::as_str)).filter(|_| of_extension.is_none());

@@ -4,16 +4,16 @@ use migrations_core::Dialect;
 
 use super::objects::Object;
 use super::objects::{View, pair};
-use super::{Fault, FaultKind, Key, Model, Space};
+use super::{Fault, FaultKind, Namespace, ObjectId, Schema};
 use crate::Span;
-use crate::change::{Existing, Name, NewView, TableAction};
+use crate::change::{IfExists, Name, NewView, TableAction};
 
-impl Model {
+impl Schema {
     pub(super) fn create_view(&mut self, view: &NewView) -> Result<(), Fault> {
         let key = self.relation(&view.name);
         if view.is_temporary {
             // It goes with the session, and may hide another of its name.
-            self.doubt(&view.name.name);
+            self.taint_words(&view.name.name);
             return Ok(());
         }
         if !self.may_create(&key, view.existing, &view.name, "relation")? {
@@ -24,7 +24,7 @@ impl Model {
             for read in view.reads.iter().filter(|read| read.name != view.name.name) {
                 let key = self.relation(read);
                 if self.is_known_schema(&read.schema) {
-                    self.must_exist(&key, Existing::Error, read, "table or view")?;
+                    self.must_exist(&key, IfExists::Error, read, "table or view")?;
                 }
             }
         }
@@ -42,7 +42,7 @@ impl Model {
         Ok(())
     }
 
-    pub(super) fn rename_in_views(&mut self, key: &Key, from: &str, to: &str) {
+    pub(super) fn rename_in_views(&mut self, key: &ObjectId, from: &str, to: &str) {
         let dialect = self.dialect();
         let own = (key.schema.clone(), key.name.clone());
         let place = (key.schema.clone(), key.name.clone(), from.to_owned());
@@ -56,14 +56,14 @@ impl Model {
             let is_alone = view.columns.iter().flatten().filter(|(_, _, column)| column == from).count() == 1;
             view.follow_column(key, from, to);
             if is_known && !(is_alone && view.rename_in_query(from, to, true, dialect)) {
-                self.doubt(&reader.name);
-                self.note_doubt(true);
+                self.taint_words(&reader.name);
+                self.note_taint(true);
             }
         }
     }
 
     /// Triggers, policies and rules of a table follow a new name of its column. MySQL keeps triggers as they are.
-    pub(super) fn rename_in_texts(&mut self, key: &Key, from: &str, to: &str) {
+    pub(super) fn rename_in_texts(&mut self, key: &ObjectId, from: &str, to: &str) {
         let dialect = self.dialect();
         if dialect == Dialect::Mysql {
             return;
@@ -83,7 +83,7 @@ impl Model {
     /// Views that read a relation: dropped along, or in the way.
     pub(super) fn release_readers(
         &mut self,
-        key: &Key,
+        key: &ObjectId,
         name: &Name,
         together: &[Name],
         cascades: bool,
@@ -94,8 +94,9 @@ impl Model {
         let own = (key.schema.clone(), key.name.clone());
         let readers =
             self.mentioning(&own, |_, object| matches!(object, Object::View(view) if view.reads.contains(&own)));
-        let goes_too = |reader: &Key| together.iter().any(|it| it.schema == reader.schema && it.name == reader.name);
-        let readers: Vec<Key> = readers.into_iter().filter(|reader| !goes_too(reader)).collect();
+        let goes_too =
+            |reader: &ObjectId| together.iter().any(|it| it.schema == reader.schema && it.name == reader.name);
+        let readers: Vec<ObjectId> = readers.into_iter().filter(|reader| !goes_too(reader)).collect();
         if let (Some(reader), false) = (self.certain_obstacle(key, &readers, |reader| reader), cascades) {
             let message = format!("`{}` is needed by view `{}`", name.name, reader.name);
             return Err(Fault::new(FaultKind::Needed, message, name.span.clone()));
@@ -123,18 +124,18 @@ impl Model {
         for (key, object) in &self.objects {
             let (what, reads) = match object.as_ref() {
                 Object::View(View { columns: Some(_), reads, .. }) => ("view", reads),
-                Object::Text(routine) if key.space == Space::Trigger => ("trigger", &routine.reads),
+                Object::Text(routine) if key.namespace == Namespace::Trigger => ("trigger", &routine.reads),
                 _ => continue,
             };
             let is_gone = |read: &&(String, String)| {
-                self.get(&Key::relation(&read.0, &read.1)).is_none()
+                self.get(&ObjectId::relation(&read.0, &read.1)).is_none()
                     && read.0.is_empty()
                     && !Self::is_known_elsewhere(&read.1)
-                    && !self.is_doubtful(&read.1)
+                    && !self.is_tainted(&read.1)
             };
-            let missing = self.missing_column(object).filter(|_| !self.is_doubtful(&key.name));
+            let missing = self.missing_column(object).filter(|_| !self.is_tainted(&key.name));
             let gone =
-                reads.iter().find(is_gone).filter(|_| !self.is_doubtful(&key.name)).map(|(_, table)| table.clone());
+                reads.iter().find(is_gone).filter(|_| !self.is_tainted(&key.name)).map(|(_, table)| table.clone());
             if let Some(gone) = gone.or(missing) {
                 let message = format!(
                     "{what} `{}` names `{gone}`, which is not there at this moment; drop the {what} before, and create it again \
@@ -151,11 +152,11 @@ impl Model {
     fn missing_column(&self, view: &Object) -> Option<String> {
         let Object::View(View { columns: Some(columns), .. }) = view else { return None };
         let is_missing = |(schema, table, column): &&(String, String, String)| {
-            self.table(&Key::relation(schema, table)).is_some_and(|found| {
+            self.table(&ObjectId::relation(schema, table)).is_some_and(|found| {
                 !found.is_partly_known
                     && found.column(column).is_none()
-                    && !self.is_doubtful(column)
-                    && !self.is_doubtful(table)
+                    && !self.is_tainted(column)
+                    && !self.is_tainted(table)
             })
         };
         columns.iter().find(is_missing).map(|(_, table, column)| format!("{table}.{column}"))
@@ -164,7 +165,7 @@ impl Model {
     /// Views that read a column of a table, as far as that can be told.
     pub(super) fn release_views(
         &mut self,
-        key: &Key,
+        key: &ObjectId,
         column: &str,
         cascades: bool,
         what: &str,
@@ -180,14 +181,14 @@ impl Model {
                 Some(columns) => columns.contains(&place),
                 None if reads_column(&view.query, column) => {
                     // It may go with the column.
-                    self.doubt(&reader.name);
-                    self.note_doubt(true);
+                    self.taint_words(&reader.name);
+                    self.note_taint(true);
                     false
                 }
                 None => false,
             };
             let is_certain = !self.is_uncertain(&reader);
-            self.note_doubt(reads_it && !is_certain);
+            self.note_taint(reads_it && !is_certain);
             if reads_it && is_certain && !cascades {
                 let message = format!("{what} is needed by view `{}`", reader.name);
                 return Err(Fault::new(FaultKind::Needed, message, span.clone()));

@@ -60,6 +60,13 @@ pub enum IfExists {
     Replace,
 }
 
+impl From<bool> for IfExists {
+    /// IF EXISTS, IF NOT EXISTS
+    fn from(is_written: bool) -> Self {
+        if is_written { Self::Skip } else { Self::Error }
+    }
+}
+
 /// DROP .. CASCADE or RESTRICT
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DropBehavior {

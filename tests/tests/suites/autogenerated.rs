@@ -12,8 +12,8 @@ use migrations_analysis::{follow, on_large_stack};
 use migrations_catalog::{Difference, Fact, Kind, certain_differences, differences, keep_comparable};
 use migrations_core::Dialect;
 use migrations_runtime::{MigrationBackend, live_schema};
+use migrations_schema::Schema;
 use migrations_schema::plan::{Operations, Remark, Style, Verb, operations};
-use migrations_schema::schema::Model;
 use migrations_tests::programs::{Server, Writer, compared, programs_of};
 use migrations_tests::{Chain, Mariadb, Mysql, Postgres, Sqlite, chains_of, effort, sample, shared, side_by_side};
 
@@ -31,12 +31,12 @@ struct Tally {
 }
 
 /// Runs a program on the server; the schema of the statements that it takes.
-fn accepted<D: Server>(connection: &mut D::Connection, program: &[String]) -> Model
+fn accepted<D: Server>(connection: &mut D::Connection, program: &[String]) -> Schema
 where
     D::Connection: LoadConnection,
 {
     D::clear(connection);
-    let mut model = Model::new(D::DIALECT);
+    let mut model = Schema::new(D::DIALECT);
     for statement in program {
         model.begin();
         let is_taken = model.apply_statement(statement).is_ok();
@@ -60,7 +60,7 @@ fn value(data_type: &str, row: usize) -> String {
 }
 
 /// Puts rows into all tables, as far as their constraints let them in; how many there are then.
-fn fill<D: Server>(connection: &mut D::Connection, model: &Model) -> BTreeMap<String, i64>
+fn fill<D: Server>(connection: &mut D::Connection, model: &Schema) -> BTreeMap<String, i64>
 where
     D::Connection: LoadConnection,
     <D::Connection as diesel::Connection>::Backend: MigrationBackend,
@@ -162,7 +162,7 @@ where
 }
 
 /// In what the database differs from a schema, the order of columns aside.
-fn left<D: Server>(connection: &mut D::Connection, model: &Model) -> Vec<String>
+fn left<D: Server>(connection: &mut D::Connection, model: &Schema) -> Vec<String>
 where
     D::Connection: LoadConnection,
     <D::Connection as diesel::Connection>::Backend: MigrationBackend,
@@ -180,7 +180,7 @@ where
 }
 
 /// Tables that stay as tables with some of their columns.
-fn kept(from: &Model, to: &Model, way: &Operations) -> Vec<String> {
+fn kept(from: &Schema, to: &Schema, way: &Operations) -> Vec<String> {
     let lost: Vec<&str> = way
         .list
         .iter()
@@ -193,7 +193,7 @@ fn kept(from: &Model, to: &Model, way: &Operations) -> Vec<String> {
         })
         .map(|operation| operation.object.table.as_str())
         .collect();
-    let is_table = |model: &Model, table: &str| {
+    let is_table = |model: &Schema, table: &str| {
         model.snapshot().objects().any(|(name, _)| name.kind == Kind::Table && name.table == table)
     };
     let before = from.snapshot();
@@ -213,7 +213,7 @@ where
 {
     let to = accepted::<D>(connection, other);
     let from = accepted::<D>(connection, one);
-    if [&from, &to].iter().any(|model| !model.open_names().is_empty()) {
+    if [&from, &to].iter().any(|model| !model.uncertain_names().is_empty()) {
         return Ok(());
     }
     tally.pairs += 1;
@@ -274,8 +274,8 @@ where
 fn try_safely<D: Server>(
     connection: &mut D::Connection,
     one: &[String],
-    from: &Model,
-    to: &Model,
+    from: &Schema,
+    to: &Schema,
     tally: &mut Tally,
 ) -> Result<(), String>
 where
@@ -488,7 +488,7 @@ where
     let folder = shared(&format!("corpora/{}", chain.path)).expect("asked for before");
     let (root, name) = (folder.parent().unwrap(), folder.file_name().unwrap().to_str().unwrap());
     let settings = Settings { dialect: Some(chain.dialect), ..Settings::new(chain.name, name) };
-    let mut before = Model::new(chain.dialect);
+    let mut before = Schema::new(chain.dialect);
     let mut names = 0;
     follow(root, &settings, |_| names += 1);
     let taken: BTreeSet<usize> = sample(&vec![(); names], effort().step(60, 20)).into_iter().collect();
@@ -500,7 +500,7 @@ where
         let is_taken = taken.contains(&at);
         at += 1;
         // What was doubtful once may be there or not.
-        doubts.extend(step.model.open_names().into_iter().map(str::to_owned));
+        doubts.extend(step.model.uncertain_names().into_iter().map(str::to_owned));
         let doubtful = |text: &str| doubts.iter().any(|name| text.contains(name.as_str()));
         let up = operations(&before, step.model, &[]);
         let down = is_taken.then(|| operations(step.model, &before, &[]));

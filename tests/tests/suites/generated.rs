@@ -4,10 +4,10 @@
 use diesel::connection::{LoadConnection, SimpleConnection as _};
 use migrations_catalog::{Difference, ObjectName, differences, keep_comparable};
 use migrations_runtime::{MigrationBackend, live_schema};
+use migrations_schema::Schema;
 use migrations_schema::change::Change;
 use migrations_schema::lowering::{SchemaEffect, schema_effect_in};
 use migrations_schema::reader::queries_of;
-use migrations_schema::schema::Model;
 use migrations_tests::programs::{Server, Writer, compared, programs_of};
 use migrations_tests::{Mariadb, Mysql, Postgres, Sqlite, effort};
 
@@ -33,7 +33,7 @@ where
     <D::Connection as diesel::Connection>::Backend: MigrationBackend,
 {
     D::clear(connection);
-    let mut model = Model::new(D::DIALECT);
+    let mut model = Schema::new(D::DIALECT);
     count.programs += 1;
     for (at, statement) in program.iter().enumerate() {
         model.set_moment(Some((0, at)));
@@ -80,7 +80,7 @@ where
         let (mut expected, mut live) = (model.snapshot(), live_schema(connection).unwrap());
         keep_comparable(&mut expected, D::DIALECT);
         keep_comparable(&mut live, D::DIALECT);
-        let is_open = |name: &str| model.partly_known().contains(name) || model.is_doubtful(name);
+        let is_open = |name: &str| model.partly_known().contains(name) || model.is_tainted(name);
         let mut found = differences(&expected, &live);
         found.retain(|it| !is_open(&it.object().table) && !is_open(&it.object().name));
         // Tables that the virtual table of a kept program keeps.
@@ -91,11 +91,11 @@ where
             return Some(format!("after `{statement}`: {}", found.join("; ")));
         }
     }
-    if model.open_names().is_empty() { made_again::<D>(connection, &model) } else { None }
+    if model.uncertain_names().is_empty() { made_again::<D>(connection, &model) } else { None }
 }
 
 /// In what the schema differs that the model's own SQL makes.
-fn made_again<D: Server>(connection: &mut D::Connection, model: &Model) -> Option<String>
+fn made_again<D: Server>(connection: &mut D::Connection, model: &Schema) -> Option<String>
 where
     D::Connection: LoadConnection,
     <D::Connection as diesel::Connection>::Backend: MigrationBackend,

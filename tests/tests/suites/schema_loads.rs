@@ -4,7 +4,7 @@
 use diesel::connection::{LoadConnection, SimpleConnection};
 use migrations_catalog::{Snapshot, differences};
 use migrations_runtime::{MigrationBackend, live_schema};
-use migrations_schema::schema::Model;
+use migrations_schema::Schema;
 use migrations_tests::{Database, Mariadb, Mysql, Postgres, Sqlite};
 
 const ON_POSTGRES: &[&[&str]] = &[
@@ -92,7 +92,7 @@ where
     <D::Connection as diesel::Connection>::Backend: MigrationBackend,
 {
     for statements in scripts {
-        let model = Model::of_statements(statements.iter().copied(), D::DIALECT).unwrap();
+        let model = Schema::of_statements(statements.iter().copied(), D::DIALECT).unwrap();
         let live = made::<D>(*statements);
         assert_eq!(model.expected_schema().compare(live.clone(), D::DIALECT), [], "{statements:#?}");
         let again = made::<D>(model.sql());
@@ -134,7 +134,7 @@ fn what_a_parent_says_is_not_said_again_on_postgres() {
         Postgres::texts(connection, sql)
     };
     let statements: Vec<String> = ON_POSTGRES[1].iter().map(|statement| (*statement).to_owned()).collect();
-    let model = Model::of_statements(ON_POSTGRES[1].iter().copied(), Postgres::DIALECT).unwrap();
+    let model = Schema::of_statements(ON_POSTGRES[1].iter().copied(), Postgres::DIALECT).unwrap();
     let found = own(&statements);
     assert!(found.len() > 8 && found == own(&model.sql()), "{found:#?}\n{:#?}", model.sql());
 }
@@ -142,7 +142,7 @@ fn what_a_parent_says_is_not_said_again_on_postgres() {
 #[test]
 fn a_key_that_is_left_out_is_told_in_sqlite() {
     let of = |keys: &str| {
-        Model::of_statements(
+        Schema::of_statements(
             ["CREATE TABLE m (id INTEGER PRIMARY KEY)", &*format!("CREATE TABLE u (a INTEGER, {keys})")],
             Sqlite::DIALECT,
         )

@@ -44,7 +44,7 @@ where
         if is_over {
             return;
         }
-        for refused in &step.judgement.up.refused {
+        for refused in &step.round_trip.up.refused {
             let _ = writeln!(count.told, "  {}: refused by the model: {}", step.name, refused.fault.message);
         }
         let failed = ups[step.revision].iter().find_map(|statement| connection.batch_execute(statement).err());
@@ -53,7 +53,7 @@ where
             is_over = true;
             return;
         }
-        count.wrongly_refused += step.judgement.up.refused.len();
+        count.wrongly_refused += step.round_trip.up.refused.len();
         if !is_taken {
             return;
         }
@@ -64,7 +64,7 @@ where
             snapshot.retain(|name| name.kind != Kind::Extension || !matches!(name.name.as_str(), "pg_trgm" | "hstore"));
         }
         let is_doubtful = |name: &ObjectName| {
-            [&name.table, &name.name].into_iter().any(|part| !part.is_empty() && step.model.is_doubtful(part))
+            [&name.table, &name.name].into_iter().any(|part| !part.is_empty() && step.model.is_tainted(part))
         };
         count.revisions += 1;
         count.objects += schema.objects().filter(|(name, _)| !is_doubtful(name)).count();
@@ -178,7 +178,7 @@ where
         .into_iter()
         .filter(|it| !(it.starts_with("CREATE EXTENSION") && chain.name == "chirpstack postgres"))
         .collect();
-    let open = model.open_names();
+    let open = model.uncertain_names();
     let mut found: Vec<String> = Vec::new();
     for statement in &statements {
         if let Err(error) = connection.batch_execute(statement)

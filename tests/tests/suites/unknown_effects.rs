@@ -158,7 +158,7 @@ fn a_table_that_such_a_statement_names_is_not_restored_for_certain() {
         .revision("c3", "b2", "CREATE TABLE nights (a int);", "DROP TABLE nights;");
     let settings = Settings { dialect: Some(Dialect::Postgres), ..Settings::new("test", "migrations") };
     let mut verdicts = Vec::new();
-    on_large_stack(|| follow(folder.root(), &settings, |step| verdicts.push(step.judgement.verdict)));
+    on_large_stack(|| follow(folder.root(), &settings, |step| verdicts.push(step.round_trip.verdict)));
     assert_eq!(verdicts, [Verdict::Irreversible, Verdict::Unknown, Verdict::Restored]);
 }
 

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use migrations_analysis::config::Settings;
 use migrations_analysis::{follow, on_large_stack};
 use migrations_core::Dialect;
-use migrations_schema::round_trip::{Judgement, Verdict};
+use migrations_schema::round_trip::{RoundTrip, Verdict};
 use migrations_tests::{CHAINS, Chain, bare_name, shared};
 use serde_json::Value;
 
@@ -74,9 +74,9 @@ struct Table {
 }
 
 impl Table {
-    fn enter(&mut self, name: &str, recorded: Recorded, judgement: &Judgement) {
+    fn enter(&mut self, name: &str, recorded: Recorded, round_trip: &RoundTrip) {
         use Recorded::{Bad, ColumnOrder, Good};
-        let verdict = judgement.verdict;
+        let verdict = round_trip.verdict;
         let is_alarm = matches!(verdict, Verdict::NotRestored | Verdict::DownFails | Verdict::NoDown);
         self.pairs += 1;
         self.bad += usize::from(recorded == Bad);
@@ -90,10 +90,10 @@ impl Table {
             (Good | ColumnOrder, true) => {
                 self.false_alarms += 1;
                 let _ = writeln!(self.told, "  false alarm: {name}: {}", verdict.as_str());
-                for difference in &judgement.differences {
+                for difference in &round_trip.differences {
                     let _ = writeln!(self.told, "    {difference}");
                 }
-                for refused in &judgement.down.refused {
+                for refused in &round_trip.down.refused {
                     let _ = writeln!(self.told, "    {}", refused.fault.message);
                 }
             }
@@ -129,10 +129,10 @@ fn the_proof_says_what_a_database_made_of_real_pairs() {
                 if listed(BY_NATURE) {
                     // If this fails, the list is too long.
                     table.by_nature += 1;
-                    let is_silent = matches!(step.judgement.verdict, Verdict::Unknown | Verdict::Restored);
-                    assert!(is_silent, "{name}: {}", step.judgement.verdict.as_str());
+                    let is_silent = matches!(step.round_trip.verdict, Verdict::Unknown | Verdict::Restored);
+                    assert!(is_silent, "{name}: {}", step.round_trip.verdict.as_str());
                 } else if !listed(OTHERWISE) {
-                    table.enter(&name, known, step.judgement);
+                    table.enter(&name, known, step.round_trip);
                 }
             });
         });

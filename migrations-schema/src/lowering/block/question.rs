@@ -36,7 +36,7 @@ impl Question {
             Change::AlterTable { actions, .. } => actions.iter().all(|action| self.is_about_action(action)),
             Change::AlterSequence { .. }
             | Change::DropLabel { .. }
-            | Change::DoubtAll
+            | Change::TaintAll
             | Change::RenameAsBefore(_)
             | Change::CheckRows
             | Change::EnforceForeignKeys(_)

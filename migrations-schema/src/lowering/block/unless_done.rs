@@ -1,10 +1,10 @@
 //! Changes of which nothing is left where they are done already.
 
-use crate::change::{Change, Existing, NewConstraint, NewIndex, NewObject, NewTable, TableAction};
+use crate::change::{Change, IfExists, NewConstraint, NewIndex, NewObject, NewTable, TableAction};
 
 /// The same change, of which nothing is left where it is done; `None` for one that says nothing of that.
 pub(super) fn unless_done(change: Change) -> Option<Change> {
-    let existing = Existing::Skip;
+    let existing = IfExists::Skip;
     Some(match change {
         Change::CreateTable(table) => Change::CreateTable(Box::new(NewTable { existing, ..*table })),
         Change::CreateIndex(index) => Change::CreateIndex(NewIndex { existing, ..index }),
@@ -26,7 +26,7 @@ pub(super) fn unless_done(change: Change) -> Option<Change> {
         }
         Change::AlterSequence { .. }
         | Change::DropLabel { .. }
-        | Change::DoubtAll
+        | Change::TaintAll
         | Change::RenameAsBefore(_)
         | Change::CheckRows
         | Change::EnforceForeignKeys(_)
@@ -41,7 +41,7 @@ pub(super) fn unless_done(change: Change) -> Option<Change> {
 }
 
 fn action_unless_done(action: TableAction) -> Option<TableAction> {
-    let existing = Existing::Skip;
+    let existing = IfExists::Skip;
     Some(match action {
         TableAction::AddColumn { column, constraints, place, .. } => {
             TableAction::AddColumn { column, constraints, existing, place }

@@ -145,9 +145,11 @@ pub(crate) enum Command {
     )]
     Diff,
     /// Check the folder as the macro would, without compiling
-    #[command(after_help = "Example: verify --dir migrations --dialect sqlite\nWrites: nothing. Exit code 3 if there \
-        is an error.")]
-    Verify,
+    #[command(
+        after_help = "Example: verify --dir migrations --dialect sqlite\nWrites: nothing; with --fix, corrections \
+        of which one text is certain to be meant.\nExit code 3 if there is an error."
+    )]
+    Verify(VerifyArguments),
     /// Explain a rule: what it finds, why that does harm, and what to do about it
     #[command(after_help = "Examples: explain missing-down\n\
         \u{20}         explain\n\
@@ -399,6 +401,14 @@ pub(crate) struct CompletionsArguments {
     /// The shell
     #[arg(value_enum)]
     pub(crate) shell: Shell,
+}
+
+/// Options of `verify`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct VerifyArguments {
+    /// Correct what one text is certain to be meant for, such as a key with a slip in it; then check again
+    #[arg(long)]
+    pub(crate) fix: bool,
 }
 
 /// Options of `explain`.

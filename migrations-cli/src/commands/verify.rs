@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use migrations::cli::{Answer, Exit, Failure};
 use migrations_analysis::diagnostic::{Diagnostic, Place, Sources};
-use migrations_analysis::{CONFIG_FILE, StatementCounts, StatementSummary, Summary, rules};
+use migrations_analysis::{CONFIG_FILE, Outcome, StatementCounts, StatementSummary, Summary, rules};
 use migrations_schema::round_trip::Verdict;
 use serde::Serialize;
 
 use crate::diagnostics::{self, Counts, DiagnosticView, plural};
+use crate::fixes;
 use crate::project::Project;
 
 #[derive(Serialize)]
@@ -17,6 +18,8 @@ struct VerifyView<'v> {
     diagnostics: Vec<DiagnosticView<'v>>,
     errors: usize,
     warnings: usize,
+    /// How many faults were corrected.
+    corrected: usize,
 }
 
 #[derive(Serialize)]
@@ -70,7 +73,17 @@ impl From<StatementCounts> for StatementsView {
 }
 
 pub(crate) fn verify(project: &Project) -> Result<Answer, Failure> {
+    answer(project, &project.check(), 0)
+}
+
+/// Corrects what can be, and checks again.
+pub(crate) fn verify_and_fix(project: &Project) -> Result<Answer, Failure> {
     let outcome = project.check();
+    let corrected = fixes::apply(&project.root, &outcome.diagnostics, &outcome.sources)?;
+    answer(project, &project.check(), corrected)
+}
+
+fn answer(project: &Project, outcome: &Outcome, corrected: usize) -> Result<Answer, Failure> {
     let counts = Counts::of(&outcome.diagnostics);
     let view = |diagnostic| DiagnosticView::new(diagnostic, &outcome.sources);
     let revisions: Vec<RevisionView<'_>> = outcome
@@ -90,8 +103,13 @@ pub(crate) fn verify(project: &Project) -> Result<Answer, Failure> {
     let is_about_none =
         |diagnostic: &&Diagnostic| !outcome.summaries.iter().any(|summary| is_about(diagnostic, &summary.files));
     let rest = outcome.diagnostics.iter().filter(is_about_none).map(view).collect();
-    let mut text = diagnostics::text(&outcome.diagnostics, &outcome.sources);
-    if !text.is_empty() {
+    let mut text = String::new();
+    if corrected > 0 {
+        text.push_str(&format!("corrected {}\n\n", plural(corrected, "fault")));
+    }
+    let messages = diagnostics::text(&outcome.diagnostics, &outcome.sources);
+    if !messages.is_empty() {
+        text.push_str(&messages);
         text.push('\n');
     }
     outcome.summaries.iter().for_each(|summary| text.push_str(&remark(summary)));
@@ -115,7 +133,7 @@ pub(crate) fn verify(project: &Project) -> Result<Answer, Failure> {
         last_line(&outcome.summaries, counts),
     ));
     let exit = if counts.errors > 0 { Exit::Folder } else { Exit::Done };
-    let view = VerifyView { revisions, diagnostics: rest, errors: counts.errors, warnings: counts.warnings };
+    let view = VerifyView { revisions, diagnostics: rest, errors: counts.errors, warnings: counts.warnings, corrected };
     Ok(Answer::remark(text, &view).exiting(exit))
 }
 

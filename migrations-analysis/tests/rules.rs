@@ -40,8 +40,8 @@ impl Example {
         let _ = std::fs::remove_dir_all(&root);
         for (path, text) in files {
             let path = root.join(path);
-            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(path, text).unwrap();
+            std::fs::create_dir_all(path.parent().expect("it is in a folder")).expect("the folder can be made");
+            std::fs::write(path, text).expect("the file can be written");
         }
         Self(root)
     }
@@ -63,7 +63,7 @@ impl Example {
         let file = found.sources.file(edit.file);
         let mut text = file.text.clone();
         text.replace_range(edit.span, &edit.text);
-        std::fs::write(self.0.join(&file.path), text).unwrap();
+        std::fs::write(self.0.join(&file.path), text).expect("the file can be written");
         true
     }
 }

@@ -10,8 +10,9 @@ use migrations_catalog::{Difference, differences};
 use migrations_core::{Node, NodeSet, RevisionMap};
 
 use crate::draft::Draft;
+use migrations_schema::Undo;
 use migrations_schema::round_trip::{Refused, run};
-use migrations_schema::schema::{ObjectId, Schema, Undo};
+use migrations_schema::schema::{ObjectId, Schema};
 
 /// Two branches of which it matters which runs first.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -149,13 +150,12 @@ impl<'b> Branches<'b> {
 
     fn try_both(&self, model: &mut Schema, parting: &Parting) -> Outcome {
         let Parting { start, shared, one, other, .. } = parting;
-        let taint = model.taint();
         let later = self.rewind(model, *start);
         let base = self.run(model, shared);
         let in_order = self.run(model, &[one.as_slice(), other].concat());
         let forward = model.exchange(in_order.undo);
         let other_way = self.run(model, &[other.as_slice(), one].concat());
-        let keys: BTreeSet<ObjectId> = forward.keys().chain(other_way.undo.keys()).cloned().collect();
+        let keys: BTreeSet<ObjectId> = forward.ids().chain(other_way.undo.ids()).cloned().collect();
         let found = model.snapshot_of(&keys);
         model.exchange(other_way.undo);
         let back = model.exchange(forward);
@@ -163,7 +163,6 @@ impl<'b> Branches<'b> {
         model.exchange(back);
         model.exchange(base.undo);
         Self::forward(model, later);
-        model.set_taint(taint);
         model.take_read_set();
         let is_uncertain = base.is_uncertain || in_order.is_uncertain || other_way.is_uncertain;
         // What is refused in plan order is said where it stands.

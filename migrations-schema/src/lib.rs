@@ -5,18 +5,26 @@
 mod breaking;
 pub mod change;
 mod ddl;
+mod dependencies;
 mod expression;
+mod findings;
 pub mod lowering;
+mod origins;
 pub mod plan;
 pub mod reader;
 pub mod round_trip;
 pub mod schema;
+mod session;
 mod statements;
+mod taint;
 pub mod tree;
+mod undo;
 
 pub use breaking::breaking_changes;
+pub use dependencies::{Need, needs_of};
 pub use schema::Schema;
 pub use statements::{Statement, Statements};
+pub use undo::Undo;
 
 /// A range of bytes of one text.
 pub type Span = std::ops::Range<usize>;

@@ -3,12 +3,13 @@
 use migrations_catalog::{Difference, differences};
 use migrations_core::Dialect;
 
+use crate::Undo;
 use crate::breaking::breaking_changes;
 use crate::change::{Change, NewTable, Template};
 use crate::lowering::SchemaEffect;
 use crate::reader::Reading;
 use crate::reader::queries::Block;
-use crate::schema::{Fault, Schema, Undo};
+use crate::schema::{Fault, Schema};
 use crate::{Statement, Statements};
 
 /// What a pair of scripts comes to.
@@ -140,12 +141,10 @@ pub fn check_round_trip(
 }
 
 fn try_back(model: &mut Schema, script: &Statements<'_>, round_trip: &mut RoundTrip, up_changes: bool) -> Verdict {
-    let taint = model.taint();
     model.begin();
     round_trip.down = run(model, script, None);
     let (before, after) = model.changed();
     model.rollback();
-    model.set_taint(taint);
     if !round_trip.down.refused.is_empty() || script.have_syntax_error() {
         return Verdict::DownFails;
     }

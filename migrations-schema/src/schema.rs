@@ -7,6 +7,7 @@ mod adopt;
 mod alter;
 mod apply;
 mod casts;
+mod certainty;
 mod change_of_type;
 mod columns;
 mod constraints;
@@ -30,11 +31,9 @@ pub(crate) mod show;
 mod spelling;
 mod statements;
 mod tables;
-mod taint;
 mod type_names;
 mod views;
 
-use std::cell::{Cell, RefCell};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -43,6 +42,12 @@ use migrations_catalog::{Snapshot, compare_names};
 use migrations_core::Dialect;
 
 use crate::change::{Ident, IfExists, Name};
+use crate::dependencies::{Dependencies, Need, needs_of};
+use crate::findings::Findings;
+use crate::origins::Origins;
+use crate::session::Session;
+use crate::taint::Taint;
+use crate::undo::{Surroundings, Undo, UndoLog};
 pub(crate) use columns::BINARY_COLLATION;
 pub(crate) use constraints::columns_of;
 pub use fault::{Fault, FaultKind, Origin};
@@ -52,7 +57,6 @@ pub use objects::{
 pub(crate) use rename::type_name;
 use show::Detail;
 pub(crate) use show::{column_facts, constraint_facts, index_facts, shown_name};
-pub use taint::Taint;
 
 /// Objects of one space cannot share a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -121,41 +125,6 @@ impl ObjectId {
     }
 }
 
-/// Where types are among what is mentioned; no schema has this name.
-const TYPES: &str = "\u{0}types";
-
-/// The place of a type among what is mentioned.
-fn type_place(data_type: &str) -> (String, String) {
-    (TYPES.to_owned(), data_type.trim_end_matches("[]").to_owned())
-}
-
-/// Types that nobody drops or renames.
-fn is_builtin(data_type: &str) -> bool {
-    let base = data_type.split('(').next().unwrap_or_default();
-    matches!(
-        base,
-        "" | "integer"
-            | "bigint"
-            | "smallint"
-            | "text"
-            | "boolean"
-            | "uuid"
-            | "jsonb"
-            | "json"
-            | "bytea"
-            | "numeric"
-            | "character varying"
-            | "character"
-            | "real"
-            | "double precision"
-            | "date"
-            | "inet"
-    ) || base.starts_with("time")
-        || base.starts_with("interval")
-}
-
-type Originals = BTreeMap<ObjectId, Option<Arc<Object>>>;
-
 /// Whether a text in small letters calls a function of this name.
 fn calls(text: &str, name: &str) -> bool {
     text.match_indices(name.to_lowercase().as_str()).any(|(at, found)| {
@@ -173,63 +142,25 @@ fn changes_schema(routine: &str) -> bool {
     words.skip(1).any(|word| VERBS.iter().any(|verb| word.eq_ignore_ascii_case(verb)))
 }
 
-/// The objects that some statements have changed, as they were before.
-#[derive(Debug, Clone, Default)]
-pub struct Undo(Originals);
-
-impl Undo {
-    /// Their names, and those of what they belong to.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        let names = self.0.keys().flat_map(|key| [key.schema.as_str(), key.name.as_str(), key.of.as_str()]);
-        names.filter(|name| !name.is_empty())
-    }
-
-    /// Their keys.
-    pub fn keys(&self) -> impl Iterator<Item = &ObjectId> {
-        self.0.keys()
-    }
-}
-
-/// A schema.
+/// A schema, and what has to be known to apply statements to it.
 #[derive(Debug, Clone)]
 pub struct Schema {
     dialect: Dialect,
     objects: BTreeMap<ObjectId, Arc<Object>>,
-    journal: Vec<Originals>,
-    /// What statements of unknown effect may have touched.
-    taint: Taint,
-    /// Something that was asked for is doubted.
-    has_met_taint: Cell<bool>,
-    /// Something was dropped, and unknown objects may have gone with it.
-    has_dropped_unknown: bool,
-    /// Names that were asked for.
-    reads: RefCell<BTreeSet<String>>,
-    /// MySQL: DROP TABLE looks who points to the table.
-    enforces_foreign_keys: bool,
-    /// The statement that is applied; `None` while a way back is tried.
-    moment: Option<(usize, usize)>,
-    /// Which objects may name a relation or a type: more than do, never fewer.
-    mentions: BTreeMap<(String, String), BTreeSet<ObjectId>>,
     /// Casts that the migrations have made themselves: they may be taken by assignment.
     has_own_casts: bool,
-    /// A temporary table may be there.
-    has_temporary: bool,
-    /// Tables that a temporary one hides.
-    hidden: BTreeSet<ObjectId>,
-    /// Tables that this script has made or emptied, and into which it has brought no row.
-    empty: BTreeSet<ObjectId>,
-    /// What would be refused where a table has rows.
-    cautions: Vec<Fault>,
-    /// Types that neither the server nor the migrations are known to have.
-    unknown_types: Vec<Fault>,
-    /// The statement that is applied adds columns, too.
-    adds_columns: bool,
-    /// SQLite: references in other tables, views and triggers do not follow new names.
-    renames_as_before: bool,
-    /// Tables with rows whose deferred keys have still to be checked.
-    pending: BTreeSet<ObjectId>,
+    /// Who needs whom.
+    dependencies: Dependencies,
+    /// What was there at each savepoint.
+    undo_log: UndoLog,
+    /// What holds for the rest of the script.
+    session: Session,
+    /// What is no longer certain.
+    taint: Taint,
     /// What made or took away objects and columns, the last time.
-    origins: BTreeMap<(ObjectId, String), Origin>,
+    origins: Origins,
+    /// What has been found beside refusals.
+    findings: Findings,
 }
 
 impl Schema {
@@ -245,24 +176,13 @@ impl Schema {
         Self {
             dialect,
             objects: schema.map(|name| (key(name), Arc::new(Object::Bare))).into_iter().collect(),
-            journal: Vec::new(),
-            taint: Taint::default(),
-            has_met_taint: Cell::new(false),
-            has_dropped_unknown: false,
-            reads: RefCell::default(),
-            enforces_foreign_keys: true,
-            moment: None,
-            mentions: BTreeMap::new(),
             has_own_casts: false,
-            has_temporary: false,
-            hidden: BTreeSet::new(),
-            empty: BTreeSet::new(),
-            cautions: Vec::new(),
-            unknown_types: Vec::new(),
-            adds_columns: false,
-            renames_as_before: false,
-            pending: BTreeSet::new(),
-            origins: BTreeMap::new(),
+            dependencies: Dependencies::default(),
+            undo_log: UndoLog::default(),
+            session: Session::default(),
+            taint: Taint::default(),
+            origins: Origins::default(),
+            findings: Findings::default(),
         }
     }
 
@@ -271,38 +191,58 @@ impl Schema {
         self.dialect
     }
 
-    /// Starts to keep what is changed from here on.
+    /// Opens a savepoint: what is changed from here on can be undone.
     pub fn begin(&mut self) {
-        self.journal.push(Originals::new());
+        self.read_needs();
+        let surroundings = self.surroundings();
+        self.undo_log.begin(surroundings);
     }
 
-    /// Keeps what was changed since the last [`Schema::begin`]. Gives what that was before.
+    fn surroundings(&self) -> Surroundings {
+        Surroundings { session: self.session.clone(), taint: self.taint.clone(), has_own_casts: self.has_own_casts }
+    }
+
+    /// Keeps what was changed since the last [`Schema::begin`]. Gives what undoes it.
     pub fn commit(&mut self) -> Undo {
-        let originals = self.journal.pop().unwrap_or_default();
-        if let Some(outer) = self.journal.last_mut() {
-            for (key, object) in &originals {
-                outer.entry(key.clone()).or_insert_with(|| object.clone());
-            }
-        }
-        Undo(originals)
+        self.read_needs();
+        self.undo_log.commit()
     }
 
     /// Undoes what was changed since the last [`Schema::begin`].
     pub fn rollback(&mut self) {
-        let originals = self.journal.pop().unwrap_or_default();
-        self.exchange(Undo(originals));
+        let undo = self.undo_log.rollback();
+        self.exchange(undo);
     }
 
-    /// Puts objects back to what they were. Gives what they were until now: exchanging that undoes it.
+    /// Goes back to what was there before. Gives what was there until now: exchanging that undoes it.
     pub fn exchange(&mut self, undo: Undo) -> Undo {
-        let exchange = |(key, object): (ObjectId, Option<Arc<Object>>)| {
-            let until_now = match object {
-                Some(object) => self.objects.insert(key.clone(), object),
-                None => self.objects.remove(&key),
-            };
-            (key, until_now)
+        let Undo { objects, origins, surroundings } = undo;
+        Undo {
+            objects: objects.into_iter().map(|(id, object)| self.exchange_object(id, object)).collect(),
+            origins: origins
+                .into_iter()
+                .map(|(place, origin)| {
+                    let until_now = self.origins.set(place.clone(), origin);
+                    (place, until_now)
+                })
+                .collect(),
+            surroundings: surroundings.map(|before| {
+                let until_now = self.surroundings();
+                let Surroundings { session, taint, has_own_casts } = *before;
+                (self.session, self.taint, self.has_own_casts) = (session, taint, has_own_casts);
+                Box::new(until_now)
+            }),
+        }
+    }
+
+    fn exchange_object(&mut self, id: ObjectId, object: Option<Arc<Object>>) -> (ObjectId, Option<Arc<Object>>) {
+        let needs = object.as_deref().map(|object| needs_of(&id, object)).unwrap_or_default();
+        self.dependencies.set(&id, needs);
+        let until_now = match object {
+            Some(object) => self.objects.insert(id.clone(), object),
+            None => self.objects.remove(&id),
         };
-        Undo(undo.0.into_iter().map(exchange).collect())
+        (id, until_now)
     }
 
     /// The schema as it was before some statements.
@@ -314,12 +254,7 @@ impl Schema {
 
     /// What was changed since the first [`Schema::begin`] that still holds: as it was, and as it is.
     pub fn changed(&self) -> (Snapshot, Snapshot) {
-        let mut originals: BTreeMap<&ObjectId, Option<&Arc<Object>>> = BTreeMap::new();
-        for level in &self.journal {
-            for (key, object) in level {
-                originals.entry(key).or_insert(object.as_ref());
-            }
-        }
+        let originals = self.undo_log.originals();
         let (mut before, mut after) = (Snapshot::default(), Snapshot::default());
         for (key, object) in originals {
             if let Some(object) = object {
@@ -382,37 +317,26 @@ impl Schema {
         self.objects.iter().filter(|(_, object)| is_open(object)).map(|(key, _)| key.name.as_str()).collect()
     }
 
-    /// The names that were asked for since the last call.
-    pub fn take_read_set(&self) -> BTreeSet<String> {
-        self.reads.take()
-    }
-
-    fn note_read(&self, name: &str) {
-        if !self.reads.borrow().contains(name) {
-            self.reads.borrow_mut().insert(name.to_owned());
-        }
-    }
-
     fn note_taint(&self, is_met: bool) {
-        self.has_met_taint.set(self.has_met_taint.get() || is_met);
+        self.findings.meet_taint(is_met);
     }
 
-    /// A script starts: settings and temporary tables of the one before are gone. Says whether that one met something doubtful.
+    /// The names that were looked for since the last call.
+    pub fn take_read_set(&self) -> BTreeSet<String> {
+        self.findings.take_read_set()
+    }
+
+    /// A script starts: settings and temporary tables of the one before are gone. Says whether that one met something that is
+    /// uncertain.
     pub fn start_script(&mut self) -> bool {
-        self.enforces_foreign_keys = true;
-        self.hidden.clear();
-        self.pending.clear();
-        self.renames_as_before = false;
-        self.empty.clear();
-        self.cautions.clear();
-        self.unknown_types.clear();
-        if std::mem::take(&mut self.has_temporary) {
+        self.findings.start_script();
+        if self.session.end_script() {
             let is_temporary = |object: &Object| matches!(object, Object::Table(table) if table.form == "temporary");
             for key in self.keys_where(|_, object| is_temporary(object)) {
                 self.remove_relation(&key);
             }
         }
-        self.has_met_taint.replace(false)
+        self.findings.take_met_taint()
     }
 
     /// All objects, by their keys, but for the schema that every database begins with.
@@ -432,17 +356,18 @@ impl Schema {
 
     /// Says which statement of which revision comes next, for messages; `None` while a way back is tried.
     pub fn set_moment(&mut self, moment: Option<(usize, usize)>) {
-        self.moment = moment;
+        self.origins.set_moment(moment);
     }
 
     fn note_origin(&mut self, key: &ObjectId, column: &str, is_made: bool) {
-        if let Some((revision, statement)) = self.moment {
-            self.origins.insert((key.clone(), column.to_owned()), Origin { revision, statement, is_made });
-        }
+        let Some(origin) = self.origins.now(is_made) else { return };
+        let place = (key.clone(), column.to_owned());
+        self.undo_log.keep_origin(&place, self.origins.get(&place));
+        self.origins.set(place, Some(origin));
     }
 
     fn origin(&self, key: &ObjectId, column: &str, is_made: bool) -> Option<Origin> {
-        let found = self.origins.get(&(key.clone(), column.to_owned())).copied();
+        let found = self.origins.get(&(key.clone(), column.to_owned()));
         found.filter(|origin| origin.is_made == is_made)
     }
 
@@ -451,12 +376,13 @@ impl Schema {
         if !self.objects.contains_key(&key) {
             self.note_origin(&key, "", true);
         }
-        self.register(&key, &object);
+        self.read_needs_of(&key, &object);
         self.objects.insert(key, Arc::new(object));
     }
 
     fn take(&mut self, key: &ObjectId) -> Option<Arc<Object>> {
         self.remember(key);
+        self.dependencies.forget(key);
         let taken = self.objects.remove(key);
         if taken.is_some() {
             self.note_origin(key, "", false);
@@ -465,16 +391,13 @@ impl Schema {
     }
 
     fn remember(&mut self, key: &ObjectId) {
-        if let Some(level) = self.journal.last_mut()
-            && !level.contains_key(key)
-        {
-            level.insert(key.clone(), self.objects.get(key).cloned());
-        }
+        self.undo_log.keep_object(key, self.objects.get(key));
     }
 
     /// The object to change.
     fn change(&mut self, key: &ObjectId) -> Option<&mut Object> {
         self.remember(key);
+        self.dependencies.begin_change(key);
         self.objects.get_mut(key).map(Arc::make_mut)
     }
 
@@ -497,50 +420,36 @@ impl Schema {
         self.objects.iter().filter(|(key, object)| holds(key, object)).map(|(key, _)| key.clone()).collect()
     }
 
-    /// Notes what an object names.
-    fn register(&mut self, key: &ObjectId, object: &Object) {
-        let mut named: Vec<(String, String)> = Vec::new();
-        match object {
-            Object::Table(table) => {
-                named.extend(table.parents.iter().cloned());
-                named.extend(table.columns.iter().filter_map(|column| column.sequence.clone()));
-                named.extend(table.columns.iter().map(|column| type_place(&column.data_type)));
-                named.extend(table.constraints.iter().filter_map(|constraint| match &constraint.kind {
-                    ConstraintKind::ForeignKey { table, .. } => Some(table.clone()),
-                    _ => None,
-                }));
-            }
-            Object::View(view) => named.extend(view.reads.iter().cloned()),
-            Object::Sequence(sequence) => {
-                named.extend(sequence.owner.iter().map(|owner| (owner.0.clone(), owner.1.clone())));
-            }
-            Object::IndexName { table } => named.push((key.schema.clone(), table.clone())),
-            Object::Text(routine) => {
-                named.extend(routine.table.iter().chain(&routine.calls).chain(&routine.reads).cloned());
-                if key.namespace == Namespace::Routine {
-                    named.extend(key.of.split(", ").map(type_place));
-                }
-            }
-            Object::Bare if key.namespace == Namespace::Constraint => named.push((key.schema.clone(), key.of.clone())),
-            Object::Bare | Object::Type(_) | Object::Extension(_) => {}
-        }
-        for place in named {
-            self.mention(place, key);
+    /// Notes what an object needs.
+    fn read_needs_of(&mut self, key: &ObjectId, object: &Object) {
+        for need in self.dependencies.set(key, needs_of(key, object)) {
+            self.findings.read(need.name());
         }
     }
 
-    /// An object names a relation or a type from now on.
-    fn mention(&mut self, place: (String, String), by: &ObjectId) {
-        if !(place.0 == TYPES && is_builtin(&place.1)) {
-            self.note_read(&place.1);
-            self.mentions.entry(place).or_default().insert(by.clone());
+    /// Notes what the objects need that have changed.
+    pub(crate) fn read_needs(&mut self) {
+        for key in self.dependencies.take_changing() {
+            match self.objects.get(&key).cloned() {
+                Some(object) => self.read_needs_of(&key, &object),
+                None => self.dependencies.forget(&key),
+            }
         }
     }
 
-    /// The keys of the objects that name a relation or a type, of which this holds.
-    fn mentioning(&self, place: &(String, String), holds: impl Fn(&ObjectId, &Object) -> bool) -> Vec<ObjectId> {
-        let candidates = self.mentions.get(place).into_iter().flatten();
-        candidates.filter(|key| self.get(key).is_some_and(|object| holds(key, object))).cloned().collect()
+    /// The objects that need a relation, a routine or a type, and of which this holds.
+    fn dependents(&self, need: impl Into<Need>, holds: impl Fn(&ObjectId, &Object) -> bool) -> Vec<ObjectId> {
+        let need = need.into();
+        let needs_it = |key: &ObjectId, is_known: bool, object: &Object| {
+            (is_known || needs_of(key, object).contains(&need)) && holds(key, object)
+        };
+        let candidates = self.dependencies.candidates(&need);
+        let mut found: Vec<ObjectId> = candidates
+            .filter(|(key, is_known)| self.get(key).is_some_and(|object| needs_it(key, *is_known, object)))
+            .map(|(key, _)| key.clone())
+            .collect();
+        found.sort();
+        found
     }
 
     /// Where the relation of this name is. Temporary objects and the case of letters are as in the database.
@@ -550,7 +459,7 @@ impl Schema {
 
     /// Whether a new object may take this place: `Ok(false)` if nothing is to be done.
     fn may_create(&mut self, key: &ObjectId, existing: IfExists, name: &Name, what: &str) -> Result<bool, Fault> {
-        self.note_read(&key.name);
+        self.findings.read(&key.name);
         if self.get(key).is_none() || self.meets_taint(&key.name) {
             if existing != IfExists::Skip {
                 self.settle(&key.name);
@@ -566,7 +475,7 @@ impl Schema {
 
     /// Whether there is something to change: `Ok(false)` if nothing is to be done.
     fn must_exist(&self, key: &ObjectId, existing: IfExists, name: &Name, what: &str) -> Result<bool, Fault> {
-        self.note_read(&key.name);
+        self.findings.read(&key.name);
         if self.get(key).is_some() {
             return Ok(true);
         }

@@ -147,10 +147,13 @@ impl Schema {
     fn take_over(&mut self, key: &ObjectId, from: &Self) {
         match from.objects.get(key) {
             Some(object) => {
-                self.register(key, object);
+                self.read_needs_of(key, object);
                 self.objects.insert(key.clone(), Arc::clone(object));
             }
-            None => drop(self.objects.remove(key)),
+            None => {
+                self.dependencies.forget(key);
+                self.objects.remove(key);
+            }
         }
     }
 

@@ -37,7 +37,7 @@ impl Schema {
         if self.table(&key).is_none() {
             return self.alter_other_relation(name, &key, actions);
         }
-        self.adds_columns = actions.iter().any(|action| matches!(action, TableAction::AddColumn { .. }));
+        self.session.adds_columns = actions.iter().any(|action| matches!(action, TableAction::AddColumn { .. }));
         for action in self.in_order(actions) {
             if let TableAction::RenameTo(to) = action {
                 let current = Name { schema: key.schema.clone(), name: key.name.clone(), span: name.span.clone() };
@@ -205,12 +205,6 @@ impl Schema {
         if let (TableAction::SetType { data_type, .. }, Dialect::Postgres) = (action, self.dialect()) {
             self.set_type_of_identity(key, column, data_type);
         }
-        if let TableAction::SetType { data_type, .. } = action {
-            self.mention(super::type_place(data_type.strip_prefix("public.").unwrap_or(data_type)), key);
-        }
-        if let Some(sequence) = super::columns::sequence_of(default.as_ref()) {
-            self.mention(sequence, key);
-        }
         let old_type =
             self.table(key).and_then(|table| table.column(&column.name)).map(|known| known.data_type.clone());
         let Some(known) = self.change_table(key).and_then(|table| table.column_mut(&column.name)) else {
@@ -314,7 +308,7 @@ impl Schema {
 
     fn sequences_of_identity(&self, key: &ObjectId, owner: &(String, String, String)) -> Vec<ObjectId> {
         let is_its = |_: &ObjectId, object: &Object| matches!(object, Object::Sequence(it) if it.is_identity && it.owner.as_ref() == Some(owner));
-        self.mentioning(&(key.schema.clone(), key.name.clone()), is_its)
+        self.dependents(&(key.schema.clone(), key.name.clone()), is_its)
     }
 
     pub(super) fn set_table(&mut self, key: &ObjectId, action: &TableAction) -> Result<(), Fault> {
@@ -400,7 +394,7 @@ impl Schema {
 
     /// A foreign key needs an index of its columns when the whole statement is done (MySQL).
     pub(super) fn refuse_without_index(&self, key: &ObjectId, dropped: &Ident) -> Result<(), Fault> {
-        if !self.enforces_foreign_keys {
+        if !self.session.enforces_foreign_keys {
             return Ok(());
         }
         let Some(table) = self.table(key).filter(|table| !table.is_partly_known) else { return Ok(()) };

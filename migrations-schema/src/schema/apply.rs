@@ -13,7 +13,9 @@ impl Schema {
     /// undoes that.
     pub fn apply(&mut self, change: &Change) -> Result<(), Fault> {
         let is_about_tainted = self.is_about_tainted(change);
-        match self.apply_change(change) {
+        let result = self.apply_change(change);
+        self.read_needs();
+        match result {
             Err(_) if is_about_tainted => {
                 self.note_taint(true);
                 Ok(())
@@ -41,7 +43,7 @@ impl Schema {
                 Ok(())
             }
             Change::RenameAsBefore(is_on) => {
-                self.renames_as_before = *is_on;
+                self.session.renames_as_before = *is_on;
                 Ok(())
             }
             Change::CheckRows => {
@@ -53,7 +55,7 @@ impl Schema {
                 Ok(())
             }
             Change::EnforceForeignKeys(is_on) => {
-                self.enforces_foreign_keys = *is_on;
+                self.session.enforces_foreign_keys = *is_on;
                 Ok(())
             }
             Change::RenameLabel { name, from, to } => self.rename_label(name, from, to),
@@ -182,9 +184,6 @@ impl Schema {
             }
         }
         let key = self.relation(name);
-        if let Some(Some((table, _))) = &options.owner {
-            self.mention(pair(table), &key);
-        }
         let Some(Object::Sequence(sequence)) = self.change(&key) else { return Ok(()) };
         sequence.set(options);
         if let Some(owner) = &options.owner {

@@ -157,10 +157,6 @@ impl Schema {
                 column.sequence = sequence_of(column.default.as_ref());
             }
         }
-        if let Some(sequence) = &column.sequence {
-            self.mention(sequence.clone(), key);
-        }
-        self.mention(super::type_place(&column.data_type), key);
         Ok(column)
     }
 
@@ -240,7 +236,7 @@ impl Schema {
         if self.dialect() != Dialect::Postgres
             && table.columns.len() == 1
             && !table.is_partly_known
-            && !self.adds_columns
+            && !self.session.adds_columns
         {
             let message = format!("`{}` is the only column of table `{}`", name.name, key.name);
             return Err(Fault::new(FaultKind::Unfit, message, name.span.clone()));
@@ -302,7 +298,7 @@ impl Schema {
         }
         self.release_views(key, &column, cascades, &what, &name.span)?;
         let place = (key.schema.clone(), key.name.clone());
-        for sequence in self.mentioning(&place, |_, object| {
+        for sequence in self.dependents(&place, |_, object| {
             matches!(object, Object::Sequence(Sequence { owner: Some(owner), .. })
                 if owner.0 == key.schema && owner.1 == key.name && owner.2 == column)
         }) {
@@ -465,7 +461,7 @@ impl Schema {
         let place = (key.schema.clone(), key.name.clone());
         let owner = (key.schema.clone(), key.name.clone(), from.to_owned());
         for sequence in self
-            .mentioning(&place, |_, object| matches!(object, Object::Sequence(it) if it.owner.as_ref() == Some(&owner)))
+            .dependents(&place, |_, object| matches!(object, Object::Sequence(it) if it.owner.as_ref() == Some(&owner)))
         {
             if let Some(Object::Sequence(Sequence { owner: Some(owner), .. })) = self.change(&sequence) {
                 to.clone_into(&mut owner.2);

@@ -219,7 +219,7 @@ impl Schema {
     ) -> Result<Vec<String>, Fault> {
         let named: Vec<String> = targets.iter().map(|column| column.name.clone()).collect();
         // With foreign_key_checks off, MySQL takes what is made later.
-        let may_come = !self.enforces_foreign_keys && self.get(target).is_none();
+        let may_come = !self.session.enforces_foreign_keys && self.get(target).is_none();
         if may_come || !self.is_known_schema(&to.schema) || !self.must_exist(target, IfExists::Error, to, "table")? {
             return Ok(named);
         }
@@ -242,7 +242,7 @@ impl Schema {
         }
         // The index that MySQL makes for a key that points to its own table serves for both ends.
         let is_other = self.dialect() == Dialect::Mysql && target != key;
-        if is_other && self.enforces_foreign_keys && !is_indexed(table, &pointed) {
+        if is_other && self.session.enforces_foreign_keys && !is_indexed(table, &pointed) {
             let message = format!(
                 "no index of table `{}` starts with ({}), so no key can point to it",
                 to.name,
@@ -271,7 +271,7 @@ impl Schema {
         targets: &[String],
     ) -> Result<(), Fault> {
         let (Some(table), Some(other)) = (self.table(key), self.table(target)) else { return Ok(()) };
-        if self.dialect() == Dialect::Sqlite || !self.enforces_foreign_keys {
+        if self.dialect() == Dialect::Sqlite || !self.session.enforces_foreign_keys {
             return Ok(());
         }
         for (column, to) in columns.iter().zip(targets) {
@@ -402,9 +402,6 @@ impl Schema {
         if is_postgres {
             self.put(constraint_key(key, &name), Object::Bare);
         }
-        if let ConstraintKind::ForeignKey { table, .. } = &kind {
-            self.mention(table.clone(), key);
-        }
         if let Some(table) = self.change_table(key) {
             give_way(table, &name);
             table.constraints.push(Constraint {
@@ -523,7 +520,7 @@ impl Schema {
     pub(super) fn pointing_to(&self, key: &ObjectId, concerns: impl Fn(&[String]) -> bool) -> Vec<(ObjectId, String)> {
         let own = (key.schema.clone(), key.name.clone());
         let mut found = Vec::new();
-        for table in self.mentioning(&own, |_, object| matches!(object, Object::Table(_))) {
+        for table in self.dependents(&own, |_, object| matches!(object, Object::Table(_))) {
             for constraint in self.table(&table).into_iter().flat_map(|table| &table.constraints) {
                 if let ConstraintKind::ForeignKey { table: to, targets, .. } = &constraint.kind
                     && *to == own

@@ -1,6 +1,6 @@
 //! Foreign keys that point to what is not there.
 //!
-//! SQLite takes them when a table is made, and refuses every row afterwards. Source: SQLite, Foreign ObjectId Support, 3.
+//! SQLite takes them when a table is made, and refuses every row afterwards. Source: SQLite, Foreign Key Support, 3.
 
 use std::collections::BTreeSet;
 
@@ -16,11 +16,11 @@ impl Schema {
         if self.dialect() != Dialect::Sqlite {
             return Vec::new();
         }
-        let changed = self.journal.last().into_iter().flat_map(|level| level.keys());
+        let changed = self.undo_log.changed_last();
         let mut tables: BTreeSet<ObjectId> = BTreeSet::new();
         for key in changed {
             let place = (key.schema.clone(), key.name.clone());
-            tables.extend(self.mentioning(&place, |_, object| matches!(object, Object::Table(_))));
+            tables.extend(self.dependents(&place, |_, object| matches!(object, Object::Table(_))));
             tables.insert(key.clone());
         }
         tables

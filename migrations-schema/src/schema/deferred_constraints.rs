@@ -22,13 +22,13 @@ impl Schema {
         let own = (key.schema.clone(), key.name.clone());
         // A trigger may keep a row out.
         if self.dialect() == Dialect::Postgres && waits && !self.has_texts(&own) && !self.is_tainted(&key.name) {
-            self.pending.insert(key);
+            self.session.unchecked.insert(key);
         }
     }
 
     /// The transaction ends, or the constraints are checked.
     pub fn check_rows(&mut self) {
-        self.pending.clear();
+        self.session.unchecked.clear();
     }
 
     /// # Errors
@@ -41,7 +41,7 @@ impl Schema {
                 TableAction::RenameTo(_) | TableAction::RenameColumn { .. } | TableAction::RenameConstraint { .. }
             )
         };
-        if !self.pending.contains(&self.relation(table)) || actions.iter().all(renames) {
+        if !self.session.unchecked.contains(&self.relation(table)) || actions.iter().all(renames) {
             return Ok(());
         }
         let message = format!(

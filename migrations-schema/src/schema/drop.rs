@@ -6,8 +6,9 @@ use migrations_core::Dialect;
 
 use super::objects::{Index, Object, Routine, Table};
 use super::rename::{takes_from, type_name};
-use super::{Fault, FaultKind, Namespace, ObjectId, Schema, type_place};
+use super::{Fault, FaultKind, Namespace, ObjectId, Schema};
 use crate::change::{IfExists, Name, NamedKind};
+use crate::dependencies::Need;
 
 impl Schema {
     #[expect(clippy::too_many_arguments, reason = "the parts of one statement")]
@@ -38,7 +39,7 @@ impl Schema {
             },
             _ => self.object_key(kind, name, table, signature),
         };
-        let is_hidden = kind == NamedKind::Table && self.hidden.remove(&key);
+        let is_hidden = kind == NamedKind::Table && self.session.hidden.remove(&key);
         // Others than the migrations may have made it.
         let is_elsewhere = matches!(kind, NamedKind::Other(_)) && self.get(&key).is_none();
         if is_hidden || is_elsewhere || !self.is_known_schema(&name.schema) && self.get(&key).is_none() {
@@ -125,7 +126,7 @@ impl Schema {
                 .collect();
             // MySQL takes CASCADE, and does nothing about it; with foreign_key_checks off it drops whatever it is told to.
             let may_stay = self.dialect() == Dialect::Mysql;
-            let is_refused = if may_stay { self.enforces_foreign_keys } else { !cascades };
+            let is_refused = if may_stay { self.session.enforces_foreign_keys } else { !cascades };
             let obstacle = self.certain_obstacle(key, &pointing, |(table, _)| table);
             if let (Some((table, constraint)), true) = (obstacle, is_refused) {
                 let message = format!("{what} is needed by foreign key `{constraint}` of table `{}`", table.name);
@@ -155,7 +156,7 @@ impl Schema {
     /// Takes a table or a view away with everything that is its own.
     pub(super) fn remove_relation(&mut self, key: &ObjectId) {
         let own = (key.schema.clone(), key.name.clone());
-        let belongs = self.mentioning(&own, |other, object| match object {
+        let belongs = self.dependents(&own, |other, object| match object {
             Object::Sequence(sequence) => {
                 sequence.owner.as_ref().is_some_and(|owner| owner.0 == own.0 && owner.1 == own.1)
             }
@@ -233,7 +234,7 @@ impl Schema {
 
     pub(super) fn drop_sequence(&mut self, key: &ObjectId, name: &Name, cascades: bool) -> Result<(), Fault> {
         let own = (key.schema.clone(), key.name.clone());
-        let users = self.mentioning(&own, |_, object| takes_from(object, &own));
+        let users = self.dependents(&own, |_, object| takes_from(object, &own));
         if let (Some(user), false) = (self.certain_obstacle(key, &users, |user| user), cascades) {
             let message = format!("sequence `{}` is needed by a default of table `{}`", name.name, user.name);
             return Err(Fault::new(FaultKind::Needed, message, name.span.clone()));
@@ -257,7 +258,7 @@ impl Schema {
             table.columns.iter().filter(|column| uses(&column.data_type)).map(|column| column.name.clone()).collect()
         };
         let users: Vec<(ObjectId, Vec<String>)> = self
-            .mentioning(&type_place(&written), |_, object| matches!(object, Object::Table(_)))
+            .dependents(Need::of_type(&written), |_, object| matches!(object, Object::Table(_)))
             .into_iter()
             .filter_map(|key| self.table(&key).map(columns_of).map(|columns| (key, columns)))
             .filter(|(_, columns)| !columns.is_empty())
@@ -274,7 +275,7 @@ impl Schema {
                 self.drop_column(&table, &ident, IfExists::Skip, true)?;
             }
         }
-        let routines = self.mentioning(&type_place(&written), |key, _| {
+        let routines = self.dependents(Need::of_type(&written), |key, _| {
             key.namespace == Namespace::Routine && key.of.split(", ").any(uses)
         });
         for routine in routines.into_iter().filter(|_| cascades) {
@@ -311,14 +312,14 @@ impl Schema {
     pub(super) fn has_triggers(&self, key: &ObjectId) -> bool {
         let own = (key.schema.clone(), key.name.clone());
         !self
-            .mentioning(&own, |_, object| matches!(object, Object::Text(it) if it.calls.as_ref() == Some(&own)))
+            .dependents(&own, |_, object| matches!(object, Object::Text(it) if it.calls.as_ref() == Some(&own)))
             .is_empty()
     }
 
     pub(super) fn drop_routine(&mut self, key: &ObjectId, name: &Name, cascades: bool) -> Result<(), Fault> {
         let own = (key.schema.clone(), key.name.clone());
         let triggers =
-            self.mentioning(&own, |_, object| matches!(object, Object::Text(it) if it.calls.as_ref() == Some(&own)));
+            self.dependents(&own, |_, object| matches!(object, Object::Text(it) if it.calls.as_ref() == Some(&own)));
         // A trigger calls the one without arguments.
         if self.dialect() == Dialect::Postgres && key.of.is_empty() {
             if let (Some(trigger), false) = (self.certain_obstacle(key, &triggers, |trigger| trigger), cascades) {

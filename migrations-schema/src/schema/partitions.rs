@@ -13,7 +13,6 @@ impl Schema {
             self.note_partly_known(key);
             return Ok(());
         };
-        self.mention((parent.schema.clone(), parent.name.clone()), key);
         let Some(table) = self.change_table(key) else { return Ok(()) };
         table.parents.push((parent.schema.clone(), parent.name.clone()));
         table.is_partition = is_partition;
@@ -53,9 +52,6 @@ impl Schema {
             None => known.default,
         };
         let sequence = super::columns::sequence_of(default.as_ref());
-        if let Some(sequence) = &sequence {
-            self.mention(sequence.clone(), key);
-        }
         if let Some(column) = self.change_table(key).and_then(|table| table.column_mut(&new.name.name)) {
             column.default = default;
             column.sequence = sequence;
@@ -157,7 +153,7 @@ impl Schema {
     /// Partitions, and tables that inherit.
     pub(super) fn children(&self, key: &ObjectId) -> Vec<ObjectId> {
         let own = (key.schema.clone(), key.name.clone());
-        self.mentioning(&own, |_, object| matches!(object, Object::Table(table) if table.parents.contains(&own)))
+        self.dependents(&own, |_, object| matches!(object, Object::Table(table) if table.parents.contains(&own)))
     }
 
     pub(super) fn inherit(&mut self, key: &ObjectId, parent: &Name, begins: bool) -> Result<(), Fault> {
@@ -166,7 +162,6 @@ impl Schema {
             return Ok(());
         }
         let place = (of.schema, of.name);
-        self.mention(place.clone(), key);
         if let Some(table) = self.change_table(key) {
             table.parents.retain(|known| *known != place);
             table.parents.extend(begins.then_some(place));
@@ -190,7 +185,6 @@ impl Schema {
         }
         let parent = self.table(key).cloned();
         let own = (key.schema.clone(), key.name.clone());
-        self.mention(own.clone(), &partition);
         let Some(table) = self.change_table(&partition) else { return Ok(()) };
         table.parents.retain(|known| *known != own);
         table.is_partition = attaches;

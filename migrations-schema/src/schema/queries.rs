@@ -32,11 +32,11 @@ impl Schema {
         let tables: BTreeSet<(String, String)> =
             sources.filter_map(|source| source.table.as_ref()).filter(|table| *table != name).map(pair).collect();
         let columns = self.columns_read(blocks);
-        tables.iter().for_each(|table| self.mention(table.clone(), &key));
         if let Some(Object::View(view)) = self.change(&key) {
             view.reads.extend(tables.into_iter().filter(|table| !view.reads.contains(table)).collect::<Vec<_>>());
             view.columns = Some(columns);
         }
+        self.read_needs();
     }
 
     /// The columns of tables that are read for certain.

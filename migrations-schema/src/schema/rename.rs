@@ -6,8 +6,9 @@ use migrations_core::{Dialect, Product};
 use super::columns::next_value;
 use super::objects::{ConstraintKind, Object, Sequence, Table};
 use super::rules;
-use super::{Fault, FaultKind, Namespace, ObjectId, Schema, type_place};
+use super::{Fault, FaultKind, Namespace, ObjectId, Schema};
 use crate::change::{IfExists, Name, NamedKind};
+use crate::dependencies::Need;
 use crate::expression;
 use crate::lowering::quoted;
 
@@ -42,7 +43,7 @@ impl Schema {
         }
         self.may_create(&new, IfExists::Error, to, kind.as_str())?;
         self.pass_taint(&key.name, &to.name);
-        if self.renames_as_before {
+        if self.session.renames_as_before {
             // What else names it depends on more settings than that.
             self.taint_words(&key.name);
             self.taint_words(&to.name);
@@ -77,9 +78,7 @@ impl Schema {
     }
 
     pub(super) fn move_object(&mut self, old: &ObjectId, new: ObjectId) {
-        if self.empty.remove(old) {
-            self.empty.insert(new.clone());
-        }
+        self.session.rename(old, &new);
         let Some(object) = self.take(old) else { return };
         match object.as_ref() {
             Object::Table(_) | Object::View(_) => {
@@ -118,7 +117,7 @@ impl Schema {
     /// What names a table or a view gets its new name.
     pub(super) fn follow_relation(&mut self, old: &ObjectId, new: &ObjectId) {
         let (from, to) = ((old.schema.clone(), old.name.clone()), (new.schema.clone(), new.name.clone()));
-        let concerned = self.mentioning(&from, |key, object| match object {
+        let concerned = self.dependents(&from, |key, object| match object {
             Object::Table(table) => {
                 table.parents.contains(&from)
                     || table
@@ -199,8 +198,7 @@ impl Schema {
 
     pub(super) fn follow_sequence(&mut self, old: &ObjectId, new: &ObjectId) {
         let (from, to) = ((old.schema.clone(), old.name.clone()), (new.schema.clone(), new.name.clone()));
-        for user in self.mentioning(&from, |_, object| takes_from(object, &from)) {
-            self.mention(to.clone(), &user);
+        for user in self.dependents(&from, |_, object| takes_from(object, &from)) {
             for column in self.change_table(&user).into_iter().flat_map(|table| &mut table.columns) {
                 if column.sequence.as_ref() == Some(&from) {
                     column.default = Some(next_value(&to.0, &to.1));
@@ -218,15 +216,14 @@ impl Schema {
             _ => None,
         };
         let uses = |object: &Object| matches!(object, Object::Table(table) if table.columns.iter().any(|column| renamed(&column.data_type).is_some()));
-        for user in self.mentioning(&type_place(&from), |_, object| uses(object)) {
-            self.mention(type_place(&to), &user);
+        for user in self.dependents(Need::of_type(&from), |_, object| uses(object)) {
             for column in self.change_table(&user).into_iter().flat_map(|table| &mut table.columns) {
                 if let Some(new) = renamed(&column.data_type) {
                     column.data_type = new;
                 }
             }
         }
-        let routines = self.mentioning(&type_place(&from), |key, _| {
+        let routines = self.dependents(Need::of_type(&from), |key, _| {
             key.namespace == Namespace::Routine && key.of.split(", ").any(|argument| renamed(argument).is_some())
         });
         for routine in routines {
@@ -249,7 +246,7 @@ impl Schema {
     pub(super) fn follow_label(&mut self, name: &Name, from: &str, to: &str) {
         let data_type = type_name(&ObjectId::of(Namespace::Type, name));
         let quoted = format!("'{}'", from.replace('\'', "''"));
-        for user in self.mentioning(&type_place(&data_type), |_, object| matches!(object, Object::Table(_))) {
+        for user in self.dependents(Need::of_type(&data_type), |_, object| matches!(object, Object::Table(_))) {
             let Some(table) = self.change_table(&user) else { continue };
             for column in table.columns.iter_mut().filter(|column| column.data_type == data_type) {
                 let renamed =
@@ -305,12 +302,11 @@ impl Schema {
     pub(super) fn follow_routine(&mut self, old: &ObjectId, new: &ObjectId) {
         let from = (old.schema.clone(), old.name.clone());
         for trigger in
-            self.mentioning(&from, |_, object| matches!(object, Object::Text(it) if it.calls.as_ref() == Some(&from)))
+            self.dependents(&from, |_, object| matches!(object, Object::Text(it) if it.calls.as_ref() == Some(&from)))
         {
             if let Some(Object::Text(routine)) = self.change(&trigger) {
                 routine.calls = Some((new.schema.clone(), new.name.clone()));
             }
-            self.mention((new.schema.clone(), new.name.clone()), &trigger);
         }
     }
 

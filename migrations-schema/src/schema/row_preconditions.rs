@@ -15,9 +15,9 @@ impl Schema {
         let key = self.relation(table);
         match rows {
             Rows::Stay => {}
-            Rows::MayCome => drop(self.empty.remove(&key)),
+            Rows::MayCome => drop(self.session.empty.remove(&key)),
             Rows::Come => {
-                self.empty.remove(&key);
+                self.session.empty.remove(&key);
                 self.note_rows_to_check(key);
             }
             Rows::Go { is_only, cascades, one_by_one } => self.note_emptied(key, is_only, cascades, one_by_one),
@@ -39,7 +39,7 @@ impl Schema {
             }
             let own = (key.schema.clone(), key.name.clone());
             if !(one_by_one && self.has_texts(&own)) && self.table(&key).is_some() {
-                self.empty.insert(key);
+                self.session.empty.insert(key);
             }
         }
     }
@@ -48,13 +48,13 @@ impl Schema {
     pub(super) fn has_texts(&self, table: &(String, String)) -> bool {
         let is_of =
             |_: &ObjectId, object: &Object| matches!(object, Object::Text(it) if it.table.as_ref() == Some(table));
-        !self.mentioning(table, is_of).is_empty()
+        !self.dependents(table, is_of).is_empty()
     }
 
     /// Notes a new column that rows which are there already cannot have. In a table that is as new as its column, or was
     /// emptied before, there are none.
     pub(super) fn note_rows_in_the_way(&mut self, key: &ObjectId, new: &NewColumn, constraints: &[NewConstraint]) {
-        if self.empty.contains(key) || self.is_tainted(&key.name) {
+        if self.session.empty.contains(key) || self.is_tainted(&key.name) {
             return;
         }
         let reason = match self.dialect() {
@@ -65,13 +65,13 @@ impl Schema {
         };
         if let Some(reason) = reason {
             let message = format!("column `{}` {reason}", new.name.name);
-            self.cautions.push(Fault::new(FaultKind::Unfit, message, new.name.span.clone()));
+            self.findings.cautions.push(Fault::new(FaultKind::Unfit, message, new.name.span.clone()));
         }
     }
 
     /// What was noted since the last call.
     pub fn take_cautions(&mut self) -> Vec<Fault> {
-        std::mem::take(&mut self.cautions)
+        std::mem::take(&mut self.findings.cautions)
     }
 }
 

@@ -41,8 +41,8 @@ impl Schema {
                 self.note_view(&view.name, &queries_of(statement, self.dialect));
             }
         }
-        self.cautions.clear();
-        self.unknown_types.clear();
+        self.findings.cautions.clear();
+        self.findings.unknown_types.clear();
         Ok(())
     }
 }

@@ -14,7 +14,7 @@ impl Schema {
         if is_hidden {
             // It hides another of its name, for as long as the session lasts.
             self.taint_words(&new.name.name);
-            self.hidden.insert(key);
+            self.session.hidden.insert(key);
             return Ok(());
         }
         self.taint_qualified(&new.name);
@@ -33,9 +33,9 @@ impl Schema {
             is_partly_known: new.form == "virtual",
             ..Table::default()
         };
-        self.has_temporary |= new.form == "temporary";
+        self.session.has_temporary |= new.form == "temporary";
         self.put(key.clone(), Object::Table(table));
-        self.empty.insert(key.clone());
+        self.session.empty.insert(key.clone());
         self.fill_from_template(&key, &new.template)?;
         if matches!(new.template, Template::Query(_)) && !new.columns.is_empty() {
             // Which of them the query fills decides where they stand (MySQL).
@@ -60,9 +60,6 @@ impl Schema {
             }
         }
         new.columns.iter().try_for_each(|column| self.refuse_default_names(&key, &column.default_names))?;
-        if let Some(object) = self.objects.get(&key).cloned() {
-            self.register(&key, &object);
-        }
         self.add_constraints_in_order(&key, &new.constraints, &new.indexes)?;
         if self.dialect() == Dialect::Sqlite {
             self.fill_primary_key(&key);
@@ -222,9 +219,6 @@ impl Schema {
             if constraint.kind.has_index() {
                 self.put(ObjectId::relation(&key.schema, &name), Object::IndexName { table: key.name.clone() });
             }
-        }
-        if let ConstraintKind::ForeignKey { table, .. } = &constraint.kind {
-            self.mention(table.clone(), key);
         }
         if let Some(table) = self.change_table(key) {
             table.constraints.push(Constraint { name, ..constraint });

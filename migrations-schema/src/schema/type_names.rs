@@ -41,7 +41,7 @@ const WITHOUT_TYPES: [&str; 14] = [
 impl Schema {
     /// Types that were met since the last call, and that neither the server nor the migrations are known to have.
     pub fn take_unknown_types(&mut self) -> Vec<Fault> {
-        std::mem::take(&mut self.unknown_types)
+        std::mem::take(&mut self.findings.unknown_types)
     }
 
     /// Notes a type that neither the server, nor a migration, nor an extension of the migrations is known to have.
@@ -58,7 +58,7 @@ impl Schema {
             || self.makes_type(&schema, name)
             || self.is_tainted(name);
         if !is_known && !self.an_extension_may_bring(name) {
-            self.unknown_types.push(self.unknown_type(name, span));
+            self.findings.unknown_types.push(self.unknown_type(name, span));
         }
     }
 

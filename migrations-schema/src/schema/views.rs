@@ -46,7 +46,7 @@ impl Schema {
         let dialect = self.dialect();
         let own = (key.schema.clone(), key.name.clone());
         let place = (key.schema.clone(), key.name.clone(), from.to_owned());
-        let readers = self.mentioning(&own, |_, object| {
+        let readers = self.dependents(&own, |_, object| {
             matches!(object, Object::View(view) if view.columns.as_ref().is_none_or(|columns| columns.contains(&place)))
         });
         for reader in readers {
@@ -69,7 +69,7 @@ impl Schema {
             return;
         }
         let own = (key.schema.clone(), key.name.clone());
-        let texts = self.mentioning(
+        let texts = self.dependents(
             &own,
             |_, object| matches!(object, Object::Text(routine) if routine.table.as_ref() == Some(&own)),
         );
@@ -93,7 +93,7 @@ impl Schema {
         }
         let own = (key.schema.clone(), key.name.clone());
         let readers =
-            self.mentioning(&own, |_, object| matches!(object, Object::View(view) if view.reads.contains(&own)));
+            self.dependents(&own, |_, object| matches!(object, Object::View(view) if view.reads.contains(&own)));
         let goes_too =
             |reader: &ObjectId| together.iter().any(|it| it.schema == reader.schema && it.name == reader.name);
         let readers: Vec<ObjectId> = readers.into_iter().filter(|reader| !goes_too(reader)).collect();
@@ -118,7 +118,7 @@ impl Schema {
                 TableAction::RenameTo(_) | TableAction::RenameColumn { .. } | TableAction::DropColumn { .. }
             )
         };
-        if self.renames_as_before || !actions.iter().any(looks) {
+        if self.session.renames_as_before || !actions.iter().any(looks) {
             return Ok(());
         }
         for (key, object) in &self.objects {
@@ -174,7 +174,7 @@ impl Schema {
         let own = (key.schema.clone(), key.name.clone());
         let place = (key.schema.clone(), key.name.clone(), column.to_owned());
         for reader in
-            self.mentioning(&own, |_, object| matches!(object, Object::View(view) if view.reads.contains(&own)))
+            self.dependents(&own, |_, object| matches!(object, Object::View(view) if view.reads.contains(&own)))
         {
             let Some(Object::View(view)) = self.get(&reader) else { continue };
             let reads_it = match &view.columns {

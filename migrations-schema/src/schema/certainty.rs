@@ -1,7 +1,6 @@
 //! What statements of unknown effect may have touched, and what depends on that: nothing is claimed of it.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use migrations_catalog::ExpectedSchema;
 
@@ -9,45 +8,6 @@ use super::objects::{ConstraintKind, Object, Table};
 use super::{Fault, Namespace, ObjectId, Schema};
 use crate::change::{Change, Name};
 use crate::lowering::unwritten::runs_what_is_not_written;
-
-/// Of which names nothing is known for certain.
-#[derive(Debug, Clone, Default)]
-pub struct Taint {
-    /// Words of statements of unknown effect, in small letters.
-    words: Arc<BTreeSet<String>>,
-    /// With another search path, names mean other objects from here on.
-    is_total: bool,
-    /// A statement may have touched whatever was there, and made whatever was not; these names have been settled since.
-    reach: Option<Arc<BTreeSet<String>>>,
-}
-
-impl Taint {
-    fn note_words(&mut self, text: &str) {
-        let words = text.split(|letter: char| !(letter.is_alphanumeric() || letter == '_'));
-        Arc::make_mut(&mut self.words).extend(words.filter(|word| !word.is_empty()).map(str::to_lowercase));
-    }
-
-    /// A name of which it is certain what it stands for, because a statement of known effect has just made or dropped that.
-    fn settle(&mut self, name: &str) {
-        if let Some(settled) = &mut self.reach {
-            Arc::make_mut(settled).insert(name.to_lowercase());
-        }
-    }
-
-    /// Whether a statement of unknown effect names it.
-    fn names(&self, name: &str) -> bool {
-        self.is_total || self.words.contains(&name.to_lowercase())
-    }
-
-    /// Whether nothing at all is in doubt.
-    fn is_clear(&self) -> bool {
-        self.words.is_empty() && !self.is_total && self.reach.is_none()
-    }
-
-    fn covers(&self, name: &str) -> bool {
-        self.names(name) || self.reach.as_ref().is_some_and(|settled| !settled.contains(&name.to_lowercase()))
-    }
-}
 
 impl Schema {
     /// The effect of this statement is unknown: nothing is claimed of objects that its words may name.
@@ -67,7 +27,7 @@ impl Schema {
 
     /// From here on names may mean other objects.
     pub(super) fn taint_all(&mut self) {
-        self.taint.is_total = true;
+        self.taint.note_all();
         self.note_taint(true);
     }
 
@@ -91,7 +51,7 @@ impl Schema {
         for text in std::iter::once(text).chain(called.iter().map(String::as_str)) {
             self.taint.note_words(text);
             if runs_what_is_not_written(text, self.dialect()) {
-                self.taint.reach = Some(Arc::default());
+                self.taint.note_reach();
                 self.note_taint(true);
             }
         }
@@ -150,12 +110,12 @@ impl Schema {
     /// An object is dropped of which not everything may be known: then what goes with it is not known, either. That is said of
     /// those that a statement of unknown effect names; one whose names stand nowhere would leave no verdict on any later DROP.
     pub(super) fn note_dropped(&mut self, key: &ObjectId) {
-        self.has_dropped_unknown |= self.taint.names(&key.name);
+        self.findings.has_dropped_unknown |= self.taint.names(&key.name);
     }
 
     /// Whether such an object was dropped since the last call.
     pub fn take_dropped_unknown(&mut self) -> bool {
-        std::mem::take(&mut self.has_dropped_unknown)
+        std::mem::take(&mut self.findings.has_dropped_unknown)
     }
 
     /// Whether an object may be another one, or not there: because of its own name, or of what it depends on.
@@ -229,7 +189,7 @@ impl Schema {
 
     /// Names of which nothing can be told in a comparison.
     fn unknown_names(&self) -> BTreeSet<String> {
-        let mut names: BTreeSet<String> = self.taint.words.iter().cloned().collect();
+        let mut names: BTreeSet<String> = self.taint.words().iter().cloned().collect();
         names.extend(self.partly_known().into_iter().map(str::to_owned));
         for (key, object) in self.objects.iter() {
             if self.is_uncertain(key) {
@@ -295,15 +255,5 @@ impl Schema {
             | Change::CheckRows
             | Change::EnforceForeignKeys(_) => false,
         }
-    }
-
-    /// What is in doubt, to go back to it.
-    pub fn taint(&self) -> Taint {
-        self.taint.clone()
-    }
-
-    /// Goes back to earlier doubts.
-    pub fn set_taint(&mut self, taint: Taint) {
-        self.taint = taint;
     }
 }

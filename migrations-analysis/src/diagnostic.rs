@@ -62,7 +62,7 @@ pub struct Diagnostic {
     pub helps: Vec<String>,
     /// Facts that help to understand.
     pub notes: Vec<String>,
-    /// The edit that does what a help says, where one text is certain to be meant.
+    /// The edit that does what a help says, where there is one likely correction.
     pub fix: Option<Edit>,
 }
 

@@ -187,14 +187,16 @@ fn files(title: &str, files: Files) -> String {
 
 fn section(rule: &Rule) -> String {
     let documentation = &rule.documentation;
-    let mut section =
-        format!("### {}\n\nLevel: {}.\n\n{} {}\n\n", rule.id, rule.levels, documentation.finds, documentation.harm);
+    let mut section = format!(
+        "### {}\n\nLevel: {}.\n\n**Finds.** {}\n\n**Harm.** {}\n\n",
+        rule.id, rule.levels, documentation.finds, documentation.harm
+    );
     section.push_str(&files("Wrong:", documentation.wrong));
     section.push_str(&files("Right:", documentation.right));
     let ways_out = [Some(documentation.exception.to_owned()).filter(|text| !text.is_empty()), rule.how_to_allow()];
     let ways_out: Vec<String> = ways_out.into_iter().flatten().collect();
     if !ways_out.is_empty() {
-        section.push_str(&format!("{}\n\n", ways_out.join(" ")));
+        section.push_str(&format!("**Ways out.** {}\n\n", ways_out.join(" ")));
     }
     section
 }

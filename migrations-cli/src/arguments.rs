@@ -145,10 +145,8 @@ pub(crate) enum Command {
     )]
     Diff,
     /// Check the folder as the macro would, without compiling
-    #[command(
-        after_help = "Example: verify --dir migrations --dialect sqlite\nWrites: nothing; with --fix, corrections \
-        of which one text is certain to be meant.\nExit code 3 if there is an error."
-    )]
+    #[command(after_help = "Example: verify --dir migrations --dialect sqlite\nWrites: nothing; with --fix, scripts \
+        with a slip in them.\nExit code 3 if there is an error.")]
     Verify(VerifyArguments),
     /// Explain a rule: what it finds, why that does harm, and what to do about it
     #[command(after_help = "Examples: explain missing-down\n\
@@ -406,7 +404,7 @@ pub(crate) struct CompletionsArguments {
 /// Options of `verify`.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct VerifyArguments {
-    /// Correct what one text is certain to be meant for, such as a key with a slip in it; then check again
+    /// First correct slips that have one likely correction, such as a misspelt key, in the files
     #[arg(long)]
     pub(crate) fix: bool,
 }

@@ -75,7 +75,7 @@ pub(crate) struct DiagnosticView<'d> {
     places: Vec<PlaceView<'d>>,
     helps: &'d [String],
     notes: &'d [String],
-    /// What corrects it, where one text is certain to be meant.
+    /// What corrects it, where there is one likely correction.
     fix: Option<FixView<'d>>,
 }
 

@@ -12,9 +12,9 @@ pub static RULE: Rule = Rule {
     levels: Levels::Settable { with_header: Level::Note, without_header: Level::Allow },
     summary: "columns stand in another order after up and down",
     documentation: Documentation {
-        finds: "A pair of scripts after which the schema is the one before, but for the order of the columns of a table.",
-        harm: "`SELECT *`, `INSERT` without a list of columns, and programs that read columns by their position get \
-        other columns on a database that went back than on one that never went forward.",
+        finds: "A pair of scripts that restores the schema, but leaves the columns of a table in another order.",
+        harm: "`SELECT *`, `INSERT` without a list of columns, and programs that read columns by position get other \
+        columns on a database that went back.",
         wrong: &[
             (
                 "migrations/create_users/up.sql",

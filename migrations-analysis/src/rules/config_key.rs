@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     summary: "a key of a configuration file that does not exist",
     documentation: Documentation {
         finds: "A key in `migrations.toml`, or in the `metadata.toml` of a revision, that is not known.",
-        harm: "A setting with a slip in its name would count as not set, and nothing would say so.",
+        harm: "The setting would have no effect, and nothing would say so.",
         wrong: &[
             (
                 "migrations.toml",

@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     summary: "a configuration file that is not TOML",
     documentation: Documentation {
         finds: "A `migrations.toml`, or a `metadata.toml` of a revision, that breaks the grammar of TOML.",
-        harm: "Nothing in the file can be taken for what it says.",
+        harm: "None of its settings would have an effect.",
         wrong: &[(
             "migrations.toml",
             "[database.main\n\

@@ -11,9 +11,9 @@ pub static RULE: Rule = Rule {
     levels: Levels::Fixed(Level::Error),
     summary: "a value in a configuration file that its key cannot have",
     documentation: Documentation {
-        finds: "A value in `migrations.toml`, or in the `metadata.toml` of a revision, of the wrong type or outside of \
-        what its key allows.",
-        harm: "A setting that is not understood would count as not set.",
+        finds: "A value in `migrations.toml`, or in the `metadata.toml` of a revision, that has the wrong type, or that \
+        its key does not allow.",
+        harm: "The setting would have no effect.",
         wrong: &[
             (
                 "migrations.toml",

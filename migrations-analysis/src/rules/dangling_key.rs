@@ -1,4 +1,4 @@
-//! `dangling-key`: a foreign key that points to what is not there.
+//! `dangling-key`: a foreign key to a table or column that does not exist.
 
 use crate::findings::SHOWN;
 use crate::findings::{Findings, Folder};
@@ -9,7 +9,7 @@ use crate::rule::{Check, Documentation, Levels, Rule};
 pub static RULE: Rule = Rule {
     id: "dangling-key",
     levels: Levels::Settable { with_header: Level::Error, without_header: Level::Allow },
-    summary: "a foreign key that points to what is not there",
+    summary: "a foreign key to a table or column that does not exist",
     documentation: Documentation {
         finds: "A foreign key to a table or to columns that do not exist once the up script has run, or that no unique \
         index covers.",

@@ -15,8 +15,8 @@ pub static RULE: Rule = Rule {
     documentation: Documentation {
         finds: "A statement in a down script that the database would refuse when the down script runs after the up \
         script.",
-        harm: "Whoever goes back on a bad day stands before an error of the database, and a revision that cannot be \
-        left.",
+        harm: "A downgrade stops with an error of the database, at a time when something has gone wrong already, and \
+        the revision stays.",
         wrong: &[
             (
                 "migrations/create_users/up.sql",

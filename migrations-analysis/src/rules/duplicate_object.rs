@@ -1,4 +1,4 @@
-//! `duplicate-object`: a statement that makes what is there already.
+//! `duplicate-object`: a statement that makes an object under a name that is taken.
 
 use crate::findings::refusal::report;
 use crate::findings::{Findings, Folder};
@@ -10,7 +10,7 @@ use migrations_schema::schema::FaultKind;
 pub static RULE: Rule = Rule {
     id: "duplicate-object",
     levels: Levels::Settable { with_header: Level::Error, without_header: Level::Allow },
-    summary: "a statement that makes what is there already",
+    summary: "a statement that makes an object under a name that is taken",
     documentation: Documentation {
         finds: "A statement in an up script that makes a table, a column, an index or another object under a name that \
         is taken at that point of the chain.",

@@ -12,8 +12,8 @@ pub static RULE: Rule = Rule {
     summary: "a sealed down script that has changed",
     documentation: Documentation {
         finds: "A down script that is another one than when its revision was sealed in `migrations.lock`.",
-        harm: "A release has been shipped with the old script, and its users go back with that one. Often this is \
-        meant: a down script may be corrected.",
+        harm: "A release has shipped the old script, and its users go back with that one. A corrected down script may \
+        also be meant; then `migrations lock` accepts it.",
         wrong: &[
             (
                 "migrations/migrations.lock",
@@ -44,7 +44,7 @@ pub static RULE: Rule = Rule {
             ),
             ("migrations/create_users/down.sql", "DROP TABLE users;\n"),
         ],
-        exception: "`migrations lock` takes the new script over.",
+        exception: "",
     },
     check: Check::Folder(check),
 };

@@ -15,8 +15,7 @@ pub static RULE: Rule = Rule {
     summary: "a down script that does nothing",
     documentation: Documentation {
         finds: "A down script without a statement, beside an up script that does something.",
-        harm: "A downgrade passes over it without a word: the row in the tracking table goes, and what the up script \
-        made stays.",
+        harm: "A downgrade removes the row of the tracking table, and everything that the up script has made stays.",
         wrong: &[
             (
                 "migrations/create_users/up.sql",

@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     summary: "a key of a header that does not exist, or stands there twice",
     documentation: Documentation {
         finds: "A line `-- key: value` in a header whose key is not known, or a key that stands there twice.",
-        harm: "A slip in the name of a key would turn what it says into prose.",
+        harm: "A misspelt key would be prose, and have no effect.",
         wrong: &[(
             "migrations/create_users/up.sql",
             "-- revision: a1\n\

@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     summary: "a value in a header that its key cannot have",
     documentation: Documentation {
         finds: "A key of a header without a value, or with one that it cannot have.",
-        harm: "What is not understood would count as not said.",
+        harm: "The line would have no effect.",
         wrong: &[(
             "migrations/create_users/up.sql",
             "-- revision: a1\n\

@@ -1,4 +1,4 @@
-//! `irreversible-with-down`: a way back beside the word that there is none.
+//! `irreversible-with-down`: a revision that is declared irreversible and has a down script.
 
 use crate::diagnostic::{Diagnostic, FileId};
 use crate::header::Located;
@@ -10,10 +10,10 @@ use crate::script::Script;
 pub static RULE: Rule = Rule {
     id: "irreversible-with-down",
     levels: Levels::Fixed(Level::Error),
-    summary: "a way back beside the word that there is none",
+    summary: "a revision that is declared irreversible and has a down script",
     documentation: Documentation {
         finds: "A revision that is declared irreversible and has a down script that does something.",
-        harm: "One of the two is wrong. The script would never run, although somebody has written it.",
+        harm: "One of the two is wrong, and the script never runs.",
         wrong: &[
             (
                 "migrations/create_users/up.sql",

@@ -12,8 +12,8 @@ pub static RULE: Rule = Rule {
     summary: "a lock file that git could not merge",
     documentation: Documentation {
         finds: "Marks of a conflict in `migrations.lock`.",
-        harm: "Two people have extended the same head. That is what the conflict is there to show: the two lines have \
-        to be joined, not only the file.",
+        harm: "Two people have extended the same head, and the conflict shows it. The two lines have to be joined, not \
+        only the file.",
         wrong: &[
             (
                 "migrations/migrations.lock",

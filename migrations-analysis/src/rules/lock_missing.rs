@@ -12,8 +12,8 @@ pub static RULE: Rule = Rule {
     summary: "a revision of the lock file whose files are gone",
     documentation: Documentation {
         finds: "A revision that stands in `migrations.lock`, and in no file of the folder.",
-        harm: "Databases may have run it. Of a sealed one that is certain enough to be an error; an open one may have \
-        been removed on purpose.",
+        harm: "Databases may have run it. A sealed revision has been released, so its loss is an error; an open one may \
+        have been removed on purpose.",
         wrong: &[
             (
                 "migrations/migrations.lock",

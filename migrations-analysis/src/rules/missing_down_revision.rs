@@ -12,8 +12,8 @@ pub static RULE: Rule = Rule {
     summary: "a header that does not say which revision comes before",
     documentation: Documentation {
         finds: "A header with `revision` and without `down_revision`, or with an empty one.",
-        harm: "The revision has no place in the chain. That it is the first one has to be said, because a line that was \
-        forgotten looks the same.",
+        harm: "The revision has no place in the chain. The first one says `base`, because a missing line may also be a \
+        forgotten one.",
         wrong: &[(
             "migrations/create_users/up.sql",
             "-- revision: a1\n\

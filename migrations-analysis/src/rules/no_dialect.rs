@@ -1,4 +1,4 @@
-//! `no-dialect`: a folder of which nothing says in which SQL it is written.
+//! `no-dialect`: a folder whose dialect is not named.
 
 use crate::config::CONFIG_FILE;
 use crate::diagnostic::Diagnostic;
@@ -9,7 +9,7 @@ use crate::rule::{Check, Documentation, Levels, Rule};
 pub static RULE: Rule = Rule {
     id: "no-dialect",
     levels: Levels::Fixed(Level::Error),
-    summary: "a folder of which nothing says in which SQL it is written",
+    summary: "a folder whose dialect is not named",
     documentation: Documentation {
         finds: "A folder for which neither the macro nor `migrations.toml` nor the command line names a dialect.",
         harm: "The grammars of the databases differ, so nothing in the folder can be checked.",

@@ -1,4 +1,4 @@
-//! `no-revision`: files of which nothing says which revision they are.
+//! `no-revision`: a migration without an id.
 
 use crate::diagnostic::{Diagnostic, FileId};
 use crate::level::Level;
@@ -9,10 +9,10 @@ use crate::source::Span;
 pub static RULE: Rule = Rule {
     id: "no-revision",
     levels: Levels::Fixed(Level::Error),
-    summary: "files of which nothing says which revision they are",
+    summary: "a migration without an id",
     documentation: Documentation {
         finds: "A migration without a header whose name does not begin with a number or a version.",
-        harm: "Without an id there is nothing to record, and without a number no place in the order.",
+        harm: "Without an id there is nothing to record, and without a number the migration has no place in the order.",
         wrong: &[
             ("migrations/create_users/up.sql", "CREATE TABLE users (id INTEGER PRIMARY KEY);\n"),
             ("migrations/create_posts.up.sql", "CREATE TABLE posts (id INTEGER PRIMARY KEY);\n"),

@@ -13,10 +13,10 @@ pub static RULE: Rule = Rule {
     levels: Levels::Settable { with_header: Level::Error, without_header: Level::Allow },
     summary: "a down script that does not restore the schema",
     documentation: Documentation {
-        finds: "A pair of scripts after which the schema is another one than before: something that the up script made \
-        is still there, or something that it took away is not back.",
-        harm: "A database that went back is not what the program of the version before expects, and the next upgrade \
-        may fail on it.",
+        finds: "A pair of scripts after which the schema is another one than before: an object of the up script is still \
+        there, or an object that it took away is missing.",
+        harm: "The program of the version before does not get the schema that it expects, and the next upgrade may \
+        fail.",
         wrong: &[
             (
                 "migrations/create_users/up.sql",

@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     summary: "a file that is not text",
     documentation: Documentation {
         finds: "A file of the folder, or `migrations.toml`, that is not UTF-8, or holds a NUL character.",
-        harm: "Nobody can tell what a database would make of it.",
+        harm: "A database refuses such bytes, or stores other characters than the author of the file sees.",
         wrong: &[(
             "migrations/create_users/up.sql",
             "-- revision: a1\n\

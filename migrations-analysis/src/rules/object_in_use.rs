@@ -1,4 +1,4 @@
-//! `object-in-use`: a statement that takes away what something else needs.
+//! `object-in-use`: a statement that drops an object that another one needs.
 
 use crate::findings::refusal::report;
 use crate::findings::{Findings, Folder};
@@ -10,10 +10,10 @@ use migrations_schema::schema::FaultKind;
 pub static RULE: Rule = Rule {
     id: "object-in-use",
     levels: Levels::Settable { with_header: Level::Error, without_header: Level::Allow },
-    summary: "a statement that takes away what something else needs",
+    summary: "a statement that drops an object that another one needs",
     documentation: Documentation {
         finds: "A statement in an up script that drops or changes an object on which an index, a view, a foreign key or \
-        something else depends.",
+        another object depends.",
         harm: "The database refuses it, and the revision cannot run.",
         wrong: &[
             (

@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     summary: "a dependency that another parent implies",
     documentation: Documentation {
         finds: "An entry of `depends_on` that names a revision which has run anyway when this one runs.",
-        harm: "It says nothing, and looks as if it did.",
+        harm: "The entry has no effect, and misleads its reader.",
         wrong: &[
             (
                 "migrations/create_users/up.sql",

@@ -1,4 +1,4 @@
-//! `session-only`: what lives with the connection, in a script that may be cut in two.
+//! `session-only`: an object of the connection in a script that may go on with another one.
 
 use crate::diagnostic::{Diagnostic, FileId};
 use crate::level::Level;
@@ -9,10 +9,10 @@ use crate::source::Span;
 pub static RULE: Rule = Rule {
     id: "session-only",
     levels: Levels::Fixed(Level::Error),
-    summary: "what lives with the connection, in a script that may be cut in two",
+    summary: "an object of the connection in a script that may go on with another one",
     documentation: Documentation {
         finds: "Temporary tables and ATTACH (SQLite) in a script whose statements are committed one by one.",
-        harm: "After a crash the script goes on with another connection, in which they are gone.",
+        harm: "After a crash the script goes on with another connection, where these objects are gone.",
         wrong: &[(
             "migrations/numbers/up.sql",
             "-- revision: a1\n\

@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
     documentation: Documentation {
         finds: "A revision with `replaces` of which some of the replaced revisions are gone and some are not, that are \
         no single piece of the chain, or that another revision replaces as well.",
-        harm: "Of a database inside the range nobody could say which revisions it still needs.",
+        harm: "It would be uncertain which revisions a database inside the range still needs.",
         wrong: &[
             (
                 "migrations/create_users/up.sql",

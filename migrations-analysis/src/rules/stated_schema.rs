@@ -1,4 +1,4 @@
-//! `stated-schema`: a file of statements that does not say which schema is meant.
+//! `stated-schema`: a schema file with a statement that fails or is not understood.
 
 use crate::diagnostic::{Diagnostic, FileId};
 use crate::level::Level;
@@ -9,12 +9,11 @@ use crate::source::Span;
 pub static RULE: Rule = Rule {
     id: "stated-schema",
     levels: Levels::Fixed(Level::Error),
-    summary: "a file of statements that does not say which schema is meant",
+    summary: "a schema file with a statement that fails or is not understood",
     documentation: Documentation {
-        finds: "A statement in the file that `--from` or `schema = \"..\"` names which the database would refuse, or of \
-        which nobody can tell what it does.",
-        harm: "The schema to come to would be another one than its author means, and so would be the revision that \
-        leads to it.",
+        finds: "A statement in the file that `--from` or `schema = \"..\"` names which the database would refuse, or whose \
+        effect on the schema is unknown.",
+        harm: "The schema would be another one than its author means, and so would be the revision that leads to it.",
         wrong: &[(
             "schema.sql",
             "CREATE TABLE users (id INTEGER PRIMARY KEY);\n\

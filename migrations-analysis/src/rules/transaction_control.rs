@@ -13,8 +13,8 @@ pub static RULE: Rule = Rule {
     documentation: Documentation {
         finds: "BEGIN, COMMIT, ROLLBACK, SAVEPOINT and their like. A BEGIN at the start with its COMMIT at the end is \
         passed over.",
-        harm: "A revision and its row in the tracking table are committed together, which a COMMIT in the middle \
-        breaks: after a crash nobody knows what has run.",
+        harm: "A revision and its row in the tracking table are committed together. A COMMIT in the middle breaks that, \
+        and after a crash it is unknown which statements have run.",
         wrong: &[(
             "migrations/create_users/up.sql",
             "-- revision: a1\n\

@@ -1,4 +1,4 @@
-//! `unfit-object`: a statement that such an object does not take.
+//! `unfit-object`: a statement that does not fit the object it names.
 
 use crate::findings::refusal::report;
 use crate::findings::{Findings, Folder};
@@ -10,10 +10,9 @@ use migrations_schema::schema::FaultKind;
 pub static RULE: Rule = Rule {
     id: "unfit-object",
     levels: Levels::Settable { with_header: Level::Error, without_header: Level::Allow },
-    summary: "a statement that such an object does not take",
+    summary: "a statement that does not fit the object it names",
     documentation: Documentation {
-        finds: "A statement in an up script that does to an object what cannot be done to one of its kind, or to one \
-        with these columns.",
+        finds: "A statement in an up script that objects of this kind, or with these columns, do not allow.",
         harm: "The database refuses it, and the revision cannot run.",
         wrong: &[
             (

@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     summary: "a dependency on a revision that does not exist",
     documentation: Documentation {
         finds: "An entry of `depends_on` that is neither the id of a revision nor a label.",
-        harm: "Nobody knows what has to run before this revision.",
+        harm: "It is unknown which revision has to run before this one.",
         wrong: &[
             (
                 "migrations/create_users/up.sql",

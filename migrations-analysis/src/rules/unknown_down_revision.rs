@@ -13,9 +13,9 @@ pub static RULE: Rule = Rule {
     levels: Levels::Fixed(Level::Error),
     summary: "a revision that follows one that does not exist",
     documentation: Documentation {
-        finds: "An entry of `down_revision` that is not the id of a revision. A label does not count, nor does the \
-        beginning of an id.",
-        harm: "The chain is broken at this place: a file is missing, or the name of the revision before is not right.",
+        finds: "An entry of `down_revision` that is not the whole id of a revision. Labels and the first letters of an \
+        id do not count.",
+        harm: "The chain is broken at this place: a file is missing, or the id is misspelt.",
         wrong: &[
             (
                 "migrations/create_users/up.sql",

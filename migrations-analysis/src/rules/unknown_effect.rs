@@ -1,4 +1,4 @@
-//! `unknown-effect`: a statement of which nobody can tell what it does to the schema.
+//! `unknown-effect`: a statement whose effect on the schema is unknown.
 
 use crate::draft::Draft;
 use crate::findings::{Findings, Folder};
@@ -11,12 +11,12 @@ use migrations_schema::reader::Reading;
 pub static RULE: Rule = Rule {
     id: "unknown-effect",
     levels: Levels::Settable { with_header: Level::Note, without_header: Level::Allow },
-    summary: "a statement of which nobody can tell what it does to the schema",
+    summary: "a statement whose effect on the schema is unknown",
     documentation: Documentation {
-        finds: "A statement whose effect on the schema cannot be read: one that runs SQL which is put together while it \
-        runs, a call, and forms of which no more is read than their name.",
-        harm: "From there on, every object that it may have changed is in doubt, and rules about these objects say \
-        nothing.",
+        finds: "A statement whose effect on the schema cannot be read: a call, a block that puts SQL together while it \
+        runs, and a statement that is known by the name of its form only.",
+        harm: "Every object that it may have changed is uncertain from there on, and the other rules say nothing about \
+        these objects.",
         wrong: &[
             (
                 "migrations.toml",

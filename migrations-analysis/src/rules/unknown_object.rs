@@ -1,4 +1,4 @@
-//! `unknown-object`: a statement about what is not there.
+//! `unknown-object`: a statement about an object that does not exist.
 
 use crate::findings::refusal::report;
 use crate::findings::{Findings, Folder};
@@ -10,7 +10,7 @@ use migrations_schema::schema::FaultKind;
 pub static RULE: Rule = Rule {
     id: "unknown-object",
     levels: Levels::Settable { with_header: Level::Error, without_header: Level::Allow },
-    summary: "a statement about what is not there",
+    summary: "a statement about an object that does not exist",
     documentation: Documentation {
         finds: "A statement in an up script that names a table, a column, an index or another object that does not exist \
         at that point of the chain.",

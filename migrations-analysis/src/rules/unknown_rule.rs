@@ -11,8 +11,8 @@ pub static RULE: Rule = Rule {
     levels: Levels::Fixed(Level::Error),
     summary: "an exception from a rule that does not exist",
     documentation: Documentation {
-        finds: "The name of a rule in `allow` that there is not, or from which there is no exception.",
-        harm: "The exception that is meant would not be made.",
+        finds: "A name in `allow` that no rule has, or the name of a rule without exceptions.",
+        harm: "The exception would have no effect.",
         wrong: &[(
             "migrations/create_users/up.sql",
             "-- revision: a1\n\

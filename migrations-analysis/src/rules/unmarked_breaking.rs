@@ -1,4 +1,4 @@
-//! `unmarked-breaking`: a change that programs of the version before cannot stand.
+//! `unmarked-breaking`: a change with which programs of the version before fail.
 
 use crate::findings::SHOWN;
 use crate::findings::{Findings, Folder};
@@ -9,7 +9,7 @@ use crate::rule::{Check, Documentation, Levels, Rule};
 pub static RULE: Rule = Rule {
     id: "unmarked-breaking",
     levels: Levels::Settable { with_header: Level::Note, without_header: Level::Allow },
-    summary: "a change that programs of the version before cannot stand",
+    summary: "a change with which programs of the version before fail",
     documentation: Documentation {
         finds: "An up script that takes away what an older program reads, or refuses what it writes, in a revision \
         without `breaking` in its header.",

@@ -12,8 +12,8 @@ pub static RULE: Rule = Rule {
     levels: Levels::Settable { with_header: Level::Error, without_header: Level::Note },
     summary: "a statement that may change the schema, and is known by its form only",
     documentation: Documentation {
-        finds: "A statement of a form of which no more is read than its name, and that may change more than rows. \
-        `docs/opaque.md` lists these forms. In a folder without headers one note tells their number.",
+        finds: "A statement that is known by the name of its form only, and may change more than rows. `docs/opaque.md` \
+        lists these forms. In a folder without headers one note tells their number.",
         harm: "It runs as it stands, and nothing follows what it changes: neither the check of the down script nor the \
         schema that programs expect.",
         wrong: &[

@@ -12,10 +12,10 @@ pub static RULE: Rule = Rule {
     levels: Levels::Settable { with_header: Level::Error, without_header: Level::Error },
     summary: "a down script that the database could not read",
     documentation: Documentation {
-        finds: "Statements in a down script that would be an error in an up script: errors of grammar, statements that \
-        control the transaction, and their like.",
-        harm: "Going back fails where it leads through this revision. Going forward does not need the script, so \
-        commands that only do that go on.",
+        finds: "Statements in a down script that would be errors in an up script: syntax errors, statements that control \
+        the transaction, and their like.",
+        harm: "A downgrade through this revision fails. An upgrade does not need the script, so commands that only go \
+        forward still work.",
         wrong: &[
             (
                 "migrations/create_users/up.sql",

@@ -13,8 +13,8 @@ pub static RULE: Rule = Rule {
     levels: Levels::Fixed(Level::Error),
     summary: "a name that no target could address",
     documentation: Documentation {
-        finds: "An id or a branch label with other characters than letters, digits, `_` and `.`, one that is too long, \
-        or one of the words that targets are made of, such as `head`.",
+        finds: "An id or a branch label that is too long, that has other characters than letters, digits, `_` and `.`, \
+        or that is a word of the targets, such as `head`.",
         harm: "`upgrade <name>` could not tell it from an expression, such as a range or a number of steps.",
         wrong: &[(
             "migrations/create_users/up.sql",

@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     summary: "a function that no migration calls",
     documentation: Documentation {
         finds: "A function in `calls = [..]` of the macro whose name stands in no line `-- call:`.",
-        harm: "Its author believes that it runs.",
+        harm: "The function never runs, although its author expects that.",
         wrong: &[
             (
                 "migrations/create_users/up.sql",

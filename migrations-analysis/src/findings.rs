@@ -8,6 +8,7 @@ pub(crate) mod way_back;
 use std::collections::BTreeMap;
 
 use migrations_core::{Dialect, RevisionMap};
+use migrations_schema::round_trip::RoundTrip;
 
 use crate::branches::Found;
 use crate::config::Settings;
@@ -17,7 +18,6 @@ use crate::level::Level;
 use crate::lock;
 use crate::rule::Rule;
 use crate::script::Script;
-use migrations_schema::round_trip::RoundTrip;
 
 /// Most differences, or other facts of one kind, that one message shows.
 pub(crate) const SHOWN: usize = 12;

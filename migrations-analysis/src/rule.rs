@@ -1,5 +1,7 @@
 //! A rule: what it is called, how much it matters, what it finds and why that does harm, and the check itself.
 
+pub mod example;
+
 use crate::diagnostic::Diagnostic;
 use crate::findings::{Findings, Folder};
 use crate::level::Level;
@@ -36,8 +38,11 @@ pub enum Levels {
     BySeal,
 }
 
-/// Files of an example, by their paths beside `Cargo.toml`.
-pub type Files = &'static [(&'static str, &'static str)];
+/// A file of an example: its path beside `Cargo.toml`, and its text.
+pub type File = (&'static str, &'static str);
+
+/// Files of an example.
+pub type Files = &'static [File];
 
 /// What there is to know of a rule.
 #[derive(Debug, Clone, Copy)]
@@ -46,12 +51,26 @@ pub struct Documentation {
     pub finds: &'static str,
     /// Why that does harm.
     pub harm: &'static str,
-    /// Files in which it finds something.
+    /// Files of the example, wrong or right.
+    pub given: Files,
+    /// Those with which it finds something.
     pub wrong: Files,
-    /// The same files without the fault.
+    /// Those with which it finds nothing.
     pub right: Files,
     /// When it may be broken, or what else there is to do. May be empty.
     pub exception: &'static str,
+}
+
+impl Documentation {
+    /// The parts of the example with their titles.
+    pub fn parts(&self) -> Vec<(&'static str, Files)> {
+        let parts = match (self.wrong.is_empty(), self.right.is_empty()) {
+            (false, false) => [("Given", self.given), ("Wrong", self.wrong), ("Right", self.right)],
+            (true, _) => [("Wrong", self.given), ("Wrong", self.wrong), ("Right, with this as well", self.right)],
+            (false, true) => [("Right", self.given), ("Right", self.right), ("Wrong, with this as well", self.wrong)],
+        };
+        parts.into_iter().filter(|(_, files)| !files.is_empty()).collect()
+    }
 }
 
 /// What applies a rule.

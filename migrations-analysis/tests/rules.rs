@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use migrations_analysis::config::Settings;
 use migrations_analysis::diagnostic::{Diagnostic, Sources};
-use migrations_analysis::rule::{Check, Files, Rule};
+use migrations_analysis::rule::{Check, Documentation, Files, Rule};
 use migrations_analysis::{check, on_large_stack, read_config, render, rules};
 use migrations_core::Dialect;
 
@@ -35,10 +35,10 @@ impl Found {
 struct Example(PathBuf);
 
 impl Example {
-    fn new(name: &str, files: Files) -> Self {
+    fn new(name: &str, documentation: &Documentation, files: Files) -> Self {
         let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("rules").join(name);
         let _ = std::fs::remove_dir_all(&root);
-        for (path, text) in files {
+        for (path, text) in documentation.given.iter().chain(files) {
             let path = root.join(path);
             std::fs::create_dir_all(path.parent().expect("it is in a folder")).expect("the folder can be made");
             std::fs::write(path, text).expect("the file can be written");
@@ -70,7 +70,7 @@ impl Example {
 
 /// Rules whose examples are files that the check of a folder reads.
 fn checked() -> impl Iterator<Item = &'static Rule> {
-    let is_checked = |rule: &&Rule| !matches!(rule.check, Check::Outside) && !rule.documentation.wrong.is_empty();
+    let is_checked = |rule: &&Rule| !matches!(rule.check, Check::Outside) && !rule.documentation.parts().is_empty();
     rules::ALL.iter().copied().filter(is_checked)
 }
 
@@ -78,11 +78,12 @@ fn checked() -> impl Iterator<Item = &'static Rule> {
 fn every_rule_finds_its_example_and_nothing_in_the_right_one() {
     let mut faults = String::new();
     for rule in checked() {
-        let wrong = Example::new(&format!("{}/wrong", rule.id), rule.documentation.wrong).check();
+        let documentation = &rule.documentation;
+        let wrong = Example::new(&format!("{}/wrong", rule.id), documentation, documentation.wrong).check();
         if wrong.of(rule).next().is_none() {
             let _ = writeln!(faults, "== {rule} finds nothing in its example\n{}", wrong.text());
         }
-        let right = Example::new(&format!("{}/right", rule.id), rule.documentation.right).check();
+        let right = Example::new(&format!("{}/right", rule.id), documentation, documentation.right).check();
         if right.of(rule).next().is_some() {
             let _ = writeln!(faults, "== {rule} finds something in the right example\n{}", right.text());
         }
@@ -94,7 +95,7 @@ fn every_rule_finds_its_example_and_nothing_in_the_right_one() {
 fn a_fix_leaves_nothing_to_find() {
     let mut fixed = Vec::new();
     for rule in checked() {
-        let example = Example::new(&format!("{}/fixed", rule.id), rule.documentation.wrong);
+        let example = Example::new(&format!("{}/fixed", rule.id), &rule.documentation, rule.documentation.wrong);
         let found = example.check();
         if example.fix(rule, &found) {
             let after = example.check();
@@ -135,8 +136,8 @@ fn every_rule_is_documented() {
         let documentation = &rule.documentation;
         assert!(!documentation.finds.is_empty() && !documentation.harm.is_empty(), "{rule}");
         assert!(!rule.summary.ends_with('.') && documentation.finds.ends_with('.'), "{rule}");
-        assert_eq!(documentation.wrong.is_empty(), documentation.right.is_empty(), "{rule}");
-        assert!(!documentation.wrong.is_empty() || rule.id == rules::unreadable::RULE.id, "{rule}");
+        let has_two_sides = documentation.parts().len() > 1;
+        assert!(has_two_sides || rule.id == rules::unreadable::RULE.id, "{rule}");
     }
 }
 
@@ -182,7 +183,7 @@ fn files(title: &str, files: Files) -> String {
         format!("`{path}`\n\n```{}\n{}\n```\n\n", language(path), text.trim_end())
     };
     let blocks: String = files.iter().map(block).collect();
-    if files.is_empty() { String::new() } else { format!("{title}\n\n{blocks}") }
+    format!("{title}:\n\n{blocks}")
 }
 
 fn section(rule: &Rule) -> String {
@@ -191,8 +192,9 @@ fn section(rule: &Rule) -> String {
         "### {}\n\nLevel: {}.\n\n**Finds.** {}\n\n**Harm.** {}\n\n",
         rule.id, rule.levels, documentation.finds, documentation.harm
     );
-    section.push_str(&files("Wrong:", documentation.wrong));
-    section.push_str(&files("Right:", documentation.right));
+    for (title, part) in documentation.parts() {
+        section.push_str(&files(title, part));
+    }
     let ways_out = [Some(documentation.exception.to_owned()).filter(|text| !text.is_empty()), rule.how_to_allow()];
     let ways_out: Vec<String> = ways_out.into_iter().flatten().collect();
     if !ways_out.is_empty() {

@@ -1,10 +1,10 @@
 //! In what schemas differ, as notes of a message.
 
 use migrations_catalog::Difference;
+use migrations_schema::round_trip::{RoundTrip, Verdict};
 
 use crate::diagnostic::Diagnostic;
 use crate::findings::SHOWN;
-use migrations_schema::round_trip::{RoundTrip, Verdict};
 
 /// In what the schema differs after up and down.
 pub(crate) fn differences(diagnostic: Diagnostic, round_trip: &RoundTrip) -> Diagnostic {

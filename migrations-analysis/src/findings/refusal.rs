@@ -1,13 +1,14 @@
 //! Statements that the database would refuse.
 
+use migrations_schema::round_trip::Refused;
+use migrations_schema::schema::{FaultKind, Origin};
+
 use crate::diagnostic::Diagnostic;
 use crate::draft::Draft;
 use crate::findings::{Findings, Folder};
 use crate::rule::Rule;
 use crate::rules;
 use crate::script::Script;
-use migrations_schema::round_trip::Refused;
-use migrations_schema::schema::{FaultKind, Origin};
 
 /// The rule that speaks of a refusal of this kind.
 pub(crate) fn rule_of(kind: FaultKind) -> &'static Rule {

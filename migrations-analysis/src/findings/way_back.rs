@@ -1,10 +1,11 @@
 //! Ways out where a way back is missing or wrong.
 
+use migrations_schema::round_trip::{RoundTrip, Verdict};
+
 use crate::diagnostic::Diagnostic;
 use crate::draft::{Down, Draft};
 use crate::rule::Rule;
 use crate::rules;
-use migrations_schema::round_trip::{RoundTrip, Verdict};
 
 /// The rule that speaks where a revision with this verdict lacks a way back.
 pub(crate) fn rule_of(draft: &Draft, verdict: Verdict) -> Option<&'static Rule> {

@@ -1,10 +1,12 @@
 //! `column-order`: columns stand in another order after up and down.
 
+use migrations_schema::round_trip::Verdict;
+
 use crate::findings::differences::differences;
 use crate::findings::{Findings, Folder};
 use crate::level::Level;
+use crate::rule::example::DROP_NAME;
 use crate::rule::{Check, Documentation, Levels, Rule};
-use migrations_schema::round_trip::Verdict;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -15,42 +17,23 @@ pub static RULE: Rule = Rule {
         finds: "A pair of scripts that restores the schema, but leaves the columns of a table in another order.",
         harm: "`SELECT *`, `INSERT` without a list of columns, and programs that read columns by position get other \
         columns on a database that went back.",
-        wrong: &[
+        given: &[
             (
                 "migrations/create_users/up.sql",
                 "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT, age INTEGER);\n",
+                 -- down_revision: base\n\
+                 CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT, age INTEGER);\n",
             ),
-            (
-                "migrations/drop_name/up.sql",
-                "-- revision: b1\n\
-             -- down_revision: a1\n\
-             ALTER TABLE users DROP COLUMN name;\n",
-            ),
-            ("migrations/drop_name/down.sql", "ALTER TABLE users ADD COLUMN name TEXT;\n"),
+            DROP_NAME,
         ],
-        right: &[
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT, age INTEGER);\n",
-            ),
-            (
-                "migrations/drop_name/up.sql",
-                "-- revision: b1\n\
-             -- down_revision: a1\n\
-             ALTER TABLE users DROP COLUMN name;\n",
-            ),
-            (
-                "migrations/drop_name/down.sql",
-                "CREATE TABLE users_new (id INTEGER PRIMARY KEY, name TEXT, age INTEGER);\n\
+        wrong: &[("migrations/drop_name/down.sql", "ALTER TABLE users ADD COLUMN name TEXT;\n")],
+        right: &[(
+            "migrations/drop_name/down.sql",
+            "CREATE TABLE users_new (id INTEGER PRIMARY KEY, name TEXT, age INTEGER);\n\
              INSERT INTO users_new (id, age) SELECT id, age FROM users;\n\
              DROP TABLE users;\n\
              ALTER TABLE users_new RENAME TO users;\n",
-            ),
-        ],
+        )],
         exception: "Diesel names the columns in its statements, so a program that uses nothing else never notices. That is \
         why this is a note.",
     },

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, FileId};
 use crate::level::Level;
+use crate::rule::example::CREATE_USERS;
 use crate::rule::{Check, Documentation, Levels, Rule};
 use crate::source::Span;
 
@@ -13,34 +14,19 @@ pub static RULE: Rule = Rule {
     documentation: Documentation {
         finds: "A key in `migrations.toml`, or in the `metadata.toml` of a revision, that is not known.",
         harm: "The setting would have no effect, and nothing would say so.",
-        wrong: &[
-            (
-                "migrations.toml",
-                "[database.main]\n\
+        given: &[CREATE_USERS],
+        wrong: &[(
+            "migrations.toml",
+            "[database.main]\n\
              dialect = \"sqlite\"\n\
              liner = true\n",
-            ),
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-        ],
-        right: &[
-            (
-                "migrations.toml",
-                "[database.main]\n\
+        )],
+        right: &[(
+            "migrations.toml",
+            "[database.main]\n\
              dialect = \"sqlite\"\n\
              linear = true\n",
-            ),
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-        ],
+        )],
         exception: "",
     },
     check: Check::Reading,

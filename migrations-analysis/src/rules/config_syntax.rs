@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, FileId};
 use crate::level::Level;
+use crate::rule::example::SQLITE;
 use crate::rule::{Check, Documentation, Levels, Rule};
 
 /// The rule.
@@ -12,16 +13,13 @@ pub static RULE: Rule = Rule {
     documentation: Documentation {
         finds: "A `migrations.toml`, or a `metadata.toml` of a revision, that breaks the grammar of TOML.",
         harm: "None of its settings would have an effect.",
+        given: &[],
         wrong: &[(
             "migrations.toml",
             "[database.main\n\
              dialect = \"sqlite\"\n",
         )],
-        right: &[(
-            "migrations.toml",
-            "[database.main]\n\
-             dialect = \"sqlite\"\n",
-        )],
+        right: &[SQLITE],
         exception: "",
     },
     check: Check::Reading,

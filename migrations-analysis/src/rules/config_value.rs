@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, FileId};
 use crate::level::Level;
+use crate::rule::example::{CREATE_USERS, SQLITE};
 use crate::rule::{Check, Documentation, Levels, Rule};
 use crate::source::Span;
 
@@ -14,32 +15,13 @@ pub static RULE: Rule = Rule {
         finds: "A value in `migrations.toml`, or in the `metadata.toml` of a revision, that has the wrong type, or that \
         its key does not allow.",
         harm: "The setting would have no effect.",
-        wrong: &[
-            (
-                "migrations.toml",
-                "[database.main]\n\
+        given: &[CREATE_USERS],
+        wrong: &[(
+            "migrations.toml",
+            "[database.main]\n\
              dialect = \"sqlit\"\n",
-            ),
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-        ],
-        right: &[
-            (
-                "migrations.toml",
-                "[database.main]\n\
-             dialect = \"sqlite\"\n",
-            ),
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-        ],
+        )],
+        right: &[SQLITE],
         exception: "",
     },
     check: Check::Reading,

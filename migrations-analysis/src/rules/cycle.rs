@@ -1,11 +1,12 @@
 //! `cycle`: revisions that follow each other in a circle.
 
-use crate::level::Level;
-use crate::rule::{Check, Documentation, Levels, Rule};
 use migrations_core::NameKind;
 
 use crate::diagnostic::Diagnostic;
 use crate::findings::places::Places;
+use crate::level::Level;
+use crate::rule::example::{CREATE_POSTS, CREATE_USERS};
+use crate::rule::{Check, Documentation, Levels, Rule};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -15,34 +16,14 @@ pub static RULE: Rule = Rule {
     documentation: Documentation {
         finds: "A revision that comes after itself: directly, or over others that it follows or depends on.",
         harm: "There is no order in which these revisions could run.",
-        wrong: &[
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
+        given: &[CREATE_POSTS],
+        wrong: &[(
+            "migrations/create_users/up.sql",
+            "-- revision: a1\n\
              -- down_revision: b1\n\
              CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-            (
-                "migrations/create_posts/up.sql",
-                "-- revision: b1\n\
-             -- down_revision: a1\n\
-             CREATE TABLE posts (id INTEGER PRIMARY KEY);\n",
-            ),
-        ],
-        right: &[
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-            (
-                "migrations/create_posts/up.sql",
-                "-- revision: b1\n\
-             -- down_revision: a1\n\
-             CREATE TABLE posts (id INTEGER PRIMARY KEY);\n",
-            ),
-        ],
+        )],
+        right: &[CREATE_USERS],
         exception: "",
     },
     check: Check::Reading,

@@ -14,6 +14,7 @@ pub static RULE: Rule = Rule {
         finds: "A foreign key to a table or to columns that do not exist once the up script has run, or that no unique \
         index covers.",
         harm: "SQLite takes such a key when the table is made, and then refuses every row that is written to it.",
+        given: &[],
         wrong: &[(
             "migrations/create_posts/up.sql",
             "-- revision: a1\n\

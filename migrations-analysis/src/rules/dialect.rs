@@ -1,11 +1,12 @@
 //! `dialect`: a macro and a configuration that name two dialects.
 
-use crate::level::Level;
-use crate::rule::{Check, Documentation, Levels, Rule};
 use migrations_core::Dialect;
 
 use crate::config::CONFIG_FILE;
 use crate::diagnostic::Diagnostic;
+use crate::level::Level;
+use crate::rule::example::{EMBED_SQLITE, POSTGRES, SQLITE};
+use crate::rule::{Check, Documentation, Levels, Rule};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -16,25 +17,15 @@ pub static RULE: Rule = Rule {
         finds: "An argument `dialect` of the macro that is another one than `dialect` in `migrations.toml` for the same \
         folder.",
         harm: "The command line would check one kind of SQL, and the program would run another.",
+        given: &[],
         wrong: &[
-            (
-                "migrations.toml",
-                "[database.main]\n\
-             dialect = \"postgres\"\n",
-            ),
+            POSTGRES,
             (
                 "src/main.rs",
                 "static MIGRATIONS: Migrations<SqliteConnection> = embed_migrations!(\"migrations\", dialect = sqlite);\n",
             ),
         ],
-        right: &[
-            (
-                "migrations.toml",
-                "[database.main]\n\
-             dialect = \"sqlite\"\n",
-            ),
-            ("src/main.rs", "static MIGRATIONS: Migrations<SqliteConnection> = embed_migrations!(\"migrations\");\n"),
-        ],
+        right: &[SQLITE, EMBED_SQLITE],
         exception: "",
     },
     check: Check::Outside,

@@ -16,6 +16,7 @@ pub static RULE: Rule = Rule {
         it has no effect.",
         harm: "It would be passed over as prose: the function would not be called, the exception not made, the effect \
         not counted.",
+        given: &[],
         wrong: &[(
             "migrations/create_users/up.sql",
             "-- revision: a1\n\

@@ -1,11 +1,13 @@
 //! `down-fails`: a down script that the database would refuse.
 
+use migrations_schema::round_trip::Verdict;
+
 use crate::findings::refusal::explained;
 use crate::findings::way_back::correct_or_allow;
 use crate::findings::{Findings, Folder};
 use crate::level::Level;
+use crate::rule::example::{CREATE_USERS, DROP_USERS};
 use crate::rule::{Check, Documentation, Levels, Rule};
-use migrations_schema::round_trip::Verdict;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -17,24 +19,9 @@ pub static RULE: Rule = Rule {
         script.",
         harm: "A downgrade stops with an error of the database, at a time when something has gone wrong already, and \
         the revision stays.",
-        wrong: &[
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-            ("migrations/create_users/down.sql", "DROP TABLE user;\n"),
-        ],
-        right: &[
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-            ("migrations/create_users/down.sql", "DROP TABLE users;\n"),
-        ],
+        given: &[CREATE_USERS],
+        wrong: &[("migrations/create_users/down.sql", "DROP TABLE user;\n")],
+        right: &[DROP_USERS],
         exception: "Allow it where the database is known to take the statement all the same.",
     },
     check: Check::Folder(check),

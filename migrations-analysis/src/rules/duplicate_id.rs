@@ -3,6 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::findings::places::Places;
 use crate::level::Level;
+use crate::rule::example::{CREATE_POSTS, CREATE_USERS};
 use crate::rule::{Check, Documentation, Levels, Rule};
 
 /// The rule.
@@ -13,34 +14,14 @@ pub static RULE: Rule = Rule {
     documentation: Documentation {
         finds: "Two revisions with the same id, be it in their headers or by the numbers in their names.",
         harm: "The tracking table has one row for both, so the second would never run.",
-        wrong: &[
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-            (
-                "migrations/create_posts/up.sql",
-                "-- revision: a1\n\
+        given: &[CREATE_USERS],
+        wrong: &[(
+            "migrations/create_posts/up.sql",
+            "-- revision: a1\n\
              -- down_revision: base\n\
              CREATE TABLE posts (id INTEGER PRIMARY KEY);\n",
-            ),
-        ],
-        right: &[
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-            (
-                "migrations/create_posts/up.sql",
-                "-- revision: b1\n\
-             -- down_revision: a1\n\
-             CREATE TABLE posts (id INTEGER PRIMARY KEY);\n",
-            ),
-        ],
+        )],
+        right: &[CREATE_POSTS],
         exception: "",
     },
     check: Check::Reading,

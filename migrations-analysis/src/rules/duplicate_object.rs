@@ -1,10 +1,12 @@
 //! `duplicate-object`: a statement that makes an object under a name that is taken.
 
+use migrations_schema::schema::FaultKind;
+
 use crate::findings::refusal::report;
 use crate::findings::{Findings, Folder};
 use crate::level::Level;
+use crate::rule::example::CREATE_USERS;
 use crate::rule::{Check, Documentation, Levels, Rule};
-use migrations_schema::schema::FaultKind;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -15,34 +17,19 @@ pub static RULE: Rule = Rule {
         finds: "A statement in an up script that makes a table, a column, an index or another object under a name that \
         is taken at that point of the chain.",
         harm: "The database refuses it, and the revision cannot run.",
-        wrong: &[
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-            (
-                "migrations/create_users_again/up.sql",
-                "-- revision: b1\n\
+        given: &[CREATE_USERS],
+        wrong: &[(
+            "migrations/create_users_again/up.sql",
+            "-- revision: b1\n\
              -- down_revision: a1\n\
              CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-        ],
-        right: &[
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-            (
-                "migrations/create_users_again/up.sql",
-                "-- revision: b1\n\
+        )],
+        right: &[(
+            "migrations/create_users_again/up.sql",
+            "-- revision: b1\n\
              -- down_revision: a1\n\
              CREATE TABLE IF NOT EXISTS users (id INTEGER PRIMARY KEY);\n",
-            ),
-        ],
+        )],
         exception: "Allow it where the database is known to take the statement: where something outside the migrations has \
         taken the object away.",
     },

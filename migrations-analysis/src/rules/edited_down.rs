@@ -3,6 +3,7 @@
 use crate::draft::Down;
 use crate::findings::{Findings, Folder};
 use crate::level::Level;
+use crate::rule::example::{CREATE_USERS, DROP_USERS, SEALED_USERS};
 use crate::rule::{Check, Documentation, Levels, Rule};
 
 /// The rule.
@@ -14,36 +15,9 @@ pub static RULE: Rule = Rule {
         finds: "A down script that is another one than when its revision was sealed in `migrations.lock`.",
         harm: "A release has shipped the old script, and its users go back with that one. A corrected down script may \
         also be meant; then `migrations lock` accepts it.",
-        wrong: &[
-            (
-                "migrations/migrations.lock",
-                "# migrations.lock, format 1. Written by `migrations lock`.\n\
-             revision a1 base sealed v1:d30947c911a54c43bf8c008246008e97f212298226d19e8a38e480dfb9f82b32 v1:7a1b0b6ef0a7d9a552e3bc0ec851b5619f39a28dcab58b654810a8ff406173c3\n\
-             head a1\n",
-            ),
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-            ("migrations/create_users/down.sql", "DROP TABLE IF EXISTS users;\n"),
-        ],
-        right: &[
-            (
-                "migrations/migrations.lock",
-                "# migrations.lock, format 1. Written by `migrations lock`.\n\
-             revision a1 base sealed v1:d30947c911a54c43bf8c008246008e97f212298226d19e8a38e480dfb9f82b32 v1:7a1b0b6ef0a7d9a552e3bc0ec851b5619f39a28dcab58b654810a8ff406173c3\n\
-             head a1\n",
-            ),
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-            ("migrations/create_users/down.sql", "DROP TABLE users;\n"),
-        ],
+        given: &[SEALED_USERS, CREATE_USERS],
+        wrong: &[("migrations/create_users/down.sql", "DROP TABLE IF EXISTS users;\n")],
+        right: &[DROP_USERS],
         exception: "",
     },
     check: Check::Folder(check),

@@ -2,6 +2,7 @@
 
 use crate::findings::{Findings, Folder};
 use crate::level::Level;
+use crate::rule::example::{ADD_NAME, CREATE_NAMED_USERS, CREATE_USERS, DROP_USERS, SEALED_USERS};
 use crate::rule::{Check, Documentation, Levels, Rule};
 
 /// The rule.
@@ -14,42 +15,18 @@ pub static RULE: Rule = Rule {
         comments do not count.",
         harm: "Databases that have run the old script never run the new one, so from now on there are databases of two \
         kinds.",
-        wrong: &[
-            (
-                "migrations/migrations.lock",
-                "# migrations.lock, format 1. Written by `migrations lock`.\n\
-             revision a1 base sealed v1:d30947c911a54c43bf8c008246008e97f212298226d19e8a38e480dfb9f82b32 v1:7a1b0b6ef0a7d9a552e3bc0ec851b5619f39a28dcab58b654810a8ff406173c3\n\
-             head a1\n",
-            ),
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT);\n",
-            ),
-            ("migrations/create_users/down.sql", "DROP TABLE users;\n"),
-        ],
+        given: &[DROP_USERS],
+        wrong: &[SEALED_USERS, CREATE_NAMED_USERS],
         right: &[
             (
                 "migrations/migrations.lock",
                 "# migrations.lock, format 1. Written by `migrations lock`.\n\
-             revision a1 base sealed v1:d30947c911a54c43bf8c008246008e97f212298226d19e8a38e480dfb9f82b32 v1:7a1b0b6ef0a7d9a552e3bc0ec851b5619f39a28dcab58b654810a8ff406173c3\n\
-             revision b1 a1 open\n\
-             head b1\n",
+                 revision a1 base sealed v1:d30947c911a54c43bf8c008246008e97f212298226d19e8a38e480dfb9f82b32 v1:7a1b0b6ef0a7d9a552e3bc0ec851b5619f39a28dcab58b654810a8ff406173c3\n\
+                 revision b1 a1 open\n\
+                 head b1\n",
             ),
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-            ("migrations/create_users/down.sql", "DROP TABLE users;\n"),
-            (
-                "migrations/add_name/up.sql",
-                "-- revision: b1\n\
-             -- down_revision: a1\n\
-             ALTER TABLE users ADD COLUMN name TEXT;\n",
-            ),
+            CREATE_USERS,
+            ADD_NAME,
         ],
         exception: "If no database has run the revision, `migrations lock --accept <id>` takes the edit over.",
     },

@@ -5,6 +5,7 @@ use crate::draft::{Down, Draft};
 use crate::findings::way_back::write_or_declare;
 use crate::findings::{Findings, Folder};
 use crate::level::Level;
+use crate::rule::example::{CREATE_USERS, DROP_USERS};
 use crate::rule::{Check, Documentation, Levels, Rule};
 use crate::script::Script;
 
@@ -16,24 +17,9 @@ pub static RULE: Rule = Rule {
     documentation: Documentation {
         finds: "A down script without a statement, beside an up script that does something.",
         harm: "A downgrade removes the row of the tracking table, and everything that the up script has made stays.",
-        wrong: &[
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-            ("migrations/create_users/down.sql", "-- to be written\n"),
-        ],
-        right: &[
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-            ("migrations/create_users/down.sql", "DROP TABLE users;\n"),
-        ],
+        given: &[CREATE_USERS],
+        wrong: &[("migrations/create_users/down.sql", "-- to be written\n")],
+        right: &[DROP_USERS],
         exception: "If there is no way back, remove the down script and write `-- irreversible: <reason>` into the header. \
         Allow the rule where there is nothing to undo.",
     },

@@ -13,6 +13,7 @@ pub static RULE: Rule = Rule {
     documentation: Documentation {
         finds: "A line `-- key: value` in a header whose key is not known, or a key that stands there twice.",
         harm: "A misspelt key would be prose, and have no effect.",
+        given: &[],
         wrong: &[(
             "migrations/create_users/up.sql",
             "-- revision: a1\n\

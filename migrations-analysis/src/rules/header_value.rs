@@ -14,6 +14,7 @@ pub static RULE: Rule = Rule {
     documentation: Documentation {
         finds: "A key of a header without a value, or with one that it cannot have.",
         harm: "The line would have no effect.",
+        given: &[],
         wrong: &[(
             "migrations/create_users/up.sql",
             "-- revision: a1\n\

@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, FileId};
 use crate::header::Located;
 use crate::level::Level;
+use crate::rule::example::{CREATE_USERS, DROP_USERS};
 use crate::rule::{Check, Documentation, Levels, Rule};
 use crate::script::Script;
 
@@ -14,25 +15,15 @@ pub static RULE: Rule = Rule {
     documentation: Documentation {
         finds: "A revision that is declared irreversible and has a down script that does something.",
         harm: "One of the two is wrong, and the script never runs.",
-        wrong: &[
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
+        given: &[DROP_USERS],
+        wrong: &[(
+            "migrations/create_users/up.sql",
+            "-- revision: a1\n\
              -- down_revision: base\n\
              -- irreversible: the old rows are gone\n\
              CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-            ("migrations/create_users/down.sql", "DROP TABLE users;\n"),
-        ],
-        right: &[
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-            ("migrations/create_users/down.sql", "DROP TABLE users;\n"),
-        ],
+        )],
+        right: &[CREATE_USERS],
         exception: "",
     },
     check: Check::Reading,

@@ -1,11 +1,11 @@
 //! `label-taken`: a branch label that is taken.
 
-use crate::level::Level;
-use crate::rule::{Check, Documentation, Levels, Rule};
 use migrations_core::NameKind;
 
 use crate::diagnostic::Diagnostic;
 use crate::findings::places::Places;
+use crate::level::Level;
+use crate::rule::{Check, Documentation, Levels, Rule};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -15,38 +15,27 @@ pub static RULE: Rule = Rule {
     documentation: Documentation {
         finds: "A branch label that is the id of a revision, or the label of another branch.",
         harm: "A target with this name could mean either of them.",
-        wrong: &[
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
+        given: &[(
+            "migrations/create_users/up.sql",
+            "-- revision: a1\n\
              -- down_revision: base\n\
              -- branch_labels: shop\n\
              CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-            (
-                "migrations/create_posts/up.sql",
-                "-- revision: b1\n\
+        )],
+        wrong: &[(
+            "migrations/create_posts/up.sql",
+            "-- revision: b1\n\
              -- down_revision: base\n\
              -- branch_labels: shop\n\
              CREATE TABLE posts (id INTEGER PRIMARY KEY);\n",
-            ),
-        ],
-        right: &[
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             -- branch_labels: shop\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-            (
-                "migrations/create_posts/up.sql",
-                "-- revision: b1\n\
+        )],
+        right: &[(
+            "migrations/create_posts/up.sql",
+            "-- revision: b1\n\
              -- down_revision: base\n\
              -- branch_labels: blog\n\
              CREATE TABLE posts (id INTEGER PRIMARY KEY);\n",
-            ),
-        ],
+        )],
         exception: "",
     },
     check: Check::Reading,

@@ -13,6 +13,7 @@ pub static RULE: Rule = Rule {
     documentation: Documentation {
         finds: "The lines `-- revision:` and `-- down_revision:` below a statement.",
         harm: "Only the top of the file is read as a header, so the revision would be one without.",
+        given: &[],
         wrong: &[(
             "migrations/1_create_users/up.sql",
             "CREATE TABLE users (id INTEGER PRIMARY KEY);\n\

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, FileId};
 use crate::level::Level;
+use crate::rule::example::{ADD_AGE, ADD_AGE_AFTER_NAME, ADD_NAME, CREATE_USERS};
 use crate::rule::{Check, Documentation, Levels, Rule};
 use crate::source::Span;
 
@@ -14,65 +15,32 @@ pub static RULE: Rule = Rule {
         finds: "Marks of a conflict in `migrations.lock`.",
         harm: "Two people have extended the same head, and the conflict shows it. The two lines have to be joined, not \
         only the file.",
+        given: &[CREATE_USERS, ADD_NAME],
         wrong: &[
             (
                 "migrations/migrations.lock",
                 "# migrations.lock, format 1. Written by `migrations lock`.\n\
-             revision a1 base open\n\
-             <<<<<<< HEAD\n\
-             revision b1 a1 open\n\
-             head b1\n\
-             =======\n\
-             revision c1 a1 open\n\
-             head c1\n\
-             >>>>>>> feature\n",
+                 revision a1 base open\n\
+                 <<<<<<< HEAD\n\
+                 revision b1 a1 open\n\
+                 head b1\n\
+                 =======\n\
+                 revision c1 a1 open\n\
+                 head c1\n\
+                 >>>>>>> feature\n",
             ),
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-            (
-                "migrations/add_name/up.sql",
-                "-- revision: b1\n\
-             -- down_revision: a1\n\
-             ALTER TABLE users ADD COLUMN name TEXT;\n",
-            ),
-            (
-                "migrations/add_age/up.sql",
-                "-- revision: c1\n\
-             -- down_revision: a1\n\
-             ALTER TABLE users ADD COLUMN age INTEGER;\n",
-            ),
+            ADD_AGE,
         ],
         right: &[
             (
                 "migrations/migrations.lock",
                 "# migrations.lock, format 1. Written by `migrations lock`.\n\
-             revision a1 base open\n\
-             revision b1 a1 open\n\
-             revision c1 b1 open\n\
-             head c1\n",
+                 revision a1 base open\n\
+                 revision b1 a1 open\n\
+                 revision c1 b1 open\n\
+                 head c1\n",
             ),
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-            (
-                "migrations/add_name/up.sql",
-                "-- revision: b1\n\
-             -- down_revision: a1\n\
-             ALTER TABLE users ADD COLUMN name TEXT;\n",
-            ),
-            (
-                "migrations/add_age/up.sql",
-                "-- revision: c1\n\
-             -- down_revision: b1\n\
-             ALTER TABLE users ADD COLUMN age INTEGER;\n",
-            ),
+            ADD_AGE_AFTER_NAME,
         ],
         exception: "`migrations merge heads -m \"..\"` joins the two lines, in the lock file, too.",
     },

@@ -3,6 +3,7 @@
 use crate::findings::{Findings, Folder};
 use crate::level::Level;
 use crate::lock::Entry;
+use crate::rule::example::{CREATE_USERS, OPEN_USERS, OPEN_USERS_AND_NEXT};
 use crate::rule::{Check, Documentation, Levels, Rule};
 
 /// The rule.
@@ -14,35 +15,9 @@ pub static RULE: Rule = Rule {
         finds: "A revision that stands in `migrations.lock`, and in no file of the folder.",
         harm: "Databases may have run it. A sealed revision has been released, so its loss is an error; an open one may \
         have been removed on purpose.",
-        wrong: &[
-            (
-                "migrations/migrations.lock",
-                "# migrations.lock, format 1. Written by `migrations lock`.\n\
-             revision a1 base open\n\
-             revision b1 a1 open\n\
-             head b1\n",
-            ),
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-        ],
-        right: &[
-            (
-                "migrations/migrations.lock",
-                "# migrations.lock, format 1. Written by `migrations lock`.\n\
-             revision a1 base open\n\
-             head a1\n",
-            ),
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-        ],
+        given: &[CREATE_USERS],
+        wrong: &[OPEN_USERS_AND_NEXT],
+        right: &[OPEN_USERS],
         exception: "If it was removed on purpose, `migrations lock` writes the file anew; of a sealed revision it wants \
         `--accept <id>`.",
     },

@@ -1,13 +1,14 @@
 //! `lock-parents`: a revision with other parents than in the lock file.
 
-use crate::findings::{Findings, Folder};
-use crate::rule::{Check, Documentation, Levels, Rule};
 use migrations_core::RevisionMap;
 
 use crate::draft::Draft;
+use crate::findings::{Findings, Folder};
 use crate::header::DownRevision;
 use crate::level::Level;
 use crate::lock::Entry;
+use crate::rule::example::{CREATE_POSTS, CREATE_USERS, OPEN_USERS_AND_NEXT};
+use crate::rule::{Check, Documentation, Levels, Rule};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -17,48 +18,14 @@ pub static RULE: Rule = Rule {
     documentation: Documentation {
         finds: "A revision whose `down_revision` names other revisions than its entry in `migrations.lock`.",
         harm: "Databases that have run the chain in its old order are not what the new order makes.",
-        wrong: &[
-            (
-                "migrations/migrations.lock",
-                "# migrations.lock, format 1. Written by `migrations lock`.\n\
-             revision a1 base open\n\
-             revision b1 a1 open\n\
-             head b1\n",
-            ),
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-            (
-                "migrations/create_posts/up.sql",
-                "-- revision: b1\n\
+        given: &[OPEN_USERS_AND_NEXT, CREATE_USERS],
+        wrong: &[(
+            "migrations/create_posts/up.sql",
+            "-- revision: b1\n\
              -- down_revision: base\n\
              CREATE TABLE posts (id INTEGER PRIMARY KEY);\n",
-            ),
-        ],
-        right: &[
-            (
-                "migrations/migrations.lock",
-                "# migrations.lock, format 1. Written by `migrations lock`.\n\
-             revision a1 base open\n\
-             revision b1 a1 open\n\
-             head b1\n",
-            ),
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-            (
-                "migrations/create_posts/up.sql",
-                "-- revision: b1\n\
-             -- down_revision: a1\n\
-             CREATE TABLE posts (id INTEGER PRIMARY KEY);\n",
-            ),
-        ],
+        )],
+        right: &[CREATE_POSTS],
         exception: "If the new order is meant, `migrations lock` writes the file anew; of a sealed revision it wants \
         `--accept <id>`.",
     },

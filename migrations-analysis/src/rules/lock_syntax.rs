@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, FileId};
 use crate::level::Level;
+use crate::rule::example::{CREATE_USERS, OPEN_USERS};
 use crate::rule::{Check, Documentation, Levels, Rule};
 use crate::source::Span;
 
@@ -14,34 +15,14 @@ pub static RULE: Rule = Rule {
         finds: "A line of `migrations.lock` that cannot be read, a revision that stands there twice, or a format that is \
         not known.",
         harm: "The line may hold a seal, without which an edit of an old revision would not show.",
-        wrong: &[
-            (
-                "migrations/migrations.lock",
-                "# migrations.lock, format 1. Written by `migrations lock`.\n\
+        given: &[CREATE_USERS],
+        wrong: &[(
+            "migrations/migrations.lock",
+            "# migrations.lock, format 1. Written by `migrations lock`.\n\
              revision a1 base opened\n\
              head a1\n",
-            ),
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-        ],
-        right: &[
-            (
-                "migrations/migrations.lock",
-                "# migrations.lock, format 1. Written by `migrations lock`.\n\
-             revision a1 base open\n\
-             head a1\n",
-            ),
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-        ],
+        )],
+        right: &[OPEN_USERS],
         exception: "",
     },
     check: Check::Reading,

@@ -1,13 +1,14 @@
 //! `missing-down`: a revision without a down script.
 
-use crate::findings::{Findings, Folder};
-use crate::level::Level;
-use crate::rule::{Check, Documentation, Levels, Rule};
 use migrations_core::baked::Form;
 
 use crate::diagnostic::Diagnostic;
 use crate::draft::{Down, Draft};
 use crate::findings::way_back::write_or_declare;
+use crate::findings::{Findings, Folder};
+use crate::level::Level;
+use crate::rule::example::{CREATE_USERS, DROP_USERS};
+use crate::rule::{Check, Documentation, Levels, Rule};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -18,21 +19,9 @@ pub static RULE: Rule = Rule {
         finds: "A revision whose up script does something, and that has neither a down script nor a reason why there is \
         none.",
         harm: "When a release has to be taken back, there is no way from its schema to the one before.",
-        wrong: &[(
-            "migrations/create_users/up.sql",
-            "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-        )],
-        right: &[
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-            ("migrations/create_users/down.sql", "DROP TABLE users;\n"),
-        ],
+        given: &[CREATE_USERS],
+        wrong: &[],
+        right: &[DROP_USERS],
         exception: "If there is no way back, write `-- irreversible: <reason>` into the header.",
     },
     check: Check::Folder(check),

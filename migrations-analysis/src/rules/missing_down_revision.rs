@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, FileId};
 use crate::level::Level;
+use crate::rule::example::CREATE_USERS;
 use crate::rule::{Check, Documentation, Levels, Rule};
 use crate::source::Span;
 
@@ -14,17 +15,13 @@ pub static RULE: Rule = Rule {
         finds: "A header with `revision` and without `down_revision`, or with an empty one.",
         harm: "The revision has no place in the chain. The first one says `base`, because a missing line may also be a \
         forgotten one.",
+        given: &[],
         wrong: &[(
             "migrations/create_users/up.sql",
             "-- revision: a1\n\
              CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
         )],
-        right: &[(
-            "migrations/create_users/up.sql",
-            "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-        )],
+        right: &[CREATE_USERS],
         exception: "",
     },
     check: Check::Reading,

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::level::Level;
+use crate::rule::example::{CREATE_USERS, SQLITE};
 use crate::rule::{Check, Documentation, Levels, Rule};
 
 /// The rule.
@@ -12,34 +13,14 @@ pub static RULE: Rule = Rule {
     documentation: Documentation {
         finds: "A path, in the macro or in `migrations.toml`, at which there is no folder.",
         harm: "A program without migrations would compile, and would take every database for one at head.",
-        wrong: &[
-            (
-                "migrations.toml",
-                "[database.main]\n\
+        given: &[CREATE_USERS],
+        wrong: &[(
+            "migrations.toml",
+            "[database.main]\n\
              dir = \"sql\"\n\
              dialect = \"sqlite\"\n",
-            ),
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-        ],
-        right: &[
-            (
-                "migrations.toml",
-                "[database.main]\n\
-             dir = \"migrations\"\n\
-             dialect = \"sqlite\"\n",
-            ),
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-        ],
+        )],
+        right: &[SQLITE],
         exception: "",
     },
     check: Check::Reading,

@@ -3,6 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::draft::Draft;
 use crate::level::Level;
+use crate::rule::example::NUMBERED_USERS;
 use crate::rule::{Check, Documentation, Levels, Rule};
 
 /// The rule.
@@ -13,31 +14,22 @@ pub static RULE: Rule = Rule {
     documentation: Documentation {
         finds: "A revision without a header whose name comes after those from which the revisions with headers go on.",
         harm: "Only headers say where the chain goes on, so nothing says which revision this one follows.",
-        wrong: &[
-            ("migrations/1_create_users/up.sql", "CREATE TABLE users (id INTEGER PRIMARY KEY);\n"),
+        given: &[
+            NUMBERED_USERS,
             (
                 "migrations/2_add_name/up.sql",
                 "-- revision: b1\n\
-             -- down_revision: 1\n\
-             ALTER TABLE users ADD COLUMN name TEXT;\n",
+                 -- down_revision: 1\n\
+                 ALTER TABLE users ADD COLUMN name TEXT;\n",
             ),
-            ("migrations/3_add_age/up.sql", "ALTER TABLE users ADD COLUMN age INTEGER;\n"),
         ],
-        right: &[
-            ("migrations/1_create_users/up.sql", "CREATE TABLE users (id INTEGER PRIMARY KEY);\n"),
-            (
-                "migrations/2_add_name/up.sql",
-                "-- revision: b1\n\
-             -- down_revision: 1\n\
-             ALTER TABLE users ADD COLUMN name TEXT;\n",
-            ),
-            (
-                "migrations/3_add_age/up.sql",
-                "-- revision: 3\n\
+        wrong: &[("migrations/3_add_age/up.sql", "ALTER TABLE users ADD COLUMN age INTEGER;\n")],
+        right: &[(
+            "migrations/3_add_age/up.sql",
+            "-- revision: 3\n\
              -- down_revision: b1\n\
              ALTER TABLE users ADD COLUMN age INTEGER;\n",
-            ),
-        ],
+        )],
         exception: "",
     },
     check: Check::Reading,

@@ -13,6 +13,7 @@ pub static RULE: Rule = Rule {
     documentation: Documentation {
         finds: "A key that only headers have, and no line `-- revision:` before it.",
         harm: "A header begins at `-- revision:`, so the lines would be prose, and the revision one without a header.",
+        given: &[],
         wrong: &[(
             "migrations/1_create_users/up.sql",
             "-- down_revision: base\n\

@@ -13,11 +13,9 @@ pub static RULE: Rule = Rule {
     documentation: Documentation {
         finds: "A down script beside which there is no up script of the same name.",
         harm: "A revision is what its up script does; there is nothing to take back.",
-        wrong: &[("migrations/1_create_users.down.sql", "DROP TABLE users;\n")],
-        right: &[
-            ("migrations/1_create_users.up.sql", "CREATE TABLE users (id INTEGER PRIMARY KEY);\n"),
-            ("migrations/1_create_users.down.sql", "DROP TABLE users;\n"),
-        ],
+        given: &[("migrations/1_create_users.down.sql", "DROP TABLE users;\n")],
+        wrong: &[],
+        right: &[("migrations/1_create_users.up.sql", "CREATE TABLE users (id INTEGER PRIMARY KEY);\n")],
         exception: "",
     },
     check: Check::Reading,

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, FileId};
 use crate::level::Level;
+use crate::rule::example::NUMBERED_USERS;
 use crate::rule::{Check, Documentation, Levels, Rule};
 
 /// The rule.
@@ -12,14 +13,9 @@ pub static RULE: Rule = Rule {
     documentation: Documentation {
         finds: "Migrations without a header in folders, beside others in files.",
         harm: "Folders are ordered as text and files by their number, so the two have no order in common.",
-        wrong: &[
-            ("migrations/1_create_users/up.sql", "CREATE TABLE users (id INTEGER PRIMARY KEY);\n"),
-            ("migrations/2_add_name.up.sql", "ALTER TABLE users ADD COLUMN name TEXT;\n"),
-        ],
-        right: &[
-            ("migrations/1_create_users/up.sql", "CREATE TABLE users (id INTEGER PRIMARY KEY);\n"),
-            ("migrations/2_add_name/up.sql", "ALTER TABLE users ADD COLUMN name TEXT;\n"),
-        ],
+        given: &[NUMBERED_USERS],
+        wrong: &[("migrations/2_add_name.up.sql", "ALTER TABLE users ADD COLUMN name TEXT;\n")],
+        right: &[("migrations/2_add_name/up.sql", "ALTER TABLE users ADD COLUMN name TEXT;\n")],
         exception: "",
     },
     check: Check::Reading,

@@ -1,13 +1,14 @@
 //! `multiple-heads`: several revisions that nothing follows.
 
-use crate::findings::{Findings, Folder};
-use crate::level::Level;
-use crate::rule::{Check, Documentation, Levels, Rule};
 use migrations_core::NameKind;
 
 use crate::config::CONFIG_FILE;
 use crate::diagnostic::Diagnostic;
 use crate::findings::places::Places;
+use crate::findings::{Findings, Folder};
+use crate::level::Level;
+use crate::rule::example::{ADD_AGE, ADD_AGE_AFTER_NAME, ADD_NAME, CREATE_USERS};
+use crate::rule::{Check, Documentation, Levels, Rule};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -19,46 +20,9 @@ pub static RULE: Rule = Rule {
         with `linear = false` all is well; otherwise the level counts.",
         harm: "`upgrade head` refuses to choose between them. Most often two people have extended the same revision \
         without knowing of each other.",
-        wrong: &[
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-            (
-                "migrations/add_name/up.sql",
-                "-- revision: b1\n\
-             -- down_revision: a1\n\
-             ALTER TABLE users ADD COLUMN name TEXT;\n",
-            ),
-            (
-                "migrations/add_age/up.sql",
-                "-- revision: c1\n\
-             -- down_revision: a1\n\
-             ALTER TABLE users ADD COLUMN age INTEGER;\n",
-            ),
-        ],
-        right: &[
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-            (
-                "migrations/add_name/up.sql",
-                "-- revision: b1\n\
-             -- down_revision: a1\n\
-             ALTER TABLE users ADD COLUMN name TEXT;\n",
-            ),
-            (
-                "migrations/add_age/up.sql",
-                "-- revision: c1\n\
-             -- down_revision: b1\n\
-             ALTER TABLE users ADD COLUMN age INTEGER;\n",
-            ),
-        ],
+        given: &[CREATE_USERS, ADD_NAME],
+        wrong: &[ADD_AGE],
+        right: &[ADD_AGE_AFTER_NAME],
         exception: "Where several heads are wanted, write `linear = false`; `upgrade heads` then runs all.",
     },
     check: Check::Folder(check),

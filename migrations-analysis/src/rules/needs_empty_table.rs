@@ -2,6 +2,7 @@
 
 use crate::findings::{Findings, Folder};
 use crate::level::Level;
+use crate::rule::example::CREATE_USERS;
 use crate::rule::{Check, Documentation, Levels, Rule};
 
 /// The rule.
@@ -13,34 +14,19 @@ pub static RULE: Rule = Rule {
         finds: "A change of a table that the database takes only as long as the table is empty, such as a new column \
         that is NOT NULL and has no default.",
         harm: "It runs on the empty database of every test, and fails where there is something to lose.",
-        wrong: &[
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-            (
-                "migrations/add_age/up.sql",
-                "-- revision: b1\n\
+        given: &[CREATE_USERS],
+        wrong: &[(
+            "migrations/add_age/up.sql",
+            "-- revision: b1\n\
              -- down_revision: a1\n\
              ALTER TABLE users ADD COLUMN age INTEGER NOT NULL;\n",
-            ),
-        ],
-        right: &[
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-            (
-                "migrations/add_age/up.sql",
-                "-- revision: b1\n\
+        )],
+        right: &[(
+            "migrations/add_age/up.sql",
+            "-- revision: b1\n\
              -- down_revision: a1\n\
              ALTER TABLE users ADD COLUMN age INTEGER NOT NULL DEFAULT 0;\n",
-            ),
-        ],
+        )],
         exception: "Allow it where no database has rows in the table yet.",
     },
     check: Check::Folder(check),

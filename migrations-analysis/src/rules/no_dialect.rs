@@ -3,6 +3,7 @@
 use crate::config::CONFIG_FILE;
 use crate::diagnostic::Diagnostic;
 use crate::level::Level;
+use crate::rule::example::{CREATE_USERS, SQLITE};
 use crate::rule::{Check, Documentation, Levels, Rule};
 
 /// The rule.
@@ -13,33 +14,13 @@ pub static RULE: Rule = Rule {
     documentation: Documentation {
         finds: "A folder for which neither the macro nor `migrations.toml` nor the command line names a dialect.",
         harm: "The grammars of the databases differ, so nothing in the folder can be checked.",
-        wrong: &[
-            (
-                "migrations.toml",
-                "[database.main]\n\
+        given: &[CREATE_USERS],
+        wrong: &[(
+            "migrations.toml",
+            "[database.main]\n\
              dir = \"migrations\"\n",
-            ),
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-        ],
-        right: &[
-            (
-                "migrations.toml",
-                "[database.main]\n\
-             dir = \"migrations\"\n\
-             dialect = \"sqlite\"\n",
-            ),
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-        ],
+        )],
+        right: &[SQLITE],
         exception: "",
     },
     check: Check::Reading,

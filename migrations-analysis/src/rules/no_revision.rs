@@ -13,6 +13,7 @@ pub static RULE: Rule = Rule {
     documentation: Documentation {
         finds: "A migration without a header whose name does not begin with a number or a version.",
         harm: "Without an id there is nothing to record, and without a number the migration has no place in the order.",
+        given: &[],
         wrong: &[
             ("migrations/create_users/up.sql", "CREATE TABLE users (id INTEGER PRIMARY KEY);\n"),
             ("migrations/create_posts.up.sql", "CREATE TABLE posts (id INTEGER PRIMARY KEY);\n"),

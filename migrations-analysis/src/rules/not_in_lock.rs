@@ -3,6 +3,7 @@
 use crate::findings::{Findings, Folder};
 use crate::level::Level;
 use crate::lock;
+use crate::rule::example::{ADD_NAME, CREATE_USERS, OPEN_USERS, OPEN_USERS_AND_NEXT};
 use crate::rule::{Check, Documentation, Levels, Rule};
 
 /// The rule.
@@ -14,47 +15,9 @@ pub static RULE: Rule = Rule {
         finds: "A revision without an entry in `migrations.lock`, where there is such a file.",
         harm: "Two people who extend the same head get no conflict in git, and cargo may not notice a folder that was \
         copied in by hand.",
-        wrong: &[
-            (
-                "migrations/migrations.lock",
-                "# migrations.lock, format 1. Written by `migrations lock`.\n\
-             revision a1 base open\n\
-             head a1\n",
-            ),
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-            (
-                "migrations/add_name/up.sql",
-                "-- revision: b1\n\
-             -- down_revision: a1\n\
-             ALTER TABLE users ADD COLUMN name TEXT;\n",
-            ),
-        ],
-        right: &[
-            (
-                "migrations/migrations.lock",
-                "# migrations.lock, format 1. Written by `migrations lock`.\n\
-             revision a1 base open\n\
-             revision b1 a1 open\n\
-             head b1\n",
-            ),
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-            (
-                "migrations/add_name/up.sql",
-                "-- revision: b1\n\
-             -- down_revision: a1\n\
-             ALTER TABLE users ADD COLUMN name TEXT;\n",
-            ),
-        ],
+        given: &[CREATE_USERS, ADD_NAME],
+        wrong: &[OPEN_USERS],
+        right: &[OPEN_USERS_AND_NEXT],
         exception: "`migrations lock` writes the entry; `migrations revision` does so by itself.",
     },
     check: Check::Folder(check),

@@ -1,11 +1,13 @@
 //! `not-restored`: a down script that does not restore the schema.
 
+use migrations_schema::round_trip::Verdict;
+
 use crate::findings::differences::differences;
 use crate::findings::way_back::correct_or_allow;
 use crate::findings::{Findings, Folder};
 use crate::level::Level;
+use crate::rule::example::DROP_USERS;
 use crate::rule::{Check, Documentation, Levels, Rule};
-use migrations_schema::round_trip::Verdict;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -17,30 +19,19 @@ pub static RULE: Rule = Rule {
         there, or an object that it took away is missing.",
         harm: "The program of the version before does not get the schema that it expects, and the next upgrade may \
         fail.",
-        wrong: &[
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
+        given: &[(
+            "migrations/create_users/up.sql",
+            "-- revision: a1\n\
              -- down_revision: base\n\
              CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT);\n\
              CREATE TABLE posts (id INTEGER PRIMARY KEY);\n",
-            ),
-            ("migrations/create_users/down.sql", "DROP TABLE users;\n"),
-        ],
-        right: &[
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT);\n\
-             CREATE TABLE posts (id INTEGER PRIMARY KEY);\n",
-            ),
-            (
-                "migrations/create_users/down.sql",
-                "DROP TABLE posts;\n\
+        )],
+        wrong: &[DROP_USERS],
+        right: &[(
+            "migrations/create_users/down.sql",
+            "DROP TABLE posts;\n\
              DROP TABLE users;\n",
-            ),
-        ],
+        )],
         exception: "Allow it where the difference is meant. If there is no way back at all, remove the down script and write \
         `-- irreversible: <reason>` into the header.",
     },

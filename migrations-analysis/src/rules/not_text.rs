@@ -3,6 +3,7 @@
 use crate::config::CONFIG_FILE;
 use crate::diagnostic::{Diagnostic, FileId};
 use crate::level::Level;
+use crate::rule::example::CREATE_USERS;
 use crate::rule::{Check, Documentation, Levels, Rule};
 
 /// The rule.
@@ -13,18 +14,14 @@ pub static RULE: Rule = Rule {
     documentation: Documentation {
         finds: "A file of the folder, or `migrations.toml`, that is not UTF-8, or holds a NUL character.",
         harm: "A database refuses such bytes, or stores other characters than the author of the file sees.",
+        given: &[],
         wrong: &[(
             "migrations/create_users/up.sql",
             "-- revision: a1\n\
              -- down_revision: base\n\
              CREATE TABLE users (id INTEGER PRIMARY KEY);\0\n",
         )],
-        right: &[(
-            "migrations/create_users/up.sql",
-            "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-        )],
+        right: &[CREATE_USERS],
         exception: "",
     },
     check: Check::Reading,

@@ -1,10 +1,12 @@
 //! `object-in-use`: a statement that drops an object that another one needs.
 
+use migrations_schema::schema::FaultKind;
+
 use crate::findings::refusal::report;
 use crate::findings::{Findings, Folder};
 use crate::level::Level;
+use crate::rule::example::DROP_NAME;
 use crate::rule::{Check, Documentation, Levels, Rule};
-use migrations_schema::schema::FaultKind;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -15,37 +17,21 @@ pub static RULE: Rule = Rule {
         finds: "A statement in an up script that drops or changes an object on which an index, a view, a foreign key or \
         another object depends.",
         harm: "The database refuses it, and the revision cannot run.",
-        wrong: &[
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
+        given: &[(
+            "migrations/create_users/up.sql",
+            "-- revision: a1\n\
              -- down_revision: base\n\
              CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT);\n\
              CREATE INDEX users_name ON users (name);\n",
-            ),
-            (
-                "migrations/drop_name/up.sql",
-                "-- revision: b1\n\
-             -- down_revision: a1\n\
-             ALTER TABLE users DROP COLUMN name;\n",
-            ),
-        ],
-        right: &[
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT);\n\
-             CREATE INDEX users_name ON users (name);\n",
-            ),
-            (
-                "migrations/drop_name/up.sql",
-                "-- revision: b1\n\
+        )],
+        wrong: &[DROP_NAME],
+        right: &[(
+            "migrations/drop_name/up.sql",
+            "-- revision: b1\n\
              -- down_revision: a1\n\
              DROP INDEX users_name;\n\
              ALTER TABLE users DROP COLUMN name;\n",
-            ),
-        ],
+        )],
         exception: "Allow it where the database is known to take the statement: where something outside the migrations has \
         removed what stands in the way.",
     },

@@ -6,6 +6,7 @@ use crate::findings::SHOWN;
 use crate::findings::differences::with_differences;
 use crate::findings::{Findings, Folder};
 use crate::level::Level;
+use crate::rule::example::CREATE_NAMED_USERS;
 use crate::rule::{Check, Documentation, Levels, Rule};
 
 /// The rule.
@@ -18,51 +19,34 @@ pub static RULE: Rule = Rule {
         runs first.",
         harm: "A branch that was merged late has run second on some databases and first on others: they differ, and \
         nothing shows it.",
-        wrong: &[
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT);\n",
-            ),
-            (
-                "migrations/rename_name/up.sql",
-                "-- revision: b1\n\
-             -- down_revision: a1\n\
-             ALTER TABLE users RENAME COLUMN name TO full_name;\n",
-            ),
+        given: &[
+            CREATE_NAMED_USERS,
             (
                 "migrations/unique_names/up.sql",
                 "-- revision: c1\n\
-             -- down_revision: a1\n\
-             CREATE UNIQUE INDEX users_name ON users (name);\n",
+                 -- down_revision: a1\n\
+                 CREATE UNIQUE INDEX users_name ON users (name);\n",
+            ),
+        ],
+        wrong: &[
+            (
+                "migrations/rename_name/up.sql",
+                "-- revision: b1\n\
+                 -- down_revision: a1\n\
+                 ALTER TABLE users RENAME COLUMN name TO full_name;\n",
             ),
             (
                 "migrations/merge/up.sql",
                 "-- revision: d1\n\
-             -- down_revision: b1, c1\n",
+                 -- down_revision: b1, c1\n",
             ),
         ],
-        right: &[
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT);\n",
-            ),
-            (
-                "migrations/unique_names/up.sql",
-                "-- revision: c1\n\
-             -- down_revision: a1\n\
-             CREATE UNIQUE INDEX users_name ON users (name);\n",
-            ),
-            (
-                "migrations/rename_name/up.sql",
-                "-- revision: b1\n\
+        right: &[(
+            "migrations/rename_name/up.sql",
+            "-- revision: b1\n\
              -- down_revision: c1\n\
              ALTER TABLE users RENAME COLUMN name TO full_name;\n",
-            ),
-        ],
+        )],
         exception: "Allow it in the revision that merges the branches, if the order does no harm.",
     },
     check: Check::Folder(check),

@@ -5,6 +5,7 @@ use crate::draft::Draft;
 use crate::findings::{Findings, Folder};
 use crate::header::{Header, Located};
 use crate::level::Level;
+use crate::rule::example::{ADD_AGE_AFTER_NAME, ADD_NAME, CREATE_USERS};
 use crate::rule::{Check, Documentation, Levels, Rule};
 
 /// The rule.
@@ -15,47 +16,15 @@ pub static RULE: Rule = Rule {
     documentation: Documentation {
         finds: "An entry of `depends_on` that names a revision which has run anyway when this one runs.",
         harm: "The entry has no effect, and misleads its reader.",
-        wrong: &[
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-            (
-                "migrations/add_name/up.sql",
-                "-- revision: b1\n\
-             -- down_revision: a1\n\
-             ALTER TABLE users ADD COLUMN name TEXT;\n",
-            ),
-            (
-                "migrations/add_age/up.sql",
-                "-- revision: c1\n\
+        given: &[CREATE_USERS, ADD_NAME],
+        wrong: &[(
+            "migrations/add_age/up.sql",
+            "-- revision: c1\n\
              -- down_revision: b1\n\
              -- depends_on: a1\n\
              ALTER TABLE users ADD COLUMN age INTEGER;\n",
-            ),
-        ],
-        right: &[
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-            (
-                "migrations/add_name/up.sql",
-                "-- revision: b1\n\
-             -- down_revision: a1\n\
-             ALTER TABLE users ADD COLUMN name TEXT;\n",
-            ),
-            (
-                "migrations/add_age/up.sql",
-                "-- revision: c1\n\
-             -- down_revision: b1\n\
-             ALTER TABLE users ADD COLUMN age INTEGER;\n",
-            ),
-        ],
+        )],
+        right: &[ADD_AGE_AFTER_NAME],
         exception: "",
     },
     check: Check::Folder(check),

@@ -1,10 +1,12 @@
 //! `refused-statement`: a statement that cannot be part of a migration.
 
+use migrations_schema::lowering::transaction::Refusal;
+
 use crate::diagnostic::{Diagnostic, FileId};
 use crate::level::Level;
+use crate::rule::example::POSTGRES;
 use crate::rule::{Check, Documentation, Levels, Rule};
 use crate::source::Span;
-use migrations_schema::lowering::transaction::Refusal;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -16,34 +18,21 @@ pub static RULE: Rule = Rule {
         follows, such as `USE`.",
         harm: "The server does not know the commands of a client. What changes the connection would change it for the \
         tracking rows, too.",
-        wrong: &[
-            (
-                "migrations.toml",
-                "[database.main]\n\
-             dialect = \"postgres\"\n",
-            ),
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
+        given: &[POSTGRES],
+        wrong: &[(
+            "migrations/create_users/up.sql",
+            "-- revision: a1\n\
              -- down_revision: base\n\
              CREATE TABLE users (id integer PRIMARY KEY);\n\
              \\copy users FROM 'users.csv'\n",
-            ),
-        ],
-        right: &[
-            (
-                "migrations.toml",
-                "[database.main]\n\
-             dialect = \"postgres\"\n",
-            ),
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
+        )],
+        right: &[(
+            "migrations/create_users/up.sql",
+            "-- revision: a1\n\
              -- down_revision: base\n\
              CREATE TABLE users (id integer PRIMARY KEY);\n\
              INSERT INTO users (id) VALUES (1);\n",
-            ),
-        ],
+        )],
         exception: "",
     },
     check: Check::Reading,

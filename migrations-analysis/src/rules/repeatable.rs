@@ -12,26 +12,17 @@ pub static RULE: Rule = Rule {
     documentation: Documentation {
         finds: "A file `R__name.sql` where `layout = \"flyway\"`.",
         harm: "It runs again whenever it changes, so it has no place in a chain of revisions that each run once.",
-        wrong: &[
+        given: &[
             (
                 "migrations.toml",
                 "[database.main]\n\
-             dialect = \"sqlite\"\n\
-             layout = \"flyway\"\n",
+                 dialect = \"sqlite\"\n\
+                 layout = \"flyway\"\n",
             ),
             ("migrations/V1__create_users.sql", "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT);\n"),
-            ("migrations/R__names.sql", "CREATE VIEW names AS SELECT name FROM users;\n"),
         ],
-        right: &[
-            (
-                "migrations.toml",
-                "[database.main]\n\
-             dialect = \"sqlite\"\n\
-             layout = \"flyway\"\n",
-            ),
-            ("migrations/V1__create_users.sql", "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT);\n"),
-            ("migrations/V2__names.sql", "CREATE VIEW names AS SELECT name FROM users;\n"),
-        ],
+        wrong: &[("migrations/R__names.sql", "CREATE VIEW names AS SELECT name FROM users;\n")],
+        right: &[("migrations/V2__names.sql", "CREATE VIEW names AS SELECT name FROM users;\n")],
         exception: "",
     },
     check: Check::Reading,

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, FileId};
 use crate::level::Level;
+use crate::rule::example::CREATE_NAMED_USERS;
 use crate::rule::{Check, Documentation, Levels, Rule};
 use crate::source::Span;
 
@@ -14,39 +15,24 @@ pub static RULE: Rule = Rule {
         finds: "A table or a column in which Diesel's `schema.rs` differs from the schema that the migrations make, \
         where the macro has `schema = \"src/schema.rs\"`; also a `schema.rs` or `diesel.toml` that cannot be read.",
         harm: "The program compiles against tables that the database does not have, and fails when a query runs.",
-        wrong: &[
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT);\n",
-            ),
-            (
-                "src/schema.rs",
-                "diesel::table! {\n\
+        given: &[CREATE_NAMED_USERS],
+        wrong: &[(
+            "src/schema.rs",
+            "diesel::table! {\n\
              \x20   users (id) {\n\
              \x20       id -> Integer,\n\
              \x20   }\n\
              }\n",
-            ),
-        ],
-        right: &[
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT);\n",
-            ),
-            (
-                "src/schema.rs",
-                "diesel::table! {\n\
+        )],
+        right: &[(
+            "src/schema.rs",
+            "diesel::table! {\n\
              \x20   users (id) {\n\
              \x20       id -> Nullable<Integer>,\n\
              \x20       name -> Nullable<Text>,\n\
              \x20   }\n\
              }\n",
-            ),
-        ],
+        )],
         exception: "",
     },
     check: Check::Outside,

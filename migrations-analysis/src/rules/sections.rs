@@ -14,6 +14,7 @@ pub static RULE: Rule = Rule {
         finds: "A file with `-- migrate:up` and `-- migrate:down`, or the marks of goose and sql-migrate, that has two \
         sections of a kind, no up section, or statements outside of both.",
         harm: "What stands outside of the sections would never run.",
+        given: &[],
         wrong: &[(
             "migrations/1_create_users.sql",
             "CREATE TABLE users (id INTEGER PRIMARY KEY);\n\

@@ -13,6 +13,7 @@ pub static RULE: Rule = Rule {
     documentation: Documentation {
         finds: "Temporary tables and ATTACH (SQLite) in a script whose statements are committed one by one.",
         harm: "After a crash the script goes on with another connection, where these objects are gone.",
+        given: &[],
         wrong: &[(
             "migrations/numbers/up.sql",
             "-- revision: a1\n\

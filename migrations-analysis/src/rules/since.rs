@@ -3,6 +3,7 @@
 use crate::config::CONFIG_FILE;
 use crate::diagnostic::Diagnostic;
 use crate::level::Level;
+use crate::rule::example::CREATE_USERS;
 use crate::rule::{Check, Documentation, Levels, Rule};
 
 /// The rule.
@@ -13,34 +14,19 @@ pub static RULE: Rule = Rule {
     documentation: Documentation {
         finds: "A value of `since` in `migrations.toml` that is not the whole id of a revision.",
         harm: "Nothing says from which revision on the rules hold.",
-        wrong: &[
-            (
-                "migrations.toml",
-                "[database.main]\n\
+        given: &[CREATE_USERS],
+        wrong: &[(
+            "migrations.toml",
+            "[database.main]\n\
              dialect = \"sqlite\"\n\
              since = \"a2\"\n",
-            ),
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-        ],
-        right: &[
-            (
-                "migrations.toml",
-                "[database.main]\n\
+        )],
+        right: &[(
+            "migrations.toml",
+            "[database.main]\n\
              dialect = \"sqlite\"\n\
              since = \"a1\"\n",
-            ),
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-        ],
+        )],
         exception: "",
     },
     check: Check::Reading,

@@ -1,11 +1,12 @@
 //! `squash`: a squash that does not fit what it replaces.
 
-use crate::level::Level;
-use crate::rule::{Check, Documentation, Levels, Rule};
 use migrations_core::NameKind;
 
 use crate::diagnostic::Diagnostic;
 use crate::findings::places::Places;
+use crate::level::Level;
+use crate::rule::example::{ADD_NAME, CREATE_USERS};
+use crate::rule::{Check, Documentation, Levels, Rule};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -16,42 +17,18 @@ pub static RULE: Rule = Rule {
         finds: "A revision with `replaces` of which some of the replaced revisions are gone and some are not, that are \
         no single piece of the chain, or that another revision replaces as well.",
         harm: "It would be uncertain which revisions a database inside the range still needs.",
-        wrong: &[
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
+        given: &[
+            CREATE_USERS,
             (
                 "migrations/squashed/up.sql",
                 "-- revision: c1\n\
-             -- down_revision: base\n\
-             -- replaces: a1, b1\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT);\n",
+                 -- down_revision: base\n\
+                 -- replaces: a1, b1\n\
+                 CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT);\n",
             ),
         ],
-        right: &[
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-            (
-                "migrations/add_name/up.sql",
-                "-- revision: b1\n\
-             -- down_revision: a1\n\
-             ALTER TABLE users ADD COLUMN name TEXT;\n",
-            ),
-            (
-                "migrations/squashed/up.sql",
-                "-- revision: c1\n\
-             -- down_revision: base\n\
-             -- replaces: a1, b1\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT);\n",
-            ),
-        ],
+        wrong: &[],
+        right: &[ADD_NAME],
         exception: "",
     },
     check: Check::Reading,

@@ -14,6 +14,7 @@ pub static RULE: Rule = Rule {
         finds: "A statement in the file that `--from` or `schema = \"..\"` names which the database would refuse, or whose \
         effect on the schema is unknown.",
         harm: "The schema would be another one than its author means, and so would be the revision that leads to it.",
+        given: &[],
         wrong: &[(
             "schema.sql",
             "CREATE TABLE users (id INTEGER PRIMARY KEY);\n\

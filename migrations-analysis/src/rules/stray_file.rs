@@ -3,6 +3,7 @@
 use crate::config::Settings;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::level::Level;
+use crate::rule::example::{CREATE_POSTS, CREATE_USERS};
 use crate::rule::{Check, Documentation, Levels, Rule};
 
 /// The rule.
@@ -14,29 +15,9 @@ pub static RULE: Rule = Rule {
         finds: "A file or a folder among the migrations that is no part of a revision. `README*`, `*.md`, the lock file, \
         and names that start with a dot are left alone.",
         harm: "Most often it is a migration whose name is not right, and its author believes that it runs.",
-        wrong: &[
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-            ("migrations/create_users/UP.SQL", "CREATE TABLE posts (id INTEGER PRIMARY KEY);\n"),
-        ],
-        right: &[
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-            (
-                "migrations/create_posts/up.sql",
-                "-- revision: b1\n\
-             -- down_revision: a1\n\
-             CREATE TABLE posts (id INTEGER PRIMARY KEY);\n",
-            ),
-        ],
+        given: &[CREATE_USERS],
+        wrong: &[("migrations/create_users/UP.SQL", "CREATE TABLE posts (id INTEGER PRIMARY KEY);\n")],
+        right: &[CREATE_POSTS],
         exception: "There is no exception for one file, only for the folder: `stray-file = \"allow\"`.",
     },
     check: Check::Reading,

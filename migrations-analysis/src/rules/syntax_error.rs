@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, FileId};
 use crate::level::Level;
+use crate::rule::example::CREATE_USERS;
 use crate::rule::{Check, Documentation, Levels, Rule};
 use crate::source::Span;
 
@@ -14,18 +15,14 @@ pub static RULE: Rule = Rule {
         finds: "A statement that breaks the grammar of every version of the database, and a text or comment that is \
         never closed.",
         harm: "The database refuses it, and the revision cannot run.",
+        given: &[],
         wrong: &[(
             "migrations/create_users/up.sql",
             "-- revision: a1\n\
              -- down_revision: base\n\
              CREATE TABEL users (id INTEGER PRIMARY KEY);\n",
         )],
-        right: &[(
-            "migrations/create_users/up.sql",
-            "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-        )],
+        right: &[CREATE_USERS],
         exception: "If the database takes the statement, that is a fault of this tool: `migrations parse` prints how it was \
         read, for a report.",
     },

@@ -14,6 +14,7 @@ pub static RULE: Rule = Rule {
         finds: "A line `-- migrations: todo(\"..\")`. Commands that write scripts leave one where only the author knows \
         what to write.",
         harm: "The script would run without what is still missing.",
+        given: &[],
         wrong: &[(
             "migrations/create_users/up.sql",
             "-- revision: a1\n\

@@ -15,6 +15,7 @@ pub static RULE: Rule = Rule {
         passed over.",
         harm: "A revision and its row in the tracking table are committed together. A COMMIT in the middle breaks that, \
         and after a crash it is unknown which statements have run.",
+        given: &[],
         wrong: &[(
             "migrations/create_users/up.sql",
             "-- revision: a1\n\

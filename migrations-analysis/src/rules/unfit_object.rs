@@ -1,10 +1,12 @@
 //! `unfit-object`: a statement that does not fit the object it names.
 
+use migrations_schema::schema::FaultKind;
+
 use crate::findings::refusal::report;
 use crate::findings::{Findings, Folder};
 use crate::level::Level;
+use crate::rule::example::CREATE_USERS;
 use crate::rule::{Check, Documentation, Levels, Rule};
-use migrations_schema::schema::FaultKind;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -14,34 +16,19 @@ pub static RULE: Rule = Rule {
     documentation: Documentation {
         finds: "A statement in an up script that objects of this kind, or with these columns, do not allow.",
         harm: "The database refuses it, and the revision cannot run.",
-        wrong: &[
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-            (
-                "migrations/drop_users/up.sql",
-                "-- revision: b1\n\
+        given: &[CREATE_USERS],
+        wrong: &[(
+            "migrations/drop_users/up.sql",
+            "-- revision: b1\n\
              -- down_revision: a1\n\
              DROP VIEW users;\n",
-            ),
-        ],
-        right: &[
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-            (
-                "migrations/drop_users/up.sql",
-                "-- revision: b1\n\
+        )],
+        right: &[(
+            "migrations/drop_users/up.sql",
+            "-- revision: b1\n\
              -- down_revision: a1\n\
              DROP TABLE users;\n",
-            ),
-        ],
+        )],
         exception: "Allow it where the database is known to take the statement all the same.",
     },
     check: Check::Folder(check),

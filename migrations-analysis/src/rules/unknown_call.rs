@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::level::Level;
+use crate::rule::example::{EMBED_SQLITE, EMBED_WITH_CALL};
 use crate::rule::{Check, Documentation, Levels, Rule};
 
 /// The rule.
@@ -12,27 +13,14 @@ pub static RULE: Rule = Rule {
     documentation: Documentation {
         finds: "A line `-- call: name` where the macro has no function of that name in `calls = [..]`.",
         harm: "The step between two statements would be left out.",
-        wrong: &[
-            (
-                "migrations/fill_names/up.sql",
-                "-- revision: a1\n\
+        given: &[(
+            "migrations/fill_names/up.sql",
+            "-- revision: a1\n\
              -- down_revision: base\n\
              -- call: backfill\n",
-            ),
-            ("src/main.rs", "static MIGRATIONS: Migrations<SqliteConnection> = embed_migrations!(\"migrations\");\n"),
-        ],
-        right: &[
-            (
-                "migrations/fill_names/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             -- call: backfill\n",
-            ),
-            (
-                "src/main.rs",
-                "static MIGRATIONS: Migrations<SqliteConnection> = embed_migrations!(\"migrations\", calls = [backfill]);\n",
-            ),
-        ],
+        )],
+        wrong: &[EMBED_SQLITE],
+        right: &[EMBED_WITH_CALL],
         exception: "",
     },
     check: Check::Outside,

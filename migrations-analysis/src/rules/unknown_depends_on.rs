@@ -1,11 +1,12 @@
 //! `unknown-depends-on`: a dependency on a revision that does not exist.
 
-use crate::level::Level;
-use crate::rule::{Check, Documentation, Levels, Rule};
 use migrations_core::NameKind;
 
 use crate::diagnostic::Diagnostic;
 use crate::findings::places::Places;
+use crate::level::Level;
+use crate::rule::example::CREATE_USERS;
+use crate::rule::{Check, Documentation, Levels, Rule};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -15,36 +16,21 @@ pub static RULE: Rule = Rule {
     documentation: Documentation {
         finds: "An entry of `depends_on` that is neither the id of a revision nor a label.",
         harm: "It is unknown which revision has to run before this one.",
-        wrong: &[
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-            (
-                "migrations/create_posts/up.sql",
-                "-- revision: b1\n\
+        given: &[CREATE_USERS],
+        wrong: &[(
+            "migrations/create_posts/up.sql",
+            "-- revision: b1\n\
              -- down_revision: base\n\
              -- depends_on: a2\n\
              CREATE TABLE posts (id INTEGER PRIMARY KEY);\n",
-            ),
-        ],
-        right: &[
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-            (
-                "migrations/create_posts/up.sql",
-                "-- revision: b1\n\
+        )],
+        right: &[(
+            "migrations/create_posts/up.sql",
+            "-- revision: b1\n\
              -- down_revision: base\n\
              -- depends_on: a1\n\
              CREATE TABLE posts (id INTEGER PRIMARY KEY);\n",
-            ),
-        ],
+        )],
         exception: "",
     },
     check: Check::Reading,

@@ -1,11 +1,11 @@
 //! `unknown-down-revision`: a revision that follows one that does not exist.
 
-use crate::level::Level;
-use crate::rule::{Check, Documentation, Levels, Rule};
 use migrations_core::NameKind;
 
 use crate::diagnostic::Diagnostic;
 use crate::findings::places::Places;
+use crate::level::Level;
+use crate::rule::{Check, Documentation, Levels, Rule};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -16,34 +16,24 @@ pub static RULE: Rule = Rule {
         finds: "An entry of `down_revision` that is not the whole id of a revision. Labels and the first letters of an \
         id do not count.",
         harm: "The chain is broken at this place: a file is missing, or the id is misspelt.",
-        wrong: &[
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: 5e9b3b66f388\n\
+        given: &[(
+            "migrations/create_users/up.sql",
+            "-- revision: 5e9b3b66f388\n\
              -- down_revision: base\n\
              CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-            (
-                "migrations/add_name/up.sql",
-                "-- revision: ae1027a6acf0\n\
+        )],
+        wrong: &[(
+            "migrations/add_name/up.sql",
+            "-- revision: ae1027a6acf0\n\
              -- down_revision: 5e9b3b66f38\n\
              ALTER TABLE users ADD COLUMN name TEXT;\n",
-            ),
-        ],
-        right: &[
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: 5e9b3b66f388\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-            (
-                "migrations/add_name/up.sql",
-                "-- revision: ae1027a6acf0\n\
+        )],
+        right: &[(
+            "migrations/add_name/up.sql",
+            "-- revision: ae1027a6acf0\n\
              -- down_revision: 5e9b3b66f388\n\
              ALTER TABLE users ADD COLUMN name TEXT;\n",
-            ),
-        ],
+        )],
         exception: "",
     },
     check: Check::Reading,

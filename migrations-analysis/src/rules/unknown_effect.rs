@@ -1,11 +1,13 @@
 //! `unknown-effect`: a statement whose effect on the schema is unknown.
 
+use migrations_schema::reader::Reading;
+
 use crate::draft::Draft;
 use crate::findings::{Findings, Folder};
 use crate::level::Level;
+use crate::rule::example::POSTGRES;
 use crate::rule::{Check, Documentation, Levels, Rule};
 use crate::script::Script;
-use migrations_schema::reader::Reading;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -17,33 +19,20 @@ pub static RULE: Rule = Rule {
         runs, and a statement that is known by the name of its form only.",
         harm: "Every object that it may have changed is uncertain from there on, and the other rules say nothing about \
         these objects.",
-        wrong: &[
-            (
-                "migrations.toml",
-                "[database.main]\n\
-             dialect = \"postgres\"\n",
-            ),
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
+        given: &[POSTGRES],
+        wrong: &[(
+            "migrations/create_users/up.sql",
+            "-- revision: a1\n\
              -- down_revision: base\n\
              DO $$ BEGIN EXECUTE 'CREATE TABLE users (id integer)'; END $$;\n",
-            ),
-        ],
-        right: &[
-            (
-                "migrations.toml",
-                "[database.main]\n\
-             dialect = \"postgres\"\n",
-            ),
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
+        )],
+        right: &[(
+            "migrations/create_users/up.sql",
+            "-- revision: a1\n\
              -- down_revision: base\n\
              -- migrations: effect(CREATE TABLE users (id integer))\n\
              DO $$ BEGIN EXECUTE 'CREATE TABLE users (id integer)'; END $$;\n",
-            ),
-        ],
+        )],
         exception: "`-- migrations: effect(<SQL>)` above the statement says what it does to the schema, and `-- migrations: \
         effect()` that it does nothing to it.",
     },

@@ -1,10 +1,12 @@
 //! `unknown-object`: a statement about an object that does not exist.
 
+use migrations_schema::schema::FaultKind;
+
 use crate::findings::refusal::report;
 use crate::findings::{Findings, Folder};
 use crate::level::Level;
+use crate::rule::example::{ADD_NAME, CREATE_USERS};
 use crate::rule::{Check, Documentation, Levels, Rule};
-use migrations_schema::schema::FaultKind;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -15,34 +17,14 @@ pub static RULE: Rule = Rule {
         finds: "A statement in an up script that names a table, a column, an index or another object that does not exist \
         at that point of the chain.",
         harm: "The database refuses it, and the revision cannot run.",
-        wrong: &[
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-            (
-                "migrations/add_name/up.sql",
-                "-- revision: b1\n\
+        given: &[CREATE_USERS],
+        wrong: &[(
+            "migrations/add_name/up.sql",
+            "-- revision: b1\n\
              -- down_revision: a1\n\
              ALTER TABLE user ADD COLUMN name TEXT;\n",
-            ),
-        ],
-        right: &[
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-            (
-                "migrations/add_name/up.sql",
-                "-- revision: b1\n\
-             -- down_revision: a1\n\
-             ALTER TABLE users ADD COLUMN name TEXT;\n",
-            ),
-        ],
+        )],
+        right: &[ADD_NAME],
         exception: "Allow it where something outside the migrations has made the object: another tool, or an extension.",
     },
     check: Check::Folder(check),

@@ -13,6 +13,7 @@ pub static RULE: Rule = Rule {
     documentation: Documentation {
         finds: "A name in `allow` that no rule has, or the name of a rule without exceptions.",
         harm: "The exception would have no effect.",
+        given: &[],
         wrong: &[(
             "migrations/create_users/up.sql",
             "-- revision: a1\n\

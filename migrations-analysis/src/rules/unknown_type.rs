@@ -1,11 +1,13 @@
 //! `unknown-type`: a type that PostgreSQL does not have.
 
+use migrations_schema::round_trip::Refused;
+
 use crate::diagnostic::Diagnostic;
 use crate::draft::Draft;
 use crate::findings::{Findings, Folder};
 use crate::level::Level;
+use crate::rule::example::POSTGRES;
 use crate::rule::{Check, Documentation, Levels, Rule};
-use migrations_schema::round_trip::Refused;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -17,32 +19,19 @@ pub static RULE: Rule = Rule {
         theirs make.",
         harm: "Most often it is a slip, and the database refuses the statement. It may also come from an extension that \
         something else creates.",
-        wrong: &[
-            (
-                "migrations.toml",
-                "[database.main]\n\
-             dialect = \"postgres\"\n",
-            ),
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
+        given: &[POSTGRES],
+        wrong: &[(
+            "migrations/create_users/up.sql",
+            "-- revision: a1\n\
              -- down_revision: base\n\
              CREATE TABLE users (id bigintt PRIMARY KEY);\n",
-            ),
-        ],
-        right: &[
-            (
-                "migrations.toml",
-                "[database.main]\n\
-             dialect = \"postgres\"\n",
-            ),
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
+        )],
+        right: &[(
+            "migrations/create_users/up.sql",
+            "-- revision: a1\n\
              -- down_revision: base\n\
              CREATE TABLE users (id bigint PRIMARY KEY);\n",
-            ),
-        ],
+        )],
         exception: "Allow it where every database has the extension that makes the type.",
     },
     check: Check::Folder(check),

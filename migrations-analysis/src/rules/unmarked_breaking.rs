@@ -3,6 +3,7 @@
 use crate::findings::SHOWN;
 use crate::findings::{Findings, Folder};
 use crate::level::Level;
+use crate::rule::example::{CREATE_NAMED_USERS, DROP_NAME};
 use crate::rule::{Check, Documentation, Levels, Rule};
 
 /// The rule.
@@ -14,35 +15,15 @@ pub static RULE: Rule = Rule {
         finds: "An up script that takes away what an older program reads, or refuses what it writes, in a revision \
         without `breaking` in its header.",
         harm: "While a release is rolled out, old and new programs run on one database, and the old ones fail.",
-        wrong: &[
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT);\n",
-            ),
-            (
-                "migrations/drop_name/up.sql",
-                "-- revision: b1\n\
-             -- down_revision: a1\n\
-             ALTER TABLE users DROP COLUMN name;\n",
-            ),
-        ],
-        right: &[
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT);\n",
-            ),
-            (
-                "migrations/drop_name/up.sql",
-                "-- revision: b1\n\
+        given: &[CREATE_NAMED_USERS],
+        wrong: &[DROP_NAME],
+        right: &[(
+            "migrations/drop_name/up.sql",
+            "-- revision: b1\n\
              -- down_revision: a1\n\
              -- breaking: programs before 2.0 read users.name\n\
              ALTER TABLE users DROP COLUMN name;\n",
-            ),
-        ],
+        )],
         exception: "With `-- breaking: <reason>` in the header, older programs refuse to start on such a database. Allow the \
         rule where no such program runs.",
     },

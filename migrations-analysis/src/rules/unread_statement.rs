@@ -3,6 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::findings::{Findings, Folder};
 use crate::level::Level;
+use crate::rule::example::POSTGRES;
 use crate::rule::{Check, Documentation, Levels, Rule};
 use crate::script::{Script, Statement};
 
@@ -16,35 +17,22 @@ pub static RULE: Rule = Rule {
         lists these forms. In a folder without headers one note tells their number.",
         harm: "It runs as it stands, and nothing follows what it changes: neither the check of the down script nor the \
         schema that programs expect.",
-        wrong: &[
-            (
-                "migrations.toml",
-                "[database.main]\n\
-             dialect = \"postgres\"\n",
-            ),
-            (
-                "migrations/label_users/up.sql",
-                "-- revision: a1\n\
+        given: &[POSTGRES],
+        wrong: &[(
+            "migrations/label_users/up.sql",
+            "-- revision: a1\n\
              -- down_revision: base\n\
              CREATE TABLE users (id integer PRIMARY KEY);\n\
              SECURITY LABEL ON TABLE users IS 'internal';\n",
-            ),
-        ],
-        right: &[
-            (
-                "migrations.toml",
-                "[database.main]\n\
-             dialect = \"postgres\"\n",
-            ),
-            (
-                "migrations/label_users/up.sql",
-                "-- revision: a1\n\
+        )],
+        right: &[(
+            "migrations/label_users/up.sql",
+            "-- revision: a1\n\
              -- down_revision: base\n\
              CREATE TABLE users (id integer PRIMARY KEY);\n\
              -- migrations: effect()\n\
              SECURITY LABEL ON TABLE users IS 'internal';\n",
-            ),
-        ],
+        )],
         exception: "`-- migrations: effect(<SQL>)` above the statement says what it does to the schema. Allow the rule where \
         that cannot be said.",
     },

@@ -14,6 +14,7 @@ pub static RULE: Rule = Rule {
         finds: "A file or folder among the migrations, or `migrations.toml`, that the system does not let this program \
         read.",
         harm: "A set without it would look whole, and a database that lacks its revision would pass for one at head.",
+        given: &[],
         wrong: &[],
         right: &[],
         exception: "The reason that the system gives stands in the message; most often it is a right, or a link to nothing.",

@@ -4,6 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::draft::Down;
 use crate::findings::{Findings, Folder};
 use crate::level::Level;
+use crate::rule::example::{CREATE_USERS, DROP_USERS};
 use crate::rule::{Check, Documentation, Levels, Rule};
 
 /// The rule.
@@ -16,24 +17,9 @@ pub static RULE: Rule = Rule {
         the transaction, and their like.",
         harm: "A downgrade through this revision fails. An upgrade does not need the script, so commands that only go \
         forward still work.",
-        wrong: &[
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-            ("migrations/create_users/down.sql", "DROP TABEL users;\n"),
-        ],
-        right: &[
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-            ("migrations/create_users/down.sql", "DROP TABLE users;\n"),
-        ],
+        given: &[CREATE_USERS],
+        wrong: &[("migrations/create_users/down.sql", "DROP TABEL users;\n")],
+        right: &[DROP_USERS],
         exception: "Allow it in the down script, if you will never go back past it.",
     },
     check: Check::WayBack(check),

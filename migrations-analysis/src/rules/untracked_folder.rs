@@ -3,6 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::level::Level;
 use crate::lock;
+use crate::rule::example::{CREATE_USERS, OPEN_USERS};
 use crate::rule::{Check, Documentation, Levels, Rule};
 
 /// The rule.
@@ -14,36 +15,15 @@ pub static RULE: Rule = Rule {
         finds: "A folder with neither a lock file nor a build script that watches it.",
         harm: "The macro reads the files that are there. A new one changes none of them, so cargo does not build again, \
         and the program lacks the newest migration.",
-        wrong: &[
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
+        given: &[
+            CREATE_USERS,
             (
                 "src/main.rs",
                 "static MIGRATIONS: Migrations<SqliteConnection> = embed_migrations!(\"migrations\", dialect = sqlite);\n",
             ),
         ],
-        right: &[
-            (
-                "migrations/migrations.lock",
-                "# migrations.lock, format 1. Written by `migrations lock`.\n\
-             revision a1 base open\n\
-             head a1\n",
-            ),
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-            (
-                "src/main.rs",
-                "static MIGRATIONS: Migrations<SqliteConnection> = embed_migrations!(\"migrations\", dialect = sqlite);\n",
-            ),
-        ],
+        wrong: &[],
+        right: &[OPEN_USERS],
         exception: "`migrations lock` writes the lock file, `migrations init --build-script` a build script. There is no \
         exception for one revision.",
     },

@@ -1,11 +1,12 @@
 //! `unusable-name`: a name that no target could address.
 
-use crate::level::Level;
-use crate::rule::{Check, Documentation, Levels, Rule};
 use migrations_core::{NameFault, NameKind};
 
 use crate::diagnostic::Diagnostic;
 use crate::findings::places::Places;
+use crate::level::Level;
+use crate::rule::example::CREATE_USERS;
+use crate::rule::{Check, Documentation, Levels, Rule};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -16,18 +17,14 @@ pub static RULE: Rule = Rule {
         finds: "An id or a branch label that is too long, that has other characters than letters, digits, `_` and `.`, \
         or that is a word of the targets, such as `head`.",
         harm: "`upgrade <name>` could not tell it from an expression, such as a range or a number of steps.",
+        given: &[],
         wrong: &[(
             "migrations/create_users/up.sql",
             "-- revision: head\n\
              -- down_revision: base\n\
              CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
         )],
-        right: &[(
-            "migrations/create_users/up.sql",
-            "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-        )],
+        right: &[CREATE_USERS],
         exception: "",
     },
     check: Check::Reading,

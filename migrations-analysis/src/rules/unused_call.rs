@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::level::Level;
+use crate::rule::example::{CREATE_USERS, EMBED_WITH_CALL};
 use crate::rule::{Check, Documentation, Levels, Rule};
 
 /// The rule.
@@ -12,31 +13,15 @@ pub static RULE: Rule = Rule {
     documentation: Documentation {
         finds: "A function in `calls = [..]` of the macro whose name stands in no line `-- call:`.",
         harm: "The function never runs, although its author expects that.",
-        wrong: &[
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
-             -- down_revision: base\n\
-             CREATE TABLE users (id INTEGER PRIMARY KEY);\n",
-            ),
-            (
-                "src/main.rs",
-                "static MIGRATIONS: Migrations<SqliteConnection> = embed_migrations!(\"migrations\", calls = [backfill]);\n",
-            ),
-        ],
-        right: &[
-            (
-                "migrations/create_users/up.sql",
-                "-- revision: a1\n\
+        given: &[EMBED_WITH_CALL],
+        wrong: &[CREATE_USERS],
+        right: &[(
+            "migrations/create_users/up.sql",
+            "-- revision: a1\n\
              -- down_revision: base\n\
              CREATE TABLE users (id INTEGER PRIMARY KEY);\n\
              -- call: backfill\n",
-            ),
-            (
-                "src/main.rs",
-                "static MIGRATIONS: Migrations<SqliteConnection> = embed_migrations!(\"migrations\", calls = [backfill]);\n",
-            ),
-        ],
+        )],
         exception: "",
     },
     check: Check::Outside,

@@ -3,6 +3,7 @@
 use crate::config::{CONFIG_FILE, Database};
 use crate::diagnostic::Diagnostic;
 use crate::level::Level;
+use crate::rule::example::EMBED_SQLITE;
 use crate::rule::{Check, Documentation, Levels, Rule};
 
 /// The rule.
@@ -13,28 +14,16 @@ pub static RULE: Rule = Rule {
     documentation: Documentation {
         finds: "`embed_migrations!` without a path, in a crate whose `migrations.toml` names several folders.",
         harm: "Nothing says which of them the program is to have.",
-        wrong: &[
-            (
-                "migrations.toml",
-                "[database.main]\n\
+        given: &[(
+            "migrations.toml",
+            "[database.main]\n\
              dir = \"migrations\"\n\
              \n\
              [database.log]\n\
              dir = \"log\"\n",
-            ),
-            ("src/main.rs", "static MIGRATIONS: Migrations<SqliteConnection> = embed_migrations!();\n"),
-        ],
-        right: &[
-            (
-                "migrations.toml",
-                "[database.main]\n\
-             dir = \"migrations\"\n\
-             \n\
-             [database.log]\n\
-             dir = \"log\"\n",
-            ),
-            ("src/main.rs", "static MIGRATIONS: Migrations<SqliteConnection> = embed_migrations!(\"migrations\");\n"),
-        ],
+        )],
+        wrong: &[("src/main.rs", "static MIGRATIONS: Migrations<SqliteConnection> = embed_migrations!();\n")],
+        right: &[EMBED_SQLITE],
         exception: "",
     },
     check: Check::Outside,

@@ -32,6 +32,7 @@ struct ExplanationView {
     rule: RuleView,
     finds: &'static str,
     harm: &'static str,
+    given: Vec<FileView>,
     wrong: Vec<FileView>,
     right: Vec<FileView>,
     exception: &'static str,
@@ -72,6 +73,7 @@ impl ExplanationView {
             rule: RuleView::new(rule),
             finds: documentation.finds,
             harm: documentation.harm,
+            given: views(documentation.given),
             wrong: views(documentation.wrong),
             right: views(documentation.right),
             exception: documentation.exception,
@@ -116,8 +118,9 @@ fn explanation(rule: &Rule) -> String {
     for paragraph in [documentation.finds, documentation.harm] {
         let _ = write!(text, "\n{}", wrapped(paragraph));
     }
-    text.push_str(&files("wrong", documentation.wrong));
-    text.push_str(&files("right", documentation.right));
+    for (title, part) in documentation.parts() {
+        text.push_str(&files(title, part));
+    }
     let ways_out = [Some(documentation.exception.to_owned()), rule.how_to_allow()];
     for paragraph in ways_out.into_iter().flatten().filter(|paragraph| !paragraph.is_empty()) {
         let _ = write!(text, "\n{}", wrapped(&paragraph));

@@ -181,10 +181,40 @@ struct CheckArguments {
     comparison: ComparisonArguments,
 }
 
+/// `show OBJECT --dependents`: the shared command, with a question to the schema that a folder makes.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct DependentsArguments {
+    /// Show what needs a table, a column (table.column), a view, a type, a function; asks no database
+    #[arg(long)]
+    dependents: bool,
+    /// With --dependents: the revision after which the schema is looked at
+    #[arg(long, value_name = "REVISION", default_value = "heads", requires = "dependents")]
+    pub(crate) at: String,
+}
+
+/// What the folder adds to shared commands, where it was asked for.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct FolderQuestions {
+    /// `check --autogenerate`
+    pub(crate) comparison: Option<ComparisonArguments>,
+    /// `show --dependents`
+    pub(crate) dependents: Option<DependentsArguments>,
+}
+
 /// The command line.
 pub(crate) fn command() -> clap::Command {
-    Cli::command().mut_subcommand("check", |check| {
-        CheckArguments::augment_args(check).after_help(
+    let show = |show: clap::Command| {
+        let about = show.get_about().cloned().unwrap_or_default();
+        let show = show.mut_arg("target", |target| target.value_name("REVISION|OBJECT"));
+        DependentsArguments::augment_args(show).about(about).after_help(
+            "Examples: show ae10\n\
+            \u{20}         show users.email --dependents\n\
+            Writes: nothing. With --dependents, needs no database.",
+        )
+    };
+    Cli::command().mut_subcommand("show", show).mut_subcommand("check", |check| {
+        let about = check.get_about().cloned().unwrap_or_default();
+        CheckArguments::augment_args(check).about(about).after_help(
             "Examples: check\n\
             \u{20}         check --autogenerate --from schema.sql\n\
             Writes: nothing. Looks at every tracking row, where `status` trusts their fingerprint.\n\
@@ -194,15 +224,23 @@ pub(crate) fn command() -> clap::Command {
     })
 }
 
-/// Reads a command line; of `check --autogenerate`, what is compared.
-pub(crate) fn parse(arguments: Vec<OsString>) -> Result<(Cli, Option<ComparisonArguments>), clap::Error> {
+/// Reads a command line.
+pub(crate) fn parse(arguments: Vec<OsString>) -> Result<(Cli, FolderQuestions), clap::Error> {
     let matches = command().try_get_matches_from(arguments).map_err(diesel_words::explained)?;
     let cli = Cli::from_arg_matches(&matches)?;
     let check = match matches.subcommand_matches("check") {
         Some(matches) => Some(CheckArguments::from_arg_matches(matches)?),
         None => None,
     };
-    Ok((cli, check.filter(|check| check.autogenerate).map(|check| check.comparison)))
+    let show = match matches.subcommand_matches("show") {
+        Some(matches) => Some(DependentsArguments::from_arg_matches(matches)?),
+        None => None,
+    };
+    let questions = FolderQuestions {
+        comparison: check.filter(|check| check.autogenerate).map(|check| check.comparison),
+        dependents: show.filter(|show| show.dependents),
+    };
+    Ok((cli, questions))
 }
 
 /// Options of `init`.

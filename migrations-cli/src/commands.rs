@@ -1,6 +1,7 @@
 //! The commands, one a file.
 
 pub(crate) mod autogenerate;
+pub(crate) mod dependents;
 pub(crate) mod diesel;
 pub(crate) mod edit;
 pub(crate) mod explain;

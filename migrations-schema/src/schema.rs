@@ -15,6 +15,7 @@ mod dangling_keys;
 mod defaults;
 mod deferred_constraints;
 mod definition;
+mod dependents;
 mod drop;
 mod fault;
 mod indexes;
@@ -50,6 +51,7 @@ use crate::taint::Taint;
 use crate::undo::{Surroundings, Undo, UndoLog};
 pub(crate) use columns::BINARY_COLLATION;
 pub(crate) use constraints::columns_of;
+pub use dependents::Dependent;
 pub use fault::{Fault, FaultKind, Origin};
 pub use objects::{
     Column, Constraint, ConstraintKind, Extension, Index, IndexKey, Object, Routine, Sequence, Table, UserType, View,

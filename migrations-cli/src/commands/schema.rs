@@ -51,7 +51,7 @@ pub(crate) fn schema(project: &Project, arguments: &SchemaArguments) -> Result<A
     Ok(Answer::new(text, &view))
 }
 
-fn expected(project: &Project, at: SchemaAt<'_>) -> Result<Schema, Failure> {
+pub(crate) fn expected(project: &Project, at: SchemaAt<'_>) -> Result<Schema, Failure> {
     on_large_stack(|| schema_at(&project.root, &project.settings, at)).map_err(|error| match error {
         NoSchema::Graph => diagnostics::failure_of(&project.settings.folder, &project.check()),
         NoSchema::Target(reason) => Failure::usage(reason),

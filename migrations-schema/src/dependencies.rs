@@ -5,7 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::schema::{ConstraintKind, Namespace, Object, ObjectId, Table};
+use crate::object_id::{Namespace, ObjectId};
+use crate::objects::{ConstraintKind, Object, Table};
 
 /// What an object can need.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

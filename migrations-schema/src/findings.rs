@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
-use crate::schema::Fault;
+use crate::fault::Fault;
 
 /// What applying statements has found.
 #[derive(Debug, Clone, Default)]

@@ -21,6 +21,7 @@ mod object;
 mod parameter;
 mod partition;
 mod query;
+mod quoted;
 pub mod recovery;
 mod reference;
 mod routine;
@@ -49,8 +50,8 @@ use migrations_syntax::ast::{AlterTable, Statement};
 
 use crate::change::{Change, NamedKind};
 
-pub(crate) use data_type::quoted;
 pub(crate) use expression::{columns_in, expression, expression_within};
+pub(crate) use quoted::quoted;
 pub use schema_effect::{Rows, SchemaEffect, Use, Values};
 pub use source::Source;
 pub(crate) use source::ident_of;

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::schema::{ObjectId, Origin};
+use crate::fault::Origin;
+use crate::object_id::ObjectId;
 
 /// Where objects and columns come from.
 #[derive(Debug, Clone, Default)]

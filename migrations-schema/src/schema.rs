@@ -17,10 +17,8 @@ mod deferred_constraints;
 mod definition;
 mod dependents;
 mod drop;
-mod fault;
 mod indexes;
 mod inserts;
-mod objects;
 mod partitions;
 mod queries;
 mod rename;
@@ -35,16 +33,20 @@ mod tables;
 mod type_names;
 mod views;
 
-use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use migrations_catalog::{Snapshot, compare_names};
+use migrations_catalog::Snapshot;
 use migrations_core::Dialect;
 
 use crate::change::{Ident, IfExists, Name};
 use crate::dependencies::{Dependencies, Need, needs_of};
+pub use crate::fault::{Fault, FaultKind, Origin};
 use crate::findings::Findings;
+pub use crate::object_id::{Namespace, ObjectId};
+pub use crate::objects::{
+    Column, Constraint, ConstraintKind, Extension, Index, IndexKey, Object, Routine, Sequence, Table, UserType, View,
+};
 use crate::origins::Origins;
 use crate::session::Session;
 use crate::taint::Taint;
@@ -52,80 +54,9 @@ use crate::undo::{Surroundings, Undo, UndoLog};
 pub(crate) use columns::BINARY_COLLATION;
 pub(crate) use constraints::columns_of;
 pub use dependents::Dependent;
-pub use fault::{Fault, FaultKind, Origin};
-pub use objects::{
-    Column, Constraint, ConstraintKind, Extension, Index, IndexKey, Object, Routine, Sequence, Table, UserType, View,
-};
 pub(crate) use rename::type_name;
 use show::Detail;
 pub(crate) use show::{column_facts, constraint_facts, index_facts, shown_name};
-
-/// Objects of one space cannot share a name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Namespace {
-    /// Schemas.
-    Schema,
-    /// Extensions.
-    Extension,
-    /// Types.
-    Type,
-    /// Tables, views, sequences and, where they share their names, indexes.
-    Relation,
-    /// Functions; `of` is the signature.
-    Routine,
-    /// Triggers; `of` is the table where that counts.
-    Trigger,
-    /// Policies; `of` is the table.
-    Policy,
-    /// Rules; `of` is the table.
-    Rule,
-    /// Constraints of PostgreSQL, to find free names; `of` is the table.
-    Constraint,
-}
-
-/// Where an object is kept.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct ObjectId {
-    /// Its space.
-    pub namespace: Namespace,
-    /// Its schema; empty for the usual one.
-    pub schema: String,
-    /// Its name.
-    pub name: String,
-    /// What else makes it one of its own: a table, a signature.
-    pub of: String,
-}
-
-impl Ord for ObjectId {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.namespace
-            .cmp(&other.namespace)
-            .then_with(|| compare_names(&self.schema, &other.schema))
-            .then_with(|| compare_names(&self.name, &other.name))
-            .then_with(|| compare_names(&self.of, &other.of))
-    }
-}
-
-impl PartialOrd for ObjectId {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl ObjectId {
-    /// A table, a view, a sequence.
-    pub fn relation(schema: &str, name: &str) -> Self {
-        Self { namespace: Namespace::Relation, schema: schema.to_owned(), name: name.to_owned(), of: String::new() }
-    }
-
-    fn of(namespace: Namespace, name: &Name) -> Self {
-        Self { namespace, schema: name.schema.clone(), name: name.name.clone(), of: String::new() }
-    }
-
-    fn with(self, of: impl Into<String>) -> Self {
-        Self { of: of.into(), ..self }
-    }
-}
 
 /// Whether a text in small letters calls a function of this name.
 fn calls(text: &str, name: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::schema::ObjectId;
+use crate::object_id::ObjectId;
 
 /// The session in which a script runs.
 #[derive(Debug, Clone)]

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::schema::{Object, ObjectId, Origin};
+use crate::fault::Origin;
+use crate::object_id::ObjectId;
+use crate::objects::Object;
 use crate::session::Session;
 use crate::taint::Taint;
 

@@ -4,7 +4,7 @@ use migrations_core::Dialect;
 use migrations_syntax::ast::{Ident, Name};
 
 use super::Source;
-use super::data_type::quoted;
+use super::quoted::quoted;
 
 /// The collation of a column or a key; `None` for the usual one.
 pub(super) fn of_column(name: &Name, source: &Source<'_>) -> Option<String> {

@@ -9,8 +9,6 @@ use migrations_syntax::ast::{DataType, Expression, TypeName};
 
 use super::Source;
 
-pub(crate) use postgres::quoted;
-
 /// A type as a schema keeps it.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Type {

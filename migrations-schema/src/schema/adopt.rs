@@ -5,8 +5,8 @@ use std::sync::Arc;
 use migrations_catalog::{Kind, ObjectName};
 use migrations_core::Dialect;
 
-use super::objects::{Constraint, ConstraintKind, Object, Table};
 use super::{Namespace, ObjectId, Schema, show};
+use crate::objects::{Constraint, ConstraintKind, Object, Table};
 
 impl Schema {
     /// Makes an object, or a part of a table, what it is in another schema; if it is not there, it is gone here, too.

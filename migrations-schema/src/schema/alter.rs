@@ -3,11 +3,11 @@
 use migrations_core::Dialect;
 
 use super::change_of_type::NewType;
-use super::objects::{Constraint, ConstraintKind, Object, sequence_values};
 use super::rename::Renaming;
 use super::rules;
 use super::{Fault, FaultKind, ObjectId, Schema};
 use crate::change::{Ident, IfExists, Name, NamedKind, NewIndex, SequenceOptions, TableAction};
+use crate::objects::{Constraint, ConstraintKind, Object, sequence_values};
 
 impl Schema {
     pub(super) fn alter_table(

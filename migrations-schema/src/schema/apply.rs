@@ -1,9 +1,9 @@
 //! What each change does.
 
-use super::objects::{Extension, Object, Routine, Sequence, UserType, pair};
 use super::rename::Renaming;
 use super::{Fault, FaultKind, Namespace, ObjectId, Schema};
 use crate::change::{Change, Ident, IfExists, LabelPlace, Name, NamedKind, NewObject, SequenceOptions, TypeBody};
+use crate::objects::{Extension, Object, Routine, Sequence, UserType, pair};
 
 impl Schema {
     /// Does what the database would do.

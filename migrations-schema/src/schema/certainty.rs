@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use migrations_catalog::ExpectedSchema;
 
-use super::objects::{ConstraintKind, Object, Table};
 use super::{Fault, Namespace, ObjectId, Schema};
 use crate::change::{Change, Name};
 use crate::lowering::unwritten::runs_what_is_not_written;
+use crate::objects::{ConstraintKind, Object, Table};
 
 impl Schema {
     /// The effect of this statement is unknown: nothing is claimed of objects that its words may name.

@@ -2,10 +2,10 @@
 
 use migrations_core::Dialect;
 
-use super::objects::{Column, Object};
 use super::rules;
 use super::{Fault, FaultKind, Namespace, ObjectId, Schema};
 use crate::change::Ident;
+use crate::objects::{Column, Object};
 
 /// The type that a column is to have.
 pub(super) struct NewType<'a> {

@@ -5,11 +5,11 @@ use migrations_core::Dialect;
 
 use crate::expression;
 
-use super::objects::{Column, ConstraintKind, IndexKey, Object, Sequence, Table, sequence_values};
 use super::rules;
 use super::{Fault, FaultKind, ObjectId, Schema};
 use crate::change::{ColumnPlace, Ident, IfExists, Name, NewColumn, NewConstraint, SequenceOptions};
 use crate::lowering::quoted;
+use crate::objects::{Column, ConstraintKind, IndexKey, Object, Sequence, Table, sequence_values};
 
 impl Schema {
     /// # Errors
@@ -119,7 +119,7 @@ impl Schema {
         };
         let mut column = Column {
             name: new.name.name.clone(),
-            spelling: super::objects::Spelling::default(),
+            spelling: crate::objects::Spelling::default(),
             data_type: self.known_type(&new.data_type),
             is_not_null: new.is_not_null,
             null_conflict: new.null_conflict,

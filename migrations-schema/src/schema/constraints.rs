@@ -4,11 +4,11 @@ use migrations_catalog::Expression;
 use migrations_core::Dialect;
 
 use super::indexes::{add_index, index_keys};
-use super::objects::{Constraint, ConstraintKind, Index, IndexKey, Object, Table};
 use super::rules;
 use super::{Fault, FaultKind, Namespace, ObjectId, Schema};
 use crate::Span;
 use crate::change::{ConstraintBody, ConstraintSort, Ident, IfExists, IndexMarks, Keys, Name, NewConstraint};
+use crate::objects::{Constraint, ConstraintKind, Index, IndexKey, Object, Table};
 
 impl Schema {
     pub(super) fn add_constraint(&mut self, key: &ObjectId, new: &NewConstraint) -> Result<(), Fault> {

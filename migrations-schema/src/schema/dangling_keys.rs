@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use migrations_core::Dialect;
 
 use super::constraints::columns_of;
-use super::objects::{ConstraintKind, Object, Table};
 use super::{ObjectId, Schema};
+use crate::objects::{ConstraintKind, Object, Table};
 
 impl Schema {
     /// Those of tables that have changed since the last [`Schema::begin`], or that point to such tables.

@@ -3,9 +3,9 @@
 use migrations_catalog::Expression;
 use migrations_core::{Dialect, most_similar};
 
-use super::objects::Object;
 use super::{Fault, FaultKind, Namespace, ObjectId, Schema};
 use crate::change::Ident;
+use crate::objects::Object;
 
 /// What a word in a default was most likely meant to be.
 const WORDS_OF_DEFAULTS: [&str; 8] =

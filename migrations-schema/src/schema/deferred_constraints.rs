@@ -5,9 +5,9 @@
 
 use migrations_core::Dialect;
 
-use super::objects::ConstraintKind;
 use super::{Fault, FaultKind, ObjectId, Schema};
 use crate::change::{Change, TableAction};
+use crate::objects::ConstraintKind;
 
 impl Schema {
     /// Rows have come into a table for certain.

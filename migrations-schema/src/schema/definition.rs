@@ -9,7 +9,7 @@ use migrations_syntax::ast::{
 use migrations_syntax::compare::canonical_statement;
 use migrations_syntax::parse_statement;
 
-use super::objects::View;
+use crate::objects::View;
 
 /// A view; `None` where what it says cannot be read.
 pub(super) fn of_view(view: &View, dialect: Dialect) -> Option<String> {

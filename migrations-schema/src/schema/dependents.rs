@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use migrations_catalog::{Kind, ObjectName};
 
 use super::columns::index_mentions;
-use super::objects::{Column, Constraint, ConstraintKind, Object, Table};
 use super::rename::type_name;
 use super::show::shown_name;
 use super::{Namespace, ObjectId, Schema};
 use crate::dependencies::Need;
+use crate::objects::{Column, Constraint, ConstraintKind, Object, Table};
 
 /// Something that needs something else.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

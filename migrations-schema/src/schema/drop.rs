@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use migrations_core::Dialect;
 
-use super::objects::{Index, Object, Routine, Table};
 use super::rename::{takes_from, type_name};
 use super::{Fault, FaultKind, Namespace, ObjectId, Schema};
 use crate::change::{IfExists, Name, NamedKind};
 use crate::dependencies::Need;
+use crate::objects::{Index, Object, Routine, Table};
 
 impl Schema {
     #[expect(clippy::too_many_arguments, reason = "the parts of one statement")]

@@ -2,10 +2,10 @@
 
 use migrations_core::Dialect;
 
-use super::objects::{Index, IndexKey, Object, Table};
 use super::rules;
 use super::{Fault, FaultKind, ObjectId, Schema};
 use crate::change::{Ident, IfExists, Key as NewKey, KeyBody, Keys, Name, NewIndex};
+use crate::objects::{Index, IndexKey, Object, Table};
 
 impl Schema {
     pub(super) fn create_index(&mut self, new: &NewIndex) -> Result<(), Fault> {

@@ -2,11 +2,11 @@
 
 use migrations_core::Dialect;
 
-use super::objects::{Column, Table};
 use super::{Fault, FaultKind, Schema};
 use crate::Span;
 use crate::change::Ident;
 use crate::lowering::Use;
+use crate::objects::{Column, Table};
 
 impl Schema {
     /// # Errors

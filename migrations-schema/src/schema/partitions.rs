@@ -2,9 +2,9 @@
 
 use migrations_catalog::Expression;
 
-use super::objects::{Column, Constraint, ConstraintKind, Index, IndexKey, Object, Table};
 use super::{Fault, ObjectId, Schema};
 use crate::change::{IfExists, Name, NewColumn, TableAction};
+use crate::objects::{Column, Constraint, ConstraintKind, Index, IndexKey, Object, Table};
 
 impl Schema {
     /// PARTITION OF, INHERITS

@@ -7,9 +7,9 @@ use migrations_core::Dialect;
 use crate::change::{Ident, Name};
 use crate::reader::queries::{Block, NamedColumn, Source};
 
-use super::fault::{Fault, FaultKind};
-use super::objects::{Object, pair};
 use super::{Namespace, ObjectId, Schema};
+use crate::fault::{Fault, FaultKind};
+use crate::objects::{Object, pair};
 
 impl Schema {
     /// Why a database would refuse these queries of a statement.

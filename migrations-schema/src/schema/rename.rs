@@ -4,13 +4,13 @@ use migrations_catalog::Expression;
 use migrations_core::{Dialect, Product};
 
 use super::columns::next_value;
-use super::objects::{ConstraintKind, Object, Sequence, Table};
 use super::rules;
 use super::{Fault, FaultKind, Namespace, ObjectId, Schema};
 use crate::change::{IfExists, Name, NamedKind};
 use crate::dependencies::Need;
 use crate::expression;
 use crate::lowering::quoted;
+use crate::objects::{ConstraintKind, Object, Sequence, Table};
 
 /// What is renamed, and to what.
 #[derive(Clone, Copy)]

@@ -1,7 +1,7 @@
 //! Changes of a schema that no single statement makes: for schemas that say less than statements do.
 
-use super::objects::{Constraint, ConstraintKind, IndexKey, Object};
 use super::{ObjectId, Schema, constraints, rules};
+use crate::objects::{Constraint, ConstraintKind, IndexKey, Object};
 use migrations_core::Dialect;
 
 impl Schema {

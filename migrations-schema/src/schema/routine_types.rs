@@ -6,9 +6,9 @@ use migrations_syntax::parse_statement;
 use migrations_syntax::print::print;
 
 use super::ObjectId;
-use super::objects::Routine;
 use crate::change::Change;
 use crate::lowering::{SchemaEffect, quoted, schema_effect_of};
+use crate::objects::Routine;
 
 impl Routine {
     /// A type or a table has another name: what the head of a function names follows; its body is a text, and does not.

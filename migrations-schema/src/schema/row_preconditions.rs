@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use migrations_core::Dialect;
 
-use super::objects::Object;
 use super::{Fault, FaultKind, ObjectId, Schema};
 use crate::change::{ConstraintBody, Name, NewColumn, NewConstraint};
 use crate::lowering::Rows;
+use crate::objects::Object;
 
 impl Schema {
     /// What a statement did to the rows of a table.

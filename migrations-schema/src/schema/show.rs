@@ -4,8 +4,8 @@ use migrations_catalog::{Expression, Fact, Kind, ObjectName, Snapshot};
 use migrations_core::Dialect;
 
 use super::definition;
-use super::objects::{Column, Constraint, ConstraintKind, Index, IndexKey, Object, Table, View};
 use super::{Namespace, ObjectId};
+use crate::objects::{Column, Constraint, ConstraintKind, Index, IndexKey, Object, Table, View};
 
 /// How much of an expression is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

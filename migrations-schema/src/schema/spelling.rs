@@ -3,10 +3,10 @@
 
 use migrations_core::Dialect;
 
-use super::objects::{Object, Spelling};
 use super::{ObjectId, Schema};
 use crate::Span;
 use crate::change::{Change, Name, NamedKind, TableAction};
+use crate::objects::{Object, Spelling};
 
 impl Schema {
     /// Notes how a change that was applied writes its names; `text` is that in which their places count.

@@ -2,10 +2,10 @@
 
 use migrations_core::Dialect;
 
-use super::objects::{Column, Constraint, ConstraintKind, Index, Object, Table};
 use super::rules;
 use super::{Fault, FaultKind, ObjectId, Schema, columns_of};
 use crate::change::{IfExists, LikeOptions, Name, NewColumn, NewConstraint, NewIndex, NewTable, SimpleQuery, Template};
+use crate::objects::{Column, Constraint, ConstraintKind, Index, Object, Table};
 
 impl Schema {
     pub(super) fn create_table(&mut self, new: &NewTable) -> Result<(), Fault> {

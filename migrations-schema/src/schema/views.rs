@@ -2,11 +2,11 @@
 
 use migrations_core::Dialect;
 
-use super::objects::Object;
-use super::objects::{View, pair};
 use super::{Fault, FaultKind, Namespace, ObjectId, Schema};
 use crate::Span;
 use crate::change::{IfExists, Name, NewView, TableAction};
+use crate::objects::Object;
+use crate::objects::{View, pair};
 
 impl Schema {
     pub(super) fn create_view(&mut self, view: &NewView) -> Result<(), Fault> {

@@ -4,6 +4,7 @@ use migrations_syntax::ast::{DataType, Name, TypeAttribute, TypeName};
 
 use super::{Type, arguments, bare_name};
 use crate::lowering::Source;
+use crate::lowering::quoted::quoted;
 
 pub(super) fn data_type(node: &DataType, source: &Source<'_>) -> Type {
     let mut read = if is_bare(&node.name) { builtin(node, source) } else { None }
@@ -45,13 +46,6 @@ fn full_name(name: &Name, source: &Source<'_>) -> String {
     let own = if last.is_quoted && last.text == "char" { "\"char\"".to_owned() } else { quoted(&source.folded(last)) };
     let schema = source.name(name).schema;
     if schema.is_empty() || schema == "pg_catalog" { own } else { format!("{}.{own}", quoted(&schema)) }
-}
-
-/// A name as PostgreSQL prints it.
-pub(crate) fn quoted(name: &str) -> String {
-    let is_bare = name.chars().all(|letter| letter == '_' || letter.is_ascii_lowercase() || letter.is_ascii_digit())
-        && !name.starts_with(|letter: char| letter.is_ascii_digit());
-    if is_bare { name.to_owned() } else { format!("\"{name}\"") }
 }
 
 /// A type that PostgreSQL brings along and prints under another name, or with a modifier that was not written.

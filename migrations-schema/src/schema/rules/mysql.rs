@@ -1,7 +1,7 @@
 //! The names and indexes that MySQL and MariaDB give. Sources: `make_unique_key_name` in their `sql_table.cc`, and the
 //! manual of InnoDB on foreign keys.
 
-use crate::schema::objects::{Constraint, ConstraintKind, Index, Table};
+use crate::objects::{Constraint, ConstraintKind, Index, Table};
 
 /// The first column, with a number if that is taken.
 pub fn index_name(table: &Table, first_column: &str) -> String {

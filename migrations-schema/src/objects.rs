@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use migrations_catalog::{Expression, renamed, with_column_renamed};
 use migrations_core::Dialect;
 
-use super::ObjectId;
 use crate::change::{IndexMarks, Name, SequenceOptions};
+use crate::object_id::ObjectId;
 
 /// An object.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,7 +119,7 @@ impl Table {
 pub struct Spelling(Option<String>);
 
 impl Spelling {
-    pub(super) fn new(written: &str) -> Self {
+    pub(crate) fn new(written: &str) -> Self {
         Self(Some(written.to_owned()))
     }
 
@@ -340,7 +340,7 @@ pub struct View {
 
 impl View {
     /// A table that it reads has another name.
-    pub(super) fn follow_table(&mut self, from: &(String, String), to: &(String, String)) {
+    pub(crate) fn follow_table(&mut self, from: &(String, String), to: &(String, String)) {
         let Some(columns) = self.columns.take() else { return };
         let follow = |(schema, table, column): (String, String, String)| {
             if (&schema, &table) == (&from.0, &from.1) {
@@ -353,7 +353,7 @@ impl View {
     }
 
     /// A column that it reads has another name.
-    pub(super) fn follow_column(&mut self, key: &ObjectId, from: &str, to: &str) {
+    pub(crate) fn follow_column(&mut self, key: &ObjectId, from: &str, to: &str) {
         let place = |column: &str| (key.schema.clone(), key.name.clone(), column.to_owned());
         if let Some(columns) = &mut self.columns
             && columns.remove(&place(from))
@@ -364,7 +364,7 @@ impl View {
 
     /// Writes the new name of a table or a column into the query, as PostgreSQL and SQLite do. Says whether that is clear: not
     /// where the new name stands in it already.
-    pub(super) fn rename_in_query(&mut self, from: &str, to: &str, is_column: bool, dialect: Dialect) -> bool {
+    pub(crate) fn rename_in_query(&mut self, from: &str, to: &str, is_column: bool, dialect: Dialect) -> bool {
         if dialect == Dialect::Mysql || from == to {
             return true;
         }
@@ -380,7 +380,7 @@ impl View {
     }
 
     /// One of its own columns has another name.
-    pub(super) fn rename_own(&mut self, from: &str, to: &str) {
+    pub(crate) fn rename_own(&mut self, from: &str, to: &str) {
         let back = self.renamed.last().is_some_and(|(old, new)| old == to && new == from);
         if back {
             self.renamed.pop();
@@ -409,7 +409,7 @@ pub struct Sequence {
 
 impl Sequence {
     /// Takes over what options say.
-    pub(super) fn set(&mut self, options: &SequenceOptions) {
+    pub(crate) fn set(&mut self, options: &SequenceOptions) {
         if let Some(data_type) = &options.data_type {
             self.data_type.clone_from(data_type);
         }
@@ -424,7 +424,7 @@ impl Sequence {
 }
 
 /// The options of a new sequence.
-pub(super) fn sequence_values(options: &SequenceOptions) -> Vec<(&'static str, String)> {
+pub(crate) fn sequence_values(options: &SequenceOptions) -> Vec<(&'static str, String)> {
     let mut values: Vec<_> = options.values.iter().filter(|(_, value)| !value.is_empty()).cloned().collect();
     values.sort();
     values
@@ -460,14 +460,14 @@ pub struct Routine {
 
 impl Routine {
     /// A table or a column that its words name has another name.
-    pub(super) fn rename_in_text(&mut self, from: &str, to: &str, dialect: Dialect) {
+    pub(crate) fn rename_in_text(&mut self, from: &str, to: &str, dialect: Dialect) {
         let (from, to) = (quoted_for(from, dialect), quoted_for(to, dialect));
         self.text = renamed(&self.text, &from, &to, dialect);
         self.source = renamed(&self.source, &from, &to, dialect);
     }
 
     /// It has another name itself: the first word that is its name.
-    pub(super) fn rename_itself(&mut self, from: &str, to: &str, dialect: Dialect) {
+    pub(crate) fn rename_itself(&mut self, from: &str, to: &str, dialect: Dialect) {
         let (from, to) = (quoted_for(from, dialect), quoted_for(to, dialect));
         for text in [&mut self.text, &mut self.source] {
             // Up to the end of the name, so that nothing behind it is touched.

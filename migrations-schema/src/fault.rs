@@ -36,7 +36,7 @@ pub struct Fault {
 /// A statement of an up script.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Origin {
-    /// Which revision, as it was told to [`Schema::set_moment`](super::Schema::set_moment).
+    /// Which revision, as it was told to [`Schema::set_moment`](crate::Schema::set_moment).
     pub revision: usize,
     /// Which statement of its up script, from 0.
     pub statement: usize,

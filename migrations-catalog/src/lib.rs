@@ -1,6 +1,6 @@
 //! What stands in a database, in a form in which two of them can be compared.
 //!
-//! A [`Snapshot`] comes from the model of the migrations, or from a live database. Both sides write types, expressions
+//! A [`Snapshot`] comes from the schema that migrations make, or from a live database. Both sides write types, expressions
 //! and definitions in one canonical form, see [`Expression`], so that comparing needs no parser.
 
 mod certain;

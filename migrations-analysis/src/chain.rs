@@ -11,12 +11,13 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Sources};
 use crate::draft::Draft;
 use crate::file_name::VersionKey;
 use crate::findings::places::Places;
-use crate::header::{DownRevision, Located};
+use crate::header::DownRevision;
 use crate::lock;
 use crate::rules::{
     cycle, duplicate_id, label_taken, missing_header, mixed_forms, squash, unknown_depends_on, unknown_down_revision,
     unusable_name,
 };
+use crate::source::Located;
 
 /// Orders the drafts without a header, gives every draft its edges, and checks the graph.
 ///

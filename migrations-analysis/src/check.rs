@@ -11,11 +11,13 @@ use crate::config::{self, CONFIG_FILE, Database, Settings};
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Level, Sources};
 use crate::discover;
 use crate::draft::{self, Draft};
-use crate::findings::{Findings, Folder, refusal, way_back};
+use crate::findings::{Check, Findings, Folder};
 use crate::follow::{Walk, declarations, follow_drafts};
 use crate::lock;
-use crate::rule::{Check, Rule};
-use crate::rules::{self, down_fails, lock_missing, missing_folder, no_dialect, not_text, unreadable};
+use crate::rule::Rule;
+use crate::rule_list;
+use crate::rule_of;
+use crate::rules::{down_fails, lock_missing, missing_folder, no_dialect, not_text, unreadable};
 use crate::since;
 use crate::source::SourceFile;
 use crate::statement_summary::StatementSummary;
@@ -136,7 +138,7 @@ impl Summary {
 
 fn remarks_of(draft: &Draft, round_trip: &RoundTrip, settings: &Settings) -> Vec<String> {
     // What its author has allowed is not brought up again. What is silent only for want of a header is.
-    let is_told = |it: &&Refused| draft.level_as_with_header(refusal::rule_of(it.fault.kind), settings) > Level::Allow;
+    let is_told = |it: &&Refused| draft.level_as_with_header(rule_of::refusal(it.fault.kind), settings) > Level::Allow;
     let refused = round_trip
         .up
         .refused
@@ -154,7 +156,7 @@ fn remarks_of(draft: &Draft, round_trip: &RoundTrip, settings: &Settings) -> Vec
 
 fn would_be_refused(draft: &Draft, round_trip: &RoundTrip, settings: &Settings) -> bool {
     let is_told = |rule: &'static Rule| draft.level_as_with_header(rule, settings) > Level::Allow;
-    round_trip.up.refused.iter().any(|it| is_told(refusal::rule_of(it.fault.kind)))
+    round_trip.up.refused.iter().any(|it| is_told(rule_of::refusal(it.fault.kind)))
         || round_trip.verdict == Verdict::DownFails && is_told(&down_fails::RULE)
 }
 
@@ -206,11 +208,12 @@ pub fn read_config(root: &Path, project: &str) -> ConfigOutcome {
     let mut sources = Sources::default();
     let mut diagnostics = Diagnostics::default();
     let mut databases = Vec::new();
+    let settable: Vec<&Rule> = rule_list::all().filter(|rule| rule.is_settable()).collect();
     let read = discover::read_optional(&root.join(CONFIG_FILE));
     let exists = !matches!(read, Ok(None));
     match read.map(|bytes| bytes.map(|bytes| SourceFile::from_bytes(CONFIG_FILE, bytes))) {
         Ok(None) => {}
-        Ok(Some(Ok(file))) => databases = config::read(file, project, &mut sources, &mut diagnostics),
+        Ok(Some(Ok(file))) => databases = config::read(file, project, &settable, &mut sources, &mut diagnostics),
         Ok(Some(Err(fault))) => {
             diagnostics.push(not_text::in_configuration(fault.fault));
         }
@@ -302,6 +305,7 @@ fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome
     }
     let declarations = linked.as_ref().map(declarations).unwrap_or_default();
     let map = linked.as_ref().and_then(|_| RevisionMap::build(&declarations).ok());
+    let all_rules: Vec<&Rule> = rule_list::all().collect();
     let folder = Folder {
         drafts: &drafts,
         judgements: &judgements,
@@ -309,6 +313,7 @@ fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome
         branches: &tried,
         lock: lock_file.zip(entries.as_deref()),
         settings,
+        rules: &all_rules,
         sources: &sources,
         dialect,
         knows_all: knows_ids,
@@ -316,9 +321,9 @@ fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome
             && drafts.iter().all(|draft| draft.is_header_right)
             && linked.as_ref().is_some_and(|linked| linked.have_headers),
     };
-    for rule in rules::ALL {
-        if let Check::Folder(check) = rule.check {
-            check(&folder, &mut Findings::of(rule, settings, &mut diagnostics));
+    for listed in rule_list::LIST {
+        if let Check::Folder(check) = listed.check {
+            check(&folder, &mut Findings::of(listed.rule, settings, &mut diagnostics));
         }
     }
     is_whole &= linked.is_some() && lock_missing::gone(&folder).all(|entry| entry.seal.is_none());
@@ -336,9 +341,9 @@ fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome
         revisions: linked.revisions,
     });
     let is_right_forward = !diagnostics.has_errors();
-    for rule in rules::ALL {
-        if let Check::WayBack(check) = rule.check {
-            check(&folder, &mut Findings::of(rule, settings, &mut diagnostics));
+    for listed in rule_list::LIST {
+        if let Check::WayBack(check) = listed.check {
+            check(&folder, &mut Findings::of(listed.rule, settings, &mut diagnostics));
         }
     }
     let forward = source.clone().filter(|_| is_right_forward).map(|source| CheckedSet { source });
@@ -363,7 +368,7 @@ fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome
 
 /// Whether a revision lacks a way back, and a rule says so.
 fn needs_way_back(draft: &Draft, verdict: Verdict, settings: &Settings) -> bool {
-    way_back::rule_of(draft, verdict).is_some_and(|rule| draft.level(rule, settings) > Level::Note)
+    rule_of::missing_way_back(draft, verdict).is_some_and(|rule| draft.level(rule, settings) > Level::Note)
 }
 
 /// Runs `work` on a thread with a stack that is large enough for the parser.

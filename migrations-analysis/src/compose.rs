@@ -95,7 +95,7 @@ pub fn allowances(up: &str) -> Vec<String> {
     let file = sources.add(SourceFile { path: String::new(), text: up.to_owned() });
     let (_, header) = header::read(file, &sources, &mut Diagnostics::default());
     let allowances = header.map(|header| header.allowances).unwrap_or_default();
-    allowances.into_iter().map(|allowance| format!("{} ({})", allowance.rule, allowance.reason)).collect()
+    allowances.into_iter().map(|allowance| format!("{} ({})", allowance.rule.text, allowance.reason)).collect()
 }
 
 /// SQL as the rest of a file: its statement ends with `;`, its last line with a line break.

@@ -6,7 +6,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Diagnostics, FileId, Level, Sources};
 use crate::rule::Rule;
-use crate::rules::{self, config_key, config_syntax, config_value};
+use crate::rules::{config_key, config_syntax, config_value};
 use crate::source::{SourceFile, Span};
 use crate::template;
 
@@ -151,7 +151,15 @@ pub struct Database {
 }
 
 /// Reads the databases of a `migrations.toml`. `project` is used where the file names none.
-pub fn read(text: SourceFile, project: &str, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Vec<Database> {
+///
+/// `rules` are those whose level can be set.
+pub fn read(
+    text: SourceFile,
+    project: &str,
+    rules: &[&'static Rule],
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Database> {
     let file = sources.add(text);
     let text = sources.file(file).text.clone();
     let document = match DeTable::parse(&text) {
@@ -161,7 +169,7 @@ pub fn read(text: SourceFile, project: &str, sources: &mut Sources, diagnostics:
             return Vec::new();
         }
     };
-    let mut reader = Reader { file, diagnostics };
+    let mut reader = Reader { file, rules, diagnostics };
     let mut databases = Vec::new();
     for (key, value) in document.get_ref() {
         if key.get_ref() != "database" {
@@ -181,6 +189,7 @@ pub fn read(text: SourceFile, project: &str, sources: &mut Sources, diagnostics:
 
 struct Reader<'d> {
     file: FileId,
+    rules: &'d [&'static Rule],
     diagnostics: &'d mut Diagnostics,
 }
 
@@ -285,9 +294,12 @@ impl Reader<'_> {
         let Some(table) = self.table("levels", value) else { return Vec::new() };
         let mut levels = Vec::new();
         for (name, value) in table {
-            match rules::find(name.get_ref()).filter(|rule| rule.is_settable()) {
-                None => self.unknown_key(name, &rules::ids_of(Rule::is_settable), "with a level"),
-                Some(rule) => {
+            match self.rules.iter().find(|rule| rule.id == name.get_ref()) {
+                None => {
+                    let known: Vec<&str> = self.rules.iter().map(|rule| rule.id).collect();
+                    self.unknown_key(name, &known, "with a level");
+                }
+                Some(&rule) => {
                     levels.extend(self.choice(rule.id, value, &names).map(|at| (rule, Level::NAMED[at].1)));
                 }
             }
@@ -361,12 +373,13 @@ impl Reader<'_> {
 mod tests {
     use super::*;
     use crate::render::render;
+    use crate::rules::missing_down;
 
     fn read_text(text: &str) -> (Vec<Database>, String) {
         let mut sources = Sources::default();
         let mut diagnostics = Diagnostics::default();
         let file = SourceFile { path: "migrations.toml".to_owned(), text: text.to_owned() };
-        let databases = read(file, "shop", &mut sources, &mut diagnostics);
+        let databases = read(file, "shop", &[&missing_down::RULE], &mut sources, &mut diagnostics);
         let sorted = diagnostics.sorted(&sources);
         let rendered: Vec<String> = sorted.iter().map(|diagnostic| render(diagnostic, &sources)).collect();
         (databases, rendered.join("\n\n"))
@@ -383,7 +396,7 @@ mod tests {
         let settings = &databases[0].settings;
         assert_eq!((settings.folder.as_str(), settings.dialect), ("sql", Some(Dialect::Sqlite)));
         assert!(settings.linear == Some(true) && settings.policy.store_down && settings.policy.deny_out_of_order);
-        assert_eq!(settings.levels, [(&rules::missing_down::RULE, Level::Warning)]);
+        assert_eq!(settings.levels, [(&missing_down::RULE, Level::Warning)]);
     }
 
     #[test]

@@ -77,12 +77,12 @@ pub struct Edit {
     pub text: String,
 }
 
-impl Diagnostic {
-    /// What a rule has found. [`Rule::found`] gives it the level of the rule.
-    pub(crate) fn new(rule: &'static Rule, level: Level, message: impl Into<String>) -> Self {
-        Self {
-            level,
-            rule,
+impl Rule {
+    /// What the rule has found, at the level that it has where a header stands and nothing else is set.
+    pub fn found(&'static self, message: impl Into<String>) -> Diagnostic {
+        Diagnostic {
+            level: self.default_level(true),
+            rule: self,
             message: message.into(),
             labels: Vec::new(),
             helps: Vec::new(),
@@ -90,7 +90,9 @@ impl Diagnostic {
             fix: None,
         }
     }
+}
 
+impl Diagnostic {
     /// The same, pointing at a range of a file.
     #[must_use]
     pub fn at(mut self, file: FileId, span: Span, text: impl Into<String>) -> Self {

@@ -7,11 +7,12 @@ use crate::checksum::ActingKeys;
 use crate::config::Settings;
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Level, Place, Sources};
 use crate::file_name::{NoVersion, Version, version};
-use crate::header::{self, Allowance, Directive, Header, Located};
+use crate::header::{self, Allowance, Directive, Header};
 use crate::rule::Rule;
 use crate::rules::{self, config_key, config_syntax, config_value, irreversible_with_down, missing_up, no_revision};
 use crate::script::{Script, read_script};
 use crate::sections;
+use crate::source::Located;
 use crate::units::Unit;
 
 /// A revision as its files describe it.
@@ -70,7 +71,7 @@ impl Draft {
     }
 
     fn level_where(&self, rule: &'static Rule, settings: &Settings, is_checked: bool) -> Level {
-        let is_allowed = self.is_before_rules || self.allowances.iter().any(|allowance| allowance.rule == rule);
+        let is_allowed = self.is_before_rules || self.allowances.iter().any(|allowance| allowance.rule.text == rule.id);
         if is_allowed && rule.is_settable() { Level::Allow } else { rule.level(is_checked, &settings.levels) }
     }
 
@@ -135,8 +136,7 @@ pub fn read(
     // Only a downgrade needs it, so a statement in it that the database could not read is no fault of the whole revision.
     let mut down_diagnostics = Diagnostics::default();
     let down = down_place.map(|(file, span)| read_script(file, span, dialect, keys, sources, &mut down_diagnostics));
-    let is_of_comment = |rule: &Rule| [&rules::directive::RULE, &rules::unknown_rule::RULE].contains(&rule);
-    let is_of_statement = |fault: &Diagnostic| !is_of_comment(fault.rule);
+    let is_of_statement = |fault: &Diagnostic| *fault.rule != rules::directive::RULE;
     let down_faults = down_diagnostics.split_off(is_of_statement);
     diagnostics.append(down_diagnostics);
     let version = match (&header, version(&unit.name, unit.form, settings.layout, settings.identity)) {

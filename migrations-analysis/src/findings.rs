@@ -22,6 +22,20 @@ use crate::script::Script;
 /// Most differences, or other facts of one kind, that one message shows.
 pub(crate) const SHOWN: usize = 12;
 
+/// What applies a rule.
+#[derive(Clone, Copy)]
+pub enum Check {
+    /// A stage of reading, which meets the fault and cannot go on as if it were not there. The file of the rule builds the
+    /// message.
+    Reading,
+    /// A function over the folder, once all of it has been read.
+    Folder(fn(&Folder<'_>, &mut Findings<'_>)),
+    /// The same about scripts that only a downgrade runs: what it finds keeps no program from going forward.
+    WayBack(fn(&Folder<'_>, &mut Findings<'_>)),
+    /// The macro or a command, which compares the folder with something else.
+    Outside,
+}
+
 /// A folder once all of it has been read, and its scripts have run on a schema.
 pub struct Folder<'f> {
     pub(crate) drafts: &'f [Draft],
@@ -34,6 +48,8 @@ pub struct Folder<'f> {
     /// The lock file with its entries, if it is to be compared.
     pub(crate) lock: Option<(FileId, &'f [lock::Entry])>,
     pub(crate) settings: &'f Settings,
+    /// All rules that there are.
+    pub(crate) rules: &'f [&'static Rule],
     pub(crate) sources: &'f Sources,
     pub(crate) dialect: Dialect,
     /// Whether every revision could be read, so that one that is not among them is not there.

@@ -1,20 +1,8 @@
 //! The header of an up script, and the directives in comments.
 
 use crate::diagnostic::{Diagnostics, FileId, Sources};
-use crate::rule::Rule;
-use crate::rules::{
-    self, header_key, header_value, late_header, missing_down_revision, missing_revision, unknown_rule,
-};
-use crate::source::Span;
-
-/// A word of a header, and where it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Located {
-    /// The word.
-    pub text: String,
-    /// Where it stands in its file.
-    pub span: Span,
-}
+use crate::rules::{self, header_key, header_value, late_header, missing_down_revision, missing_revision};
+use crate::source::{Located, Span};
 
 /// What `down_revision` says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,8 +16,10 @@ pub enum DownRevision {
 /// `allow: <rule> (<reason>)`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Allowance {
-    /// The rule.
-    pub rule: &'static Rule,
+    /// The name of the rule. Whether there is such a rule is checked when the folder has been read.
+    pub rule: Located,
+    /// Where that stands.
+    pub file: FileId,
     /// Why it may be broken here.
     pub reason: String,
 }
@@ -246,19 +236,7 @@ fn allowance(file: FileId, value: &Located, diagnostics: &mut Diagnostics) -> Op
         diagnostics.push(header_value::allow_without_reason(file, value.span.clone(), rule));
         return None;
     }
-    let rule = known_rule(file, &located, diagnostics)?;
-    Some(Allowance { rule, reason: reason.to_owned() })
-}
-
-/// The rule of this name, if there can be an exception from it.
-fn known_rule(file: FileId, name: &Located, diagnostics: &mut Diagnostics) -> Option<&'static Rule> {
-    let rule = rules::find(&name.text);
-    match rule {
-        Some(rule) if rule.has_exceptions() => return Some(rule),
-        Some(rule) => diagnostics.push(unknown_rule::without_exceptions(file, name, rule)),
-        None => diagnostics.push(unknown_rule::found(file, name, &rules::ids_of(Rule::has_exceptions))),
-    }
-    None
+    Some(Allowance { rule: located, file, reason: reason.to_owned() })
 }
 
 /// What a comment asks for.
@@ -311,17 +289,10 @@ pub fn directive(file: FileId, comment: &str, at: usize, diagnostics: &mut Diagn
         Some(("irreversible", reason)) => quoted(reason).map(Directive::Irreversible),
         Some(("todo", task)) => quoted(task).map(Directive::Todo),
         Some(("effect", sql)) => Some(Directive::Effect(locate(sql))),
-        Some(("allow", arguments)) => {
-            let parts =
-                arguments.split_once(',').and_then(|(rule, reason)| Some((rule.trim(), unquoted(reason.trim())?)));
-            match parts {
-                Some((rule, reason)) => {
-                    let rule = known_rule(file, &locate(rule), diagnostics)?;
-                    Some(Directive::Allow(Allowance { rule, reason }))
-                }
-                None => None,
-            }
-        }
+        Some(("allow", arguments)) => arguments.split_once(',').and_then(|(rule, reason)| {
+            let allowance = Allowance { rule: locate(rule.trim()), file, reason: unquoted(reason.trim())? };
+            Some(Directive::Allow(allowance))
+        }),
         _ => None,
     };
     if found.is_none() {

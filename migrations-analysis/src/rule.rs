@@ -1,9 +1,7 @@
-//! A rule: what it is called, how much it matters, what it finds and why that does harm, and the check itself.
+//! A rule: what it is called, how much it matters, what it finds and why that does harm.
 
 pub mod example;
 
-use crate::diagnostic::Diagnostic;
-use crate::findings::{Findings, Folder};
 use crate::level::Level;
 
 /// One rule, whole. Everything that is said of a rule anywhere is taken from here.
@@ -16,8 +14,6 @@ pub struct Rule {
     pub summary: &'static str,
     /// What there is to know of it.
     pub documentation: Documentation,
-    /// What applies it.
-    pub check: Check,
 }
 
 /// How much it matters what a rule finds.
@@ -73,26 +69,7 @@ impl Documentation {
     }
 }
 
-/// What applies a rule.
-#[derive(Clone, Copy)]
-pub enum Check {
-    /// A stage of reading, which meets the fault and cannot go on as if it were not there. The file of the rule builds the
-    /// message.
-    Reading,
-    /// A function over the folder, once all of it has been read.
-    Folder(fn(&Folder<'_>, &mut Findings<'_>)),
-    /// The same about scripts that only a downgrade runs: what it finds keeps no program from going forward.
-    WayBack(fn(&Folder<'_>, &mut Findings<'_>)),
-    /// The macro or a command, which compares the folder with something else.
-    Outside,
-}
-
 impl Rule {
-    /// What the rule has found, at the level that it has where a header stands and nothing else is set.
-    pub fn found(&'static self, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::new(self, self.default_level(true), message)
-    }
-
     /// The level where the project sets none.
     pub fn default_level(&self, has_header: bool) -> Level {
         match self.levels {

@@ -5,10 +5,10 @@ use migrations_core::{Checksum, Dialect};
 
 use crate::checksum::{ActingKeys, Piece, checksum};
 use crate::diagnostic::{Diagnostics, FileId, Sources};
-use crate::header::{Directive, Located, directive};
+use crate::header::{Directive, directive};
 use crate::rules::transaction_control::Run;
 use crate::rules::{self, refused_statement, session_only, syntax_error, transaction_control};
-use crate::source::{Span, line_and_column};
+use crate::source::{Located, Span, line_and_column};
 use crate::splitter::{RawStatement, split};
 use crate::stated_effects::{report_unreadable_effects, state_effects};
 use migrations_core::lexer::{Token, TokenKind, tokenize};

@@ -67,6 +67,15 @@ fn normalise(mut text: String) -> String {
     if text.contains("\r\n") { text.replace("\r\n", "\n") } else { text }
 }
 
+/// A word of a file, and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Located {
+    /// The word.
+    pub text: String,
+    /// Where it stands in its file.
+    pub span: Span,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 
 use migrations_analysis::config::Settings;
 use migrations_analysis::diagnostic::{Diagnostic, Sources};
-use migrations_analysis::rule::{Check, Documentation, Files, Rule};
-use migrations_analysis::{check, on_large_stack, read_config, render, rules};
+use migrations_analysis::rule::{Documentation, Files, Rule};
+use migrations_analysis::{Check, check, on_large_stack, read_config, render, rule_list, rules};
 use migrations_core::Dialect;
 
 /// What checking a folder has found.
@@ -70,8 +70,9 @@ impl Example {
 
 /// Rules whose examples are files that the check of a folder reads.
 fn checked() -> impl Iterator<Item = &'static Rule> {
-    let is_checked = |rule: &&Rule| !matches!(rule.check, Check::Outside) && !rule.documentation.parts().is_empty();
-    rules::ALL.iter().copied().filter(is_checked)
+    let is_checked = |listed: &&rule_list::Listed| !matches!(listed.check, Check::Outside);
+    let rules = rule_list::LIST.iter().filter(is_checked).map(|listed| listed.rule);
+    rules.filter(|rule| !rule.documentation.parts().is_empty())
 }
 
 #[test]
@@ -127,12 +128,13 @@ fn every_file_of_a_rule_stands_in_the_list() {
     let mut ids: Vec<String> =
         names.map(|path| path.file_stem().unwrap().to_string_lossy().replace('_', "-")).collect();
     ids.sort();
-    assert_eq!(ids, rules::ids_of(|_| true), "a file in src/rules and its entry in src/rules.rs");
+    let listed: Vec<&str> = rule_list::all().map(|rule| rule.id).collect();
+    assert_eq!(ids, listed, "a file in src/rules and its line in src/rule_list.rs");
 }
 
 #[test]
 fn every_rule_is_documented() {
-    for rule in rules::ALL {
+    for rule in rule_list::all() {
         let documentation = &rule.documentation;
         assert!(!documentation.finds.is_empty() && !documentation.harm.is_empty(), "{rule}");
         assert!(!rule.summary.ends_with('.') && documentation.finds.ends_with('.'), "{rule}");
@@ -163,7 +165,7 @@ fn summary(rule: &Rule) -> String {
 }
 
 fn table(title: &str, belongs: impl Fn(&Rule) -> bool) -> String {
-    let rows: String = rules::ALL.iter().filter(|rule| belongs(rule)).map(|rule| summary(rule)).collect();
+    let rows: String = rule_list::all().filter(|rule| belongs(rule)).map(summary).collect();
     format!("## {title}\n\n| rule | finds | level |\n| --- | --- | --- |\n{rows}\n")
 }
 
@@ -208,7 +210,7 @@ fn page() -> String {
     page.push_str(&table("Rules with a level", Rule::is_settable));
     page.push_str(&table("Rules with one level", |rule| !rule.is_settable()));
     page.push_str("## All rules\n\n");
-    rules::ALL.iter().for_each(|rule| page.push_str(&section(rule)));
+    rule_list::all().for_each(|rule| page.push_str(&section(rule)));
     page.truncate(page.trim_end().len());
     page + "\n"
 }

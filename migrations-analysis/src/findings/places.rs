@@ -4,8 +4,8 @@ use migrations_core::NameKind;
 
 use crate::diagnostic::{Diagnostic, FileId};
 use crate::draft::Draft;
-use crate::header::{DownRevision, Located};
-use crate::source::Span;
+use crate::header::DownRevision;
+use crate::source::{Located, Span};
 
 /// The drafts by their places in the graph.
 #[derive(Clone, Copy)]

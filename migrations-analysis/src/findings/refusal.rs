@@ -7,18 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::draft::Draft;
 use crate::findings::{Findings, Folder};
 use crate::rule::Rule;
-use crate::rules;
 use crate::script::Script;
-
-/// The rule that speaks of a refusal of this kind.
-pub(crate) fn rule_of(kind: FaultKind) -> &'static Rule {
-    match kind {
-        FaultKind::Unknown => &rules::unknown_object::RULE,
-        FaultKind::Exists => &rules::duplicate_object::RULE,
-        FaultKind::Needed => &rules::object_in_use::RULE,
-        FaultKind::Unfit => &rules::unfit_object::RULE,
-    }
-}
 
 /// Reports the statements of up scripts that are refused for this reason.
 pub(crate) fn report(folder: &Folder<'_>, findings: &mut Findings<'_>, rule: &'static Rule, kind: FaultKind) {

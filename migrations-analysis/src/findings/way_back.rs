@@ -1,22 +1,10 @@
 //! Ways out where a way back is missing or wrong.
 
-use migrations_schema::round_trip::{RoundTrip, Verdict};
+use migrations_schema::round_trip::RoundTrip;
 
 use crate::diagnostic::Diagnostic;
-use crate::draft::{Down, Draft};
+use crate::draft::Draft;
 use crate::rule::Rule;
-use crate::rules;
-
-/// The rule that speaks where a revision with this verdict lacks a way back.
-pub(crate) fn rule_of(draft: &Draft, verdict: Verdict) -> Option<&'static Rule> {
-    match verdict {
-        Verdict::NoDown if matches!(draft.down, Down::Missing) => Some(&rules::missing_down::RULE),
-        Verdict::NoDown => Some(&rules::empty_down::RULE),
-        Verdict::NotRestored => Some(&rules::not_restored::RULE),
-        Verdict::DownFails => Some(&rules::down_fails::RULE),
-        Verdict::Restored | Verdict::ColumnOrder | Verdict::Irreversible | Verdict::Unknown | Verdict::NoEffect => None,
-    }
-}
 
 /// What to do about a down script that is wrong.
 pub(crate) fn correct_or_allow(diagnostic: Diagnostic, rule: &Rule, round_trip: &RoundTrip) -> Diagnostic {

@@ -6,7 +6,7 @@ use crate::findings::differences::differences;
 use crate::findings::{Findings, Folder};
 use crate::level::Level;
 use crate::rule::example::DROP_NAME;
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -37,10 +37,10 @@ pub static RULE: Rule = Rule {
         exception: "Diesel names the columns in its statements, so a program that uses nothing else never notices. That is \
         why this is a note.",
     },
-    check: Check::Folder(check),
 };
 
-fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
+/// Looks at a whole folder.
+pub(crate) fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
     for (draft, down, round_trip) in
         folder.pairs().filter(|(.., round_trip)| round_trip.verdict == Verdict::ColumnOrder)
     {

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, FileId};
 use crate::level::Level;
 use crate::rule::example::CREATE_USERS;
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 use crate::source::Span;
 
 /// The rule.
@@ -29,7 +29,6 @@ pub static RULE: Rule = Rule {
         )],
         exception: "",
     },
-    check: Check::Reading,
 };
 
 /// A key of `migrations.toml`; `of` says where the known ones stand.

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, FileId};
 use crate::level::Level;
 use crate::rule::example::SQLITE;
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -22,7 +22,6 @@ pub static RULE: Rule = Rule {
         right: &[SQLITE],
         exception: "",
     },
-    check: Check::Reading,
 };
 
 /// A file with an error of grammar.

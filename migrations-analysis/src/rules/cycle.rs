@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::findings::places::Places;
 use crate::level::Level;
 use crate::rule::example::{CREATE_POSTS, CREATE_USERS};
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -26,7 +26,6 @@ pub static RULE: Rule = Rule {
         right: &[CREATE_USERS],
         exception: "",
     },
-    check: Check::Reading,
 };
 
 /// Several revisions, each of which needs the next, and the last the first.

@@ -3,7 +3,7 @@
 use crate::findings::SHOWN;
 use crate::findings::{Findings, Folder};
 use crate::level::Level;
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -30,10 +30,10 @@ pub static RULE: Rule = Rule {
         )],
         exception: "Allow it where a later revision makes what the key points to, and no row is written before.",
     },
-    check: Check::Folder(check),
 };
 
-fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
+/// Looks at a whole folder.
+pub(crate) fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
     for (draft, round_trip) in folder.judged() {
         let Some((first, others)) = round_trip.dangling.split_first() else { continue };
         findings.add_with(draft, || {

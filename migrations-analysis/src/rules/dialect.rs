@@ -6,7 +6,7 @@ use crate::config::CONFIG_FILE;
 use crate::diagnostic::Diagnostic;
 use crate::level::Level;
 use crate::rule::example::{EMBED_SQLITE, POSTGRES, SQLITE};
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -28,7 +28,6 @@ pub static RULE: Rule = Rule {
         right: &[SQLITE, EMBED_SQLITE],
         exception: "",
     },
-    check: Check::Outside,
 };
 
 /// Two dialects for one folder.

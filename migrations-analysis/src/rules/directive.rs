@@ -1,10 +1,9 @@
 //! `directive`: a comment that is meant as a directive, and is none.
 
 use crate::diagnostic::{Diagnostic, FileId};
-use crate::header::Located;
 use crate::level::Level;
-use crate::rule::{Check, Documentation, Levels, Rule};
-use crate::source::Span;
+use crate::rule::{Documentation, Levels, Rule};
+use crate::source::{Located, Span};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -33,7 +32,6 @@ pub static RULE: Rule = Rule {
         )],
         exception: "",
     },
-    check: Check::Reading,
 };
 
 /// A call without the name of a function.

@@ -7,7 +7,7 @@ use crate::findings::way_back::correct_or_allow;
 use crate::findings::{Findings, Folder};
 use crate::level::Level;
 use crate::rule::example::{CREATE_USERS, DROP_USERS};
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -24,10 +24,10 @@ pub static RULE: Rule = Rule {
         right: &[DROP_USERS],
         exception: "Allow it where the database is known to take the statement all the same.",
     },
-    check: Check::Folder(check),
 };
 
-fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
+/// Looks at a whole folder.
+pub(crate) fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
     for (draft, down, round_trip) in folder.pairs().filter(|(.., round_trip)| round_trip.verdict == Verdict::DownFails)
     {
         for refused in &round_trip.down.refused {

@@ -4,7 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::findings::places::Places;
 use crate::level::Level;
 use crate::rule::example::{CREATE_POSTS, CREATE_USERS};
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -24,7 +24,6 @@ pub static RULE: Rule = Rule {
         right: &[CREATE_POSTS],
         exception: "",
     },
-    check: Check::Reading,
 };
 
 /// Two revisions, in load order.

@@ -6,7 +6,7 @@ use crate::findings::refusal::report;
 use crate::findings::{Findings, Folder};
 use crate::level::Level;
 use crate::rule::example::CREATE_USERS;
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -33,9 +33,9 @@ pub static RULE: Rule = Rule {
         exception: "Allow it where the database is known to take the statement: where something outside the migrations has \
         taken the object away.",
     },
-    check: Check::Folder(check),
 };
 
-fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
+/// Looks at a whole folder.
+pub(crate) fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
     report(folder, findings, &RULE, FaultKind::Exists);
 }

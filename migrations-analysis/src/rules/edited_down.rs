@@ -4,7 +4,7 @@ use crate::draft::Down;
 use crate::findings::{Findings, Folder};
 use crate::level::Level;
 use crate::rule::example::{CREATE_USERS, DROP_USERS, SEALED_USERS};
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -20,10 +20,10 @@ pub static RULE: Rule = Rule {
         right: &[DROP_USERS],
         exception: "",
     },
-    check: Check::Folder(check),
 };
 
-fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
+/// Looks at a whole folder.
+pub(crate) fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
     for (draft, entry) in folder.locked() {
         let Some(seal) = entry.seal else { continue };
         let down = match &draft.down {

@@ -3,7 +3,7 @@
 use crate::findings::{Findings, Folder};
 use crate::level::Level;
 use crate::rule::example::{ADD_NAME, CREATE_NAMED_USERS, CREATE_USERS, DROP_USERS, SEALED_USERS};
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -30,10 +30,10 @@ pub static RULE: Rule = Rule {
         ],
         exception: "If no database has run the revision, `migrations lock --accept <id>` takes the edit over.",
     },
-    check: Check::Folder(check),
 };
 
-fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
+/// Looks at a whole folder.
+pub(crate) fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
     for (draft, entry) in folder.locked() {
         if entry.seal.is_none_or(|seal| seal.up == draft.up.checksum) {
             continue;

@@ -6,7 +6,7 @@ use crate::findings::way_back::write_or_declare;
 use crate::findings::{Findings, Folder};
 use crate::level::Level;
 use crate::rule::example::{CREATE_USERS, DROP_USERS};
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 use crate::script::Script;
 
 /// The rule.
@@ -23,10 +23,10 @@ pub static RULE: Rule = Rule {
         exception: "If there is no way back, remove the down script and write `-- irreversible: <reason>` into the header. \
         Allow the rule where there is nothing to undo.",
     },
-    check: Check::Folder(check),
 };
 
-fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
+/// Looks at a whole folder.
+pub(crate) fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
     for (draft, round_trip) in folder.drafts.iter().zip(folder.judgements).filter(|(draft, _)| !draft.up.is_empty()) {
         let Down::Script(down) = &draft.down else { continue };
         if down.is_empty() {

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, FileId};
 use crate::level::Level;
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 use crate::source::Span;
 
 /// The rule.
@@ -30,7 +30,6 @@ pub static RULE: Rule = Rule {
         )],
         exception: "If the line is prose, put an empty line between it and the header.",
     },
-    check: Check::Reading,
 };
 
 /// A key that stands there twice; of some, several values can stand in one line.

@@ -1,10 +1,9 @@
 //! `header-value`: a value in a header that its key cannot have.
 
 use crate::diagnostic::{Diagnostic, FileId};
-use crate::header::Located;
 use crate::level::Level;
-use crate::rule::{Check, Documentation, Levels, Rule};
-use crate::source::Span;
+use crate::rule::{Documentation, Levels, Rule};
+use crate::source::{Located, Span};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -31,7 +30,6 @@ pub static RULE: Rule = Rule {
         )],
         exception: "",
     },
-    check: Check::Reading,
 };
 
 /// A key that nothing follows.

@@ -1,11 +1,11 @@
 //! `irreversible-with-down`: a revision that is declared irreversible and has a down script.
 
 use crate::diagnostic::{Diagnostic, FileId};
-use crate::header::Located;
 use crate::level::Level;
 use crate::rule::example::{CREATE_USERS, DROP_USERS};
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 use crate::script::Script;
+use crate::source::Located;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -26,7 +26,6 @@ pub static RULE: Rule = Rule {
         right: &[CREATE_USERS],
         exception: "",
     },
-    check: Check::Reading,
 };
 
 /// A declaration in the up script, and a down script.

@@ -5,7 +5,7 @@ use migrations_core::NameKind;
 use crate::diagnostic::Diagnostic;
 use crate::findings::places::Places;
 use crate::level::Level;
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -38,7 +38,6 @@ pub static RULE: Rule = Rule {
         )],
         exception: "",
     },
-    check: Check::Reading,
 };
 
 /// A label, and the revision that has the name already.

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, FileId};
 use crate::level::Level;
 use crate::rule::example::{ADD_AGE, ADD_AGE_AFTER_NAME, ADD_NAME, CREATE_USERS};
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 use crate::source::Span;
 
 /// The rule.
@@ -44,7 +44,6 @@ pub static RULE: Rule = Rule {
         ],
         exception: "`migrations merge heads -m \"..\"` joins the two lines, in the lock file, too.",
     },
-    check: Check::Reading,
 };
 
 /// The first mark of a conflict.

@@ -4,7 +4,7 @@ use crate::findings::{Findings, Folder};
 use crate::level::Level;
 use crate::lock::Entry;
 use crate::rule::example::{CREATE_USERS, OPEN_USERS, OPEN_USERS_AND_NEXT};
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -21,7 +21,6 @@ pub static RULE: Rule = Rule {
         exception: "If it was removed on purpose, `migrations lock` writes the file anew; of a sealed revision it wants \
         `--accept <id>`.",
     },
-    check: Check::Folder(check),
 };
 
 /// Entries of the lock file without a revision in the folder.
@@ -31,7 +30,8 @@ pub(crate) fn gone<'f>(folder: &'f Folder<'_>) -> impl Iterator<Item = &'f Entry
     entries.iter().filter(|entry| folder.map.is_some_and(|map| map.node(&entry.revision).is_none()))
 }
 
-fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
+/// Looks at a whole folder.
+pub(crate) fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
     for entry in gone(folder) {
         let diagnostic = RULE
             .found(format!("revision `{}` stands in the lock, but its files are gone", entry.revision))

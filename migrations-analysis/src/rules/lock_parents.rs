@@ -8,7 +8,7 @@ use crate::header::DownRevision;
 use crate::level::Level;
 use crate::lock::Entry;
 use crate::rule::example::{CREATE_POSTS, CREATE_USERS, OPEN_USERS_AND_NEXT};
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -29,10 +29,10 @@ pub static RULE: Rule = Rule {
         exception: "If the new order is meant, `migrations lock` writes the file anew; of a sealed revision it wants \
         `--accept <id>`.",
     },
-    check: Check::Folder(check),
 };
 
-fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
+/// Looks at a whole folder.
+pub(crate) fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
     let Some(map) = folder.map else { return };
     for (draft, entry) in folder.locked() {
         if has_parents_of(map, draft, entry) {

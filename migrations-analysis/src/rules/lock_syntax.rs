@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, FileId};
 use crate::level::Level;
 use crate::rule::example::{CREATE_USERS, OPEN_USERS};
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 use crate::source::Span;
 
 /// The rule.
@@ -25,7 +25,6 @@ pub static RULE: Rule = Rule {
         right: &[OPEN_USERS],
         exception: "",
     },
-    check: Check::Reading,
 };
 
 /// A format that a newer version writes.

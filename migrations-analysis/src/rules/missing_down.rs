@@ -8,7 +8,7 @@ use crate::findings::way_back::write_or_declare;
 use crate::findings::{Findings, Folder};
 use crate::level::Level;
 use crate::rule::example::{CREATE_USERS, DROP_USERS};
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -24,10 +24,10 @@ pub static RULE: Rule = Rule {
         right: &[DROP_USERS],
         exception: "If there is no way back, write `-- irreversible: <reason>` into the header.",
     },
-    check: Check::Folder(check),
 };
 
-fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
+/// Looks at a whole folder.
+pub(crate) fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
     for (draft, round_trip) in folder.drafts.iter().zip(folder.judgements) {
         if !draft.up.is_empty() && matches!(draft.down, Down::Missing) {
             let way_back = round_trip.as_ref().and_then(|round_trip| round_trip.way_back.as_deref());

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, FileId};
 use crate::level::Level;
 use crate::rule::example::CREATE_USERS;
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 use crate::source::Span;
 
 /// The rule.
@@ -24,7 +24,6 @@ pub static RULE: Rule = Rule {
         right: &[CREATE_USERS],
         exception: "",
     },
-    check: Check::Reading,
 };
 
 /// A header without the key, or a key without a value.

@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::level::Level;
 use crate::rule::example::{CREATE_USERS, SQLITE};
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -23,7 +23,6 @@ pub static RULE: Rule = Rule {
         right: &[SQLITE],
         exception: "",
     },
-    check: Check::Reading,
 };
 
 /// No folder at this path.

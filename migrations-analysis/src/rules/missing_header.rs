@@ -4,7 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::draft::Draft;
 use crate::level::Level;
 use crate::rule::example::NUMBERED_USERS;
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -32,7 +32,6 @@ pub static RULE: Rule = Rule {
         )],
         exception: "",
     },
-    check: Check::Reading,
 };
 
 /// A draft that would need a header, and the heads that it may follow.

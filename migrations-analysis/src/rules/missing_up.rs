@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::level::Level;
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 use crate::units::Unit;
 
 /// The rule.
@@ -18,7 +18,6 @@ pub static RULE: Rule = Rule {
         right: &[("migrations/1_create_users.up.sql", "CREATE TABLE users (id INTEGER PRIMARY KEY);\n")],
         exception: "",
     },
-    check: Check::Reading,
 };
 
 /// Files of which the up script is missing.

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, FileId};
 use crate::level::Level;
 use crate::rule::example::NUMBERED_USERS;
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -18,7 +18,6 @@ pub static RULE: Rule = Rule {
         right: &[("migrations/2_add_name/up.sql", "ALTER TABLE users ADD COLUMN name TEXT;\n")],
         exception: "",
     },
-    check: Check::Reading,
 };
 
 /// One of either form.

@@ -8,7 +8,7 @@ use crate::findings::places::Places;
 use crate::findings::{Findings, Folder};
 use crate::level::Level;
 use crate::rule::example::{ADD_AGE, ADD_AGE_AFTER_NAME, ADD_NAME, CREATE_USERS};
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -25,10 +25,10 @@ pub static RULE: Rule = Rule {
         right: &[ADD_AGE_AFTER_NAME],
         exception: "Where several heads are wanted, write `linear = false`; `upgrade heads` then runs all.",
     },
-    check: Check::Folder(check),
 };
 
-fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
+/// Looks at a whole folder.
+pub(crate) fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
     // A header that is to be written yet says what its revision follows.
     let Some(map) = folder.map.filter(|_| folder.knows_heads) else { return };
     let heads: Vec<usize> = map.heads().map(|node| map.place(node)).collect();

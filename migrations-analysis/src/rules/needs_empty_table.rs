@@ -3,7 +3,7 @@
 use crate::findings::{Findings, Folder};
 use crate::level::Level;
 use crate::rule::example::CREATE_USERS;
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -29,10 +29,10 @@ pub static RULE: Rule = Rule {
         )],
         exception: "Allow it where no database has rows in the table yet.",
     },
-    check: Check::Folder(check),
 };
 
-fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
+/// Looks at a whole folder.
+pub(crate) fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
     for (draft, round_trip) in folder.judged() {
         for caution in &round_trip.up.cautions {
             findings.add_with(draft, || {

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, FileId};
 use crate::level::Level;
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 use crate::source::Span;
 
 /// The rule.
@@ -24,7 +24,6 @@ pub static RULE: Rule = Rule {
         ],
         exception: "",
     },
-    check: Check::Reading,
 };
 
 /// An up script without a header and without a number; `first_line` is where a header would begin.

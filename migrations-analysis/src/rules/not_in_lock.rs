@@ -4,7 +4,7 @@ use crate::findings::{Findings, Folder};
 use crate::level::Level;
 use crate::lock;
 use crate::rule::example::{ADD_NAME, CREATE_USERS, OPEN_USERS, OPEN_USERS_AND_NEXT};
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -20,10 +20,10 @@ pub static RULE: Rule = Rule {
         right: &[OPEN_USERS_AND_NEXT],
         exception: "`migrations lock` writes the entry; `migrations revision` does so by itself.",
     },
-    check: Check::Folder(check),
 };
 
-fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
+/// Looks at a whole folder.
+pub(crate) fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
     for draft in folder.unlocked() {
         findings.add_with(draft, || {
             RULE.found(format!("revision `{}` is not in {}", draft.id.text, lock::FILE_NAME))

@@ -7,7 +7,7 @@ use crate::findings::way_back::correct_or_allow;
 use crate::findings::{Findings, Folder};
 use crate::level::Level;
 use crate::rule::example::DROP_USERS;
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -35,10 +35,10 @@ pub static RULE: Rule = Rule {
         exception: "Allow it where the difference is meant. If there is no way back at all, remove the down script and write \
         `-- irreversible: <reason>` into the header.",
     },
-    check: Check::Folder(check),
 };
 
-fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
+/// Looks at a whole folder.
+pub(crate) fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
     for (draft, down, round_trip) in
         folder.pairs().filter(|(.., round_trip)| round_trip.verdict == Verdict::NotRestored)
     {

@@ -4,7 +4,7 @@ use crate::config::CONFIG_FILE;
 use crate::diagnostic::{Diagnostic, FileId};
 use crate::level::Level;
 use crate::rule::example::CREATE_USERS;
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -24,7 +24,6 @@ pub static RULE: Rule = Rule {
         right: &[CREATE_USERS],
         exception: "",
     },
-    check: Check::Reading,
 };
 
 /// A file of the folder, of which the readable part ends at a byte.

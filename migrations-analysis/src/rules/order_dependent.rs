@@ -7,7 +7,7 @@ use crate::findings::differences::with_differences;
 use crate::findings::{Findings, Folder};
 use crate::level::Level;
 use crate::rule::example::CREATE_NAMED_USERS;
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -49,10 +49,10 @@ pub static RULE: Rule = Rule {
         )],
         exception: "Allow it in the revision that merges the branches, if the order does no harm.",
     },
-    check: Check::Folder(check),
 };
 
-fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
+/// Looks at a whole folder.
+pub(crate) fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
     for dependence in &folder.branches.order_dependences {
         // Branches that are not merged yet are the later one's matter.
         let draft = &folder.drafts[dependence.merge.unwrap_or(dependence.second)];

@@ -3,10 +3,11 @@
 use crate::diagnostic::Diagnostic;
 use crate::draft::Draft;
 use crate::findings::{Findings, Folder};
-use crate::header::{Header, Located};
+use crate::header::Header;
 use crate::level::Level;
 use crate::rule::example::{ADD_AGE_AFTER_NAME, ADD_NAME, CREATE_USERS};
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
+use crate::source::Located;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -27,10 +28,10 @@ pub static RULE: Rule = Rule {
         right: &[ADD_AGE_AFTER_NAME],
         exception: "",
     },
-    check: Check::Folder(check),
 };
 
-fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
+/// Looks at a whole folder.
+pub(crate) fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
     let Some(map) = folder.map else { return };
     for &(node, parent) in map.redundant_dependencies() {
         let draft = &folder.drafts[map.place(node)];

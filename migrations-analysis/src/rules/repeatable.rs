@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::level::Level;
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -25,7 +25,6 @@ pub static RULE: Rule = Rule {
         right: &[("migrations/V2__names.sql", "CREATE VIEW names AS SELECT name FROM users;\n")],
         exception: "",
     },
-    check: Check::Reading,
 };
 
 /// A file of that name.

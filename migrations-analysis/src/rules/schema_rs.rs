@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, FileId};
 use crate::level::Level;
 use crate::rule::example::CREATE_NAMED_USERS;
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 use crate::source::Span;
 
 /// The rule.
@@ -35,7 +35,6 @@ pub static RULE: Rule = Rule {
         )],
         exception: "",
     },
-    check: Check::Outside,
 };
 
 /// A table or column that differs. `place` is where it stands in the file.

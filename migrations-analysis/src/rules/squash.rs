@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::findings::places::Places;
 use crate::level::Level;
 use crate::rule::example::{ADD_NAME, CREATE_USERS};
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -31,7 +31,6 @@ pub static RULE: Rule = Rule {
         right: &[ADD_NAME],
         exception: "",
     },
-    check: Check::Reading,
 };
 
 /// A revision that two others replace.

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, FileId};
 use crate::level::Level;
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 use crate::source::Span;
 
 /// The rule.
@@ -27,7 +27,6 @@ pub static RULE: Rule = Rule {
         )],
         exception: "",
     },
-    check: Check::Outside,
 };
 
 /// A statement that the database would refuse.

@@ -4,7 +4,7 @@ use crate::config::Settings;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::level::Level;
 use crate::rule::example::{CREATE_POSTS, CREATE_USERS};
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -20,7 +20,6 @@ pub static RULE: Rule = Rule {
         right: &[CREATE_POSTS],
         exception: "There is no exception for one file, only for the folder: `stray-file = \"allow\"`.",
     },
-    check: Check::Reading,
 };
 
 /// Says that a file or folder never runs, at the level that is set.

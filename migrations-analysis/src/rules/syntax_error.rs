@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, FileId};
 use crate::level::Level;
 use crate::rule::example::CREATE_USERS;
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 use crate::source::Span;
 
 /// The rule.
@@ -26,7 +26,6 @@ pub static RULE: Rule = Rule {
         exception: "If the database takes the statement, that is a fault of this tool: `migrations parse` prints how it was \
         read, for a report.",
     },
-    check: Check::Reading,
 };
 
 /// A place at which something else was expected.

@@ -1,9 +1,9 @@
 //! `todo`: a script that is not finished.
 
 use crate::diagnostic::{Diagnostic, FileId};
-use crate::header::Located;
 use crate::level::Level;
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
+use crate::source::Located;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -31,7 +31,6 @@ pub static RULE: Rule = Rule {
         )],
         exception: "",
     },
-    check: Check::Reading,
 };
 
 /// What is still to be done.

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, FileId};
 use crate::level::Level;
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 use crate::source::Span;
 
 /// The rule.
@@ -34,7 +34,6 @@ pub static RULE: Rule = Rule {
         exception: "To commit in between, make several revisions; or write `-- transaction: none` into the header, and every \
         statement is committed by itself.",
     },
-    check: Check::Reading,
 };
 
 /// How the script runs in which the statement stands.

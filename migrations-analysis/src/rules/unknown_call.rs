@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::level::Level;
 use crate::rule::example::{EMBED_SQLITE, EMBED_WITH_CALL};
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -23,7 +23,6 @@ pub static RULE: Rule = Rule {
         right: &[EMBED_WITH_CALL],
         exception: "",
     },
-    check: Check::Outside,
 };
 
 /// A call at a line of a file.

@@ -6,7 +6,7 @@ use crate::draft::Draft;
 use crate::findings::{Findings, Folder};
 use crate::level::Level;
 use crate::rule::example::POSTGRES;
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 use crate::script::Script;
 
 /// The rule.
@@ -36,10 +36,10 @@ pub static RULE: Rule = Rule {
         exception: "`-- migrations: effect(<SQL>)` above the statement says what it does to the schema, and `-- migrations: \
         effect()` that it does nothing to it.",
     },
-    check: Check::Folder(check),
 };
 
-fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
+/// Looks at a whole folder.
+pub(crate) fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
     for (draft, round_trip) in folder.judged() {
         report(draft, &draft.up, &round_trip.up.unknown, findings);
     }

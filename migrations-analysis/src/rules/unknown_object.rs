@@ -6,7 +6,7 @@ use crate::findings::refusal::report;
 use crate::findings::{Findings, Folder};
 use crate::level::Level;
 use crate::rule::example::{ADD_NAME, CREATE_USERS};
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -27,9 +27,9 @@ pub static RULE: Rule = Rule {
         right: &[ADD_NAME],
         exception: "Allow it where something outside the migrations has made the object: another tool, or an extension.",
     },
-    check: Check::Folder(check),
 };
 
-fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
+/// Looks at a whole folder.
+pub(crate) fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
     report(folder, findings, &RULE, FaultKind::Unknown);
 }

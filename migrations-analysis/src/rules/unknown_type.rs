@@ -7,7 +7,7 @@ use crate::draft::Draft;
 use crate::findings::{Findings, Folder};
 use crate::level::Level;
 use crate::rule::example::POSTGRES;
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -34,10 +34,10 @@ pub static RULE: Rule = Rule {
         )],
         exception: "Allow it where every database has the extension that makes the type.",
     },
-    check: Check::Folder(check),
 };
 
-fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
+/// Looks at a whole folder.
+pub(crate) fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
     for (draft, round_trip) in folder.judged() {
         for unknown in &round_trip.up.unknown_types {
             findings.add_with(draft, || found(draft, unknown));

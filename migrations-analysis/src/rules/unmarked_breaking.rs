@@ -4,7 +4,7 @@ use crate::findings::SHOWN;
 use crate::findings::{Findings, Folder};
 use crate::level::Level;
 use crate::rule::example::{CREATE_NAMED_USERS, DROP_NAME};
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -27,10 +27,10 @@ pub static RULE: Rule = Rule {
         exception: "With `-- breaking: <reason>` in the header, older programs refuse to start on such a database. Allow the \
         rule where no such program runs.",
     },
-    check: Check::Folder(check),
 };
 
-fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
+/// Looks at a whole folder.
+pub(crate) fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
     for (draft, round_trip) in folder.judged() {
         let is_marked = draft.header.as_ref().is_some_and(|header| header.breaking.is_some());
         let Some((first, others)) = round_trip.breaking.split_first().filter(|_| !is_marked) else { continue };

@@ -4,7 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::findings::{Findings, Folder};
 use crate::level::Level;
 use crate::rule::example::POSTGRES;
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 use crate::script::{Script, Statement};
 
 /// The rule.
@@ -36,12 +36,11 @@ pub static RULE: Rule = Rule {
         exception: "`-- migrations: effect(<SQL>)` above the statement says what it does to the schema. Allow the rule where \
         that cannot be said.",
     },
-    check: Check::Folder(check),
 };
 
 /// Reports each where the level says so, and their number where it is a note: a folder that was there before this library
 /// may have many.
-fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
+pub(crate) fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
     let mut noted = Noted::default();
     for draft in folder.drafts {
         let level = findings.level(draft);

@@ -3,7 +3,7 @@
 use crate::config::CONFIG_FILE;
 use crate::diagnostic::Diagnostic;
 use crate::level::Level;
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -19,7 +19,6 @@ pub static RULE: Rule = Rule {
         right: &[],
         exception: "The reason that the system gives stands in the message; most often it is a right, or a link to nothing.",
     },
-    check: Check::Reading,
 };
 
 /// A path of the folder. The folder itself may be what cannot be read.

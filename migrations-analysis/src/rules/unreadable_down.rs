@@ -5,7 +5,7 @@ use crate::draft::Down;
 use crate::findings::{Findings, Folder};
 use crate::level::Level;
 use crate::rule::example::{CREATE_USERS, DROP_USERS};
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -22,10 +22,10 @@ pub static RULE: Rule = Rule {
         right: &[DROP_USERS],
         exception: "Allow it in the down script, if you will never go back past it.",
     },
-    check: Check::WayBack(check),
 };
 
-fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
+/// Looks at a whole folder.
+pub(crate) fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
     for draft in folder.drafts {
         let Down::Unreadable(_, faults) = &draft.down else { continue };
         let level = findings.level(draft);

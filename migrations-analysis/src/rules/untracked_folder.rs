@@ -4,7 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::level::Level;
 use crate::lock;
 use crate::rule::example::{CREATE_USERS, OPEN_USERS};
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -27,7 +27,6 @@ pub static RULE: Rule = Rule {
         exception: "`migrations lock` writes the lock file, `migrations init --build-script` a build script. There is no \
         exception for one revision.",
     },
-    check: Check::Outside,
 };
 
 /// A folder, and the variable by which a build script says that it watches it.

@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::findings::places::Places;
 use crate::level::Level;
 use crate::rule::example::CREATE_USERS;
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -27,7 +27,6 @@ pub static RULE: Rule = Rule {
         right: &[CREATE_USERS],
         exception: "",
     },
-    check: Check::Reading,
 };
 
 /// A name, and what is wrong with it.

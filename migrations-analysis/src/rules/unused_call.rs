@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::level::Level;
 use crate::rule::example::{CREATE_USERS, EMBED_WITH_CALL};
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -24,7 +24,6 @@ pub static RULE: Rule = Rule {
         )],
         exception: "",
     },
-    check: Check::Outside,
 };
 
 /// A name that the macro has, and no script.

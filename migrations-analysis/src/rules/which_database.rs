@@ -4,7 +4,7 @@ use crate::config::{CONFIG_FILE, Database};
 use crate::diagnostic::Diagnostic;
 use crate::level::Level;
 use crate::rule::example::EMBED_SQLITE;
-use crate::rule::{Check, Documentation, Levels, Rule};
+use crate::rule::{Documentation, Levels, Rule};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -26,7 +26,6 @@ pub static RULE: Rule = Rule {
         right: &[EMBED_SQLITE],
         exception: "",
     },
-    check: Check::Outside,
 };
 
 /// The databases among which the macro does not choose.

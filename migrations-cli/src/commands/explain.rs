@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use migrations::cli::{Answer, Failure};
 use migrations_analysis::rule::{Files, Levels, Rule};
-use migrations_analysis::rules;
+use migrations_analysis::rule_list;
 use serde::Serialize;
 
 use crate::arguments::ExplainArguments;
@@ -84,12 +84,12 @@ impl ExplanationView {
 
 pub(crate) fn explain(arguments: &ExplainArguments) -> Result<Answer, Failure> {
     let Some(name) = &arguments.rule else {
-        let view = ListView { rules: rules::ALL.iter().map(|rule| RuleView::new(rule)).collect() };
+        let view = ListView { rules: rule_list::all().map(RuleView::new).collect() };
         return Ok(Answer::new(list(), &view));
     };
     // As it stands in a message, too.
     let id = name.trim_start_matches('[').trim_end_matches(']');
-    match rules::find(id) {
+    match rule_list::find(id) {
         Some(rule) => Ok(Answer::new(explanation(rule), &ExplanationView::new(rule))),
         None => Err(unknown(id)),
     }
@@ -97,7 +97,7 @@ pub(crate) fn explain(arguments: &ExplainArguments) -> Result<Answer, Failure> {
 
 fn unknown(name: &str) -> Failure {
     let failure = Failure::usage(format!("there is no rule `{name}`"));
-    match rules::similar(name) {
+    match rule_list::similar(name) {
         Some(similar) => {
             let failure = failure.help(&format!("did you mean `{similar}`?"));
             Failure { candidates: vec![similar.to_owned()], ..failure }
@@ -107,8 +107,8 @@ fn unknown(name: &str) -> Failure {
 }
 
 fn list() -> String {
-    let width = rules::ALL.iter().map(|rule| rule.id.len()).max().unwrap_or_default();
-    rules::ALL.iter().map(|rule| format!("{:width$}  {}\n", rule.id, rule.summary)).collect()
+    let width = rule_list::all().map(|rule| rule.id.len()).max().unwrap_or_default();
+    rule_list::all().map(|rule| format!("{:width$}  {}\n", rule.id, rule.summary)).collect()
 }
 
 fn explanation(rule: &Rule) -> String {
@@ -178,7 +178,7 @@ mod tests {
 
     #[test]
     fn every_explanation_fits_into_a_terminal() {
-        for rule in rules::ALL {
+        for rule in rule_list::all() {
             let text = explanation(rule);
             let is_long = |line: &&str| !line.starts_with("    ") && line.chars().count() > LINE_WIDTH;
             assert_eq!(text.lines().find(is_long), None, "{rule}");

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use migrations::cli::{Answer, Exit, Failure};
 use migrations_analysis::diagnostic::{Diagnostic, Place, Sources};
-use migrations_analysis::{CONFIG_FILE, Outcome, StatementCounts, StatementSummary, Summary, rules};
+use migrations_analysis::{CONFIG_FILE, Outcome, StatementCounts, StatementSummary, Summary, rule_list};
 use migrations_schema::round_trip::Verdict;
 use serde::Serialize;
 
@@ -140,7 +140,7 @@ fn answer(project: &Project, outcome: &Outcome, corrected: usize) -> Result<Answ
 /// Which checks are off for revisions without a header, and how to turn them on.
 fn unchecked(project: &Project, summaries: &[Summary]) -> String {
     let count = summaries.iter().filter(|summary| summary.is_unchecked).count();
-    let off = rules::off_without_header(&project.settings.levels);
+    let off = rule_list::off_without_header(&project.settings.levels);
     if count == 0 || off.is_empty() {
         return String::new();
     }

@@ -18,12 +18,14 @@ mod order;
 mod planner;
 mod pre_drops;
 mod rebuild;
+mod remade;
 mod renames;
 mod routines;
 mod sequences;
 mod stages;
 mod tables;
 mod types;
+mod written;
 
 use migrations_catalog::{Difference, ObjectName};
 use migrations_core::Dialect;

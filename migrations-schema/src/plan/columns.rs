@@ -238,7 +238,7 @@ impl Planner<'_> {
     fn drop_own_sequence(&mut self, key: &ObjectId, old: &Column) {
         let Some((schema, name)) = &old.sequence else { return };
         let sequence = ObjectId::relation(schema, name);
-        let is_own = matches!(self.now.object(&sequence), Some(Object::Sequence(it)) if it.owner.as_ref().is_some_and(|owner| owner.1 == key.name && owner.2 == old.name));
+        let is_own = matches!(self.now().object(&sequence), Some(Object::Sequence(it)) if it.owner.as_ref().is_some_and(|owner| owner.1 == key.name && owner.2 == old.name));
         if !is_own {
             return;
         }
@@ -339,7 +339,7 @@ impl Planner<'_> {
         }
         let plain = Column { identity: String::new(), ..column.clone() };
         let now = now.clone();
-        let text = crate::ddl::Ddl::new(&self.now).column(key, &now, &plain);
+        let text = crate::ddl::Ddl::new(self.now()).column(key, &now, &plain);
         let statement = format!("ALTER TABLE {} MODIFY COLUMN {text}", self.qualified(key));
         self.run(Verb::Alter, part(Kind::Column, key, &plain.name), statement);
     }

@@ -22,7 +22,7 @@ impl Planner<'_> {
             }
         }
         for (from, to) in self.index_renames(key) {
-            let is_free = all_indexes(&self.now, key).is_some_and(|now| now.iter().all(|index| index.name != to));
+            let is_free = all_indexes(self.now(), key).is_some_and(|now| now.iter().all(|index| index.name != to));
             if is_free {
                 self.rename_index(key, &from, &to);
             } else {
@@ -55,7 +55,8 @@ impl Planner<'_> {
         let mut has_freed = false;
         for key in self.common_tables() {
             let can_go = |planner: &Self, (from, to): &Pair| {
-                planner.is_name_wanted(&key, from) && planner.now.object(&ObjectId::relation(&key.schema, to)).is_none()
+                planner.is_name_wanted(&key, from)
+                    && planner.now().object(&ObjectId::relation(&key.schema, to)).is_none()
             };
             for pair in self.constraint_renames(&key) {
                 if self.has_index_of(&key, &pair.0) && can_go(self, &pair) {
@@ -91,7 +92,7 @@ impl Planner<'_> {
     }
 
     fn index_renames(&self, key: &ObjectId) -> Vec<Pair> {
-        let (Some(now), Some(wanted)) = (all_indexes(&self.now, key), all_indexes(self.to, key)) else {
+        let (Some(now), Some(wanted)) = (all_indexes(self.now(), key), all_indexes(self.to, key)) else {
             return Vec::new();
         };
         if self.dialect() == Dialect::Sqlite {

@@ -16,7 +16,7 @@ impl Planner<'_> {
     /// Those that differ. Those of a column that goes are left to the database, where it takes them along.
     pub(super) fn drop_keys(&mut self) {
         for key in self.common_tables() {
-            if self.rebuilt.contains(&key) {
+            if self.remade.rebuilt.contains(&key) {
                 continue;
             }
             let is_partition = self.table(&key).is_some_and(|table| table.is_partition);
@@ -156,14 +156,14 @@ impl Planner<'_> {
         for constraint in now.constraints.iter().filter(|constraint| is_stray(constraint)) {
             let ConstraintKind::Check { column: Some(name), .. } = &constraint.kind else { continue };
             let Some(column) = now.column(name) else { continue };
-            let text = Ddl::new(&self.now).column(key, &now, column);
+            let text = Ddl::new(self.now()).column(key, &now, column);
             let statement = format!("ALTER TABLE {} MODIFY COLUMN {text}", self.qualified(key));
             self.run(Verb::Drop, part(Kind::Constraint, key, &constraint.name), statement);
         }
     }
 
     fn drop_indexes(&mut self, key: &ObjectId) {
-        let (Some(now), Some(wanted)) = (indexes(&self.now, key), indexes(self.to, key)) else { return };
+        let (Some(now), Some(wanted)) = (indexes(self.now(), key), indexes(self.to, key)) else { return };
         let columns_go = |index: &Index| {
             self.dialect() == Dialect::Postgres
                 && !self.is_name_wanted(key, &index.name)
@@ -210,7 +210,7 @@ impl Planner<'_> {
 
     /// Names of indexes are taken until their tables go, or are built anew (SQLite).
     fn free_index_names(&mut self) {
-        for key in self.gone_tables().into_iter().chain(self.rebuilt.clone()) {
+        for key in self.gone_tables().into_iter().chain(self.remade.rebuilt.clone()) {
             let Some(table) = self.table(&key) else { continue };
             let kept: &[Index] = self.wanted(&key).map_or(&[], |wanted| &wanted.indexes);
             let is_kept = |index: &Index| kept.iter().any(|other| other.name == index.name);
@@ -261,7 +261,7 @@ impl Planner<'_> {
             }
         };
         let statement = format!("ALTER TABLE {} ADD {text}", self.qualified(key));
-        let remarks = if self.created.contains(key) || index.is_some() { Vec::new() } else { needs(constraint) };
+        let remarks = if self.remade.created.contains(key) || index.is_some() { Vec::new() } else { needs(constraint) };
         let shown = shown_name(constraint, self.dialect());
         self.run_with(Verb::Create, part(Kind::Constraint, key, &shown), vec![statement], remarks, Vec::new());
     }
@@ -273,7 +273,7 @@ impl Planner<'_> {
     }
 
     fn add_indexes(&mut self, key: &ObjectId) {
-        let (Some(now), Some(wanted)) = (indexes(&self.now, key), indexes(self.to, key)) else { return };
+        let (Some(now), Some(wanted)) = (indexes(self.now(), key), indexes(self.to, key)) else { return };
         let is_implicit = |index: &Index| {
             self.dialect() == Dialect::Mysql && self.wanted(key).is_some_and(|wanted| wanted.comes_with_key(index))
         };
@@ -288,7 +288,7 @@ impl Planner<'_> {
 
     fn create_index(&mut self, key: &ObjectId, index: &Index) {
         let statement = self.ddl().index(key, index);
-        let is_new = self.created.contains(key) || !index.is_unique;
+        let is_new = self.remade.created.contains(key) || !index.is_unique;
         let remarks = if is_new { Vec::new() } else { vec![unique_remark(&index.keys)] };
         self.run_with(Verb::Create, part(Kind::Index, key, &index.name), vec![statement], remarks, Vec::new());
     }
@@ -317,7 +317,7 @@ impl Planner<'_> {
 
     /// Indexes that differ or are not wanted, after those that take their place in a foreign key were made (MySQL).
     pub(super) fn replace_indexes(&mut self, key: &ObjectId) {
-        let (Some(now), Some(wanted)) = (indexes(&self.now, key), indexes(self.to, key)) else { return };
+        let (Some(now), Some(wanted)) = (indexes(self.now(), key), indexes(self.to, key)) else { return };
         let stale: Vec<Index> = now.iter().filter(|index| !has_index(&wanted, index)).cloned().collect();
         let missing: Vec<Index> =
             wanted.iter().filter(|index| !now.iter().any(|known| known.name == index.name)).cloned().collect();
@@ -398,7 +398,7 @@ impl Planner<'_> {
     }
 
     fn settle_indexes(&mut self, key: &ObjectId) {
-        let (Some(now), Some(wanted)) = (indexes(&self.now, key), indexes(self.to, key)) else { return };
+        let (Some(now), Some(wanted)) = (indexes(self.now(), key), indexes(self.to, key)) else { return };
         let missing: Vec<Index> =
             wanted.iter().filter(|index| !now.iter().any(|known| known.name == index.name)).cloned().collect();
         for index in missing {

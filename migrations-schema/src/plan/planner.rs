@@ -5,53 +5,40 @@ use std::collections::BTreeSet;
 use migrations_catalog::{Difference, Fact, Kind, ObjectName, live_differences};
 use migrations_core::Dialect;
 
-use super::{Operation, Operations, Remark, Verb};
+use super::remade::Remade;
+use super::written::Written;
+use super::{Operations, Remark, Verb};
 use crate::ddl::{Ddl, name};
 use crate::schema::{Column, Namespace, Object, ObjectId, Schema, Table, column_facts};
 
 /// Finds the way from one schema to another.
 pub(super) struct Planner<'p> {
-    /// The schema as the operations so far leave it.
-    pub(super) now: Schema,
     /// The schema to come to.
     pub(super) to: &'p Schema,
-    /// SQLite: tables that are built anew.
-    pub(super) rebuilt: BTreeSet<ObjectId>,
-    /// Tables that were made by an operation.
-    pub(super) created: BTreeSet<ObjectId>,
-    /// Types that are made anew under their name: what is of them has to change with them (PostgreSQL).
-    pub(super) replaced_types: BTreeSet<String>,
+    /// What earlier steps have made anew.
+    pub(super) remade: Remade,
     /// PostgreSQL was told not to look into the bodies of functions.
     pub(super) trusts_bodies: bool,
+    /// The operations so far.
+    written: Written,
     /// Names of which one side does not know enough.
-    open: BTreeSet<String>,
-    list: Vec<Operation>,
-    refused: Vec<(String, String)>,
+    uncertain: BTreeSet<String>,
 }
 
 impl<'p> Planner<'p> {
     pub(super) fn new(from: &Schema, to: &'p Schema) -> Self {
-        let mut now = from.clone();
-        now.start_script();
-        // A script for people, not one of the revisions: nothing points to it.
-        now.set_moment(None);
-        let open = from.uncertain_names().into_iter().chain(to.uncertain_names()).map(str::to_owned).collect();
-        Self {
-            now,
-            to,
-            rebuilt: BTreeSet::new(),
-            created: BTreeSet::new(),
-            trusts_bodies: false,
-            replaced_types: BTreeSet::new(),
-            open,
-            list: Vec::new(),
-            refused: Vec::new(),
-        }
+        let uncertain = from.uncertain_names().into_iter().chain(to.uncertain_names()).map(str::to_owned).collect();
+        Self { to, remade: Remade::default(), trusts_bodies: false, written: Written::from(from), uncertain }
+    }
+
+    /// The schema as the operations so far leave it.
+    pub(super) fn now(&self) -> &Schema {
+        self.written.schema()
     }
 
     /// The same, taking everything for known.
     pub(super) fn taking_all_for_known(mut self) -> Self {
-        self.open.clear();
+        self.uncertain.clear();
         self
     }
 
@@ -75,12 +62,12 @@ impl<'p> Planner<'p> {
 
     /// Whether too little is known of something to say what has to be done.
     pub(super) fn is_uncertain_name(&self, name: &str) -> bool {
-        self.open.contains(name)
+        self.uncertain.contains(name)
     }
 
     /// A table of the schema so far; temporary ones are nobody's business.
     pub(super) fn table(&self, key: &ObjectId) -> Option<&Table> {
-        table_of(&self.now, key)
+        table_of(self.now(), key)
     }
 
     /// A table of the schema to come to.
@@ -91,7 +78,7 @@ impl<'p> Planner<'p> {
     /// The tables on both sides, parents first.
     pub(super) fn common_tables(&self) -> Vec<ObjectId> {
         let keys: Vec<ObjectId> = self
-            .now
+            .now()
             .objects()
             .filter(|(key, _)| {
                 self.table(key).is_some() && self.wanted(key).is_some() && !self.is_uncertain_name(&key.name)
@@ -106,7 +93,7 @@ impl<'p> Planner<'p> {
         let is_gone = |key: &ObjectId| {
             self.table(key).is_some() && self.wanted(key).is_none() && !self.is_uncertain_name(&key.name)
         };
-        self.now.objects().map(|(key, _)| key).filter(|key| is_gone(key)).cloned().collect()
+        self.now().objects().map(|(key, _)| key).filter(|key| is_gone(key)).cloned().collect()
     }
 
     /// Tables that are still to be made, parents first.
@@ -122,7 +109,7 @@ impl<'p> Planner<'p> {
         };
         let is_new = |key: &ObjectId| {
             self.wanted(key).is_some()
-                && self.now.object(key).is_none()
+                && self.now().object(key).is_none()
                 && !self.is_uncertain_name(&key.name)
                 && !has_no_place(key)
         };
@@ -145,12 +132,12 @@ impl<'p> Planner<'p> {
             snapshot.retain(|name| name.kind != Kind::Index);
             snapshot
         };
-        self.now.object(key).is_some() && own(&self.now) == own(self.to)
+        self.now().object(key).is_some() && own(self.now()) == own(self.to)
     }
 
     /// The keys of a space that are there now.
     pub(super) fn keys_now(&self, namespace: Namespace, holds: impl Fn(&Object) -> bool) -> Vec<ObjectId> {
-        keys_of(&self.now, namespace, holds)
+        keys_of(self.now(), namespace, holds)
     }
 
     /// The keys of a space that are to be there.
@@ -172,22 +159,18 @@ impl<'p> Planner<'p> {
         remarks: Vec<Remark>,
         details: Vec<String>,
     ) {
-        for statement in &statements {
-            if let Err(reason) = self.now.apply_statement(statement) {
-                self.refused.push((statement.clone(), reason));
-            }
-        }
-        self.list.push(Operation { verb, object, details, remarks, statements });
+        self.written.push(verb, object, statements, remarks, details);
     }
 
     /// What was found, and what is still missing.
     pub(super) fn finish(self) -> Operations {
-        let mut left = live_differences(&self.to.strict_snapshot(), &self.now.strict_snapshot());
-        let open = self.now.uncertain_names();
+        let mut left = live_differences(&self.to.strict_snapshot(), &self.now().strict_snapshot());
+        let open = self.now().uncertain_names();
         left.retain(|it| !open.contains(it.object().table.as_str()) && !open.contains(it.object().name.as_str()));
         left.retain(|difference| !difference.is_order() && !self.is_about_uncertain(difference));
         left.retain(|difference| !(self.dialect() == Dialect::Mysql && is_of_server(difference)));
-        Operations { list: self.list, unreached: left, refused: self.refused, reached: self.now }
+        let (list, refused, reached) = self.written.into_parts();
+        Operations { list, unreached: left, refused, reached }
     }
 
     fn is_about_uncertain(&self, difference: &Difference) -> bool {

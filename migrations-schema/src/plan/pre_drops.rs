@@ -50,10 +50,11 @@ type Disturbances = BTreeMap<(String, String), Disturbance>;
 impl Planner<'_> {
     pub(super) fn make_way(&mut self) {
         if self.dialect() == Dialect::Sqlite {
-            self.rebuilt = self.common_tables().into_iter().filter(|key| self.needs_rebuild(key)).collect();
+            self.remade.rebuilt = self.common_tables().into_iter().filter(|key| self.needs_rebuild(key)).collect();
         }
         if self.dialect() == Dialect::Postgres {
-            self.replaced_types = self.types_to_replace();
+            let types = self.types_to_replace();
+            self.remade.replace_types(types);
         }
         let disturbed = self.disturbed();
         self.drop_texts(&disturbed);
@@ -73,7 +74,7 @@ impl Planner<'_> {
         let place = |key: &ObjectId| (key.schema.clone(), key.name.clone());
         let mut all: Disturbances = self.gone_tables().iter().map(|key| (place(key), Disturbance::Whole)).collect();
         for key in self.common_tables() {
-            if self.rebuilt.contains(&key) {
+            if self.remade.rebuilt.contains(&key) {
                 all.insert(place(&key), Disturbance::Whole);
                 continue;
             }
@@ -107,7 +108,7 @@ impl Planner<'_> {
     fn drop_texts(&mut self, disturbed: &Disturbances) {
         for namespace in [Namespace::Trigger, Namespace::Policy, Namespace::Rule] {
             for key in self.keys_now(namespace, |_| true) {
-                let Some(Object::Text(routine)) = self.now.object(&key) else { continue };
+                let Some(Object::Text(routine)) = self.now().object(&key) else { continue };
                 if self.is_uncertain_name(&key.name) {
                     continue;
                 }
@@ -150,7 +151,7 @@ impl Planner<'_> {
     }
 
     pub(super) fn drop_text(&mut self, key: &ObjectId) {
-        let Some(Object::Text(routine)) = self.now.object(key) else { return };
+        let Some(Object::Text(routine)) = self.now().object(key) else { return };
         let own = self.name(&key.name);
         let on = routine.table.clone().map(|(schema, table)| ObjectId::relation(&schema, &table));
         let (kind, word) = match key.namespace {
@@ -172,7 +173,7 @@ impl Planner<'_> {
         let views = self.keys_now(Namespace::Relation, |object| matches!(object, Object::View(_)));
         loop {
             let goes = |key: &&ObjectId| {
-                let Some(Object::View(view)) = self.now.object(key) else { return false };
+                let Some(Object::View(view)) = self.now().object(key) else { return false };
                 !going.contains(key)
                     && !self.is_uncertain_name(&key.name)
                     && (!self.is_settled(key) || reads_disturbed(view, disturbed) || reads_any(view, &going))
@@ -187,7 +188,7 @@ impl Planner<'_> {
             let is_read = |key: &ObjectId| {
                 going.iter().any(|other| {
                     other != key
-                        && matches!(self.now.object(other), Some(Object::View(view)) if reads_any(view, std::slice::from_ref(key)))
+                        && matches!(self.now().object(other), Some(Object::View(view)) if reads_any(view, std::slice::from_ref(key)))
                 })
             };
             let free = going.iter().position(|key| !is_read(key)).unwrap_or_default();
@@ -198,7 +199,7 @@ impl Planner<'_> {
 
     fn drop_view(&mut self, key: &ObjectId) {
         self.drop_routines_of(&key.name);
-        let Some(Object::View(view)) = self.now.object(key) else { return };
+        let Some(Object::View(view)) = self.now().object(key) else { return };
         let materialized = if view.is_materialized { "MATERIALIZED " } else { "" };
         let is_made_again = matches!(self.to.object(key), Some(Object::View(_)));
         let mut remarks = Vec::new();

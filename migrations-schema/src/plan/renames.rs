@@ -240,7 +240,7 @@ impl Planner<'_> {
             let statement =
                 format!("ALTER TABLE {own} RENAME COLUMN {} TO {}", self.name(column), self.name(&rename.to));
             self.run(Verb::Rename, part(Kind::Column, &key, column), statement);
-        } else if self.dialect() == Dialect::Postgres && rename.is_of(&self.now) {
+        } else if self.dialect() == Dialect::Postgres && rename.is_of(self.now()) {
             let (from, to) = (crate::ddl::literal(column), crate::ddl::literal(&rename.to));
             self.run(
                 Verb::Rename,

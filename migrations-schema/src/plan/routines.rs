@@ -29,11 +29,11 @@ impl Planner<'_> {
                 continue;
             }
             let object = object_name(Kind::Routine, &key);
-            let is_there = self.now.object(&key).is_some();
+            let is_there = self.now().object(&key).is_some();
             if is_there && !self.can_be_replaced(&key) {
                 self.drop_routine(&key);
             }
-            let is_there = self.now.object(&key).is_some();
+            let is_there = self.now().object(&key).is_some();
             let mut statements = self.ddl().text(routine);
             if is_there && let Some(first) = statements.first_mut() {
                 *first = with_or_replace(first);
@@ -55,7 +55,7 @@ impl Planner<'_> {
         !self.to.objects().any(|(key, object)| {
             matches!(object, Object::Table(_) | Object::View(_))
                 && words.contains(key.name.as_str())
-                && self.now.object(key).is_none()
+                && self.now().object(key).is_none()
         })
     }
 
@@ -71,7 +71,7 @@ impl Planner<'_> {
 
     /// Whether OR REPLACE is enough: not where what comes back is another type.
     fn can_be_replaced(&self, key: &ObjectId) -> bool {
-        let (Some(Object::Text(old)), Some(Object::Text(new))) = (self.now.object(key), self.to.object(key)) else {
+        let (Some(Object::Text(old)), Some(Object::Text(new))) = (self.now().object(key), self.to.object(key)) else {
             return false;
         };
         self.dialect() == Dialect::Postgres && head(&old.text) == head(&new.text) && new.alterations.is_empty()
@@ -79,13 +79,13 @@ impl Planner<'_> {
 
     /// Whether a function goes or is made anew, so that triggers that call it have to go first.
     pub(super) fn must_go_first(&self, key: &ObjectId) -> bool {
-        self.now.object(key).is_some()
+        self.now().object(key).is_some()
             && !self.is_settled(key)
             && (self.to.object(key).is_none() || !self.can_be_replaced(key))
     }
 
     pub(super) fn drop_routine(&mut self, key: &ObjectId) {
-        let Some(Object::Text(routine)) = self.now.object(key) else { return };
+        let Some(Object::Text(routine)) = self.now().object(key) else { return };
         let second = routine.text.split(' ').nth(1).unwrap_or_default();
         let word = match second {
             "procedure" => "PROCEDURE",
@@ -110,7 +110,7 @@ impl Planner<'_> {
         let mut left: Vec<ObjectId> = self
             .keys_wanted(Namespace::Relation, |object| matches!(object, Object::View(_)))
             .into_iter()
-            .filter(|key| self.now.object(key).is_none() && !self.is_uncertain_name(&key.name))
+            .filter(|key| self.now().object(key).is_none() && !self.is_uncertain_name(&key.name))
             .collect();
         while !left.is_empty() {
             let waits = |view: &View, key: &ObjectId| {
@@ -140,7 +140,7 @@ impl Planner<'_> {
             .collect();
         for key in keys {
             let Some(Object::Text(routine)) = self.to.object(&key) else { continue };
-            if self.now.object(&key).is_none() && !self.is_uncertain_name(&key.name) {
+            if self.now().object(&key).is_none() && !self.is_uncertain_name(&key.name) {
                 let statements = self.ddl().text(routine);
                 self.run_with(Verb::Create, text_name(&key, routine), statements, Vec::new(), Vec::new());
             }

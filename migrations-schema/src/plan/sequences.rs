@@ -14,7 +14,7 @@ impl Planner<'_> {
     pub(super) fn change_sequences(&mut self) {
         for key in self.sequences_wanted() {
             let Some(new) = sequence(self.to, &key) else { continue };
-            match sequence(&self.now, &key) {
+            match sequence(self.now(), &key) {
                 None if comes_with_column(self, &key) || new.is_identity => {}
                 None if self.follows(&key, new).is_some() => self.rename_sequence(&key, new),
                 None => self.create_sequence(&key, new),
@@ -26,7 +26,7 @@ impl Planner<'_> {
     /// Sequences whose name is to be that of another column's: their columns let go of them (PostgreSQL).
     pub(super) fn free_sequence_names(&mut self) {
         for key in self.keys_now(Namespace::Relation, |object| matches!(object, Object::Sequence(_))) {
-            let (Some(old), Some(new)) = (sequence(&self.now, &key), sequence(self.to, &key)) else { continue };
+            let (Some(old), Some(new)) = (sequence(self.now(), &key), sequence(self.to, &key)) else { continue };
             let Some((schema, table, column)) = old.owner.clone().filter(|_| old.owner != new.owner) else { continue };
             let of = ObjectId::relation(&schema, &table);
             let stays = self.wanted(&of).is_some_and(|wanted| wanted.column(&column).is_some());
@@ -51,7 +51,7 @@ impl Planner<'_> {
 
     /// Makes a sequence from which a column is about to take, if it is not there.
     pub(super) fn make_sequence(&mut self, key: &ObjectId) {
-        if let (None, Some(new)) = (self.now.object(key), sequence(self.to, key)) {
+        if let (None, Some(new)) = (self.now().object(key), sequence(self.to, key)) {
             self.create_sequence(key, new);
         }
     }
@@ -62,7 +62,7 @@ impl Planner<'_> {
     }
 
     fn alter_sequence(&mut self, key: &ObjectId, new: &Sequence) {
-        let Some(old) = sequence(&self.now, key) else { return };
+        let Some(old) = sequence(self.now(), key) else { return };
         let mut changes: Vec<(&'static str, String)> =
             new.options.iter().filter(|option| !old.options.contains(option)).cloned().collect();
         let gone = old.options.iter().filter(|(name, _)| !new.options.iter().any(|(other, _)| other == name));
@@ -104,7 +104,7 @@ impl Planner<'_> {
     pub(super) fn settle_sequences(&mut self) {
         for key in self.sequences_wanted() {
             let Some(new) = sequence(self.to, &key) else { continue };
-            if sequence(&self.now, &key).is_none() {
+            if sequence(self.now(), &key).is_none() {
                 match self.follows(&key, new) {
                     Some(_) => self.rename_sequence(&key, new),
                     None if new.is_identity => {}
@@ -112,7 +112,7 @@ impl Planner<'_> {
                 }
             }
             self.alter_sequence(&key, new);
-            let has_owner = sequence(&self.now, &key).is_none_or(|old| old.owner == new.owner);
+            let has_owner = sequence(self.now(), &key).is_none_or(|old| old.owner == new.owner);
             if !has_owner && !new.is_identity {
                 let statement = self.ddl().sequence_owner(&key, new);
                 self.run(Verb::Alter, object_name(Kind::Sequence, &key), statement);

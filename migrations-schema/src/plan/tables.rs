@@ -27,7 +27,7 @@ impl Planner<'_> {
     }
 
     fn drop_tables(&mut self, going: &[ObjectId]) {
-        let mut ordered = parents_first(going, &self.now);
+        let mut ordered = parents_first(going, self.now());
         ordered.reverse();
         for key in ordered {
             let Some(table) = self.table(&key) else { continue };
@@ -55,7 +55,7 @@ impl Planner<'_> {
                 let note = format!("PARTITION BY of table {} is left out: write it by hand", key.name);
                 let remarks = if is_spread { vec![Remark::Note(note)] } else { Vec::new() };
                 self.run_with(Verb::Create, table_name(&key), vec![statement], remarks, Vec::new());
-                self.created.insert(key);
+                self.remade.created.insert(key);
             }
         }
     }
@@ -89,7 +89,7 @@ impl Planner<'_> {
 
     pub(super) fn change_tables(&mut self) {
         for key in self.common_tables() {
-            if self.rebuilt.contains(&key) {
+            if self.remade.rebuilt.contains(&key) {
                 self.rebuild(&key);
             } else {
                 self.change_options(&key);

@@ -13,14 +13,14 @@ use crate::schema::{Column, Namespace, Object, ObjectId, UserType, type_name};
 impl Planner<'_> {
     pub(super) fn create_schemas(&mut self) {
         for key in self.keys_wanted(Namespace::Schema, |_| true) {
-            if self.now.object(&key).is_none() {
+            if self.now().object(&key).is_none() {
                 self.run(Verb::Create, object_name(Kind::Schema, &key), self.ddl().schema(&key));
             }
         }
         for key in self.keys_wanted(Namespace::Extension, |_| true) {
             let Some(Object::Extension(wanted)) = self.to.object(&key) else { continue };
             let name = object_name(Kind::Extension, &key);
-            match self.now.object(&key) {
+            match self.now().object(&key) {
                 Some(Object::Extension(now)) => {
                     let changes = self.ddl().extension_changes(&key, now, wanted);
                     changes.into_iter().for_each(|change| self.run(Verb::Alter, name.clone(), change));
@@ -42,7 +42,7 @@ impl Planner<'_> {
             if self.is_uncertain_name(&key.name) {
                 continue;
             }
-            match user_type(&self.now, &key) {
+            match user_type(self.now(), &key) {
                 None => self.run(Verb::Create, object_name(Kind::Type, &key), self.ddl().user_type(&key, new)),
                 Some(old) if is_part_of(old, new) => self.add_labels(&key, new),
                 Some(_) if self.can_be_replaced_type(&key) => self.replace_type(&key, new),
@@ -55,7 +55,7 @@ impl Planner<'_> {
     /// Types on both sides that cannot become what they are to be.
     pub(super) fn types_to_replace(&self) -> BTreeSet<String> {
         let wanted = self.keys_wanted(Namespace::Type, |_| true);
-        let is_replaced = |key: &ObjectId| match (user_type(&self.now, key), user_type(self.to, key)) {
+        let is_replaced = |key: &ObjectId| match (user_type(self.now(), key), user_type(self.to, key)) {
             (Some(old), Some(new)) => {
                 !self.is_settled(key)
                     && !self.is_uncertain_name(&key.name)
@@ -71,22 +71,22 @@ impl Planner<'_> {
     /// attributes, and other types would keep the old one.
     fn can_be_replaced_type(&self, key: &ObjectId) -> bool {
         let written = type_name(key);
-        let is_used = self.now.objects().any(|(_, object)| {
+        let is_used = self.now().objects().any(|(_, object)| {
             matches!(object, Object::Table(table) if table.columns.iter().any(|it| it.data_type.trim_end_matches("[]") == written))
         });
         let own = key.name.to_lowercase();
-        let in_type = self.now.objects().any(|(other, object)| {
+        let in_type = self.now().objects().any(|(other, object)| {
             other != key
                 && matches!(object, Object::Type(user) if user.form != "enum"
                     && user.source.to_lowercase().split(|it: char| !it.is_alphanumeric() && it != '_').any(|word| word == own))
         });
-        let is_composite = user_type(&self.now, key).is_some_and(|user| user.form == "composite");
+        let is_composite = user_type(self.now(), key).is_some_and(|user| user.form == "composite");
         !(in_type || is_composite && is_used)
     }
 
     /// Whether a column is of a type that is made anew.
     pub(super) fn is_replaced(&self, data_type: &str) -> bool {
-        self.replaced_types.contains(data_type.trim_end_matches("[]"))
+        self.remade.has_type(data_type)
     }
 
     /// Whether the type of a column changes, be it under its name.
@@ -96,7 +96,7 @@ impl Planner<'_> {
 
     /// Functions that take or give what is made anew.
     pub(super) fn drop_routines_of_types(&mut self) {
-        for name in self.replaced_types.clone() {
+        for name in self.remade.types().clone() {
             self.drop_routines_of(name.trim_matches('"'));
         }
     }
@@ -108,7 +108,7 @@ impl Planner<'_> {
         }
         let name = name.to_lowercase();
         for key in self.keys_now(Namespace::Routine, |_| true) {
-            let Some(Object::Text(routine)) = self.now.object(&key) else { continue };
+            let Some(Object::Text(routine)) = self.now().object(&key) else { continue };
             let head = routine.text.split(" as ").next().unwrap_or_default().to_lowercase();
             if head.split(|it: char| !it.is_alphanumeric() && it != '_').any(|word| word == name) {
                 self.drop_routine(&key);
@@ -129,7 +129,7 @@ impl Planner<'_> {
 
     fn add_labels(&mut self, key: &ObjectId, new: &UserType) {
         for (at, label) in new.members.iter().enumerate() {
-            let Some(old) = user_type(&self.now, key) else { return };
+            let Some(old) = user_type(self.now(), key) else { return };
             if old.members.contains(label) {
                 continue;
             }
@@ -148,7 +148,7 @@ impl Planner<'_> {
     fn replace_type(&mut self, key: &ObjectId, new: &UserType) {
         let is_free = |name: &String| {
             let key = ObjectId { name: name.clone(), ..key.clone() };
-            self.now.object(&key).is_none() && self.to.object(&key).is_none()
+            self.now().object(&key).is_none() && self.to.object(&key).is_none()
         };
         let numbered = (2..).map(|number| format!("{}_old{number}", key.name));
         let aside = std::iter::once(format!("{}_old", key.name)).chain(numbered).find(is_free).unwrap_or_default();
@@ -156,7 +156,7 @@ impl Planner<'_> {
             format!("ALTER TYPE {} RENAME TO {}", self.qualified(key), self.name(&aside)),
             self.ddl().user_type(key, new),
         ];
-        let old = user_type(&self.now, key);
+        let old = user_type(self.now(), key);
         let gone: Vec<&str> = old
             .iter()
             .flat_map(|old| old.members.iter().filter(|label| !new.members.contains(label)))
@@ -174,7 +174,8 @@ impl Planner<'_> {
         for key in
             self.keys_now(Namespace::Relation, |object| matches!(object, Object::Sequence(it) if !it.is_identity))
         {
-            if self.to.object(&key).is_none() && self.now.object(&key).is_some() && !self.is_uncertain_name(&key.name) {
+            if self.to.object(&key).is_none() && self.now().object(&key).is_some() && !self.is_uncertain_name(&key.name)
+            {
                 let statement = format!("DROP SEQUENCE {}", self.qualified(&key));
                 self.run(Verb::Drop, object_name(Kind::Sequence, &key), statement);
             }
@@ -183,9 +184,9 @@ impl Planner<'_> {
         self.drop_routines();
         let mut types = self.keys_now(Namespace::Type, |_| true);
         let rank = |form: &str| ["composite", "domain"].iter().position(|it| *it == form).unwrap_or(9);
-        types.sort_by_key(|key| user_type(&self.now, key).map(|user| rank(&user.form)));
+        types.sort_by_key(|key| user_type(self.now(), key).map(|user| rank(&user.form)));
         for key in types {
-            let Some(old) = user_type(&self.now, &key) else { continue };
+            let Some(old) = user_type(self.now(), &key) else { continue };
             if self.to.object(&key).is_none() && !self.is_uncertain_name(&key.name) {
                 let word = if old.form == "domain" { "DOMAIN" } else { "TYPE" };
                 let statement = format!("DROP {word} {}", self.qualified(&key));

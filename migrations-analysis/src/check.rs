@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use migrations_core::RevisionMap;
 use migrations_core::baked::{SetSource, encode};
+use migrations_core::{Product, RevisionMap};
 
 use crate::branches::Found;
 use crate::chain;
 use crate::config::{self, CONFIG_FILE, Database, Settings};
-use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Level, Sources};
+use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Level, Place, Sources};
 use crate::discover;
 use crate::draft::{self, Draft};
 use crate::findings::{Check, Findings, Folder};
@@ -190,6 +190,13 @@ pub struct Outcome {
     pub model: Option<Schema>,
 }
 
+/// Both readings of a folder number its files alike.
+fn is_same_place(one: &Diagnostic, other: &Diagnostic) -> bool {
+    let places =
+        |diagnostic: &Diagnostic| -> Vec<Place> { diagnostic.labels.iter().map(|label| label.place.clone()).collect() };
+    places(one) == places(other)
+}
+
 /// What a `migrations.toml` came to.
 #[derive(Debug)]
 pub struct ConfigOutcome {
@@ -238,6 +245,27 @@ impl Outcome {
         }
     }
 
+    /// Adds what the rules of another product find in the same folder, as far as it is not said already.
+    fn add_findings(&mut self, other: Self, product: Product) {
+        let is_known = |found: &Diagnostic| {
+            self.diagnostics.iter().any(|known| known.rule == found.rule && is_same_place(known, found))
+        };
+        let new: Vec<Diagnostic> = other.diagnostics.into_iter().filter(|found| !is_known(found)).collect();
+        if new.is_empty() {
+            return;
+        }
+        let has_errors = new.iter().any(|found| found.level == Level::Error);
+        let mut all = Diagnostics::default();
+        std::mem::take(&mut self.diagnostics).into_iter().for_each(|known| all.push(known));
+        let said_by = format!("this is what {} says", product.title());
+        new.into_iter().for_each(|found| all.push(found.note(said_by.as_str())));
+        self.diagnostics = all.sorted(&self.sources);
+        if has_errors {
+            self.rejected = self.set.take().map(|set| set.source).or(self.rejected.take());
+            self.forward = None;
+        }
+    }
+
     /// The graph, and the scripts as far as they could be read: for whoever adds to a folder that is not right yet. `None` where
     /// the errors leave open which revisions there are.
     pub fn graph(&self) -> Option<&SetSource> {
@@ -246,13 +274,27 @@ impl Outcome {
 }
 
 /// Checks the folder that `settings` names, in the crate at `root`.
+///
+/// A folder for several products is checked for each of them. What is made of it is what the first one makes.
 pub fn check(root: &Path, settings: &Settings) -> Outcome {
-    check_folder(root, settings, true)
+    check_products(root, settings, true)
 }
 
 /// Like [`check`], as if there were no lock file: for whoever writes it anew.
 pub fn check_apart_from_lock(root: &Path, settings: &Settings) -> Outcome {
-    check_folder(root, settings, false)
+    check_products(root, settings, false)
+}
+
+fn check_products(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome {
+    let servers = settings.servers.as_ref();
+    let further = servers.map(|servers| servers.products().split_off(1)).unwrap_or_default();
+    let mut outcome = check_folder(root, settings, compare_lock);
+    for product in further {
+        let servers = servers.map(|servers| servers.of_product(product));
+        let settings = Settings { servers, ..settings.clone() };
+        outcome.add_findings(check_folder(root, &settings, compare_lock), product);
+    }
+    outcome
 }
 
 fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome {
@@ -263,7 +305,7 @@ fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome
         diagnostics.push(missing_folder::found(&settings.folder));
         return Outcome::of_nothing(sources, diagnostics);
     }
-    let Some(dialect) = settings.dialect else {
+    let Some(servers) = &settings.servers else {
         diagnostics.push(no_dialect::found(&settings.folder));
         return Outcome::of_nothing(sources, diagnostics);
     };
@@ -274,7 +316,7 @@ fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome
     let mut knows_ids = is_whole;
     let mut drafts: Vec<Draft> = Vec::new();
     for unit in found.units {
-        let draft = draft::read(unit, dialect, settings, &mut sources, &mut diagnostics);
+        let draft = draft::read(unit, servers, settings, &mut sources, &mut diagnostics);
         is_whole &= draft.as_ref().is_some_and(|draft| draft.is_header_right);
         knows_ids &= draft.as_ref().is_some_and(|draft| draft.is_header_right || draft.header.is_some());
         drafts.extend(draft);
@@ -296,7 +338,7 @@ fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome
             is_wanted
         };
         let Walk { model, branches } =
-            follow_drafts(&drafts, linked, dialect, wants_way_back, |place, round_trip, _| {
+            follow_drafts(&drafts, linked, servers.dialect(), wants_way_back, |place, round_trip, _| {
                 judgements[place] = Some(round_trip);
             });
         tried = branches;
@@ -315,7 +357,7 @@ fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome
         settings,
         rules: &all_rules,
         sources: &sources,
-        dialect,
+        servers,
         knows_all: knows_ids,
         knows_heads: knows_ids
             && drafts.iter().all(|draft| draft.is_header_right)
@@ -330,7 +372,7 @@ fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome
     let source = linked.map(|linked| SetSource {
         project: settings.project.clone(),
         folder: settings.folder.clone(),
-        dialect,
+        servers: servers.clone(),
         tracking_schema: settings.tracking_schema.clone(),
         table_prefix: settings.table_prefix.clone(),
         policy: settings.policy,

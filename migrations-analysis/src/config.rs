@@ -1,6 +1,6 @@
 //! `migrations.toml`: one `[database.<name>]` table a folder of migrations.
 
-use migrations_core::Dialect;
+use migrations_core::{Dialect, Product, Servers, Version};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -44,8 +44,8 @@ pub struct Settings {
     pub project: String,
     /// The folder, relative to the crate, with `/`.
     pub folder: String,
-    /// The SQL.
-    pub dialect: Option<Dialect>,
+    /// The servers for which the folder is checked.
+    pub servers: Option<Servers>,
     /// Whether a second head is an error; where nobody has said, it is what the level of the rule says.
     pub linear: Option<bool>,
     /// How plain files are read.
@@ -88,12 +88,17 @@ pub struct Ignored {
 }
 
 impl Settings {
+    /// The SQL, if it is known.
+    pub fn dialect(&self) -> Option<Dialect> {
+        self.servers.as_ref().map(Servers::dialect)
+    }
+
     /// Nothing but a project and a folder.
     pub fn new(project: &str, folder: &str) -> Self {
         Self {
             project: project.to_owned(),
             folder: folder.to_owned(),
-            dialect: None,
+            servers: None,
             linear: None,
             layout: Layout::default(),
             identity: Identity::default(),
@@ -133,6 +138,7 @@ const KEYS: &[&str] = &[
     "out_of_order",
     "project",
     "schema",
+    "servers",
     "since",
     "store_down",
     "strict",
@@ -180,6 +186,7 @@ pub fn read(
         for (name, value) in tables {
             let Some(table) = reader.table(name.get_ref(), value) else { continue };
             let mut settings = Settings::new(project, "migrations");
+            settings.servers = reader.servers(table);
             reader.database(table, &mut settings);
             databases.push(Database { name: name.get_ref().to_string(), settings });
         }
@@ -209,12 +216,7 @@ impl Reader<'_> {
                         settings.project = project;
                     }
                 }
-                "dialect" => {
-                    let names = Dialect::ALL.map(Dialect::name);
-                    if let Some(at) = self.choice("dialect", value, &names) {
-                        settings.dialect = Some(Dialect::ALL[at]);
-                    }
-                }
+                "dialect" | "servers" | "minimum_version" => {}
                 "layout" => {
                     let choices = [Layout::Diesel, Layout::Sqlx, Layout::Refinery, Layout::Flyway];
                     if let Some(at) = self.choice("layout", value, &["diesel", "sqlx", "refinery", "flyway"]) {
@@ -282,10 +284,44 @@ impl Reader<'_> {
                 "ignore_tables" => settings.ignored.tables = self.texts("ignore_tables", value),
                 "ignore_schemas" => settings.ignored.schemas = self.texts("ignore_schemas", value),
                 "ignore" => settings.ignored.kinds = self.texts("ignore", value),
-                // Kept for checks that need it; until then only its form is checked.
-                "minimum_version" => drop(self.text(key.get_ref(), value)),
                 _ => self.unknown_key(key, KEYS, "of a database"),
             }
+        }
+    }
+
+    /// What three keys say of the servers. One of them is enough, and they must not contradict each other.
+    fn servers(&mut self, table: &Table<'_>) -> Option<Servers> {
+        let dialect = table.get("dialect").and_then(|value| {
+            let at = self.choice("dialect", value, &Product::ALL.map(Product::name))?;
+            Servers::of_name(Product::ALL[at].name())
+        });
+        let named = table.get("servers").and_then(|value| {
+            let texts = match value.get_ref().as_str() {
+                Some(text) => vec![text.to_owned()],
+                None => self.texts("servers", value),
+            };
+            // What is no list of texts is said already.
+            if texts.is_empty() && !value.get_ref().as_array().is_some_and(|list| list.is_empty()) {
+                return None;
+            }
+            Servers::parse(&texts).map_err(|error| self.wrong(value.span(), error.to_string(), "")).ok()
+        });
+        if let (Some(dialect), Some(named), Some(value)) = (&dialect, &named, table.get("servers"))
+            && dialect.dialect() != named.dialect()
+        {
+            let message = format!("`dialect` says {dialect}, and `servers` says {named}");
+            self.wrong(value.span(), message, "leave one of them out");
+        }
+        let servers = named.or(dialect);
+        match (table.get("minimum_version"), servers) {
+            (Some(value), Some(servers)) => match self.text("minimum_version", value)?.parse::<Version>() {
+                Ok(version) => Some(servers.at_least(version)),
+                Err(error) => {
+                    self.wrong(value.span(), error.to_string(), "");
+                    Some(servers)
+                }
+            },
+            (_, servers) => servers,
         }
     }
 
@@ -394,7 +430,7 @@ mod tests {
         );
         assert_eq!(messages, "");
         let settings = &databases[0].settings;
-        assert_eq!((settings.folder.as_str(), settings.dialect), ("sql", Some(Dialect::Sqlite)));
+        assert_eq!((settings.folder.as_str(), settings.dialect()), ("sql", Some(Dialect::Sqlite)));
         assert!(settings.linear == Some(true) && settings.policy.store_down && settings.policy.deny_out_of_order);
         assert_eq!(settings.levels, [(&missing_down::RULE, Level::Warning)]);
     }

@@ -1,6 +1,6 @@
 //! One revision, read but not yet part of a graph.
 
-use migrations_core::Dialect;
+use migrations_core::Servers;
 use migrations_core::baked::{DownSource, Form};
 
 use crate::checksum::ActingKeys;
@@ -100,7 +100,7 @@ impl Draft {
 /// Reads the files of a revision. `None` if it cannot have an id.
 pub fn read(
     unit: Unit,
-    dialect: Dialect,
+    servers: &Servers,
     settings: &Settings,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
@@ -115,7 +115,8 @@ pub fn read(
     let errors_before = diagnostics.count_errors();
     let (message, header) = header::read(file, sources, diagnostics);
     let is_header_right = diagnostics.count_errors() == errors_before;
-    let sections = if unit.form == Form::Single { sections::find(file, dialect, sources, diagnostics) } else { None };
+    let sections =
+        if unit.form == Form::Single { sections::find(file, servers.dialect(), sources, diagnostics) } else { None };
     let text = &sources.file(file).text;
     let begins_without_transaction = text.starts_with("-- no-transaction");
     let keys = ActingKeys {
@@ -127,7 +128,7 @@ pub fn read(
     };
     let whole = |file: FileId, sources: &Sources| 0..sources.file(file).text.len();
     let up_span = sections.as_ref().map_or(whole(file, sources), |sections| sections.up.clone());
-    let up = read_script(file, up_span, dialect, keys, sources, diagnostics);
+    let up = read_script(file, up_span, servers, keys, sources, diagnostics);
     let down_place = match (&sections, unit.down) {
         (Some(sections), _) => sections.down.clone().map(|span| (file, span)),
         (None, Some(down)) => Some((down, whole(down, sources))),
@@ -135,7 +136,7 @@ pub fn read(
     };
     // Only a downgrade needs it, so a statement in it that the database could not read is no fault of the whole revision.
     let mut down_diagnostics = Diagnostics::default();
-    let down = down_place.map(|(file, span)| read_script(file, span, dialect, keys, sources, &mut down_diagnostics));
+    let down = down_place.map(|(file, span)| read_script(file, span, servers, keys, sources, &mut down_diagnostics));
     let is_of_statement = |fault: &Diagnostic| *fault.rule != rules::directive::RULE;
     let down_faults = down_diagnostics.split_off(is_of_statement);
     diagnostics.append(down_diagnostics);

@@ -7,7 +7,7 @@ pub(crate) mod way_back;
 
 use std::collections::BTreeMap;
 
-use migrations_core::{Dialect, RevisionMap};
+use migrations_core::{RevisionMap, Servers};
 use migrations_schema::round_trip::RoundTrip;
 
 use crate::branches::Found;
@@ -51,7 +51,7 @@ pub struct Folder<'f> {
     /// All rules that there are.
     pub(crate) rules: &'f [&'static Rule],
     pub(crate) sources: &'f Sources,
-    pub(crate) dialect: Dialect,
+    pub(crate) servers: &'f Servers,
     /// Whether every revision could be read, so that one that is not among them is not there.
     pub(crate) knows_all: bool,
     /// Whether every header is right and none is missing, so that it is certain which revisions nothing follows.
@@ -101,7 +101,7 @@ impl Folder<'_> {
 
     /// The name of the product that runs the scripts.
     pub(crate) fn product(&self) -> &'static str {
-        self.dialect.product()
+        self.servers.first().product.title()
     }
 }
 

@@ -56,15 +56,15 @@ impl Folder {
     fn read(root: &Path, settings: &Settings) -> Option<Self> {
         let mut sources = Sources::default();
         let mut diagnostics = Diagnostics::default();
-        let dialect = settings.dialect?;
+        let servers = settings.servers.clone()?;
         let listing = discover::list(&root.join(&settings.folder));
         let found = units::group(listing, settings, &mut sources, &mut diagnostics);
         let mut drafts: Vec<Draft> = Vec::new();
         for unit in found.units {
-            drafts.extend(draft::read(unit, dialect, settings, &mut sources, &mut diagnostics));
+            drafts.extend(draft::read(unit, &servers, settings, &mut sources, &mut diagnostics));
         }
         let linked = chain::link(&drafts, None, &sources, true, &mut diagnostics)?;
-        Some(Self { drafts, linked, dialect })
+        Some(Self { drafts, linked, dialect: servers.dialect() })
     }
 }
 

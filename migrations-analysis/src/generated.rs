@@ -4,6 +4,7 @@ use std::fmt;
 use std::fmt::Write as _;
 
 use migrations_catalog::Difference;
+use migrations_core::Servers;
 
 use crate::checksum::ActingKeys;
 use crate::diagnostic::{Diagnostics, Sources};
@@ -137,7 +138,7 @@ fn script(text: &str, model: &Schema) -> Script {
     let mut sources = Sources::default();
     let file = sources.add(SourceFile { path: String::new(), text: text.to_owned() });
     let keys = ActingKeys::default();
-    read_script(file, 0..text.len(), model.dialect(), keys, &sources, &mut Diagnostics::default())
+    read_script(file, 0..text.len(), &Servers::of(model.dialect()), keys, &sources, &mut Diagnostics::default())
 }
 
 /// The statements with what there is to say of them, as the text of a script.

@@ -57,6 +57,7 @@ pub static LIST: &[Listed] = &[
     Listed { rule: &not_text::RULE, check: Check::Reading },
     Listed { rule: &object_in_use::RULE, check: Check::Folder(object_in_use::check) },
     Listed { rule: &order_dependent::RULE, check: Check::Folder(order_dependent::check) },
+    Listed { rule: &other_product::RULE, check: Check::Folder(other_product::check) },
     Listed { rule: &redundant_depends_on::RULE, check: Check::Folder(redundant_depends_on::check) },
     Listed { rule: &refused_statement::RULE, check: Check::Reading },
     Listed { rule: &repeatable::RULE, check: Check::Reading },

@@ -39,6 +39,7 @@ pub mod not_restored;
 pub mod not_text;
 pub mod object_in_use;
 pub mod order_dependent;
+pub mod other_product;
 pub mod redundant_depends_on;
 pub mod refused_statement;
 pub mod repeatable;

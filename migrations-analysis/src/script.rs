@@ -1,7 +1,7 @@
 //! One script: its statements, what to do with each, and its checksum.
 
 use migrations_core::baked::{Action, Conduct, Effect, Loss, Recovery, ScriptSource, StatementSource};
-use migrations_core::{Checksum, Dialect};
+use migrations_core::{Checksum, Dialect, Servers};
 
 use crate::checksum::{ActingKeys, Piece, checksum};
 use crate::diagnostic::{Diagnostics, FileId, Sources};
@@ -121,15 +121,16 @@ impl Script {
 pub fn read_script(
     file: FileId,
     span: Span,
-    dialect: Dialect,
+    servers: &Servers,
     keys: ActingKeys,
     sources: &Sources,
     diagnostics: &mut Diagnostics,
 ) -> Script {
     let text = sources.file(file).text[span.clone()].to_owned();
+    let dialect = servers.dialect();
     let tokens = tokenize(&text, dialect);
     let raw = split(&text, &tokens, dialect);
-    let mut reader = ScriptReader { file, base: span.start, text: &text, tokens: &tokens, dialect, keys, diagnostics };
+    let mut reader = ScriptReader { file, base: span.start, text: &text, tokens: &tokens, servers, keys, diagnostics };
     reader.report_unclosed();
     let (script_calls, directives) = reader.directives(&raw);
     reader.report_directives_inside(&raw);
@@ -143,6 +144,7 @@ pub fn read_script(
         span: name.span.start - span.start..name.span.end - span.start,
         action: Action::Call,
         reading: None,
+        product: None,
         unread: None,
         form: String::new(),
         is_idle: false,
@@ -152,8 +154,8 @@ pub fn read_script(
     });
     statements.extend(calls);
     statements.sort_by_key(|statement| statement.span.start);
-    report_unreadable_effects(file, &statements, &directives, span.start, dialect, reader.diagnostics);
-    state_effects(&mut statements, &directives, &text, span.start, dialect);
+    report_unreadable_effects(file, &statements, &directives, span.start, servers, reader.diagnostics);
+    state_effects(&mut statements, &directives, &text, span.start, servers);
     let mut pieces: Vec<(usize, Piece<'_>)> =
         sent.iter().map(|&(at, _)| (raw[at].span.start, Piece::Statement(&raw[at]))).collect();
     pieces.extend(script_calls.iter().map(|name| (name.span.start - span.start, Piece::Call(&name.text))));
@@ -238,7 +240,7 @@ struct ScriptReader<'s> {
     base: usize,
     text: &'s str,
     tokens: &'s [Token],
-    dialect: Dialect,
+    servers: &'s Servers,
     keys: ActingKeys,
     diagnostics: &'s mut Diagnostics,
 }
@@ -277,9 +279,9 @@ impl<'s> ScriptReader<'s> {
         's: 'r,
     {
         let tokens = &self.tokens[raw.tokens.clone()];
-        let read = tree::read(self.text, &raw.span, tokens, self.dialect);
+        let read = tree::read(self.text, &raw.span, tokens, self.servers);
         let source = Source::new(self.text, tokens, raw.span.start, read.product);
-        let effect = match (client_command(tokens, self.text, self.dialect), &read.tree) {
+        let effect = match (client_command(tokens, self.text, self.servers.dialect()), &read.tree) {
             (Some(refusal), _) => TransactionEffect::Refused(refusal),
             (None, Some(tree)) => transaction_effect(tree, &source),
             (None, None) => TransactionEffect::None,
@@ -320,7 +322,7 @@ impl<'s> ScriptReader<'s> {
     fn report_session_only(&mut self, units: &[Unit<'_>]) {
         let is_bit_by_bit = self.keys.outside_transaction
             || units.iter().any(|unit| matches!(unit.effect, TransactionEffect::Outside(_)));
-        if self.dialect != Dialect::Sqlite || !is_bit_by_bit {
+        if self.servers.dialect() != Dialect::Sqlite || !is_bit_by_bit {
             return;
         }
         for unit in units {
@@ -388,7 +390,7 @@ impl<'s> ScriptReader<'s> {
                 Reading::Unread(format!("{} is a form of statement that is not read", opaque.form.name()))
             }
             // What sqlparser cannot read has no queries that are looked at.
-            Some(_) => match read_queries(self.text, unit.tokens, self.dialect) {
+            Some(_) => match read_queries(self.text, unit.tokens, self.servers.dialect()) {
                 Reading::Unread(_) => Reading::Parsed(Vec::new()),
                 reading => reading,
             },
@@ -409,7 +411,9 @@ impl<'s> ScriptReader<'s> {
         let may_commit = matches!(unit.tree(), Some(ast::Statement::Call(_) | ast::Statement::Do(_)))
             || matches!(reading, Reading::Unread(_));
         let action = match action {
-            Action::Execute if self.keys.outside_transaction && self.dialect == Dialect::Postgres && may_commit => {
+            Action::Execute
+                if self.keys.outside_transaction && self.servers.dialect() == Dialect::Postgres && may_commit =>
+            {
                 Action::ExecuteOutside(Recovery::Ask)
             }
             action => action,
@@ -423,6 +427,7 @@ impl<'s> ScriptReader<'s> {
             span,
             action,
             reading: Some(reading),
+            product: Some(unit.read.product),
             unread: unit.tree().and_then(unread_form),
             form,
             is_idle: unit.tree().is_some_and(is_idle),

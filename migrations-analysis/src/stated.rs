@@ -1,6 +1,6 @@
 //! A schema as a file of plain statements states it: `schema.sql`.
 
-use migrations_core::Dialect;
+use migrations_core::{Dialect, Servers};
 
 use crate::checksum::ActingKeys;
 use crate::diagnostic::{Diagnostic, Diagnostics, Sources};
@@ -46,7 +46,7 @@ pub fn stated_after(mut model: Schema, path: &str, text: &str) -> StatedSchema {
         .unwrap_or_else(|_| SourceFile { path: path.to_owned(), text: text.to_owned() });
     let file = sources.add(source);
     let length = sources.file(file).text.len();
-    let script = read_script(file, 0..length, dialect, ActingKeys::default(), &sources, &mut diagnostics);
+    let script = read_script(file, 0..length, &Servers::of(dialect), ActingKeys::default(), &sources, &mut diagnostics);
     let ran = run(&mut model, &script.for_schema(), None);
     report(&script, &ran, dialect, &mut diagnostics);
     StatedSchema { model, diagnostics: diagnostics.sorted(&sources), sources }

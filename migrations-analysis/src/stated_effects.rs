@@ -1,6 +1,6 @@
 //! `-- migrations: effect(..)`: what a statement does to the schema, said above it.
 
-use migrations_core::Dialect;
+use migrations_core::Servers;
 use migrations_core::lexer::{Token, tokenize};
 
 use crate::diagnostic::{Diagnostics, FileId};
@@ -19,7 +19,7 @@ pub(crate) fn report_unreadable_effects(
     statements: &[Statement],
     directives: &[Directive],
     base: usize,
-    dialect: Dialect,
+    servers: &Servers,
     diagnostics: &mut Diagnostics,
 ) {
     for directive in directives {
@@ -27,7 +27,7 @@ pub(crate) fn report_unreadable_effects(
         if !statements.iter().any(|statement| statement.span.start + base > sql.span.start) {
             diagnostics.push(directive::effect_of_nothing(file, sql));
         }
-        for (span, effect) in effects_in(&sql.text, 0..sql.text.len(), dialect) {
+        for (span, effect) in effects_in(&sql.text, 0..sql.text.len(), servers) {
             if !matches!(effect, SchemaEffect::Exact(_) | SchemaEffect::Object(_)) {
                 diagnostics.push(directive::unknown_effect(file, sql, &sql.text[span]));
             }
@@ -41,14 +41,14 @@ pub(crate) fn state_effects(
     directives: &[Directive],
     text: &str,
     base: usize,
-    dialect: Dialect,
+    servers: &Servers,
 ) {
     let mut stated: Vec<(usize, SchemaEffect)> = Vec::new();
     for directive in directives {
         let Directive::Effect(sql) = directive else { continue };
         let offset = sql.span.start - base;
         let Some(at) = statements.iter().position(|statement| statement.span.start > offset) else { continue };
-        let effects = effects_in(text, offset..offset + sql.text.len(), dialect);
+        let effects = effects_in(text, offset..offset + sql.text.len(), servers);
         stated.extend(effects.into_iter().map(|(_, effect)| (at, effect)));
         stated.push((at, SchemaEffect::Nothing));
     }
@@ -76,12 +76,12 @@ pub(crate) fn state_effects(
 }
 
 /// The statements in a part of a text, and what each does to the schema; all places count in the whole text.
-fn effects_in(text: &str, part: Span, dialect: Dialect) -> Vec<(Span, SchemaEffect)> {
+fn effects_in(text: &str, part: Span, servers: &Servers) -> Vec<(Span, SchemaEffect)> {
     let move_by = |token: Token| Token { span: token.span.start + part.start..token.span.end + part.start, ..token };
-    let tokens: Vec<Token> = tokenize(&text[part.clone()], dialect).into_iter().map(move_by).collect();
+    let tokens: Vec<Token> = tokenize(&text[part.clone()], servers.dialect()).into_iter().map(move_by).collect();
     let effect = |raw: crate::splitter::RawStatement| {
         let own = &tokens[raw.tokens];
-        let read = tree::read(text, &raw.span, own, dialect);
+        let read = tree::read(text, &raw.span, own, servers);
         let source = Source::new(text, own, raw.span.start, read.product);
         let effect = match &read.tree {
             Some(statement) => schema_effect(statement, &source),
@@ -89,5 +89,5 @@ fn effects_in(text: &str, part: Span, dialect: Dialect) -> Vec<(Span, SchemaEffe
         };
         (raw.span, effect)
     };
-    split(text, &tokens, dialect).into_iter().map(effect).collect()
+    split(text, &tokens, servers.dialect()).into_iter().map(effect).collect()
 }

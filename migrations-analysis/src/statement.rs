@@ -1,5 +1,6 @@
 //! One statement of a script, as it was read.
 
+use migrations_core::Product;
 use migrations_core::baked::{Action, Conduct, Loss};
 use migrations_schema::lowering::SchemaEffect;
 use migrations_schema::reader::Reading;
@@ -15,6 +16,8 @@ pub struct Statement {
     pub action: Action,
     /// What reading it came to; `None` for a call.
     pub reading: Option<Reading>,
+    /// The product whose grammar has read it; `None` for a call.
+    pub product: Option<Product>,
     /// The name of its form, where nothing else is known of a statement that may change more than rows, and nobody says what
     /// it does.
     pub unread: Option<&'static str>,

@@ -11,7 +11,7 @@ use migrations_analysis::config::Settings;
 use migrations_analysis::diagnostic::{Diagnostic, Sources};
 use migrations_analysis::rule::{Documentation, Files, Rule};
 use migrations_analysis::{Check, check, on_large_stack, read_config, render, rule_list, rules};
-use migrations_core::Dialect;
+use migrations_core::{Dialect, Servers};
 
 /// What checking a folder has found.
 struct Found {
@@ -51,7 +51,7 @@ impl Example {
         if !config.diagnostics.is_empty() {
             return Found { diagnostics: config.diagnostics, sources: config.sources };
         }
-        let default = Settings { dialect: Some(Dialect::Sqlite), ..Settings::new("app", "migrations") };
+        let default = Settings { servers: Some(Servers::of(Dialect::Sqlite)), ..Settings::new("app", "migrations") };
         let settings = config.databases.into_iter().next().map_or(default, |database| database.settings);
         let outcome = on_large_stack(|| check(&self.0, &settings));
         Found { diagnostics: outcome.diagnostics, sources: outcome.sources }

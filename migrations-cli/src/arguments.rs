@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use migrations::Dialect;
 use migrations::cli::{Failure, OutputArguments};
+use migrations_core::Product;
 
 use crate::database::{self, NamedDatabase};
 use crate::diesel_words;
@@ -86,14 +86,16 @@ pub(crate) enum DialectName {
     Sqlite,
     Postgres,
     Mysql,
+    Mariadb,
 }
 
-impl From<DialectName> for Dialect {
+impl From<DialectName> for Product {
     fn from(name: DialectName) -> Self {
         match name {
             DialectName::Sqlite => Self::Sqlite,
             DialectName::Postgres => Self::Postgres,
             DialectName::Mysql => Self::Mysql,
+            DialectName::Mariadb => Self::Mariadb,
         }
     }
 }

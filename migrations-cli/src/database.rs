@@ -72,7 +72,7 @@ pub(crate) fn connect_to_own_session<C: Reachable>(url: Option<&str>, access: Ac
 /// Does `$body` with `$connection` as the type of connections for the dialect of a project.
 macro_rules! for_dialect {
     ($project:expr, $connection:ident => $body:expr) => {
-        match $project.settings.dialect {
+        match $project.settings.dialect() {
             #[cfg(feature = "postgres")]
             Some(migrations::Dialect::Postgres) => {
                 type $connection = diesel::PgConnection;

@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use migrations::Dialect;
 use migrations::cli::{Failure, FailureKind};
 use migrations_analysis::config::{Database, Settings};
 use migrations_analysis::diagnostic::Level;
@@ -10,6 +9,7 @@ use migrations_analysis::{
     CONFIG_FILE, CheckedSet, Outcome, check, check_apart_from_lock, on_large_stack, read_config,
 };
 use migrations_core::baked::SetSource;
+use migrations_core::{Product, Servers};
 
 use crate::arguments::ProjectArguments;
 use crate::diagnostics;
@@ -37,9 +37,10 @@ impl Project {
             return Err(diagnostics::failure(CONFIG_FILE, &config.diagnostics, &config.sources));
         }
         let mut settings = choose(arguments, dir.as_deref(), &root, &config.databases, &package)?;
-        if let Some(dialect) = arguments.dialect.map(Dialect::from) {
-            refuse_contradiction(dialect, &settings)?;
-            settings.dialect = Some(dialect);
+        if let Some(said) = arguments.dialect.and_then(|name| Servers::of_name(Product::from(name).name())) {
+            refuse_contradiction(&said, &settings)?;
+            // The file may say more than a product.
+            settings.servers = settings.servers.or(Some(said));
         }
         if let Some(project) = &arguments.project {
             if project.is_empty() || project.contains(char::is_control) {
@@ -129,10 +130,11 @@ fn name_by_default(root: &Path) -> Result<String, Failure> {
 }
 
 /// Checked as another database's SQL, a folder would be nothing but errors.
-fn refuse_contradiction(dialect: Dialect, settings: &Settings) -> Result<(), Failure> {
-    match settings.dialect {
-        Some(configured) if configured != dialect => Err(Failure::usage(format!(
-            "--dialect {dialect} contradicts {CONFIG_FILE}, which says `dialect = \"{configured}\"` for `{}`",
+fn refuse_contradiction(said: &Servers, settings: &Settings) -> Result<(), Failure> {
+    match &settings.servers {
+        Some(configured) if !configured.include(said) => Err(Failure::usage(format!(
+            "--dialect {} contradicts {CONFIG_FILE}, which says {configured} for `{}`",
+            said.first(),
             settings.folder
         ))
         .help("leave the option out, or change the file")),

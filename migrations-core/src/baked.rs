@@ -11,9 +11,9 @@ mod loss;
 mod view;
 
 use crate::checksum::Checksum;
-use crate::dialect::Dialect;
 use crate::fingerprint::{Fingerprint, FingerprintPart};
 use crate::revision::Revision;
+use crate::servers::Servers;
 
 pub use conduct::{Conduct, Leftover};
 pub use effect::{Effect, ObjectKind};
@@ -28,8 +28,8 @@ pub struct SetSource {
     pub project: String,
     /// The folder as written in the macro, for messages.
     pub folder: String,
-    /// The SQL it is written in.
-    pub dialect: Dialect,
+    /// The servers for which it was checked.
+    pub servers: Servers,
     /// Schema of the tracking tables; empty for the backend's own.
     pub tracking_schema: String,
     /// Start of their names.
@@ -212,6 +212,7 @@ enum AttributeKind {
     Schema,
     UpLoss,
     DownLoss,
+    Server,
 }
 
 mod flag {
@@ -227,6 +228,7 @@ mod flag {
 mod tests {
     use super::encode::number;
     use super::*;
+    use crate::dialect::Dialect;
 
     fn script(text: &str, seed: u8) -> ScriptSource {
         ScriptSource {
@@ -283,7 +285,7 @@ mod tests {
         let set = SetSource {
             project: "shop".to_owned(),
             folder: "migrations".to_owned(),
-            dialect: Dialect::Mysql,
+            servers: Servers::parse(&["mysql-9.7", "mariadb-10.11"]).unwrap(),
             tracking_schema: "history".to_owned(),
             table_prefix: "m_".to_owned(),
             policy: Policy { store_down: true, ..Policy::default() },
@@ -308,7 +310,7 @@ mod tests {
         let (text, table) = encode(&set);
         let baked = BakedSet { text: text.leak(), table: table.leak() };
         assert_eq!((baked.project(), baked.folder(), baked.dialect()), ("shop", "migrations", Dialect::Mysql));
-        assert_eq!(baked.policy(), set.policy);
+        assert_eq!((baked.policy(), baked.servers()), (set.policy, set.servers.clone()));
         assert_eq!((baked.tracking_schema(), baked.table_prefix()), ("history", "m_"));
         assert_eq!(baked.schema(), Some("tables"));
         assert_eq!((baked.heads(), baked.has_single_head(), baked.fingerprint()), (vec!["c"], true, set.fingerprint));

@@ -41,6 +41,7 @@ mod revision;
 mod revision_map;
 
 mod server;
+mod servers;
 mod similar;
 mod squash;
 mod stamp;
@@ -62,6 +63,7 @@ pub use resolve::ResolveError;
 pub use revision::{MAXIMUM_NAME_LENGTH, NameFault, Revision, check_name};
 pub use revision_map::RevisionMap;
 pub use server::{ParseProductError, ParseServerError, ParseVersionError, Product, Server, Version};
+pub use servers::{Servers, ServersError};
 pub use similar::most_similar;
 pub use squash::Squash;
 pub use stamp::StampTarget;

@@ -175,6 +175,31 @@ pub struct Server {
     pub version: Option<Version>,
 }
 
+impl Server {
+    /// The server that says this of its own version: `15.8 (Debian 15.8-0)`, `9.7.4`, `10.11.6-MariaDB-0`. `None` where no
+    /// version begins the text.
+    ///
+    /// ```
+    /// use migrations_core::{Dialect, Server};
+    /// let server = Server::that_says("10.11.6-MariaDB-0+deb12u1", Dialect::Mysql).unwrap();
+    /// assert_eq!(server.to_string(), "mariadb-10.11");
+    /// ```
+    pub fn that_says(text: &str, dialect: Dialect) -> Option<Self> {
+        let end = text.find(|letter: char| !letter.is_ascii_digit() && letter != '.').unwrap_or(text.len());
+        let version: Version = text[..end].trim_end_matches('.').parse().ok()?;
+        let mut products = Product::of_dialect(dialect).iter().copied();
+        let is_named = |product: &Product| text.contains(product.title());
+        let product = products.clone().find(is_named).or_else(|| products.next())?;
+        Some(Self { product, version: Some(version) })
+    }
+
+    /// The name in sentences: `MariaDB 10.11`.
+    pub fn title(self) -> String {
+        self.version
+            .map_or_else(|| self.product.title().to_owned(), |version| format!("{} {version}", self.product.title()))
+    }
+}
+
 impl From<Product> for Server {
     fn from(product: Product) -> Self {
         Self { product, version: None }
@@ -225,6 +250,18 @@ impl FromStr for Server {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn servers_say_what_they_are() {
+        let says = |text, dialect| Server::that_says(text, dialect).map(Server::title);
+        assert_eq!(says("15.8 (Debian 15.8-0+deb12u1)", Dialect::Postgres).as_deref(), Some("PostgreSQL 15.8"));
+        assert_eq!(says("18beta1", Dialect::Postgres).as_deref(), Some("PostgreSQL 18"));
+        assert_eq!(says("9.7.4", Dialect::Mysql).as_deref(), Some("MySQL 9.7"));
+        assert_eq!(says("8.0.36-0ubuntu0.22.04.1", Dialect::Mysql).as_deref(), Some("MySQL 8"));
+        assert_eq!(says("11.8.2-MariaDB", Dialect::Mysql).as_deref(), Some("MariaDB 11.8"));
+        assert_eq!(says("3.50.4", Dialect::Sqlite).as_deref(), Some("SQLite 3.50"));
+        assert_eq!(says("unknown", Dialect::Sqlite), None);
+    }
 
     #[test]
     fn servers_print_as_they_are_read() {

@@ -1,7 +1,7 @@
 //! The arguments of the macro.
 
 use migrations_analysis::config::{Identity, Layout};
-use migrations_core::Dialect;
+use migrations_core::{Product, Servers};
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens as _;
 use syn::parse::{Parse, ParseStream};
@@ -14,7 +14,7 @@ pub(crate) struct Args {
     pub(crate) facade: TokenStream,
     /// The folder.
     pub(crate) folder: Option<LitStr>,
-    pub(crate) dialect: Option<Dialect>,
+    pub(crate) dialect: Option<Servers>,
     pub(crate) project: Option<String>,
     pub(crate) linear: Option<bool>,
     pub(crate) layout: Option<Layout>,
@@ -47,9 +47,9 @@ impl Args {
             match key.to_string().as_str() {
                 "dialect" => {
                     let (text, span) = word(input)?;
-                    match text.parse() {
-                        Ok(dialect) => self.dialect = Some(dialect),
-                        Err(_) => self.wrong(span, &text, "dialect", &Dialect::ALL.map(Dialect::name)),
+                    match Servers::of_name(&text) {
+                        Some(servers) => self.dialect = Some(servers),
+                        None => self.wrong(span, &text, "dialect", &Product::ALL.map(Product::name)),
                     }
                 }
                 "layout" => {

@@ -101,7 +101,7 @@ fn expand_args(args: &Args) -> TokenStream {
         quote_spanned!(syn::spanned::Spanned::span(path)=> (#name, #path))
     });
     let table = Literal::byte_string(&table);
-    let from_baked = proc_macro2::Ident::new(settings.dialect.map_or("", |dialect| dialect.name()), args.span());
+    let from_baked = proc_macro2::Ident::new(settings.dialect().map_or("", |dialect| dialect.name()), args.span());
     quote!({
         #messages
         #facade::__private::#from_baked(
@@ -129,12 +129,13 @@ fn settings(
             return Err(Box::new(which_database::found(several)));
         }
     };
-    if let (Some(own), Some(configured)) = (args.dialect, settings.dialect)
-        && own != configured
+    if let (Some(own), Some(configured)) = (&args.dialect, &settings.servers)
+        && !configured.include(own)
     {
         return Err(Box::new(rules::dialect::found(own, configured, &settings.folder)));
     }
-    settings.dialect = args.dialect.or(settings.dialect);
+    // The file may say more than a product.
+    settings.servers = settings.servers.or_else(|| args.dialect.clone());
     settings.linear = args.linear.or(settings.linear);
     settings.layout = args.layout.unwrap_or(settings.layout);
     settings.identity = args.identity.unwrap_or(settings.identity);

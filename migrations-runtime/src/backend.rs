@@ -64,6 +64,9 @@ pub trait MigrationBackend: diesel::backend::Backend + sealed::Sealed + Sized + 
     /// Milliseconds since 1970, by the clock of the database.
     const NOW_MILLISECONDS: &'static str;
 
+    /// What the server says of its version, as SQL.
+    const SERVER_VERSION: &'static str;
+
     /// Microseconds since the transaction began.
     const SINCE_BEGIN: &'static str;
 

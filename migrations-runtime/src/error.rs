@@ -86,6 +86,8 @@ pub enum ErrorKind {
     Call,
     /// A setting of the session was asked for, and nothing shows that the session is our own.
     SharedSession,
+    /// The server is none of those for which the migrations were checked, and `strict` was asked for.
+    OtherServer,
     /// The backup could not be written.
     Backup,
     /// The embedded set is not what the folder holds.

@@ -13,11 +13,12 @@ use diesel::connection::LoadConnection;
 use migrations_core::baked::{BakedRevision, BakedSet};
 use migrations_core::{Dialect, DowngradeTarget, RevisionMap, StampTarget, TargetError, UpgradeTarget};
 
-use crate::backend::{MigrationBackend, TABLE_FORMAT};
+use crate::backend::{MigrationBackend, StateRow, TABLE_FORMAT};
 use crate::call::CallFunction;
 use crate::error::Error;
 use crate::fresh;
 use crate::options::Options;
+use crate::other_server::OtherServer;
 use crate::report::Report;
 use crate::runner::{Request, Runner};
 
@@ -153,13 +154,17 @@ where
         T: TryInto<UpgradeTarget, Error: Into<TargetError>>,
     {
         let target = target.try_into().map_err(Into::into)?;
-        if !options.exact && self.is_at_head(connection, &target) {
+        let at_head = if options.exact { None } else { self.state_at_head(connection, &target) };
+        let other = at_head.as_ref().and_then(|state| OtherServer::find::<C::Backend>(self.set, &state.server));
+        // A refusal takes the long way.
+        if at_head.is_some() && !(other.is_some() && self.set.policy().strict) {
+            other.iter().for_each(|found| options.observe(|observer| observer.other_server(found)));
             return Ok(Report {
                 steps: Vec::new(),
                 rows: self.set.heads().into_iter().map(str::to_owned).collect(),
                 unknown: Vec::new(),
                 was_past_target: false,
-                notes: Vec::new(),
+                notes: other.iter().map(ToString::to_string).collect(),
             });
         }
         self.run(connection, options, &Request::Upgrade(target))
@@ -212,15 +217,18 @@ where
         Runner::new(self.set, &declarations, self.calls, connection, options)?.run(request)
     }
 
-    /// One query, one row: whether everything is applied. Any doubt is for the long way.
-    fn is_at_head(&self, connection: &mut C, target: &UpgradeTarget) -> bool {
+    /// One query, one row, if everything is applied. Any doubt is for the long way.
+    fn state_at_head(&self, connection: &mut C, target: &UpgradeTarget) -> Option<StateRow> {
         let wants_head =
             *target == UpgradeTarget::HEADS || self.set.has_single_head() && *target == UpgradeTarget::HEAD;
         if !wants_head || self.set.is_empty() {
-            return false;
+            return None;
         }
         // The table may be missing; where a failing query does harm, the backend looks first.
-        let Ok(Some(state)) = C::Backend::read_state_quickly(connection, self.set) else { return false };
-        state.format == TABLE_FORMAT && state.fingerprint == Some(self.set.fingerprint().to_string())
+        let state = C::Backend::read_state_quickly(connection, self.set).ok().flatten();
+        let is_at_head = |state: &StateRow| {
+            state.format == TABLE_FORMAT && state.fingerprint == Some(self.set.fingerprint().to_string())
+        };
+        state.filter(is_at_head)
     }
 }

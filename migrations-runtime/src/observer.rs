@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use migrations_core::Direction;
 
+use crate::other_server::OtherServer;
+
 /// Is told what a run does. All methods do nothing unless they are written.
 ///
 /// ```
@@ -40,6 +42,11 @@ pub trait Observer {
     /// A revision has run; it is committed with its transaction, which may hold others.
     fn revision_finished(&mut self, event: &RevisionEvent<'_>, duration: Duration) {
         let _ = (event, duration);
+    }
+
+    /// The server is none of those for which the migrations were checked. The run goes on.
+    fn other_server(&mut self, found: &OtherServer) {
+        let _ = found;
     }
 
     /// Somebody else holds the lock. Called when waiting starts and every ten seconds after that.

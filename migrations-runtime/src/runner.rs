@@ -30,6 +30,7 @@ use crate::foreign_history;
 use crate::foreign_keys;
 use crate::observer::RevisionEvent;
 use crate::options::Options;
+use crate::other_server::{OtherServer, version_of};
 use crate::redo::RedoPlan;
 use crate::report::{Report, ReportStep};
 use crate::state::{Situation, Tracked};
@@ -119,6 +120,8 @@ pub(crate) struct Runner<'r, 'o, C> {
     /// How many of them are committed.
     committed_steps: usize,
     notes: Vec<String>,
+    /// Whether the server was compared with those for which the set was checked.
+    knows_server: bool,
     /// Current revisions as of the last commit of this run.
     committed: Option<Vec<String>>,
     inside: Option<(String, usize)>,
@@ -159,6 +162,7 @@ where
             may_hold_lease: false,
             committed_steps: 0,
             notes: Vec::new(),
+            knows_server: false,
             committed: None,
             inside: None,
             unknown: Vec::new(),
@@ -323,6 +327,7 @@ where
     /// Reads without a lock; says whether there is anything to do. So a run with nothing to do never writes.
     fn look_before_locking(&mut self, request: &Request) -> Result<bool, Error> {
         let (tables, tracked) = read(self.connection, &self.home, &mut Looks::default())?;
+        self.look_at_server(&tracked)?;
         refuse_foreign(self.connection, &self.home, self.set, &tables, &tracked, request.purpose())?;
         let is_adopting = tracked.state.is_none() && !tables.foreign.is_empty() && self.set.policy().adopt_diesel;
         let is_stamp = matches!(request.purpose(), Purpose::Stamp { .. });
@@ -338,6 +343,21 @@ where
             self.goal = Some(goal);
         }
         Ok(!is_idle)
+    }
+
+    /// Says once that the server is none of those for which the migrations were checked; with `strict`, refuses to run.
+    fn look_at_server(&mut self, tracked: &Tracked) -> Result<(), Error> {
+        if std::mem::replace(&mut self.knows_server, true) {
+            return Ok(());
+        }
+        let said = version_of(self.connection, tracked).map_err(database::<C>)?;
+        let Some(found) = OtherServer::find::<C::Backend>(self.set, &said) else { return Ok(()) };
+        if self.set.policy().strict {
+            return Err(found.refusal());
+        }
+        self.options.observe(|observer| observer.other_server(&found));
+        self.notes.push(found.to_string());
+        Ok(())
     }
 
     fn back_up(&mut self) -> Result<(), Error> {
@@ -363,6 +383,7 @@ where
     /// Everything between begin and commit.
     fn locked(&mut self, request: &Request) -> Result<Progress, Error> {
         let (tables, mut tracked) = read_locked(self.connection, &self.home)?;
+        self.look_at_server(&tracked)?;
         refuse_foreign(self.connection, &self.home, self.set, &tables, &tracked, request.purpose())?;
         if let Some(wait) = self.foreign_lease(&tracked) {
             return self.wait_for_lease(&wait);

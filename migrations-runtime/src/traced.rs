@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::observer::{Observer, RevisionEvent, StatementEvent};
+use crate::other_server::OtherServer;
 
 /// Emits every event; durations in microseconds.
 pub(crate) struct Traced;
@@ -35,6 +36,11 @@ impl Observer for Traced {
         let RevisionEvent { revision, direction, position, total, message: _ } = event;
         let microseconds = microseconds(duration);
         tracing::info!(revision, %direction, position, total, microseconds, "revision finished");
+    }
+
+    fn other_server(&mut self, found: &OtherServer) {
+        let OtherServer { running, checked_for } = found;
+        tracing::warn!(running, checked_for, "not the server for which the migrations were checked");
     }
 
     fn waiting(&mut self, holder: &str, waited: Duration) {

@@ -45,7 +45,7 @@ mod view;
 mod words;
 
 use migrations_core::lexer::tokenize;
-use migrations_core::{Dialect, Product};
+use migrations_core::{Dialect, Product, Servers};
 use migrations_syntax::ast::{AlterTable, Statement};
 
 use crate::change::{Change, NamedKind};
@@ -128,7 +128,7 @@ pub fn schema_effect_of(text: &str, product: Product) -> Option<SchemaEffect> {
 /// What a statement that stands alone does to the schema, by whichever product of the dialect takes it.
 pub fn schema_effect_in(text: &str, dialect: Dialect) -> SchemaEffect {
     let tokens = tokenize(text, dialect);
-    let read = crate::tree::read(text, &(0..text.len()), &tokens, dialect);
+    let read = crate::tree::read(text, &(0..text.len()), &tokens, &Servers::of(dialect));
     match &read.tree {
         Some(statement) => schema_effect(statement, &Source::new(text, &tokens, 0, read.product)),
         None => SchemaEffect::Unknown("it cannot be read"),

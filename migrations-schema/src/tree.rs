@@ -1,7 +1,7 @@
 //! One statement, read into the typed tree by the grammar of its product.
 
 use migrations_core::lexer::Token;
-use migrations_core::{Dialect, Product};
+use migrations_core::{Product, Servers};
 use migrations_syntax::ast::Statement;
 use migrations_syntax::{Parsed, SyntaxError, parse_tokens};
 
@@ -10,7 +10,7 @@ use crate::Span;
 /// What came of reading a statement.
 #[derive(Debug, Clone)]
 pub struct Read {
-    /// Whose grammar has read it: the first product of the dialect that takes it, or the one that came furthest.
+    /// Whose grammar has read it: the first product that takes it, or the one that came furthest.
     pub product: Product,
     /// The tree, if there is no error.
     pub tree: Option<Statement>,
@@ -18,21 +18,21 @@ pub struct Read {
     pub errors: Vec<(Span, SyntaxError)>,
 }
 
-/// Reads the statement at `span` of a text; `tokens` are those of the statement.
-pub fn read(text: &str, span: &Span, tokens: &[Token], dialect: Dialect) -> Read {
-    let products = Product::of_dialect(dialect).iter();
-    let mut furthest: Option<Read> = None;
-    for &product in products {
-        let read = read_as(text, span, tokens, product);
-        if read.errors.is_empty() {
-            return read;
+/// Reads the statement at `span` of a text by the grammar of the first of the servers; where that refuses it, by those of the
+/// other products that may take it instead. `tokens` are those of the statement.
+pub fn read(text: &str, span: &Span, tokens: &[Token], servers: &Servers) -> Read {
+    let mut furthest = read_as(text, span, tokens, servers.first().product);
+    let place = |read: &Read| read.errors.first().map_or(usize::MAX, |(place, _)| place.start);
+    for product in servers.others() {
+        if furthest.errors.is_empty() {
+            break;
         }
-        let place = |read: &Read| read.errors.first().map_or(usize::MAX, |(place, _)| place.start);
-        if furthest.as_ref().is_none_or(|furthest| place(&read) > place(furthest)) {
-            furthest = Some(read);
+        let read = read_as(text, span, tokens, product);
+        if place(&read) > place(&furthest) {
+            furthest = read;
         }
     }
-    furthest.unwrap_or(Read { product: Product::Sqlite, tree: None, errors: Vec::new() })
+    furthest
 }
 
 fn read_as(text: &str, span: &Span, tokens: &[Token], product: Product) -> Read {

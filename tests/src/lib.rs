@@ -183,7 +183,7 @@ impl Folder {
         assert!(config.diagnostics.is_empty(), "{:?}", config.diagnostics);
         let default = || migrations_analysis::config::Settings::new("app", "migrations");
         let mut settings = config.databases.into_iter().next().map_or_else(default, |database| database.settings);
-        settings.dialect = Some(dialect);
+        settings.servers = Some(migrations_core::Servers::of(dialect));
         migrations_analysis::on_large_stack(|| migrations_analysis::check(self.root(), &settings))
     }
 

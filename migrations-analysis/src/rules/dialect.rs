@@ -1,6 +1,6 @@
 //! `dialect`: a macro and a configuration that name two dialects.
 
-use migrations_core::Dialect;
+use migrations_core::Servers;
 
 use crate::config::CONFIG_FILE;
 use crate::diagnostic::Diagnostic;
@@ -14,8 +14,8 @@ pub static RULE: Rule = Rule {
     levels: Levels::Fixed(Level::Error),
     summary: "a macro and a configuration that name two dialects",
     documentation: Documentation {
-        finds: "An argument `dialect` of the macro that is another one than `dialect` in `migrations.toml` for the same \
-        folder.",
+        finds: "An argument `dialect` of the macro that names another product than `dialect` or `servers` in `migrations.toml` \
+        for the same folder.",
         harm: "The command line would check one kind of SQL, and the program would run another.",
         given: &[],
         wrong: &[
@@ -31,10 +31,8 @@ pub static RULE: Rule = Rule {
 };
 
 /// Two dialects for one folder.
-pub fn found(own: Dialect, configured: Dialect, folder: &str) -> Diagnostic {
-    RULE.found(format!(
-        "the macro says `dialect = {own}`, and {CONFIG_FILE} says `dialect = \"{configured}\"` for `{folder}`"
-    ))
-    .in_path(CONFIG_FILE)
-    .help("change the one that is wrong; the macro needs none where the file names it")
+pub fn found(own: &Servers, configured: &Servers, folder: &str) -> Diagnostic {
+    RULE.found(format!("the macro says {own}, and {CONFIG_FILE} says {configured} for `{folder}`"))
+        .in_path(CONFIG_FILE)
+        .help("change the one that is wrong; the macro needs none where the file names it")
 }

@@ -28,6 +28,6 @@ pub static RULE: Rule = Rule {
 /// A folder without a dialect.
 pub(crate) fn found(folder: &str) -> Diagnostic {
     RULE.found(format!("nothing says in which SQL `{folder}` is written"))
-        .help("name it in the macro: `dialect = sqlite` (or `postgres`, `mysql`)")
+        .help("name it in the macro: `dialect = sqlite` (or `postgres`, `mysql`, `mariadb`)")
         .help(format!("or in {CONFIG_FILE}: `dialect = \"sqlite\"`; on the command line: `--dialect sqlite`"))
 }

@@ -9,6 +9,7 @@ use migrations::cli::{Answer, Failure, FailureKind};
 use migrations_analysis::config::Settings;
 use migrations_analysis::lock::Update;
 use migrations_analysis::{CONFIG_FILE, lock};
+use migrations_core::{Product, Servers};
 use serde::Serialize;
 
 use crate::arguments::{InitArguments, ProjectArguments};
@@ -37,13 +38,13 @@ pub(crate) fn init(project: &ProjectArguments, arguments: &InitArguments) -> Res
             .help("for a further database, give it a name: `migrations init --name <NAME> <DIR>`"));
     }
     let manifest = Manifest::read(&here)?;
-    let dialect = dialect(project, &manifest)?;
-    let settings = Settings { dialect: Some(dialect), ..Settings::new("", &folder) };
+    let product = product(project, &manifest)?;
+    let settings = Settings { servers: Servers::of_name(product.name()), ..Settings::new("", &folder) };
     let existing = Existing::look(&here, settings)?;
     let entry = Entry {
         name,
         folder: &folder,
-        dialect,
+        product,
         project: set_name(project, &here, name, is_second)?,
         adopts: manifest.has_diesel_migrations && existing.revisions > 0,
     };
@@ -80,13 +81,13 @@ fn folder_to_use(project: &ProjectArguments, arguments: &InitArguments, here: &P
 }
 
 /// The SQL: what the option says, else what Diesel is built for, else SQLite.
-fn dialect(project: &ProjectArguments, manifest: &Manifest) -> Result<Dialect, Failure> {
-    if let Some(dialect) = project.dialect {
-        return Ok(Dialect::from(dialect));
+fn product(project: &ProjectArguments, manifest: &Manifest) -> Result<Product, Failure> {
+    if let Some(name) = project.dialect {
+        return Ok(Product::from(name));
     }
     match manifest.dialects[..] {
-        [] => Ok(Dialect::Sqlite),
-        [only] => Ok(only),
+        [] => Ok(Product::Sqlite),
+        [only] => Ok(Product::of_dialect(only)[0]),
         _ => {
             let names: Vec<String> = manifest.dialects.iter().map(|dialect| dialect.name().to_owned()).collect();
             let message = format!("Cargo.toml has Diesel for several databases: {}", names.join(", "));
@@ -215,7 +216,7 @@ fn folder_name(here: &Path) -> Result<String, Failure> {
 struct Entry<'e> {
     name: &'e str,
     folder: &'e str,
-    dialect: Dialect,
+    product: Product,
     project: Option<String>,
     /// Whether databases have a history of diesel_migrations.
     adopts: bool,
@@ -225,21 +226,16 @@ impl Entry<'_> {
     fn text(&self) -> String {
         let project = self.project.as_ref().map(|project| format!("project = \"{project}\"\n")).unwrap_or_default();
         let adopt = if self.adopts { "adopt = \"diesel\"\n" } else { "" };
-        format!(
-            "[database.{}]\ndir = \"{}\"\ndialect = \"{}\"\n{project}{adopt}",
-            self.name,
-            self.folder,
-            self.dialect.name()
-        )
+        format!("[database.{}]\ndir = \"{}\"\ndialect = \"{}\"\n{project}{adopt}", self.name, self.folder, self.product)
     }
 }
 
 fn said(paths: &[String], entry: &Entry<'_>, existing: &Existing, name: Option<&str>) -> String {
     let mut text: String = paths.iter().map(|path| format!("wrote {path}\n")).collect();
     text.push_str(&match existing.revisions {
-        0 => format!("the dialect is {}\n", entry.dialect.name()),
+        0 => format!("the dialect is {}\n", entry.product),
         count => {
-            format!("took over {} in `{}`; the dialect is {}\n", revisions(count), entry.folder, entry.dialect.name())
+            format!("took over {} in `{}`; the dialect is {}\n", revisions(count), entry.folder, entry.product)
         }
     });
     if entry.adopts {
@@ -260,7 +256,7 @@ fn revisions(count: usize) -> String {
 }
 
 fn in_the_program(entry: &Entry<'_>) -> String {
-    let connection = match entry.dialect {
+    let connection = match entry.product.dialect() {
         Dialect::Sqlite => "SqliteConnection",
         Dialect::Postgres => "PgConnection",
         Dialect::Mysql => "MysqlConnection",
@@ -271,7 +267,7 @@ fn in_the_program(entry: &Entry<'_>) -> String {
          static MIGRATIONS: Migrations<{connection}> = embed_migrations!(\"{}\");\n\n    \
          // before the database is used\n    MIGRATIONS.upgrade(&mut connection, \"head\")?;\n",
         env!("CARGO_PKG_VERSION"),
-        entry.dialect.name(),
+        entry.product.dialect(),
         entry.folder
     )
 }

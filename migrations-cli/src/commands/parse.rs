@@ -7,7 +7,7 @@ use std::path::Path;
 use migrations::cli::{Answer, Exit, Failure, FailureKind};
 use migrations_analysis::splitter::split;
 use migrations_core::lexer::{Token, tokenize};
-use migrations_core::{Dialect, Product, Server};
+use migrations_core::{Product, Server, Servers};
 use migrations_syntax::{Parsed, SyntaxError, ast, parse_tokens};
 use serde::{Deserialize, Serialize};
 
@@ -57,10 +57,16 @@ struct Line {
     server: Option<String>,
 }
 
-pub(crate) fn parse(dialect: Option<Dialect>, arguments: &ParseArguments) -> Result<Answer, Failure> {
-    let products = match (&arguments.server, dialect) {
+/// Where only the dialect is said, one of the products that speak it is enough.
+fn that_may_take_it(product: Product) -> Vec<Product> {
+    let others = Servers::of_name(product.name()).into_iter().flat_map(|servers| servers.others());
+    std::iter::once(product).chain(others).collect()
+}
+
+pub(crate) fn parse(product: Option<Product>, arguments: &ParseArguments) -> Result<Answer, Failure> {
+    let products = match (&arguments.server, product) {
         (Some(servers), _) => products_of(servers)?,
-        (None, Some(dialect)) => Product::of_dialect(dialect).to_vec(),
+        (None, Some(product)) => that_may_take_it(product),
         (None, None) if arguments.jsonl => Vec::new(),
         (None, None) => {
             return Err(Failure::usage("nothing says whose SQL it is").help("write --dialect or --server"));

@@ -158,7 +158,7 @@ pub(crate) fn diff(project: &Project, cli: &Cli) -> Result<Answer, Failure> {
 }
 
 fn diff_on<C: Reachable>(project: &Project, cli: &Cli) -> Result<Answer, Failure> {
-    let Some(dialect) = project.settings.dialect else {
+    let Some(dialect) = project.settings.dialect() else {
         return Err(diagnostics::failure_of(&project.settings.folder, &project.check()));
     };
     let migrations = shared::set::<C>(project, cli)?;

@@ -44,7 +44,7 @@ fn refuse_before_making<C: Reachable>(
         return Ok(());
     }
     let makes = database::is_missing(cli.project.database()?.map(NamedDatabase::url));
-    if !makes || project.settings.dialect != Some(migrations::Dialect::Sqlite) {
+    if !makes || project.settings.dialect() != Some(migrations::Dialect::Sqlite) {
         return Ok(());
     }
     let mut empty = C::reach("sqlite::memory:", Access::Create)?;

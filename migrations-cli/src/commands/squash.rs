@@ -25,7 +25,7 @@ pub(crate) fn squash(project: &Project, cli: &Cli, arguments: &SquashArguments) 
     let source = checked.source();
     let members = members(source, arguments.range.as_deref().unwrap_or_default())?;
     // With MySQL, nearly everything runs outside transactions.
-    if project.settings.dialect != Some(Dialect::Mysql) {
+    if project.settings.dialect() != Some(Dialect::Mysql) {
         refuse_outside_transaction(&members)?;
     }
     let ids: Vec<String> = members.iter().map(|member| member.revision.id.clone()).collect();

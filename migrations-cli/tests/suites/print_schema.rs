@@ -9,6 +9,7 @@ use std::process::Command;
 use diesel::connection::SimpleConnection;
 use migrations_analysis::config::Settings;
 use migrations_analysis::{follow, on_large_stack};
+use migrations_core::Servers;
 use migrations_core::baked::BakedSet;
 use migrations_tests::{
     Chain, Database, Effort, Mariadb, Mysql, Postgres, Sqlite, chains_of, effort, shared, side_by_side,
@@ -29,7 +30,7 @@ fn diesel_cli() -> Option<PathBuf> {
 fn ups(chain: &Chain) -> Vec<(String, Vec<String>)> {
     let folder = shared(&format!("corpora/{}", chain.path)).expect("asked for before");
     let (root, name) = (folder.parent().unwrap(), folder.file_name().unwrap().to_str().unwrap());
-    let settings = Settings { dialect: Some(chain.dialect), ..Settings::new(chain.name, name) };
+    let settings = Settings { servers: Some(Servers::of(chain.dialect)), ..Settings::new(chain.name, name) };
     let outcome = on_large_stack(|| migrations_analysis::check(root, &settings));
     let (text, table) = outcome.set.or(outcome.forward).expect("real folders are right").bake();
     let set = BakedSet { text: text.leak(), table: table.leak() };

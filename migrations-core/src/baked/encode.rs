@@ -36,10 +36,12 @@ pub fn encode(set: &SetSource) -> (String, Vec<u8>) {
     }
     encoder.attributes(WHOLE_SET, AttributeKind::Head, &set.heads);
     encoder.attributes(WHOLE_SET, AttributeKind::Schema, set.schema.as_slice());
+    let servers: Vec<String> = set.servers.all().iter().map(ToString::to_string).collect();
+    encoder.attributes(WHOLE_SET, AttributeKind::Server, &servers);
     let policy = set.policy;
     let bits = [policy.deny_out_of_order, policy.store_down, policy.strict, policy.adopt_diesel, set.has_single_head];
     let policy_bits = bits.into_iter().enumerate().fold(0, |bits, (at, is_set)| bits | u32::from(is_set) << at);
-    let dialect = Dialect::ALL.into_iter().position(|dialect| dialect == set.dialect).unwrap_or_default();
+    let dialect = Dialect::ALL.into_iter().position(|dialect| dialect == set.servers.dialect()).unwrap_or_default();
     let mut table = Vec::new();
     let revisions_at = HEADER;
     let edges_at = revisions_at + encoder.revisions.len();

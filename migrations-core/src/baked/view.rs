@@ -9,6 +9,7 @@ use crate::dialect::Dialect;
 use crate::fingerprint::{Fingerprint, FingerprintPart};
 use crate::plan::Direction;
 use crate::revision::Revision;
+use crate::servers::Servers;
 
 /// A set of revisions as it stands in a program.
 #[derive(Debug, Clone, Copy)]
@@ -60,6 +61,13 @@ impl BakedSet {
     /// The SQL it is written in.
     pub fn dialect(&self) -> Dialect {
         Dialect::ALL[self.header(2) as usize]
+    }
+
+    /// The servers for which it was checked.
+    pub fn servers(&self) -> Servers {
+        let named: Vec<&str> = self.attributes(WHOLE_SET as usize, AttributeKind::Server).collect();
+        // None are named only where there was a compile error.
+        Servers::parse(&named).unwrap_or_else(|_| Servers::of(self.dialect()))
     }
 
     /// Choices about running it.

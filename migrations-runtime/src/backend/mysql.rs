@@ -62,6 +62,7 @@ impl MigrationBackend for Mysql {
     const DIALECT: Dialect = Dialect::Mysql;
     const COMMITS: Commits = Commits::Statement;
     const NOW: &'static str = "UTC_TIMESTAMP(6)";
+    const SERVER_VERSION: &'static str = "CAST(VERSION() AS CHAR)";
     const NOW_MILLISECONDS: &'static str = "CAST(UNIX_TIMESTAMP(NOW(6)) * 1000 AS SIGNED)";
     const SINCE_BEGIN: &'static str = "0";
 

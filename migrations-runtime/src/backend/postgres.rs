@@ -116,6 +116,7 @@ impl MigrationBackend for Pg {
     const DIALECT: Dialect = Dialect::Postgres;
     const COMMITS: Commits = Commits::Revision;
     const NOW: &'static str = "clock_timestamp()";
+    const SERVER_VERSION: &'static str = "current_setting('server_version')";
     const NOW_MILLISECONDS: &'static str = "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)";
     const SINCE_BEGIN: &'static str = "CAST(extract(epoch FROM clock_timestamp() - now()) * 1000000 AS bigint)";
 

@@ -21,6 +21,9 @@ pub struct StateRow {
     /// For how long from now, in milliseconds, by the clock of the database.
     #[diesel(sql_type = BigInt)]
     pub lease_left: i64,
+    /// What the server says of its version.
+    #[diesel(sql_type = Text)]
+    pub server: String,
 }
 
 /// How far a revision is.

@@ -57,6 +57,7 @@ impl MigrationBackend for Sqlite {
     const DIALECT: Dialect = Dialect::Sqlite;
     const COMMITS: Commits = Commits::Run;
     const NOW: &'static str = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
+    const SERVER_VERSION: &'static str = "sqlite_version()";
     const NOW_MILLISECONDS: &'static str = "CAST(round((julianday('now') - 2440587.5) * 86400000.0) AS INTEGER)";
     const SINCE_BEGIN: &'static str = "0";
 

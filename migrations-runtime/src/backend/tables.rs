@@ -166,9 +166,10 @@ where
 
 pub(super) fn state_query<B: MigrationBackend>(home: &Home) -> String {
     format!(
-        "SELECT format, fingerprint, lease_owner, CASE WHEN lease_until = 0 THEN 0 ELSE lease_until - {} END AS lease_left \
-         FROM {} AS state WHERE project = {}",
+        "SELECT format, fingerprint, lease_owner, CASE WHEN lease_until = 0 THEN 0 ELSE lease_until - {} END AS lease_left, \
+         {} AS server FROM {} AS state WHERE project = {}",
         B::NOW_MILLISECONDS,
+        B::SERVER_VERSION,
         B::table(home, "state"),
         B::literal(home.project)
     )

@@ -16,6 +16,7 @@ use crate::execute::{database, depth};
 use crate::foreign_history;
 use crate::listing::Listing;
 use crate::options::Options;
+use crate::other_server::{OtherServer, version_of};
 use crate::run_plan::RunPlan;
 use crate::runner::lengths::refuse_too_long;
 use crate::runner::planning::{Outlook, Planner, plan_stamp};
@@ -90,10 +91,20 @@ where
     /// # Errors
     /// If the tables cannot be read or do not agree with themselves.
     pub fn status(&self, connection: &mut C) -> Result<Status, Error> {
-        if self.is_at_head(connection, &UpgradeTarget::HEADS) {
+        if self.state_at_head(connection, &UpgradeTarget::HEADS).is_some() {
             return Ok(Status::AtHead);
         }
         self.status_from_rows(connection)
+    }
+
+    /// Whether the server is one for which the migrations were not checked. Reads only.
+    ///
+    /// # Errors
+    /// If it cannot be asked.
+    pub fn other_server(&self, connection: &mut C) -> Result<Option<OtherServer>, Error> {
+        let said =
+            reading(connection, |connection| version_of(connection, &Tracked::default()).map_err(database::<C>))?;
+        Ok(OtherServer::find::<C::Backend>(self.set, &said))
     }
 
     fn status_from_rows(&self, connection: &mut C) -> Result<Status, Error> {

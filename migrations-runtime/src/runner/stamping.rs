@@ -80,6 +80,7 @@ where
             fingerprint: None,
             lease_owner: None,
             lease_left: 0,
+            server: String::new(),
         });
         match places.len() {
             0 => {}

@@ -73,6 +73,7 @@ impl Exit {
             ErrorKind::Irreversible
             | ErrorKind::Call
             | ErrorKind::SharedSession
+            | ErrorKind::OtherServer
             | ErrorKind::Sealed
             | ErrorKind::PlanOutdated => Self::Refused,
             ErrorKind::Stopped => Self::Stopped,

@@ -5,8 +5,8 @@ use super::arguments::RepairArguments;
 use super::exit::Exit;
 use super::failure::{Failure, FailureKind};
 use super::session::{Access, Session};
-use super::views::{CheckView, EditedView, RepairView, StatusView};
-use crate::{EditedRevision, ErrorKind, MigrationConnection, Migrations, Repair, Status};
+use super::views::{CheckView, EditedView, RepairView, ServerView, StatusView};
+use crate::{EditedRevision, ErrorKind, MigrationConnection, Migrations, OtherServer, Repair, Status};
 
 pub(super) fn status<C: MigrationConnection>(session: &mut Session<'_, C>) -> Result<Answer, Failure> {
     let mut connection = session.connection(Access::Read)?;
@@ -21,7 +21,10 @@ pub(super) fn status<C: MigrationConnection>(session: &mut Session<'_, C>) -> Re
         let project = session.migrations.project();
         text.push_str(&format!("note: for project {project}; the database has revisions of {}\n", others.join(", ")));
     }
+    let other = session.migrations.other_server(&mut connection)?;
+    text.push_str(&describe_server(other.as_ref()));
     let mut view = StatusView::from(&status);
+    view.other_server = other.as_ref().map(ServerView::from);
     view.other_projects = &others;
     view.edited = edited.iter().map(EditedView::from).collect();
     Ok(Answer::remark(text, &view).exiting(Exit::of_status(&status)))
@@ -42,7 +45,10 @@ pub(super) fn check<C: MigrationConnection>(session: &mut Session<'_, C>) -> Res
     for difference in differences.iter().flatten() {
         text.push_str(&format!("the schema is not what it should be: {difference}\n"));
     }
+    let other = session.migrations.other_server(&mut connection)?;
+    text.push_str(&describe_server(other.as_ref()));
     let mut status = StatusView::from(&check.status);
+    status.other_server = other.as_ref().map(ServerView::from);
     status.edited = edited.iter().map(EditedView::from).collect();
     let view = CheckView {
         status,
@@ -111,6 +117,11 @@ fn edited<C: MigrationConnection>(
     let Status::Drifted { revisions } = status else { return Ok(Vec::new()) };
     let edited = migrations.edited(connection)?;
     Ok(edited.into_iter().filter(|edited| revisions.contains(&edited.revision)).collect())
+}
+
+/// A line about a server for which nothing was checked.
+fn describe_server(other: Option<&OtherServer>) -> String {
+    other.map(|found| format!("note: {found}; `servers` in migrations.toml names them\n")).unwrap_or_default()
 }
 
 /// One line a revision, with the way out.

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use crate::{
-    EditedRevision, LogEntry, PlannedStep, RedoPlan, Report, ReportStep, RevisionInfo, RevisionScript, RunPlan, Status,
+    EditedRevision, LogEntry, OtherServer, PlannedStep, RedoPlan, Report, ReportStep, RevisionInfo, RevisionScript,
+    RunPlan, Status,
 };
 
 /// One revision in a listing.
@@ -221,9 +222,24 @@ pub(super) struct StatusView<'v> {
     table: Option<&'v str>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     pub(super) other_projects: &'v [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) other_server: Option<ServerView<'v>>,
     /// With `drifted`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) edited: Vec<EditedView<'v>>,
+}
+
+/// A server for which the migrations were not checked.
+#[derive(Debug, Serialize)]
+pub(super) struct ServerView<'v> {
+    running: &'v str,
+    checked_for: &'v str,
+}
+
+impl<'v> From<&'v OtherServer> for ServerView<'v> {
+    fn from(found: &'v OtherServer) -> Self {
+        Self { running: &found.running, checked_for: &found.checked_for }
+    }
 }
 
 /// An applied revision with a script that is another one now.
@@ -262,6 +278,7 @@ impl<'v> From<&'v Status> for StatusView<'v> {
             owner: None,
             table: None,
             other_projects: &[],
+            other_server: None,
             edited: Vec::new(),
         };
         match status {

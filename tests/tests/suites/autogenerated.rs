@@ -10,7 +10,7 @@ use migrations_analysis::config::Settings;
 use migrations_analysis::generated::{Generated, generate};
 use migrations_analysis::{follow, on_large_stack};
 use migrations_catalog::{Difference, Fact, Kind, certain_differences, differences, keep_comparable};
-use migrations_core::Dialect;
+use migrations_core::{Dialect, Servers};
 use migrations_runtime::{MigrationBackend, live_schema};
 use migrations_schema::Schema;
 use migrations_schema::plan::{Operations, Remark, Style, Verb, operations};
@@ -487,7 +487,7 @@ where
     D::prepare(connection, chain);
     let folder = shared(&format!("corpora/{}", chain.path)).expect("asked for before");
     let (root, name) = (folder.parent().unwrap(), folder.file_name().unwrap().to_str().unwrap());
-    let settings = Settings { dialect: Some(chain.dialect), ..Settings::new(chain.name, name) };
+    let settings = Settings { servers: Some(Servers::of(chain.dialect)), ..Settings::new(chain.name, name) };
     let mut before = Schema::new(chain.dialect);
     let mut names = 0;
     follow(root, &settings, |_| names += 1);

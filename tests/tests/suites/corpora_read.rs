@@ -4,6 +4,7 @@ use std::path::Path;
 
 use migrations_analysis::config::Settings;
 use migrations_analysis::{check, on_large_stack, render};
+use migrations_core::Servers;
 use migrations_tests::{CHAINS, shared};
 
 /// Messages that are true.
@@ -25,7 +26,7 @@ fn every_folder_reads_without_a_false_error() {
     for chain in CHAINS {
         let Some(folder) = shared(&format!("corpora/{}", chain.path)) else { continue };
         let (root, name) = (folder.parent().unwrap(), folder.file_name().unwrap().to_str().unwrap());
-        let settings = Settings { dialect: Some(chain.dialect), ..Settings::new(chain.name, name) };
+        let settings = Settings { servers: Some(Servers::of(chain.dialect)), ..Settings::new(chain.name, name) };
         let outcome = on_large_stack(|| check(Path::new(root), &settings));
         for diagnostic in &outcome.diagnostics {
             let text = render(diagnostic, &outcome.sources);
@@ -70,7 +71,7 @@ fn folders_have_the_ids_and_the_order_of_diesel() {
             migrations.iter().map(|migration| migration.name().version().to_string()).collect();
         theirs.sort();
         let settings = Settings {
-            dialect: Some(chain.dialect),
+            servers: Some(Servers::of(chain.dialect)),
             ..Settings::new(chain.name, folder.file_name().unwrap().to_str().unwrap())
         };
         let outcome = on_large_stack(|| check(folder.parent().unwrap(), &settings));

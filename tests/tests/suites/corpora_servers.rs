@@ -9,6 +9,7 @@ use diesel::connection::SimpleConnection;
 use migrations::{ErrorKind, Migrations, RangeTarget, Status};
 use migrations_analysis::config::Settings;
 use migrations_analysis::{check, on_large_stack};
+use migrations_core::Servers;
 use migrations_core::baked::BakedSet;
 use migrations_tests::servers::postgres_program;
 use migrations_tests::{
@@ -48,7 +49,7 @@ enum Verdict {
 fn baked(chain: &Chain) -> Option<BakedSet> {
     let folder = shared(&format!("corpora/{}", chain.path))?;
     let (root, name) = (folder.parent().unwrap(), folder.file_name().unwrap().to_str().unwrap());
-    let settings = Settings { dialect: Some(chain.dialect), ..Settings::new(chain.name, name) };
+    let settings = Settings { servers: Some(Servers::of(chain.dialect)), ..Settings::new(chain.name, name) };
     let outcome = on_large_stack(|| check(root, &settings));
     let (text, table) = outcome.set.or(outcome.forward).expect("real folders are right").bake();
     Some(BakedSet { text: text.leak(), table: table.leak() })

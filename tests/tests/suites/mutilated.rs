@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use migrations_analysis::splitter::split;
 use migrations_analysis::{check, config::Settings, on_large_stack, stated_schema};
-use migrations_core::Dialect;
 use migrations_core::lexer::tokenize;
+use migrations_core::{Dialect, Servers};
 use migrations_tests::{effort, shared};
 
 /// How long one script may take. It needs a millisecond or so.
@@ -298,7 +298,7 @@ fn checking_ends_whatever_is_wrong_with_a_script() {
     watched("scripts of this repository", &all, |dialect, text| {
         std::fs::write(migration.join("up.sql"), text).unwrap();
         std::fs::write(migration.join("down.sql"), text).unwrap();
-        let settings = Settings { dialect: Some(dialect), ..Settings::new("p", "migrations") };
+        let settings = Settings { servers: Some(Servers::of(dialect)), ..Settings::new("p", "migrations") };
         drop(check(folder.path(), &settings));
     });
 }

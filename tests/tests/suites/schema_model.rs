@@ -7,6 +7,7 @@ use diesel::connection::SimpleConnection;
 use migrations_analysis::config::Settings;
 use migrations_analysis::{SchemaAt, follow, on_large_stack, schema_at};
 use migrations_catalog::{Difference, Kind, ObjectName, differences, keep_comparable};
+use migrations_core::Servers;
 use migrations_core::baked::BakedSet;
 use migrations_runtime::{MigrationBackend, live_schema};
 use migrations_tests::{Chain, Database, Mariadb, Mysql, Postgres, Sqlite, chains_of, effort, sample, shared};
@@ -112,7 +113,7 @@ impl Server for Sqlite {
 fn folder(chain: &Chain) -> (std::path::PathBuf, Settings) {
     let folder = shared(&format!("corpora/{}", chain.path)).expect("asked for before");
     let (root, name) = (folder.parent().unwrap(), folder.file_name().unwrap().to_str().unwrap());
-    (root.to_owned(), Settings { dialect: Some(chain.dialect), ..Settings::new(chain.name, name) })
+    (root.to_owned(), Settings { servers: Some(Servers::of(chain.dialect)), ..Settings::new(chain.name, name) })
 }
 
 /// The statements of every up script.

@@ -3,7 +3,7 @@
 
 use migrations_analysis::config::Settings;
 use migrations_analysis::{SchemaAt, follow, on_large_stack, schema_at};
-use migrations_core::Dialect;
+use migrations_core::{Dialect, Servers};
 use migrations_schema::round_trip::Verdict;
 use migrations_tests::{Database, Folder, Mariadb, Mysql, Postgres};
 
@@ -133,7 +133,7 @@ fn nothing_is_claimed_on_mysql() {
 fn what_was_replaced_stands_in_the_schema_once() {
     for (part, (base, later)) in [("PRIMARY KEY", ON_MYSQL[0]), ("FOREIGN KEY", ON_MYSQL[1])] {
         let folder = folder(base, later);
-        let settings = Settings { dialect: Some(Dialect::Mysql), ..Settings::new("test", "migrations") };
+        let settings = Settings { servers: Some(Servers::of(Dialect::Mysql)), ..Settings::new("test", "migrations") };
         let model = on_large_stack(|| schema_at(folder.root(), &settings, SchemaAt::Target("head"))).unwrap();
         let of_table: Vec<String> =
             model.sql().into_iter().filter(|it| it.contains("seats") || it.contains("rows_of")).collect();
@@ -156,7 +156,7 @@ fn a_table_that_such_a_statement_names_is_not_restored_for_certain() {
         )
         .revision("b2", "a1", "DROP TABLE days;", "CREATE TABLE days (at date NOT NULL) PARTITION BY RANGE (at);")
         .revision("c3", "b2", "CREATE TABLE nights (a int);", "DROP TABLE nights;");
-    let settings = Settings { dialect: Some(Dialect::Postgres), ..Settings::new("test", "migrations") };
+    let settings = Settings { servers: Some(Servers::of(Dialect::Postgres)), ..Settings::new("test", "migrations") };
     let mut verdicts = Vec::new();
     on_large_stack(|| follow(folder.root(), &settings, |step| verdicts.push(step.round_trip.verdict)));
     assert_eq!(verdicts, [Verdict::Irreversible, Verdict::Unknown, Verdict::Restored]);

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use migrations_analysis::config::Settings;
 use migrations_analysis::{follow, on_large_stack};
-use migrations_core::Dialect;
+use migrations_core::{Dialect, Servers};
 use migrations_schema::round_trip::{RoundTrip, Verdict};
 use migrations_tests::{CHAINS, Chain, bare_name, shared};
 use serde_json::Value;
@@ -117,7 +117,7 @@ fn the_proof_says_what_a_database_made_of_real_pairs() {
         let Some(recorded) = recorded(chain) else { continue };
         let folder = shared(&format!("corpora/{}", chain.path)).unwrap();
         let (root, name) = (folder.parent().unwrap(), folder.file_name().unwrap().to_str().unwrap());
-        let settings = Settings { dialect: Some(chain.dialect), ..Settings::new(chain.name, name) };
+        let settings = Settings { servers: Some(Servers::of(chain.dialect)), ..Settings::new(chain.name, name) };
         let mut table = Table::default();
         on_large_stack(|| {
             follow(root, &settings, |step| {

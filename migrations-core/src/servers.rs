@@ -80,7 +80,7 @@ impl Servers {
         if product == Product::of_dialect(product.dialect())[0] {
             return Some(Self::of(product.dialect()));
         }
-        Some(Self { list: vec![Server::from(product)], is_of_dialect: false })
+        Some(Self::from(product))
     }
 
     /// The SQL that all of them speak, as far as Diesel tells it apart.
@@ -141,6 +141,19 @@ impl Servers {
         let same = || self.list.iter().filter(|server| server.product == running.product);
         let oldest = same().map(|server| server.version).min().flatten();
         same().next().is_some() && running.version >= oldest
+    }
+}
+
+impl From<Dialect> for Servers {
+    fn from(dialect: Dialect) -> Self {
+        Self::of(dialect)
+    }
+}
+
+/// That product alone, whatever its version.
+impl From<Product> for Servers {
+    fn from(product: Product) -> Self {
+        Self { list: vec![Server::from(product)], is_of_dialect: false }
     }
 }
 

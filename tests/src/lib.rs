@@ -177,19 +177,19 @@ impl Folder {
     }
 
     /// What checking it comes to.
-    pub fn check(&self, dialect: migrations_core::Dialect) -> migrations_analysis::Outcome {
+    pub fn check(&self, servers: impl Into<migrations_core::Servers>) -> migrations_analysis::Outcome {
         std::fs::write(self.root().join("migrations.toml"), &self.config).expect("it can be written");
         let config = migrations_analysis::read_config(self.root(), "app");
         assert!(config.diagnostics.is_empty(), "{:?}", config.diagnostics);
         let default = || migrations_analysis::config::Settings::new("app", "migrations");
         let mut settings = config.databases.into_iter().next().map_or_else(default, |database| database.settings);
-        settings.servers = Some(migrations_core::Servers::of(dialect));
+        settings.servers = settings.servers.or_else(|| Some(servers.into()));
         migrations_analysis::on_large_stack(|| migrations_analysis::check(self.root(), &settings))
     }
 
     /// Everything that is to be said about it.
-    pub fn messages(&self, dialect: migrations_core::Dialect) -> String {
-        let outcome = self.check(dialect);
+    pub fn messages(&self, servers: impl Into<migrations_core::Servers>) -> String {
+        let outcome = self.check(servers);
         let texts: Vec<String> =
             outcome.diagnostics.iter().map(|it| migrations_analysis::render(it, &outcome.sources)).collect();
         texts.join("\n\n")
@@ -211,9 +211,10 @@ impl Folder {
     }
 
     /// The set, for a connection of any sort.
-    pub fn baked(&self, dialect: migrations_core::Dialect) -> migrations_core::baked::BakedSet {
-        let messages = self.messages(dialect);
-        let Some(set) = self.check(dialect).set else { panic!("{messages}") };
+    pub fn baked(&self, servers: impl Into<migrations_core::Servers>) -> migrations_core::baked::BakedSet {
+        let servers = servers.into();
+        let messages = self.messages(servers.clone());
+        let Some(set) = self.check(servers).set else { panic!("{messages}") };
         let (text, table) = set.bake();
         migrations_core::baked::BakedSet { text: text.leak(), table: table.leak() }
     }
@@ -282,6 +283,9 @@ pub trait Database: Sized + Sync {
     /// Its SQL.
     const DIALECT: migrations_core::Dialect;
 
+    /// Which product it is.
+    const PRODUCT: migrations_core::Product;
+
     /// What it is called.
     const NAME: &'static str;
 
@@ -299,7 +303,7 @@ pub trait Database: Sized + Sync {
 
     /// The set of a folder.
     fn set(folder: &Folder) -> migrations::Migrations<Self::Connection> {
-        migrations::Migrations::from_baked(folder.baked(Self::DIALECT), &[])
+        migrations::Migrations::from_baked(folder.baked(Self::PRODUCT), &[])
     }
 
     /// Every table and column but ours.
@@ -393,6 +397,7 @@ pub struct Sqlite(tempfile::TempDir);
 impl Database for Sqlite {
     type Connection = diesel::SqliteConnection;
     const DIALECT: migrations_core::Dialect = migrations_core::Dialect::Sqlite;
+    const PRODUCT: migrations_core::Product = migrations_core::Product::Sqlite;
     const NAME: &'static str = "SQLite";
 
     fn new() -> Self {
@@ -428,6 +433,7 @@ pub struct Postgres(pub String);
 impl Database for Postgres {
     type Connection = diesel::PgConnection;
     const DIALECT: migrations_core::Dialect = migrations_core::Dialect::Postgres;
+    const PRODUCT: migrations_core::Product = migrations_core::Product::Postgres;
     const NAME: &'static str = "PostgreSQL";
 
     fn new() -> Self {
@@ -483,6 +489,7 @@ macro_rules! of_mysql {
         impl Database for $name {
             type Connection = diesel::MysqlConnection;
             const DIALECT: migrations_core::Dialect = migrations_core::Dialect::Mysql;
+            const PRODUCT: migrations_core::Product = migrations_core::Product::$name;
             const NAME: &'static str = $text;
 
             fn new() -> Self {

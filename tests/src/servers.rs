@@ -17,6 +17,7 @@ use std::time::{Duration, Instant};
 
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, MysqlConnection, PgConnection};
+use migrations_core::Product;
 
 pub use self::bouncer::Bouncer;
 use self::mysql::Maker;
@@ -41,6 +42,15 @@ impl Kind {
             Self::Postgres => "MIGRATIONS_TEST_POSTGRES_URL",
             Self::Mariadb => "MIGRATIONS_TEST_MARIADB_URL",
             Self::Mysql => "MIGRATIONS_TEST_MYSQL_URL",
+        }
+    }
+
+    /// The product.
+    pub fn product(self) -> Product {
+        match self {
+            Self::Postgres => Product::Postgres,
+            Self::Mariadb => Product::Mariadb,
+            Self::Mysql => Product::Mysql,
         }
     }
 

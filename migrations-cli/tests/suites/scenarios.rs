@@ -102,6 +102,7 @@ fn commands_do_on_servers_what_is_recorded() {
             let shell = Shell::with_program(env!("CARGO_BIN_EXE_migrations"))
                 .with_variable("TEST_URL", &url)
                 .with_variable("TEST_PORT", port)
+                .with_variable("TEST_DIALECT", kind.product().name())
                 .with_variable("TEST_CLIENT", kind.client().to_str().unwrap())
                 .with_programs(postgres_program("psql").parent().unwrap());
             shell.transcript(scenario)

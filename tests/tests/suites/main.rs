@@ -24,6 +24,7 @@ mod mutilated;
 mod mysql_live;
 mod mysql_traps;
 mod needs_rows;
+mod other_servers;
 mod postgres_traps;
 mod queries;
 mod redo;

@@ -294,6 +294,9 @@ pub(crate) struct RevisionArguments {
     /// Lock no table for long: indexes, checks, NOT NULL and UNIQUE in several revisions (PostgreSQL)
     #[arg(long, requires = "autogenerate")]
     pub(crate) safe: bool,
+    /// Run the folder on an empty database, and compare that with the live one of --from; SQLite needs no URL
+    #[arg(long, value_name = "URL", requires = "autogenerate", num_args = 0..=1, default_missing_value = "")]
+    pub(crate) prove: Option<String>,
     /// Find the down script: of --up, or else of a revision that is there and has none
     #[arg(
         long,

@@ -11,6 +11,7 @@ pub(crate) mod lock;
 pub(crate) mod merge;
 pub(crate) mod parse;
 pub(crate) mod print_schema;
+mod prove;
 pub(crate) mod revision;
 pub(crate) mod schema;
 pub(crate) mod shared;

@@ -11,9 +11,13 @@ mod named;
 mod server;
 mod sqlite;
 
+use std::collections::BTreeMap;
+
 use diesel::{QueryResult, SqliteConnection};
 use migrations::MigrationConnection;
 use migrations::cli::{Access, Failure, FailureKind};
+use migrations_catalog::Fact;
+use migrations_runtime::MigrationBackend;
 
 pub(crate) use introspection::{Introspection, LeftOut, Seen, Statement, UNKNOWN_KINDS, model_kind};
 pub(crate) use named::{NamedDatabase, find};
@@ -32,8 +36,19 @@ pub(crate) trait Reachable: MigrationConnection + 'static {
         None
     }
 
+    /// A database that goes with its connection, where there is such a thing.
+    const THROWAWAY: Option<&'static str> = None;
+
     /// What the database holds, read in one moment if the connection is in one.
     fn introspect(&mut self) -> QueryResult<Introspection>;
+
+    /// What the server itself says of everything that it holds, each object with a text that is the same for the same object
+    /// in another database.
+    fn describe(&mut self) -> QueryResult<Vec<(Seen, String)>> {
+        let Introspection { statements, left_out, .. } = self.introspect()?;
+        let left_out = left_out.into_iter().map(|left| (left.what, left.reason));
+        Ok(statements.into_iter().map(|statement| (statement.of, statement.text)).chain(left_out).collect())
+    }
 }
 
 impl Reachable for SqliteConnection {
@@ -43,9 +58,21 @@ impl Reachable for SqliteConnection {
         sqlite::connect(url, access)
     }
 
+    const THROWAWAY: Option<&'static str> = Some("sqlite::memory:");
+
     fn introspect(&mut self) -> QueryResult<Introspection> {
         introspection::sqlite(self)
     }
+
+    /// SQLite keeps statements as somebody wrote them; its pragmas say what they come to.
+    fn describe(&mut self) -> QueryResult<Vec<(Seen, String)>> {
+        let schema = <diesel::sqlite::Sqlite as MigrationBackend>::live_schema(self)?;
+        Ok(schema.objects().map(|(name, facts)| (Seen::from(name), in_words(facts))).collect())
+    }
+}
+
+fn in_words(facts: &BTreeMap<Fact, String>) -> String {
+    facts.iter().map(|(fact, text)| format!("{}: {text}", fact.as_str())).collect::<Vec<_>>().join("; ")
 }
 
 /// A connection to the database that a URL names.

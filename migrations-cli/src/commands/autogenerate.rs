@@ -12,10 +12,11 @@ use migrations_schema::Schema;
 use migrations_schema::plan::{Operation, Remark, Rename, Style, operations};
 use serde::Serialize;
 
+use super::prove::{Proof, prove};
 use super::source::Comparison;
 use super::writing::{Scripts, Written, random_id, write_revision};
 use crate::arguments::{Cli, ComparisonArguments, RevisionArguments};
-use crate::database::LeftOut;
+use crate::database::{LeftOut, normalised};
 use crate::project::Project;
 
 #[derive(Serialize)]
@@ -62,6 +63,9 @@ struct GeneratedView<'v> {
     likely_renames: Vec<String>,
     not_generated: Vec<String>,
     left_out: Vec<LeftOutView<'v>>,
+    /// Where it was asked for, or costs nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    proof: Option<Proof>,
 }
 
 #[derive(Serialize)]
@@ -213,6 +217,7 @@ pub(super) fn revision(
         let message = format!("`--safe` is for PostgreSQL, and these migrations are for {dialect}");
         return Err(Failure::usage(message).help("leave it out: other databases have no such steps"));
     }
+    refuse_proof_of_nothing(&comparison, arguments)?;
     ask(&mut comparison, cli)?;
     let style = Style { is_safe: arguments.safe };
     let generated =
@@ -235,14 +240,43 @@ pub(super) fn revision(
         written = write_all(project, outcome, first, &generated)?;
         written.iter().for_each(|revision| text.push_str(&revision.text));
     }
+    let proof = proof_of(project, cli, &comparison, arguments)?;
+    proof.iter().for_each(|proof| text.push_str(&proof.text()));
+    let is_disproved = proof.as_ref().is_some_and(|proof| !proof.holds());
     let view = GeneratedView {
         revisions: &written,
         operations: all.iter().map(|operation| OperationView::new(operation)).collect(),
         likely_renames: comparison.likely.iter().map(ToString::to_string).collect(),
         not_generated: left,
         left_out: LeftOutView::of(&left_out),
+        proof,
     };
-    Ok(Answer::remark(text, &view).exiting(exit_of(&left_out, &arguments.comparison)))
+    let exit = if is_disproved { Exit::Drifted } else { exit_of(&left_out, &arguments.comparison) };
+    Ok(Answer::remark(text, &view).exiting(exit))
+}
+
+fn refuse_proof_of_nothing(comparison: &Comparison, arguments: &RevisionArguments) -> Result<(), Failure> {
+    if arguments.prove.is_none() || comparison.live().is_some() {
+        return Ok(());
+    }
+    Err(Failure::usage("--prove compares with a live database, and the schema comes from a file")
+        .help("name the database: --from URL"))
+}
+
+/// A baseline of SQLite is always proved, for that needs no other database; anything else where it was asked for.
+fn proof_of(
+    project: &Project,
+    cli: &Cli,
+    comparison: &Comparison,
+    arguments: &RevisionArguments,
+) -> Result<Option<Proof>, Failure> {
+    let Some(live) = comparison.live() else { return Ok(None) };
+    let is_baseline = comparison.from.objects().next().is_none();
+    if arguments.prove.is_none() && !(is_baseline && comparison.from.dialect() == Dialect::Sqlite) {
+        return Ok(None);
+    }
+    let throwaway = arguments.prove.as_deref().filter(|url| !url.is_empty()).map(normalised);
+    prove(project, cli, live, throwaway.as_deref(), &comparison.left_out()).map(Some)
 }
 
 /// One after the other; each is the parent of the next.

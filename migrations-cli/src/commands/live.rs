@@ -230,7 +230,7 @@ fn unread(model: &Schema, from: &Schema) -> Vec<ObjectId> {
 }
 
 /// Whether it belongs to the tables in which a migration tool keeps its history: this one, or Diesel's.
-fn is_of_tool(seen: &Seen, table_prefix: &str) -> bool {
+pub(super) fn is_of_tool(seen: &Seen, table_prefix: &str) -> bool {
     let starts = [table_prefix, "__diesel_schema_migrations"];
     [&seen.table, &seen.name].into_iter().any(|name| starts.iter().any(|start| name.starts_with(start)))
 }

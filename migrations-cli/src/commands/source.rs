@@ -27,6 +27,8 @@ pub(super) struct Comparison {
     /// What looks like a rename, and nobody has said.
     pub(super) likely: Vec<Rename>,
     source: Source,
+    /// The live database that it comes from.
+    live: Option<String>,
     ignored: Ignored,
 }
 
@@ -47,7 +49,7 @@ impl Comparison {
         arguments: &ComparisonArguments,
     ) -> Result<Self, Failure> {
         let from = at_head(project, outcome)?;
-        let (name, source) = read(project, cli, arguments, &from)?;
+        let Read { name, source, live } = read(project, cli, arguments, &from)?;
         let known = match &source {
             Source::Whole { model, .. } => Some(model),
             Source::Diesel(_) => None,
@@ -59,9 +61,14 @@ impl Comparison {
             .collect::<Result<_, _>>()?;
         let ignored = Ignored::new(project, arguments)?;
         let to = from.clone();
-        let mut comparison = Self { from, to, name, renames: Vec::new(), likely: Vec::new(), source, ignored };
+        let mut comparison = Self { from, to, name, renames: Vec::new(), likely: Vec::new(), source, live, ignored };
         comparison.rename(renames)?;
         Ok(comparison)
+    }
+
+    /// The URL of the live database that it comes from.
+    pub(super) fn live(&self) -> Option<&str> {
+        self.live.as_deref()
     }
 
     /// What may differ, or may only be said in other words.
@@ -126,15 +133,20 @@ fn refuse_nothing(from: &Schema, to: &Schema, name: &str) -> Result<(), Failure>
         .help("if that is meant, write the revision by hand"))
 }
 
-fn read(
-    project: &Project,
-    cli: &Cli,
-    arguments: &ComparisonArguments,
-    from: &Schema,
-) -> Result<(String, Source), Failure> {
+/// A schema to compare with.
+struct Read {
+    /// Where it comes from, as a person would name it.
+    name: String,
+    source: Source,
+    /// The URL of a live database.
+    live: Option<String>,
+}
+
+fn read(project: &Project, cli: &Cli, arguments: &ComparisonArguments, from: &Schema) -> Result<Read, Failure> {
     let live = |url: &str| {
         let super::live::Live { model, unsure, left_out } = super::live::schema(project, url, from)?;
-        Ok(("the database".to_owned(), Source::Whole { model, unsure, left_out }))
+        let source = Source::Whole { model, unsure, left_out };
+        Ok(Read { name: "the database".to_owned(), source, live: Some(url.to_owned()) })
     };
     if let Some(source) = &arguments.from {
         if source.trim().is_empty() {
@@ -146,7 +158,7 @@ fn read(
             return live(&database::normalised(source));
         }
         let read = read_file(project, source, &path, from, "")?;
-        return Ok((format!("`{source}`"), read));
+        return Ok(Read { name: format!("`{source}`"), source: read, live: None });
     }
     if let Some(named) = cli.project.database().ok().flatten().filter(|named| named.is_given()) {
         return live(named.url());
@@ -160,7 +172,8 @@ fn read(
         ));
     }
     let said_by = if configured.is_some() { ", as `schema` in migrations.toml names it" } else { "" };
-    Ok((format!("`{path}`"), read_file(project, path, &project.root.join(path), from, said_by)?))
+    let source = read_file(project, path, &project.root.join(path), from, said_by)?;
+    Ok(Read { name: format!("`{path}`"), source, live: None })
 }
 
 fn read_file(

@@ -10,7 +10,7 @@ mod mysql;
 mod postgres;
 mod sqlite;
 
-use migrations_catalog::Kind;
+use migrations_catalog::{Kind, ObjectName};
 
 #[cfg(feature = "mysql")]
 pub(super) use mysql::introspect as mysql;
@@ -98,6 +98,24 @@ impl Seen {
     /// The kind that the model has for it, if it has one.
     pub(crate) fn model_kind(&self) -> Option<Kind> {
         model_kind(&self.kind)
+    }
+}
+
+impl From<&ObjectName> for Seen {
+    fn from(name: &ObjectName) -> Self {
+        Self {
+            kind: name.kind.as_str().to_owned(),
+            identity: [&name.schema, &name.table, &name.name]
+                .into_iter()
+                .map(String::as_str)
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join("."),
+            schema: name.schema.clone(),
+            table: name.table.clone(),
+            name: name.name.clone(),
+            used_by: Vec::new(),
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use migrations_schema::Schema;
 use migrations_schema::plan::{Operation, Remark, Rename, Style, operations};
 use serde::Serialize;
 
-use super::prove::{Proof, prove};
+use super::prove::{Proof, prove, refuse};
 use super::source::Comparison;
 use super::writing::{Scripts, Written, random_id, write_revision};
 use crate::arguments::{Cli, ComparisonArguments, RevisionArguments};
@@ -217,7 +217,7 @@ pub(super) fn revision(
         let message = format!("`--safe` is for PostgreSQL, and these migrations are for {dialect}");
         return Err(Failure::usage(message).help("leave it out: other databases have no such steps"));
     }
-    refuse_proof_of_nothing(&comparison, arguments)?;
+    let proves = proves(project, &comparison, arguments)?;
     ask(&mut comparison, cli)?;
     let style = Style { is_safe: arguments.safe };
     let generated =
@@ -240,7 +240,10 @@ pub(super) fn revision(
         written = write_all(project, outcome, first, &generated)?;
         written.iter().for_each(|revision| text.push_str(&revision.text));
     }
-    let proof = proof_of(project, cli, &comparison, arguments)?;
+    let proof = match comparison.live().filter(|_| proves) {
+        Some(live) => Some(prove(project, cli, live, throwaway(arguments).as_deref(), &left_out)?),
+        None => None,
+    };
     proof.iter().for_each(|proof| text.push_str(&proof.text()));
     let is_disproved = proof.as_ref().is_some_and(|proof| !proof.holds());
     let view = GeneratedView {
@@ -255,28 +258,32 @@ pub(super) fn revision(
     Ok(Answer::remark(text, &view).exiting(exit))
 }
 
-fn refuse_proof_of_nothing(comparison: &Comparison, arguments: &RevisionArguments) -> Result<(), Failure> {
-    if arguments.prove.is_none() || comparison.live().is_some() {
-        return Ok(());
+/// Whether there is to be a proof: for a baseline of SQLite always, since that needs no other database; else where it was asked
+/// for.
+///
+/// # Errors
+/// If it was asked for and cannot be had.
+fn proves(project: &Project, comparison: &Comparison, arguments: &RevisionArguments) -> Result<bool, Failure> {
+    let is_wanted = arguments.prove.is_some();
+    if comparison.live().is_none() {
+        return if is_wanted {
+            Err(Failure::usage("--prove compares with a live database, and the schema comes from a file")
+                .help("name the database: --from URL"))
+        } else {
+            Ok(false)
+        };
     }
-    Err(Failure::usage("--prove compares with a live database, and the schema comes from a file")
-        .help("name the database: --from URL"))
+    let is_baseline = comparison.from.objects().next().is_none();
+    let proves = is_wanted || is_baseline && comparison.from.dialect() == Dialect::Sqlite;
+    if proves {
+        refuse(project, throwaway(arguments).as_deref())?;
+    }
+    Ok(proves)
 }
 
-/// A baseline of SQLite is always proved, for that needs no other database; anything else where it was asked for.
-fn proof_of(
-    project: &Project,
-    cli: &Cli,
-    comparison: &Comparison,
-    arguments: &RevisionArguments,
-) -> Result<Option<Proof>, Failure> {
-    let Some(live) = comparison.live() else { return Ok(None) };
-    let is_baseline = comparison.from.objects().next().is_none();
-    if arguments.prove.is_none() && !(is_baseline && comparison.from.dialect() == Dialect::Sqlite) {
-        return Ok(None);
-    }
-    let throwaway = arguments.prove.as_deref().filter(|url| !url.is_empty()).map(normalised);
-    prove(project, cli, live, throwaway.as_deref(), &comparison.left_out()).map(Some)
+/// The database that `--prove` names, if it names one.
+fn throwaway(arguments: &RevisionArguments) -> Option<String> {
+    arguments.prove.as_deref().filter(|url| !url.is_empty()).map(normalised)
 }
 
 /// One after the other; each is the parent of the next.

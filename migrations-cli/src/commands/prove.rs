@@ -38,6 +38,34 @@ impl Proof {
     }
 }
 
+/// Refuses a database on which nothing can be proved, before anything is written.
+///
+/// # Errors
+/// If there is none, it cannot be reached, or it is not empty.
+pub(super) fn refuse(project: &Project, throwaway: Option<&str>) -> Result<(), Failure> {
+    for_dialect!(project, C => empty::<C>(project, throwaway).map(drop))
+}
+
+/// A connection to the throwaway database.
+fn empty<C: Reachable>(project: &Project, throwaway: Option<&str>) -> Result<C, Failure> {
+    let Some(throwaway) = throwaway.or(C::THROWAWAY) else {
+        return Err(Failure::usage("--prove needs an empty database on this server")
+            .help(&format!("name it: `--prove {}`; the migrations run there", C::EXAMPLE)));
+    };
+    let mut scratch = C::reach(throwaway, Access::Create)?;
+    // A schema is there from the beginning.
+    let found =
+        describe(&mut scratch, |seen| is_of_tool(seen, &project.settings.table_prefix) || seen.kind == "schema")?;
+    let is_table = |object: &&String| object.starts_with("table ");
+    match found.keys().find(is_table).or(found.keys().next()) {
+        None => Ok(scratch),
+        Some(object) => {
+            let message = format!("the database of --prove is not empty: it holds {object}");
+            Err(Failure::usage(message).help("the migrations run there: name a database without a table"))
+        }
+    }
+}
+
 /// Runs the folder on a throwaway database, and compares it with the one at `live`. `left_out` has been named already.
 pub(super) fn prove(
     project: &Project,
@@ -56,19 +84,13 @@ fn prove_on<C: Reachable>(
     throwaway: Option<&str>,
     left_out: &[&LeftOut],
 ) -> Result<Proof, Failure> {
-    let Some(throwaway) = throwaway.or(C::THROWAWAY) else {
-        return Err(Failure::usage("--prove needs an empty database on this server")
-            .help(&format!("name it: `--prove {}`; the migrations run there", C::EXAMPLE)));
-    };
     let is_passed_over = |seen: &Seen| is_of_tool(seen, &project.settings.table_prefix);
     let is_left_out = |seen: &Seen| left_out.iter().any(|left| left.what == *seen);
-    let mut scratch = C::reach(throwaway, Access::Create)?;
-    let before = describe(&mut scratch, |seen| is_passed_over(seen) || seen.kind == "schema")?;
-    if let Some((object, _)) = before.first_key_value() {
-        let message = format!("the database of --prove is not empty: it holds {object}");
-        return Err(Failure::usage(message).help("the migrations run there: name a database without a table"));
+    let mut scratch = empty::<C>(project, throwaway)?;
+    // The files are written by now, so what goes wrong is an answer, and no reason to say nothing of them.
+    if let Err(error) = shared::set::<C>(project, cli)?.upgrade(&mut scratch, "heads") {
+        return Ok(Proof { compared: 0, differences: vec![format!("the migrations do not run there: {error}")] });
     }
-    shared::set::<C>(project, cli)?.upgrade(&mut scratch, "heads")?;
     let made = describe(&mut scratch, |seen| is_passed_over(seen) || is_left_out(seen))?;
     let mut connection = C::reach(live, Access::Read)?;
     let there = describe(&mut connection, |seen| is_passed_over(seen) || is_left_out(seen))?;

@@ -257,8 +257,11 @@ impl Outcome {
         let has_errors = new.iter().any(|found| found.level == Level::Error);
         let mut all = Diagnostics::default();
         std::mem::take(&mut self.diagnostics).into_iter().for_each(|known| all.push(known));
-        let said_by = format!("this is what {} says", product.title());
-        new.into_iter().for_each(|found| all.push(found.note(said_by.as_str())));
+        let title = product.title();
+        for found in new {
+            let names_it = found.message.contains(title);
+            all.push(if names_it { found } else { found.note(format!("by the rules of {title}")) });
+        }
         self.diagnostics = all.sorted(&self.sources);
         if has_errors {
             self.rejected = self.set.take().map(|set| set.source).or(self.rejected.take());

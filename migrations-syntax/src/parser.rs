@@ -501,8 +501,9 @@ impl<'t> Parser<'t> {
     /// A sort of thing has to stand here, which is one of these words (in capitals); tells the one that was most likely meant.
     pub(crate) fn fail_expecting_among<T>(&mut self, what: &'static str, words: &[&str]) -> Read<T> {
         let token = self.token();
-        let is_word = token.kind == Kind::Word;
-        let likely = migrations_core::most_similar(token.text, words.iter().copied().filter(|_| is_word));
+        // The word itself may be one that only another product has there.
+        let can_be = |word: &&str| token.kind == Kind::Word && *word != token.text;
+        let likely = migrations_core::most_similar(token.text, words.iter().copied().filter(can_be));
         let note = likely.map(|word| format!("did you mean {word}?"));
         let found = (token.kind != Kind::End).then(|| token.source.to_owned());
         self.errors.push(SyntaxError { expected: vec![what.to_owned()], found, span: token.span, note });

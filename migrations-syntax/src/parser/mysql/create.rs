@@ -142,6 +142,9 @@ mod tests {
             neither("CREATE TABEL t (a int)", "TABEL"),
             "expected the kind of an object, found \"TABEL\": did you mean TABLE?"
         );
+        // A word of MariaDB's is no slip for itself.
+        let parsed = crate::parse_statement("CREATE SEQUENCE s", Mysql);
+        assert_eq!(parsed.errors[0].message(), "expected the kind of an object, found \"SEQUENCE\"");
         neither("CREATE", "");
         neither("ALTER", "");
         neither("CREATE EXTENSION e", "EXTENSION");

@@ -9,6 +9,7 @@ use crate::findings::{Findings, Folder};
 use crate::level::Level;
 use crate::rule::{Documentation, Levels, Rule};
 use crate::source::Span;
+use crate::statement::Statement;
 
 /// The rule.
 pub static RULE: Rule = Rule {

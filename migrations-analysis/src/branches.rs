@@ -1,7 +1,7 @@
 //! Whether two branches come to the same schema, whichever runs first.
 //!
 //! Databases may have run them in either order before they meet. So where branches are merged, and at the heads in the end,
-//! the model goes back to where they part, and runs them both ways. Only those that touch something in common are tried,
+//! the schema goes back to where they part, and runs them both ways. Only those that touch something in common are tried,
 //! and in graphs of very many long branches not all of them: checking has to stay linear.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -61,7 +61,7 @@ struct Step {
     access: Access<String>,
 }
 
-/// The history of a model, with which it can go back.
+/// The history of a schema, with which it can go back.
 pub(crate) struct Branches<'b> {
     map: &'b RevisionMap<'b>,
     drafts: &'b [Draft],
@@ -83,27 +83,27 @@ impl<'b> Branches<'b> {
     }
 
     /// A revision is about to run: if it merges branches, those are tried.
-    pub(crate) fn before(&mut self, model: &mut Schema, node: Node) {
+    pub(crate) fn before(&mut self, schema: &mut Schema, node: Node) {
         let parents = self.map.down_revisions(node).to_vec();
-        self.try_pairs(model, &parents, Some(node));
+        self.try_pairs(schema, &parents, Some(node));
     }
 
     /// A revision has run.
-    pub(crate) fn after(&mut self, model: &Schema, node: Node, undo: Undo) {
+    pub(crate) fn after(&mut self, schema: &Schema, node: Node, undo: Undo) {
         let changed = undo.names().map(str::to_owned).collect();
-        let access = Access { changed, reads: model.take_read_set() };
+        let access = Access { changed, reads: schema.take_read_set() };
         self.ran.insert(node, self.steps.len());
         self.steps.push(Step { node, undo, access });
     }
 
     /// All have run: heads that nothing merges are tried.
-    pub(crate) fn finish(mut self, model: &mut Schema) -> Found {
+    pub(crate) fn finish(mut self, schema: &mut Schema) -> Found {
         let heads: Vec<Node> = self.map.real_heads().collect();
-        self.try_pairs(model, &heads, None);
+        self.try_pairs(schema, &heads, None);
         self.found
     }
 
-    fn try_pairs(&mut self, model: &mut Schema, tips: &[Node], merge: Option<Node>) {
+    fn try_pairs(&mut self, schema: &mut Schema, tips: &[Node], merge: Option<Node>) {
         let mut tips: Vec<Node> = tips.iter().copied().filter(|tip| self.ran.contains_key(tip)).collect();
         tips.sort_by_key(|tip| self.ran[tip]);
         for (at, &first) in tips.iter().enumerate() {
@@ -117,7 +117,7 @@ impl<'b> Branches<'b> {
                 if !self.touches_common(&parting) {
                     continue;
                 }
-                let Outcome { differences, refused } = self.try_both(model, &parting);
+                let Outcome { differences, refused } = self.try_both(schema, &parting);
                 if !differences.is_empty() || !refused.is_empty() {
                     let [first, second] = [first, second].map(|node| self.map.place(node));
                     let merge = merge.map(|node| self.map.place(node));
@@ -148,22 +148,22 @@ impl<'b> Branches<'b> {
         self.access(&parting.one).meets(&self.access(&parting.other))
     }
 
-    fn try_both(&self, model: &mut Schema, parting: &Parting) -> Outcome {
+    fn try_both(&self, schema: &mut Schema, parting: &Parting) -> Outcome {
         let Parting { start, shared, one, other, .. } = parting;
-        let later = self.rewind(model, *start);
-        let base = self.run(model, shared);
-        let in_order = self.run(model, &[one.as_slice(), other].concat());
-        let forward = model.exchange(in_order.undo);
-        let other_way = self.run(model, &[other.as_slice(), one].concat());
+        let later = self.rewind(schema, *start);
+        let base = self.run(schema, shared);
+        let in_order = self.run(schema, &[one.as_slice(), other].concat());
+        let forward = schema.exchange(in_order.undo);
+        let other_way = self.run(schema, &[other.as_slice(), one].concat());
         let keys: BTreeSet<ObjectId> = forward.ids().chain(other_way.undo.ids()).cloned().collect();
-        let found = model.snapshot_of(&keys);
-        model.exchange(other_way.undo);
-        let back = model.exchange(forward);
-        let expected = model.snapshot_of(&keys);
-        model.exchange(back);
-        model.exchange(base.undo);
-        Self::forward(model, later);
-        model.take_read_set();
+        let found = schema.snapshot_of(&keys);
+        schema.exchange(other_way.undo);
+        let back = schema.exchange(forward);
+        let expected = schema.snapshot_of(&keys);
+        schema.exchange(back);
+        schema.exchange(base.undo);
+        Self::forward(schema, later);
+        schema.take_read_set();
         let is_uncertain = base.is_uncertain || in_order.is_uncertain || other_way.is_uncertain;
         // What is refused in plan order is said where it stands.
         if is_uncertain || !in_order.refused.is_empty() {
@@ -184,24 +184,24 @@ impl<'b> Branches<'b> {
     }
 
     /// Goes back to before a step; gives what leads forward again, the last step first.
-    fn rewind(&self, model: &mut Schema, start: usize) -> Vec<Undo> {
-        self.steps[start..].iter().rev().map(|step| model.exchange(step.undo.clone())).collect()
+    fn rewind(&self, schema: &mut Schema, start: usize) -> Vec<Undo> {
+        self.steps[start..].iter().rev().map(|step| schema.exchange(step.undo.clone())).collect()
     }
 
-    fn forward(model: &mut Schema, later: Vec<Undo>) {
-        later.into_iter().rev().for_each(|undo| drop(model.exchange(undo)));
+    fn forward(schema: &mut Schema, later: Vec<Undo>) {
+        later.into_iter().rev().for_each(|undo| drop(schema.exchange(undo)));
     }
 
-    fn run(&self, model: &mut Schema, steps: &[usize]) -> Attempt {
-        model.begin();
+    fn run(&self, schema: &mut Schema, steps: &[usize]) -> Attempt {
+        schema.begin();
         let mut attempt = Attempt::default();
         for &step in steps {
             let place = self.map.place(self.steps[step].node);
-            let ran = run(model, &self.drafts[place].up.for_schema(), None);
+            let ran = run(schema, &self.drafts[place].up.for_schema(), None);
             attempt.is_uncertain |= !ran.unknown.is_empty() || ran.has_met_taint || ran.has_dropped_unknown;
             attempt.refused.extend(ran.refused.into_iter().map(|refused| (place, refused)));
         }
-        attempt.undo = model.commit();
+        attempt.undo = schema.commit();
         attempt
     }
 }

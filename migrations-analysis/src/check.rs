@@ -187,7 +187,7 @@ pub struct Outcome {
     /// Files that were read, relative to the crate.
     pub tracked: Vec<String>,
     /// The schema at the heads, if there is no error in the graph.
-    pub model: Option<Schema>,
+    pub schema: Option<Schema>,
 }
 
 /// Both readings of a folder number its files alike.
@@ -241,7 +241,7 @@ impl Outcome {
             diagnostics: diagnostics.sorted(&sources),
             sources,
             tracked: Vec::new(),
-            model: None,
+            schema: None,
         }
     }
 
@@ -340,13 +340,13 @@ fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome
             shown += usize::from(is_wanted);
             is_wanted
         };
-        let Walk { model, branches } =
+        let Walk { schema, branches } =
             follow_drafts(&drafts, linked, servers.dialect(), wants_way_back, |place, round_trip, _| {
                 judgements[place] = Some(round_trip);
             });
         tried = branches;
-        expected = settings.expected_schema.then(|| model.expected_schema().encode());
-        at_heads = Some(model);
+        expected = settings.expected_schema.then(|| schema.expected_schema().encode());
+        at_heads = Some(schema);
     }
     let declarations = linked.as_ref().map(declarations).unwrap_or_default();
     let map = linked.as_ref().and_then(|_| RevisionMap::build(&declarations).ok());
@@ -407,7 +407,7 @@ fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome
         diagnostics: diagnostics.sorted(&sources),
         sources,
         tracked: found.tracked,
-        model: at_heads,
+        schema: at_heads,
     }
 }
 

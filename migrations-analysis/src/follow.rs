@@ -26,7 +26,7 @@ pub struct Followed<'m> {
     /// What there is to say of it.
     pub round_trip: &'m RoundTrip,
     /// The schema after it.
-    pub model: &'m Schema,
+    pub schema: &'m Schema,
 }
 
 /// Follows the schema through all revisions of the folder that `settings` names, in the order in which they run. Nothing
@@ -38,9 +38,9 @@ pub fn follow(root: &Path, settings: &Settings, mut visit: impl FnMut(&Followed<
         &folder.linked,
         folder.dialect,
         |_, _| false,
-        |place, round_trip, model| {
+        |place, round_trip, schema| {
             let Draft { id, unit, .. } = &folder.drafts[place];
-            visit(&Followed { revision: &id.text, name: &unit.name, round_trip: &round_trip, model });
+            visit(&Followed { revision: &id.text, name: &unit.name, round_trip: &round_trip, schema });
         },
     );
 }
@@ -71,7 +71,7 @@ impl Folder {
 /// What following all revisions came to.
 pub struct Walk {
     /// The schema at the heads.
-    pub model: Schema,
+    pub schema: Schema,
     /// What came of running branches in another order.
     pub branches: Found,
 }
@@ -84,9 +84,9 @@ pub fn follow_drafts(
     mut wants_way_back: impl FnMut(&Draft, Verdict) -> bool,
     mut visit: impl FnMut(usize, RoundTrip, &Schema),
 ) -> Walk {
-    let mut model = Schema::new(dialect);
+    let mut schema = Schema::new(dialect);
     let declarations = declarations(linked);
-    let Ok(map) = RevisionMap::build(&declarations) else { return Walk { model, branches: Found::default() } };
+    let Ok(map) = RevisionMap::build(&declarations) else { return Walk { schema, branches: Found::default() } };
     let mut branches = Branches::new(&map, drafts);
     for node in run_order(&map) {
         let place = map.place(node);
@@ -96,20 +96,20 @@ pub fn follow_drafts(
             Down::Irreversible(_) => WayBack::Irreversible,
             Down::Missing => WayBack::Missing,
         };
-        branches.before(&mut model, node);
-        let (mut round_trip, undo) = check_round_trip(&mut model, place, &draft.up.for_schema(), back);
+        branches.before(&mut schema, node);
+        let (mut round_trip, undo) = check_round_trip(&mut schema, place, &draft.up.for_schema(), back);
         if matches!(draft.down, Down::Unreadable(..)) && round_trip.verdict != Verdict::DownFails {
             round_trip.verdict = Verdict::Unknown;
         }
         if wants_way_back(draft, round_trip.verdict) {
-            let before = model.before(&undo);
-            round_trip.way_back = way_back(&before, &model, &draft.up);
+            let before = schema.before(&undo);
+            round_trip.way_back = way_back(&before, &schema, &draft.up);
         }
-        branches.after(&model, node, undo);
-        visit(place, round_trip, &model);
+        branches.after(&schema, node, undo);
+        visit(place, round_trip, &schema);
     }
-    let branches = branches.finish(&mut model);
-    Walk { model, branches }
+    let branches = branches.finish(&mut schema);
+    Walk { schema, branches }
 }
 
 /// Up to where a schema is asked for.
@@ -152,11 +152,11 @@ pub fn schema_at(root: &Path, settings: &Settings, at: SchemaAt<'_>) -> Result<S
             plan.steps().iter().filter_map(|step| step.node).map(|node| map.place(node)).collect()
         }
     };
-    let mut model = Schema::new(folder.dialect);
+    let mut schema = Schema::new(folder.dialect);
     for place in run_order(&map).into_iter().map(|node| map.place(node)).filter(|place| wanted.contains(place)) {
-        check_round_trip(&mut model, place, &folder.drafts[place].up.for_schema(), WayBack::Missing);
+        check_round_trip(&mut schema, place, &folder.drafts[place].up.for_schema(), WayBack::Missing);
     }
-    Ok(model)
+    Ok(schema)
 }
 
 /// The way back from a revision.
@@ -183,18 +183,18 @@ pub fn way_back_of(root: &Path, settings: &Settings, revision: &str) -> Result<W
     let found = map.resolve(&target).map_err(|error| fault(&error))?;
     let [node] = found[..] else { return Err(NoSchema::Target(format!("`{revision}` is not one revision"))) };
     let below = map.ancestors([node]);
-    let mut model = Schema::new(folder.dialect);
+    let mut schema = Schema::new(folder.dialect);
     for other in run_order(&map).into_iter().filter(|other| *other != node && below.contains(*other)) {
         let place = map.place(other);
-        check_round_trip(&mut model, place, &folder.drafts[place].up.for_schema(), WayBack::Missing);
+        check_round_trip(&mut schema, place, &folder.drafts[place].up.for_schema(), WayBack::Missing);
     }
     let draft = &folder.drafts[map.place(node)];
-    let (_, undo) = check_round_trip(&mut model, 0, &draft.up.for_schema(), WayBack::Missing);
-    let before = model.before(&undo);
+    let (_, undo) = check_round_trip(&mut schema, 0, &draft.up.for_schema(), WayBack::Missing);
+    let before = schema.before(&undo);
     Ok(WayBackOf {
         path: draft.unit.form.path(&draft.unit.name, false),
         has_down: matches!(&draft.down, Down::Script(script) | Down::Unreadable(script, _) if !script.text.trim().is_empty()),
-        script: way_back(&before, &model, &draft.up),
+        script: way_back(&before, &schema, &draft.up),
     })
 }
 

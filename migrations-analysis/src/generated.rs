@@ -97,9 +97,9 @@ pub fn way_back(before: &Schema, after: &Schema, up: &Script) -> Option<String> 
     }
     let moves: String = moves.iter().map(|statement| format!("{statement};\n")).collect();
     let text = format!("{moves}{}", script_text(&back.list, false));
-    let mut model = before.clone();
+    let mut schema = before.clone();
     let (round_trip, _) =
-        check_round_trip(&mut model, 0, &up.for_schema(), WayBack::Script(script(&text, before).for_schema()));
+        check_round_trip(&mut schema, 0, &up.for_schema(), WayBack::Script(script(&text, before).for_schema()));
     is_proved(&round_trip).then_some(text)
 }
 
@@ -113,10 +113,10 @@ pub fn stated_way_back(before: &Schema, up: &str) -> Option<String> {
 
 fn prove(before: &Schema, generated: &Generated) -> Result<(), Box<Unproven>> {
     let Generated { up, down, operations, back, .. } = generated;
-    let mut model = before.clone();
+    let mut schema = before.clone();
     let (up_script, down_script) = (script(up, before), script(down, before));
     let back_way = WayBack::Script(down_script.for_schema());
-    let (round_trip, _) = check_round_trip(&mut model, 0, &up_script.for_schema(), back_way);
+    let (round_trip, _) = check_round_trip(&mut schema, 0, &up_script.for_schema(), back_way);
     let of_way = |way: &Operations| -> Vec<String> {
         way.refused.iter().map(|(statement, reason)| format!("{reason}: {statement}")).collect()
     };
@@ -134,11 +134,11 @@ fn is_proved(round_trip: &RoundTrip) -> bool {
     matches!(round_trip.verdict, Verdict::Restored | Verdict::ColumnOrder)
 }
 
-fn script(text: &str, model: &Schema) -> Script {
+fn script(text: &str, schema: &Schema) -> Script {
     let mut sources = Sources::default();
     let file = sources.add(SourceFile { path: String::new(), text: text.to_owned() });
     let keys = ActingKeys::default();
-    read_script(file, 0..text.len(), &Servers::of(model.dialect()), keys, &sources, &mut Diagnostics::default())
+    read_script(file, 0..text.len(), &Servers::of(schema.dialect()), keys, &sources, &mut Diagnostics::default())
 }
 
 /// The statements with what there is to say of them, as the text of a script.
@@ -191,8 +191,9 @@ mod tests {
     }
 
     fn ways(before: &[&str], after: &[&str], renames: &[&str], is_safe: bool) -> Vec<String> {
-        let model = |statements: &[&str]| Schema::of_statements(statements.iter().copied(), Dialect::Postgres).unwrap();
-        let (from, to) = (model(before), model(after));
+        let schema =
+            |statements: &[&str]| Schema::of_statements(statements.iter().copied(), Dialect::Postgres).unwrap();
+        let (from, to) = (schema(before), schema(after));
         let renames: Vec<Rename> = renames.iter().map(|text| Rename::find(text, &from, Some(&to)).unwrap()).collect();
         generate(&from, &to, &renames, Style { is_safe }).unwrap().into_iter().map(|found| found.up).collect()
     }

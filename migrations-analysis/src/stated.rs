@@ -15,7 +15,7 @@ use migrations_schema::schema::{Fault, Schema};
 #[derive(Debug)]
 pub struct StatedSchema {
     /// The schema.
-    pub model: Schema,
+    pub schema: Schema,
     /// What is wrong with the file; with an error in it, the schema is not what its author means.
     pub diagnostics: Vec<Diagnostic>,
     /// The file to which the diagnostics point.
@@ -31,15 +31,15 @@ pub struct StatedSchema {
 ///
 /// let stated = stated_schema("schema.sql", "CREATE TABLE users (id INTEGER PRIMARY KEY);", Dialect::Sqlite);
 /// assert!(stated.diagnostics.is_empty());
-/// assert_eq!(stated.model.sql(), ["CREATE TABLE users (\n    id integer PRIMARY KEY\n)"]);
+/// assert_eq!(stated.schema.sql(), ["CREATE TABLE users (\n    id integer PRIMARY KEY\n)"]);
 /// ```
 pub fn stated_schema(path: &str, text: &str, dialect: Dialect) -> StatedSchema {
     stated_after(Schema::new(dialect), path, text)
 }
 
 /// The same in the schema that is there before.
-pub fn stated_after(mut model: Schema, path: &str, text: &str) -> StatedSchema {
-    let dialect = model.dialect();
+pub fn stated_after(mut schema: Schema, path: &str, text: &str) -> StatedSchema {
+    let dialect = schema.dialect();
     let mut sources = Sources::default();
     let mut diagnostics = Diagnostics::default();
     let source = SourceFile::from_bytes(path, text.as_bytes().to_vec())
@@ -47,9 +47,9 @@ pub fn stated_after(mut model: Schema, path: &str, text: &str) -> StatedSchema {
     let file = sources.add(source);
     let length = sources.file(file).text.len();
     let script = read_script(file, 0..length, &Servers::of(dialect), ActingKeys::default(), &sources, &mut diagnostics);
-    let ran = run(&mut model, &script.for_schema(), None);
+    let ran = run(&mut schema, &script.for_schema(), None);
     report(&script, &ran, dialect, &mut diagnostics);
-    StatedSchema { model, diagnostics: diagnostics.sorted(&sources), sources }
+    StatedSchema { schema, diagnostics: diagnostics.sorted(&sources), sources }
 }
 
 fn report(script: &Script, ran: &Ran, dialect: Dialect, diagnostics: &mut Diagnostics) {

@@ -68,9 +68,9 @@ fn expand_args(args: &Args) -> TokenStream {
     };
     let outcome = on_large_stack(|| check(&root, &settings));
     messages.extend(report(&outcome.diagnostics, &outcome.sources, args.span()));
-    let Outcome { set, mut tracked, model, lock, .. } = outcome;
-    if let (Some(schema), Some(model)) = (&args.schema, &model) {
-        let compared = schema_rs::compare(&root, schema, model, &settings);
+    let Outcome { set, mut tracked, schema: at_head, lock, .. } = outcome;
+    if let (Some(schema), Some(at_head)) = (&args.schema, &at_head) {
+        let compared = schema_rs::compare(&root, schema, at_head, &settings);
         messages.extend(compared.messages);
         tracked.extend(compared.tracked);
         if compared.has_errors {

@@ -187,8 +187,8 @@ impl Schema {
     /// use migrations_core::Dialect;
     ///
     /// let statements = ["CREATE TABLE users (id INTEGER PRIMARY KEY)", "ALTER TABLE users ADD COLUMN name TEXT"];
-    /// let model = Schema::of_statements(statements, Dialect::Sqlite).unwrap();
-    /// assert_eq!(model.sql(), ["CREATE TABLE users (\n    id integer PRIMARY KEY,\n    name text\n)"]);
+    /// let schema = Schema::of_statements(statements, Dialect::Sqlite).unwrap();
+    /// assert_eq!(schema.sql(), ["CREATE TABLE users (\n    id integer PRIMARY KEY,\n    name text\n)"]);
     /// ```
     pub fn sql(&self) -> Vec<String> {
         let nothing = Self::new(self.dialect());

@@ -1,4 +1,4 @@
-//! Whether down undoes up: the model before, and after both.
+//! Whether down undoes up: the schema before, and after both.
 
 use migrations_catalog::{Difference, differences};
 use migrations_core::Dialect;
@@ -58,7 +58,7 @@ pub struct Refused {
     pub fault: Fault,
 }
 
-/// What running a script on the model came to.
+/// What running a script on the schema came to.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Ran {
     /// Statements that the database would refuse.
@@ -105,23 +105,23 @@ pub enum WayBack<'s> {
     Missing,
 }
 
-/// Runs the up script on the model, and tries the way back. `revision` is the number of the revision in messages. Gives
+/// Runs the up script on the schema, and tries the way back. `revision` is the number of the revision in messages. Gives
 /// what the script has changed as it was before, too.
 pub fn check_round_trip(
-    model: &mut Schema,
+    schema: &mut Schema,
     revision: usize,
     up: &Statements<'_>,
     back: WayBack<'_>,
 ) -> (RoundTrip, Undo) {
-    model.begin();
-    let ran_up = run(model, up, Some(revision));
-    let (before, after) = model.changed();
+    schema.begin();
+    let ran_up = run(schema, up, Some(revision));
+    let (before, after) = schema.changed();
     let up_changes = before != after;
     let mut round_trip = RoundTrip {
         verdict: Verdict::Irreversible,
         differences: Vec::new(),
         breaking: breaking_changes(&before, &after),
-        dangling: model.dangling_keys(),
+        dangling: schema.dangling_keys(),
         up: ran_up,
         down: Ran::default(),
         way_back: None,
@@ -135,16 +135,16 @@ pub fn check_round_trip(
         WayBack::Missing => nothing_done,
         WayBack::Script(script) if script.are_idle() => nothing_done,
         WayBack::Script(_) if round_trip.up.has_dropped_unknown => Verdict::Unknown,
-        WayBack::Script(script) => try_back(model, &script, &mut round_trip, up_changes),
+        WayBack::Script(script) => try_back(schema, &script, &mut round_trip, up_changes),
     };
-    (round_trip, model.commit())
+    (round_trip, schema.commit())
 }
 
-fn try_back(model: &mut Schema, script: &Statements<'_>, round_trip: &mut RoundTrip, up_changes: bool) -> Verdict {
-    model.begin();
-    round_trip.down = run(model, script, None);
-    let (before, after) = model.changed();
-    model.rollback();
+fn try_back(schema: &mut Schema, script: &Statements<'_>, round_trip: &mut RoundTrip, up_changes: bool) -> Verdict {
+    schema.begin();
+    round_trip.down = run(schema, script, None);
+    let (before, after) = schema.changed();
+    schema.rollback();
     if !round_trip.down.refused.is_empty() || script.have_syntax_error() {
         return Verdict::DownFails;
     }
@@ -173,56 +173,57 @@ fn runs_queries(effect: &SchemaEffect) -> bool {
 }
 
 /// Applies the statements of a script, one after the other.
-pub fn run(model: &mut Schema, script: &Statements<'_>, revision: Option<usize>) -> Ran {
+pub fn run(schema: &mut Schema, script: &Statements<'_>, revision: Option<usize>) -> Ran {
     let mut ran = Ran::default();
-    model.start_script();
+    schema.start_script();
     for (at, statement) in script.list.iter().enumerate() {
-        model.set_moment(revision.map(|revision| (revision, at)));
+        schema.set_moment(revision.map(|revision| (revision, at)));
         if statement.commits_before {
-            model.check_rows();
+            schema.check_rows();
         }
-        ran.statement(model, at, statement, script.text);
+        ran.statement(schema, at, statement, script.text);
     }
-    ran.has_met_taint = model.start_script();
-    ran.has_dropped_unknown = model.take_dropped_unknown();
+    ran.has_met_taint = schema.start_script();
+    ran.has_dropped_unknown = schema.take_dropped_unknown();
     ran
 }
 
 impl Ran {
-    fn statement(&mut self, model: &mut Schema, at: usize, statement: &Statement<'_>, script: &str) {
+    fn statement(&mut self, schema: &mut Schema, at: usize, statement: &Statement<'_>, script: &str) {
         let text = statement.text;
         let queries = match statement.reading {
             Some(Reading::Parsed(queries)) => queries.as_slice(),
             _ => &[],
         };
         // SQLite looks at a view only when it is read.
-        let is_looked_at = model.dialect() != Dialect::Sqlite || !matches!(statement.effect, SchemaEffect::Object(_));
-        let in_queries = if is_looked_at { model.query_faults(queries) } else { Vec::new() };
-        if runs_queries(statement.effect) && model.calls_what_changes(text) {
+        let is_looked_at = schema.dialect() != Dialect::Sqlite || !matches!(statement.effect, SchemaEffect::Object(_));
+        let in_queries = if is_looked_at { schema.query_faults(queries) } else { Vec::new() };
+        if runs_queries(statement.effect) && schema.calls_what_changes(text) {
             self.unknown.push((at, "it calls a function that changes the schema"));
-            model.taint_by_call(text);
+            schema.taint_by_call(text);
         }
         match statement.effect {
             SchemaEffect::Exact(changes) | SchemaEffect::Object(changes) => {
-                let fault = changes.iter().find_map(|change| apply(model, change, queries, script).err());
+                let fault = changes.iter().find_map(|change| apply(schema, change, queries, script).err());
                 self.refused.extend(fault.map(|fault| Refused { statement: at, fault }));
             }
             SchemaEffect::Data(uses) => {
                 for used in uses {
                     let fault =
-                        model.require(&used.table, &used.columns).and_then(|()| model.require_values(used)).err();
+                        schema.require(&used.table, &used.columns).and_then(|()| schema.require_values(used)).err();
                     self.refused.extend(fault.map(|fault| Refused { statement: at, fault }));
-                    model.note_rows(&used.table, used.rows);
+                    schema.note_rows(&used.table, used.rows);
                 }
             }
             SchemaEffect::Nothing => {}
             SchemaEffect::Unknown(reason) => {
                 self.unknown.push((at, *reason));
-                model.taint_by_call(text);
+                schema.taint_by_call(text);
             }
         }
-        self.cautions.extend(model.take_cautions().into_iter().map(|fault| Refused { statement: at, fault }));
-        self.unknown_types.extend(model.take_unknown_types().into_iter().map(|fault| Refused { statement: at, fault }));
+        self.cautions.extend(schema.take_cautions().into_iter().map(|fault| Refused { statement: at, fault }));
+        self.unknown_types
+            .extend(schema.take_unknown_types().into_iter().map(|fault| Refused { statement: at, fault }));
         for fault in in_queries {
             // The same name may have been found already.
             if !self.refused.iter().any(|it| it.statement == at && it.fault.span == fault.span) {
@@ -232,11 +233,11 @@ impl Ran {
     }
 }
 
-fn apply(model: &mut Schema, change: &Change, queries: &[Block], script: &str) -> Result<(), Fault> {
-    model.apply(change).inspect_err(|fault| model.taint_half_made(change, fault))?;
-    model.note_spellings(change, script);
+fn apply(schema: &mut Schema, change: &Change, queries: &[Block], script: &str) -> Result<(), Fault> {
+    schema.apply(change).inspect_err(|fault| schema.taint_half_made(change, fault))?;
+    schema.note_spellings(change, script);
     if let Change::CreateView(view) = change {
-        model.note_view(&view.name, queries);
+        schema.note_view(&view.name, queries);
     }
     Ok(())
 }

@@ -117,7 +117,7 @@ fn at_head(project: &Project, outcome: &Outcome) -> Result<Schema, Failure> {
         return Err(Failure::usage("there are several heads, and a schema cannot say to which of them it belongs")
             .help("join them first: `migrations merge heads`"));
     }
-    outcome.model.clone().ok_or_else(|| diagnostics::failure_of(&project.settings.folder, outcome))
+    outcome.schema.clone().ok_or_else(|| diagnostics::failure_of(&project.settings.folder, outcome))
 }
 
 fn has_tables(model: &Schema) -> bool {
@@ -196,7 +196,7 @@ fn read_file(
     if has_errors {
         return Err(diagnostics::failure(name, &stated.diagnostics, &stated.sources));
     }
-    Ok(Source::Whole { model: stated.model, unsure: Vec::new(), left_out: Vec::new() })
+    Ok(Source::Whole { model: stated.schema, unsure: Vec::new(), left_out: Vec::new() })
 }
 
 /// What nobody wants compared.

@@ -10,7 +10,7 @@ const SHORT: [(&str, &str); 4] = [
     ("time without time zone", "time"),
 ];
 
-/// A type of the model as it stands in a statement.
+/// A type of the schema as it stands in a statement.
 pub(crate) fn written_type(data_type: &str, dialect: Dialect) -> String {
     if dialect != Dialect::Postgres {
         return data_type.to_owned();

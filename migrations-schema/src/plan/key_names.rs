@@ -122,8 +122,8 @@ impl Planner<'_> {
     }
 }
 
-fn all_indexes<'m>(model: &'m Schema, key: &ObjectId) -> Option<&'m [Index]> {
-    match model.object(key) {
+fn all_indexes<'m>(schema: &'m Schema, key: &ObjectId) -> Option<&'m [Index]> {
+    match schema.object(key) {
         Some(Object::Table(table)) => Some(&table.indexes),
         Some(Object::View(view)) => Some(&view.indexes),
         _ => None,

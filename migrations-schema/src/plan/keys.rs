@@ -418,10 +418,10 @@ fn has_index(all: &[Index], index: &Index) -> bool {
 }
 
 /// The indexes that are made for a table or a view by themselves: a partition has the others from its table.
-pub(super) fn indexes(model: &Schema, key: &ObjectId) -> Option<Vec<Index>> {
-    match model.object(key) {
+pub(super) fn indexes(schema: &Schema, key: &ObjectId) -> Option<Vec<Index>> {
+    match schema.object(key) {
         Some(Object::Table(table)) if table.is_partition => {
-            Some(table.indexes.iter().filter(|index| !is_inherited(model, table, index)).cloned().collect())
+            Some(table.indexes.iter().filter(|index| !is_inherited(schema, table, index)).cloned().collect())
         }
         Some(Object::Table(table)) => Some(table.indexes.clone()),
         Some(Object::View(view)) => Some(view.indexes.clone()),
@@ -430,8 +430,8 @@ pub(super) fn indexes(model: &Schema, key: &ObjectId) -> Option<Vec<Index>> {
 }
 
 /// Whether the table of a partition has such an index.
-fn is_inherited(model: &Schema, table: &Table, index: &Index) -> bool {
-    let parents = table.parents.iter().filter_map(|(schema, name)| model.object(&ObjectId::relation(schema, name)));
+fn is_inherited(schema: &Schema, table: &Table, index: &Index) -> bool {
+    let parents = table.parents.iter().filter_map(|parent| schema.object(&ObjectId::relation(&parent.0, &parent.1)));
     parents.into_iter().any(|parent| {
         matches!(parent, Object::Table(parent) if parent.indexes.iter().any(|it| index_facts(it) == index_facts(index)))
     })

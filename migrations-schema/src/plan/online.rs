@@ -83,9 +83,9 @@ fn old_objects(from: &Schema, whole: &Operations, is_wanted: impl Fn(&Operation)
 }
 
 /// The schema with the index of a unique constraint in its place; `None` for other constraints, and where a key points to it.
-fn with_index_only(model: &Schema, object: &ObjectName) -> Option<Schema> {
+fn with_index_only(schema: &Schema, object: &ObjectName) -> Option<Schema> {
     let key = ObjectId::relation(&object.schema, &object.table);
-    let constraint = table_of(model, object)?.constraints.iter().find(|it| it.name == object.name)?;
+    let constraint = table_of(schema, object)?.constraints.iter().find(|it| it.name == object.name)?;
     let ConstraintKind::Unique { keys, include, nulls_equal } = &constraint.kind else { return None };
     let index = Index {
         name: constraint.name.clone(),
@@ -98,10 +98,10 @@ fn with_index_only(model: &Schema, object: &ObjectName) -> Option<Schema> {
         marks: IndexMarks::default(),
         is_implicit: false,
     };
-    let ddl = Ddl::new(model);
+    let ddl = Ddl::new(schema);
     let drop =
         format!("ALTER TABLE {} DROP CONSTRAINT {}", ddl.qualified(&key), name(&constraint.name, Dialect::Postgres));
-    after(model, &[drop, ddl.index(&key, &index)])
+    after(schema, &[drop, ddl.index(&key, &index)])
 }
 
 /// Whether the index of a constraint is there from the beginning.
@@ -113,29 +113,29 @@ fn has_its_index(from: &Schema, to: &Schema, object: &ObjectName) -> bool {
 }
 
 /// The schema with a check in the place of NOT NULL, and the check; `None` where the column cannot be without it.
-fn with_check_only(model: &Schema, object: &ObjectName) -> Option<(Schema, ObjectName)> {
+fn with_check_only(schema: &Schema, object: &ObjectName) -> Option<(Schema, ObjectName)> {
     let key = ObjectId::relation(&object.schema, &object.table);
-    let before = table_of(model, object)?;
+    let before = table_of(schema, object)?;
     if !before.column(&object.name)?.identity.is_empty() {
         return None;
     }
-    let own = Ddl::new(model).qualified(&key);
+    let own = Ddl::new(schema).qualified(&key);
     let open = format!("ALTER TABLE {own} ALTER COLUMN {} DROP NOT NULL", name(&object.name, Dialect::Postgres));
     let check = format!("ALTER TABLE {own} ADD CHECK ({})", not_null(&object.name));
-    let without = after(model, &[open, check])?;
+    let without = after(schema, &[open, check])?;
     let is_new = |it: &&Constraint| before.constraints.iter().all(|known| known.name != it.name);
     let check = table_of(&without, object)?.constraints.iter().find(is_new)?.name.clone();
     Some((without, ObjectName { kind: Kind::Constraint, name: check, ..object.clone() }))
 }
 
 /// The schema after some statements; `None` if one is refused.
-fn after(model: &Schema, statements: &[String]) -> Option<Schema> {
-    let mut after = model.clone();
+fn after(schema: &Schema, statements: &[String]) -> Option<Schema> {
+    let mut after = schema.clone();
     statements.iter().all(|statement| after.apply_statement(statement).is_ok()).then_some(after)
 }
 
-fn table_of<'m>(model: &'m Schema, object: &ObjectName) -> Option<&'m Table> {
-    match model.object(&ObjectId::relation(&object.schema, &object.table)) {
+fn table_of<'m>(schema: &'m Schema, object: &ObjectName) -> Option<&'m Table> {
+    match schema.object(&ObjectId::relation(&object.schema, &object.table)) {
         Some(Object::Table(table)) => Some(table),
         _ => None,
     }

@@ -142,8 +142,8 @@ mod tests {
 
     #[track_caller]
     fn check(made: &[&str], expected: &[&str]) {
-        let model = Schema::of_statements(made.iter().copied(), Dialect::Postgres).expect("they are right");
-        let statements = model.sql();
+        let schema = Schema::of_statements(made.iter().copied(), Dialect::Postgres).expect("they are right");
+        let statements = schema.sql();
         let place = |part: &str| {
             statements.iter().position(|it| it.contains(part)).unwrap_or_else(|| panic!("{part}: {statements:#?}"))
         };

@@ -148,7 +148,7 @@ impl Planner<'_> {
     /// A name for the new table that nothing has.
     fn free_name(&self, own: &str) -> String {
         let is_free = |name: &String| {
-            [self.now(), self.to].iter().all(|model| model.object(&ObjectId::relation("", name)).is_none())
+            [self.now(), self.to].iter().all(|schema| schema.object(&ObjectId::relation("", name)).is_none())
         };
         let numbered = (2..).map(|number| format!("{own}_new{number}"));
         std::iter::once(format!("{own}_new")).chain(numbered).find(is_free).unwrap_or_default()

@@ -206,8 +206,8 @@ impl Planner<'_> {
     }
 }
 
-fn user_type<'m>(model: &'m crate::schema::Schema, key: &ObjectId) -> Option<&'m UserType> {
-    match model.object(key) {
+fn user_type<'m>(schema: &'m crate::schema::Schema, key: &ObjectId) -> Option<&'m UserType> {
+    match schema.object(key) {
         Some(Object::Type(user)) => Some(user),
         _ => None,
     }

@@ -55,11 +55,11 @@ mod tests {
 
     #[track_caller]
     fn check(made: &str, change: &str, is_in_doubt: bool) {
-        let model = Schema::of_statements(
+        let schema = Schema::of_statements(
             [made, &*format!("CREATE INDEX i ON t ({change})"), "ALTER TABLE t ALTER a TYPE bigint"],
             Dialect::Postgres,
         );
-        assert_eq!(model.expect("they are right").is_tainted("i"), is_in_doubt, "{change}");
+        assert_eq!(schema.expect("they are right").is_tainted("i"), is_in_doubt, "{change}");
     }
 
     #[test]

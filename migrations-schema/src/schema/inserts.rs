@@ -83,9 +83,9 @@ mod tests {
     const TABLE: &str = "CREATE TABLE t (id int, a int, n varchar(20))";
 
     fn refusal(statement: &str, dialect: Dialect) -> Option<String> {
-        let model = Schema::of_statements([TABLE], dialect).expect(TABLE);
+        let schema = Schema::of_statements([TABLE], dialect).expect(TABLE);
         let SchemaEffect::Data(uses) = schema_effect_in(statement, dialect) else { panic!("{statement}") };
-        uses.iter().find_map(|used| model.require_values(used).err()).map(|fault| fault.message)
+        uses.iter().find_map(|used| schema.require_values(used).err()).map(|fault| fault.message)
     }
 
     #[test]

@@ -61,7 +61,7 @@ mod tests {
 
     #[test]
     fn functions_of_rows_follow_their_table() {
-        let model = Schema::of_statements(
+        let schema = Schema::of_statements(
             [
                 "CREATE TABLE pets (a int)",
                 "CREATE FUNCTION f(x Pets, y public.pets[]) RETURNS SETOF pets LANGUAGE sql AS 'SELECT pets FROM pets'",
@@ -69,7 +69,7 @@ mod tests {
             ],
             Dialect::Postgres,
         );
-        let statements = model.expect("they are right").sql();
+        let statements = schema.expect("they are right").sql();
         let made = statements.iter().find(|it| it.contains("FUNCTION")).expect("there is one");
         let head = "f(x \"Animals\", y public.\"Animals\"[]) RETURNS SETOF \"Animals\"";
         assert!(made.contains(head) && made.contains("'SELECT pets FROM pets'"), "{made}");

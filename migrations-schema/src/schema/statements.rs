@@ -17,11 +17,11 @@ impl Schema {
         statements: impl IntoIterator<Item = &'s str>,
         dialect: Dialect,
     ) -> Result<Self, (String, String)> {
-        let mut model = Self::new(dialect);
+        let mut schema = Self::new(dialect);
         for statement in statements {
-            model.apply_statement(statement).map_err(|reason| (statement.to_owned(), reason))?;
+            schema.apply_statement(statement).map_err(|reason| (statement.to_owned(), reason))?;
         }
-        Ok(model)
+        Ok(schema)
     }
 
     /// Does what the database would do with a statement.

@@ -500,10 +500,10 @@ where
         let is_taken = taken.contains(&at);
         at += 1;
         // What was doubtful once may be there or not.
-        doubts.extend(step.model.uncertain_names().into_iter().map(str::to_owned));
+        doubts.extend(step.schema.uncertain_names().into_iter().map(str::to_owned));
         let doubtful = |text: &str| doubts.iter().any(|name| text.contains(name.as_str()));
-        let up = operations(&before, step.model, &[]);
-        let down = is_taken.then(|| operations(step.model, &before, &[]));
+        let up = operations(&before, step.schema, &[]);
+        let down = is_taken.then(|| operations(step.schema, &before, &[]));
         for (way, what) in [(Some(&up), "up"), (down.as_ref(), "down")] {
             let Some(way) = way else { continue };
             let refused = way.refused.iter().filter(|(statement, _)| !doubtful(statement));
@@ -523,12 +523,12 @@ where
                 wrong.push(format!("{}: {error}: {statement}", step.name));
             }
         }
-        before = step.model.clone();
+        before = step.schema.clone();
         if !is_taken {
             return;
         }
         ways += 1;
-        let mut found = certain_differences(step.model.snapshot(), live_schema(connection).unwrap(), chain.dialect);
+        let mut found = certain_differences(step.schema.snapshot(), live_schema(connection).unwrap(), chain.dialect);
         found.retain(|it| !doubtful(&it.object().to_string()) && it.object().kind != Kind::Extension);
         equal += usize::from(found.is_empty());
         wrong.extend(found.iter().map(|it| format!("{}: {it}", step.name)));

@@ -58,14 +58,14 @@ where
         if !is_taken {
             return;
         }
-        let (mut schema, mut live) = (step.model.snapshot(), live_schema(connection).unwrap());
+        let (mut schema, mut live) = (step.schema.snapshot(), live_schema(connection).unwrap());
         for snapshot in [&mut schema, &mut live] {
             keep_comparable(snapshot, chain.dialect);
             // Extensions that a chain takes for granted.
             snapshot.retain(|name| name.kind != Kind::Extension || !matches!(name.name.as_str(), "pg_trgm" | "hstore"));
         }
         let is_doubtful = |name: &ObjectName| {
-            [&name.table, &name.name].into_iter().any(|part| !part.is_empty() && step.model.is_tainted(part))
+            [&name.table, &name.name].into_iter().any(|part| !part.is_empty() && step.schema.is_tainted(part))
         };
         count.revisions += 1;
         count.objects += schema.objects().filter(|(name, _)| !is_doubtful(name)).count();

@@ -33,6 +33,11 @@ impl<'m> Ddl<'m> {
         name(own, self.dialect())
     }
 
+    /// The name of an index or of a constraint, in the letters in which it was written.
+    fn spelled(self, own: &str) -> String {
+        self.name(self.model.spelling(own))
+    }
+
     /// The name of an object, with its schema where that is not the usual one.
     pub(crate) fn qualified(self, key: &ObjectId) -> String {
         qualified(&key.schema, &key.name, self.dialect())

@@ -155,6 +155,10 @@ pub struct Column {
     /// DEFAULT NULL of a type with a length or a precision: PostgreSQL keeps the expression that cuts NULL to it, and lets
     /// the type become no other for which that has no cast. Source: `tablecmds.c`, `AddRelationNewConstraints`.
     pub has_null_default: bool,
+    /// The type for which its default was written, where it has another one by now: PostgreSQL goes on to convert from it.
+    pub default_type: String,
+    /// DROP DEFAULT: a row has to name a value, though NULL is one (MySQL).
+    pub has_no_default: bool,
     /// The sequence whose next value the default is.
     pub sequence: Option<(String, String)>,
     /// GENERATED AS, and whether it is stored.
@@ -171,6 +175,31 @@ pub struct Column {
     pub is_invisible: bool,
     /// Nothing but a parent of its table says it (PostgreSQL).
     pub is_inherited: bool,
+}
+
+impl Column {
+    /// Its default, with the type from which it is converted.
+    pub fn kept_default(&self) -> Option<String> {
+        let written = self.default.as_ref()?.source();
+        Some(if self.default_type.is_empty() {
+            written.to_owned()
+        } else {
+            format!("{written}::{}", self.default_type)
+        })
+    }
+
+    /// The type was this one until now. A string is a value of the type that the column had when it was written.
+    pub(super) fn note_type_of_default(&mut self, before: String) {
+        let is_string = |default: &Expression| {
+            matches!(default.tokens(), [only] if only.starts_with('\'')) && !default.source().contains("::")
+        };
+        let base = |data_type: &str| data_type.split('(').next().unwrap_or_default().trim().to_owned();
+        let (was, is) = (base(&before), base(&self.data_type));
+        let written_for = if self.default_type.is_empty() { was } else { std::mem::take(&mut self.default_type) };
+        if written_for != is && self.default.as_ref().is_some_and(is_string) {
+            self.default_type = written_for;
+        }
+    }
 }
 
 /// A constraint.
@@ -486,4 +515,30 @@ impl Routine {
 /// Schema and name.
 pub fn pair(name: &Name) -> (String, String) {
     (name.schema.clone(), name.name.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Dialect;
+
+    use crate::schema::Model;
+
+    #[test]
+    fn a_default_goes_on_to_convert_from_the_type_for_which_it_was_written() {
+        let made = |statements: &str| {
+            Model::of_statements(statements.split("; "), Dialect::Postgres).unwrap().sql().join("; ")
+        };
+        let table =
+            "CREATE TABLE t (a varchar[] DEFAULT '{}', b timestamp DEFAULT '2026-01-01', c varchar(9) DEFAULT 'x')";
+        let types = "ALTER TABLE t ALTER a TYPE text[]; ALTER TABLE t ALTER b TYPE timestamptz; ALTER TABLE t ALTER c TYPE varchar(20)";
+        let changed = made(&format!("{table}; {types}"));
+        assert!(changed.contains("a text[] DEFAULT '{}'::character varying[]"), "{changed}");
+        assert!(changed.contains("DEFAULT '2026-01-01 00:00:00'::timestamp without time zone"), "{changed}");
+        assert!(changed.contains("c varchar(20) DEFAULT 'x'\n"), "{changed}");
+        let back = made(&format!(
+            "{table}; {types}; ALTER TABLE t ALTER a TYPE varchar[]; ALTER TABLE t ALTER b SET DEFAULT '2026-01-01'"
+        ));
+        assert_eq!(back.matches("::").count(), 0, "{back}");
+        assert!(!changed.contains("ALTER"), "{changed}");
+    }
 }

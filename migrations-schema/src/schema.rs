@@ -19,6 +19,7 @@ mod dependents;
 mod drop;
 mod indexes;
 mod inserts;
+mod kept;
 mod partitions;
 mod queries;
 mod rename;
@@ -94,6 +95,8 @@ pub struct Schema {
     origins: Origins,
     /// What has been found beside refusals.
     findings: Findings,
+    /// How names of indexes and constraints were written, by the name in small letters (SQLite, MySQL).
+    spellings: BTreeMap<String, String>,
 }
 
 impl Schema {
@@ -116,6 +119,7 @@ impl Schema {
             taint: Taint::default(),
             origins: Origins::default(),
             findings: Findings::default(),
+            spellings: BTreeMap::new(),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Helpers that several test files share.
 
+mod corpora;
 pub mod crash;
 mod effort;
 pub mod programs;
@@ -10,6 +11,7 @@ mod threads;
 
 use std::path::PathBuf;
 
+pub use corpora::{Forward, RealChain};
 pub use effort::{Effort, cases, effort, sample};
 pub use shell::{Ran, Shell};
 pub use threads::side_by_side;

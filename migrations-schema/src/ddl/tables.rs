@@ -70,7 +70,7 @@ impl Ddl<'_> {
             }
         }));
         if self.dialect() == Dialect::Mysql {
-            let explicit = table.indexes.iter().filter(|index| !table.comes_with_key(index));
+            let explicit = table.indexes.iter().filter(|index| !table.comes_with_key(index) && has_keys(table, index));
             parts.extend(explicit.map(|index| self.index_in_table(index)));
         }
         let parts = if parts.is_empty() { String::new() } else { format!("\n    {}\n", parts.join(",\n    ")) };
@@ -139,6 +139,12 @@ impl Ddl<'_> {
             }
         }
         options.trim_end().to_owned()
+    }
+
+    /// ALTER COLUMN .. DROP DEFAULT: no other way says that a column that takes NULL has no default (MySQL).
+    pub(crate) fn no_default(self, key: &Key, column: &Column) -> String {
+        let own = self.name(column.spelling.of(&column.name));
+        format!("ALTER TABLE {} ALTER COLUMN {own} DROP DEFAULT", self.qualified(key))
     }
 
     /// ` DEFAULT COLLATE utf8mb4_bin` for ALTER TABLE (MySQL).
@@ -246,7 +252,9 @@ impl Ddl<'_> {
             Some(serial) => add(serial),
             None => add(&written_type(&column.data_type, dialect)),
         }
-        if !column.collation.is_empty() {
+        // MySQL gives the collation of the table to what names none.
+        let is_usual = dialect == Dialect::Mysql && column.collation == table.collation;
+        if !column.collation.is_empty() && !is_usual {
             let collates = match dialect {
                 Dialect::Mysql => collation(&column.collation),
                 _ => format!("COLLATE {}", column.collation),
@@ -269,8 +277,10 @@ impl Ddl<'_> {
         } else if self.is_null_written(column) {
             add("NULL");
         }
-        if let Some(default) = column.default.as_ref().filter(|_| serial.is_none()) {
-            add(&format!("DEFAULT {}", default.source()));
+        if let Some(default) = column.kept_default().filter(|_| serial.is_none()) {
+            add(&format!("DEFAULT {default}"));
+        } else if column.has_null_default && dialect == Dialect::Postgres && serial.is_none() {
+            add("DEFAULT NULL");
         }
         if let Some(update) = &column.on_update {
             add(&format!("ON UPDATE {}", update.source()));
@@ -371,7 +381,7 @@ impl Ddl<'_> {
         let is_unnamed = constraint.name.is_empty()
             || constraint.is_unnamed && rules::mariadb_check_name(beside) == constraint.name
             || self.usual_name(key, constraint) == constraint.name;
-        let name = if is_unnamed { String::new() } else { format!("CONSTRAINT {} ", self.name(&constraint.name)) };
+        let name = if is_unnamed { String::new() } else { format!("CONSTRAINT {} ", self.spelled(&constraint.name)) };
         name + &self.body(constraint, false)
     }
 
@@ -441,6 +451,8 @@ impl Ddl<'_> {
         let key = |key: &IndexKey| {
             let body = match &key.body {
                 Ok(column) => self.name(column),
+                // SQLite needs no bracket.
+                Err(expression) if self.dialect() == Dialect::Sqlite => expression.source().to_owned(),
                 Err(expression) => format!("({})", expression.source()),
             };
             format!("{body} {}", key.suffix).trim_end().to_owned()
@@ -456,7 +468,7 @@ impl Ddl<'_> {
             (Dialect::Mysql, "spatial") => ("SPATIAL ", String::new()),
             (_, method) => (if index.is_unique { "UNIQUE " } else { "" }, format!(" USING {method}")),
         };
-        let own = self.name(&index.name);
+        let own = self.spelled(&index.name);
         let (before, behind) =
             if self.dialect() == Dialect::Mysql { (String::new(), method) } else { (method, String::new()) };
         let mut text =
@@ -483,8 +495,13 @@ impl Ddl<'_> {
             _ => ("", index.method.as_str()),
         };
         let method = if method.is_empty() { String::new() } else { format!(" USING {method}") };
-        format!("{kind}KEY {} ({}){method}{}", self.name(&index.name), self.keys(&index.keys), marks(index))
+        format!("{kind}KEY {} ({}){method}{}", self.spelled(&index.name), self.keys(&index.keys), marks(index))
     }
+}
+
+/// Whether a table has the columns of an index: one that statements of unknown effect have made may be unknown.
+fn has_keys(table: &Table, index: &Index) -> bool {
+    index.keys.iter().filter_map(IndexKey::column).all(|column| table.column(column).is_some())
 }
 
 /// ` COMMENT 'x' INVISIBLE` (MySQL, MariaDB)

@@ -151,7 +151,8 @@ impl Planner<'_> {
         if let Some((schema, name)) = &column.sequence {
             self.make_sequence(&ObjectId::relation(schema, name));
         }
-        if old.default != column.default && column.generated.is_none() {
+        let is_same = old.default == column.default || old.kept_default() == column.kept_default();
+        if !is_same && column.generated.is_none() {
             let action = match &column.default {
                 Some(default) => format!("SET DEFAULT {}", default.source()),
                 None => "DROP DEFAULT".to_owned(),

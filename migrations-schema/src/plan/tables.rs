@@ -54,7 +54,10 @@ impl Planner<'_> {
                 let is_spread = self.dialect() == Dialect::Mysql && !table.options.is_empty();
                 let note = format!("PARTITION BY of table {} is left out: write it by hand", key.name);
                 let remarks = if is_spread { vec![Remark::Note(note)] } else { Vec::new() };
-                self.run_with(Verb::Create, table_name(&key), vec![statement], remarks, Vec::new());
+                let without_default = table.columns.iter().filter(|column| column.has_no_default);
+                let settled = without_default.map(|column| self.ddl().no_default(&key, column));
+                let statements: Vec<String> = std::iter::once(statement).chain(settled).collect();
+                self.run_with(Verb::Create, table_name(&key), statements, remarks, Vec::new());
                 self.remade.created.insert(key);
             }
         }

@@ -207,16 +207,21 @@ impl Schema {
         }
         let old_type =
             self.table(key).and_then(|table| table.column(&column.name)).map(|known| known.data_type.clone());
+        let is_mysql = self.dialect() == Dialect::Mysql;
         let Some(known) = self.change_table(key).and_then(|table| table.column_mut(&column.name)) else {
             return Ok(());
         };
         match action {
             TableAction::SetType { data_type, collation, .. } => {
+                let before = std::mem::take(&mut known.data_type);
                 data_type.strip_prefix("public.").unwrap_or(data_type).clone_into(&mut known.data_type);
+                known.note_type_of_default(before);
                 known.collation.clone_from(collation);
             }
             TableAction::SetDefault { is_null, .. } => {
-                known.has_null_default = *is_null && known.data_type.contains('(');
+                known.has_null_default = *is_null && super::columns::is_cut(&known.data_type);
+                known.has_no_default = is_mysql && default.is_none() && !is_null && !known.is_not_null;
+                known.default_type.clear();
                 known.sequence = super::columns::sequence_of(default.as_ref());
                 known.default = default;
             }

@@ -124,7 +124,9 @@ impl Schema {
             is_not_null: new.is_not_null,
             null_conflict: new.null_conflict,
             default: new.default.clone(),
-            has_null_default: new.has_null_default && new.data_type.contains('('),
+            has_null_default: new.has_null_default && is_cut(&new.data_type),
+            default_type: String::new(),
+            has_no_default: false,
             sequence: None,
             generated: new.generated.clone(),
             identity: new.identity.to_owned(),
@@ -687,6 +689,12 @@ fn mysql_number(data_type: &str, number: &str) -> String {
     } else {
         number.to_owned()
     }
+}
+
+/// Whether PostgreSQL cuts or rounds values to a type. `character` has a length of one where it names none.
+pub(super) fn is_cut(data_type: &str) -> bool {
+    let plain = data_type.trim_end_matches("[]");
+    data_type.contains('(') || matches!(plain, "character" | "char" | "bit")
 }
 
 #[cfg(test)]

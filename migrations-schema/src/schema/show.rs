@@ -217,6 +217,7 @@ fn add_table(snapshot: &mut Snapshot, key: &ObjectId, table: &Table, dialect: Di
     for constraint in &table.constraints {
         let own = shown_name(constraint, dialect);
         let mut facts = constraint_facts_in(constraint, dialect, detail);
+        keep(&mut facts, table, dialect, detail);
         facts.push((Fact::OtherName, constraint.mysql_name.clone()));
         let named = name(Kind::Constraint, &own);
         let is_key = matches!(constraint.kind, ConstraintKind::ForeignKey { .. });
@@ -228,7 +229,17 @@ fn add_table(snapshot: &mut Snapshot, key: &ObjectId, table: &Table, dialect: Di
         }
     }
     for index in &table.indexes {
-        add_index(snapshot, key, index, detail);
+        let mut facts = index_facts_in(index, detail);
+        keep(&mut facts, table, dialect, detail);
+        add_facts(snapshot, name(Kind::Index, &index.name), &facts);
+    }
+}
+
+/// What a server reports is compared without its casts anyway.
+fn keep(facts: &mut Facts, table: &Table, dialect: Dialect, detail: Detail) {
+    if dialect == Dialect::Postgres && detail == Detail::Strict {
+        let conditions = facts.iter_mut().filter(|(fact, _)| *fact == Fact::Condition);
+        conditions.for_each(|(_, text)| *text = super::kept::as_kept(text, table));
     }
 }
 

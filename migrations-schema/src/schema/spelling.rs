@@ -5,7 +5,7 @@ use migrations_core::Dialect;
 
 use super::{ObjectId, Schema};
 use crate::Span;
-use crate::change::{Change, Name, NamedKind, TableAction};
+use crate::change::{Change, Name, NamedKind, NewConstraint, NewIndex, TableAction};
 use crate::objects::{Object, Spelling};
 
 impl Schema {
@@ -20,6 +20,8 @@ impl Schema {
                 for column in &table.columns {
                     self.spell_column(&table.name, &column.name.name, &column.name.span, text);
                 }
+                table.constraints.iter().for_each(|constraint| self.spell_constraint(constraint, text));
+                table.indexes.iter().for_each(|index| self.spell_index(index, text));
             }
             Change::AlterTable { table, actions, .. } => {
                 for action in actions {
@@ -29,12 +31,42 @@ impl Schema {
                         }
                         TableAction::RenameColumn { to, .. } => self.spell_column(table, &to.name, &to.span, text),
                         TableAction::RenameTo(to) => self.spell_table(to, text),
+                        TableAction::AddConstraint(constraint) => self.spell_constraint(constraint, text),
+                        TableAction::AddIndex(index) => self.spell_index(index, text),
+                        TableAction::RenameIndex { to, .. } => self.spell(&to.name, &to.span, text),
                         _ => {}
                     }
                 }
             }
+            Change::CreateIndex(index) => self.spell_index(index, text),
             Change::Rename { kind: NamedKind::Table, to, .. } => self.spell_table(to, text),
             _ => {}
+        }
+    }
+
+    /// How the name of an index or of a constraint was written the last time.
+    pub fn spelling<'s>(&'s self, name: &'s str) -> &'s str {
+        self.spellings.get(name).map_or(name, String::as_str)
+    }
+
+    fn spell(&mut self, name: &str, span: &Span, text: &str) {
+        let written = last_part(text.get(span.clone()).unwrap_or_default());
+        if written != name && written.to_lowercase() == name.to_lowercase() {
+            self.spellings.insert(name.to_owned(), written);
+        } else {
+            self.spellings.remove(name);
+        }
+    }
+
+    fn spell_constraint(&mut self, constraint: &NewConstraint, text: &str) {
+        if let Some(name) = &constraint.name {
+            self.spell(&name.name, &name.span, text);
+        }
+    }
+
+    fn spell_index(&mut self, index: &NewIndex, text: &str) {
+        if let Some(name) = &index.name {
+            self.spell(&name.name, &name.span, text);
         }
     }
 

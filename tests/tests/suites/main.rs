@@ -9,6 +9,8 @@ mod corpora_embed;
 mod corpora_mysql;
 mod corpora_read;
 mod corpora_servers;
+mod corpora_states;
+mod corpora_verdicts;
 mod dangling_keys;
 mod diesel_harness;
 mod embed;

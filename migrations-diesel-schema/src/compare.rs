@@ -7,7 +7,7 @@ use migrations_core::Dialect;
 
 use crate::read::{DieselSchema, ReadColumn, ReadTable, ReadType};
 use crate::settings::PrintSchema;
-use crate::tables::{Column, Table, Tables};
+use crate::tables::{Column, Table, Tables, is_same_name};
 use crate::types::{DieselType, is_of_diesel};
 
 /// One thing in which the two disagree.
@@ -125,7 +125,7 @@ pub fn compare(written: &DieselSchema, real: &Tables, settings: &PrintSchema, di
     let unmapped: Vec<String> = real.unmapped.iter().filter_map(unmapped_table).collect();
     for table in &written.tables {
         let full = full_name(table);
-        match real.get(&table.sql_name, table.schema.as_deref()) {
+        match real.get(&table.sql_name, table.schema.as_deref(), dialect) {
             Some(known) => compare_table(table, known, dialect, &mut found),
             // Views, and tables of which too little is known, can be written by hand.
             None if unmapped.contains(&table.sql_name) || real.filtered.contains(&table.sql_name) => {}
@@ -134,7 +134,10 @@ pub fn compare(written: &DieselSchema, real: &Tables, settings: &PrintSchema, di
         }
     }
     for table in &real.list {
-        let is_there = |other: &&ReadTable| other.sql_name == table.name.sql_name && other.schema == table.name.schema;
+        let ignores_case = dialect == Dialect::Sqlite;
+        let is_there = |other: &&ReadTable| {
+            is_same_name(&other.sql_name, &table.name.sql_name, ignores_case) && other.schema == table.name.schema
+        };
         if written.tables.iter().find(is_there).is_none() {
             found.push(Disagreement::TableMissing { table: table.name.in_sql() });
         }
@@ -164,8 +167,9 @@ fn full_name(table: &ReadTable) -> String {
 
 fn compare_table(written: &ReadTable, real: &Table, dialect: Dialect, found: &mut Vec<Disagreement>) {
     let table = real.name.in_sql();
+    let is_same_column = |one: &str, other: &str| is_same_name(one, other, dialect != Dialect::Postgres);
     for column in &written.columns {
-        let Some(known) = real.columns.iter().find(|known| known.sql_name == column.sql_name) else {
+        let Some(known) = real.columns.iter().find(|known| is_same_column(&known.sql_name, &column.sql_name)) else {
             found.push(Disagreement::ColumnNotInSchema {
                 table: table.clone(),
                 column: column.sql_name.clone(),
@@ -183,7 +187,7 @@ fn compare_table(written: &ReadTable, real: &Table, dialect: Dialect, found: &mu
         }
     }
     for column in &real.columns {
-        let is_there = written.columns.iter().any(|other| other.sql_name == column.sql_name);
+        let is_there = written.columns.iter().any(|other| is_same_column(&other.sql_name, &column.sql_name));
         // The number of a row needs no column.
         let is_hidden = column.is_row_id && !real.primary_key.contains(&column.rust_name);
         if !is_there && !is_hidden {
@@ -197,7 +201,8 @@ fn compare_table(written: &ReadTable, real: &Table, dialect: Dialect, found: &mu
     let own = |name: &str| written.columns.iter().find(|it| it.rust_name == name).map(|it| it.sql_name.clone());
     let theirs = |name: &str| real.columns.iter().find(|it| it.rust_name == name).map(|it| it.sql_name.clone());
     let (key, wanted) = (sql_names(&written.primary_key, &own), sql_names(&real.primary_key, &theirs));
-    let is_same_key = key.len() == wanted.len() && key.iter().all(|column| wanted.contains(column));
+    let is_same_key =
+        key.len() == wanted.len() && key.iter().all(|column| wanted.iter().any(|other| is_same_column(column, other)));
     if !is_same_key {
         found.push(Disagreement::PrimaryKey { table, written: key.join(", "), real: wanted.join(", ") });
     }

@@ -56,16 +56,28 @@ struct Reshaper<'r> {
 }
 
 impl Reshaper<'_> {
+    /// A name of a table as the model knows it.
+    fn known_table(&self, name: &str) -> String {
+        if self.dialect == Dialect::Sqlite { name.to_lowercase() } else { name.to_owned() }
+    }
+
+    /// A name of a column as the model knows it.
+    fn known_column(&self, name: &str) -> String {
+        if self.dialect == Dialect::Postgres { name.to_owned() } else { name.to_lowercase() }
+    }
+
     fn table(&self, full: &str) -> Option<&ReadTable> {
         let (schema, name) = split(full);
-        self.written
-            .tables
-            .iter()
-            .find(|table| table.sql_name == name && table.schema.as_deref().unwrap_or_default() == schema)
+        let is_it = |table: &&ReadTable| {
+            self.known_table(&table.sql_name) == self.known_table(name)
+                && table.schema.as_deref().unwrap_or_default() == schema
+        };
+        self.written.tables.iter().find(is_it)
     }
 
     fn column(&self, table: &str, column: &str) -> Option<&ReadColumn> {
-        self.table(table)?.columns.iter().find(|known| known.sql_name == column)
+        let columns = &self.table(table)?.columns;
+        columns.iter().find(|known| self.known_column(&known.sql_name) == self.known_column(column))
     }
 
     fn name(&self, own: &str) -> String {
@@ -91,6 +103,7 @@ impl Reshaper<'_> {
                 // Its children are dropped, too, or lose their keys.
                 let nothing = Schema::new(self.dialect);
                 let (schema, table) = split(table);
+                let table = &self.known_table(table);
                 let name = ObjectName {
                     schema: schema.to_owned(),
                     table: table.to_owned(),
@@ -103,7 +116,8 @@ impl Reshaper<'_> {
             Disagreement::TableNotInSchema { table } => self.create_table(table),
             Disagreement::ColumnMissing { table, column, .. } => {
                 let (schema, table) = split(table);
-                self.model.forget_column(schema, table, column);
+                let (table, column) = (self.known_table(table), self.known_column(column));
+                self.model.forget_column(schema, &table, &column);
             }
             Disagreement::ColumnNotInSchema { table, column, .. } => self.add_column(table, column),
             Disagreement::Type { table, column, .. } => self.change_column(table, column),
@@ -167,7 +181,8 @@ impl Reshaper<'_> {
             self.name(&column.sql_name)
         ));
         let (schema, table) = split(table);
-        self.model.set_column(schema, table, &column.sql_name, None, !column.data_type.is_nullable);
+        let (table, name) = (self.known_table(table), self.known_column(&column.sql_name));
+        self.model.set_column(schema, &table, &name, None, !column.data_type.is_nullable);
     }
 
     fn change_column(&mut self, table: &str, name: &str) {
@@ -178,8 +193,8 @@ impl Reshaper<'_> {
             &PrintSchema { schema: Some(schema.to_owned()).filter(|it| !it.is_empty()), ..PrintSchema::default() },
         );
         let known = real
-            .get(own, Some(schema).filter(|it| !it.is_empty()))
-            .and_then(|it| it.columns.iter().find(|it| it.sql_name == name));
+            .get(own, Some(schema).filter(|it| !it.is_empty()), self.dialect)
+            .and_then(|it| it.columns.iter().find(|it| self.known_column(&it.sql_name) == self.known_column(name)));
         // Only NULL may be what differs: then the type stays, with its length.
         let same = ReadColumn {
             data_type: ReadType {
@@ -191,7 +206,8 @@ impl Reshaper<'_> {
         let is_same_type = known.is_some_and(|known| crate::compare::is_same(&same, known, self.dialect));
         let data_type = if is_same_type { None } else { self.sql_type(table, &column) };
         let data_type = data_type.and_then(|written| Schema::type_of(&written, &self.model));
-        self.model.set_column(schema, own, name, data_type, !column.data_type.is_nullable);
+        let (own, name) = (self.known_table(own), self.known_column(name));
+        self.model.set_column(schema, &own, &name, data_type, !column.data_type.is_nullable);
     }
 
     /// Foreign keys for `joinable!`, where a table or a column is new: of others, nobody can know.
@@ -212,9 +228,10 @@ impl Reshaper<'_> {
                 _ => false,
             });
             if is_new {
-                let (schema, table) = (child.schema.clone().unwrap_or_default(), child.sql_name.clone());
-                let target = (parent.schema.clone().unwrap_or_default(), parent.sql_name.clone());
-                self.model.add_key_to(&(schema, table), &column.sql_name, &target);
+                let place =
+                    |table: &ReadTable| (table.schema.clone().unwrap_or_default(), self.known_table(&table.sql_name));
+                let (own, target, column) = (place(&child), place(&parent), self.known_column(&column.sql_name));
+                self.model.add_key_to(&own, &column, &target);
             }
         }
     }

@@ -1,7 +1,8 @@
 //! The tables of a schema in Diesel's terms.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use heck::ToUpperCamelCase as _;
 use migrations_core::Dialect;
 use migrations_schema::schema::{self, ConstraintKind, Object, ObjectId, Schema};
 
@@ -21,10 +22,15 @@ pub struct TableName {
 }
 
 impl TableName {
-    fn new(key: &ObjectId) -> Self {
+    /// In the letters in which the database shows it.
+    fn of(key: &ObjectId, model: &Schema) -> Self {
+        let sql_name = match model.object(key) {
+            Some(Object::Table(table)) => table.spelling.of(&key.name),
+            _ => &key.name,
+        };
         Self {
-            sql_name: key.name.clone(),
-            rust_name: rust_name(&key.name, None),
+            sql_name: sql_name.to_owned(),
+            rust_name: rust_name(sql_name, None),
             schema: Some(key.schema.clone()).filter(|schema| !schema.is_empty()),
         }
     }
@@ -141,7 +147,7 @@ impl Tables {
             key.schema == schema
                 && !key.name.starts_with("__")
                 && !key.name.starts_with("sqlite")
-                && settings.wants(&key.name)
+                && settings.wants(&TableName::of(key, model).sql_name)
         };
         for (key, object) in model.objects().filter(|(key, _)| is_wanted(key)) {
             let Object::Table(table) = object else { continue };
@@ -158,17 +164,20 @@ impl Tables {
         let is_table = |object: &Object| matches!(object, Object::Table(_) | Object::View(_));
         let others = model
             .objects()
-            .filter(|(key, object)| is_table(object) && key.schema == schema && !settings.wants(&key.name));
-        found.filtered = others.map(|(key, _)| key.name.clone()).collect();
+            .map(|(key, object)| (key, object, TableName::of(key, model)))
+            .filter(|(key, object, name)| is_table(object) && key.schema == schema && !settings.wants(&name.sql_name));
+        found.filtered = others.map(|(.., name)| name.sql_name).collect();
         found.list.sort_by(|one, other| one.name.sql_name.cmp(&other.name.sql_name));
         found.joinables = joinables(model, &found.list);
+        tell_types_apart(&mut found.list);
         found
     }
 
     fn add(&mut self, key: &ObjectId, table: &schema::Table, model: &Schema, settings: &PrintSchema) {
-        let name = TableName::new(key);
+        let name = TableName::of(key, model);
         let dialect = model.dialect();
-        let own = |column: &str| rust_name(column, Some(&name.rust_name));
+        let spelled = |column: &str| spelled(table, column);
+        let own = |column: &str| rust_name(&spelled(column), Some(&name.rust_name));
         let mut primary_key = primary_key(table, dialect);
         let mut columns = Vec::with_capacity(table.columns.len());
         if primary_key.is_empty() {
@@ -211,7 +220,7 @@ impl Tables {
                 _ => !column.is_not_null && !is_key_without_row_ids,
             };
             columns.push(Column {
-                sql_name: column.name.clone(),
+                sql_name: spelled(&column.name),
                 rust_name: own(&column.name),
                 data_type: DieselType { is_nullable: takes_null, ..data_type },
                 is_row_id: is_row_id && dialect == Dialect::Sqlite,
@@ -227,8 +236,39 @@ impl Tables {
     }
 
     /// The table of this name.
-    pub fn get(&self, sql_name: &str, schema: Option<&str>) -> Option<&Table> {
-        self.list.iter().find(|table| table.name.sql_name == sql_name && table.name.schema.as_deref() == schema)
+    pub fn get(&self, sql_name: &str, schema: Option<&str>, dialect: Dialect) -> Option<&Table> {
+        let is_it = |name: &TableName| {
+            is_same_name(&name.sql_name, sql_name, dialect == Dialect::Sqlite) && name.schema.as_deref() == schema
+        };
+        self.list.iter().find(|table| is_it(&table.name))
+    }
+}
+
+/// Whether two names are one, to a database that may make no difference of case.
+pub(crate) fn is_same_name(one: &str, other: &str, ignores_case: bool) -> bool {
+    one == other || ignores_case && one.to_lowercase() == other.to_lowercase()
+}
+
+/// A column as it was written.
+fn spelled(table: &schema::Table, column: &str) -> String {
+    table.column(column).map_or(column, |known| known.spelling.of(column)).to_owned()
+}
+
+/// Types of one name in several schemas are several types: the name in Rust of those outside the usual schema says where.
+fn tell_types_apart(tables: &mut [Table]) {
+    let place = |data_type: &DieselType| (data_type.schema.clone(), data_type.sql_name.clone());
+    let all = tables.iter().flat_map(|table| &table.columns).map(|column| &column.data_type);
+    let mut places: BTreeMap<String, BTreeSet<(Option<String>, String)>> = BTreeMap::new();
+    for data_type in all {
+        places.entry(data_type.name.clone()).or_default().insert(place(data_type));
+    }
+    places.retain(|_, places| places.len() > 1);
+    for data_type in tables.iter_mut().flat_map(|table| &mut table.columns).map(|column| &mut column.data_type) {
+        if let Some(schema) =
+            data_type.schema.as_deref().filter(|it| *it != "pg_catalog" && places.contains_key(&data_type.name))
+        {
+            data_type.name = format!("{schema} {}", data_type.name).to_upper_camel_case();
+        }
     }
 }
 
@@ -322,9 +362,9 @@ fn joinables(model: &Schema, tables: &[Table]) -> Vec<Joinable> {
                 _ => targets.clone(),
             };
             links.push(Link {
-                child: TableName::new(key),
-                parent: TableName::new(&parent),
-                columns: columns.clone(),
+                child: TableName::of(key, model),
+                parent: TableName::of(&parent, model),
+                columns: columns.iter().map(|column| spelled(table, column)).collect(),
                 targets,
             });
         }
@@ -336,12 +376,16 @@ fn joinables(model: &Schema, tables: &[Table]) -> Vec<Joinable> {
             .map(|column| column.sql_name.clone())
             .collect()
     };
+    let is_same = |one: &[String], other: &[String]| {
+        let ignores_case = model.dialect() != Dialect::Postgres;
+        one.len() == other.len() && one.iter().zip(other).all(|(one, other)| is_same_name(one, other, ignores_case))
+    };
     let find = |name: &TableName| tables.iter().find(|table| table.name == *name);
     let mut all: Vec<Joinable> = links
         .iter()
         .filter(|link| link.child != link.parent && link.columns.len() == 1)
         .filter(|link| find(&link.child).is_some())
-        .filter(|link| find(&link.parent).is_some_and(|parent| sql_key(parent) == link.targets))
+        .filter(|link| find(&link.parent).is_some_and(|parent| is_same(&sql_key(parent), &link.targets)))
         .filter(|link| links.iter().filter(|other| other.tables() == link.tables()).count() == 1)
         .map(|link| Joinable {
             child: link.child.clone(),

@@ -206,7 +206,7 @@ pub(crate) fn of_postgres(data_type: &str, model: &Schema, settings: &PrintSchem
     );
     let has_length = matches!(sql_name.as_str(), "varchar" | "bpchar" | "bit" | "varbit") && !is_array;
     // Without a length, these two hold one.
-    let usual = matches!(sql_name.as_str(), "bpchar" | "bit").then_some(1);
+    let usual = matches!(single, "character" | "char" | "bit").then_some(1);
     let schema = match schema.as_str() {
         "" if is_user || is_of_extension(&sql_name, model) => None,
         "" => Some("pg_catalog".to_owned()),
@@ -264,6 +264,7 @@ mod tests {
         assert_eq!(postgres("timestamp(3) with time zone"), "Timestamptz None");
         assert_eq!(postgres("numeric(5,2)"), "Numeric None");
         assert_eq!(postgres("character"), "Bpchar Some(1)");
+        assert_eq!(postgres("bpchar"), "Bpchar None");
         assert_eq!(postgres("pg_lsn"), "PgLsn None");
     }
 

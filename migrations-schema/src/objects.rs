@@ -521,12 +521,12 @@ pub fn pair(name: &Name) -> (String, String) {
 mod tests {
     use migrations_core::Dialect;
 
-    use crate::schema::Model;
+    use crate::schema::Schema;
 
     #[test]
     fn a_default_goes_on_to_convert_from_the_type_for_which_it_was_written() {
         let made = |statements: &str| {
-            Model::of_statements(statements.split("; "), Dialect::Postgres).unwrap().sql().join("; ")
+            Schema::of_statements(statements.split("; "), Dialect::Postgres).unwrap().sql().join("; ")
         };
         let table =
             "CREATE TABLE t (a varchar[] DEFAULT '{}', b timestamp DEFAULT '2026-01-01', c varchar(9) DEFAULT 'x')";

@@ -57,3 +57,7 @@ CREATE TABLE b (x bigint unsigned CHECK (x IS NOT NULL), z int, PRIMARY KEY (x))
 CREATE TABLE c (x int PRIMARY KEY, y int UNIQUE)
 -- to
 CREATE TABLE c (x int CHECK (y IS NOT NULL), y decimal(5), w int UNIQUE, PRIMARY KEY (x, w))
+
+CREATE TABLE a (id INT PRIMARY KEY, m INT CHECK (m > 0), n INT CHECK (n > 0), k INT CHECK (k > 0))
+-- to
+CREATE TABLE a (id INT PRIMARY KEY, m INT, n BIGINT CHECK (n > 0), k INT CHECK (k > 1))

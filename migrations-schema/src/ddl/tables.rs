@@ -142,7 +142,7 @@ impl Ddl<'_> {
     }
 
     /// ALTER COLUMN .. DROP DEFAULT: no other way says that a column that takes NULL has no default (MySQL).
-    pub(crate) fn no_default(self, key: &Key, column: &Column) -> String {
+    pub(crate) fn no_default(self, key: &ObjectId, column: &Column) -> String {
         let own = self.name(column.spelling.of(&column.name));
         format!("ALTER TABLE {} ALTER COLUMN {own} DROP DEFAULT", self.qualified(key))
     }

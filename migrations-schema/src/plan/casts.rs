@@ -14,6 +14,16 @@ pub(super) fn is_same_family(from: &str, to: &str) -> bool {
     from == to || rank(from).is_some() && rank(to).is_some()
 }
 
+/// Whether what is compared with a value of one type can be compared with one of the other: a literal that was read as the
+/// one is not read again (PostgreSQL).
+pub(super) fn keeps_comparisons(from: &str, to: &str) -> bool {
+    let are_both = |is_such: fn(&str) -> bool| is_such(from) && is_such(to);
+    base(from) == base(to) && from.ends_with("[]") == to.ends_with("[]")
+        || is_same_family(from, to)
+        || are_both(is_text)
+        || are_both(is_number)
+}
+
 fn is_text(data_type: &str) -> bool {
     matches!(base(data_type), "text" | "character varying" | "character")
 }

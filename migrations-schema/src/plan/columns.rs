@@ -5,6 +5,7 @@ use migrations_core::Dialect;
 
 use super::equivalence::not_null_in;
 use super::planner::{Planner, object_name, part};
+use super::pre_drops::has_word;
 use super::{Remark, Verb, casts};
 use crate::ddl::{is_of_column, literal, written_type};
 use crate::schema::{Column, Constraint, ConstraintKind, IndexKey, Object, ObjectId, Table, column_facts};
@@ -157,8 +158,7 @@ impl Planner<'_> {
                 Some(default) => format!("SET DEFAULT {}", default.source()),
                 None => "DROP DEFAULT".to_owned(),
             };
-            // A sequence that another column has had goes on.
-            let is_new = column.sequence.is_some() && old.sequence.is_none() && old.identity.is_empty();
+            let is_new = column.sequence.is_some() && old.sequence.is_none();
             let remarks = if is_new { vec![self.counter(key, column)] } else { Vec::new() };
             self.alter(key, column, &action, remarks, "default");
         }
@@ -194,6 +194,11 @@ impl Planner<'_> {
         Remark::Note(format!("the new counter starts at 1: {set} behind it"))
     }
 
+    /// DROP DEFAULT (PostgreSQL)
+    pub(super) fn drop_default(&mut self, key: &ObjectId, column: &Column) {
+        self.alter(key, column, "DROP DEFAULT", Vec::new(), "default");
+    }
+
     fn alter(&mut self, key: &ObjectId, column: &Column, action: &str, remarks: Vec<Remark>, detail: &str) {
         let statement =
             format!("ALTER TABLE {} ALTER COLUMN {} {action}", self.qualified(key), self.name(&column.name));
@@ -204,6 +209,10 @@ impl Planner<'_> {
     fn change_type(&mut self, key: &ObjectId, column: &Column) {
         let Some(old) = self.old(key, column) else { return };
         if old.data_type == column.data_type && old.collation == column.collation {
+            return;
+        }
+        if self.is_in_partition_key(key, &column.name) {
+            // The server lets no one change it; that is left to a person, and said.
             return;
         }
         self.drop_generated_from(key, &column.name);
@@ -233,6 +242,11 @@ impl Planner<'_> {
         }
         let detail = format!("{} to {}", old.data_type, column.data_type);
         self.alter(key, column, &action, remarks, &detail);
+    }
+
+    /// Whether rows are spread over partitions by a column (PostgreSQL).
+    pub(super) fn is_in_partition_key(&self, key: &ObjectId, column: &str) -> bool {
+        self.table(key).is_some_and(|table| table.form == "partitioned" && has_word(&table.options, column))
     }
 
     /// The sequence of a serial column has the name that the one of its identity is to have.
@@ -318,7 +332,21 @@ impl Planner<'_> {
             remarks.push(Remark::Needs(format!("each row must fulfil {}", condition.source())));
         }
         let details = changed_facts(&old, column);
-        self.run_with(Verb::Alter, part(Kind::Column, key, &column.name), vec![statement], remarks, details);
+        let statements = self.checks_dropped(key, column).into_iter().chain([statement]).collect();
+        self.run_with(Verb::Alter, part(Kind::Column, key, &column.name), statements, remarks, details);
+    }
+
+    /// MySQL keeps the checks that stand with a column when this is stated anew, and MariaDB, which states them anew, too,
+    /// takes what is in this comment for nothing.
+    fn checks_dropped(&self, key: &ObjectId, column: &Column) -> Option<String> {
+        let table = self.table(key)?;
+        let is_stated_with = |constraint: &&Constraint| matches!(&constraint.kind, ConstraintKind::Check { column: Some(of), .. } if *of == column.name);
+        let names = table.constraints.iter().filter(is_stated_with).map(|check| {
+            let own = if check.mysql_name.is_empty() { &check.name } else { &check.mysql_name };
+            format!("DROP CHECK {}", self.name(own))
+        });
+        let drops: Vec<String> = names.collect();
+        (!drops.is_empty()).then(|| format!("ALTER TABLE {} /*!80016 {} */", self.qualified(key), drops.join(", ")))
     }
 
     /// A column with all that it is, as far as its table is so far (MySQL).
@@ -385,7 +413,7 @@ impl Planner<'_> {
         }
     }
 
-    fn drop_column(&mut self, key: &ObjectId, name: &str, is_generated: bool) {
+    pub(super) fn drop_column(&mut self, key: &ObjectId, name: &str, is_generated: bool) {
         let statement = format!("ALTER TABLE {} DROP COLUMN {}", self.qualified(key), self.name(name));
         let lost = Remark::Loses(format!("what column {name} of {} holds", key.name));
         let remarks = if is_generated { Vec::new() } else { vec![lost] };

@@ -105,7 +105,7 @@ impl Planner<'_> {
         }
         let is_retyped = |old: &&Column| {
             wanted.column(&old.name).is_some_and(|new| {
-                self.is_replaced(&old.data_type) || !casts::is_automatic(&old.data_type, &new.data_type)
+                self.is_replaced(&old.data_type) || !casts::keeps_comparisons(&old.data_type, &new.data_type)
             })
         };
         now.columns.iter().filter(is_retyped).map(|column| column.name.as_str()).collect()
@@ -277,9 +277,14 @@ impl Planner<'_> {
         let is_implicit = |index: &Index| {
             self.dialect() == Dialect::Mysql && self.wanted(key).is_some_and(|wanted| wanted.comes_with_key(index))
         };
+        // A statement of unknown effect may have made the column of an index.
+        let has_columns = |index: &Index| {
+            self.wanted(key).is_none_or(|table| columns_of(index).iter().all(|it| table.column(it).is_some()))
+        };
         let missing: Vec<&Index> = wanted
             .iter()
-            .filter(|index| !is_implicit(index) && !now.iter().any(|known| known.name == index.name))
+            .filter(|index| !is_implicit(index) && has_columns(index))
+            .filter(|index| !now.iter().any(|known| known.name == index.name))
             .collect();
         for index in missing {
             self.create_index(key, index);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use migrations_catalog::Kind;
+use migrations_catalog::{Expression, Kind};
 use migrations_core::Dialect;
 
 use super::equivalence::{is_validated_in, stays};
@@ -38,11 +38,27 @@ impl Disturbance {
 }
 
 /// Whether a name stands in a text as a word.
-fn has_word(text: &str, name: &str) -> bool {
+pub(super) fn has_word(text: &str, name: &str) -> bool {
     let (text, name) = (text.to_lowercase(), name.to_lowercase());
     let is_part = |letter: Option<char>| letter.is_some_and(|letter| letter.is_alphanumeric() || letter == '_');
     text.match_indices(&name)
         .any(|(at, _)| !is_part(text[..at].chars().next_back()) && !is_part(text[at + name.len()..].chars().next()))
+}
+
+/// Whether a function is called in a text.
+fn has_call(text: &str, name: &str) -> bool {
+    let (text, name) = (text.to_lowercase(), name.to_lowercase());
+    let is_part = |letter: Option<char>| letter.is_some_and(|letter| letter.is_alphanumeric() || letter == '_');
+    text.match_indices(&name).any(|(at, _)| {
+        let behind = text[at + name.len()..].trim_start_matches('"').trim_start();
+        !is_part(text[..at].chars().next_back()) && behind.starts_with('(')
+    })
+}
+
+/// BEGIN ATOMIC and RETURN: PostgreSQL keeps the tree of such a body.
+fn is_read_to_the_end(routine: &Routine) -> bool {
+    let text = routine.text.to_lowercase();
+    !text.contains(" as ") && has_word(&text, "return") || text.contains("begin atomic")
 }
 
 type Disturbances = BTreeMap<(String, String), Disturbance>;
@@ -57,9 +73,14 @@ impl Planner<'_> {
             self.remade.replace_types(types);
         }
         let disturbed = self.disturbed();
+        self.remade.going_routines = self.routines_that_read(&disturbed);
         self.drop_texts(&disturbed);
         self.drop_views(&disturbed);
         self.drop_routines_of_types();
+        if self.dialect() == Dialect::Postgres {
+            self.free_columns_of_routines();
+            self.remade.going_routines.clone().iter().for_each(|key| self.drop_routine(key));
+        }
         if self.dialect() != Dialect::Sqlite {
             self.drop_foreign_keys();
         }
@@ -142,12 +163,47 @@ impl Planner<'_> {
                 .iter()
                 .filter(|table| routine.table.as_ref() != Some(table))
                 .any(|table| disturbed.get(table).is_some_and(|other| other.is_in(&routine.text)));
+        let calls_what_goes = self.dialect() == Dialect::Postgres && self.text_calls_what_goes(&routine.text);
         // A function that must be made anew.
         let calls = routine.calls.as_ref().is_some_and(|(schema, name)| {
             let function = ObjectId { namespace: Namespace::Routine, ..ObjectId::relation(schema, name) };
             self.must_go_first(&function)
         });
-        is_own || reads_other || calls
+        is_own || reads_other || calls || calls_what_goes
+    }
+
+    /// Functions that the server has read to the end: what they name cannot change or go under them (PostgreSQL).
+    fn routines_that_read(&self, disturbed: &Disturbances) -> BTreeSet<ObjectId> {
+        if self.dialect() != Dialect::Postgres {
+            return BTreeSet::new();
+        }
+        let reads = |key: &&ObjectId| {
+            matches!(self.now().object(key), Some(Object::Text(routine)) if is_read_to_the_end(routine)
+                && disturbed.iter().any(|((_, table), what)| has_word(&routine.text, table) && what.is_in(&routine.text)))
+        };
+        let all = self.keys_now(Namespace::Routine, |_| true);
+        all.iter().filter(reads).filter(|key| !self.is_uncertain_name(&key.name)).cloned().collect()
+    }
+
+    /// Whether a text calls a function that is dropped, or dropped and made anew.
+    fn text_calls_what_goes(&self, text: &str) -> bool {
+        let going = self.keys_now(Namespace::Routine, |_| true);
+        going.iter().any(|key| has_call(text, &key.name) && self.must_go_first(key))
+    }
+
+    /// Defaults and generated columns that call a function that goes: they are given and added again when it is there.
+    fn free_columns_of_routines(&mut self) {
+        for key in self.common_tables() {
+            let Some(now) = self.table(&key) else { continue };
+            let calls = |said: Option<&Expression>| said.is_some_and(|said| self.text_calls_what_goes(said.source()));
+            let made = |column: &Column| calls(column.generated.as_ref().map(|(expression, _)| expression));
+            let generated: Vec<String> =
+                now.columns.iter().filter(|it| made(it)).map(|column| column.name.clone()).collect();
+            let of_default = now.columns.iter().filter(|column| calls(column.default.as_ref()));
+            let of_default: Vec<Column> = of_default.cloned().collect();
+            generated.iter().for_each(|column| self.drop_column(&key, column, true));
+            of_default.iter().for_each(|column| self.drop_default(&key, column));
+        }
     }
 
     pub(super) fn drop_text(&mut self, key: &ObjectId) {
@@ -176,7 +232,10 @@ impl Planner<'_> {
                 let Some(Object::View(view)) = self.now().object(key) else { return false };
                 !going.contains(key)
                     && !self.is_uncertain_name(&key.name)
-                    && (!self.is_settled(key) || reads_disturbed(view, disturbed) || reads_any(view, &going))
+                    && (!self.is_settled(key)
+                        || reads_disturbed(view, disturbed)
+                        || reads_any(view, &going)
+                        || self.dialect() == Dialect::Postgres && self.text_calls_what_goes(&view.source))
             };
             let found: Vec<ObjectId> = views.iter().filter(goes).cloned().collect();
             if found.is_empty() {

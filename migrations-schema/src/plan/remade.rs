@@ -13,6 +13,8 @@ pub(super) struct Remade {
     pub(super) created: BTreeSet<ObjectId>,
     /// Types that are made anew under their name: what is of them has to change with them (PostgreSQL).
     types: BTreeSet<String>,
+    /// Functions whose bodies hold what is about to change (PostgreSQL).
+    pub(super) going_routines: BTreeSet<ObjectId>,
 }
 
 impl Remade {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use migrations_catalog::Kind;
+use migrations_catalog::{Expression, Kind};
 use migrations_core::Dialect;
 
 use super::Verb;
@@ -10,7 +10,7 @@ use super::planner::{Planner, object_name, part, table_name};
 use crate::Statements;
 use crate::change::{Change, Ident, Name, NamedKind, TableAction};
 use crate::lowering::SchemaEffect;
-use crate::schema::{Namespace, Object, ObjectId, Schema, Table, column_facts};
+use crate::schema::{Index, Namespace, Object, ObjectId, Schema, Table, column_facts};
 
 /// A table, a column or a label that keeps what it holds under another name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,6 +23,8 @@ pub struct Rename {
     pub column: Option<String>,
     /// The new name.
     pub to: String,
+    /// The schema to which a table moves, if it does; empty for the usual one.
+    pub to_schema: Option<String>,
 }
 
 impl Rename {
@@ -30,12 +32,19 @@ impl Rename {
     #[must_use]
     pub fn back(&self, all: &[Self]) -> Self {
         match &self.column {
-            None => Self { table: self.to.clone(), to: self.table.clone(), ..self.clone() },
+            None => Self {
+                schema: self.to_schema.clone().unwrap_or_else(|| self.schema.clone()),
+                table: self.to.clone(),
+                column: None,
+                to: self.table.clone(),
+                to_schema: self.to_schema.as_ref().map(|_| self.schema.clone()),
+            },
             Some(column) => {
                 let renamed =
                     all.iter().find(|it| it.column.is_none() && it.schema == self.schema && it.table == self.table);
                 let table = renamed.map_or(&self.table, |it| &it.to).clone();
-                Self { table, column: Some(self.to.clone()), to: column.clone(), schema: self.schema.clone() }
+                let schema = renamed.and_then(|it| it.to_schema.as_ref()).unwrap_or(&self.schema).clone();
+                Self { table, column: Some(self.to.clone()), to: column.clone(), schema, to_schema: None }
             }
         }
     }
@@ -117,7 +126,8 @@ impl Trail {
                 name.clone_from(&to.name);
             }
         }
-        self.back.push(Rename { schema, table: to.name.clone(), column: None, to: from.name.clone() });
+        let (table, to) = (to.name.clone(), from.name.clone());
+        self.back.push(Rename { schema, table, column: None, to, to_schema: None });
     }
 
     fn follow(&mut self, table: &Name, action: &TableAction) {
@@ -129,7 +139,8 @@ impl Trail {
             _ => return,
         };
         let (schema, table) = (self.origin(&table.schema, &table.name), table.name.clone());
-        self.back.push(Rename { schema, table, column: Some(to.name.clone()), to: from.name.clone() });
+        let (column, to) = (Some(to.name.clone()), from.name.clone());
+        self.back.push(Rename { schema, table, column, to, to_schema: None });
     }
 }
 
@@ -137,7 +148,12 @@ impl fmt::Display for Rename {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let parts = [Some(&self.schema).filter(|schema| !schema.is_empty()), Some(&self.table), self.column.as_ref()];
         let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
-        write!(formatter, "{}:{}", parts.join("."), self.to)
+        let schema = match self.to_schema.as_deref() {
+            Some("") => "public.",
+            Some(schema) => &format!("{schema}."),
+            None => "",
+        };
+        write!(formatter, "{}:{schema}{}", parts.join("."), self.to)
     }
 }
 
@@ -154,7 +170,8 @@ impl fmt::Display for UnknownRename {
 impl std::error::Error for UnknownRename {}
 
 impl Rename {
-    /// Reads `table.old:new`, `schema.table.old:new`, or `old:new` for a table, and looks which of them it is.
+    /// Reads `table.old:new`, `schema.table.old:new`, `old:new` for a table, or `old:schema.new` for one that moves, and looks
+    /// which of them it is.
     ///
     /// # Errors
     /// If it is not written so, or there is no such table or column before, or none of the new name after, as far as `to` is
@@ -174,6 +191,7 @@ impl Rename {
             table: table.to_owned(),
             column: column.map(str::to_owned),
             to: new.clone(),
+            to_schema: None,
         };
         let candidates = match parts[..] {
             [table] => vec![rename("", table, None)],
@@ -185,21 +203,34 @@ impl Rename {
         let Some(known) = known else {
             return Err(UnknownRename(format!("there is no `{old}` that could be renamed")));
         };
+        let known = known.clone().moved(from.dialect());
         let object = ObjectId::relation(&known.schema, &known.table);
-        let Some(to) = to else { return Ok(known.clone()) };
+        let Some(to) = to else { return Ok(known) };
         let is_there = match &known.column {
-            None => to.object(&ObjectId::relation(&known.schema, &known.to)).is_some(),
+            None => to.object(&known.target()).is_some(),
             // The table may be renamed, too.
             Some(_) => match to.object(&object) {
                 Some(Object::Table(table)) => table.column(&known.to).is_some(),
                 _ => true,
             },
         };
-        if is_there {
-            Ok(known.clone())
-        } else {
-            Err(UnknownRename(format!("there is no `{new}` that `{old}` could become")))
+        if is_there { Ok(known) } else { Err(UnknownRename(format!("there is no `{new}` that `{old}` could become"))) }
+    }
+
+    /// `old:schema.new`: a table moves to another schema (PostgreSQL).
+    fn moved(self, dialect: Dialect) -> Self {
+        match self.to.split_once('.') {
+            Some((schema, name)) if self.column.is_none() && dialect == Dialect::Postgres => {
+                let schema = if dialect.usual_schema() == Some(schema) { "" } else { schema };
+                Self { to_schema: Some(schema.to_owned()), to: name.to_owned(), ..self }
+            }
+            _ => self,
         }
+    }
+
+    /// Where the table is afterwards.
+    fn target(&self) -> ObjectId {
+        ObjectId::relation(self.to_schema.as_ref().unwrap_or(&self.schema), &self.to)
     }
 
     fn is_of(&self, model: &Schema) -> bool {
@@ -224,12 +255,44 @@ impl Planner<'_> {
             self.rename_part(rename);
         }
         for rename in in_order(tables) {
-            let key = ObjectId::relation(&rename.schema, &rename.table);
-            if self.table(&key).is_some() {
-                let statement = format!("ALTER TABLE {} RENAME TO {}", self.qualified(&key), self.name(&rename.to));
-                self.run(Verb::Rename, table_name(&key), statement);
-            }
+            self.rename_table(rename);
         }
+    }
+
+    fn rename_table(&mut self, rename: &Rename) {
+        let key = ObjectId::relation(&rename.schema, &rename.table);
+        if self.table(&key).is_none() {
+            return;
+        }
+        if rename.table != rename.to {
+            let statement = format!("ALTER TABLE {} RENAME TO {}", self.qualified(&key), self.name(&rename.to));
+            self.run(Verb::Rename, table_name(&key), statement);
+        }
+        let renamed = ObjectId::relation(&rename.schema, &rename.to);
+        if let Some(schema) = rename.to_schema.as_ref().filter(|schema| **schema != rename.schema) {
+            self.create_schemas();
+            let usual = self.dialect().usual_schema().unwrap_or_default();
+            let schema = self.name(if schema.is_empty() { usual } else { schema });
+            let statement = format!("ALTER TABLE {} SET SCHEMA {schema}", self.qualified(&renamed));
+            self.run(Verb::Rename, table_name(&renamed), statement);
+        }
+    }
+
+    /// MySQL renames no column that a check with a name, a generated column or the expression of an index reads: they are made
+    /// again under the new name.
+    fn drop_readers(&mut self, key: &ObjectId, column: &str) {
+        let Some(table) = self.table(key) else { return };
+        let reads = |said: &Expression| said.mentions(column, Dialect::Mysql);
+        let is_reader = |index: &&Index| index.keys.iter().filter_map(|key| key.body.as_ref().err()).any(reads);
+        let indexes: Vec<String> = table.indexes.iter().filter(is_reader).map(|index| index.name.clone()).collect();
+        let named = table.constraints.iter().filter(|it| it.mysql_name.is_empty() && !it.is_unnamed);
+        let checks = named.filter(|it| it.kind.condition().is_some_and(reads));
+        let checks: Vec<String> = checks.map(|check| check.name.clone()).collect();
+        let made = table.columns.iter().filter(|it| it.generated.as_ref().is_some_and(|(said, _)| reads(said)));
+        let made: Vec<String> = made.map(|column| column.name.clone()).collect();
+        indexes.iter().for_each(|name| self.drop_index(key, name));
+        checks.iter().for_each(|name| self.drop_constraint(key, name));
+        made.iter().for_each(|name| self.drop_column(key, name, true));
     }
 
     fn rename_part(&mut self, rename: &Rename) {
@@ -237,6 +300,9 @@ impl Planner<'_> {
         let key = ObjectId::relation(&rename.schema, &rename.table);
         let own = self.qualified(&key);
         if self.table(&key).is_some_and(|table| table.column(column).is_some()) {
+            if self.dialect() == Dialect::Mysql {
+                self.drop_readers(&key, column);
+            }
             let statement =
                 format!("ALTER TABLE {own} RENAME COLUMN {} TO {}", self.name(column), self.name(&rename.to));
             self.run(Verb::Rename, part(Kind::Column, &key, column), statement);
@@ -259,17 +325,18 @@ pub fn likely_renames(from: &Schema, to: &Schema, known: &[Rename]) -> Vec<Renam
     let is_known = |schema: &str, table: &str, column: Option<&str>| {
         known.iter().any(|it| it.schema == schema && it.table == table && it.column.as_deref() == column)
     };
-    let is_taken =
-        |key: &ObjectId| known.iter().any(|it| it.column.is_none() && it.schema == key.schema && it.to == key.name);
+    let is_taken = |key: &ObjectId| known.iter().any(|it| it.column.is_none() && it.target() == *key);
     let new: Vec<ObjectId> = planner.new_tables().into_iter().filter(|key| !is_taken(key)).collect();
     for key in planner.gone_tables() {
         let Some(table) = planner.table(&key).filter(|_| !is_known(&key.schema, &key.name, None)) else { continue };
-        let alike = |other: &&ObjectId| {
-            other.schema == key.schema && planner.wanted(other).is_some_and(|other| is_alike(table, other))
-        };
-        if let Some(other) = new.iter().find(alike) {
+        let is_other = |other: &ObjectId| planner.wanted(other).is_some_and(|other| is_alike(table, other));
+        let alike = |other: &&ObjectId| other.schema == key.schema && is_other(other);
+        // Another name, or another schema; not both.
+        let moved = |other: &&ObjectId| other.schema != key.schema && other.name == key.name && is_other(other);
+        if let Some(other) = new.iter().find(alike).or_else(|| new.iter().find(moved)) {
             let (schema, table) = (key.schema.clone(), key.name.clone());
-            likely.push(Rename { schema, table, column: None, to: other.name.clone() });
+            let to_schema = Some(other.schema.clone()).filter(|other| *other != schema);
+            likely.push(Rename { schema, table, column: None, to: other.name.clone(), to_schema });
         }
     }
     for key in planner.common_tables() {
@@ -294,6 +361,7 @@ pub fn likely_renames(from: &Schema, to: &Schema, known: &[Rename]) -> Vec<Renam
                     table: key.name.clone(),
                     column: Some(column.name.clone()),
                     to: other.name.clone(),
+                    to_schema: None,
                 });
             }
         }
@@ -340,4 +408,55 @@ pub fn renames_in_a_ring(renames: &[Rename]) -> Option<&Rename> {
         });
         is_taken.then_some(*rename)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::operations;
+
+    fn model(statements: &str, dialect: Dialect) -> Schema {
+        Schema::of_statements(statements.split("; "), dialect).unwrap()
+    }
+
+    fn way(from: &Schema, to: &Schema, renames: &[Rename]) -> Vec<String> {
+        let way = operations(from, to, renames);
+        assert!(way.unreached.is_empty() && way.refused.is_empty(), "{way:?}");
+        way.statements().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn a_table_moves_to_another_schema_with_its_rows() {
+        let from = model("CREATE TABLE t (id int PRIMARY KEY, a text)", Dialect::Postgres);
+        let to = model("CREATE SCHEMA x; CREATE TABLE x.t (id int PRIMARY KEY, a text)", Dialect::Postgres);
+        let rename = Rename::find("t:x.t", &from, Some(&to)).unwrap();
+        assert_eq!(rename.to_string(), "t:x.t");
+        assert_eq!(likely_renames(&from, &to, &[]), [rename.clone()]);
+        assert_eq!(likely_renames(&from, &to, &[rename.clone()]), []);
+        assert_eq!(way(&from, &to, &[rename.clone()]), ["CREATE SCHEMA x", "ALTER TABLE t SET SCHEMA x"]);
+        let back = rename.back(&[]);
+        assert_eq!(back.to_string(), "x.t:public.t");
+        assert_eq!(way(&to, &from, &[back]), ["ALTER TABLE x.t SET SCHEMA public", "DROP SCHEMA x"]);
+    }
+
+    #[test]
+    fn what_reads_a_renamed_column_goes_first_on_mysql() {
+        let table = |column: &str| {
+            let text = format!(
+                "CREATE TABLE t (id INT PRIMARY KEY, {column} VARCHAR(20), g INT AS (CHAR_LENGTH({column})) STORED, \
+                 CONSTRAINT k CHECK ({column} <> ''), KEY f ((LOWER({column}))))"
+            );
+            model(&text, Dialect::Mysql)
+        };
+        let (from, to) = (table("a"), table("aa"));
+        let rename = Rename::find("t.a:aa", &from, Some(&to)).unwrap();
+        let found = way(&from, &to, &[rename]);
+        let at = |start: &str| found.iter().position(|statement| statement.starts_with(start)).expect(start);
+        let renamed = at("ALTER TABLE t RENAME COLUMN");
+        assert!(
+            [at("DROP INDEX f"), at("ALTER TABLE t DROP CONSTRAINT k"), at("ALTER TABLE t DROP COLUMN g")]
+                < [renamed; 3]
+        );
+        assert!(at("ALTER TABLE t ADD COLUMN g") > renamed && at("ALTER TABLE t ADD CONSTRAINT k") > renamed);
+    }
 }

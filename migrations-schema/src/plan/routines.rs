@@ -60,7 +60,10 @@ impl Planner<'_> {
     }
 
     fn waits_for(&self, routine: &Routine) -> After {
-        let words: BTreeSet<&str> = head(&routine.text).split([' ', '.']).skip(3).collect();
+        // What the server reads to the end is all there before.
+        let is_atomic = routine.text.contains(" begin atomic ");
+        let read = if is_atomic { routine.text.as_str() } else { head(&routine.text) };
+        let words: BTreeSet<&str> = read.split([' ', '.', '(', ')', ',', ';']).skip(3).collect();
         let named = self.to.objects().filter(|(key, _)| words.contains(key.name.as_str()));
         named.fold(After::Types, |after, (_, object)| match object {
             Object::View(_) => After::Views,
@@ -82,6 +85,7 @@ impl Planner<'_> {
         self.now().object(key).is_some()
             && !self.is_settled(key)
             && (self.to.object(key).is_none() || !self.can_be_replaced(key))
+            || self.remade.going_routines.contains(key)
     }
 
     pub(super) fn drop_routine(&mut self, key: &ObjectId) {
@@ -182,7 +186,9 @@ fn text_name(key: &ObjectId, routine: &Routine) -> ObjectName {
 
 /// What stands before the body of a function.
 fn head(text: &str) -> &str {
-    text.split(" as ").next().unwrap_or_default()
+    let bodies = [" as ", " begin atomic "];
+    let end = bodies.iter().filter_map(|start| text.find(start)).min();
+    end.map_or(text, |end| &text[..end])
 }
 
 fn words_of(text: &str) -> BTreeSet<&str> {

@@ -6,7 +6,7 @@ use migrations_core::Dialect;
 use super::Verb;
 use super::columns::comes_with_column;
 use super::planner::{Planner, object_name};
-use crate::ddl::sequence_options;
+use crate::ddl::{literal, sequence_options};
 use crate::schema::{Namespace, Object, ObjectId, Sequence};
 
 impl Planner<'_> {
@@ -81,8 +81,23 @@ impl Planner<'_> {
         }
         if !text.is_empty() {
             let statement = format!("ALTER SEQUENCE {}{text}", self.qualified(key));
-            self.run(Verb::Alter, object_name(Kind::Sequence, key), statement);
+            let statements = self.counter_within(key, old, new).into_iter().chain([statement]).collect();
+            self.run_with(Verb::Alter, object_name(Kind::Sequence, key), statements, Vec::new(), Vec::new());
         }
+    }
+
+    /// PostgreSQL refuses a bound that the counter has not reached: a statement that brings it there, and moves none that has.
+    fn counter_within(&self, key: &ObjectId, old: &Sequence, new: &Sequence) -> Option<String> {
+        let number = |sequence: &Sequence, option: &str| -> Option<i64> {
+            sequence.options.iter().find(|(name, _)| *name == option).and_then(|(_, value)| value.parse().ok())
+        };
+        let ascends = |sequence: &Sequence| number(sequence, "increment").unwrap_or(1) > 0;
+        let is_ours = self.dialect() == Dialect::Postgres && ascends(old) && ascends(new);
+        let minimum =
+            number(new, "minimum").filter(|minimum| is_ours && *minimum > number(old, "minimum").unwrap_or(1))?;
+        let first = number(new, "start").unwrap_or(minimum).max(minimum);
+        let own = self.qualified(key);
+        Some(format!("SELECT setval({}, {first}, false) FROM {own} WHERE last_value < {minimum}", literal(&own)))
     }
 
     /// The sequence of the same column under the name that it has so far.

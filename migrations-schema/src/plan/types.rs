@@ -68,7 +68,7 @@ impl Planner<'_> {
     }
 
     /// Whether a new type can take the place of an old one: values go through their text, which says nothing of other
-    /// attributes, and other types would keep the old one.
+    /// attributes, other types would keep the old one, and no partition key changes its type.
     fn can_be_replaced_type(&self, key: &ObjectId) -> bool {
         let written = type_name(key);
         let is_used = self.now().objects().any(|(_, object)| {
@@ -80,8 +80,13 @@ impl Planner<'_> {
                 && matches!(object, Object::Type(user) if user.form != "enum"
                     && user.source.to_lowercase().split(|it: char| !it.is_alphanumeric() && it != '_').any(|word| word == own))
         });
+        let in_partition_key = self.now().objects().any(|(table, object)| {
+            matches!(object, Object::Table(it) if it.columns.iter().any(|column| {
+                column.data_type.trim_end_matches("[]") == written && self.is_in_partition_key(table, &column.name)
+            }))
+        });
         let is_composite = user_type(self.now(), key).is_some_and(|user| user.form == "composite");
-        !(in_type || is_composite && is_used)
+        !(in_type || in_partition_key || is_composite && is_used)
     }
 
     /// Whether a column is of a type that is made anew.

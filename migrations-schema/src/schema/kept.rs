@@ -6,7 +6,7 @@ use std::ops::Range;
 use migrations_core::Dialect;
 use migrations_core::lexer::tokenize;
 
-use super::objects::Table;
+use crate::objects::Table;
 
 /// Operators that take a column on the one side and a literal of its type on the other.
 const COMPARISONS: [&str; 7] = ["=", "<>", "!=", "<", ">", "<=", ">="];
@@ -145,7 +145,7 @@ mod tests {
     use migrations_catalog::differences;
     use migrations_core::Dialect;
 
-    use crate::schema::Model;
+    use crate::schema::Schema;
 
     /// In how many conditions two schemas differ.
     fn count(one: &str, other: &str) -> usize {
@@ -153,7 +153,7 @@ mod tests {
             let table =
                 format!("CREATE TABLE t (a text, b bytea, c varchar(9), d int, CONSTRAINT k CHECK ({condition}))");
             let index = format!("CREATE INDEX i ON t (d) WHERE {condition}");
-            Model::of_statements([table.as_str(), index.as_str()], Dialect::Postgres).unwrap().strict_snapshot()
+            Schema::of_statements([table.as_str(), index.as_str()], Dialect::Postgres).unwrap().strict_snapshot()
         };
         differences(&of(one), &of(other)).len()
     }

@@ -12,7 +12,7 @@ use diesel::connection::SimpleConnection;
 use migrations::Migrations;
 use migrations_analysis::{follow, on_large_stack};
 use migrations_core::client_statement;
-use migrations_schema::schema::Model;
+use migrations_schema::schema::Schema;
 use migrations_tests::{Effort, Mariadb, Mysql, Postgres, RealChain, Sqlite, effort};
 
 use self::facts::{before, is_left_out, stop};
@@ -24,7 +24,7 @@ struct State {
     sql: String,
     /// Names of which it is said that they are not known for certain.
     open: BTreeSet<String>,
-    model: Model,
+    model: Schema,
 }
 
 /// The states that are compared: every one, or some with the last.
@@ -52,10 +52,10 @@ fn states(chain: &RealChain, until: Option<&str>) -> Vec<State> {
 }
 
 impl State {
-    fn of(revision: &str, model: &Model) -> Self {
+    fn of(revision: &str, model: &Schema) -> Self {
         let statements = model.sql();
         let lines = statements.iter().map(|statement| format!("{};\n", client_statement(statement, model.dialect())));
-        let open = model.open_names().into_iter().map(str::to_lowercase).collect();
+        let open = model.uncertain_names().into_iter().map(str::to_lowercase).collect();
         Self { revision: revision.to_owned(), sql: lines.collect(), open, model: model.clone() }
     }
 }
@@ -65,7 +65,7 @@ impl State {
     fn is_open(&self, object: &str) -> bool {
         let is_part = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == '$';
         let of_text = || object.split(|letter| !is_part(letter)).any(|word| self.open.contains(&word.to_lowercase()));
-        of_text() || own_names(object).any(|name| self.model.is_doubtful(name))
+        of_text() || own_names(object).any(|name| self.model.is_tainted(name))
     }
 }
 

@@ -18,6 +18,7 @@ pub mod reader;
 pub mod round_trip;
 pub mod schema;
 mod session;
+mod qualified;
 mod statements;
 mod taint;
 pub mod tree;

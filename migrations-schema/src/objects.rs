@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use migrations_catalog::{Expression, renamed, with_column_renamed};
 use migrations_core::Dialect;
 
+use crate::qualified;
 use crate::change::{IndexMarks, Name, SequenceOptions};
 use crate::object_id::ObjectId;
 
@@ -189,7 +190,7 @@ impl Column {
     }
 
     /// The type was this one until now. A string is a value of the type that the column had when it was written.
-    pub(super) fn note_type_of_default(&mut self, before: String) {
+    pub(crate) fn note_type_of_default(&mut self, before: String) {
         let is_string = |default: &Expression| {
             matches!(default.tokens(), [only] if only.starts_with('\'')) && !default.source().contains("::")
         };
@@ -406,6 +407,24 @@ impl View {
         self.query = write(&self.query, &from, &to, dialect).replace(&format!(" {to} as {to} "), &format!(" {to} "));
         self.source = write(&self.source, &from, &to, dialect);
         is_clear
+    }
+
+    /// Writes the new name of a column of one table where other tables have one of the old name, too. Says whether that is
+    /// clear.
+    pub(crate) fn rename_qualified(&mut self, table: &str, from: &str, to: &str, dialect: Dialect) -> bool {
+        if dialect == Dialect::Mysql {
+            return false;
+        }
+        let written = quoted_for(to, dialect);
+        let write = |text: &str| qualified::with_column_renamed(text, table, from, &written, dialect);
+        match (write(&self.query), write(&self.source)) {
+            (Some(query), Some(source)) => {
+                self.query = query;
+                self.source = source;
+                true
+            }
+            _ => false,
+        }
     }
 
     /// One of its own columns has another name.

@@ -195,10 +195,10 @@ impl Schema {
         let (mut before, mut after) = (Snapshot::default(), Snapshot::default());
         for (key, object) in originals {
             if let Some(object) = object {
-                show::add(&mut before, key, object, self.dialect, Detail::Strict);
+                show::add(&mut before, key, object, self.dialect, Detail::Kept);
             }
             if let Some(object) = self.objects.get(key) {
-                show::add(&mut after, key, object, self.dialect, Detail::Strict);
+                show::add(&mut after, key, object, self.dialect, Detail::Kept);
             }
         }
         (before, after)

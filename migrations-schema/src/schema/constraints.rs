@@ -299,8 +299,15 @@ impl Schema {
         if primary.starts_with(columns) || is_covered {
             return;
         }
-        // Of two that were made for foreign keys, the newer stays.
-        table.indexes.retain(|index| !(index.is_implicit && rules::covers(index, columns)));
+        // Of two that were made for foreign keys, the newer stays, and the longer.
+        let is_start = |index: &Index| {
+            index
+                .keys
+                .iter()
+                .map(IndexKey::column)
+                .eq(columns.iter().map(|it| Some(it.as_str())).take(index.keys.len()))
+        };
+        table.indexes.retain(|index| !(index.is_implicit && (rules::covers(index, columns) || is_start(index))));
         let first = columns.first().cloned().unwrap_or_default();
         let name = name.map_or_else(|| rules::index_name(table, &first), |name| name.name.clone());
         let keys = columns.iter().map(|column| IndexKey { body: Ok(column.clone()), suffix: String::new() }).collect();

@@ -14,13 +14,20 @@ pub(super) enum Detail {
     Reported,
     /// All that it says.
     Strict,
+    /// The same, with conditions as PostgreSQL keeps them.
+    Kept,
 }
 
 impl Detail {
+    /// Whether nothing is left out of what is said.
+    fn is_strict(self) -> bool {
+        self != Self::Reported
+    }
+
     fn text(self, expression: &Expression) -> String {
         match self {
             Self::Reported => expression.to_string(),
-            Self::Strict => expression.strict().into_owned(),
+            Self::Strict | Self::Kept => expression.strict().into_owned(),
         }
     }
 
@@ -32,8 +39,8 @@ impl Detail {
     fn name(self, name: &str) -> String {
         let is_word = name.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '$'));
         match self {
-            Self::Strict if !is_word => format!("\"{}\"", name.replace('"', "\"\"")),
-            Self::Strict | Self::Reported => name.to_owned(),
+            Self::Strict | Self::Kept if !is_word => format!("\"{}\"", name.replace('"', "\"\"")),
+            Self::Strict | Self::Kept | Self::Reported => name.to_owned(),
         }
     }
 
@@ -56,7 +63,7 @@ pub(super) fn add(snapshot: &mut Snapshot, key: &ObjectId, object: &Object, dial
             let form = if view.is_materialized { "materialized" } else { "" };
             let said = match detail {
                 Detail::Reported => None,
-                Detail::Strict => definition::of_view(view, dialect),
+                Detail::Strict | Detail::Kept => definition::of_view(view, dialect),
             };
             let mut query = unqualified(view, &said.unwrap_or_else(|| view.query.clone()), dialect);
             for (from, to) in &view.renamed {
@@ -106,7 +113,7 @@ pub(super) fn add(snapshot: &mut Snapshot, key: &ObjectId, object: &Object, dial
             let table = routine.table.as_ref().map_or("", |(_, table)| table.as_str());
             let said = match detail {
                 Detail::Reported => None,
-                Detail::Strict => definition::of_statement(&routine.source, dialect),
+                Detail::Strict | Detail::Kept => definition::of_statement(&routine.source, dialect),
             };
             let mut text = plain(said.as_deref().unwrap_or(&routine.text), dialect);
             for alteration in &routine.alterations {
@@ -126,7 +133,7 @@ pub(super) fn add(snapshot: &mut Snapshot, key: &ObjectId, object: &Object, dial
                 options.push(format!("version {}", extension.version));
             }
             // A live database is not asked for them.
-            let options = if detail == Detail::Strict { options.join(", ") } else { String::new() };
+            let options = if detail.is_strict() { options.join(", ") } else { String::new() };
             snapshot.add(named(Kind::Extension, "", &key.name), [(Fact::Options, options.as_str())]);
         }
         // It is there in every database.
@@ -235,9 +242,9 @@ fn add_table(snapshot: &mut Snapshot, key: &ObjectId, table: &Table, dialect: Di
     }
 }
 
-/// What a server reports is compared without its casts anyway.
+/// Both sides of a round trip are kept by the same server.
 fn keep(facts: &mut Facts, table: &Table, dialect: Dialect, detail: Detail) {
-    if dialect == Dialect::Postgres && detail == Detail::Strict {
+    if dialect == Dialect::Postgres && detail == Detail::Kept {
         let conditions = facts.iter_mut().filter(|(fact, _)| *fact == Fact::Condition);
         conditions.for_each(|(_, text)| *text = super::kept::as_kept(text, table));
     }
@@ -324,7 +331,7 @@ fn constraint_facts_in(constraint: &Constraint, dialect: Dialect, detail: Detail
     let mut facts: Vec<(Fact, String)> = vec![(Fact::Actions, constraint.deferral.clone())];
     let form = match &constraint.kind {
         ConstraintKind::PrimaryKey { keys, include } => {
-            if let ([only], Dialect::Sqlite, Detail::Strict) = (keys.as_slice(), dialect, detail) {
+            if let ([only], Dialect::Sqlite, true) = (keys.as_slice(), dialect, detail.is_strict()) {
                 facts.push((Fact::Options, only.suffix.clone()));
             }
             facts.push((Fact::Keys, keys_text(keys, detail)));
@@ -359,7 +366,7 @@ fn constraint_facts_in(constraint: &Constraint, dialect: Dialect, detail: Detail
     };
     let form = if constraint.is_unchecked { format!("{form} not valid") } else { form.to_owned() };
     // No server is asked for these.
-    let is_to_the_letter = detail == Detail::Strict;
+    let is_to_the_letter = detail.is_strict();
     let unenforced = if constraint.is_unenforced && is_to_the_letter { " not enforced" } else { "" };
     let own = if constraint.is_own && is_to_the_letter { " no inherit" } else { "" };
     let form = format!("{form}{own}{unenforced}");
@@ -383,7 +390,7 @@ fn index_options(index: &Index, detail: Detail) -> String {
     let nulls = if index.nulls_equal { "nulls not distinct" } else { "" };
     let parser = if index.marks.parser.is_empty() { String::new() } else { format!("parser {}", index.marks.parser) };
     let options = match detail {
-        Detail::Strict => vec![nulls, index.marks.hidden, &parser],
+        Detail::Strict | Detail::Kept => vec![nulls, index.marks.hidden, &parser],
         Detail::Reported => vec![nulls],
     };
     options.into_iter().filter(|option| !option.is_empty()).collect::<Vec<_>>().join(", ")
@@ -397,6 +404,6 @@ fn index_facts_in(index: &Index, detail: Detail) -> Facts {
         (Fact::Include, detail.names(&index.include)),
         (Fact::Condition, detail.optional_text(index.condition.as_ref())),
         (Fact::Options, index_options(index, detail)),
-        (Fact::Comment, if detail == Detail::Strict { index.marks.comment.clone() } else { String::new() }),
+        (Fact::Comment, if detail.is_strict() { index.marks.comment.clone() } else { String::new() }),
     ]
 }

@@ -55,7 +55,13 @@ impl Schema {
             // What another table calls the same is not to be renamed.
             let is_alone = view.columns.iter().flatten().filter(|(_, _, column)| column == from).count() == 1;
             view.follow_column(key, from, to);
-            if is_known && !(is_alone && view.rename_in_query(from, to, true, dialect)) {
+            let is_written = if is_alone {
+                view.rename_in_query(from, to, true, dialect)
+            } else {
+                view.rename_qualified(&key.name, from, to, dialect)
+            };
+            // The qualified text is one among several that say the same: it is written, and not compared.
+            if is_known && !(is_alone && is_written) {
                 self.taint_words(&reader.name);
                 self.note_taint(true);
             }

@@ -13,7 +13,7 @@ use migrations::Migrations;
 use migrations_analysis::{follow, on_large_stack};
 use migrations_core::client_statement;
 use migrations_schema::schema::Schema;
-use migrations_tests::{Effort, Mariadb, Mysql, Postgres, RealChain, Sqlite, effort};
+use migrations_tests::{Mariadb, Mysql, Postgres, RealChain, Sqlite, effort};
 
 use self::facts::{before, is_left_out, stop};
 use self::printed::Printed;
@@ -146,7 +146,7 @@ fn differences<'t>(made: &'t BTreeSet<String>, loaded: &'t BTreeSet<String>) -> 
 fn compare<D: Printed>() {
     let mut figures = Figures::default();
     // Samples are of some chains; which, is the same in each run.
-    let every = if effort() == Effort::Fast { 8 } else { 1 };
+    let every = effort().step(8, 4);
     let chains = RealChain::all(D::DIALECT).into_iter().filter(|chain| !is_left_out(D::NAME, &chain.name));
     for chain in chains.step_by(every) {
         let (compared, equal, open) = (figures.compared, figures.equal, figures.open);

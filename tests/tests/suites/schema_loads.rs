@@ -34,6 +34,17 @@ const ON_POSTGRES: &[&[&str]] = &[
     ],
     &["CREATE SCHEMA IF NOT EXISTS public", "CREATE TABLE public.t (a int)"],
     &[
+        "CREATE TABLE n (a varchar(9) DEFAULT NULL, b text DEFAULT NULL, c char DEFAULT NULL, d varchar[] DEFAULT '{}')",
+        "ALTER TABLE n ALTER d TYPE text[]",
+    ],
+    &[
+        "CREATE TABLE orders (id int, note text)",
+        "CREATE TABLE users (id int)",
+        "CREATE VIEW pairs AS SELECT o.id, u.id AS of_user FROM orders o JOIN users u ON u.id = o.id",
+        "ALTER TABLE orders RENAME COLUMN id TO number",
+        "ALTER TABLE orders ADD COLUMN id text",
+    ],
+    &[
         "CREATE TABLE days (at date NOT NULL) PARTITION BY RANGE (at)",
         "CREATE TABLE days_1 PARTITION OF days FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')",
         "CREATE FUNCTION on_day() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$",
@@ -53,6 +64,10 @@ const ON_POSTGRES: &[&[&str]] = &[
 ];
 
 const ON_SQLITE: &[&[&str]] = &[
+    &[
+        "CREATE TABLE Albums (Id INTEGER PRIMARY KEY, Title TEXT)",
+        "CREATE INDEX By_Title ON Albums (lower(Title), Id DESC)",
+    ],
     &["CREATE TABLE t (a varchar[10], b \"Long Name\", c Unsigned  BIG INT, d DECIMAL ( 10 , 2 ))"],
     &[
         "CREATE TABLE s (id TEXT PRIMARY KEY, v TEXT) STRICT",
@@ -68,6 +83,17 @@ const ON_SQLITE: &[&[&str]] = &[
 
 const ON_MYSQL: &[&[&str]] = &[
     &["CREATE TABLE t (a INT, b TIMESTAMP NULL, c TIMESTAMP GENERATED ALWAYS AS (IF(a > 0, b, NULL)) VIRTUAL)"],
+    &[
+        "CREATE TABLE m (a INT, b INT, c INT, PRIMARY KEY (a, b), UNIQUE KEY (a, b, c))",
+        "CREATE TABLE u (a INT, b INT, c INT, CONSTRAINT u_ibfk_1 FOREIGN KEY (a, b) REFERENCES m (a, b))",
+        "ALTER TABLE u DROP FOREIGN KEY u_ibfk_1",
+        "ALTER TABLE u ADD CONSTRAINT u_ibfk_1 FOREIGN KEY (a, b, c) REFERENCES m (a, b, c)",
+    ],
+    &["CREATE TABLE n (a VARCHAR(9) NULL DEFAULT '')", "ALTER TABLE n ALTER COLUMN a DROP DEFAULT"],
+    &[
+        "CREATE TABLE Cased (Id INT PRIMARY KEY, n INT, CONSTRAINT Big CHECK (n > 1), KEY By_N (n)) DEFAULT CHARSET = latin1",
+        "ALTER TABLE Cased ADD COLUMN t VARCHAR(9)",
+    ],
     &["CREATE TABLE v (a INT)", "CREATE PROCEDURE p() BEGIN DECLARE i INT DEFAULT 0; SELECT i FROM v; END"],
 ];
 

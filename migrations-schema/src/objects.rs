@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use migrations_catalog::{Expression, renamed, with_column_renamed};
 use migrations_core::Dialect;
 
-use crate::qualified;
 use crate::change::{IndexMarks, Name, SequenceOptions};
 use crate::object_id::ObjectId;
+use crate::qualified;
 
 /// An object.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -190,12 +190,12 @@ impl Column {
     }
 
     /// The type was this one until now. A string is a value of the type that the column had when it was written.
-    pub(crate) fn note_type_of_default(&mut self, before: String) {
+    pub(crate) fn note_type_of_default(&mut self, before: &str) {
         let is_string = |default: &Expression| {
             matches!(default.tokens(), [only] if only.starts_with('\'')) && !default.source().contains("::")
         };
         let base = |data_type: &str| data_type.split('(').next().unwrap_or_default().trim().to_owned();
-        let (was, is) = (base(&before), base(&self.data_type));
+        let (was, is) = (base(before), base(&self.data_type));
         let written_for = if self.default_type.is_empty() { was } else { std::mem::take(&mut self.default_type) };
         if written_for != is && self.default.as_ref().is_some_and(is_string) {
             self.default_type = written_for;

@@ -431,10 +431,11 @@ mod tests {
         let to = model("CREATE SCHEMA x; CREATE TABLE x.t (id int PRIMARY KEY, a text)", Dialect::Postgres);
         let rename = Rename::find("t:x.t", &from, Some(&to)).unwrap();
         assert_eq!(rename.to_string(), "t:x.t");
-        assert_eq!(likely_renames(&from, &to, &[]), [rename.clone()]);
-        assert_eq!(likely_renames(&from, &to, &[rename.clone()]), []);
-        assert_eq!(way(&from, &to, &[rename.clone()]), ["CREATE SCHEMA x", "ALTER TABLE t SET SCHEMA x"]);
-        let back = rename.back(&[]);
+        let renames = [rename];
+        assert_eq!(likely_renames(&from, &to, &[]), renames);
+        assert_eq!(likely_renames(&from, &to, &renames), []);
+        assert_eq!(way(&from, &to, &renames), ["CREATE SCHEMA x", "ALTER TABLE t SET SCHEMA x"]);
+        let back = renames[0].back(&[]);
         assert_eq!(back.to_string(), "x.t:public.t");
         assert_eq!(way(&to, &from, &[back]), ["ALTER TABLE x.t SET SCHEMA public", "DROP SCHEMA x"]);
     }

@@ -215,7 +215,7 @@ impl Schema {
             TableAction::SetType { data_type, collation, .. } => {
                 let before = std::mem::take(&mut known.data_type);
                 data_type.strip_prefix("public.").unwrap_or(data_type).clone_into(&mut known.data_type);
-                known.note_type_of_default(before);
+                known.note_type_of_default(&before);
                 known.collation.clone_from(collation);
             }
             TableAction::SetDefault { is_null, .. } => {

@@ -146,7 +146,7 @@ fn differences<'t>(made: &'t BTreeSet<String>, loaded: &'t BTreeSet<String>) -> 
 fn compare<D: Printed>() {
     let mut figures = Figures::default();
     // Samples are of some chains; which, is the same in each run.
-    let every = effort().step(8, 4);
+    let every = effort().step(8, 6);
     let chains = RealChain::all(D::DIALECT).into_iter().filter(|chain| !is_left_out(D::NAME, &chain.name));
     for chain in chains.step_by(every) {
         let (compared, equal, open) = (figures.compared, figures.equal, figures.open);

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use migrations_analysis::config::Settings;
 use migrations_analysis::{check, on_large_stack, read_config, render};
-use migrations_core::Dialect;
 use migrations_core::baked::BakedSet;
+use migrations_core::{Dialect, Servers};
 
 use crate::{CHAINS, shared};
 
@@ -42,7 +42,7 @@ impl RealChain {
             let folder = corpora.join(chain.path);
             let (root, name) = (folder.parent().expect("it has one"), folder.file_name().expect("it has one"));
             let settings = Settings::new(chain.name, name.to_str().expect("a name of ours"));
-            let settings = Settings { dialect: Some(dialect), ..settings };
+            let settings = Settings { servers: Some(Servers::of(dialect)), ..settings };
             Self { name: chain.name.to_owned(), root: root.to_owned(), settings }
         });
         read.collect()
@@ -61,11 +61,13 @@ impl RealChain {
         let mut roots: Vec<PathBuf> =
             entries.filter(|path| path.is_dir() && path.extension().is_some_and(|it| it == ending)).collect();
         roots.sort();
-        roots.into_iter().map(|root| Self::configured(&root)).collect()
+        roots.into_iter().map(|root| Self::configured(&root, dialect)).collect()
     }
 
-    fn configured(root: &Path) -> Self {
-        let settings = read_config(root, "chain").databases.remove(0).settings;
+    fn configured(root: &Path, dialect: Dialect) -> Self {
+        let read = read_config(root, "chain").databases.remove(0).settings;
+        // Chains of MySQL run on MariaDB, too.
+        let settings = Settings { servers: Some(Servers::of(dialect)), ..read };
         let name = root.file_name().expect("it has a name").to_str().expect("a name of ours").to_owned();
         Self { name, root: root.to_owned(), settings }
     }

@@ -42,9 +42,9 @@ fn states(chain: &RealChain, until: Option<&str>) -> Vec<State> {
             }
             number += 1;
             if number % step == 0 {
-                all.push(State::of(followed.revision, followed.model));
+                all.push(State::of(followed.revision, followed.schema));
             }
-            last = (number % step != 0).then(|| (followed.revision.to_owned(), followed.model.clone()));
+            last = (number % step != 0).then(|| (followed.revision.to_owned(), followed.schema.clone()));
         });
         all.extend(last.map(|(revision, model)| State::of(&revision, &model)));
     });

@@ -277,13 +277,9 @@ impl Planner<'_> {
         let is_implicit = |index: &Index| {
             self.dialect() == Dialect::Mysql && self.wanted(key).is_some_and(|wanted| wanted.comes_with_key(index))
         };
-        // A statement of unknown effect may have made the column of an index.
-        let has_columns = |index: &Index| {
-            self.wanted(key).is_none_or(|table| columns_of(index).iter().all(|it| table.column(it).is_some()))
-        };
         let missing: Vec<&Index> = wanted
             .iter()
-            .filter(|index| !is_implicit(index) && has_columns(index))
+            .filter(|index| !is_implicit(index))
             .filter(|index| !now.iter().any(|known| known.name == index.name))
             .collect();
         for index in missing {
@@ -292,6 +288,10 @@ impl Planner<'_> {
     }
 
     fn create_index(&mut self, key: &ObjectId, index: &Index) {
+        // A statement of unknown effect may have made the column of an index.
+        if self.wanted(key).is_some_and(|table| columns_of(index).iter().any(|it| table.column(it).is_none())) {
+            return;
+        }
         let statement = self.ddl().index(key, index);
         let is_new = self.remade.created.contains(key) || !index.is_unique;
         let remarks = if is_new { Vec::new() } else { vec![unique_remark(&index.keys)] };

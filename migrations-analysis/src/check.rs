@@ -254,7 +254,8 @@ impl Outcome {
         if new.is_empty() {
             return;
         }
-        let has_errors = new.iter().any(|found| found.level == Level::Error);
+        let (has_errors, is_right_forward) =
+            (new.iter().any(|found| found.level == Level::Error), other.forward.is_some());
         let mut all = Diagnostics::default();
         std::mem::take(&mut self.diagnostics).into_iter().for_each(|known| all.push(known));
         let title = product.title();
@@ -265,7 +266,7 @@ impl Outcome {
         self.diagnostics = all.sorted(&self.sources);
         if has_errors {
             self.rejected = self.set.take().map(|set| set.source).or(self.rejected.take());
-            self.forward = None;
+            self.forward = self.forward.take().filter(|_| is_right_forward);
         }
     }
 

@@ -307,7 +307,7 @@ impl Reader<'_> {
             Servers::parse(&texts).map_err(|error| self.wrong(value.span(), error.to_string(), "")).ok()
         });
         if let (Some(dialect), Some(named), Some(value)) = (&dialect, &named, table.get("servers"))
-            && dialect.dialect() != named.dialect()
+            && !named.include(dialect)
         {
             let message = format!("`dialect` says {dialect}, and `servers` says {named}");
             self.wrong(value.span(), message, "leave one of them out");

@@ -45,9 +45,7 @@ pub(crate) trait Reachable: MigrationConnection + 'static {
     /// What the server itself says of everything that it holds, each object with a text that is the same for the same object
     /// in another database.
     fn describe(&mut self) -> QueryResult<Vec<(Seen, String)>> {
-        let Introspection { statements, left_out, .. } = self.introspect()?;
-        let left_out = left_out.into_iter().map(|left| (left.what, left.reason));
-        Ok(statements.into_iter().map(|statement| (statement.of, statement.text)).chain(left_out).collect())
+        Ok(self.introspect()?.described(|text| text))
     }
 }
 

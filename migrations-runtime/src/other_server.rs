@@ -21,6 +21,8 @@ pub struct OtherServer {
     pub running: String,
     /// Those for which the migrations were checked, such as `MySQL 9.7`.
     pub checked_for: String,
+    /// What `servers` of `migrations.toml` calls the server that answers, such as `mariadb-10.11`.
+    pub named: String,
 }
 
 impl OtherServer {
@@ -30,15 +32,20 @@ impl OtherServer {
         let servers = set.servers();
         // Where even the dialect is another one, other messages say so.
         let is_other = servers.dialect() == B::DIALECT && !servers.cover(running);
-        is_other.then(|| Self { running: running.title(), checked_for: servers.to_string() })
+        is_other.then(|| Self {
+            running: running.title(),
+            checked_for: servers.to_string(),
+            named: running.to_string(),
+        })
     }
 
     /// What a run says that `strict` refuses.
     pub(crate) fn refusal(&self) -> Error {
         Error::new(ErrorKind::OtherServer, self.to_string())
-            .help(
-                "name the servers in migrations.toml: `servers = [\"mysql-9.7\", \"mariadb-10.11\"]`, and build again",
-            )
+            .help(format!(
+                "if it is meant, add it in migrations.toml, `servers = [.., \"{}\"]`, and build again",
+                self.named
+            ))
             .help("without `strict = true` this is a warning")
     }
 }

@@ -347,10 +347,11 @@ where
 
     /// Says once that the server is none of those for which the migrations were checked; with `strict`, refuses to run.
     fn look_at_server(&mut self, tracked: &Tracked) -> Result<(), Error> {
-        if std::mem::replace(&mut self.knows_server, true) {
+        if self.knows_server {
             return Ok(());
         }
         let said = version_of(self.connection, tracked).map_err(database::<C>)?;
+        self.knows_server = true;
         let Some(found) = OtherServer::find::<C::Backend>(self.set, &said) else { return Ok(()) };
         if self.set.policy().strict {
             return Err(found.refusal());
@@ -407,7 +408,7 @@ where
             self.options.observe(|observer| observer.run_started(goal.len()));
             self.goal = Some(goal);
             if let Request::Redo(plan) = request {
-                self.notes = plan.notes();
+                self.notes.extend(plan.notes());
             }
         }
         self.record_squashes(&situation, &mut tracked, &mut pending);

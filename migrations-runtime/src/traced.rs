@@ -39,7 +39,7 @@ impl Observer for Traced {
     }
 
     fn other_server(&mut self, found: &OtherServer) {
-        let OtherServer { running, checked_for } = found;
+        let OtherServer { running, checked_for, named: _ } = found;
         tracing::warn!(running, checked_for, "not the server for which the migrations were checked");
     }
 

@@ -1,4 +1,4 @@
-//! `other-product`: statements that another product takes alone than the one that was said.
+//! `other-product`: statements that only another product takes, not the one that was named.
 
 use migrations_core::Product;
 

@@ -16,7 +16,7 @@ use super::prove::{Proof, prove, refuse};
 use super::source::Comparison;
 use super::writing::{Scripts, Written, random_id, write_revision};
 use crate::arguments::{Cli, ComparisonArguments, RevisionArguments};
-use crate::database::{LeftOut, normalised};
+use crate::database::{LeftOut, Seen, normalised};
 use crate::project::Project;
 
 #[derive(Serialize)]
@@ -240,10 +240,11 @@ pub(super) fn revision(
         written = write_all(project, outcome, first, &generated)?;
         written.iter().for_each(|revision| text.push_str(&revision.text));
     }
-    let proof = match comparison.live().filter(|_| proves) {
-        Some(live) => Some(prove(project, cli, live, throwaway(arguments).as_deref(), &left_out)?),
-        None => None,
-    };
+    let is_compared = |seen: &Seen| comparison.is_compared(seen);
+    let proof = comparison
+        .live()
+        .filter(|_| proves)
+        .map(|live| prove(project, cli, live, throwaway(arguments).as_deref(), is_compared));
     proof.iter().for_each(|proof| text.push_str(&proof.text()));
     let is_disproved = proof.as_ref().is_some_and(|proof| !proof.holds());
     let view = GeneratedView {

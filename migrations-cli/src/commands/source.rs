@@ -9,7 +9,7 @@ use migrations_schema::schema::{Object, Schema};
 
 use super::diesel::DieselSource;
 use crate::arguments::{Cli, ComparisonArguments};
-use crate::database::{self, LeftOut, UNKNOWN_KINDS, model_kind};
+use crate::database::{self, LeftOut, Seen, UNKNOWN_KINDS, model_kind};
 use crate::diagnostics;
 use crate::files::{self, current_folder};
 use crate::project::Project;
@@ -69,6 +69,15 @@ impl Comparison {
     /// The URL of the live database that it comes from.
     pub(super) fn live(&self) -> Option<&str> {
         self.live.as_deref()
+    }
+
+    /// Whether an object of a live database is compared: it is not ignored, and neither it nor its table was left out.
+    pub(super) fn is_compared(&self, seen: &Seen) -> bool {
+        let left_out = match &self.source {
+            Source::Whole { left_out, .. } => &left_out[..],
+            Source::Diesel(_) => &[],
+        };
+        !self.ignored.is_passed_over(seen) && !left_out.iter().any(|left| seen.is_part_of(&left.what))
     }
 
     /// What may differ, or may only be said in other words.
@@ -229,7 +238,10 @@ impl Ignored {
     }
 
     fn is_left_out(&self, left: &LeftOut) -> bool {
-        let what = &left.what;
+        self.is_passed_over(&left.what)
+    }
+
+    fn is_passed_over(&self, what: &Seen) -> bool {
         let kind = model_kind(&what.kind);
         let name = ObjectName {
             schema: what.schema.clone(),

@@ -14,6 +14,8 @@ use migrations_catalog::{Kind, ObjectName};
 
 #[cfg(feature = "mysql")]
 pub(super) use mysql::introspect as mysql;
+#[cfg(feature = "mysql")]
+pub(super) use mysql::plain::without_counter_and_definer;
 #[cfg(feature = "postgres")]
 pub(super) use postgres::introspect as postgres;
 pub(super) use sqlite::introspect as sqlite;
@@ -39,6 +41,14 @@ impl Introspection {
         self.statements.retain(|statement| !is_passed_over(&statement.of));
         self.left_out.retain(|left| !is_passed_over(&left.what));
         self
+    }
+}
+
+impl Introspection {
+    /// Each object with the texts of its statements, or with the reason why it has none.
+    pub(super) fn described(self, plain: impl Fn(String) -> String) -> Vec<(Seen, String)> {
+        let left_out = self.left_out.into_iter().map(|left| (left.what, left.reason));
+        self.statements.into_iter().map(|statement| (statement.of, plain(statement.text))).chain(left_out).collect()
     }
 }
 
@@ -93,6 +103,16 @@ impl Seen {
     /// Something that belongs to a table.
     fn part(kind: &str, table: &str, name: &str) -> Self {
         Self { table: table.to_owned(), identity: format!("{table}.{name}"), ..Self::new(kind, name) }
+    }
+
+    /// Whether this is another one, or a part of that as a table.
+    pub(crate) fn is_part_of(&self, other: &Self) -> bool {
+        let is_same_table = self.schema == other.schema && self.table == other.table && !other.table.is_empty();
+        let is_table = |seen: &Self| seen.kind.ends_with("table");
+        if is_table(other) {
+            return is_same_table;
+        }
+        (&self.kind, &self.schema, &self.table, &self.name) == (&other.kind, &other.schema, &other.table, &other.name)
     }
 
     /// The kind that the model has for it, if it has one.

@@ -6,7 +6,7 @@
 use diesel::{Connection, QueryResult};
 use migrations::cli::{Access, Failure};
 
-use super::{Introspection, Reachable, product_of};
+use super::{Introspection, Reachable, Seen, product_of};
 use crate::secrets::Secrets;
 
 #[cfg(feature = "postgres")]
@@ -44,6 +44,11 @@ impl Reachable for diesel::MysqlConnection {
 
     fn introspect(&mut self) -> QueryResult<Introspection> {
         super::introspection::mysql(self)
+    }
+
+    /// How far a counter is, and who has made a view, is no part of the schema.
+    fn describe(&mut self) -> QueryResult<Vec<(Seen, String)>> {
+        Ok(self.introspect()?.described(|text| super::introspection::without_counter_and_definer(&text)))
     }
 }
 

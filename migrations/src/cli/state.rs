@@ -121,7 +121,11 @@ fn edited<C: MigrationConnection>(
 
 /// A line about a server for which nothing was checked.
 fn describe_server(other: Option<&OtherServer>) -> String {
-    other.map(|found| format!("note: {found}; `servers` in migrations.toml names them\n")).unwrap_or_default()
+    other
+        .map(|found| {
+            format!("note: {found}; if it is meant, add \"{}\" to `servers` in migrations.toml\n", found.named)
+        })
+        .unwrap_or_default()
 }
 
 /// One line a revision, with the way out.

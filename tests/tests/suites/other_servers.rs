@@ -69,6 +69,7 @@ fn a_configuration_names_servers() {
             "dialect = \"postgres\"\nservers = [\"mysql-9.7\"]",
             "`dialect` says PostgreSQL, and `servers` says MySQL 9.7",
         ),
+        ("dialect = \"mariadb\"\nservers = [\"mysql-9.7\"]", "`dialect` says MariaDB, and `servers` says MySQL 9.7"),
     ] {
         let (_, found) = messages(lines);
         assert!(found.contains(message) && found.matches("[config-value]").count() == 1, "{lines}: {found}");

@@ -1,5 +1,6 @@
 //! MySQL and MariaDB: statements for tables and views, and the names of everything else.
 
+pub(super) mod plain;
 mod shown;
 mod told;
 

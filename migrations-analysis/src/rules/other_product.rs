@@ -15,7 +15,7 @@ use crate::statement::Statement;
 pub static RULE: Rule = Rule {
     id: "other-product",
     levels: Levels::Settable { with_header: Level::Warning, without_header: Level::Warning },
-    summary: "statements that MariaDB takes and MySQL does not, where only `dialect = \"mysql\"` was said",
+    summary: "statements that MariaDB alone takes, under `dialect = \"mysql\"`",
     documentation: Documentation {
         finds: "Statements that MySQL refuses and MariaDB takes, in a folder with `dialect = \"mysql\"`. They are named once for \
         the folder, at the first one. With `servers`, or `dialect = \"mariadb\"`, each product is checked by its own rules, and \

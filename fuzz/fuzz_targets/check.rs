@@ -22,7 +22,7 @@ fuzz_target!(|data: &[u8]| {
     let Some((product, text)) = input(data) else { return };
     fs::write(ROOT.path().join("migrations/1_one.sql"), text).expect("a file is written");
     let mut settings = Settings::new("app", "migrations");
-    settings.dialect = Some(product.dialect());
+    settings.servers = Some(product.into());
     settings.layout = Layout::Sqlx;
     let outcome = on_large_stack(|| check(ROOT.path(), &settings));
     for diagnostic in &outcome.diagnostics {

@@ -313,15 +313,13 @@ impl Reader<'_> {
             self.wrong(value.span(), message, "leave one of them out");
         }
         let servers = named.or(dialect);
-        match (table.get("minimum_version"), servers) {
-            (Some(value), Some(servers)) => match self.text("minimum_version", value)?.parse::<Version>() {
-                Ok(version) => Some(servers.at_least(version)),
-                Err(error) => {
-                    self.wrong(value.span(), error.to_string(), "");
-                    Some(servers)
-                }
-            },
-            (_, servers) => servers,
+        let least = table.get("minimum_version").and_then(|value| {
+            let parsed = self.text("minimum_version", value)?.parse::<Version>();
+            parsed.map_err(|error| self.wrong(value.span(), error.to_string(), "")).ok()
+        });
+        match (servers, least) {
+            (Some(servers), Some(version)) => Some(servers.at_least(version)),
+            (servers, _) => servers,
         }
     }
 

@@ -65,6 +65,7 @@ fn a_configuration_names_servers() {
         ("servers = [\"postgres-x\"]", "`x` is no version"),
         ("servers = 13", "`servers` must be a list of texts"),
         ("dialect = \"postgres\"\nminimum_version = \"new\"", "`new` is no version"),
+        ("minimum_version = \"new\"", "`new` is no version"),
         (
             "dialect = \"postgres\"\nservers = [\"mysql-9.7\"]",
             "`dialect` says PostgreSQL, and `servers` says MySQL 9.7",

@@ -97,6 +97,14 @@ pub struct ObjectName {
     pub name: String,
 }
 
+impl ObjectName {
+    /// Its name with what it stands in, with dots between: `schema.table.name`.
+    pub fn full_name(&self) -> String {
+        let parts = [&self.schema, &self.table, &self.name];
+        parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(".")
+    }
+}
+
 impl Ord for ObjectName {
     fn cmp(&self, other: &Self) -> Ordering {
         compare_names(&self.schema, &other.schema)

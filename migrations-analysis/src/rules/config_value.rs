@@ -26,7 +26,7 @@ pub static RULE: Rule = Rule {
     },
 };
 
-/// A value of which the message says what is wrong.
+/// A wrong value; the message says why.
 pub(crate) fn wrong(file: FileId, span: Span, message: impl Into<String>, text: &str) -> Diagnostic {
     RULE.found(message).at(file, span, text)
 }

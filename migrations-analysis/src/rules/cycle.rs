@@ -28,7 +28,7 @@ pub static RULE: Rule = Rule {
     },
 };
 
-/// Several revisions, each of which needs the next, and the last the first.
+/// Revisions that need each other in a circle.
 pub(crate) fn found(places: Places<'_>, revisions: &[usize]) -> Diagnostic {
     let id = |place: usize| &places.id(place).text;
     let path: Vec<String> =

@@ -49,7 +49,7 @@ pub(crate) fn misspelt(file: FileId, comment: &Located, word: &Located) -> Diagn
         .replacing(file, word.span.clone(), "migrations")
 }
 
-/// What follows the colon is none of the directives, of which `known` has the one that is meant.
+/// The word behind the colon is no directive; `known` is the one that is meant.
 pub(crate) fn unknown(
     file: FileId,
     span: Span,

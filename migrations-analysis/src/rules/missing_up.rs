@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     summary: "a down script without an up script",
     documentation: Documentation {
         finds: "A down script beside which there is no up script of the same name.",
-        harm: "A revision is what its up script does; there is nothing to take back.",
+        harm: "A revision without an up script does nothing, so its down script has nothing to take back.",
         given: &[("migrations/1_create_users.down.sql", "DROP TABLE users;\n")],
         wrong: &[],
         right: &[("migrations/1_create_users.up.sql", "CREATE TABLE users (id INTEGER PRIMARY KEY);\n")],
@@ -20,7 +20,7 @@ pub static RULE: Rule = Rule {
     },
 };
 
-/// Files of which the up script is missing.
+/// Files without an up script.
 pub(crate) fn found(unit: &Unit, folder: &str) -> Diagnostic {
     let up = unit.form.path(&unit.name, true);
     let down = unit.form.path(&unit.name, false);

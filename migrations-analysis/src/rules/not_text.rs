@@ -26,7 +26,7 @@ pub static RULE: Rule = Rule {
     },
 };
 
-/// A file of the folder, of which the readable part ends at a byte.
+/// A file of the folder that can be read up to a byte.
 pub(crate) fn found(file: FileId, path: &str, end: usize, fault: &str) -> Diagnostic {
     RULE.found(format!("`{path}` is not a text file in UTF-8")).at(file, end..end, fault).help("save it as UTF-8")
 }

@@ -1,4 +1,4 @@
-//! `order-dependent`: two branches of which it matters which runs first.
+//! `order-dependent`: two branches that come to different schemas, depending on which one runs first.
 
 use crate::branches::OrderDependence;
 use crate::diagnostic::Diagnostic;
@@ -13,7 +13,7 @@ use crate::rule::{Documentation, Levels, Rule};
 pub static RULE: Rule = Rule {
     id: "order-dependent",
     levels: Levels::Settable { with_header: Level::Error, without_header: Level::Allow },
-    summary: "two branches of which it matters which runs first",
+    summary: "two branches whose order changes the schema",
     documentation: Documentation {
         finds: "Two branches that come to another schema, or to a statement that the database refuses, if the other one \
         runs first.",

@@ -14,8 +14,8 @@ pub static RULE: Rule = Rule {
     levels: Levels::Fixed(Level::Error),
     summary: "a squash that does not fit what it replaces",
     documentation: Documentation {
-        finds: "A revision with `replaces` of which some of the replaced revisions are gone and some are not, that are \
-        no single piece of the chain, or that another revision replaces as well.",
+        finds: "A revision with `replaces` whose list is not right: some of the revisions are gone and some are not, or they are \
+        no single piece of the chain, or another revision replaces one of them as well.",
         harm: "It would be uncertain which revisions a database inside the range still needs.",
         given: &[
             CREATE_USERS,

@@ -6,7 +6,6 @@ use std::io::{IsTerminal, Write as _, stderr, stdin};
 use migrations::cli::{Answer, Exit, Failure, FailureKind};
 use migrations_analysis::Outcome;
 use migrations_analysis::generated::{Generated, Unproven, generate};
-use migrations_catalog::ObjectName;
 use migrations_core::{Dialect, Revision};
 use migrations_schema::Schema;
 use migrations_schema::plan::{Operation, Remark, Rename, Style, operations};
@@ -89,17 +88,12 @@ impl<'v> OperationView<'v> {
         Self {
             operation: operation.verb.as_str(),
             kind: operation.object.kind.as_str(),
-            object: full_name(&operation.object),
+            object: operation.object.full_name(),
             details: &operation.details,
             remarks: operation.remarks.iter().map(remark).collect(),
             statements: &operation.statements,
         }
     }
-}
-
-fn full_name(object: &ObjectName) -> String {
-    let parts = [&object.schema, &object.table, &object.name];
-    parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(".")
 }
 
 /// One line for each operation.

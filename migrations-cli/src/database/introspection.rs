@@ -125,12 +125,7 @@ impl From<&ObjectName> for Seen {
     fn from(name: &ObjectName) -> Self {
         Self {
             kind: name.kind.as_str().to_owned(),
-            identity: [&name.schema, &name.table, &name.name]
-                .into_iter()
-                .map(String::as_str)
-                .filter(|part| !part.is_empty())
-                .collect::<Vec<_>>()
-                .join("."),
+            identity: name.full_name(),
             schema: name.schema.clone(),
             table: name.table.clone(),
             name: name.name.clone(),

@@ -8,6 +8,7 @@ mod comparable;
 mod difference;
 mod expected;
 mod expression;
+pub mod introspection;
 mod name_order;
 mod other_name;
 mod snapshot;

@@ -7,18 +7,19 @@ mod told;
 use diesel::deserialize::QueryableByName;
 use diesel::sql_types::Text;
 use diesel::{MysqlConnection, QueryResult, RunQueryDsl, sql_query};
+use migrations_catalog::introspection::mysql as sql;
 
 use super::{Introspection, LeftOut, Seen};
 
-const RELATIONS: &str = include_str!("mysql/relations.sql");
+const RELATIONS: &str = sql::RELATIONS;
 /// What has a name, and no statement of ours.
-const OTHERS: &str = include_str!("mysql/others.sql");
-const FACTS: &str = include_str!("mysql/facts.sql");
+const OTHERS: &str = sql::OTHERS;
+const FACTS: &str = sql::FACTS;
 /// What only some products and versions tell: the table and the column of the information schema that do, and the query.
 const FURTHER_FACTS: [(&str, &str, &str); 3] = [
-    ("STATISTICS", "IS_VISIBLE", include_str!("mysql/invisible_indexes.sql")),
-    ("STATISTICS", "IGNORED", include_str!("mysql/ignored_indexes.sql")),
-    ("TABLE_CONSTRAINTS", "ENFORCED", include_str!("mysql/unenforced.sql")),
+    ("STATISTICS", "IS_VISIBLE", sql::INVISIBLE_INDEXES),
+    ("STATISTICS", "IGNORED", sql::IGNORED_INDEXES),
+    ("TABLE_CONSTRAINTS", "ENFORCED", sql::UNENFORCED),
 ];
 
 #[derive(QueryableByName)]
@@ -73,7 +74,7 @@ pub(crate) fn introspect(connection: &mut MysqlConnection) -> QueryResult<Intros
 }
 
 /// A right of this user on all tables, directly: those of a role do not stand there.
-const RIGHTS: &str = include_str!("mysql/rights.sql");
+const RIGHTS: &str = sql::RIGHTS;
 
 fn is_mariadb(connection: &mut MysqlConnection) -> QueryResult<bool> {
     let version: RelationRow =

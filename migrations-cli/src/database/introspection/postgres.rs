@@ -7,37 +7,38 @@ use std::collections::{BTreeMap, BTreeSet};
 use diesel::deserialize::QueryableByName;
 use diesel::sql_types::{BigInt, Bool, Nullable, Text};
 use diesel::{PgConnection, QueryResult, RunQueryDsl, sql_query};
+use migrations_catalog::introspection::postgres as sql;
 
 use super::{Introspection, LeftOut, Seen, Statement};
 use uses::{Edge, Uses};
 
-const CATALOGS: &str = include_str!("postgres/catalogs.sql");
-const OBJECTS: &str = include_str!("postgres/objects.sql");
-const EDGES: &str = include_str!("postgres/edges.sql");
-const FACTS: &str = include_str!("postgres/facts.sql");
-const SETTINGS: &str = include_str!("postgres/settings.sql");
+const CATALOGS: &str = sql::CATALOGS;
+const OBJECTS: &str = sql::OBJECTS;
+const EDGES: &str = sql::EDGES;
+const FACTS: &str = sql::FACTS;
+const SETTINGS: &str = sql::SETTINGS;
 const SCHEMA: &str = "SELECT current_schema()::text AS name";
 
 /// In the usual order of a dump.
 const STATEMENTS: [&str; 18] = [
-    include_str!("postgres/schemas.sql"),
-    include_str!("postgres/extensions.sql"),
-    include_str!("postgres/enumerations.sql"),
-    include_str!("postgres/composites.sql"),
-    include_str!("postgres/ranges.sql"),
-    include_str!("postgres/domains.sql"),
-    include_str!("postgres/sequences.sql"),
-    include_str!("postgres/tables.sql"),
-    include_str!("postgres/constraints.sql"),
-    include_str!("postgres/indexes.sql"),
-    include_str!("postgres/owners.sql"),
-    include_str!("postgres/functions.sql"),
-    include_str!("postgres/views.sql"),
-    include_str!("postgres/triggers.sql"),
-    include_str!("postgres/policies.sql"),
-    include_str!("postgres/rules.sql"),
-    include_str!("postgres/comments.sql"),
-    include_str!("postgres/row_security.sql"),
+    sql::SCHEMAS,
+    sql::EXTENSIONS,
+    sql::ENUMERATIONS,
+    sql::COMPOSITES,
+    sql::RANGES,
+    sql::DOMAINS,
+    sql::SEQUENCES,
+    sql::TABLES,
+    sql::CONSTRAINTS,
+    sql::INDEXES,
+    sql::OWNERS,
+    sql::FUNCTIONS,
+    sql::VIEWS,
+    sql::TRIGGERS,
+    sql::POLICIES,
+    sql::RULES,
+    sql::COMMENTS,
+    sql::ROW_SECURITY,
 ];
 
 /// The numbers by which the catalogue knows an object: of its own catalogue, and in it.

@@ -3,12 +3,13 @@
 use diesel::deserialize::QueryableByName;
 use diesel::sql_types::Text;
 use diesel::{QueryResult, RunQueryDsl, SqliteConnection, sql_query};
+use migrations_catalog::introspection::sqlite as sql;
 
 use super::{Introspection, Seen, Statement};
 
 /// Tables first, then what hangs on them. What has no statement comes along with a table: the indexes of its keys, and the
 /// tables in which a virtual one keeps its rows.
-const STATEMENTS: &str = include_str!("sqlite/statements.sql");
+const STATEMENTS: &str = sql::STATEMENTS;
 
 #[derive(QueryableByName)]
 struct Row {

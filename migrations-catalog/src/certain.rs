@@ -7,21 +7,21 @@ use std::collections::BTreeSet;
 
 use super::difference::Difference;
 use super::snapshot::{Fact, Kind, ObjectName, Snapshot};
+use super::wording::Wording;
 use migrations_core::Dialect;
 use migrations_core::lexer::tokenize;
 
 /// Whether a difference is one in any words. `expected` tells the columns of the tables.
 pub(super) fn is_certain(difference: &Difference, expected: &Snapshot, dialect: Dialect) -> bool {
     let Difference::Changed { object, fact, expected: wanted, found } = difference else { return true };
+    let wording = Wording::of(dialect);
     if *fact == Fact::Options && object.kind == Kind::Sequence {
         return [wanted, found].into_iter().all(|text| has_usual_bounds(text));
     }
-    if *fact == Fact::Method && dialect == Dialect::Mysql {
-        // InnoDB takes HASH for BTREE, and hashes long unique texts by itself.
+    if *fact == Fact::Method && wording.hash_is_btree {
         return ![wanted, found].contains(&&"hash".to_owned());
     }
-    if dialect == Dialect::Sqlite || wanted.is_empty() || found.is_empty() {
-        // SQLite keeps what was written.
+    if wording.keeps_text || wanted.is_empty() || found.is_empty() {
         return true;
     }
     match fact {

@@ -3,35 +3,34 @@
 use std::collections::BTreeMap;
 
 use super::snapshot::{Fact, Kind, ObjectName, Snapshot};
+use super::wording::Wording;
 use migrations_core::Dialect;
 
 /// Leaves out what a database reports in its own words, and what is not the migrations' own: so the schema of the model
 /// and that of a live database can be compared.
 pub fn keep_comparable(snapshot: &mut Snapshot, dialect: Dialect) {
+    let wording = Wording::of(dialect);
     snapshot.retain(|name| {
         // Of these only the statements are known that make them.
         name.kind != Kind::Other
             && [&name.table, &name.name].into_iter().all(|part| !part.starts_with("__") && !part.starts_with("sqlite_"))
     });
-    if dialect == Dialect::Mysql {
+    if wording.json_may_be_text {
         join_json(snapshot);
     }
     snapshot.retain_facts(|name, fact| match fact {
         // The database writes it in its own words.
         Fact::Definition => false,
-        Fact::Members => name.kind == Kind::Type && dialect == Dialect::Postgres,
-        // MariaDB tells no more of them than their names, but by reading them.
-        _ if name.kind == Kind::Sequence && dialect == Dialect::Mysql => false,
-        // SQLite tells what a foreign key does, but not what a key does on a conflict.
-        Fact::Actions if dialect == Dialect::Sqlite => !name.name.starts_with("unique") && name.name != "primary key",
-        // Those of the server are not known while compiling.
-        Fact::Collation => dialect != Dialect::Mysql,
-        Fact::Form | Fact::Options if name.kind == Kind::Table => dialect != Dialect::Mysql,
+        Fact::Members => name.kind == Kind::Type && wording.tells_members,
+        _ if name.kind == Kind::Sequence && !wording.tells_sequences => false,
+        Fact::Actions if !wording.tells_conflicts => !name.name.starts_with("unique") && name.name != "primary key",
+        Fact::Collation => wording.settings_are_stated,
+        Fact::Form | Fact::Options if name.kind == Kind::Table => wording.settings_are_stated,
         _ => true,
     });
 }
 
-/// MariaDB makes of `j JSON` a longtext with the check `json_valid(j)`. Source: MariaDB, JSON Data Type.
+/// `j JSON` that is kept as a longtext with the check `json_valid(j)` is JSON.
 fn join_json(snapshot: &mut Snapshot) {
     let is_json = |name: &ObjectName, facts: &BTreeMap<Fact, String>| {
         let condition = facts.get(&Fact::Condition).map(String::as_str).unwrap_or_default();

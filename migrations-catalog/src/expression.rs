@@ -13,6 +13,8 @@ use std::ops::Range;
 use migrations_core::Dialect;
 use migrations_core::lexer::{Token, TokenKind, tokenize};
 
+use super::wording::Wording;
+
 /// An expression of SQL as a list of tokens in canonical form.
 ///
 /// ```
@@ -64,7 +66,7 @@ impl Expression {
         if tokens.len() <= MOST_REWRITTEN {
             rewrite(&mut tokens, dialect);
         }
-        let has_unsure_names = dialect == Dialect::Sqlite && text.contains('"');
+        let has_unsure_names = Wording::of(dialect).names_may_be_strings && text.contains('"');
         Self { tokens, source: text.trim().to_owned(), strict: None, grammar: None, has_unsure_names }
     }
 
@@ -320,7 +322,7 @@ impl fmt::Display for Expression {
 
 /// A name as it stands among the tokens: bare where that means the same.
 pub(super) fn name_token(name: &str, dialect: Dialect) -> String {
-    if dialect != Dialect::Postgres {
+    if !Wording::of(dialect).names_tell_case {
         return name.to_lowercase();
     }
     let is_bare = name.chars().all(|letter| letter == '_' || letter.is_ascii_lowercase() || letter.is_ascii_digit())
@@ -362,9 +364,11 @@ fn pieces(text: &str, dialect: Dialect) -> Vec<String> {
     pieces
 }
 
-/// `_utf8mb4'text'`: MySQL reports literals with their character set.
+/// `_utf8mb4'text'`
 fn is_charset_prefix(word: &str, text: &str, span: &Range<usize>, dialect: Dialect) -> bool {
-    dialect == Dialect::Mysql && word.starts_with('_') && text[span.end..].starts_with(['\'', '"'])
+    Wording::of(dialect).strings_have_character_sets
+        && word.starts_with('_')
+        && text[span.end..].starts_with(['\'', '"'])
 }
 
 fn is_operator(symbol: &str) -> bool {
@@ -386,12 +390,17 @@ fn literal(source: &str, dialect: Dialect) -> String {
     let is_number = !inner.is_empty()
         && inner.trim_start_matches('-').chars().all(|letter| letter.is_ascii_digit() || letter == '.')
         && inner.chars().any(|letter| letter.is_ascii_digit());
-    if is_number && dialect == Dialect::Postgres { inner } else { format!("'{}'", inner.replace('\'', "''")) }
+    if is_number && Wording::of(dialect).numbers_lose_quotes {
+        inner
+    } else {
+        format!("'{}'", inner.replace('\'', "''"))
+    }
 }
 
 /// Brings tokens to the one form.
 fn rewrite(tokens: &mut Vec<String>, dialect: Dialect) {
-    if dialect == Dialect::Postgres {
+    let wording = Wording::of(dialect);
+    if wording.expressions_are_trees {
         remove_casts(tokens);
         calls::rewrite(tokens);
         rewrite_lists(tokens);
@@ -400,7 +409,7 @@ fn rewrite(tokens: &mut Vec<String>, dialect: Dialect) {
     }
     remove_grouping(tokens);
     join_signs(tokens);
-    if dialect == Dialect::Mysql {
+    if wording.clocks_are_alike {
         rewrite_clock(tokens);
     }
 }
@@ -414,7 +423,7 @@ pub fn text_of_literal(source: &str, dialect: Dialect) -> String {
     let Some(start) = source.find(['\'', '"']) else { return source.to_owned() };
     let quote = &source[start..=start];
     let inner = source.get(start + 1..source.len() - 1).unwrap_or_default();
-    let has_backslash = dialect == Dialect::Mysql || source.starts_with(['e', 'E']);
+    let has_backslash = Wording::of(dialect).backslash_escapes || source.starts_with(['e', 'E']);
     let inner = inner.replace(&quote.repeat(2), quote);
     if !has_backslash || !inner.contains('\\') {
         return inner;

@@ -13,6 +13,7 @@ mod name_order;
 mod other_name;
 mod snapshot;
 mod sqlite_type;
+mod wording;
 
 pub use comparable::keep_comparable;
 pub use difference::{Difference, differences, live_differences};

@@ -206,6 +206,13 @@ impl From<Product> for Server {
     }
 }
 
+/// Where only the dialect is known: the first product that speaks it.
+impl From<Dialect> for Server {
+    fn from(dialect: Dialect) -> Self {
+        Self::from(Product::of_dialect(dialect)[0])
+    }
+}
+
 impl fmt::Display for Server {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.version {

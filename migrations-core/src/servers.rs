@@ -50,7 +50,12 @@ impl std::error::Error for ServersError {}
 impl Servers {
     /// Where only the dialect is known.
     pub fn of(dialect: Dialect) -> Self {
-        Self { list: vec![Server::from(Product::of_dialect(dialect)[0])], is_of_dialect: true }
+        Self::around(Server::from(dialect))
+    }
+
+    /// A server, with room for statements of the other products that speak its SQL.
+    pub fn around(server: Server) -> Self {
+        Self { list: vec![server], is_of_dialect: true }
     }
 
     /// Servers as values.
@@ -193,6 +198,7 @@ mod tests {
     fn a_dialect_leaves_room_for_the_other_product_and_a_name_does_not() {
         assert_eq!(Servers::of_name("mysql"), Some(Servers::of(Dialect::Mysql)));
         assert_eq!(Servers::of(Dialect::Mysql).others().collect::<Vec<_>>(), [Product::Mariadb]);
+        assert_eq!(Servers::around(Product::Mariadb.into()).others().collect::<Vec<_>>(), [Product::Mysql]);
         let mariadb = Servers::of_name("mariadb").unwrap();
         assert_eq!((mariadb.dialect(), mariadb.others().count()), (Dialect::Mysql, 0));
         assert_eq!(servers(&["mysql-9.7"]).others().count(), 0);

@@ -5,14 +5,11 @@
 
 mod names;
 mod tables;
-mod types;
-
-use migrations_core::Dialect;
 
 use crate::schema::{Extension, Object, ObjectId, Routine, Schema, Sequence, UserType, View};
+use crate::server::Rules;
 pub(crate) use names::{escaped_literal, literal, name, qualified};
 pub(crate) use tables::is_of_column;
-pub(crate) use types::written_type;
 
 /// Writes what stands in a model.
 #[derive(Clone, Copy)]
@@ -25,12 +22,12 @@ impl<'m> Ddl<'m> {
         Self { model }
     }
 
-    fn dialect(self) -> Dialect {
-        self.model.dialect()
+    fn rules(self) -> &'static Rules {
+        self.model.rules()
     }
 
     fn name(self, own: &str) -> String {
-        name(own, self.dialect())
+        name(own, self.rules())
     }
 
     /// The name of an index or of a constraint, in the letters in which it was written.
@@ -40,7 +37,7 @@ impl<'m> Ddl<'m> {
 
     /// The name of an object, with its schema where that is not the usual one.
     pub(crate) fn qualified(self, key: &ObjectId) -> String {
-        qualified(&key.schema, &key.name, self.dialect())
+        qualified(&key.schema, &key.name, self.rules())
     }
 
     fn list(self, names: &[String]) -> String {
@@ -69,7 +66,7 @@ impl<'m> Ddl<'m> {
         let own = self.name(&key.name);
         let mut statements = Vec::new();
         if now.schema != extension.schema {
-            let usual = self.dialect().usual_schema().unwrap_or_default();
+            let usual = self.model.dialect().usual_schema().unwrap_or_default();
             let schema = if extension.schema.is_empty() { usual } else { &extension.schema };
             statements.push(format!("ALTER EXTENSION {own} SET SCHEMA {}", self.name(schema)));
         }
@@ -99,7 +96,7 @@ impl<'m> Ddl<'m> {
 
     /// CREATE SEQUENCE
     pub(crate) fn sequence(self, key: &ObjectId, sequence: &Sequence) -> String {
-        let is_usual = sequence.data_type == "bigint" || self.dialect() != Dialect::Postgres;
+        let is_usual = sequence.data_type == "bigint" || !self.rules().objects.sequences_have_types;
         let data_type = if is_usual { String::new() } else { format!(" AS {}", sequence.data_type) };
         format!("CREATE SEQUENCE {}{data_type}{}", self.qualified(key), sequence_options(&sequence.options))
     }
@@ -108,7 +105,7 @@ impl<'m> Ddl<'m> {
     pub(crate) fn sequence_owner(self, key: &ObjectId, sequence: &Sequence) -> String {
         let owner = match &sequence.owner {
             Some((schema, table, column)) => {
-                format!("{}.{}", qualified(schema, table, self.dialect()), self.name(column))
+                format!("{}.{}", qualified(schema, table, self.rules()), self.name(column))
             }
             None => "NONE".to_owned(),
         };

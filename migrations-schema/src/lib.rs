@@ -18,6 +18,7 @@ mod qualified;
 pub mod reader;
 pub mod round_trip;
 pub mod schema;
+mod server;
 mod session;
 mod statements;
 mod taint;

@@ -14,6 +14,7 @@ mod column;
 pub mod conduct;
 mod constraint;
 mod data_type;
+mod dispatch;
 mod expression;
 mod index;
 pub mod loss;
@@ -45,7 +46,7 @@ mod view;
 mod words;
 
 use migrations_core::lexer::tokenize;
-use migrations_core::{Dialect, Product, Servers};
+use migrations_core::{Product, Server, Servers};
 use migrations_syntax::ast::{AlterTable, Statement};
 
 use crate::change::{Change, NamedKind};
@@ -125,10 +126,11 @@ pub fn schema_effect_of(text: &str, product: Product) -> Option<SchemaEffect> {
     Some(schema_effect(&statement, &Source::new(text, &tokens, 0, product)))
 }
 
-/// What a statement that stands alone does to the schema, by whichever product of the dialect takes it.
-pub fn schema_effect_in(text: &str, dialect: Dialect) -> SchemaEffect {
-    let tokens = tokenize(text, dialect);
-    let read = crate::tree::read(text, &(0..text.len()), &tokens, &Servers::of(dialect));
+/// What a statement that stands alone does to the schema, by the server, or by another product that
+/// speaks its SQL.
+pub fn schema_effect_in(text: &str, server: Server) -> SchemaEffect {
+    let tokens = tokenize(text, server.product.dialect());
+    let read = crate::tree::read(text, &(0..text.len()), &tokens, &Servers::around(server));
     match &read.tree {
         Some(statement) => schema_effect(statement, &Source::new(text, &tokens, 0, read.product)),
         None => SchemaEffect::Unknown("it cannot be read"),

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use migrations_catalog::{Expression, renamed, with_column_renamed};
-use migrations_core::Dialect;
 
 use crate::change::{IndexMarks, Name, SequenceOptions};
 use crate::object_id::ObjectId;
 use crate::qualified;
+use crate::server::Rules;
 
 /// An object.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -392,13 +392,14 @@ impl View {
         }
     }
 
-    /// Writes the new name of a table or a column into the query, as PostgreSQL and SQLite do. Says whether that is clear: not
-    /// where the new name stands in it already.
-    pub(crate) fn rename_in_query(&mut self, from: &str, to: &str, is_column: bool, dialect: Dialect) -> bool {
-        if dialect == Dialect::Mysql || from == to {
+    /// Writes the new name of a table or a column into the query, where the server does so. Says whether that is clear: not where
+    /// the new name stands in it already.
+    pub(crate) fn rename_in_query(&mut self, from: &str, to: &str, is_column: bool, rules: &Rules) -> bool {
+        if !rules.objects.texts_follow || from == to {
             return true;
         }
-        let (from, to) = (quoted_for(from, dialect), quoted_for(to, dialect));
+        let dialect = rules.dialect();
+        let (from, to) = (quoted_for(from, rules), quoted_for(to, rules));
         // As the name of a result it does no harm.
         let written: Vec<&str> = self.query.split(' ').collect();
         let is_clear = !(0..written.len()).any(|at| written[at] == to && (at == 0 || written[at - 1] != "as"));
@@ -411,12 +412,12 @@ impl View {
 
     /// Writes the new name of a column of one table where other tables have one of the old name, too. Says whether that is
     /// clear.
-    pub(crate) fn rename_qualified(&mut self, table: &str, from: &str, to: &str, dialect: Dialect) -> bool {
-        if dialect == Dialect::Mysql {
+    pub(crate) fn rename_qualified(&mut self, table: &str, from: &str, to: &str, rules: &Rules) -> bool {
+        if !rules.objects.texts_follow {
             return false;
         }
-        let written = quoted_for(to, dialect);
-        let write = |text: &str| qualified::with_column_renamed(text, table, from, &written, dialect);
+        let written = quoted_for(to, rules);
+        let write = |text: &str| qualified::with_column_renamed(text, table, from, &written, rules.dialect());
         match (write(&self.query), write(&self.source)) {
             (Some(query), Some(source)) => {
                 self.query = query;
@@ -438,8 +439,8 @@ impl View {
     }
 }
 
-fn quoted_for(name: &str, dialect: Dialect) -> String {
-    if dialect == Dialect::Postgres { crate::lowering::quoted(name) } else { name.to_lowercase() }
+fn quoted_for(name: &str, rules: &Rules) -> String {
+    if rules.names.tell_case { crate::lowering::quoted(name) } else { name.to_lowercase() }
 }
 
 /// A sequence.
@@ -508,15 +509,17 @@ pub struct Routine {
 
 impl Routine {
     /// A table or a column that its words name has another name.
-    pub(crate) fn rename_in_text(&mut self, from: &str, to: &str, dialect: Dialect) {
-        let (from, to) = (quoted_for(from, dialect), quoted_for(to, dialect));
+    pub(crate) fn rename_in_text(&mut self, from: &str, to: &str, rules: &Rules) {
+        let dialect = rules.dialect();
+        let (from, to) = (quoted_for(from, rules), quoted_for(to, rules));
         self.text = renamed(&self.text, &from, &to, dialect);
         self.source = renamed(&self.source, &from, &to, dialect);
     }
 
     /// It has another name itself: the first word that is its name.
-    pub(crate) fn rename_itself(&mut self, from: &str, to: &str, dialect: Dialect) {
-        let (from, to) = (quoted_for(from, dialect), quoted_for(to, dialect));
+    pub(crate) fn rename_itself(&mut self, from: &str, to: &str, rules: &Rules) {
+        let dialect = rules.dialect();
+        let (from, to) = (quoted_for(from, rules), quoted_for(to, rules));
         for text in [&mut self.text, &mut self.source] {
             // Up to the end of the name, so that nothing behind it is touched.
             let ends = text.char_indices().map(|(at, letter)| at + letter.len_utf8());

@@ -31,6 +31,7 @@ use migrations_catalog::{Difference, ObjectName};
 use migrations_core::Dialect;
 
 use crate::schema::Schema;
+use crate::server::Rules;
 pub use inverse::taken_back;
 use planner::Planner;
 pub use renames::{Rename, UnknownRename, likely_renames, renames_in_a_ring};
@@ -169,7 +170,7 @@ fn all_steps(mut planner: Planner<'_>, renames: &[Rename]) -> Operations {
 
 /// A name as it is written in a statement: in quotes where it must be.
 pub fn written_name(name: &str, dialect: Dialect) -> String {
-    crate::ddl::name(name, dialect)
+    crate::ddl::name(name, Rules::of_dialect(dialect))
 }
 
 /// A schema under new names; nothing else of it changes.

@@ -1,5 +1,6 @@
 //! One statement, read with sqlparser. Only this file and those below it know it.
 
+mod dialect;
 pub mod queries;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -7,7 +8,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use migrations_core::Dialect;
 use migrations_core::lexer::{Token, TokenKind, tokenize};
 use sqlparser::ast::Statement;
-use sqlparser::dialect::{Dialect as ParserDialect, MySqlDialect, PostgreSqlDialect, SQLiteDialect};
 use sqlparser::parser::Parser;
 use sqlparser::tokenizer::Token as ParserToken;
 
@@ -69,12 +69,7 @@ fn is_operator(token: &Token, script: &str) -> bool {
 }
 
 fn parse(text: &str, dialect: Dialect) -> Result<Statement, String> {
-    let dialect: &dyn ParserDialect = match dialect {
-        Dialect::Sqlite => &SQLiteDialect {},
-        Dialect::Postgres => &PostgreSqlDialect {},
-        Dialect::Mysql => &MySqlDialect {},
-    };
-    let parser = Parser::new(dialect).with_recursion_limit(DEEPEST).try_with_sql(text);
+    let parser = Parser::new(dialect::of(dialect)).with_recursion_limit(DEEPEST).try_with_sql(text);
     let mut parser = parser.map_err(|error| error.to_string())?;
     let statement = parser.parse_statement().map_err(|error| error.to_string())?;
     match parser.next_token().token {

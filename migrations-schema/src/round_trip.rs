@@ -1,7 +1,6 @@
 //! Whether down undoes up: the schema before, and after both.
 
 use migrations_catalog::{Difference, differences};
-use migrations_core::Dialect;
 
 use crate::Undo;
 use crate::breaking::breaking_changes;
@@ -195,8 +194,7 @@ impl Ran {
             Some(Reading::Parsed(queries)) => queries.as_slice(),
             _ => &[],
         };
-        // SQLite looks at a view only when it is read.
-        let is_looked_at = schema.dialect() != Dialect::Sqlite || !matches!(statement.effect, SchemaEffect::Object(_));
+        let is_looked_at = schema.rules().objects.views_look_up || !matches!(statement.effect, SchemaEffect::Object(_));
         let in_queries = if is_looked_at { schema.query_faults(queries) } else { Vec::new() };
         if runs_queries(statement.effect) && schema.calls_what_changes(text) {
             self.unknown.push((at, "it calls a function that changes the schema"));

@@ -17,16 +17,17 @@ mod deferred_constraints;
 mod definition;
 mod dependents;
 mod drop;
+pub(crate) mod implicit_indexes;
 mod indexes;
 mod inserts;
 mod kept;
+pub(crate) mod naming;
 mod partitions;
 mod queries;
 mod rename;
 mod reshape;
 mod routine_types;
 mod row_preconditions;
-pub(crate) mod rules;
 pub(crate) mod show;
 mod spelling;
 mod statements;
@@ -38,7 +39,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use migrations_catalog::Snapshot;
-use migrations_core::Dialect;
+use migrations_core::{Dialect, Server};
 
 use crate::change::{Ident, IfExists, Name};
 use crate::dependencies::{Dependencies, Need, needs_of};
@@ -49,6 +50,7 @@ pub use crate::objects::{
     Column, Constraint, ConstraintKind, Extension, Index, IndexKey, Object, Routine, Sequence, Table, UserType, View,
 };
 use crate::origins::Origins;
+use crate::server::{Qualifier, Rules};
 use crate::session::Session;
 use crate::taint::Taint;
 use crate::undo::{Surroundings, Undo, UndoLog};
@@ -79,7 +81,8 @@ fn changes_schema(routine: &str) -> bool {
 /// A schema, and what has to be known to apply statements to it.
 #[derive(Debug, Clone)]
 pub struct Schema {
-    dialect: Dialect,
+    server: Server,
+    rules: &'static Rules,
     objects: BTreeMap<ObjectId, Arc<Object>>,
     /// Casts that the migrations have made themselves: they may be taken by assignment.
     has_own_casts: bool,
@@ -100,9 +103,11 @@ pub struct Schema {
 }
 
 impl Schema {
-    /// An empty database.
-    pub fn new(dialect: Dialect) -> Self {
-        let schema = dialect.usual_schema().filter(|_| dialect == Dialect::Postgres);
+    /// An empty database. Where only a dialect is known, it is one of the first product that speaks it.
+    pub fn new(server: impl Into<Server>) -> Self {
+        let server = server.into();
+        let rules = Rules::of(server);
+        let schema = rules.dialect().usual_schema().filter(|_| rules.names.qualifier == Qualifier::Schema);
         let key = |name: &str| ObjectId {
             namespace: Namespace::Schema,
             schema: String::new(),
@@ -110,7 +115,8 @@ impl Schema {
             of: String::new(),
         };
         Self {
-            dialect,
+            server,
+            rules,
             objects: schema.map(|name| (key(name), Arc::new(Object::Bare))).into_iter().collect(),
             has_own_casts: false,
             dependencies: Dependencies::default(),
@@ -123,9 +129,19 @@ impl Schema {
         }
     }
 
+    /// The server that would run its statements.
+    pub fn server(&self) -> Server {
+        self.server
+    }
+
+    /// What that server does by itself.
+    pub(crate) fn rules(&self) -> &'static Rules {
+        self.rules
+    }
+
     /// In which SQL it is written.
     pub fn dialect(&self) -> Dialect {
-        self.dialect
+        self.rules.dialect()
     }
 
     /// Opens a savepoint: what is changed from here on can be undone.
@@ -195,10 +211,10 @@ impl Schema {
         let (mut before, mut after) = (Snapshot::default(), Snapshot::default());
         for (key, object) in originals {
             if let Some(object) = object {
-                show::add(&mut before, key, object, self.dialect, Detail::Kept);
+                show::add(&mut before, key, object, self.rules, Detail::Kept);
             }
             if let Some(object) = self.objects.get(key) {
-                show::add(&mut after, key, object, self.dialect, Detail::Kept);
+                show::add(&mut after, key, object, self.rules, Detail::Kept);
             }
         }
         (before, after)
@@ -209,7 +225,7 @@ impl Schema {
         let mut snapshot = Snapshot::default();
         for key in keys {
             if let Some(object) = self.objects.get(key) {
-                show::add(&mut snapshot, key, object, self.dialect, Detail::Strict);
+                show::add(&mut snapshot, key, object, self.rules, Detail::Strict);
             }
         }
         snapshot
@@ -228,7 +244,7 @@ impl Schema {
     fn snapshot_in(&self, detail: Detail) -> Snapshot {
         let mut snapshot = Snapshot::default();
         for (key, object) in &self.objects {
-            show::add(&mut snapshot, key, object, self.dialect, detail);
+            show::add(&mut snapshot, key, object, self.rules, detail);
         }
         snapshot
     }
@@ -428,9 +444,9 @@ impl Schema {
         Err(Fault::unknown(what, name, near).from(self.origin(key, "", false)))
     }
 
-    /// With the name of its database, a table of MySQL is the same as without, if that is the one of the connection.
+    /// With the name of its database, a table is the same as without, if that is the one of the connection.
     fn taint_qualified(&mut self, name: &Name) {
-        if self.dialect == Dialect::Mysql && !name.schema.is_empty() {
+        if self.rules.names.qualifier == Qualifier::Database && !name.schema.is_empty() {
             self.taint_words(&name.name);
         }
     }
@@ -467,7 +483,7 @@ impl Schema {
 
     /// The schema that every database begins with. What is in it has no schema in its name here.
     fn is_usual_schema(&self, name: &str) -> bool {
-        self.dialect.usual_schema() == Some(name)
+        self.dialect().usual_schema() == Some(name)
     }
 
     /// Schemas of the server itself, of which nothing is known here.
@@ -477,6 +493,6 @@ impl Schema {
             "pg_catalog" | "pg_temp" | "information_schema" | "mysql" | "sys" | "performance_schema" | "temp"
         );
         // Another database of the same server.
-        is_of_server || self.dialect == Dialect::Mysql && !schema.is_empty()
+        is_of_server || self.rules.names.qualifier == Qualifier::Database && !schema.is_empty()
     }
 }

@@ -3,7 +3,7 @@
 use diesel::RunQueryDsl as _;
 use diesel::connection::SimpleConnection;
 use migrations_catalog::Kind;
-use migrations_core::Dialect;
+use migrations_core::{Dialect, Product};
 use migrations_schema::Schema;
 use migrations_schema::lowering::{SchemaEffect, schema_effect_in};
 
@@ -44,8 +44,8 @@ pub struct Writer {
 
 impl Writer {
     /// Starts with an empty schema.
-    pub fn new(seed: u64, dialect: Dialect) -> Self {
-        Self { dice: Dice(seed), dialect, model: Schema::new(dialect), about: String::new() }
+    pub fn new(seed: u64, product: Product) -> Self {
+        Self { dice: Dice(seed), dialect: product.dialect(), model: Schema::new(product), about: String::new() }
     }
 
     /// Another one, that goes on from here.
@@ -311,7 +311,7 @@ impl Writer {
     /// Applies a statement, unless it is refused.
     fn applies(&mut self, statement: &str) -> bool {
         self.model.begin();
-        let is_taken = match schema_effect_in(statement, self.dialect) {
+        let is_taken = match schema_effect_in(statement, self.model.server()) {
             SchemaEffect::Exact(changes) | SchemaEffect::Object(changes) => {
                 changes.iter().all(|change| self.model.apply(change).is_ok())
             }

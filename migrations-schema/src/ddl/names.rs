@@ -1,6 +1,6 @@
 //! Names and texts as SQL.
 
-use migrations_core::Dialect;
+use crate::server::Rules;
 
 /// Words that are quoted as names, because one of the databases would take them for something else. Sources: PostgreSQL 15,
 /// appendix C; MariaDB, Reserved Words; SQLite, Keywords.
@@ -25,24 +25,21 @@ const RESERVED: &str = "accessible action add after all alter analyse analyze an
     varying verbose view virtual when where while window with without write xor year_month zerofill";
 
 /// A name, quoted where it must be.
-pub(crate) fn name(name: &str, dialect: Dialect) -> String {
-    let is_letter = |letter: char| match dialect {
-        Dialect::Postgres => letter.is_ascii_lowercase(),
-        Dialect::Sqlite | Dialect::Mysql => letter.is_ascii_alphabetic(),
-    };
+pub(crate) fn name(name: &str, rules: &Rules) -> String {
+    let is_letter = |letter: char| letter.is_ascii_lowercase() || !rules.names.tell_case && letter.is_ascii_uppercase();
     let is_bare = name.chars().all(|letter| letter == '_' || is_letter(letter) || letter.is_ascii_digit())
         && !name.starts_with(|letter: char| letter.is_ascii_digit())
         && !RESERVED.split_ascii_whitespace().any(|word| word.eq_ignore_ascii_case(name));
-    match dialect {
-        _ if is_bare => name.to_owned(),
-        Dialect::Mysql => format!("`{}`", name.replace('`', "``")),
-        Dialect::Sqlite | Dialect::Postgres => format!("\"{}\"", name.replace('"', "\"\"")),
+    if is_bare {
+        return name.to_owned();
     }
+    let quote = rules.names.quote;
+    format!("{quote}{}{quote}", name.replace(quote, &format!("{quote}{quote}")))
 }
 
 /// A name with its schema, if that is not the usual one.
-pub(crate) fn qualified(schema: &str, own: &str, dialect: Dialect) -> String {
-    if schema.is_empty() { name(own, dialect) } else { format!("{}.{}", name(schema, dialect), name(own, dialect)) }
+pub(crate) fn qualified(schema: &str, own: &str, rules: &Rules) -> String {
+    if schema.is_empty() { name(own, rules) } else { format!("{}.{}", name(schema, rules), name(own, rules)) }
 }
 
 /// A text in quotes.
@@ -57,14 +54,18 @@ pub(crate) fn escaped_literal(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use migrations_core::Dialect;
+
     use super::*;
 
     #[test]
     fn names_are_quoted_where_they_must_be() {
-        assert_eq!(name("users", Dialect::Postgres), "users");
-        assert_eq!(name("order", Dialect::Mysql), "`order`");
-        assert_eq!(name("Users", Dialect::Postgres), "\"Users\"");
-        assert_eq!(name("a\"b", Dialect::Sqlite), "\"a\"\"b\"");
-        assert_eq!(qualified("shop", "user", Dialect::Postgres), "shop.\"user\"");
+        let rules = Rules::of_dialect;
+        assert_eq!(name("users", rules(Dialect::Postgres)), "users");
+        assert_eq!(name("order", rules(Dialect::Mysql)), "`order`");
+        assert_eq!(name("Users", rules(Dialect::Postgres)), "\"Users\"");
+        assert_eq!(name("Users", rules(Dialect::Sqlite)), "Users");
+        assert_eq!(name("a\"b", rules(Dialect::Sqlite)), "\"a\"\"b\"");
+        assert_eq!(qualified("shop", "user", rules(Dialect::Postgres)), "shop.\"user\"");
     }
 }

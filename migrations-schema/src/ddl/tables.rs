@@ -1,13 +1,12 @@
 //! Tables, their columns, keys and indexes.
 
-use migrations_core::Dialect;
-
-use super::{Ddl, escaped_literal, qualified, written_type};
-use crate::schema::rules;
+use super::{Ddl, escaped_literal, qualified};
+use crate::schema::naming;
 use crate::schema::{
     BINARY_COLLATION, Column, Constraint, ConstraintKind, Index, IndexKey, Object, ObjectId, Sequence, Table,
     columns_of,
 };
+use crate::server::{ChosenNames, Collation, EqualKeys, Scope, TableOptions};
 
 /// Whether a foreign key is written in a statement of its own, after the table.
 pub(crate) type Later<'l> = &'l dyn Fn(&Constraint) -> bool;
@@ -39,7 +38,7 @@ impl Ddl<'_> {
             return Some(format!("CREATE VIRTUAL TABLE {own} {}", table.options));
         }
         let parents: Vec<String> =
-            table.parents.iter().map(|(schema, parent)| qualified(schema, parent, self.dialect())).collect();
+            table.parents.iter().map(|(schema, parent)| qualified(schema, parent, self.rules())).collect();
         let form = match table.form.as_str() {
             "unlogged" => "UNLOGGED ",
             "foreign" => "FOREIGN ",
@@ -69,7 +68,7 @@ impl Ddl<'_> {
                 self.constraint(key, constraint, earlier.chain(named))
             }
         }));
-        if self.dialect() == Dialect::Mysql {
+        if self.rules().names.indexes == Scope::Table {
             let explicit = table.indexes.iter().filter(|index| !table.comes_with_key(index) && has_keys(table, index));
             parts.extend(explicit.map(|index| self.index_in_table(index)));
         }
@@ -117,7 +116,7 @@ impl Ddl<'_> {
     /// Whether the foreign keys have the names that MySQL gives to those without one: then their indexes do, too.
     fn are_keys_numbered(self, key: &ObjectId, table: &Table, is_later: Later<'_>) -> bool {
         let start = format!("{}_ibfk_", key.name.to_lowercase());
-        self.dialect() == Dialect::Mysql
+        self.rules().names.chosen == ChosenNames::Numbered
             && table
                 .foreign_keys()
                 .enumerate()
@@ -126,10 +125,10 @@ impl Ddl<'_> {
 
     fn table_options(self, table: &Table) -> String {
         let mut options = String::new();
-        match self.dialect() {
-            Dialect::Postgres => {}
-            Dialect::Sqlite => options = format!(" {}", table.options.to_uppercase()),
-            Dialect::Mysql => {
+        match self.rules().tables.options {
+            TableOptions::None => {}
+            TableOptions::Words => options = format!(" {}", table.options.to_uppercase()),
+            TableOptions::Settings => {
                 if !table.collation.is_empty() {
                     options.push_str(&format!(" DEFAULT {}", collation(&table.collation)));
                 }
@@ -161,19 +160,20 @@ impl Ddl<'_> {
         if is_of_column(constraint) || is_key_of_rows(table, constraint) || self.is_inherited(table, constraint) {
             return Place::Elsewhere;
         }
+        let rules = &self.rules().keys;
         let is_plain = |keys: &[IndexKey]| matches!(keys, [IndexKey { body: Ok(_), suffix }] if suffix.is_empty());
         // DESC means something with the column only.
         let is_descending = |keys: &[IndexKey]| {
-            self.dialect() == Dialect::Sqlite && matches!(keys, [IndexKey { suffix, .. }] if suffix == "desc")
+            rules.primary_tells_order && matches!(keys, [IndexKey { suffix, .. }] if suffix == "desc")
         };
         let fits_column = match &constraint.kind {
             ConstraintKind::PrimaryKey { keys, include } => {
                 (is_plain(keys) || is_descending(keys)) && include.is_empty()
             }
             ConstraintKind::Unique { keys, include, nulls_equal } => {
-                is_plain(keys) && include.is_empty() && !nulls_equal && self.dialect() != Dialect::Mysql
+                is_plain(keys) && include.is_empty() && !nulls_equal && !rules.unique_is_index
             }
-            ConstraintKind::ForeignKey { columns, .. } => columns.len() == 1 && self.dialect() != Dialect::Mysql,
+            ConstraintKind::ForeignKey { columns, .. } => columns.len() == 1 && rules.references_stand_with_columns,
             ConstraintKind::Check { .. } | ConstraintKind::Exclude(_) => false,
         };
         let is_usual = self.usual_name(key, constraint) == constraint.name;
@@ -190,8 +190,8 @@ impl Ddl<'_> {
             })
     }
 
-    /// What is not checked for the rows that are there, and a key of the same columns as one before, which PostgreSQL would
-    /// leave out of a new table.
+    /// What is not checked for the rows that are there, and a key of the same columns as one before, where the server would
+    /// leave that out of a new table.
     fn is_never_inline(self, table: &Table, constraint: &Constraint) -> bool {
         let columns = columns_of(&constraint.kind);
         let is_again = || {
@@ -202,25 +202,25 @@ impl Ddl<'_> {
                         && (matches!(other.kind, ConstraintKind::PrimaryKey { .. }) || other.name < constraint.name)
                 })
         };
-        self.dialect() == Dialect::Postgres && (constraint.is_unchecked || is_again())
+        constraint.is_unchecked || self.rules().keys.equal == EqualKeys::Merged && is_again()
     }
 
     /// The name that a constraint gets where none is written; that of a check depends on more than this.
     fn usual_name(self, key: &ObjectId, constraint: &Constraint) -> String {
-        let chosen = |columns: &str, label: &str| rules::chosen_name(&key.name, columns, label, |_| false);
-        match (self.dialect(), &constraint.kind) {
-            (Dialect::Sqlite, _) => String::new(),
-            (Dialect::Mysql, ConstraintKind::PrimaryKey { .. }) => "PRIMARY".to_owned(),
-            (Dialect::Mysql, _) => String::new(),
-            (Dialect::Postgres, ConstraintKind::PrimaryKey { .. }) => chosen("", "pkey"),
-            (Dialect::Postgres, ConstraintKind::Unique { keys, include, .. }) => {
+        let chosen = |columns: &str, label: &str| naming::chosen_name(&key.name, columns, label, |_| false);
+        match (self.rules().names.chosen, &constraint.kind) {
+            (ChosenNames::Absent, _) => String::new(),
+            (ChosenNames::Numbered, ConstraintKind::PrimaryKey { .. }) => "PRIMARY".to_owned(),
+            (ChosenNames::Numbered, _) => String::new(),
+            (ChosenNames::Descriptive, ConstraintKind::PrimaryKey { .. }) => chosen("", "pkey"),
+            (ChosenNames::Descriptive, ConstraintKind::Unique { keys, include, .. }) => {
                 let columns = keys.iter().filter_map(IndexKey::column).chain(include.iter().map(String::as_str));
-                chosen(&rules::joined(columns), "key")
+                chosen(&naming::joined(columns), "key")
             }
-            (Dialect::Postgres, ConstraintKind::ForeignKey { columns, .. }) => {
-                chosen(&rules::joined(columns.iter().map(String::as_str)), "fkey")
+            (ChosenNames::Descriptive, ConstraintKind::ForeignKey { columns, .. }) => {
+                chosen(&naming::joined(columns.iter().map(String::as_str)), "fkey")
             }
-            (Dialect::Postgres, _) => String::new(),
+            (ChosenNames::Descriptive, _) => String::new(),
         }
     }
 
@@ -237,7 +237,7 @@ impl Ddl<'_> {
         column: &Column,
         constraints: impl Iterator<Item = &'c Constraint>,
     ) -> String {
-        let dialect = self.dialect();
+        let rules = self.rules();
         let mut text = self.name(column.spelling.of(&column.name));
         let mut add = |part: &str| {
             if !part.is_empty() {
@@ -250,27 +250,19 @@ impl Ddl<'_> {
         let serial = self.serial(key, column);
         match serial {
             Some(serial) => add(serial),
-            None => add(&written_type(&column.data_type, dialect)),
+            None => add(&(rules.columns.written_type)(&column.data_type)),
         }
-        // MySQL gives the collation of the table to what names none.
-        let is_usual = dialect == Dialect::Mysql && column.collation == table.collation;
+        // What names none has that of the table.
+        let is_of_set = rules.columns.collation == Collation::OfCharacterSet;
+        let is_usual = is_of_set && column.collation == table.collation;
         if !column.collation.is_empty() && !is_usual {
-            let collates = match dialect {
-                Dialect::Mysql => collation(&column.collation),
-                _ => format!("COLLATE {}", column.collation),
-            };
-            add(&collates);
+            add(&if is_of_set { collation(&column.collation) } else { format!("COLLATE {}", column.collation) });
         }
         if let Some((expression, is_stored)) = &column.generated {
-            let kind = match (is_stored, dialect) {
-                (true, _) => " STORED",
-                (false, Dialect::Postgres) => "",
-                (false, _) => " VIRTUAL",
-            };
+            let kind = if *is_stored { " STORED" } else { rules.columns.virtual_word };
             add(&format!("GENERATED ALWAYS AS ({}){kind}", expression.source()));
         }
-        // A primary key says it, but not in SQLite.
-        let is_said = dialect != Dialect::Sqlite && is_primary || serial.is_some();
+        let is_said = rules.keys.primary_refuses_null && is_primary || serial.is_some();
         if column.is_not_null && !is_said {
             add("NOT NULL");
             add(&column.null_conflict.to_uppercase());
@@ -279,7 +271,7 @@ impl Ddl<'_> {
         }
         if let Some(default) = column.kept_default().filter(|_| serial.is_none()) {
             add(&format!("DEFAULT {default}"));
-        } else if column.has_null_default && dialect == Dialect::Postgres && serial.is_none() {
+        } else if column.has_null_default && rules.columns.keep_null_default && serial.is_none() {
             add("DEFAULT NULL");
         }
         if let Some(update) = &column.on_update {
@@ -298,7 +290,7 @@ impl Ddl<'_> {
             }
         }
         with.iter().for_each(|part| add(part));
-        if dialect == Dialect::Mysql {
+        if rules.columns.have_comments {
             if column.is_invisible {
                 add("INVISIBLE");
             }
@@ -320,7 +312,7 @@ impl Ddl<'_> {
     /// Whether a column that says nothing would be NOT NULL (MySQL, MariaDB, with the old rules for timestamps). Of generated
     /// ones that is not so, and MariaDB reads no NULL there.
     fn is_null_written(self, column: &Column) -> bool {
-        self.dialect() == Dialect::Mysql
+        self.rules().columns.timestamp_refuses_null
             && !column.is_not_null
             && column.data_type.starts_with("timestamp")
             && column.generated.is_none()
@@ -329,7 +321,7 @@ impl Ddl<'_> {
     /// `bigserial`, where the default is the sequence that PostgreSQL makes for it.
     pub(crate) fn serial(self, key: &ObjectId, column: &Column) -> Option<&'static str> {
         let (schema, name) = column.sequence.as_ref()?;
-        let usual = rules::chosen_name(&key.name, &column.name, "seq", |_| false);
+        let usual = naming::chosen_name(&key.name, &column.name, "seq", |_| false);
         let Some(Object::Sequence(sequence)) = self.model.object(&ObjectId::relation(schema, name)) else {
             return None;
         };
@@ -362,7 +354,7 @@ impl Ddl<'_> {
             _ => None,
         });
         let Some((place, sequence)) = found else { return String::new() };
-        let usual = rules::chosen_name(&key.name, &column.name, "seq", |_| false);
+        let usual = naming::chosen_name(&key.name, &column.name, "seq", |_| false);
         let mut options = super::sequence_options(&sequence.options);
         if place.name != usual {
             options.insert_str(0, &format!(" SEQUENCE NAME {}", self.qualified(place)));
@@ -379,7 +371,7 @@ impl Ddl<'_> {
         beside: impl Iterator<Item = &'c Constraint>,
     ) -> String {
         let is_unnamed = constraint.name.is_empty()
-            || constraint.is_unnamed && rules::mariadb_check_name(beside) == constraint.name
+            || constraint.is_unnamed && naming::mariadb_check_name(beside) == constraint.name
             || self.usual_name(key, constraint) == constraint.name;
         let name = if is_unnamed { String::new() } else { format!("CONSTRAINT {} ", self.spelled(&constraint.name)) };
         name + &self.body(constraint, false)
@@ -387,7 +379,7 @@ impl Ddl<'_> {
 
     /// What a constraint says, with its column or by itself.
     fn body(self, constraint: &Constraint, is_with_column: bool) -> String {
-        let dialect = self.dialect();
+        let rules = self.rules();
         let include = |columns: &[String]| {
             if columns.is_empty() { String::new() } else { format!(" INCLUDE ({})", self.list(columns)) }
         };
@@ -406,7 +398,7 @@ impl Ddl<'_> {
             }
             ConstraintKind::ForeignKey { columns, table, targets, actions } => {
                 let targets = if targets.is_empty() { String::new() } else { format!(" ({})", self.list(targets)) };
-                let target = qualified(&table.0, &table.1, dialect);
+                let target = qualified(&table.0, &table.1, rules);
                 let own = if is_with_column { String::new() } else { format!("FOREIGN KEY ({}) ", self.list(columns)) };
                 // MATCH stands before what is done.
                 // Names of columns can follow SET NULL.
@@ -451,8 +443,7 @@ impl Ddl<'_> {
         let key = |key: &IndexKey| {
             let body = match &key.body {
                 Ok(column) => self.name(column),
-                // SQLite needs no bracket.
-                Err(expression) if self.dialect() == Dialect::Sqlite => expression.source().to_owned(),
+                Err(expression) if !self.rules().indexes.brackets => expression.source().to_owned(),
                 Err(expression) => format!("({})", expression.source()),
             };
             format!("{body} {}", key.suffix).trim_end().to_owned()
@@ -462,15 +453,16 @@ impl Ddl<'_> {
 
     /// CREATE INDEX
     pub(crate) fn index(self, key: &ObjectId, index: &Index) -> String {
-        let (kind, method) = match (self.dialect(), index.method.as_str()) {
-            (_, "") => (if index.is_unique { "UNIQUE " } else { "" }, String::new()),
-            (Dialect::Mysql, "fulltext") => ("FULLTEXT ", String::new()),
-            (Dialect::Mysql, "spatial") => ("SPATIAL ", String::new()),
-            (_, method) => (if index.is_unique { "UNIQUE " } else { "" }, format!(" USING {method}")),
+        let rules = &self.rules().indexes;
+        let of_method = rules.kinds.iter().find(|(method, _)| *method == index.method);
+        let (kind, method) = match (of_method, index.method.as_str()) {
+            (Some((_, word)), _) => (*word, String::new()),
+            (None, "") => (if index.is_unique { "UNIQUE " } else { "" }, String::new()),
+            (None, method) => (if index.is_unique { "UNIQUE " } else { "" }, format!(" USING {method}")),
         };
         let own = self.spelled(&index.name);
         let (before, behind) =
-            if self.dialect() == Dialect::Mysql { (String::new(), method) } else { (method, String::new()) };
+            if rules.method_stands_behind { (String::new(), method) } else { (method, String::new()) };
         let mut text =
             format!("CREATE {kind}INDEX {own} ON {}{before} ({}){behind}", self.qualified(key), self.keys(&index.keys));
         text.push_str(&marks(index));

@@ -125,10 +125,9 @@ impl Lowered<'_, '_> {
                 TableAction::RenameConstraint { from: source.ident(from), to: source.ident(to) }
             }
             Kind::AlterConstraint { name, attributes, .. } => alter_constraint(source.ident(name), attributes),
-            Kind::SetIndexVisible { name, is_visible, .. } => TableAction::SetIndexHidden {
-                name: source.ident(name),
-                hidden: index::hidden(source.product() == migrations_core::Product::Mariadb, *is_visible),
-            },
+            Kind::SetIndexVisible { name, is_visible, .. } => {
+                TableAction::SetIndexHidden { name: source.ident(name), hidden: index::hidden(*is_visible, source) }
+            }
             Kind::ValidateConstraint(name) => TableAction::ValidateConstraint { name: source.ident(name) },
             Kind::RenameTo(name) => TableAction::RenameTo(source.name(name)),
             Kind::SetSchema(schema) => TableAction::SetSchema(source.ident(schema)),

@@ -23,15 +23,15 @@ const VERBS: [&str; 7] = ["CREATE", "ALTER", "DROP", "EXECUTE", "PERFORM", "RENA
 /// DO
 pub(super) fn block(block: &DoBlock, source: &Source<'_>) -> SchemaEffect {
     let is_plain = block.language.as_ref().is_none_or(|language| source.folded(language) == "plpgsql");
-    if is_plain && !holds_verb(&block.body.text) {
+    if is_plain && !holds_verb(&block.body.text, source.dialect()) {
         return SchemaEffect::Nothing;
     }
     let changes = Body::of(block, source).filter(|_| is_plain).and_then(|body| body.changes());
     changes.map_or(SchemaEffect::Unknown("what its block does to the schema cannot be read"), SchemaEffect::Exact)
 }
 
-fn holds_verb(text: &str) -> bool {
-    let tokens = tokenize(text, Dialect::Postgres);
+fn holds_verb(text: &str, dialect: Dialect) -> bool {
+    let tokens = tokenize(text, dialect);
     tokens.iter().any(|token| VERBS.iter().any(|verb| text[token.span.clone()].eq_ignore_ascii_case(verb)))
 }
 
@@ -41,6 +41,8 @@ struct Body<'t> {
     text: &'t str,
     /// The tokens of the body that act; they count in the script.
     tokens: Vec<Token>,
+    /// Who reads it.
+    product: Product,
 }
 
 impl<'t> Body<'t> {
@@ -48,8 +50,8 @@ impl<'t> Body<'t> {
         let quoted = source.written(block.body.span).strip_prefix('$')?;
         let start = source.place(block.body.span).start + quoted.find('$')? + 2;
         let shift = |token: Token| Token { span: token.span.start + start..token.span.end + start, ..token };
-        let tokens = tokenize(&block.body.text, Dialect::Postgres).into_iter().filter(Token::acts).map(shift).collect();
-        Some(Self { text: source.script(), tokens })
+        let tokens = tokenize(&block.body.text, source.dialect()).into_iter().filter(Token::acts).map(shift).collect();
+        Some(Self { text: source.script(), tokens, product: source.product() })
     }
 
     /// What the block does, if it is one of these.
@@ -115,9 +117,9 @@ impl<'t> Body<'t> {
     fn sql(&self, tokens: &Range<usize>) -> Option<(Statement, SchemaEffect)> {
         let place = self.text_of(tokens)?;
         let (base, tokens) = (place.start, &self.tokens[tokens.clone()]);
-        let parsed = migrations_syntax::parse_tokens(&self.text[place], tokens, base, Product::Postgres);
+        let parsed = migrations_syntax::parse_tokens(&self.text[place], tokens, base, self.product);
         let statement = parsed.statement?;
-        let effect = schema_effect(&statement, &Source::new(self.text, tokens, base, Product::Postgres));
+        let effect = schema_effect(&statement, &Source::new(self.text, tokens, base, self.product));
         Some((statement, effect))
     }
 }
@@ -145,7 +147,7 @@ impl Reader<'_, '_> {
             if self.is_guarded {
                 return None;
             }
-            question = Some(Question::read(&body.text[body.text_of(&(statement.start + 1..then))?])?);
+            question = Some(Question::read(&body.text[body.text_of(&(statement.start + 1..then))?], body.product)?);
             self.is_guarded = true;
             statement = then + 1..statement.end;
         }

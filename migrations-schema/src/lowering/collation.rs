@@ -1,18 +1,18 @@
 //! Collations as a schema keeps them.
 
-use migrations_core::Dialect;
 use migrations_syntax::ast::{Ident, Name};
 
 use super::Source;
 use super::quoted::quoted;
+use crate::server::Collation;
 
 /// The collation of a column or a key; `None` for the usual one.
 pub(super) fn of_column(name: &Name, source: &Source<'_>) -> Option<String> {
     let written = source.folded(name.last());
-    match source.dialect() {
-        Dialect::Postgres => (written != "default").then(|| quoted(&written)),
-        Dialect::Sqlite => Some(usual(&written)),
-        Dialect::Mysql => of_character_set(name.last(), source),
+    match source.rules().columns.collation {
+        Collation::Object => (written != "default").then(|| quoted(&written)),
+        Collation::Function => Some(usual(&written)),
+        Collation::OfCharacterSet => of_character_set(name.last(), source),
     }
 }
 

@@ -1,7 +1,6 @@
 //! Columns of tables.
 
 use migrations_catalog::Expression;
-use migrations_core::Dialect;
 use migrations_syntax::Span;
 use migrations_syntax::ast::{
     Column, ColumnAttribute, ColumnAttributeKind, ConflictAction, GeneratedStorage, SequenceOption, SortOrder,
@@ -63,7 +62,7 @@ struct Lowered<'s, 't> {
 impl Lowered<'_, '_> {
     /// SERIAL of MySQL and MariaDB is no sequence: BIGINT UNSIGNED NOT NULL AUTO_INCREMENT UNIQUE.
     fn serial_of_mysql(&mut self) {
-        if self.source.dialect() == Dialect::Mysql && self.column.serial.take().is_some() {
+        if !self.source.rules().columns.counter_is_sequence && self.column.serial.take().is_some() {
             self.serial_default(self.column.name.span.clone());
         }
     }
@@ -180,7 +179,7 @@ impl Lowered<'_, '_> {
         let is_again = |known: &NewConstraint| {
             matches!(body, ConstraintBody::PrimaryKey(_) | ConstraintBody::Unique { .. }) && known.body == body
         };
-        if self.source.dialect() == Dialect::Mysql && self.constraints.iter().any(is_again) {
+        if self.source.rules().keys.unique_is_index && self.constraints.iter().any(is_again) {
             return;
         }
         self.constraints.push(NewConstraint {
@@ -206,10 +205,9 @@ impl Lowered<'_, '_> {
     }
 }
 
-/// What two attributes of a column say against each other, and where the second one stands (PostgreSQL; on the other products the
-/// last one counts).
+/// What two attributes of a column say against each other, and where the second one stands.
 fn contradiction(node: &Column, source: &Source<'_>) -> Option<(&'static str, crate::Span)> {
-    if source.dialect() != Dialect::Postgres {
+    if !source.rules().columns.refuse_contradictions {
         return None;
     }
     (0..node.attributes.len()).find_map(|at| {

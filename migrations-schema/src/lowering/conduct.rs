@@ -1,6 +1,5 @@
 //! What a run has to know of a statement beside how it is sent.
 
-use migrations_core::Product;
 use migrations_core::baked::{Conduct, Leftover};
 use migrations_syntax::ast::{
     Drop, Expression, ExpressionKind, ObjectKind, Opaque, OpaqueForm, PreparedKind, Query, QueryTerm, SelectInto,
@@ -10,6 +9,7 @@ use migrations_syntax::walk::{Visitor, walk_statement};
 
 use super::Source;
 use super::session::{is_called, is_word};
+use crate::server::Rules;
 
 /// What a statement does to its session, and whether it can fail in the middle.
 pub fn conduct(statement: &Statement, source: &Source<'_>) -> Conduct {
@@ -21,9 +21,9 @@ pub fn conduct(statement: &Statement, source: &Source<'_>) -> Conduct {
     }
     let seen = Seen::of(statement);
     Conduct {
-        leaves: leaves(statement, &seen, source.product()),
+        leaves: leaves(statement, &seen, source.rules()),
         needs_session: seen.reads_variable || executes(statement),
-        may_change_settings: may_change_settings(statement, &seen, source.product()),
+        may_change_settings: may_change_settings(statement, &seen, source.rules()),
         drops_tables: matches!(statement, Statement::Drop(drop) if drop.kind == ObjectKind::Table),
         is_divisible: is_divisible(statement),
     }
@@ -92,12 +92,12 @@ impl Visitor for Seen {
     }
 }
 
-fn leaves(statement: &Statement, seen: &Seen, product: Product) -> Leftover {
+fn leaves(statement: &Statement, seen: &Seen, rules: &Rules) -> Leftover {
     if seen.assigns_variable {
         return Leftover::Value;
     }
     match statement {
-        Statement::Set(variables) if !variables.iter().any(|variable| stays_with_session(variable, product)) => {
+        Statement::Set(variables) if !variables.iter().any(|variable| stays_with_session(variable, rules)) => {
             Leftover::Nothing
         }
         Statement::Set(_) if seen.computes => Leftover::Value,
@@ -156,9 +156,8 @@ fn leaves(statement: &Statement, seen: &Seen, product: Product) -> Leftover {
 }
 
 /// Whether what a variable becomes is gone with the session, and not before.
-fn stays_with_session(variable: &SetVariable, product: Product) -> bool {
-    // On MySQL and MariaDB LOCAL is SESSION, on PostgreSQL it ends with the transaction.
-    let is_of_transaction = product == Product::Postgres && is_word(variable.scope.as_deref(), &["LOCAL"]);
+fn stays_with_session(variable: &SetVariable, rules: &Rules) -> bool {
+    let is_of_transaction = rules.rows.local_is_transaction && is_word(variable.scope.as_deref(), &["LOCAL"]);
     !is_of_transaction
         && !is_word(variable.scope.as_deref(), &["GLOBAL", "PERSIST", "PERSIST_ONLY"])
         && !is_called(variable, "password")
@@ -183,7 +182,7 @@ fn executes(statement: &Statement) -> bool {
     matches!(statement, Statement::Prepared(prepared) if prepared.kind == PreparedKind::Execute)
 }
 
-fn may_change_settings(statement: &Statement, seen: &Seen, product: Product) -> bool {
+fn may_change_settings(statement: &Statement, seen: &Seen, rules: &Rules) -> bool {
     match statement {
         Statement::Set(_) | Statement::SetConstraints(_) | Statement::Pragma(_) | Statement::Call(_) => true,
         Statement::Transaction(transaction) => transaction.kind == TransactionKind::Set,
@@ -226,7 +225,7 @@ fn may_change_settings(statement: &Statement, seen: &Seen, product: Product) -> 
         | Statement::Prepared(_)
         | Statement::Grant(_)
         | Statement::Maintenance(_)
-        | Statement::Copy(_) => product == Product::Postgres && seen.sets_config,
+        | Statement::Copy(_) => rules.rows.functions_set && seen.sets_config,
     }
 }
 
@@ -291,6 +290,8 @@ fn drops_several(drop: &Drop) -> bool {
 #[cfg(test)]
 mod tests {
     use migrations_core::lexer::tokenize;
+
+    use migrations_core::Product;
 
     use super::*;
 

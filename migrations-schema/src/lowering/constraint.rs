@@ -1,7 +1,6 @@
 //! Constraints of tables.
 
 use migrations_catalog::Expression;
-use migrations_core::Dialect;
 use migrations_syntax::Span;
 use migrations_syntax::ast::{
     ConflictAction, ConstraintAttributes, ConstraintKind, IndexKind, KeyDefinition, Operator, TableConstraint,
@@ -22,7 +21,7 @@ pub(super) enum Constraint {
 /// A constraint of `table`; `None` for a name that nothing follows.
 pub(super) fn of_table(node: &TableConstraint, table: &Name, source: &Source<'_>) -> Option<Constraint> {
     if let ConstraintKind::Unique(definition) = &node.kind
-        && source.dialect() == Dialect::Mysql
+        && source.rules().keys.unique_is_index
     {
         return Some(Constraint::Index(unique_index(node, definition, table, source)));
     }

@@ -1,13 +1,12 @@
 //! Names of types in the form in which the database reports them.
 
-mod mysql;
-mod postgres;
-mod sqlite;
+pub(super) mod mysql;
+pub(super) mod postgres;
+pub(super) mod sqlite;
 
-use migrations_core::Dialect;
 use migrations_syntax::ast::{DataType, Expression, TypeName};
 
-use super::Source;
+use super::{Source, dispatch};
 
 /// A type as a schema keeps it.
 #[derive(Debug, PartialEq, Eq)]
@@ -21,18 +20,14 @@ pub(crate) struct Type {
 }
 
 impl Type {
-    fn plain(name: String) -> Self {
+    pub(super) fn plain(name: String) -> Self {
         Self { name, serial: None, collation: String::new() }
     }
 }
 
 /// A type as a schema keeps it.
 pub(crate) fn data_type(node: &DataType, source: &Source<'_>) -> Type {
-    match source.dialect() {
-        Dialect::Postgres => postgres::data_type(node, source),
-        Dialect::Mysql => mysql::data_type(node, source),
-        Dialect::Sqlite => Type::plain(sqlite::data_type(node, source)),
-    }
+    dispatch::data_type(node, source)
 }
 
 /// The name of a type of the grammar's own, or of one without a schema.

@@ -1,6 +1,5 @@
 //! Indexes and the keys that they are made of.
 
-use migrations_core::Dialect;
 use migrations_syntax::ast::{
     CreateIndex, Expression, ExpressionKind, Ident, IfExists, IndexKey, IndexKeyValue, IndexKind, IndexOption, Literal,
     NullsOrder, SortOrder, TableIndex,
@@ -30,12 +29,10 @@ pub(super) fn create(index: &CreateIndex, source: &Source<'_>) -> Change {
 
 /// An index stands in the schema of its table.
 fn index_name(name: &migrations_syntax::ast::Name, table: &Name, source: &Source<'_>) -> Name {
-    let name = source.name(name);
-    match source.dialect() {
-        Dialect::Sqlite => name,
-        Dialect::Mysql => Name { schema: table.schema.clone(), name: name.name.to_lowercase(), ..name },
-        Dialect::Postgres => Name { schema: table.schema.clone(), ..name },
-    }
+    let own = source.ident(name.last()).name;
+    let Name { schema, span, .. } = source.name(name);
+    let schema = if source.rules().names.index_has_schema { schema } else { table.schema.clone() };
+    Name { schema, name: own, span }
 }
 
 /// What stands behind the word INDEX.
@@ -101,8 +98,8 @@ pub(super) fn marks(options: &[IndexOption], source: &Source<'_>) -> IndexMarks 
     for option in options {
         match option {
             IndexOption::Comment(text) => marks.comment = source.text(text).name,
-            IndexOption::Visible { is_ignored_word, is_visible } => {
-                marks.hidden = hidden(*is_ignored_word, *is_visible);
+            IndexOption::Visible { is_visible, .. } => {
+                marks.hidden = hidden(*is_visible, source);
             }
             IndexOption::Parser(name) => marks.parser = source.ident(name).name,
             // How its pages are kept does not show in a schema.
@@ -113,12 +110,8 @@ pub(super) fn marks(options: &[IndexOption], source: &Source<'_>) -> IndexMarks 
 }
 
 /// A word for an index that queries do not use; empty where they do.
-pub(super) fn hidden(is_ignored_word: bool, is_visible: bool) -> &'static str {
-    match (is_visible, is_ignored_word) {
-        (true, _) => "",
-        (false, true) => "ignored",
-        (false, false) => "invisible",
-    }
+pub(super) fn hidden(is_visible: bool, source: &Source<'_>) -> &'static str {
+    if is_visible { "" } else { source.rules().indexes.hidden }
 }
 
 fn using(option: &IndexOption) -> Option<&Ident> {
@@ -146,10 +139,10 @@ fn key(node: &IndexKey, source: &Source<'_>) -> Key {
     Key { body, suffix: suffix(node, source) }
 }
 
-/// The column that an expression is: SQLite takes a string for the name of one.
+/// The column that an expression is, where a string stands for one.
 fn column_of(value: &Expression, source: &Source<'_>) -> Option<crate::change::Ident> {
     let ExpressionKind::Literal(Literal::Text(text)) = &value.kind else { return None };
-    if source.dialect() != Dialect::Sqlite {
+    if !source.rules().indexes.text_is_column {
         return None;
     }
     let text = source.text(text);

@@ -1,6 +1,5 @@
 //! Data that a statement takes away for good.
 
-use migrations_core::Dialect;
 use migrations_core::baked::{Loss, LossKind};
 use migrations_core::lexer::{TokenKind, tokenize};
 use migrations_syntax::ast::{
@@ -12,6 +11,7 @@ use migrations_syntax::walk::{Visitor, walk_statement};
 
 use super::Source;
 use super::query::literal_text;
+use crate::server::Qualifier;
 
 /// What a statement takes away: tables, columns, rows.
 pub fn losses(statement: &Statement, source: &Source<'_>) -> Vec<Loss<String>> {
@@ -109,8 +109,7 @@ impl Losses<'_, '_> {
     fn drop(&mut self, drop: &Drop) {
         let kind = match drop.kind {
             ObjectKind::Table if !drop.is_temporary => LossKind::Table,
-            // On MySQL and MariaDB a schema is a database.
-            ObjectKind::Schema if self.source.dialect() == Dialect::Mysql => LossKind::Database,
+            ObjectKind::Schema if self.source.rules().names.qualifier == Qualifier::Database => LossKind::Database,
             ObjectKind::Schema => LossKind::Schema,
             ObjectKind::Database => LossKind::Database,
             _ if drop.behavior == Some(DropBehavior::Cascade) => LossKind::Dependents,

@@ -1,6 +1,5 @@
 //! Statements that are the same for many kinds of objects: schemas and extensions, ALTER, DROP, COMMENT.
 
-use migrations_core::Dialect;
 use migrations_syntax::ast::{
     AlterObject, AlterObjectAction, Comment, CreateExtension, CreateOther, CreateSchema, Drop, DropBehavior,
     ObjectKind, ObjectName,
@@ -12,6 +11,7 @@ use super::sequence::column_of;
 use super::words::{definition_words, statement_words};
 use super::{SchemaEffect, Source, exact};
 use crate::change::{Change, NamedKind, NewObject};
+use crate::server::{Collation, Qualifier};
 
 /// The kind of a schema's objects to which one of the grammar belongs; `Other` for those of which a schema keeps nothing.
 pub(super) fn kind_of(kind: ObjectKind, source: &Source<'_>) -> NamedKind {
@@ -22,8 +22,7 @@ pub(super) fn kind_of(kind: ObjectKind, source: &Source<'_>) -> NamedKind {
         ObjectKind::Index => NamedKind::Index,
         ObjectKind::Sequence => NamedKind::Sequence,
         ObjectKind::Type | ObjectKind::Domain => NamedKind::Type,
-        // On MySQL and MariaDB a schema is a database.
-        ObjectKind::Schema if source.dialect() == Dialect::Postgres => NamedKind::Schema,
+        ObjectKind::Schema if source.rules().names.qualifier == Qualifier::Schema => NamedKind::Schema,
         ObjectKind::Extension => NamedKind::Extension,
         ObjectKind::Function | ObjectKind::Procedure | ObjectKind::Routine | ObjectKind::Aggregate => {
             NamedKind::Routine
@@ -31,7 +30,7 @@ pub(super) fn kind_of(kind: ObjectKind, source: &Source<'_>) -> NamedKind {
         ObjectKind::Trigger => NamedKind::Trigger,
         ObjectKind::Policy => NamedKind::Policy,
         ObjectKind::Rule => NamedKind::Rule,
-        ObjectKind::Collation if source.dialect() == Dialect::Postgres => NamedKind::Other("collation"),
+        ObjectKind::Collation if source.rules().columns.collation == Collation::Object => NamedKind::Other("collation"),
         ObjectKind::Conversion => NamedKind::Other("conversion"),
         ObjectKind::EventTrigger => NamedKind::Other("event trigger"),
         ObjectKind::Publication => NamedKind::Other("publication"),
@@ -41,7 +40,7 @@ pub(super) fn kind_of(kind: ObjectKind, source: &Source<'_>) -> NamedKind {
         ObjectKind::TextSearchParser => NamedKind::Other("text search parser"),
         ObjectKind::TextSearchTemplate => NamedKind::Other("text search template"),
         ObjectKind::ForeignDataWrapper => NamedKind::Other("foreign data wrapper"),
-        ObjectKind::Server if source.dialect() == Dialect::Postgres => NamedKind::Other("server"),
+        ObjectKind::Server if source.rules().objects.keep_dependencies => NamedKind::Other("server"),
         ObjectKind::Schema
         | ObjectKind::Database
         | ObjectKind::Event
@@ -227,8 +226,9 @@ fn changes(drop: &Drop, kind: NamedKind, source: &Source<'_>) -> Vec<Change> {
 
 fn change(targets: &[ObjectName], drop: &Drop, kind: NamedKind, source: &Source<'_>) -> Change {
     let mut names: Vec<_> = targets.iter().map(|target| source.name(&target.name)).collect();
-    if kind == NamedKind::Index && source.dialect() == Dialect::Mysql {
-        names.iter_mut().for_each(|name| name.name = name.name.to_lowercase());
+    if kind == NamedKind::Index {
+        let parts = targets.iter().map(|target| source.ident(target.name.last()).name);
+        names.iter_mut().zip(parts).for_each(|(name, part)| name.name = part);
     }
     Change::Drop {
         kind,
@@ -242,12 +242,10 @@ fn change(targets: &[ObjectName], drop: &Drop, kind: NamedKind, source: &Source<
 
 fn signature_of(target: &ObjectName, drop: &Drop, source: &Source<'_>) -> Option<String> {
     let is_routine = kind_of(drop.kind, source) == NamedKind::Routine;
-    match source.dialect() {
-        Dialect::Mysql if is_routine => Some(namespace(drop.kind == ObjectKind::Procedure)),
-        Dialect::Mysql | Dialect::Postgres | Dialect::Sqlite => {
-            target.signature.as_deref().filter(|_| is_routine).map(|arguments| signature(arguments, source))
-        }
+    if is_routine && !source.rules().objects.routines_overload {
+        return Some(namespace(drop.kind == ObjectKind::Procedure));
     }
+    target.signature.as_deref().filter(|_| is_routine).map(|arguments| signature(arguments, source))
 }
 
 /// COMMENT ON TABLE and COMMENT ON COLUMN; comments on other objects are not kept.

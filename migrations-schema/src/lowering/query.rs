@@ -1,7 +1,6 @@
 //! Queries that do something: SELECT INTO, and functions that are called for what they do.
 
 use migrations_catalog::Expression as SchemaExpression;
-use migrations_core::Dialect;
 use migrations_syntax::ast::{
     self, Argument, Call, Expression, ExpressionKind, Literal, Query, QueryTerm, Select, SelectInto, TableFactor,
 };
@@ -15,7 +14,7 @@ const UNKNOWN_FUNCTION: SchemaEffect = SchemaEffect::Unknown("what the function 
 /// SELECT
 pub(super) fn query(query: &Query, source: &Source<'_>) -> SchemaEffect {
     let QueryTerm::Select(select) = &*query.first else { return SchemaEffect::Nothing };
-    if source.dialect() == Dialect::Sqlite || query.with.is_some() {
+    if !source.rules().rows.select_may_change || query.with.is_some() {
         return SchemaEffect::Nothing;
     }
     if let Some(SelectInto::Table { words, name }) = &select.into {

@@ -5,17 +5,16 @@
 
 mod alter_table;
 
-use migrations_core::Product;
 use migrations_core::baked::{Effect, ObjectKind, Recovery};
 use migrations_syntax::ast::{
     self, AlterActionKind, AlterTable, AlterTypeAction, CreateTable, Drop, Ident, IfExists, Name, Statement,
 };
 
-use super::Source;
+use super::{Source, dispatch};
 
 /// What can be said of a statement afterwards.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Trace {
+pub(super) enum Trace {
     /// An object is there, or is gone.
     Shows(Effect<String>),
     /// Nothing, but to send it again does no harm.
@@ -45,14 +44,11 @@ fn trace(statement: &Statement, source: &Source<'_>) -> Trace {
     if let Statement::Opaque(ast::Opaque { runs: Some(run), .. }) = statement {
         return trace(run, source);
     }
-    match source.product() {
-        Product::Postgres => postgres(statement, source),
-        Product::Mysql | Product::Mariadb => mysql(statement, source),
-        Product::Sqlite => Trace::Unseen,
-    }
+    dispatch::trace(statement, source)
 }
 
-fn postgres(statement: &Statement, source: &Source<'_>) -> Trace {
+/// PostgreSQL.
+pub(super) fn postgres(statement: &Statement, source: &Source<'_>) -> Trace {
     let shows = Shows::new(source);
     match statement {
         // An index is made in the schema of its table.
@@ -185,7 +181,8 @@ fn detached(alter: &AlterTable, source: &Source<'_>) -> Trace {
     })
 }
 
-fn mysql(statement: &Statement, source: &Source<'_>) -> Trace {
+/// MySQL and MariaDB.
+pub(super) fn mysql(statement: &Statement, source: &Source<'_>) -> Trace {
     let shows = Shows::new(source);
     match statement {
         Statement::CreateTable(table) => mysql_table(table, source),
@@ -400,17 +397,16 @@ impl<'s, 't> Shows<'s, 't> {
 
     /// A name as the database keeps it.
     fn spelt(&self, name: &Ident) -> String {
-        match self.source.product() {
-            Product::Postgres => self.source.folded(name),
-            // A catalogue takes no notice of case.
-            Product::Mysql | Product::Mariadb | Product::Sqlite => name.text.clone(),
-        }
+        // Where names do not tell the case, the catalogue takes no notice of it.
+        if self.source.rules().names.tell_case { self.source.folded(name) } else { name.text.clone() }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use migrations_core::lexer::tokenize;
+
+    use migrations_core::Product;
 
     use super::*;
 

@@ -1,6 +1,5 @@
 //! REFERENCES: where a foreign key points, and what it does.
 
-use migrations_core::Dialect;
 use migrations_syntax::ast::{ForeignReference, ReferentialAction};
 
 use super::Source;
@@ -39,8 +38,7 @@ fn actions(reference: &ForeignReference, source: &Source<'_>) -> String {
 fn reaction(action: &ReferentialAction, source: &Source<'_>) -> Option<String> {
     let (text, columns) = match action {
         ReferentialAction::NoAction => return None,
-        // The two are the same to MySQL.
-        ReferentialAction::Restrict if source.dialect() == Dialect::Mysql => return None,
+        ReferentialAction::Restrict if source.rules().keys.restrict_is_usual => return None,
         ReferentialAction::Restrict => return Some("restrict".to_owned()),
         ReferentialAction::Cascade => return Some("cascade".to_owned()),
         ReferentialAction::SetNull(columns) => ("set null", columns),

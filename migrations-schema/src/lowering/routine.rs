@@ -1,6 +1,5 @@
 //! Functions, procedures and aggregates.
 
-use migrations_core::Dialect;
 use migrations_syntax::ast::{CreateOther, CreateRoutine, DataType, RoutineParameter, SignatureArgument};
 
 use super::data_type::data_type;
@@ -17,9 +16,10 @@ pub(super) fn create_routine(routine: &CreateRoutine, source: &Source<'_>) -> Sc
         kind: NamedKind::Routine,
         name: source.name(&routine.name),
         table: None,
-        signature: match source.dialect() {
-            Dialect::Postgres => parameters(&routine.parameters, source),
-            Dialect::Mysql | Dialect::Sqlite => namespace(routine.is_procedure),
+        signature: if source.rules().objects.routines_overload {
+            parameters(&routine.parameters, source)
+        } else {
+            namespace(routine.is_procedure)
         },
         existing: routine.if_exists,
         text: definition_words(source),

@@ -1,6 +1,5 @@
 //! Statements on rows: which tables and columns they name.
 
-use migrations_core::Dialect;
 use migrations_syntax::ast::{
     self, Assignment, CopyRows, CopySource, Delete, DropBehavior, Expression, ExpressionKind, Insert, InsertSource,
     Literal, Merge, Operator, Query, QueryTerm, Statement, TableFactor, TableReference, TextForm, Truncate, Update,
@@ -103,8 +102,8 @@ pub(super) fn delete(statement: &Statement, delete: &Delete, source: &Source<'_>
     if is_catalogue(&table, source) {
         return deleted_label(delete, &table, source).map_or(CATALOGUE, exact);
     }
-    // `DELETE FROM alias USING table AS alias` (MySQL, MariaDB)
-    if source.dialect() == Dialect::Mysql && !delete.using.is_empty() {
+    // `DELETE FROM alias USING table AS alias`
+    if source.rules().rows.delete_names_alias && !delete.using.is_empty() {
         return rows(statement, None, source);
     }
     let rest = emptied(delete).unwrap_or_default();
@@ -179,7 +178,7 @@ fn is_single(tables: &[TableReference]) -> bool {
 
 /// Whether a table belongs to the catalogue (PostgreSQL).
 fn is_catalogue(table: &Name, source: &Source<'_>) -> bool {
-    source.dialect() == Dialect::Postgres
+    source.rules().objects.catalogue_is_open
         && (table.schema == "pg_catalog" || table.schema.is_empty() && table.name.starts_with("pg_"))
 }
 

@@ -1,25 +1,20 @@
 //! Statements about the session, as far as what follows means something else after them.
 
-use migrations_core::Dialect;
 use migrations_syntax::ast::{
     Expression, ExpressionKind, Literal, Opaque, OpaqueForm, Pragma, Prepared, PreparedKind, Reach, SetConstraints,
     SetStatement, SetVariable,
 };
 
-use super::{SchemaEffect, Source, exact, schema_effect};
+use super::{SchemaEffect, Source, dispatch, exact, schema_effect};
 use crate::change::Change;
 
 /// SET, RESET
 pub(super) fn set(variables: &[SetVariable], source: &Source<'_>) -> SchemaEffect {
-    match source.dialect() {
-        Dialect::Mysql => foreign_key_checks(variables),
-        Dialect::Postgres => variables.iter().find_map(search_path).map_or(SchemaEffect::Nothing, exact),
-        Dialect::Sqlite => SchemaEffect::Nothing,
-    }
+    dispatch::set(variables, source)
 }
 
 /// SET foreign_key_checks (MySQL, MariaDB): whether DROP TABLE looks who points to the table.
-fn foreign_key_checks(variables: &[SetVariable]) -> SchemaEffect {
+pub(super) fn foreign_key_checks(variables: &[SetVariable]) -> SchemaEffect {
     let is_of_session =
         |variable: &&SetVariable| !is_word(variable.scope.as_deref(), &["GLOBAL", "PERSIST", "PERSIST_ONLY"]);
     let last = variables.iter().filter(is_of_session).rfind(|variable| is_called(variable, "foreign_key_checks"));
@@ -28,7 +23,7 @@ fn foreign_key_checks(variables: &[SetVariable]) -> SchemaEffect {
 }
 
 /// With another search path, names without a schema mean other tables (PostgreSQL).
-fn search_path(variable: &SetVariable) -> Option<Change> {
+pub(super) fn search_path(variable: &SetVariable) -> Option<Change> {
     let is_path = is_called(variable, "search_path") || is_called(variable, "schema");
     let first = variable.values.first().filter(|_| is_path)?;
     let is_usual = word(first).is_some_and(|name| is_usual_path(&name));

@@ -6,6 +6,7 @@ use migrations_core::{Dialect, Product};
 use migrations_syntax::{Span, ast};
 
 use crate::change::{Ident, Name};
+use crate::server::Rules;
 
 /// The text of a statement within its script, and who reads it.
 #[derive(Debug, Clone, Copy)]
@@ -13,14 +14,14 @@ pub struct Source<'t> {
     text: &'t str,
     tokens: &'t [Token],
     base: usize,
-    product: Product,
+    rules: &'static Rules,
 }
 
 impl<'t> Source<'t> {
     /// A statement that begins at `base` of a script. `tokens` are those of the statement; like `text` they count from the
     /// start of the script.
     pub fn new(text: &'t str, tokens: &'t [Token], base: usize, product: Product) -> Self {
-        Self { text, tokens, base, product }
+        Self { text, tokens, base, rules: Rules::of(product.into()) }
     }
 
     /// The script.
@@ -38,12 +39,17 @@ impl<'t> Source<'t> {
 
     /// Who reads the statement.
     pub fn product(&self) -> Product {
-        self.product
+        self.rules.product
+    }
+
+    /// What the server does by itself.
+    pub(crate) fn rules(&self) -> &'static Rules {
+        self.rules
     }
 
     /// In which SQL it is written, as far as Diesel tells it apart.
     pub fn dialect(&self) -> Dialect {
-        self.product.dialect()
+        self.rules.dialect()
     }
 
     /// A place of the tree as a place in the script.
@@ -65,10 +71,7 @@ impl<'t> Source<'t> {
 
     /// A name of a column, an index, a constraint and the like.
     pub fn ident(&self, ident: &ast::Ident) -> Ident {
-        let name = self.folded(ident);
-        // These make no difference of case on MySQL and MariaDB.
-        let name = if self.dialect() == Dialect::Mysql { name.to_lowercase() } else { name };
-        Ident { name, span: self.place(ident.span) }
+        Ident { name: (self.rules.names.fold_part)(&ident.text, ident.is_quoted), span: self.place(ident.span) }
     }
 
     /// Names of columns.
@@ -89,12 +92,7 @@ impl<'t> Source<'t> {
 
     /// A name as the database keeps it.
     pub fn folded(&self, ident: &ast::Ident) -> String {
-        match self.dialect() {
-            Dialect::Postgres if ident.is_quoted => truncated(&ident.text).to_owned(),
-            Dialect::Postgres => truncated(&ident.text.to_lowercase()).to_owned(),
-            Dialect::Sqlite => ident.text.to_lowercase(),
-            Dialect::Mysql => ident.text.clone(),
-        }
+        (self.rules.names.fold)(&ident.text, ident.is_quoted)
     }
 
     /// The schema that is meant anyway is not named.
@@ -104,7 +102,7 @@ impl<'t> Source<'t> {
 
     /// What a string stands for.
     pub fn text(&self, literal: &ast::TextLiteral) -> Ident {
-        let has_escapes = self.dialect() == Dialect::Mysql || literal.form == ast::TextForm::Escape;
+        let has_escapes = self.rules.rows.backslash_escapes || literal.form == ast::TextForm::Escape;
         let name = if has_escapes {
             text_of_literal(&format!("e'{}'", literal.text.replace('\'', "''")), self.dialect())
         } else {
@@ -207,15 +205,6 @@ pub(crate) fn ident_of(token: &Token, script: &str) -> Option<ast::Ident> {
         | TokenKind::DelimiterCommand
         | TokenKind::Symbol => None,
     }
-}
-
-/// PostgreSQL keeps 63 bytes of a name. Source: manual, 4.1.1, NAMEDATALEN.
-fn truncated(name: &str) -> &str {
-    let mut end = name.len().min(63);
-    while !name.is_char_boundary(end) {
-        end -= 1;
-    }
-    &name[..end]
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! CREATE TABLE.
 
 use migrations_catalog::Expression;
-use migrations_core::Dialect;
 use migrations_syntax::Span;
 use migrations_syntax::ast::{
     self, CreateTable, CreateVirtualTable, Persistence, TableElement, TableOption, TableSource,
@@ -12,6 +11,7 @@ use super::constraint::{self, Constraint};
 use super::simple_query::simple_query;
 use super::{SchemaEffect, Source, collation, exact, index, partition};
 use crate::change::{Change, LikeOptions, Name, NewTable, SimpleQuery, Template};
+use crate::server::Rules;
 
 /// CREATE TABLE
 pub(super) fn create(node: &CreateTable, source: &Source<'_>) -> SchemaEffect {
@@ -85,7 +85,7 @@ fn elements(list: &[TableElement], table: &mut NewTable, source: &Source<'_>) {
             },
             TableElement::Index(node) => table.indexes.push(index::of_table(node, &table.name, source)),
             TableElement::Like { table: name, options } => {
-                like(table, source.name(name), like_options(options, source.dialect()));
+                like(table, source.name(name), like_options(options, source.rules()));
             }
             // Which rows are current is not in the schema.
             TableElement::Period { .. } => {}
@@ -101,9 +101,9 @@ fn like(table: &mut NewTable, name: Name, options: LikeOptions) {
     }
 }
 
-/// What LIKE takes along: what is said (PostgreSQL), or everything (MySQL, MariaDB).
-fn like_options(words: &[(String, bool)], dialect: Dialect) -> LikeOptions {
-    let mut options = if dialect == Dialect::Mysql { LikeOptions::all() } else { LikeOptions::default() };
+/// What LIKE takes along: what is said, or everything.
+fn like_options(words: &[(String, bool)], rules: &Rules) -> LikeOptions {
+    let mut options = if rules.tables.like_copies_all { LikeOptions::all() } else { LikeOptions::default() };
     for (word, is_included) in words {
         match word.as_str() {
             "ALL" => options = if *is_included { LikeOptions::all() } else { LikeOptions::default() },

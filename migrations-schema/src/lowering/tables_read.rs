@@ -1,6 +1,5 @@
 //! Which tables and views a query or a statement names, tables of its own WITH aside.
 
-use migrations_core::Dialect;
 use migrations_syntax::ast::{self, CommonTable, Query, Statement, With};
 use migrations_syntax::walk::{Role, Visitor, walk_query, walk_statement};
 
@@ -70,8 +69,7 @@ impl Visitor for Tables<'_, '_> {
 
     fn enter_scope(&mut self, with: Option<&With>) {
         self.scopes.push(Vec::new());
-        // SQLite lets every table of a WITH name every other one, with RECURSIVE and without.
-        if self.source.dialect() == Dialect::Sqlite {
+        if self.source.rules().rows.with_sees_all {
             with.into_iter().flat_map(|with| &with.tables).for_each(|table| self.define(table));
         }
     }

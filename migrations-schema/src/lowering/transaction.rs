@@ -1,16 +1,15 @@
 //! What a statement does to the transaction that it runs in, or to the session around it.
 
 mod effect;
-mod mysql;
-mod postgres;
-mod refusal;
-mod sqlite;
+pub(super) mod mysql;
+pub(super) mod postgres;
+pub(super) mod refusal;
+pub(super) mod sqlite;
 
-use migrations_core::Product;
 use migrations_core::baked::Recovery;
-use migrations_syntax::ast::{Opaque, Statement, TransactionKind};
+use migrations_syntax::ast::{Opaque, Statement, Transaction, TransactionKind};
 
-use super::Source;
+use super::{Source, dispatch};
 pub use effect::{Refusal, TransactionEffect};
 
 pub use refusal::client_command;
@@ -21,21 +20,13 @@ pub fn transaction_effect(statement: &Statement, source: &Source<'_>) -> Transac
         return transaction_effect(run, source);
     }
     if let Statement::Transaction(transaction) = statement {
-        return match (transaction.kind, source.product()) {
-            (TransactionKind::Set, Product::Postgres) => postgres::modes(&transaction.words),
-            (TransactionKind::Set, Product::Mysql | Product::Mariadb) => mysql::modes(&transaction.words),
-            (kind, _) => control(kind),
-        };
+        return control(transaction, source);
     }
-    match source.product() {
-        Product::Sqlite => sqlite::effect(statement),
-        Product::Postgres => postgres::effect(statement, source),
-        Product::Mysql | Product::Mariadb => mysql::effect(statement, source),
-    }
+    dispatch::transaction_effect(statement, source)
 }
 
-fn control(kind: TransactionKind) -> TransactionEffect {
-    match kind {
+fn control(transaction: &Transaction, source: &Source<'_>) -> TransactionEffect {
+    match transaction.kind {
         TransactionKind::Begin => TransactionEffect::Begin,
         TransactionKind::Commit => TransactionEffect::Commit,
         TransactionKind::Rollback
@@ -44,7 +35,7 @@ fn control(kind: TransactionKind) -> TransactionEffect {
         | TransactionKind::RollbackTo
         | TransactionKind::PrepareTransaction
         | TransactionKind::RollbackPrepared => TransactionEffect::OtherControl,
-        TransactionKind::Set => TransactionEffect::None,
+        TransactionKind::Set => dispatch::transaction_modes(&transaction.words, source),
         // What was prepared is not written here.
         TransactionKind::CommitPrepared | TransactionKind::Xa => TransactionEffect::Outside(Recovery::Ask),
     }
@@ -53,6 +44,8 @@ fn control(kind: TransactionKind) -> TransactionEffect {
 #[cfg(test)]
 mod tests {
     use migrations_core::lexer::tokenize;
+
+    use migrations_core::Product;
 
     use super::*;
 

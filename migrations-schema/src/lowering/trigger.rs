@@ -1,6 +1,5 @@
 //! Triggers, policies and rules: objects of a table that are known by their text.
 
-use migrations_core::Dialect;
 use migrations_syntax::ast::{self, CreateRule, CreateTrigger, Policy, TriggerBody};
 
 use super::tables_read::tables_of;
@@ -23,10 +22,10 @@ pub(super) fn create_trigger(trigger: &CreateTrigger, source: &Source<'_>) -> Sc
     SchemaEffect::Object(vec![Change::CreateObject(NewObject { calls, reads: reads(trigger, source), ..object })])
 }
 
-/// The tables that the statements of a trigger name: SQLite looks for them when a table is renamed.
+/// The tables that the statements of a trigger name, where ALTER TABLE looks for them.
 fn reads(trigger: &CreateTrigger, source: &Source<'_>) -> Vec<Name> {
     match &trigger.body {
-        TriggerBody::Statements(statements) if source.dialect() == Dialect::Sqlite => tables_of(statements, source),
+        TriggerBody::Statements(statements) if source.rules().tables.alter_reads_texts => tables_of(statements, source),
         TriggerBody::Statements(_) | TriggerBody::Execute { .. } | TriggerBody::Routine(_) => Vec::new(),
     }
 }

@@ -1,5 +1,6 @@
 //! Statements that are put together as they run, so that the names in them need not stand anywhere.
 
+use crate::server::{Execute, Rules};
 use migrations_core::Dialect;
 use migrations_core::lexer::{Token, TokenKind, tokenize};
 
@@ -14,21 +15,22 @@ const OF_ROWS: &[&str] = &[
 
 /// Whether a statement, or the text of a function, runs a statement with names that stand nowhere in it.
 pub(crate) fn runs_what_is_not_written(text: &str, dialect: Dialect) -> bool {
-    match dialect {
-        Dialect::Sqlite => false,
-        Dialect::Postgres | Dialect::Mysql => holds_unwritten(text, dialect, DEPTH),
-    }
+    holds_unwritten(text, Rules::of_dialect(dialect), DEPTH)
 }
 
-fn holds_unwritten(text: &str, dialect: Dialect, depth: usize) -> bool {
-    let tokens: Vec<Token> = tokenize(text, dialect).into_iter().filter(Token::acts).collect();
+fn holds_unwritten(text: &str, rules: &Rules, depth: usize) -> bool {
+    // Whether EXECUTE at this depth runs such a statement.
+    let is_inside = match rules.objects.execute {
+        Execute::Nowhere => return false,
+        Execute::InBlocks => depth < DEPTH,
+        Execute::Anywhere => true,
+    };
+    let tokens: Vec<Token> = tokenize(text, rules.dialect()).into_iter().filter(Token::acts).collect();
     let in_string = |token: &Token| {
         depth > 0
             && token.kind == TokenKind::Text
-            && holds_unwritten(inside(&text[token.span.clone()]), dialect, depth - 1)
+            && holds_unwritten(inside(&text[token.span.clone()]), rules, depth - 1)
     };
-    // In PostgreSQL, only the language of blocks and functions has such an EXECUTE; that of SQL runs prepared queries.
-    let is_inside = dialect == Dialect::Mysql || depth < DEPTH;
     (0..tokens.len()).any(|at| {
         in_string(&tokens[at])
             || is_inside && is_word(text, &tokens[at], "EXECUTE") && is_unwritten(text, &tokens[at + 1..])

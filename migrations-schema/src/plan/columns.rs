@@ -7,8 +7,9 @@ use super::equivalence::not_null_in;
 use super::planner::{Planner, object_name, part};
 use super::pre_drops::has_word;
 use super::{Remark, Verb, casts};
-use crate::ddl::{is_of_column, literal, written_type};
+use crate::ddl::{is_of_column, literal};
 use crate::schema::{Column, Constraint, ConstraintKind, IndexKey, Object, ObjectId, Table, column_facts};
+use crate::server::Alteration;
 
 impl Planner<'_> {
     pub(super) fn add_columns(&mut self, key: &ObjectId) {
@@ -32,21 +33,21 @@ impl Planner<'_> {
             let open = Column { is_not_null: false, ..column.clone() };
             let text = self.ddl().column(key, wanted, &open);
             self.run(Verb::Create, object, format!("ALTER TABLE {own} ADD COLUMN {text}{}", self.place(key, column)));
-            if self.dialect() != Dialect::Sqlite {
+            if self.rules().columns.alteration != Alteration::Rebuild {
                 self.fill_and_refuse_null(key, column);
             }
             return;
         }
         let mut remarks = Vec::new();
-        let text = match self.dialect() {
-            Dialect::Mysql if column.identity == "auto_increment" => self.counting_column(key, wanted, column),
-            Dialect::Sqlite => {
+        let text = match self.rules().columns.alteration {
+            _ if column.identity == "auto_increment" => self.counting_column(key, wanted, column),
+            Alteration::Rebuild => {
                 let with: Vec<&Constraint> =
-                    wanted.constraints.iter().filter(|it| goes_with(it, column, wanted)).collect();
+                    wanted.constraints.iter().filter(|it| goes_with(it, column, wanted, self.dialect())).collect();
                 remarks.extend(with.iter().flat_map(|constraint| super::keys::needs(constraint)));
                 self.ddl().column_with(key, wanted, column, with.into_iter())
             }
-            _ => self.ddl().column(key, wanted, column),
+            Alteration::Parts | Alteration::Whole => self.ddl().column(key, wanted, column),
         };
         if column.generated.is_some() && column.is_not_null {
             remarks.push(Remark::Needs(format!("each {} must come out as a value", column.name)));
@@ -58,7 +59,7 @@ impl Planner<'_> {
     /// ` AFTER name`, where the database can put it in its place (MySQL).
     fn place(&self, key: &ObjectId, column: &Column) -> String {
         let (Some(now), Some(wanted)) = (self.table(key), self.wanted(key)) else { return String::new() };
-        if self.dialect() != Dialect::Mysql {
+        if !self.rules().columns.have_places {
             return String::new();
         }
         let at = wanted.columns.iter().position(|it| it.name == column.name).unwrap_or_default();
@@ -83,16 +84,16 @@ impl Planner<'_> {
     /// The second and the third step to a column that is never NULL.
     fn fill_and_refuse_null(&mut self, key: &ObjectId, column: &Column) {
         let (own, named) = (self.qualified(key), self.name(&column.name));
-        let statement = match self.dialect() {
-            Dialect::Mysql => {
+        let statement = match self.rules().columns.alteration {
+            Alteration::Whole => {
                 let Some(wanted) = self.wanted(key) else { return };
                 format!("ALTER TABLE {own} MODIFY COLUMN {}", self.definition(key, wanted, column))
             }
-            _ => format!("ALTER TABLE {own} ALTER COLUMN {named} SET NOT NULL"),
+            Alteration::Parts | Alteration::Rebuild => format!("ALTER TABLE {own} ALTER COLUMN {named} SET NOT NULL"),
         };
-        // MariaDB does not look at the rows for the check of a new column.
-        let is_full = self.table(key).filter(|_| self.dialect() == Dialect::Postgres).is_some_and(|now| {
-            let keeps = |it: &Constraint| not_null_in(it, now).is_some_and(|known| known.name == column.name);
+        let is_full = self.table(key).filter(|_| self.rules().keys.checks_prove_not_null).is_some_and(|now| {
+            let keeps =
+                |it: &Constraint| not_null_in(it, now, self.rules()).is_some_and(|known| known.name == column.name);
             now.constraints.iter().any(|it| !it.is_unchecked && keeps(it))
         });
         let remarks = if is_full { Vec::new() } else { vec![self.backfill(key, column)] };
@@ -115,16 +116,17 @@ impl Planner<'_> {
             let Some(old) = now.column(&column.name) else { continue };
             let differs = self.differs(old, column) || checks(now, column) != checks(wanted, column);
             // Where the key goes that keeps it from being NULL, it is changed afterwards.
-            let is_held = self.dialect() == Dialect::Mysql
+            let alteration = self.rules().columns.alteration;
+            let is_held = alteration == Alteration::Whole
                 && old.identity == column.identity
                 && is_in_primary_key(now, column)
                 && checks(now, column) == checks(wanted, column)
                 && !self.differs(old, &Column { is_not_null: true, ..column.clone() });
-            match self.dialect() {
-                _ if is_held => {}
-                Dialect::Postgres if differs => self.alter_in_parts(key, column),
-                Dialect::Mysql if differs => self.modify(key, wanted, column),
-                _ => {}
+            match alteration {
+                _ if is_held || !differs => {}
+                Alteration::Parts => self.alter_in_parts(key, column),
+                Alteration::Whole => self.modify(key, wanted, column),
+                Alteration::Rebuild => {}
             }
         }
     }
@@ -221,13 +223,13 @@ impl Planner<'_> {
             // It would stay a value of the old type.
             self.alter(key, column, "DROP DEFAULT", Vec::new(), "default");
         }
-        let mut action = format!("TYPE {}", written_type(&column.data_type, Dialect::Postgres));
+        let mut action = format!("TYPE {}", (self.rules().columns.written_type)(&column.data_type));
         if !column.collation.is_empty() {
             action.push_str(&format!(" COLLATE {}", column.collation));
         }
         if !is_automatic {
             let named = self.name(&column.name);
-            let target = written_type(&column.data_type, Dialect::Postgres);
+            let target = (self.rules().columns.written_type)(&column.data_type);
             let using = casts::explicit(&named, &old.data_type, &column.data_type, &target);
             action.push_str(&format!(" USING {using}"));
         }
@@ -266,7 +268,7 @@ impl Planner<'_> {
     fn drop_generated_from(&mut self, key: &ObjectId, name: &str) {
         let Some(now) = self.table(key) else { return };
         let made = now.columns.iter().filter(|column| {
-            column.generated.as_ref().is_some_and(|(expression, _)| expression.mentions(name, Dialect::Postgres))
+            column.generated.as_ref().is_some_and(|(expression, _)| expression.mentions(name, self.dialect()))
         });
         let made: Vec<String> = made.map(|column| column.name.clone()).collect();
         for column in made {
@@ -393,9 +395,7 @@ impl Planner<'_> {
         let gone: Vec<&Column> = now.columns.iter().filter(|it| wanted.column(&it.name).is_none()).collect();
         let gone = users_first(gone, now, self.dialect());
         let gone: Vec<(String, bool)> = gone.iter().map(|it| (it.name.clone(), it.generated.is_some())).collect();
-        if self.dialect() == Dialect::Mysql {
-            self.stop_counting_of_gone(key, &gone);
-        }
+        self.stop_counting_of_gone(key, &gone);
         for (name, is_generated) in gone {
             self.drop_column(key, &name, is_generated);
         }
@@ -432,11 +432,11 @@ pub(super) fn lacks_value(column: &Column) -> bool {
 }
 
 /// Whether a constraint stands with a new column (SQLite).
-pub(super) fn goes_with(constraint: &Constraint, column: &Column, table: &Table) -> bool {
+pub(super) fn goes_with(constraint: &Constraint, column: &Column, table: &Table, dialect: Dialect) -> bool {
     match &constraint.kind {
         ConstraintKind::ForeignKey { columns, .. } => columns[..] == [column.name.clone()],
         ConstraintKind::Check { condition, .. } => {
-            let mentions = |it: &&Column| condition.mentions(&it.name, Dialect::Sqlite);
+            let mentions = |it: &&Column| condition.mentions(&it.name, dialect);
             let mentioned: Vec<&Column> = table.columns.iter().filter(mentions).collect();
             matches!(mentioned[..], [only] if only.name == column.name)
         }

@@ -1,25 +1,25 @@
 //! Which constraints and indexes of two tables are the same.
 
 use migrations_catalog::Expression;
-use migrations_core::Dialect;
 
 use crate::ddl::name;
 use crate::schema::{Column, Constraint, ConstraintKind, Index, IndexKey, Table, constraint_facts, index_facts};
+use crate::server::Rules;
 
 /// Whether a constraint is to stay, under whatever name.
-pub(super) fn stays(constraint: &Constraint, wanted: &Table, dialect: Dialect) -> bool {
-    let facts = constraint_facts(constraint, dialect);
-    wanted.constraints.iter().any(|other| other.name == constraint.name && constraint_facts(other, dialect) == facts)
-        || dialect == Dialect::Postgres && renamed_to(constraint, wanted).is_some()
+pub(super) fn stays(constraint: &Constraint, wanted: &Table, rules: &Rules) -> bool {
+    let facts = constraint_facts(constraint, rules);
+    wanted.constraints.iter().any(|other| other.name == constraint.name && constraint_facts(other, rules) == facts)
+        || rules.keys.can_be_renamed && renamed_to(constraint, wanted, rules).is_some()
 }
 
 /// A constraint that says the same under a name that is new (PostgreSQL).
-pub(super) fn renamed_to<'w>(constraint: &Constraint, wanted: &'w Table) -> Option<&'w Constraint> {
-    let facts = constraint_facts(constraint, Dialect::Postgres);
+pub(super) fn renamed_to<'w>(constraint: &Constraint, wanted: &'w Table, rules: &Rules) -> Option<&'w Constraint> {
+    let facts = constraint_facts(constraint, rules);
     if wanted.constraints.iter().any(|other| other.name == constraint.name) {
         return None;
     }
-    wanted.constraints.iter().find(|other| constraint_facts(other, Dialect::Postgres) == facts)
+    wanted.constraints.iter().find(|other| constraint_facts(other, rules) == facts)
 }
 
 /// An index that is the same under a name that is new.
@@ -33,11 +33,10 @@ pub(super) fn index_renamed_to<'w>(index: &Index, now: &[Index], wanted: &'w [In
 }
 
 /// Whether it is wanted as it is, but checked for the rows that are there (PostgreSQL).
-pub(super) fn is_validated_in(constraint: &Constraint, wanted: &Table) -> bool {
+pub(super) fn is_validated_in(constraint: &Constraint, wanted: &Table, rules: &Rules) -> bool {
     let valid = Constraint { is_unchecked: false, ..constraint.clone() };
     let same = |other: &&Constraint| {
-        other.name == valid.name
-            && constraint_facts(other, Dialect::Postgres) == constraint_facts(&valid, Dialect::Postgres)
+        other.name == valid.name && constraint_facts(other, rules) == constraint_facts(&valid, rules)
     };
     constraint.is_unchecked && wanted.constraints.iter().any(|other| same(&other))
 }
@@ -64,23 +63,24 @@ pub(super) fn takes_over(constraint: &Constraint, index: &Index, table: &Table) 
 }
 
 /// The column of a table of which a check says that it is not NULL, and nothing else (PostgreSQL).
-pub(super) fn not_null_in<'t>(constraint: &Constraint, table: &'t Table) -> Option<&'t Column> {
+pub(super) fn not_null_in<'t>(constraint: &Constraint, table: &'t Table, rules: &Rules) -> Option<&'t Column> {
     let ConstraintKind::Check { condition, .. } = &constraint.kind else { return None };
     if condition.tokens().len() > 4 {
         return None;
     }
-    let says_it = |column: &&Column| condition.is_like(&Expression::read(&not_null(&column.name), Dialect::Postgres));
+    let says_it =
+        |column: &&Column| condition.is_like(&Expression::read(&not_null(&column.name, rules), rules.dialect()));
     table.columns.iter().find(says_it)
 }
 
 /// The condition that keeps NULL out of a column.
-pub(super) fn not_null(column: &str) -> String {
-    format!("{} IS NOT NULL", name(column, Dialect::Postgres))
+pub(super) fn not_null(column: &str, rules: &Rules) -> String {
+    format!("{} IS NOT NULL", name(column, rules))
 }
 
 /// Whether a check keeps NULL out of a column until the column does it itself: then no row is looked at (PostgreSQL).
-pub(super) fn stands_in(constraint: &Constraint, now: &Table, wanted: &Table) -> bool {
-    not_null_in(constraint, now).is_some_and(|column| {
+pub(super) fn stands_in(constraint: &Constraint, now: &Table, wanted: &Table, rules: &Rules) -> bool {
+    not_null_in(constraint, now, rules).is_some_and(|column| {
         !column.is_not_null && wanted.column(&column.name).is_some_and(|wanted| wanted.is_not_null)
     })
 }

@@ -2,13 +2,12 @@
 //!
 //! Of tables and columns only the schema counts here: their names are [`Rename`](super::Rename)s.
 
-use migrations_core::Dialect;
-
 use crate::Statements;
 use crate::change::{Change, Ident, Name, NamedKind, TableAction};
 use crate::ddl::{literal, name, qualified};
 use crate::lowering::SchemaEffect;
 use crate::schema::{Namespace, Object, ObjectId, Schema};
+use crate::server::Rules;
 
 /// The statements that take back what moved, the last move first, and the schema after them. `None` if rows or the state of a
 /// sequence would be lost, because there is no such statement.
@@ -51,7 +50,7 @@ fn moves(change: &Change, model: &Schema) -> Vec<Move> {
     match change {
         Change::RenameLabel { name, from, to } => {
             let (from, to) = (literal(&from.name), literal(&to.name));
-            let back = format!("ALTER TYPE {} RENAME VALUE {to} TO {from}", written(name));
+            let back = format!("ALTER TYPE {} RENAME VALUE {to} TO {from}", written(name, model.rules()));
             let is_there = model
                 .objects()
                 .any(|(key, _)| key.namespace == Namespace::Type && key.schema == name.schema && key.name == name.name);
@@ -62,14 +61,14 @@ fn moves(change: &Change, model: &Schema) -> Vec<Move> {
         Change::SetSchema { kind, name, schema, .. } => {
             let is_plain =
                 !matches!(kind, NamedKind::Routine | NamedKind::Trigger | NamedKind::Policy | NamedKind::Rule);
-            let back = is_plain.then(|| back_to_schema(*kind, name, schema));
+            let back = is_plain.then(|| back_to_schema(*kind, name, schema, model.rules()));
             let holds_rows = matches!(kind, NamedKind::Table | NamedKind::Sequence | NamedKind::Extension);
             vec![Move { back, holds_rows, schema: Some(name.schema.clone()) }]
         }
         Change::AlterTable { table, actions, .. } => {
             let of_action = |action: &TableAction| match action {
                 TableAction::SetSchema(schema) => Some(Move {
-                    back: Some(back_to_schema(NamedKind::Table, table, schema)),
+                    back: Some(back_to_schema(NamedKind::Table, table, schema, model.rules())),
                     holds_rows: true,
                     schema: Some(table.schema.clone()),
                 }),
@@ -87,12 +86,13 @@ fn renamed(kind: NamedKind, from: &Name, to: &Name, model: &Schema) -> Option<Mo
     let schema = if to.schema.is_empty() { &from.schema } else { &to.schema };
     // ALTER TABLE takes sequences, too.
     let is_sequence = matches!(model.object(&ObjectId::relation(schema, &to.name)), Some(Object::Sequence(_)));
-    let kind = if is_sequence && model.dialect() == Dialect::Postgres { NamedKind::Sequence } else { kind };
+    let is_named_so = is_sequence && !model.rules().tables.drop_takes_sequence;
+    let kind = if is_named_so { NamedKind::Sequence } else { kind };
     if !matches!(kind, NamedKind::Type | NamedKind::Schema | NamedKind::Sequence) {
         return None;
     }
-    let now = qualified(schema, &to.name, Dialect::Postgres);
-    let back = format!("ALTER {} {now} RENAME TO {}", word(kind), name(&from.name, Dialect::Postgres));
+    let now = qualified(schema, &to.name, model.rules());
+    let back = format!("ALTER {} {now} RENAME TO {}", word(kind), name(&from.name, model.rules()));
     Some(Move { back: Some(back), holds_rows: kind != NamedKind::Type, schema: None })
 }
 
@@ -100,19 +100,19 @@ fn has_schema(model: &Schema, schema: &str) -> bool {
     schema.is_empty() || model.objects().any(|(key, _)| key.namespace == Namespace::Schema && key.name == schema)
 }
 
-fn back_to_schema(kind: NamedKind, from: &Name, schema: &Ident) -> String {
+fn back_to_schema(kind: NamedKind, from: &Name, schema: &Ident, rules: &Rules) -> String {
     let now = match kind {
-        NamedKind::Extension => name(&from.name, Dialect::Postgres),
-        _ => qualified(&schema.name, &from.name, Dialect::Postgres),
+        NamedKind::Extension => name(&from.name, rules),
+        _ => qualified(&schema.name, &from.name, rules),
     };
     let before = if from.schema.is_empty() { "public" } else { &from.schema };
-    format!("ALTER {} {now} SET SCHEMA {}", word(kind), name(before, Dialect::Postgres))
+    format!("ALTER {} {now} SET SCHEMA {}", word(kind), name(before, rules))
 }
 
 fn word(kind: NamedKind) -> String {
     kind.as_str().to_uppercase()
 }
 
-fn written(name: &Name) -> String {
-    qualified(&name.schema, &name.name, Dialect::Postgres)
+fn written(name: &Name, rules: &Rules) -> String {
+    qualified(&name.schema, &name.name, rules)
 }

@@ -1,12 +1,12 @@
 //! Constraints and indexes that say the same under another name: they keep standing.
 
 use migrations_catalog::Kind;
-use migrations_core::Dialect;
 
 use super::Verb;
 use super::equivalence::{index_renamed_to, renamed_to};
 use super::planner::{Planner, part};
 use crate::schema::{Constraint, Index, Object, ObjectId, Schema};
+use crate::server::IndexRename;
 
 /// An old name and a new one.
 type Pair = (String, String);
@@ -82,12 +82,12 @@ impl Planner<'_> {
 
     fn constraint_renames(&self, key: &ObjectId) -> Vec<Pair> {
         let (Some(now), Some(wanted)) = (self.table(key), self.wanted(key)) else { return Vec::new() };
-        if self.dialect() != Dialect::Postgres {
+        if !self.rules().keys.can_be_renamed {
             return Vec::new();
         }
-        // PostgreSQL renames no CHECK that is the parent's.
+        // No CHECK that is the parent's can be renamed.
         let may_have_other_name = |it: &&Constraint| !now.is_partition || it.kind.has_index();
-        let pair = |it: &Constraint| Some((it.name.clone(), renamed_to(it, wanted)?.name.clone()));
+        let pair = |it: &Constraint| Some((it.name.clone(), renamed_to(it, wanted, self.rules())?.name.clone()));
         now.constraints.iter().filter(may_have_other_name).filter_map(pair).collect()
     }
 
@@ -95,7 +95,7 @@ impl Planner<'_> {
         let (Some(now), Some(wanted)) = (all_indexes(self.now(), key), all_indexes(self.to, key)) else {
             return Vec::new();
         };
-        if self.dialect() == Dialect::Sqlite {
+        if self.rules().indexes.rename == IndexRename::Never {
             return Vec::new();
         }
         let pair = |it: &Index| Some((it.name.clone(), index_renamed_to(it, now, wanted)?.name.clone()));
@@ -109,11 +109,11 @@ impl Planner<'_> {
     }
 
     fn rename_index(&mut self, key: &ObjectId, from: &str, to: &str) {
-        let statement = match self.dialect() {
-            Dialect::Mysql => {
+        let statement = match self.rules().indexes.rename {
+            IndexRename::InTable => {
                 format!("ALTER TABLE {} RENAME INDEX {} TO {}", self.qualified(key), self.name(from), self.name(to))
             }
-            _ => {
+            IndexRename::Alone | IndexRename::Never => {
                 let own = self.qualified(&ObjectId::relation(&key.schema, from));
                 format!("ALTER INDEX {own} RENAME TO {}", self.name(to))
             }

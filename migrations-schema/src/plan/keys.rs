@@ -1,7 +1,6 @@
 //! Constraints and indexes of tables that stay.
 
 use migrations_catalog::{Expression, Kind};
-use migrations_core::Dialect;
 
 use super::equivalence::{index_renamed_to, is_validated_in, not_null_in, stands_in, stays, takes_over};
 use super::planner::{Planner, part};
@@ -11,6 +10,7 @@ use crate::schema::{
     Column, Constraint, ConstraintKind, Index, IndexKey, Namespace, Object, ObjectId, Schema, Table, constraint_facts,
     index_facts, shown_name,
 };
+use crate::server::{Alteration, DroppedColumn, IndexRename, Scope};
 
 impl Planner<'_> {
     /// Those that differ. Those of a column that goes are left to the database, where it takes them along.
@@ -20,29 +20,39 @@ impl Planner<'_> {
                 continue;
             }
             let is_partition = self.table(&key).is_some_and(|table| table.is_partition);
-            if self.dialect() != Dialect::Sqlite && !is_partition {
+            if self.rules().keys.can_be_altered && !is_partition {
                 self.drop_constraints(&key);
             }
-            if self.dialect() != Dialect::Mysql {
+            if !self.rules().keys.make_indexes {
                 self.drop_indexes(&key);
             }
         }
         for key in self.keys_now(Namespace::Relation, |object| matches!(object, Object::View(_))) {
             self.drop_indexes(&key);
         }
-        match self.dialect() {
-            Dialect::Sqlite => self.free_index_names(),
-            Dialect::Postgres => self.free_key_names(),
-            Dialect::Mysql => {}
+        match self.rules().indexes.rename {
+            IndexRename::Never => self.free_index_names(),
+            IndexRename::Alone => self.free_key_names(),
+            IndexRename::InTable => {}
         }
+    }
+
+    /// Whether the database takes a constraint along with a column of its own that goes.
+    fn goes_with_column(&self, constraint: &Constraint, wanted: &Table) -> bool {
+        // Another primary key has no room beside it, and its other columns cannot be NULL.
+        let is_replaced = matches!(constraint.kind, ConstraintKind::PrimaryKey { .. })
+            && (wanted.primary_key().is_some() || constraint.kind.columns().len() > 1);
+        self.rules().columns.dropped == DroppedColumn::TakesAlong
+            && !is_replaced
+            && constraint.kind.columns().iter().any(|column| wanted.column(column).is_none())
     }
 
     fn drop_constraints(&mut self, key: &ObjectId) {
         let (Some(now), Some(wanted)) = (self.table(key), self.wanted(key)) else { return };
         let is_later = |constraint: &Constraint| match constraint.kind {
-            ConstraintKind::ForeignKey { .. } => !is_validated_in(constraint, wanted),
+            ConstraintKind::ForeignKey { .. } => !is_validated_in(constraint, wanted, self.rules()),
             // With its column, or in one step with the new one.
-            _ if self.dialect() == Dialect::Mysql => {
+            _ if self.rules().columns.alteration == Alteration::Whole => {
                 is_with_column(constraint) || matches!(constraint.kind, ConstraintKind::PrimaryKey { .. })
             }
             _ => false,
@@ -52,19 +62,19 @@ impl Planner<'_> {
             .iter()
             .filter(|it| {
                 !is_later(it)
-                    && (!stays(it, wanted, self.dialect())
+                    && (!stays(it, wanted, self.rules())
                         || self.is_about_other_type(key, it)
                         || is_name_of_new_column(it, now, wanted))
             })
-            .filter(|it| self.is_name_wanted(key, &it.name) || !goes_with_column(it, wanted, self.dialect()))
-            .filter(|it| self.dialect() != Dialect::Postgres || !stands_in(it, now, wanted))
+            .filter(|it| self.is_name_wanted(key, &it.name) || !self.goes_with_column(it, wanted))
+            .filter(|it| !self.rules().keys.checks_prove_not_null || !stands_in(it, now, wanted, self.rules()))
             .cloned()
             .collect();
-        if self.dialect() == Dialect::Mysql {
+        if self.rules().columns.alteration == Alteration::Whole {
             self.drop_stray_checks(key);
         }
         for constraint in going {
-            if is_validated_in(&constraint, wanted) && !self.is_about_other_type(key, &constraint) {
+            if is_validated_in(&constraint, wanted, self.rules()) && !self.is_about_other_type(key, &constraint) {
                 self.validate(key, &constraint);
             } else {
                 self.drop_constraint(key, &constraint.name);
@@ -75,7 +85,7 @@ impl Planner<'_> {
     fn validate(&mut self, key: &ObjectId, constraint: &Constraint) {
         let name = &constraint.name;
         let statement = format!("ALTER TABLE {} VALIDATE CONSTRAINT {}", self.qualified(key), self.name(name));
-        let remarks = match self.wanted(key).and_then(|wanted| not_null_in(constraint, wanted)) {
+        let remarks = match self.wanted(key).and_then(|wanted| not_null_in(constraint, wanted, self.rules())) {
             Some(column) => vec![self.backfill(key, column)],
             None => needs(&Constraint { is_unchecked: false, ..constraint.clone() }),
         };
@@ -89,8 +99,8 @@ impl Planner<'_> {
             .constraints
             .iter()
             .filter(|it| {
-                let is_checked_twice = not_null_in(it, now).is_some_and(|column| column.is_not_null);
-                is_checked_twice && !now.is_partition && !stays(it, wanted, Dialect::Postgres)
+                let is_checked_twice = not_null_in(it, now, self.rules()).is_some_and(|column| column.is_not_null);
+                is_checked_twice && !now.is_partition && !stays(it, wanted, self.rules())
             })
             .map(|it| it.name.clone())
             .collect();
@@ -100,7 +110,7 @@ impl Planner<'_> {
     /// The columns of a table whose values become another type in a way that nothing said of them survives (PostgreSQL).
     fn retyped_columns(&self, key: &ObjectId) -> Vec<&str> {
         let (Some(now), Some(wanted)) = (self.table(key), self.wanted(key)) else { return Vec::new() };
-        if self.dialect() != Dialect::Postgres {
+        if !self.rules().columns.convert_by_casts {
             return Vec::new();
         }
         let is_retyped = |old: &&Column| {
@@ -116,7 +126,7 @@ impl Planner<'_> {
         let columns = self.retyped_columns(key);
         match &constraint.kind {
             ConstraintKind::Check { condition: said, .. } | ConstraintKind::Exclude(said) => {
-                self.calls_what_goes(said) || columns.iter().any(|column| said.mentions(column, Dialect::Postgres))
+                self.calls_what_goes(said) || columns.iter().any(|column| said.mentions(column, self.dialect()))
             }
             _ => false,
         }
@@ -130,14 +140,14 @@ impl Planner<'_> {
             |it: &IndexKey| !it.suffix.is_empty() && it.column().is_some_and(|name| columns.contains(&name));
         index.keys.iter().any(has_class)
             || said.into_iter().any(|said| {
-                self.calls_what_goes(said) || columns.iter().any(|column| said.mentions(column, Dialect::Postgres))
+                self.calls_what_goes(said) || columns.iter().any(|column| said.mentions(column, self.dialect()))
             })
     }
 
     /// Whether an expression calls a function that is dropped, or dropped and made anew (PostgreSQL).
     fn calls_what_goes(&self, said: &Expression) -> bool {
         let is_call = |at: usize| said.tokens().get(at + 1).is_some_and(|next| next == "(");
-        self.dialect() == Dialect::Postgres
+        self.rules().objects.keep_dependencies
             && self.keys_now(Namespace::Routine, |_| true).iter().filter(|key| self.must_go_first(key)).any(|key| {
                 said.tokens().iter().enumerate().any(|(at, token)| token.trim_matches('"') == key.name && is_call(at))
             })
@@ -146,12 +156,13 @@ impl Planner<'_> {
     /// Checks that stand with a column under a name that this had once: they go when the column is stated anew (MariaDB).
     fn drop_stray_checks(&mut self, key: &ObjectId) {
         let (Some(now), Some(wanted)) = (self.table(key).cloned(), self.wanted(key)) else { return };
+        let rules = self.rules();
         let is_stray = |constraint: &Constraint| {
             let is_elsewhere =
                 wanted.constraints.iter().any(|it| it.name == constraint.name && it.kind != constraint.kind);
             is_with_column(constraint)
                 && !is_of_column(constraint)
-                && (is_elsewhere || !stays(constraint, wanted, Dialect::Mysql))
+                && (is_elsewhere || !stays(constraint, wanted, rules))
         };
         for constraint in now.constraints.iter().filter(|constraint| is_stray(constraint)) {
             let ConstraintKind::Check { column: Some(name), .. } = &constraint.kind else { continue };
@@ -165,12 +176,12 @@ impl Planner<'_> {
     fn drop_indexes(&mut self, key: &ObjectId) {
         let (Some(now), Some(wanted)) = (indexes(self.now(), key), indexes(self.to, key)) else { return };
         let columns_go = |index: &Index| {
-            self.dialect() == Dialect::Postgres
+            self.rules().columns.dropped == DroppedColumn::TakesAlong
                 && !self.is_name_wanted(key, &index.name)
                 && self.wanted(key).is_some_and(|wanted| columns_of(index).iter().any(|it| wanted.column(it).is_none()))
         };
         let is_taken_over = |index: &Index| {
-            self.dialect() == Dialect::Postgres
+            self.rules().names.constraints_are_objects
                 && self
                     .table(key)
                     .zip(self.wanted(key))
@@ -184,7 +195,7 @@ impl Planner<'_> {
             })
             .filter(|index| {
                 self.is_index_about_other_type(key, index)
-                    || self.dialect() != Dialect::Postgres
+                    || self.rules().indexes.rename != IndexRename::Alone
                     || index_renamed_to(index, &now, &wanted).is_none()
             })
             .map(|index| index.name.clone())
@@ -196,9 +207,9 @@ impl Planner<'_> {
 
     pub(super) fn drop_index(&mut self, key: &ObjectId, name: &str) {
         let own = self.qualified(&ObjectId::relation(&key.schema, name));
-        let statement = match self.dialect() {
-            Dialect::Mysql => format!("DROP INDEX {} ON {}", self.name(name), self.qualified(key)),
-            _ => format!("DROP INDEX {own}"),
+        let statement = match self.rules().names.indexes {
+            Scope::Table => format!("DROP INDEX {} ON {}", self.name(name), self.qualified(key)),
+            Scope::Schema => format!("DROP INDEX {own}"),
         };
         self.run(Verb::Drop, part(Kind::Index, key, name), statement);
     }
@@ -224,7 +235,7 @@ impl Planner<'_> {
 
     /// What is still missing at a table, foreign keys aside.
     pub(super) fn add_keys(&mut self, key: &ObjectId) {
-        if self.dialect() == Dialect::Mysql {
+        if self.rules().columns.alteration == Alteration::Whole {
             self.replace_primary_key(key);
         }
         self.rename_keys(key);
@@ -234,7 +245,7 @@ impl Planner<'_> {
 
     fn add_constraints(&mut self, key: &ObjectId) {
         let (Some(now), Some(wanted)) = (self.table(key), self.wanted(key)) else { return };
-        if self.dialect() == Dialect::Sqlite {
+        if !self.rules().keys.can_be_altered {
             return;
         }
         let is_missing = |constraint: &&Constraint| {
@@ -262,20 +273,20 @@ impl Planner<'_> {
         };
         let statement = format!("ALTER TABLE {} ADD {text}", self.qualified(key));
         let remarks = if self.remade.created.contains(key) || index.is_some() { Vec::new() } else { needs(constraint) };
-        let shown = shown_name(constraint, self.dialect());
+        let shown = shown_name(constraint, self.rules());
         self.run_with(Verb::Create, part(Kind::Constraint, key, &shown), vec![statement], remarks, Vec::new());
     }
 
     /// The index that is there for a constraint already (PostgreSQL).
     fn index_for(&self, key: &ObjectId, constraint: &Constraint) -> Option<String> {
-        let table = self.table(key).filter(|_| self.dialect() == Dialect::Postgres)?;
+        let table = self.table(key).filter(|_| self.rules().names.constraints_are_objects)?;
         table.indexes.iter().find(|index| takes_over(constraint, index, table)).map(|index| index.name.clone())
     }
 
     fn add_indexes(&mut self, key: &ObjectId) {
         let (Some(now), Some(wanted)) = (indexes(self.now(), key), indexes(self.to, key)) else { return };
         let is_implicit = |index: &Index| {
-            self.dialect() == Dialect::Mysql && self.wanted(key).is_some_and(|wanted| wanted.comes_with_key(index))
+            self.rules().keys.make_indexes && self.wanted(key).is_some_and(|wanted| wanted.comes_with_key(index))
         };
         let missing: Vec<&Index> = wanted
             .iter()
@@ -301,7 +312,7 @@ impl Planner<'_> {
     /// In one step, since a column that counts by itself needs a key at all times (MySQL).
     fn replace_primary_key(&mut self, key: &ObjectId) {
         let (Some(now), Some(wanted)) = (self.table(key), self.wanted(key)) else { return };
-        let facts = |constraint: &Constraint| constraint_facts(constraint, Dialect::Mysql);
+        let facts = |constraint: &Constraint| constraint_facts(constraint, self.rules());
         let (old, new) = (now.primary_key(), wanted.primary_key());
         if old.map(facts) == new.map(facts) || old.is_none() {
             return;
@@ -363,7 +374,7 @@ impl Planner<'_> {
     }
 
     pub(super) fn add_foreign_keys(&mut self) {
-        if self.dialect() == Dialect::Sqlite {
+        if !self.rules().keys.can_be_altered {
             return;
         }
         for key in self.common_tables() {
@@ -377,7 +388,7 @@ impl Planner<'_> {
                 .map(|(constraint, _)| constraint.clone())
                 .collect();
             for constraint in missing {
-                if self.dialect() == Dialect::Mysql && points_to(&constraint, &key) {
+                if self.rules().keys.make_indexes && points_to(&constraint, &key) {
                     self.settle_indexes(&key);
                 }
                 self.add_constraint(&key, &constraint);
@@ -388,14 +399,14 @@ impl Planner<'_> {
     /// What foreign keys brought along or left behind.
     pub(super) fn settle_keys(&mut self) {
         for key in self.common_tables() {
-            if self.dialect() == Dialect::Mysql {
+            if self.rules().keys.make_indexes {
                 // What had the same name was gone with its column.
                 self.add_constraints(&key);
                 self.settle_indexes(&key);
                 self.start_counting(&key);
             }
         }
-        if self.dialect() != Dialect::Mysql {
+        if !self.rules().keys.make_indexes {
             for key in self.keys_now(Namespace::Relation, |object| matches!(object, Object::View(_))) {
                 self.add_indexes(&key);
             }
@@ -444,16 +455,6 @@ fn is_inherited(schema: &Schema, table: &Table, index: &Index) -> bool {
 
 fn columns_of(index: &Index) -> Vec<String> {
     index.keys.iter().filter_map(IndexKey::column).map(str::to_owned).collect()
-}
-
-/// Whether the database takes it along with a column of its own that goes.
-fn goes_with_column(constraint: &Constraint, wanted: &Table, dialect: Dialect) -> bool {
-    // Another primary key has no room beside it, and its other columns cannot be NULL.
-    let is_replaced = matches!(constraint.kind, ConstraintKind::PrimaryKey { .. })
-        && (wanted.primary_key().is_some() || constraint.kind.columns().len() > 1);
-    dialect == Dialect::Postgres
-        && !is_replaced
-        && constraint.kind.columns().iter().any(|column| wanted.column(column).is_none())
 }
 
 /// Whether a column that is still to be made brings its check along under this name (MariaDB).

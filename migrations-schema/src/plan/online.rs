@@ -3,7 +3,6 @@
 //! The schemas between them are found from the end: each is the one that comes after it, without what only that one may add.
 
 use migrations_catalog::{Kind, ObjectName};
-use migrations_core::Dialect;
 
 use super::equivalence::{not_null, takes_over};
 use super::{Operation, Operations, Remark, Verb};
@@ -100,7 +99,7 @@ fn with_index_only(schema: &Schema, object: &ObjectName) -> Option<Schema> {
     };
     let ddl = Ddl::new(schema);
     let drop =
-        format!("ALTER TABLE {} DROP CONSTRAINT {}", ddl.qualified(&key), name(&constraint.name, Dialect::Postgres));
+        format!("ALTER TABLE {} DROP CONSTRAINT {}", ddl.qualified(&key), name(&constraint.name, schema.rules()));
     after(schema, &[drop, ddl.index(&key, &index)])
 }
 
@@ -120,8 +119,8 @@ fn with_check_only(schema: &Schema, object: &ObjectName) -> Option<(Schema, Obje
         return None;
     }
     let own = Ddl::new(schema).qualified(&key);
-    let open = format!("ALTER TABLE {own} ALTER COLUMN {} DROP NOT NULL", name(&object.name, Dialect::Postgres));
-    let check = format!("ALTER TABLE {own} ADD CHECK ({})", not_null(&object.name));
+    let open = format!("ALTER TABLE {own} ALTER COLUMN {} DROP NOT NULL", name(&object.name, schema.rules()));
+    let check = format!("ALTER TABLE {own} ADD CHECK ({})", not_null(&object.name, schema.rules()));
     let without = after(schema, &[open, check])?;
     let is_new = |it: &&Constraint| before.constraints.iter().all(|known| known.name != it.name);
     let check = table_of(&without, object)?.constraints.iter().find(is_new)?.name.clone();

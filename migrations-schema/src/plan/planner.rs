@@ -10,6 +10,7 @@ use super::written::Written;
 use super::{Operations, Remark, Verb};
 use crate::ddl::{Ddl, name};
 use crate::schema::{Column, Namespace, Object, ObjectId, Schema, Table, column_facts};
+use crate::server::{Collation, Rules};
 
 /// Finds the way from one schema to another.
 pub(super) struct Planner<'p> {
@@ -46,6 +47,11 @@ impl<'p> Planner<'p> {
         self.to.dialect()
     }
 
+    /// What the server does by itself.
+    pub(super) fn rules(&self) -> &'static Rules {
+        self.to.rules()
+    }
+
     /// Writes what stands in the schema to come to.
     pub(super) fn ddl(&self) -> Ddl<'p> {
         Ddl::new(self.to)
@@ -53,7 +59,7 @@ impl<'p> Planner<'p> {
 
     /// A name as it is written.
     pub(super) fn name(&self, own: &str) -> String {
-        name(own, self.dialect())
+        name(own, self.rules())
     }
 
     pub(super) fn qualified(&self, key: &ObjectId) -> String {
@@ -119,7 +125,7 @@ impl<'p> Planner<'p> {
 
     /// Whether a column has to be changed. The collation of a server is not known here (MySQL).
     pub(super) fn differs(&self, old: &Column, new: &Column) -> bool {
-        let is_usual = self.dialect() == Dialect::Mysql && new.collation.is_empty();
+        let is_usual = self.rules().columns.collation == Collation::OfCharacterSet && new.collation.is_empty();
         let old = if is_usual { &Column { collation: String::new(), ..old.clone() } } else { old };
         column_facts(old) != column_facts(new)
     }
@@ -168,7 +174,8 @@ impl<'p> Planner<'p> {
         let open = self.now().uncertain_names();
         left.retain(|it| !open.contains(it.object().table.as_str()) && !open.contains(it.object().name.as_str()));
         left.retain(|difference| !difference.is_order() && !self.is_about_uncertain(difference));
-        left.retain(|difference| !(self.dialect() == Dialect::Mysql && is_of_server(difference)));
+        let collation = self.rules().columns.collation;
+        left.retain(|difference| !(collation == Collation::OfCharacterSet && is_of_server(difference)));
         let (list, refused, reached) = self.written.into_parts();
         Operations { list, unreached: left, refused, reached }
     }

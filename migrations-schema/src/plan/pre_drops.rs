@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use migrations_catalog::{Expression, Kind};
-use migrations_core::Dialect;
 
 use super::equivalence::{is_validated_in, stays};
 use super::planner::{Planner, object_name, part};
@@ -11,6 +10,7 @@ use super::{Remark, Verb, casts};
 use crate::schema::{
     Column, Constraint, ConstraintKind, Namespace, Object, ObjectId, Routine, View, columns_of, index_facts, shown_name,
 };
+use crate::server::{Alteration, Scope};
 
 /// What of a table is about to change in a way that those who read it cannot stand.
 pub(super) enum Disturbance {
@@ -65,10 +65,10 @@ type Disturbances = BTreeMap<(String, String), Disturbance>;
 
 impl Planner<'_> {
     pub(super) fn make_way(&mut self) {
-        if self.dialect() == Dialect::Sqlite {
+        if self.rules().columns.alteration == Alteration::Rebuild {
             self.remade.rebuilt = self.common_tables().into_iter().filter(|key| self.needs_rebuild(key)).collect();
         }
-        if self.dialect() == Dialect::Postgres {
+        if self.rules().objects.types_are_made {
             let types = self.types_to_replace();
             self.remade.replace_types(types);
         }
@@ -77,16 +77,16 @@ impl Planner<'_> {
         self.drop_texts(&disturbed);
         self.drop_views(&disturbed);
         self.drop_routines_of_types();
-        if self.dialect() == Dialect::Postgres {
+        if self.rules().objects.keep_dependencies {
             self.free_columns_of_routines();
             self.remade.going_routines.clone().iter().for_each(|key| self.drop_routine(key));
         }
-        if self.dialect() != Dialect::Sqlite {
+        if self.rules().keys.can_be_altered {
             self.drop_foreign_keys();
         }
         self.drop_tables_early();
         self.drop_keys();
-        if self.dialect() == Dialect::Postgres {
+        if self.rules().columns.counter_is_sequence {
             self.free_sequence_names();
         }
     }
@@ -103,7 +103,7 @@ impl Planner<'_> {
             let changes = |column: &&Column| match wanted.column(&column.name) {
                 None => true,
                 Some(other) => {
-                    self.dialect() == Dialect::Postgres
+                    self.rules().objects.keep_dependencies
                         && (self.changes_type(column, other)
                             || other.collation != column.collation
                             || other.generated != column.generated)
@@ -112,8 +112,8 @@ impl Planner<'_> {
             let mut columns: BTreeSet<String> = now.columns.iter().filter(changes).map(|it| it.name.clone()).collect();
             let made = now.columns.iter().filter(|column| {
                 column.generated.as_ref().is_some_and(|(expression, _)| {
-                    self.dialect() == Dialect::Postgres
-                        && columns.iter().any(|name| expression.mentions(name, Dialect::Postgres))
+                    self.rules().objects.keep_dependencies
+                        && columns.iter().any(|name| expression.mentions(name, self.dialect()))
                 })
             });
             let made: Vec<String> = made.map(|column| column.name.clone()).collect();
@@ -149,21 +149,21 @@ impl Planner<'_> {
 
     fn is_disturbed(&self, routine: &Routine, disturbed: &Disturbances) -> bool {
         let own = routine.table.as_ref().and_then(|table| disturbed.get(table));
-        let is_own = match self.dialect() {
-            // On a table that is built anew it goes by itself; nobody has to say so.
-            Dialect::Sqlite => {
+        let is_own = match self.rules().columns.alteration {
+            // On a table that is built anew it goes by itself.
+            Alteration::Rebuild => {
                 own.is_some_and(|own| matches!(own, Disturbance::Columns(_)) && own.is_in(&routine.text))
             }
-            Dialect::Postgres => own.is_some_and(|own| own.is_in(&routine.text)),
-            Dialect::Mysql => false,
+            Alteration::Parts => own.is_some_and(|own| own.is_in(&routine.text)),
+            Alteration::Whole => false,
         };
-        let reads_other = self.dialect() == Dialect::Sqlite
+        let reads_other = self.rules().tables.alter_reads_texts
             && routine
                 .reads
                 .iter()
                 .filter(|table| routine.table.as_ref() != Some(table))
                 .any(|table| disturbed.get(table).is_some_and(|other| other.is_in(&routine.text)));
-        let calls_what_goes = self.dialect() == Dialect::Postgres && self.text_calls_what_goes(&routine.text);
+        let calls_what_goes = self.rules().objects.keep_dependencies && self.text_calls_what_goes(&routine.text);
         // A function that must be made anew.
         let calls = routine.calls.as_ref().is_some_and(|(schema, name)| {
             let function = ObjectId { namespace: Namespace::Routine, ..ObjectId::relation(schema, name) };
@@ -174,7 +174,7 @@ impl Planner<'_> {
 
     /// Functions that the server has read to the end: what they name cannot change or go under them (PostgreSQL).
     fn routines_that_read(&self, disturbed: &Disturbances) -> BTreeSet<ObjectId> {
-        if self.dialect() != Dialect::Postgres {
+        if !self.rules().objects.keep_dependencies {
             return BTreeSet::new();
         }
         let reads = |key: &&ObjectId| {
@@ -215,9 +215,9 @@ impl Planner<'_> {
             Namespace::Policy => (Kind::Policy, "POLICY"),
             _ => (Kind::Rule, "RULE"),
         };
-        let statement = match (&on, self.dialect()) {
-            (Some(table), Dialect::Postgres) => format!("DROP {word} {own} ON {}", self.qualified(table)),
-            _ => format!("DROP {word} {}", self.qualified(key)),
+        let statement = match (&on, self.rules().names.triggers) {
+            (Some(table), Scope::Table) => format!("DROP {word} {own} ON {}", self.qualified(table)),
+            (None, Scope::Table) | (_, Scope::Schema) => format!("DROP {word} {}", self.qualified(key)),
         };
         let object = on.as_ref().map_or_else(|| object_name(kind, key), |table| part(kind, table, &key.name));
         self.run(Verb::Drop, object, statement);
@@ -235,7 +235,7 @@ impl Planner<'_> {
                     && (!self.is_settled(key)
                         || reads_disturbed(view, disturbed)
                         || reads_any(view, &going)
-                        || self.dialect() == Dialect::Postgres && self.text_calls_what_goes(&view.source))
+                        || self.rules().objects.keep_dependencies && self.text_calls_what_goes(&view.source))
             };
             let found: Vec<ObjectId> = views.iter().filter(goes).cloned().collect();
             if found.is_empty() {
@@ -262,7 +262,7 @@ impl Planner<'_> {
         let materialized = if view.is_materialized { "MATERIALIZED " } else { "" };
         let is_made_again = matches!(self.to.object(key), Some(Object::View(_)));
         let mut remarks = Vec::new();
-        if is_made_again && self.dialect() != Dialect::Sqlite {
+        if is_made_again && self.rules().objects.have_grants {
             remarks.push(Remark::Note(format!("what was granted on view {} has to be granted again", key.name)));
         }
         let statement = format!("DROP {materialized}VIEW {}", self.qualified(key));
@@ -284,7 +284,8 @@ impl Planner<'_> {
                 let goes = match self.wanted(&key) {
                     Some(wanted) => {
                         // One that is only to be validated is, where it stands.
-                        let is_kept = stays(constraint, wanted, self.dialect()) || is_validated_in(constraint, wanted);
+                        let is_kept = stays(constraint, wanted, self.rules())
+                            || is_validated_in(constraint, wanted, self.rules());
                         !is_kept || self.is_key_disturbed(&key, constraint, &target)
                     }
                     // With its table, unless it keeps another from going.
@@ -325,7 +326,7 @@ impl Planner<'_> {
         let changes = |key: &ObjectId, names: &[String]| {
             let (Some(now), Some(wanted)) = (self.table(key), self.wanted(key)) else { return true };
             names.iter().any(|name| match (now.column(name), wanted.column(name)) {
-                (Some(one), Some(other)) if self.dialect() == Dialect::Mysql => {
+                (Some(one), Some(other)) if !self.rules().columns.convert_by_casts => {
                     one.data_type != other.data_type || one.collation != other.collation
                 }
                 (Some(one), Some(other)) => {
@@ -340,7 +341,7 @@ impl Planner<'_> {
             !columns.is_empty()
                 && columns.len() == targets.len()
                 && targets.iter().all(|target| columns.contains(target))
-                && !stays(known, wanted_parent, self.dialect())
+                && !stays(known, wanted_parent, self.rules())
         });
         let index_goes = parent.indexes.iter().any(|index| {
             index.is_unique
@@ -357,12 +358,12 @@ impl Planner<'_> {
             return;
         };
         let (own, named) = (self.qualified(key), self.name(name));
-        let what = match (self.dialect(), &constraint.kind) {
-            (Dialect::Mysql, ConstraintKind::ForeignKey { .. }) => format!("DROP FOREIGN KEY {named}"),
-            (Dialect::Mysql, ConstraintKind::PrimaryKey { .. }) => "DROP PRIMARY KEY".to_owned(),
+        let what = match (self.rules().keys.drop_by_kind, &constraint.kind) {
+            (true, ConstraintKind::ForeignKey { .. }) => format!("DROP FOREIGN KEY {named}"),
+            (true, ConstraintKind::PrimaryKey { .. }) => "DROP PRIMARY KEY".to_owned(),
             _ => format!("DROP CONSTRAINT {named}"),
         };
-        let shown = shown_name(constraint, self.dialect());
+        let shown = shown_name(constraint, self.rules());
         self.run(Verb::Drop, part(Kind::Constraint, key, &shown), format!("ALTER TABLE {own} {what}"));
     }
 }

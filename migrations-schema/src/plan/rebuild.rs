@@ -5,13 +5,13 @@
 //! off meanwhile: the runner does that for a revision that drops a table to which others point.
 
 use migrations_catalog::{Expression, Kind};
-use migrations_core::Dialect;
 
 use super::columns::{changed_facts, goes_with, lacks_value};
 use super::planner::{Planner, part, table_name};
 use super::{Remark, Verb};
 use crate::ddl::{Ddl, literal};
 use crate::schema::{Column, Constraint, ConstraintKind, ObjectId, Table, column_facts, constraint_facts, shown_name};
+use crate::server::Rules;
 
 impl Planner<'_> {
     /// Whether ALTER TABLE is not enough.
@@ -28,16 +28,16 @@ impl Planner<'_> {
         now.options != wanted.options
             || now.columns.iter().any(is_changed)
             || wanted.columns.iter().filter(is_added).any(|column| !can_be_added(column, wanted))
-            || now.columns.iter().filter(is_gone).any(|column| !can_be_dropped(column, now))
+            || now.columns.iter().filter(is_gone).any(|column| !can_be_dropped(column, now, self.rules()))
             || self.constraints_differ(now, wanted)
     }
 
     /// Constraints that come with a new column aside.
     fn constraints_differ(&self, now: &Table, wanted: &Table) -> bool {
-        let is_in = |constraint: &Constraint, table: &Table| is_among(constraint, table);
+        let is_in = |constraint: &Constraint, table: &Table| is_among(constraint, table, self.rules());
         let comes_along = |constraint: &Constraint| {
             let added = wanted.columns.iter().filter(|column| now.column(&column.name).is_none());
-            added.into_iter().any(|column| goes_with(constraint, column, wanted))
+            added.into_iter().any(|column| goes_with(constraint, column, wanted, self.dialect()))
         };
         now.constraints.len() + wanted.constraints.iter().filter(|it| !is_in(it, now)).count()
             != wanted.constraints.len()
@@ -116,8 +116,8 @@ impl Planner<'_> {
     }
 
     fn note_constraints(&self, now: &Table, wanted: &Table, details: &mut Vec<String>, remarks: &mut Vec<Remark>) {
-        let is_in = |constraint: &Constraint, table: &Table| is_among(constraint, table);
-        let shown = |constraint: &Constraint| shown_name(constraint, Dialect::Sqlite);
+        let is_in = |constraint: &Constraint, table: &Table| is_among(constraint, table, self.rules());
+        let shown = |constraint: &Constraint| shown_name(constraint, self.rules());
         let has_name = |table: &Table, name: &str| table.constraints.iter().any(|other| shown(other) == name);
         for constraint in wanted.constraints.iter().filter(|constraint| !is_in(constraint, now)) {
             let name = shown(constraint);
@@ -181,8 +181,8 @@ fn can_be_added(column: &Column, table: &Table) -> bool {
 }
 
 /// What DROP COLUMN takes: nothing in the table may name it. Indexes that do are gone by then.
-fn can_be_dropped(column: &Column, table: &Table) -> bool {
-    let named = |expression: &Expression| expression.mentions(&column.name, Dialect::Sqlite);
+fn can_be_dropped(column: &Column, table: &Table, rules: &Rules) -> bool {
+    let named = |expression: &Expression| expression.mentions(&column.name, rules.dialect());
     let in_constraint = table.constraints.iter().any(|constraint| match &constraint.kind {
         // One that stands with the column goes with it.
         ConstraintKind::Check { condition, column: with } => named(condition) || with.as_ref() == Some(&column.name),
@@ -191,17 +191,14 @@ fn can_be_dropped(column: &Column, table: &Table) -> bool {
     let in_generated = table.columns.iter().any(|other| {
         other.name != column.name && other.generated.as_ref().is_some_and(|(expression, _)| named(expression))
     });
-    !in_constraint && !in_generated && table.columns.len() > 1
+    rules.columns.can_be_dropped && !in_constraint && !in_generated && table.columns.len() > 1
 }
 
 /// Whether a table has a constraint that says the same.
-fn is_among(constraint: &Constraint, table: &Table) -> bool {
-    let name = shown_name(constraint, Dialect::Sqlite);
-    let facts = constraint_facts(constraint, Dialect::Sqlite);
-    table
-        .constraints
-        .iter()
-        .any(|other| shown_name(other, Dialect::Sqlite) == name && constraint_facts(other, Dialect::Sqlite) == facts)
+fn is_among(constraint: &Constraint, table: &Table, rules: &Rules) -> bool {
+    let name = shown_name(constraint, rules);
+    let facts = constraint_facts(constraint, rules);
+    table.constraints.iter().any(|other| shown_name(other, rules) == name && constraint_facts(other, rules) == facts)
 }
 
 /// What becomes of values: a strict table refuses those that do not fit, any other keeps them as they are or turns them.

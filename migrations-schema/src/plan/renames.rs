@@ -3,7 +3,6 @@
 use std::fmt;
 
 use migrations_catalog::{Expression, Kind};
-use migrations_core::Dialect;
 
 use super::Verb;
 use super::planner::{Planner, object_name, part, table_name};
@@ -11,6 +10,7 @@ use crate::Statements;
 use crate::change::{Change, Ident, Name, NamedKind, TableAction};
 use crate::lowering::SchemaEffect;
 use crate::schema::{Index, Namespace, Object, ObjectId, Schema, Table, column_facts};
+use crate::server::{Qualifier, Rules};
 
 /// A table, a column or a label that keeps what it holds under another name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -203,7 +203,7 @@ impl Rename {
         let Some(known) = known else {
             return Err(UnknownRename(format!("there is no `{old}` that could be renamed")));
         };
-        let known = known.clone().moved(from.dialect());
+        let known = known.clone().moved(from.rules());
         let object = ObjectId::relation(&known.schema, &known.table);
         let Some(to) = to else { return Ok(known) };
         let is_there = match &known.column {
@@ -218,10 +218,10 @@ impl Rename {
     }
 
     /// `old:schema.new`: a table moves to another schema (PostgreSQL).
-    fn moved(self, dialect: Dialect) -> Self {
+    fn moved(self, rules: &Rules) -> Self {
         match self.to.split_once('.') {
-            Some((schema, name)) if self.column.is_none() && dialect == Dialect::Postgres => {
-                let schema = if dialect.usual_schema() == Some(schema) { "" } else { schema };
+            Some((schema, name)) if self.column.is_none() && rules.names.qualifier == Qualifier::Schema => {
+                let schema = if rules.dialect().usual_schema() == Some(schema) { "" } else { schema };
                 Self { to_schema: Some(schema.to_owned()), to: name.to_owned(), ..self }
             }
             _ => self,
@@ -282,7 +282,7 @@ impl Planner<'_> {
     /// again under the new name.
     fn drop_readers(&mut self, key: &ObjectId, column: &str) {
         let Some(table) = self.table(key) else { return };
-        let reads = |said: &Expression| said.mentions(column, Dialect::Mysql);
+        let reads = |said: &Expression| said.mentions(column, self.dialect());
         let is_reader = |index: &&Index| index.keys.iter().filter_map(|key| key.body.as_ref().err()).any(reads);
         let indexes: Vec<String> = table.indexes.iter().filter(is_reader).map(|index| index.name.clone()).collect();
         let named = table.constraints.iter().filter(|it| it.mysql_name.is_empty() && !it.is_unnamed);
@@ -300,13 +300,13 @@ impl Planner<'_> {
         let key = ObjectId::relation(&rename.schema, &rename.table);
         let own = self.qualified(&key);
         if self.table(&key).is_some_and(|table| table.column(column).is_some()) {
-            if self.dialect() == Dialect::Mysql {
+            if !self.rules().objects.texts_follow {
                 self.drop_readers(&key, column);
             }
             let statement =
                 format!("ALTER TABLE {own} RENAME COLUMN {} TO {}", self.name(column), self.name(&rename.to));
             self.run(Verb::Rename, part(Kind::Column, &key, column), statement);
-        } else if self.dialect() == Dialect::Postgres && rename.is_of(self.now()) {
+        } else if self.rules().objects.types_are_made && rename.is_of(self.now()) {
             let (from, to) = (crate::ddl::literal(column), crate::ddl::literal(&rename.to));
             self.run(
                 Verb::Rename,
@@ -412,6 +412,8 @@ pub fn renames_in_a_ring(renames: &[Rename]) -> Option<&Rename> {
 
 #[cfg(test)]
 mod tests {
+    use migrations_core::Dialect;
+
     use super::*;
     use crate::plan::operations;
 

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use migrations_catalog::{Kind, ObjectName};
-use migrations_core::Dialect;
 
 use super::Verb;
 use super::planner::{Planner, object_name, part};
@@ -40,7 +39,7 @@ impl Planner<'_> {
             }
             let verb = if is_there { Verb::Alter } else { Verb::Create };
             let names_later =
-                self.dialect() == Dialect::Postgres && after == After::Types && !self.created_all(routine);
+                self.rules().objects.keep_dependencies && after == After::Types && !self.created_all(routine);
             if names_later && !std::mem::replace(&mut self.trusts_bodies, true) {
                 // Bodies can name what comes later.
                 statements.insert(0, "SET check_function_bodies = false".to_owned());
@@ -77,7 +76,7 @@ impl Planner<'_> {
         let (Some(Object::Text(old)), Some(Object::Text(new))) = (self.now().object(key), self.to.object(key)) else {
             return false;
         };
-        self.dialect() == Dialect::Postgres && head(&old.text) == head(&new.text) && new.alterations.is_empty()
+        self.rules().objects.routines_replace && head(&old.text) == head(&new.text) && new.alterations.is_empty()
     }
 
     /// Whether a function goes or is made anew, so that triggers that call it have to go first.
@@ -97,7 +96,7 @@ impl Planner<'_> {
             _ => "FUNCTION",
         };
         let own = self.qualified(key);
-        let arguments = if self.dialect() == Dialect::Postgres { format!("({})", key.of) } else { String::new() };
+        let arguments = if self.rules().objects.routines_overload { format!("({})", key.of) } else { String::new() };
         self.run(Verb::Drop, object_name(Kind::Routine, key), format!("DROP {word} {own}{arguments}"));
     }
 

@@ -1,7 +1,6 @@
 //! Sequences.
 
 use migrations_catalog::Kind;
-use migrations_core::Dialect;
 
 use super::Verb;
 use super::columns::comes_with_column;
@@ -76,7 +75,7 @@ impl Planner<'_> {
             }
         }
         text.insert_str(0, &sequence_options(&changes));
-        if old.data_type != new.data_type && self.dialect() == Dialect::Postgres && !old.is_identity {
+        if old.data_type != new.data_type && self.rules().objects.sequences_have_types && !old.is_identity {
             text.insert_str(0, &format!(" AS {}", new.data_type));
         }
         if !text.is_empty() {
@@ -92,7 +91,7 @@ impl Planner<'_> {
             sequence.options.iter().find(|(name, _)| *name == option).and_then(|(_, value)| value.parse().ok())
         };
         let ascends = |sequence: &Sequence| number(sequence, "increment").unwrap_or(1) > 0;
-        let is_ours = self.dialect() == Dialect::Postgres && ascends(old) && ascends(new);
+        let is_ours = self.rules().columns.counter_is_sequence && ascends(old) && ascends(new);
         let minimum =
             number(new, "minimum").filter(|minimum| is_ours && *minimum > number(old, "minimum").unwrap_or(1))?;
         let first = number(new, "start").unwrap_or(minimum).max(minimum);

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use migrations_core::Dialect;
-
 use super::online::safe_way;
 use super::{Operations, Rename, operations, renamed};
 use crate::schema::Schema;
@@ -31,10 +29,10 @@ pub struct Stage {
 pub fn stages(from: &Schema, to: &Schema, renames: &[Rename], style: Style) -> Vec<Stage> {
     let whole = operations(from, to, renames);
     let mut stages = Vec::new();
-    if from.dialect() == Dialect::Postgres {
+    if from.rules().objects.types_are_made {
         stages.extend(labels_first(from, &whole, renames));
     }
-    if !style.is_safe || from.dialect() != Dialect::Postgres {
+    if !style.is_safe || !from.rules().keys.validate_later {
         stages.push(Stage { purpose: None, to: whole.reached, is_concurrent: false });
         return stages;
     }

@@ -1,22 +1,22 @@
 //! Tables as a whole.
 
 use migrations_catalog::Kind;
-use migrations_core::Dialect;
 
 use super::planner::{Planner, parents_first, part, table_name};
 use super::{Remark, Verb};
 use crate::ddl::{escaped_literal, qualified};
-use crate::schema::rules;
+use crate::schema::implicit_indexes;
 use crate::schema::{Constraint, ConstraintKind, ObjectId, Table};
+use crate::server::{Alteration, TableOptions};
 
 impl Planner<'_> {
     /// Before anything is made, so that all names are free. SQLite looks at children when their parent goes: there, the
     /// children are changed first.
     pub(super) fn drop_tables_early(&mut self) {
         let going = self.gone_tables();
-        let going = match self.dialect() {
-            Dialect::Sqlite => going.into_iter().filter(|key| self.to.object(key).is_some()).collect(),
-            _ => going,
+        let going = match self.rules().columns.alteration {
+            Alteration::Rebuild => going.into_iter().filter(|key| self.to.object(key).is_some()).collect(),
+            Alteration::Parts | Alteration::Whole => going,
         };
         self.drop_tables(&going);
     }
@@ -50,8 +50,8 @@ impl Planner<'_> {
             let Some(table) = self.wanted(&key) else { continue };
             let is_later = |constraint: &Constraint| self.must_wait(&key, constraint);
             if let Some(statement) = self.ddl().table(&key, table, &is_later) {
-                // How MySQL spreads rows over files is not followed here.
-                let is_spread = self.dialect() == Dialect::Mysql && !table.options.is_empty();
+                // How rows are spread over files is not followed here.
+                let is_spread = self.rules().tables.options == TableOptions::Settings && !table.options.is_empty();
                 let note = format!("PARTITION BY of table {} is left out: write it by hand", key.name);
                 let remarks = if is_spread { vec![Remark::Note(note)] } else { Vec::new() };
                 let without_default = table.columns.iter().filter(|column| column.has_no_default);
@@ -67,16 +67,16 @@ impl Planner<'_> {
     fn must_wait(&self, key: &ObjectId, constraint: &Constraint) -> bool {
         let ConstraintKind::ForeignKey { table: (schema, name), targets, .. } = &constraint.kind else { return false };
         let target = ObjectId::relation(schema, name);
-        if self.dialect() == Dialect::Sqlite {
+        if !self.rules().keys.can_be_altered {
             return false;
         }
-        if self.dialect() == Dialect::Mysql && self.to.is_tainted(&key.name) {
+        if self.rules().keys.make_indexes && self.to.is_tainted(&key.name) {
             // Where it is not known which of its keys are still there, one too many must not cost the whole table.
             return true;
         }
         if target == *key {
             return self.wanted(key).is_some_and(|table| {
-                !(has_key(table, targets) || self.dialect() == Dialect::Mysql && has_index(table, constraint))
+                !(has_key(table, targets) || self.rules().keys.make_indexes && has_index(table, constraint))
             });
         }
         let (Some(now), Some(wanted)) = (self.table(&target), self.wanted(&target)) else { return true };
@@ -101,11 +101,11 @@ impl Planner<'_> {
                 // Those that were made of columns with another type now.
                 self.add_columns(&key);
             }
-            if self.dialect() == Dialect::Postgres {
+            if self.rules().keys.checks_prove_not_null {
                 self.drop_stand_ins(&key);
             }
             self.add_keys(&key);
-            if self.dialect() == Dialect::Mysql {
+            if self.rules().columns.alteration == Alteration::Whole {
                 self.replace_indexes(&key);
                 self.alter_columns(&key);
             }
@@ -117,9 +117,9 @@ impl Planner<'_> {
         let (Some(now), Some(wanted)) = (self.table(key), self.wanted(key)) else { return };
         let own = self.qualified(key);
         let mut actions: Vec<String> = Vec::new();
-        match self.dialect() {
-            Dialect::Sqlite => {}
-            Dialect::Mysql => {
+        match self.rules().tables.options {
+            TableOptions::Words => {}
+            TableOptions::Settings => {
                 if now.collation != wanted.collation && !wanted.collation.is_empty() {
                     actions.push(self.ddl().default_collation(wanted));
                 }
@@ -127,7 +127,7 @@ impl Planner<'_> {
                     actions.push(format!("COMMENT = {}", escaped_literal(&wanted.comment)));
                 }
             }
-            Dialect::Postgres => {
+            TableOptions::None => {
                 match (now.form.as_str(), wanted.form.as_str()) {
                     ("unlogged", "") => actions.push("SET LOGGED".to_owned()),
                     ("", "unlogged") => actions.push("SET UNLOGGED".to_owned()),
@@ -151,7 +151,7 @@ impl Planner<'_> {
             return;
         }
         let own = self.qualified(key);
-        let parent = |(schema, name): &(String, String)| qualified(schema, name, Dialect::Postgres);
+        let parent = |(schema, name): &(String, String)| qualified(schema, name, self.rules());
         let mut statements: Vec<String> = Vec::new();
         for old in &now.parents {
             if now.is_partition {
@@ -175,7 +175,7 @@ impl Planner<'_> {
 
     /// Row security (PostgreSQL).
     pub(super) fn set_flags(&mut self) {
-        if self.dialect() != Dialect::Postgres {
+        if !self.rules().tables.row_security {
             return;
         }
         const FLAGS: [(&str, &str, &str); 2] =
@@ -195,7 +195,7 @@ impl Planner<'_> {
     }
 
     pub(super) fn set_comments(&mut self) {
-        if self.dialect() != Dialect::Postgres {
+        if !self.rules().tables.comment_on {
             return;
         }
         for key in self.common_tables() {
@@ -231,5 +231,5 @@ fn has_key(table: &Table, targets: &[String]) -> bool {
 fn has_index(table: &Table, constraint: &Constraint) -> bool {
     let ConstraintKind::ForeignKey { columns, targets, .. } = &constraint.kind else { return false };
     let mut indexes = table.indexes.iter().filter(|index| !index.is_implicit && index.method.is_empty());
-    columns == targets || indexes.any(|index| rules::covers(index, targets))
+    columns == targets || indexes.any(|index| implicit_indexes::covers(index, targets))
 }

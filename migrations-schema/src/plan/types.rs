@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use migrations_catalog::{Kind, ObjectName};
-use migrations_core::Dialect;
 
 use super::planner::{Planner, object_name};
 use super::{Remark, Verb};
@@ -108,7 +107,7 @@ impl Planner<'_> {
 
     /// Functions that name something before their body: what they take or give (PostgreSQL).
     pub(super) fn drop_routines_of(&mut self, name: &str) {
-        if self.dialect() != Dialect::Postgres {
+        if !self.rules().objects.keep_dependencies {
             return;
         }
         let name = name.to_lowercase();

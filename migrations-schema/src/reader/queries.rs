@@ -11,12 +11,13 @@ use sqlparser::ast::{
 };
 use sqlparser::ast::{Distinct, ObjectName, ObjectNamePart};
 
+use migrations_core::Dialect;
 use migrations_core::lexer::{Token, TokenKind};
-use migrations_core::{Dialect, Product};
 use migrations_syntax::ast;
 
 use crate::change::{Ident, Name};
 use crate::lowering::{Source as Names, ident_of};
+use crate::server::Rules;
 
 /// A SELECT, UPDATE or DELETE: what stands in its own clauses.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -55,7 +56,14 @@ pub struct NamedColumn {
 pub fn blocks(statement: &Statement, text: &str, tokens: &[&Token], script: &str, dialect: Dialect) -> Vec<Block> {
     let start = tokens.first().map_or(0, |token| token.span.start);
     let places = places(text, tokens, start);
-    let mut reader = Reader { tokens, places, script, dialect, blocks: Vec::new(), own_tables: Vec::new() };
+    let mut reader = Reader {
+        tokens,
+        places,
+        script,
+        rules: Rules::of_dialect(dialect),
+        blocks: Vec::new(),
+        own_tables: Vec::new(),
+    };
     reader.statement(statement, None);
     reader.blocks
 }
@@ -78,7 +86,7 @@ struct Reader<'r> {
     tokens: &'r [&'r Token],
     places: Vec<(u64, u64)>,
     script: &'r str,
-    dialect: Dialect,
+    rules: &'static Rules,
     blocks: Vec<Block>,
     /// What WITH has defined so far.
     own_tables: Vec<String>,
@@ -201,8 +209,8 @@ impl Reader<'_> {
         let block = self.open(outer);
         let (FromTable::WithFromKeyword(tables) | FromTable::WithoutKeyword(tables)) = &delete.from;
         match &delete.using {
-            // MySQL: what stands behind FROM are names that USING gives.
-            Some(using) if self.dialect == Dialect::Mysql => self.tables(using, block),
+            // What stands behind FROM are names that USING gives.
+            Some(using) if self.rules.rows.delete_names_alias => self.tables(using, block),
             Some(using) => {
                 self.tables(tables, block);
                 self.tables(using, block);
@@ -271,7 +279,7 @@ impl Reader<'_> {
 
     fn table(&mut self, name: &ObjectName, alias: Option<&ParsedIdent>, block: usize) {
         // sqlparser takes `ONLY a` for a table `ONLY` with an alias.
-        let is_only = self.dialect == Dialect::Postgres && name.to_string().eq_ignore_ascii_case("only");
+        let is_only = self.rules.rows.only_is_word && name.to_string().eq_ignore_ascii_case("only");
         let table = self.name(name).filter(|table| !self.is_own(table) && !is_only);
         let alias = match alias {
             Some(alias) => self.ident(alias).map(|alias| alias.name),
@@ -318,7 +326,7 @@ impl Reader<'_> {
                 [ObjectNamePart::Identifier(column)] => self.column(None, column, block),
                 // Elsewhere it would be a field of a column.
                 [ObjectNamePart::Identifier(source), ObjectNamePart::Identifier(column)]
-                    if self.dialect == Dialect::Mysql =>
+                    if self.rules.rows.assign_with_table =>
                 {
                     self.column(Some(source), column, block);
                 }
@@ -416,8 +424,7 @@ impl Reader<'_> {
     }
 
     fn column(&mut self, source: Option<&ParsedIdent>, column: &ParsedIdent, block: usize) {
-        // SQLite takes a name in double quotes for a text where there is no such column.
-        let may_be_text = self.dialect == Dialect::Sqlite && column.quote_style == Some('"');
+        let may_be_text = self.rules.rows.names_may_be_strings && column.quote_style == Some('"');
         if may_be_text || source.is_none() && is_value(column) {
             return;
         }
@@ -472,8 +479,7 @@ impl Reader<'_> {
 
     /// How names are kept.
     fn names(&self) -> Names<'_> {
-        let product = Product::of_dialect(self.dialect)[0];
-        Names::new(self.script, &[], 0, product)
+        Names::new(self.script, &[], 0, self.rules.product)
     }
 }
 

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use migrations_catalog::{Kind, ObjectName};
-use migrations_core::Dialect;
 
 use super::{Namespace, ObjectId, Schema, show};
 use crate::objects::{Constraint, ConstraintKind, Object, Table};
@@ -56,9 +55,8 @@ impl Schema {
             Some(Kind::Table | Kind::View | Kind::Sequence | Kind::Index | Kind::Other) | None => Namespace::Relation,
             Some(Kind::Column | Kind::Constraint) => return Vec::new(),
         };
-        let is_same = |one: &str| match self.dialect {
-            Dialect::Postgres => one == name,
-            Dialect::Sqlite | Dialect::Mysql => one.to_lowercase() == name.to_lowercase(),
+        let is_same = |one: &str| {
+            if self.rules.names.tell_case { one == name } else { one.to_lowercase() == name.to_lowercase() }
         };
         let is_any = matches!(kind, Some(Kind::Other) | None);
         let is_of_any_table = |key: &ObjectId| is_any || key.of.is_empty();
@@ -180,7 +178,7 @@ impl Schema {
     fn take_over_part(&mut self, name: &ObjectName, from: &Self) {
         let key = ObjectId::relation(&name.schema, &name.table);
         let Some(theirs) = from.table(&key).cloned() else { return };
-        let dialect = self.dialect;
+        let rules = self.rules;
         let Some(own) = self.change_table(&key) else { return };
         if name.kind == Kind::Column {
             if let (Some(own), Some(theirs)) = (own.column_mut(&name.name), theirs.column(&name.name)) {
@@ -188,7 +186,7 @@ impl Schema {
             }
             return;
         }
-        let is_it = |constraint: &super::Constraint| show::shown_name(constraint, dialect) == name.name;
+        let is_it = |constraint: &super::Constraint| show::shown_name(constraint, rules) == name.name;
         own.constraints.retain(|constraint| !is_it(constraint));
         own.constraints.extend(theirs.constraints.into_iter().filter(is_it));
     }

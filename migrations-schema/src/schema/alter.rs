@@ -1,10 +1,8 @@
 //! ALTER TABLE.
 
-use migrations_core::Dialect;
-
 use super::change_of_type::NewType;
+use super::implicit_indexes;
 use super::rename::Renaming;
-use super::rules;
 use super::{Fault, FaultKind, ObjectId, Schema};
 use crate::change::{Ident, IfExists, Name, NamedKind, NewIndex, SequenceOptions, TableAction};
 use crate::objects::{Constraint, ConstraintKind, Object, sequence_values};
@@ -20,18 +18,18 @@ impl Schema {
         self.taint_qualified(name);
         let mut key = self.relation(name);
         if let [TableAction::RenameTo(to)] = actions {
-            if self.dialect() == Dialect::Sqlite && self.get(&key).is_some() {
+            if self.rules.tables.alter_reads_texts && self.get(&key).is_some() {
                 self.refuse_broken_views(name, actions)?;
             }
             return self.rename(Renaming { kind: NamedKind::Table, name, existing, table: None, to });
         }
-        if self.dialect() == Dialect::Sqlite {
-            refuse_for_sqlite(name, existing, actions)?;
+        if !self.rules.tables.several_actions {
+            refuse_several(name, existing, actions)?;
         }
         if !self.must_exist(&key, existing, name, "table")? {
             return Ok(());
         }
-        if self.dialect() == Dialect::Sqlite {
+        if self.rules.tables.alter_reads_texts {
             self.refuse_broken_views(name, actions)?;
         }
         if self.table(&key).is_none() {
@@ -82,7 +80,7 @@ impl Schema {
             _ => 4,
         };
         let mut sorted: Vec<&TableAction> = actions.iter().collect();
-        if self.dialect() != Dialect::Sqlite {
+        if self.rules.tables.several_actions {
             sorted.sort_by_key(|action| rank(action));
         }
         sorted
@@ -132,7 +130,10 @@ impl Schema {
                 self.add_column(key, column, constraints, *existing, place)
             }
             TableAction::DropColumn { name, existing, cascades } => self.drop_column(key, name, *existing, *cascades),
-            TableAction::RenameColumn { from, to, existing } => self.rename_column(key, from, to, *existing),
+            TableAction::RenameColumn { from, to, existing } => {
+                self.refuse_rename(from)?;
+                self.rename_column(key, from, to, *existing)
+            }
             TableAction::ChangeColumn { from, column, constraints, existing, place } => {
                 self.change_column(key, from, column, *existing, place.as_ref())?;
                 constraints.iter().try_for_each(|constraint| self.add_constraint(key, constraint))
@@ -198,16 +199,16 @@ impl Schema {
             }
             _ => None,
         };
-        if let (TableAction::SetType { .. }, Dialect::Postgres) = (action, self.dialect()) {
+        if let (TableAction::SetType { .. }, true) = (action, self.rules.objects.keep_dependencies) {
             let what = format!("the type of column `{}`", column.name);
             self.release_views(key, &column.name, false, &what, &column.span)?;
         }
-        if let (TableAction::SetType { data_type, .. }, Dialect::Postgres) = (action, self.dialect()) {
+        if let (TableAction::SetType { data_type, .. }, true) = (action, self.rules.columns.counter_is_sequence) {
             self.set_type_of_identity(key, column, data_type);
         }
         let old_type =
             self.table(key).and_then(|table| table.column(&column.name)).map(|known| known.data_type.clone());
-        let is_mysql = self.dialect() == Dialect::Mysql;
+        let leaves_none = self.rules.columns.drop_default_leaves_none;
         let Some(known) = self.change_table(key).and_then(|table| table.column_mut(&column.name)) else {
             return Ok(());
         };
@@ -220,7 +221,7 @@ impl Schema {
             }
             TableAction::SetDefault { is_null, .. } => {
                 known.has_null_default = *is_null && super::columns::is_cut(&known.data_type);
-                known.has_no_default = is_mysql && default.is_none() && !is_null && !known.is_not_null;
+                known.has_no_default = leaves_none && default.is_none() && !is_null && !known.is_not_null;
                 known.default_type.clear();
                 known.sequence = super::columns::sequence_of(default.as_ref());
                 known.default = default;
@@ -410,7 +411,7 @@ impl Schema {
                     table.constraints.iter().any(|it| super::constraints::columns_of(&it.kind).starts_with(columns));
                 !primary.starts_with(columns)
                     && !has_unique
-                    && !table.indexes.iter().any(|index| rules::covers(index, columns))
+                    && !table.indexes.iter().any(|index| implicit_indexes::covers(index, columns))
             }
             _ => false,
         };
@@ -469,8 +470,8 @@ fn named(key: &ObjectId, index: &NewIndex) -> Name {
     Name { schema: key.schema.clone(), name: key.name.clone(), span: index.table.span.clone() }
 }
 
-/// Forms that other databases have. Source: SQLite, ALTER TABLE.
-fn refuse_for_sqlite(name: &Name, existing: IfExists, actions: &[TableAction]) -> Result<(), Fault> {
+/// Forms that SQLite does not have. Source: lang_altertable.html.
+fn refuse_several(name: &Name, existing: IfExists, actions: &[TableAction]) -> Result<(), Fault> {
     let reason = match actions {
         _ if existing == IfExists::Skip => "ALTER TABLE has no IF EXISTS",
         [TableAction::AddColumn { existing: IfExists::Skip, .. }] => "ADD COLUMN has no IF NOT EXISTS",

@@ -4,6 +4,7 @@ use super::rename::Renaming;
 use super::{Fault, FaultKind, Namespace, ObjectId, Schema};
 use crate::change::{Change, Ident, IfExists, LabelPlace, Name, NamedKind, NewObject, SequenceOptions, TypeBody};
 use crate::objects::{Extension, Object, Routine, Sequence, UserType, pair};
+use crate::server::Scope;
 
 impl Schema {
     /// Does what the database would do.
@@ -119,7 +120,7 @@ impl Schema {
     }
 
     pub(super) fn usual_schema(&self, schema: &str) -> String {
-        if self.dialect.usual_schema() == Some(schema) { String::new() } else { schema.to_owned() }
+        if self.dialect().usual_schema() == Some(schema) { String::new() } else { schema.to_owned() }
     }
 
     fn alter_extension(&mut self, name: &Ident, schema: Option<&str>, version: Option<&str>) -> Result<(), Fault> {
@@ -313,7 +314,7 @@ impl Schema {
         table: Option<&Name>,
         signature: Option<&str>,
     ) -> ObjectId {
-        let per_table = self.dialect() == migrations_core::Dialect::Postgres;
+        let per_table = self.rules.names.triggers == Scope::Table;
         match kind {
             NamedKind::Schema => ObjectId { schema: String::new(), ..ObjectId::of(Namespace::Schema, name) },
             NamedKind::Extension => ObjectId { schema: String::new(), ..ObjectId::of(Namespace::Extension, name) },

@@ -5,7 +5,6 @@
 //! `tablecmds.c`, `ATPostAlterTypeCleanup`; `parse_coerce.c`, `select_common_type`.
 
 use migrations_catalog::Expression;
-use migrations_core::Dialect;
 
 use super::{ObjectId, Schema};
 
@@ -16,7 +15,7 @@ impl Schema {
     /// A column that was of another type may have left casts.
     pub(super) fn taint_casts(&mut self, key: &ObjectId, column: &str, old_type: Option<&str>) {
         let dialect = self.dialect();
-        let Some(table) = self.table(key).filter(|_| dialect == Dialect::Postgres) else { return };
+        let Some(table) = self.table(key).filter(|_| self.rules.columns.convert_by_casts) else { return };
         let base = |data_type: &str| data_type.split('(').next().unwrap_or_default().to_owned();
         let is_other = |known: &str| old_type.is_some_and(|old| base(old) != base(known));
         if !table.column(column).is_some_and(|known| is_other(&known.data_type)) {

@@ -197,7 +197,7 @@ impl Schema {
             }
             if let Object::Table(Table { constraints, .. }) = object.as_ref() {
                 let unknown = constraints.iter().filter(|constraint| self.is_uncertain_key(&constraint.kind));
-                names.extend(unknown.map(|constraint| super::show::shown_name(constraint, self.dialect())));
+                names.extend(unknown.map(|constraint| super::show::shown_name(constraint, self.rules())));
             }
         }
         names

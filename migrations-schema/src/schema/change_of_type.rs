@@ -1,11 +1,9 @@
 //! ALTER COLUMN .. TYPE, as far as PostgreSQL refuses it.
 
-use migrations_core::Dialect;
-
-use super::rules;
 use super::{Fault, FaultKind, Namespace, ObjectId, Schema};
 use crate::change::Ident;
 use crate::objects::{Column, Object};
+use crate::server;
 
 /// The type that a column is to have.
 pub(super) struct NewType<'a> {
@@ -20,7 +18,7 @@ impl Schema {
     /// # Errors
     /// If values, or the default, do not become the new type by themselves and nothing says how, as far as that is certain.
     pub(super) fn refuse_type(&self, key: &ObjectId, column: &Ident, new: &NewType<'_>) -> Result<(), Fault> {
-        if self.dialect() != Dialect::Postgres {
+        if !self.rules.columns.convert_by_casts {
             return Ok(());
         }
         let fault = |message: String| Err(Fault::new(FaultKind::Unfit, message, column.span.clone()));
@@ -61,12 +59,12 @@ impl Schema {
             return false;
         }
         let is_own = |data_type: &str| self.is_own_type(data_type);
-        match rules::is_assigned(from, to) {
+        match server::is_assigned(from, to) {
             Some(is_assigned) => !is_assigned,
             None => {
                 from != to
-                    && (rules::is_of_server(from) && is_own(to)
-                        || is_own(from) && (is_own(to) || rules::is_of_server(to)))
+                    && (server::is_type_of_server(from) && is_own(to)
+                        || is_own(from) && (is_own(to) || server::is_type_of_server(to)))
             }
         }
     }

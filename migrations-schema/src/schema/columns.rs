@@ -5,11 +5,12 @@ use migrations_core::Dialect;
 
 use crate::expression;
 
-use super::rules;
+use super::naming;
 use super::{Fault, FaultKind, ObjectId, Schema};
 use crate::change::{ColumnPlace, Ident, IfExists, Name, NewColumn, NewConstraint, SequenceOptions};
 use crate::lowering::quoted;
 use crate::objects::{Column, ConstraintKind, IndexKey, Object, Sequence, Table, sequence_values};
+use crate::server::DroppedColumn;
 
 impl Schema {
     /// # Errors
@@ -49,8 +50,8 @@ impl Schema {
         }
         self.note_origin(key, &new.name.name, true);
         self.note_rows_in_the_way(key, new, constraints);
-        if self.dialect() == Dialect::Sqlite {
-            refuse_for_sqlite(new, constraints)?;
+        if !self.rules.columns.added_with_key {
+            refuse_keys(new, constraints)?;
         }
         let column = self.column(key, new)?;
         let Some(table) = self.change_table(key) else { return Ok(()) };
@@ -106,7 +107,7 @@ impl Schema {
         self.note_type(&new.data_type, &new.type_span);
         if let Some(default) = &new.default {
             self.refuse_default(&self.known_type(&new.data_type), default, &new.name)?;
-            if new.serial.is_some() && self.dialect() == Dialect::Postgres {
+            if new.serial.is_some() && self.rules.columns.counter_is_sequence {
                 let message = format!("column `{}` is serial, and that is a default already", new.name.name);
                 return Err(Fault::new(FaultKind::Unfit, message, new.name.span.clone()));
             }
@@ -136,7 +137,7 @@ impl Schema {
             is_invisible: new.is_invisible,
             is_inherited: false,
         };
-        if self.dialect() == Dialect::Postgres && (new.serial.is_some() || !new.identity.is_empty()) {
+        if self.rules.columns.counter_is_sequence && (new.serial.is_some() || !new.identity.is_empty()) {
             let place = self.place_of_identity(key, &column.name, &new.identity_options);
             let sequence = Sequence {
                 data_type: new.serial.map_or_else(|| column.data_type.clone(), str::to_owned),
@@ -145,12 +146,12 @@ impl Schema {
                 is_identity: new.serial.is_none(),
             };
             if new.serial.is_some() {
-                column.default = Some(next_value(&place.schema, &place.name));
+                column.default = Some(next_value(&place.schema, &place.name, self.dialect()));
                 column.sequence = Some((place.schema.clone(), place.name.clone()));
             }
             self.put(place, Object::Sequence(sequence));
         }
-        if self.dialect() == Dialect::Mysql && column.identity == "auto_increment" {
+        if column.identity == "auto_increment" {
             column.is_not_null = true;
         }
         if let Some(default) = &column.default {
@@ -168,7 +169,7 @@ impl Schema {
             Some(name) => self.relation(name),
             None => {
                 let is_taken = |name: &str| self.is_relation_taken(&key.schema, name);
-                ObjectId::relation(&key.schema, &rules::chosen_name(&key.name, column, "seq", is_taken))
+                ObjectId::relation(&key.schema, &naming::chosen_name(&key.name, column, "seq", is_taken))
             }
         }
     }
@@ -178,42 +179,13 @@ impl Schema {
         data_type.strip_prefix("public.").unwrap_or(data_type).to_owned()
     }
 
-    /// A default as the type makes it: `'t'` of a boolean is `true`.
+    /// A default as the server keeps it.
     pub(super) fn default_for(&self, data_type: &str, default: &Expression) -> Expression {
-        let dialect = self.dialect();
         if let Some((schema, name)) = sequence_of(Some(default)) {
-            return next_value(&schema, &name);
+            return next_value(&schema, &name, self.dialect());
         }
-        let tokens = default.tokens();
-        if let ([name, open, literal, close], Dialect::Postgres) = (tokens, dialect)
-            && (open.as_str(), close.as_str()) == ("(", ")")
-            && name == data_type
-        {
-            // A type that is called is a cast.
-            return expression::read(literal, dialect);
-        }
-        let [only] = tokens else { return default.clone() };
-        let inner = only.trim_matches('\'').to_lowercase();
-        if dialect == Dialect::Postgres && data_type.starts_with("timestamp") {
-            return timestamp(data_type, only).map_or_else(|| default.clone(), |text| expression::read(&text, dialect));
-        }
-        let is_text =
-            ["text", "char", "json", "bytea", "uuid", "\"", "enum", "bit"].iter().any(|part| data_type.contains(part));
-        let new = match (dialect, data_type) {
-            (Dialect::Postgres, "boolean") => match inner.as_str() {
-                "t" | "true" | "yes" | "on" | "1" | "y" => "true".to_owned(),
-                "f" | "false" | "no" | "off" | "0" | "n" => "false".to_owned(),
-                _ => return default.clone(),
-            },
-            (Dialect::Mysql, _) if inner == "true" && !only.starts_with('\'') => "1".to_owned(),
-            (Dialect::Mysql, _) if inner == "false" && !only.starts_with('\'') => "0".to_owned(),
-            (Dialect::Mysql, _) if !is_text && inner.parse::<f64>().is_ok() => mysql_number(data_type, &inner),
-            (Dialect::Mysql, _) if is_text && !only.starts_with('\'') && inner.parse::<f64>().is_ok() => {
-                format!("'{inner}'")
-            }
-            _ => return default.clone(),
-        };
-        expression::read(&new, dialect)
+        let kept = (self.rules.columns.kept_default)(data_type, default);
+        kept.map_or_else(|| default.clone(), |text| expression::read(&text, self.dialect()))
     }
 
     pub(super) fn drop_column(
@@ -223,10 +195,7 @@ impl Schema {
         existing: IfExists,
         cascades: bool,
     ) -> Result<(), Fault> {
-        if self.dialect() == Dialect::Sqlite && existing == IfExists::Skip {
-            let message = "there is no IF EXISTS for columns";
-            return Err(Fault::new(FaultKind::Unfit, message, name.span.clone()));
-        }
+        self.refuse_drop(existing, name)?;
         let Some(table) = self.table(key) else { return Ok(()) };
         if table.column(&name.name).is_none() {
             if existing == IfExists::Skip || table.is_partly_known || self.meets_tainted_part(key, &name.name) {
@@ -235,7 +204,7 @@ impl Schema {
             let origin = self.origin(key, &name.name, false);
             return Err(Fault::unknown_part("column", name, &key.name, table.column_names()).from(origin));
         }
-        if self.dialect() != Dialect::Postgres
+        if self.rules.tables.need_column
             && table.columns.len() == 1
             && !table.is_partly_known
             && !self.session.adds_columns
@@ -243,18 +212,30 @@ impl Schema {
             let message = format!("`{}` is the only column of table `{}`", name.name, key.name);
             return Err(Fault::new(FaultKind::Unfit, message, name.span.clone()));
         }
-        match self.dialect() {
-            Dialect::Sqlite => {
-                self.refuse_drop_in_sqlite(key, name)?;
+        match self.rules.columns.dropped {
+            DroppedColumn::IsRefused => {
+                self.refuse_drop_of_named(key, name)?;
                 self.release_views(key, &name.name, false, &format!("column `{}`", name.name), &name.span)?;
             }
-            Dialect::Mysql => self.refuse_drop_in_mysql(key, name)?,
-            Dialect::Postgres => self.release_column(key, name, cascades)?,
+            DroppedColumn::ShortensKeys => self.refuse_drop_of_connected(key, name)?,
+            DroppedColumn::TakesAlong => self.release_column(key, name, cascades)?,
         }
         self.refuse_inherited(key, name)?;
         self.note_origin(key, &name.name, false);
         self.take_column_out(key, &name.name);
         Ok(())
+    }
+
+    /// # Errors
+    /// If the server has no such DROP COLUMN.
+    fn refuse_drop(&self, existing: IfExists, column: &Ident) -> Result<(), Fault> {
+        let rules = &self.rules.columns;
+        let reason = match existing {
+            _ if !rules.can_be_dropped => format!("{} has no DROP COLUMN", self.server.title()),
+            IfExists::Skip if !rules.drop_may_skip => "there is no IF EXISTS for columns".to_owned(),
+            IfExists::Skip | IfExists::Error | IfExists::Replace => return Ok(()),
+        };
+        Err(Fault::new(FaultKind::Unfit, reason, column.span.clone()))
     }
 
     /// A column of a parent goes with it only.
@@ -312,6 +293,8 @@ impl Schema {
     /// The column, the constraints and the indexes in which it stands.
     fn take_column_out(&mut self, key: &ObjectId, column: &str) {
         let dialect = self.dialect();
+        let dropped = self.rules.columns.dropped;
+        let takes_along = dropped == DroppedColumn::TakesAlong;
         let Some(table) = self.table(key) else { return };
         let gone: Vec<String> = table
             .constraints
@@ -326,10 +309,10 @@ impl Schema {
         let indexes: Vec<String> = table
             .indexes
             .iter()
-            .filter(|index| dialect == Dialect::Postgres && index_mentions(index, column, dialect))
+            .filter(|index| takes_along && index_mentions(index, column, dialect))
             .map(|index| index.name.clone())
             .collect();
-        if dialect == Dialect::Postgres {
+        if takes_along {
             for name in gone {
                 self.remove_constraint(key, &name);
             }
@@ -340,7 +323,7 @@ impl Schema {
         let Some(table) = self.change_table(key) else { return };
         table.indexes.retain(|index| !indexes.contains(&index.name));
         table.columns.retain(|known| known.name != column);
-        if dialect == Dialect::Sqlite {
+        if dropped == DroppedColumn::IsRefused {
             // What stands with the column goes with it.
             table.constraints.retain(|constraint| match &constraint.kind {
                 ConstraintKind::Check { column: Some(of), .. } => of != column,
@@ -348,7 +331,7 @@ impl Schema {
                 _ => true,
             });
         }
-        if dialect == Dialect::Mysql {
+        if dropped == DroppedColumn::ShortensKeys {
             for index in &mut table.indexes {
                 index.keys.retain(|key| key.column() != Some(column));
             }
@@ -367,10 +350,11 @@ impl Schema {
         }
     }
 
-    /// Source: lang_altertable.html of SQLite, DROP COLUMN.
-    fn refuse_drop_in_sqlite(&self, key: &ObjectId, name: &Ident) -> Result<(), Fault> {
+    /// # Errors
+    /// If anything that stands apart from the column names it (SQLite).
+    fn refuse_drop_of_named(&self, key: &ObjectId, name: &Ident) -> Result<(), Fault> {
         let Some(table) = self.table(key) else { return Ok(()) };
-        let column = name.name.as_str();
+        let (column, dialect) = (name.name.as_str(), self.dialect());
         let refuse =
             |why: String| Err(Fault::new(FaultKind::Needed, format!("column `{column}` {why}"), name.span.clone()));
         for constraint in &table.constraints {
@@ -387,28 +371,31 @@ impl Schema {
                     return refuse("is part of a foreign key".to_owned());
                 }
                 ConstraintKind::Check { condition, column: of }
-                    if of.as_deref() != Some(column) && condition.mentions(column, Dialect::Sqlite) =>
+                    if of.as_deref() != Some(column) && condition.mentions(column, dialect) =>
                 {
                     return refuse("is part of a CHECK constraint".to_owned());
                 }
                 _ => {}
             }
         }
-        if let Some(index) = table.indexes.iter().find(|index| index_mentions(index, column, Dialect::Sqlite)) {
+        if let Some(index) = table.indexes.iter().find(|index| index_mentions(index, column, dialect)) {
             return refuse(format!("is part of the index `{}`", index.name));
         }
-        let generated = table.columns.iter().find(|other| {
-            other.generated.as_ref().is_some_and(|(expression, _)| expression.mentions(column, Dialect::Sqlite))
-        });
+        let generated = table
+            .columns
+            .iter()
+            .find(|other| other.generated.as_ref().is_some_and(|(expression, _)| expression.mentions(column, dialect)));
         match generated {
             Some(other) => refuse(format!("is needed by the generated column `{}`", other.name)),
             None => Ok(()),
         }
     }
 
-    fn refuse_drop_in_mysql(&self, key: &ObjectId, name: &Ident) -> Result<(), Fault> {
+    /// # Errors
+    /// If a foreign key has the column at either end, or a CHECK names it and others (MySQL, MariaDB).
+    fn refuse_drop_of_connected(&self, key: &ObjectId, name: &Ident) -> Result<(), Fault> {
         let Some(table) = self.table(key) else { return Ok(()) };
-        let column = &name.name;
+        let (column, dialect) = (&name.name, self.dialect());
         let own = table.constraints.iter().find(|constraint| {
             matches!(&constraint.kind, ConstraintKind::ForeignKey { columns, .. } if columns.contains(column))
         });
@@ -419,8 +406,8 @@ impl Schema {
         for constraint in &table.constraints {
             let ConstraintKind::Check { condition, column: of } = &constraint.kind else { continue };
             let mentions_others =
-                table.column_names().any(|other| other != column && condition.mentions(other, Dialect::Mysql));
-            if of.as_ref() != Some(column) && condition.mentions(column, Dialect::Mysql) && mentions_others {
+                table.column_names().any(|other| other != column && condition.mentions(other, dialect));
+            if of.as_ref() != Some(column) && condition.mentions(column, dialect) && mentions_others {
                 let message = format!("column `{column}` is part of the CHECK constraint `{}`", constraint.name);
                 return Err(Fault::new(FaultKind::Needed, message, name.span.clone()));
             }
@@ -431,6 +418,16 @@ impl Schema {
             return Err(Fault::new(FaultKind::Needed, message, name.span.clone()));
         }
         Ok(())
+    }
+
+    /// # Errors
+    /// If the server has no RENAME COLUMN.
+    pub(super) fn refuse_rename(&self, column: &Ident) -> Result<(), Fault> {
+        if self.rules.columns.can_be_renamed {
+            return Ok(());
+        }
+        let message = format!("{} has no RENAME COLUMN", self.server.title());
+        Err(Fault::new(FaultKind::Unfit, message, column.span.clone()))
     }
 
     pub(super) fn rename_column(
@@ -445,7 +442,7 @@ impl Schema {
             return Ok(());
         }
         self.require_column(key, from)?;
-        let is_new = from.name != to.name || self.dialect() == Dialect::Postgres;
+        let is_new = from.name != to.name || !self.rules.columns.rename_to_itself;
         if is_new && table.column(&to.name).is_some() && !self.meets_tainted_part(key, &to.name) {
             return Err(Fault::part_exists("column", to, &key.name));
         }
@@ -570,7 +567,7 @@ fn put(table: &mut Table, name: &str, column: Column, place: &ColumnPlace) -> Re
 }
 
 /// Source: lang_altertable.html of SQLite, ADD COLUMN.
-fn refuse_for_sqlite(new: &NewColumn, constraints: &[NewConstraint]) -> Result<(), Fault> {
+fn refuse_keys(new: &NewColumn, constraints: &[NewConstraint]) -> Result<(), Fault> {
     use crate::change::ConstraintBody;
     let refuse = |what: &str| {
         let message = format!("a column cannot be added that is {what}");
@@ -615,23 +612,10 @@ pub(super) fn is_text(data_type: &str) -> bool {
     ["char", "text", "enum", "set("].iter().any(|part| data_type.contains(part))
 }
 
-/// A moment as PostgreSQL prints it, where the zone of the session does not matter.
-fn timestamp(data_type: &str, literal: &str) -> Option<String> {
-    let text = literal.strip_prefix('\'')?.strip_suffix('\'')?;
-    let has_zone = data_type.contains("with time zone");
-    let is_date = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-    match text {
-        "epoch" if has_zone => Some("'1970-01-01 00:00:00+00'".to_owned()),
-        "epoch" => Some("'1970-01-01 00:00:00'".to_owned()),
-        _ if is_date && !has_zone => Some(format!("'{text} 00:00:00'")),
-        _ => None,
-    }
-}
-
 /// The default of a serial column.
-pub(super) fn next_value(schema: &str, sequence: &str) -> Expression {
+pub(super) fn next_value(schema: &str, sequence: &str, dialect: Dialect) -> Expression {
     let name = if schema.is_empty() { quoted(sequence) } else { format!("{}.{}", quoted(schema), quoted(sequence)) };
-    expression::read(&format!("nextval('{name}')"), Dialect::Postgres)
+    expression::read(&format!("nextval('{name}')"), dialect)
 }
 
 /// The sequence of which a default is the next value.
@@ -669,26 +653,6 @@ pub(super) fn index_mentions(index: &super::Index, column: &str, dialect: Dialec
         Err(expression) => expression.mentions(column, dialect),
     }) || index.include.iter().any(|name| name == column)
         || index.condition.as_ref().is_some_and(|condition| condition.mentions(column, dialect))
-}
-
-/// A number as a column of this type keeps it: `0` of a `decimal(10,2)` is `0.00`.
-fn mysql_number(data_type: &str, number: &str) -> String {
-    let Ok(value) = number.parse::<f64>() else { return number.to_owned() };
-    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
-    // Beyond that a float is not exact.
-    let is_exact = digits.len() <= 15;
-    if let Some(rest) = data_type.strip_prefix("decimal").filter(|_| is_exact) {
-        let scale = rest.trim_start_matches('(').split(')').next().and_then(|size| size.split(',').nth(1));
-        let scale: usize = scale.and_then(|scale| scale.trim().parse().ok()).unwrap_or(0);
-        let written = number.split_once('.').map_or(0, |(_, decimals)| decimals.trim_end_matches('0').len());
-        // What has to be rounded is left as it is: half of the cases a float rounds otherwise.
-        return if written > scale { number.to_owned() } else { format!("{value:.scale$}") };
-    }
-    if data_type.contains("int") && is_exact && value.fract() == 0.0 {
-        format!("{value:.0}")
-    } else {
-        number.to_owned()
-    }
 }
 
 /// Whether PostgreSQL cuts or rounds values to a type. `character` has a length of one where it names none.

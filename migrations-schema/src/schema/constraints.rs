@@ -1,14 +1,14 @@
 //! Constraints.
 
 use migrations_catalog::Expression;
-use migrations_core::Dialect;
 
-use super::indexes::{add_index, index_keys};
-use super::rules;
+use super::indexes::{add_index, index_keys, refuse_twice};
 use super::{Fault, FaultKind, Namespace, ObjectId, Schema};
+use super::{implicit_indexes, naming};
 use crate::Span;
 use crate::change::{ConstraintBody, ConstraintSort, Ident, IfExists, IndexMarks, Keys, Name, NewConstraint};
 use crate::objects::{Constraint, ConstraintKind, Index, IndexKey, Object, Table};
+use crate::server::{CheckNames, ChosenNames, EqualKeys, KeyTarget};
 
 impl Schema {
     pub(super) fn add_constraint(&mut self, key: &ObjectId, new: &NewConstraint) -> Result<(), Fault> {
@@ -25,8 +25,11 @@ impl Schema {
             }
             ConstraintBody::Check(condition) => {
                 self.require_mentioned(key, condition, &new.span)?;
+                if !self.rules.keys.checks_are_kept {
+                    return Ok(());
+                }
                 let name = self.check_name(key, new, condition);
-                let column = new.of_column.clone().filter(|_| self.dialect() != Dialect::Postgres);
+                let column = new.of_column.clone().filter(|_| self.rules.keys.checks_stand_with_columns);
                 let kind = ConstraintKind::Check { condition: condition.clone(), column };
                 self.put_constraint(key, new, name, kind)
             }
@@ -58,9 +61,12 @@ impl Schema {
         nulls_equal: bool,
     ) -> Result<(), Fault> {
         self.require_keys(key, keys)?;
-        self.refuse_twice(keys)?;
+        let rules = self.rules;
+        if !rules.keys.repeat_columns {
+            refuse_twice(keys)?;
+        }
         let mut listed = index_keys(keys);
-        if self.dialect() == Dialect::Sqlite && primary.is_some() {
+        if rules.keys.repeat_columns && primary.is_some() {
             // A column counts once, however often it is written.
             let all = listed.clone();
             let mut at = 0;
@@ -68,14 +74,15 @@ impl Schema {
                 at += 1;
                 !all[..at - 1].iter().any(|known| known.body == key.body)
             });
+        }
+        if rules.keys.primary_tells_order && primary.is_some() {
             // DESC keeps an integer from being the number of the row where it stands with the column, and says nothing
-            // elsewhere. Source: lang_createtable.html, 5.
+            // elsewhere.
             if let ([only], None) = (listed.as_mut_slice(), &new.of_column) {
                 only.suffix.clear();
             }
         }
         let include: Vec<String> = keys.include.iter().map(|column| column.name.clone()).collect();
-        let dialect = self.dialect();
         let Some(table) = self.table(key) else { return Ok(()) };
         let kind = if primary.is_some() {
             let known = table.primary_key().map(|constraint| constraint.name.clone());
@@ -95,25 +102,25 @@ impl Schema {
                 ConstraintKind::PrimaryKey { keys, .. } | ConstraintKind::Unique { keys, .. } => *keys == listed,
                 _ => false,
             };
-            // SQLite makes no second index for the same columns; the key of the rows has none.
-            if dialect == Dialect::Sqlite && table.constraints.iter().any(same) && !is_row_key(table, &listed) {
+            // The key of the rows is no index.
+            if rules.keys.equal == EqualKeys::One && table.constraints.iter().any(same) && !is_row_key(table, &listed) {
                 return Ok(());
             }
             ConstraintKind::Unique { keys: listed.clone(), include, nulls_equal }
         };
-        if dialect == Dialect::Mysql && primary.is_none() {
+        if rules.keys.unique_is_index && primary.is_none() {
             return self.add_unique_index(key, new, listed);
         }
-        let name = match (&new.name, dialect) {
-            (_, Dialect::Mysql) => "PRIMARY".to_owned(),
+        let name = match (&new.name, rules.names.chosen) {
+            (_, ChosenNames::Numbered) => "PRIMARY".to_owned(),
             (Some(name), _) => name.name.clone(),
-            (None, Dialect::Sqlite) => String::new(),
-            (None, Dialect::Postgres) if primary.is_some() => {
-                rules::chosen_name(&key.name, "", "pkey", |name| self.is_relation_taken(&key.schema, name))
+            (None, ChosenNames::Absent) => String::new(),
+            (None, ChosenNames::Descriptive) if primary.is_some() => {
+                naming::chosen_name(&key.name, "", "pkey", |name| self.is_relation_taken(&key.schema, name))
             }
-            (None, Dialect::Postgres) => self.chosen_index_name(key, &listed, "key"),
+            (None, ChosenNames::Descriptive) => self.chosen_index_name(key, &listed, "key"),
         };
-        if primary.is_some() && dialect != Dialect::Sqlite {
+        if primary.is_some() && rules.keys.primary_refuses_null {
             let table = self.change_table(key);
             for column in table.into_iter().flat_map(|table| &mut table.columns) {
                 column.is_not_null |= listed.iter().any(|key| key.column() == Some(column.name.as_str()));
@@ -135,7 +142,7 @@ impl Schema {
         let is_tainted = new.name.as_ref().is_some_and(|name| self.is_tainted_part(key, &name.name));
         let Some(table) = self.change_table(key) else { return Ok(()) };
         let first = keys.first().and_then(IndexKey::column).unwrap_or_default().to_owned();
-        let name = new.name.as_ref().map_or_else(|| rules::index_name(table, &first), |name| name.name.clone());
+        let name = new.name.as_ref().map_or_else(|| naming::index_name(table, &first), |name| name.name.clone());
         if table.indexes.iter().any(|index| index.name == name && !index.is_implicit) && !is_tainted {
             let ident = Ident { name, span: new.span.clone() };
             return Err(Fault::part_exists("index", &ident, &key.name));
@@ -167,30 +174,28 @@ impl Schema {
         index: Option<&Ident>,
     ) -> Result<(), Fault> {
         columns.iter().try_for_each(|column| self.require_column(key, column))?;
-        let to = &self.resolved(key, to);
         let target = self.relation(to);
         let named: Vec<String> = targets.iter().map(|column| column.name.clone()).collect();
-        let found = if self.dialect() == Dialect::Sqlite {
-            // SQLite looks for the table when rows come.
+        let found = if self.rules.keys.target == KeyTarget::Unchecked {
             named
         } else {
             self.foreign_target(key, &target, to, targets, columns, &new.span)?
         };
         self.refuse_other_types(key, columns, &target, &found)?;
         let own: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
-        let name = match (&new.name, self.dialect()) {
+        let name = match (&new.name, self.rules.names.chosen) {
             (Some(name), _) => name.name.clone(),
-            (None, Dialect::Sqlite) => String::new(),
-            (None, Dialect::Mysql) if index.is_some() => index.map_or(String::new(), |index| index.name.clone()),
-            (None, Dialect::Mysql) => {
-                self.table(key).map_or(String::new(), |table| rules::foreign_key_name(table, &key.name))
+            (None, ChosenNames::Absent) => String::new(),
+            (None, ChosenNames::Numbered) if index.is_some() => index.map_or(String::new(), |index| index.name.clone()),
+            (None, ChosenNames::Numbered) => {
+                self.table(key).map_or(String::new(), |table| naming::foreign_key_name(table, &key.name))
             }
-            (None, Dialect::Postgres) => {
-                let joined = rules::joined(own.iter().map(String::as_str));
-                rules::chosen_name(&key.name, &joined, "fkey", |name| self.is_constraint_taken(&key.schema, name))
+            (None, ChosenNames::Descriptive) => {
+                let joined = naming::joined(own.iter().map(String::as_str));
+                naming::chosen_name(&key.name, &joined, "fkey", |name| self.is_constraint_taken(&key.schema, name))
             }
         };
-        if self.dialect() == Dialect::Mysql {
+        if self.rules.keys.make_indexes {
             self.cover_foreign_key(key, &own, new.name.as_ref().or(index));
         }
         let kind = ConstraintKind::ForeignKey {
@@ -200,11 +205,6 @@ impl Schema {
             actions: actions.to_owned(),
         };
         self.put_constraint(key, new, name, kind)
-    }
-
-    /// A table without a schema is looked for beside the one that names it, on MySQL.
-    fn resolved(&self, _: &ObjectId, name: &Name) -> Name {
-        name.clone()
     }
 
     /// The columns to which a foreign key points.
@@ -240,8 +240,8 @@ impl Schema {
             let message = format!("{} columns cannot point to {}", columns.len(), pointed.len());
             return Err(Fault::new(FaultKind::Unfit, message, span.clone()));
         }
-        // The index that MySQL makes for a key that points to its own table serves for both ends.
-        let is_other = self.dialect() == Dialect::Mysql && target != key;
+        // The index that is made for a key that points to its own table serves for both ends.
+        let is_other = self.rules.keys.target == KeyTarget::Indexed && target != key;
         if is_other && self.session.enforces_foreign_keys && !is_indexed(table, &pointed) {
             let message = format!(
                 "no index of table `{}` starts with ({}), so no key can point to it",
@@ -250,7 +250,7 @@ impl Schema {
             );
             return Err(Fault::new(FaultKind::Unfit, message, to.span.clone()));
         }
-        if self.dialect() == Dialect::Postgres && !is_unique(table, &pointed) {
+        if self.rules.keys.target == KeyTarget::Unique && !is_unique(table, &pointed) {
             let message = format!(
                 "nothing says that ({}) of table `{}` is unique, so no key can point to it",
                 pointed.join(", "),
@@ -271,12 +271,12 @@ impl Schema {
         targets: &[String],
     ) -> Result<(), Fault> {
         let (Some(table), Some(other)) = (self.table(key), self.table(target)) else { return Ok(()) };
-        if self.dialect() == Dialect::Sqlite || !self.session.enforces_foreign_keys {
+        if !self.session.enforces_foreign_keys {
             return Ok(());
         }
         for (column, to) in columns.iter().zip(targets) {
             let (Some(one), Some(two)) = (table.column(&column.name), other.column(to)) else { continue };
-            if rules::are_comparable(&one.data_type, &two.data_type, self.dialect()) {
+            if (self.rules.keys.comparable)(&one.data_type, &two.data_type) {
                 continue;
             }
             let message = format!(
@@ -288,14 +288,13 @@ impl Schema {
         Ok(())
     }
 
-    /// MySQL makes an index for a foreign key where none starts with its columns.
+    /// Makes an index for a foreign key where none starts with its columns.
     fn cover_foreign_key(&mut self, key: &ObjectId, columns: &[String], name: Option<&Ident>) {
         let Some(table) = self.change_table(key) else { return };
         let primary = table.primary_key().map(|constraint| columns_of(&constraint.kind)).unwrap_or_default();
-        let is_covered = table
-            .indexes
-            .iter()
-            .any(|index| rules::covers(index, columns) && (!index.is_implicit || index.keys.len() > columns.len()));
+        let is_covered = table.indexes.iter().any(|index| {
+            implicit_indexes::covers(index, columns) && (!index.is_implicit || index.keys.len() > columns.len())
+        });
         if primary.starts_with(columns) || is_covered {
             return;
         }
@@ -307,9 +306,11 @@ impl Schema {
                 .map(IndexKey::column)
                 .eq(columns.iter().map(|it| Some(it.as_str())).take(index.keys.len()))
         };
-        table.indexes.retain(|index| !(index.is_implicit && (rules::covers(index, columns) || is_start(index))));
+        table
+            .indexes
+            .retain(|index| !(index.is_implicit && (implicit_indexes::covers(index, columns) || is_start(index))));
         let first = columns.first().cloned().unwrap_or_default();
-        let name = name.map_or_else(|| rules::index_name(table, &first), |name| name.name.clone());
+        let name = name.map_or_else(|| naming::index_name(table, &first), |name| name.name.clone());
         let keys = columns.iter().map(|column| IndexKey { body: Ok(column.clone()), suffix: String::new() }).collect();
         table.indexes.push(Index {
             name,
@@ -330,19 +331,19 @@ impl Schema {
         }
         let dialect = self.dialect();
         let Some(table) = self.table(key) else { return String::new() };
-        match dialect {
-            Dialect::Sqlite => String::new(),
-            Dialect::Postgres => {
+        match self.rules.names.checks {
+            CheckNames::Absent => String::new(),
+            CheckNames::Descriptive => {
                 let mentioned: Vec<&str> =
                     table.column_names().filter(|column| condition.mentions(column, dialect)).collect();
                 let part = if let [only] = mentioned[..] { only } else { "" };
-                rules::chosen_name(&key.name, part, "check", |name| self.is_constraint_taken(&key.schema, name))
+                naming::chosen_name(&key.name, part, "check", |name| self.is_constraint_taken(&key.schema, name))
             }
-            Dialect::Mysql => {
-                // MariaDB has room for one with each column.
+            CheckNames::OfTable | CheckNames::OfColumn => {
+                // There is room for one with each column.
                 let is_free = |name: &&String| table.constraints.iter().all(|known| known.name != **name);
                 let of_column = new.of_column.as_ref().filter(is_free);
-                of_column.cloned().unwrap_or_else(|| rules::mariadb_check_name(&table.constraints))
+                of_column.cloned().unwrap_or_else(|| naming::mariadb_check_name(&table.constraints))
             }
         }
     }
@@ -352,8 +353,8 @@ impl Schema {
         let mut columns: Vec<&str> =
             table.column_names().filter(|column| definition.mentions(column, self.dialect())).collect();
         columns.sort_by_key(|column| definition.tokens().iter().position(|token| token.trim_matches('"') == *column));
-        let joined = rules::joined(columns);
-        rules::chosen_name(&key.name, &joined, "excl", |name| self.is_relation_taken(&key.schema, name))
+        let joined = naming::joined(columns);
+        naming::chosen_name(&key.name, &joined, "excl", |name| self.is_relation_taken(&key.schema, name))
     }
 
     pub(super) fn is_constraint_taken(&self, schema: &str, name: &str) -> bool {
@@ -376,15 +377,16 @@ impl Schema {
         name: String,
         kind: ConstraintKind,
     ) -> Result<(), Fault> {
-        let is_postgres = self.dialect() == Dialect::Postgres;
+        let rules = self.rules;
         let is_tainted = self.is_tainted_part(key, &name);
         let ident =
             Ident { name: name.clone(), span: new.name.as_ref().map_or(new.span.clone(), |name| name.span.clone()) };
         let Some(table) = self.table(key) else { return Ok(()) };
         let is_primary = matches!(kind, ConstraintKind::PrimaryKey { .. });
         // What nobody has named stands in nobody's way: on one product or the other it has another name.
-        let is_unnamed = new.name.is_none() && is_check_of_mysql(&kind, self.dialect());
-        let mysql_name = if is_unnamed { rules::mysql_check_name(table, &key.name) } else { String::new() };
+        let is_check = matches!(kind, ConstraintKind::Check { .. });
+        let is_unnamed = new.name.is_none() && is_check && rules.names.checks.are_provisional();
+        let mysql_name = if is_unnamed { naming::mysql_check_name(table, &key.name) } else { String::new() };
         let is_known = !name.is_empty()
             && !is_primary
             && !is_unnamed
@@ -393,20 +395,20 @@ impl Schema {
         if is_known && table.is_partly_known {
             return Ok(());
         }
-        if is_known && !is_tainted && self.dialect() != Dialect::Sqlite {
+        if is_known && !is_tainted && !rules.names.constraints_repeat {
             return Err(Fault::part_exists("constraint", &ident, &key.name));
         }
         if is_known && is_tainted {
             // The database takes the new one, so the old one was gone.
             self.remove_constraint(key, &name);
         }
-        if is_postgres && kind.has_index() {
+        if rules.names.constraints_are_objects && kind.has_index() {
             let marker = ObjectId::relation(&key.schema, &name);
             let full = Name { schema: key.schema.clone(), name: name.clone(), span: ident.span };
             self.may_create(&marker, IfExists::Error, &full, "relation")?;
             self.put(marker, Object::IndexName { table: key.name.clone() });
         }
-        if is_postgres {
+        if rules.names.constraints_are_objects {
             self.put(constraint_key(key, &name), Object::Bare);
         }
         if let Some(table) = self.change_table(key) {
@@ -467,7 +469,7 @@ impl Schema {
         let Some(table) = self.table(key) else { return Ok(()) };
         let Some(found) = table.constraint_called(&name.name) else {
             let is_index = sort == ConstraintSort::Any
-                && self.dialect() == Dialect::Mysql
+                && self.rules.keys.unique_is_index
                 && table.indexes.iter().any(|index| index.name == name.name && index.is_unique);
             if is_index {
                 return self.drop_index_of_table(key, name, existing);
@@ -476,7 +478,7 @@ impl Schema {
                 return Ok(());
             }
             // MySQL and MariaDB number CHECKs in their own ways, and keep or drop those of a column that is modified.
-            if self.dialect() == Dialect::Mysql && rules::is_number_of_check(&name.name, &key.name) {
+            if self.rules.names.checks.are_provisional() && naming::is_number_of_check(&name.name, &key.name) {
                 self.note_taint(true);
                 return Ok(());
             }
@@ -502,7 +504,7 @@ impl Schema {
         what: &str,
         span: &Span,
     ) -> Result<(), Fault> {
-        if self.dialect() != Dialect::Postgres {
+        if !self.rules.objects.keep_dependencies {
             return Ok(());
         }
         // Another constraint may carry them as well.
@@ -542,11 +544,11 @@ impl Schema {
 
     /// Takes a constraint away with what stands behind it.
     pub(super) fn remove_constraint(&mut self, key: &ObjectId, name: &str) {
-        let is_postgres = self.dialect() == Dialect::Postgres;
+        let are_objects = self.rules.names.constraints_are_objects;
         let Some(table) = self.change_table(key) else { return };
         let Some(at) = table.constraints.iter().position(|known| known.name == name) else { return };
         let removed = table.constraints.remove(at);
-        if is_postgres {
+        if are_objects {
             self.take(&constraint_key(key, name));
             if removed.kind.has_index() {
                 self.take(&ObjectId::relation(&key.schema, name));
@@ -555,17 +557,13 @@ impl Schema {
     }
 }
 
-fn is_check_of_mysql(kind: &ConstraintKind, dialect: Dialect) -> bool {
-    dialect == Dialect::Mysql && matches!(kind, ConstraintKind::Check { .. })
-}
-
 /// A CHECK that nobody has named gets another name where somebody wants its own (MariaDB).
 fn give_way(table: &mut Table, name: &str) {
     let is_it = |known: &Constraint| {
         known.is_unnamed && known.name == name && !matches!(known.kind, ConstraintKind::Check { column: Some(_), .. })
     };
     let Some(at) = table.constraints.iter().position(is_it) else { return };
-    table.constraints[at].name = rules::mariadb_check_name(&table.constraints);
+    table.constraints[at].name = naming::mariadb_check_name(&table.constraints);
 }
 
 pub(super) fn constraint_key(table: &ObjectId, name: &str) -> ObjectId {
@@ -615,7 +613,7 @@ fn unique_sets(table: &Table) -> impl Iterator<Item = Vec<String>> {
 
 fn is_indexed(table: &Table, columns: &[String]) -> bool {
     let primary = table.primary_key().map(|constraint| columns_of(&constraint.kind)).unwrap_or_default();
-    primary.starts_with(columns) || table.indexes.iter().any(|index| rules::covers(index, columns))
+    primary.starts_with(columns) || table.indexes.iter().any(|index| implicit_indexes::covers(index, columns))
 }
 
 fn is_unique(table: &Table, columns: &[String]) -> bool {

@@ -4,16 +4,15 @@
 
 use std::collections::BTreeSet;
 
-use migrations_core::Dialect;
-
 use super::constraints::columns_of;
 use super::{ObjectId, Schema};
 use crate::objects::{ConstraintKind, Object, Table};
+use crate::server::KeyTarget;
 
 impl Schema {
     /// Those of tables that have changed since the last [`Schema::begin`], or that point to such tables.
     pub fn dangling_keys(&self) -> Vec<String> {
-        if self.dialect() != Dialect::Sqlite {
+        if self.rules.keys.target != KeyTarget::Unchecked {
             return Vec::new();
         }
         let changed = self.undo_log.changed_last();

@@ -1,11 +1,12 @@
 //! Defaults that a database refuses for the type of their column.
 
 use migrations_catalog::Expression;
-use migrations_core::{Dialect, most_similar};
+use migrations_core::most_similar;
 
 use super::{Fault, FaultKind, Namespace, ObjectId, Schema};
 use crate::change::Ident;
 use crate::objects::Object;
+use crate::server::{NamesInDefault, UnfitDefaults};
 
 /// What a word in a default was most likely meant to be.
 const WORDS_OF_DEFAULTS: [&str; 8] =
@@ -16,11 +17,10 @@ impl Schema {
     /// If the default can be no value of the type, as far as that is certain.
     pub(super) fn refuse_default(&self, data_type: &str, default: &Expression, column: &Ident) -> Result<(), Fault> {
         let Some(value) = Literal::of(default) else { return Ok(()) };
-        let reason = match self.dialect() {
-            Dialect::Postgres => self.unfit_for_postgres(data_type, &value),
-            Dialect::Mysql => unfit_for_mysql(data_type, &value),
-            // SQLite keeps whatever it is given.
-            Dialect::Sqlite => None,
+        let reason = match self.rules.columns.unfit_defaults {
+            UnfitDefaults::Unreadable => self.unreadable(data_type, &value),
+            UnfitDefaults::Unkept => unkept(data_type, &value),
+            UnfitDefaults::None => None,
         };
         reason.map_or(Ok(()), |reason| {
             let message = format!("the default of column `{}` is `{}`: {reason}", column.name, value.text);
@@ -29,16 +29,16 @@ impl Schema {
     }
 
     /// # Errors
-    /// If a default names a column, or one that is not there. SQLite takes such a name for a string.
+    /// If a default names a column, or one that is not there.
     pub(super) fn refuse_default_names(&self, key: &ObjectId, names: &[Ident]) -> Result<(), Fault> {
-        match (self.dialect(), names) {
-            (Dialect::Postgres, [name, ..]) => {
+        match (self.rules.columns.names_in_default, names) {
+            (NamesInDefault::Refused, [name, ..]) => {
                 let message = format!("`{}` is the name of a column, which no default can have in it", name.name);
                 let similar = most_similar(&name.name, WORDS_OF_DEFAULTS).map(str::to_owned);
                 Err(Fault { similar, ..Fault::new(FaultKind::Unfit, message, name.span.clone()) })
             }
-            (Dialect::Postgres | Dialect::Sqlite, _) => Ok(()),
-            (Dialect::Mysql, names) => {
+            (NamesInDefault::Refused | NamesInDefault::Strings, _) => Ok(()),
+            (NamesInDefault::Columns, names) => {
                 names.iter().try_for_each(|name| self.require_column(key, name)).map_err(|fault| {
                     let similar = most_similar(&names[0].name, WORDS_OF_DEFAULTS).map(str::to_owned);
                     Fault { similar: similar.or(fault.similar.clone()), ..fault }
@@ -47,7 +47,8 @@ impl Schema {
         }
     }
 
-    fn unfit_for_postgres(&self, data_type: &str, value: &Literal) -> Option<String> {
+    /// Why a type cannot read a literal (PostgreSQL).
+    fn unreadable(&self, data_type: &str, value: &Literal) -> Option<String> {
         if data_type.ends_with("[]") {
             let is_list = value.text.starts_with('{') || value.text.starts_with('[');
             return (!is_list).then(|| "that is no array".to_owned());
@@ -99,7 +100,8 @@ impl Literal {
     }
 }
 
-fn unfit_for_mysql(data_type: &str, value: &Literal) -> Option<String> {
+/// Why a row could not keep a literal (MySQL, MariaDB).
+fn unkept(data_type: &str, value: &Literal) -> Option<String> {
     let is_integer = ["tinyint", "smallint", "mediumint", "int", "bigint"].iter().any(|it| data_type.starts_with(it));
     if is_integer && value.number.is_none() {
         return Some("that is no number".to_owned());

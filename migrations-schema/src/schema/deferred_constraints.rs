@@ -3,8 +3,6 @@
 //! A foreign key that is INITIALLY DEFERRED is checked when the transaction ends; until then ALTER TABLE of its table is
 //! refused: "pending trigger events". Source: PostgreSQL 15, `tablecmds.c`, `CheckTableNotInUse`.
 
-use migrations_core::Dialect;
-
 use super::{Fault, FaultKind, ObjectId, Schema};
 use crate::change::{Change, TableAction};
 use crate::objects::ConstraintKind;
@@ -21,7 +19,7 @@ impl Schema {
         });
         let own = (key.schema.clone(), key.name.clone());
         // A trigger may keep a row out.
-        if self.dialect() == Dialect::Postgres && waits && !self.has_texts(&own) && !self.is_tainted(&key.name) {
+        if self.rules.keys.waiting_rows_block && waits && !self.has_texts(&own) && !self.is_tainted(&key.name) {
             self.session.unchecked.insert(key);
         }
     }

@@ -10,6 +10,7 @@ use migrations_syntax::compare::canonical_statement;
 use migrations_syntax::parse_statement;
 
 use crate::objects::View;
+use crate::server::Rules;
 
 /// A view; `None` where what it says cannot be read.
 pub(super) fn of_view(view: &View, dialect: Dialect) -> Option<String> {
@@ -105,12 +106,8 @@ fn plain_routine(routine: &mut CreateRoutine, product: Product) {
     routine.options = options.into_iter().map(|(_, option)| option).collect();
 }
 
-/// Where nothing is said, PostgreSQL runs a trigger once for a statement, and the others once for each row.
 fn plain_trigger(trigger: &mut CreateTrigger, product: Product) {
-    let usual = match product {
-        Product::Postgres => false,
-        Product::Sqlite | Product::Mysql | Product::Mariadb => true,
-    };
+    let usual = Rules::of(product.into()).objects.triggers_run_per_row;
     trigger.if_exists = IfExists::Error;
     trigger.for_each_row = trigger.for_each_row.filter(|for_each_row| *for_each_row != usual);
 }

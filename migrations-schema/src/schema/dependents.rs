@@ -110,7 +110,7 @@ impl Schema {
         let constraints = table.constraints.iter().filter(has_it);
         let indexes = table.indexes.iter().filter(|index| index_mentions(index, column, dialect));
         let generated = table.columns.iter().filter(is_made_of_it);
-        let constraints = constraints.map(|it| part(Kind::Constraint, id, &shown_name(it, dialect)));
+        let constraints = constraints.map(|it| part(Kind::Constraint, id, &shown_name(it, self.rules())));
         let indexes = indexes.map(|it| part(Kind::Index, id, &it.name));
         constraints.chain(indexes).chain(generated.map(|it| part(Kind::Column, id, &it.name))).collect()
     }
@@ -157,7 +157,7 @@ impl Schema {
             None => it.sequence.as_ref() == Some(&place),
         };
         let keys = table.constraints.iter().filter(is_key).filter(|_| data_type.is_none());
-        let keys = keys.map(|it| (part(Kind::Constraint, other, &shown_name(it, self.dialect())), None));
+        let keys = keys.map(|it| (part(Kind::Constraint, other, &shown_name(it, self.rules())), None));
         let columns = table.columns.iter().filter(has_it).map(|it| {
             let asked = Asked { id: other.clone(), column: Some(it.name.clone()) };
             (self.name_of(&asked), Some(asked))

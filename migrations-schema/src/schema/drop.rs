@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
-use migrations_core::Dialect;
-
 use super::rename::{takes_from, type_name};
 use super::{Fault, FaultKind, Namespace, ObjectId, Schema};
 use crate::change::{IfExists, Name, NamedKind};
 use crate::dependencies::Need;
 use crate::objects::{Index, Object, Routine, Table};
+use crate::server::{DroppedTarget, Scope};
 
 impl Schema {
     #[expect(clippy::too_many_arguments, reason = "the parts of one statement")]
@@ -23,7 +22,7 @@ impl Schema {
         cascades: bool,
     ) -> Result<(), Fault> {
         let key = match kind {
-            NamedKind::Index if self.dialect() == Dialect::Mysql => {
+            NamedKind::Index if self.rules.names.indexes == Scope::Table => {
                 let Some(table) = table else { return Ok(()) };
                 let of = self.relation(table);
                 let ident = crate::change::Ident { name: name.name.clone(), span: name.span.clone() };
@@ -79,8 +78,7 @@ impl Schema {
     pub(super) fn refuse_other_kind(&self, kind: NamedKind, key: &ObjectId, name: &Name) -> Result<(), Fault> {
         let Some(object) = self.get(key) else { return Ok(()) };
         let fits = match kind {
-            // MariaDB takes a sequence for a table.
-            NamedKind::Table if self.dialect() == Dialect::Mysql => {
+            NamedKind::Table if self.rules.tables.drop_takes_sequence => {
                 matches!(object, Object::Table(_) | Object::Sequence(_))
             }
             NamedKind::Table => matches!(object, Object::Table(_)),
@@ -118,14 +116,13 @@ impl Schema {
     ) -> Result<(), Fault> {
         let goes_too = |other: &ObjectId| together.iter().any(|it| it.schema == other.schema && it.name == other.name);
         let what = format!("table `{}`", name.name);
-        if self.dialect() != Dialect::Sqlite {
+        if self.rules.keys.dropped_target != DroppedTarget::Stays {
             let pointing: Vec<(ObjectId, String)> = self
                 .pointing_to(key, |_| true)
                 .into_iter()
                 .filter(|(table, _)| table != key && !goes_too(table))
                 .collect();
-            // MySQL takes CASCADE, and does nothing about it; with foreign_key_checks off it drops whatever it is told to.
-            let may_stay = self.dialect() == Dialect::Mysql;
+            let may_stay = self.rules.keys.dropped_target == DroppedTarget::IsRefused;
             let is_refused = if may_stay { self.session.enforces_foreign_keys } else { !cascades };
             let obstacle = self.certain_obstacle(key, &pointing, |(table, _)| table);
             if let (Some((table, constraint)), true) = (obstacle, is_refused) {
@@ -136,7 +133,7 @@ impl Schema {
                 self.remove_constraint(&table, &constraint);
             }
         }
-        if self.dialect() == Dialect::Postgres {
+        if self.rules.objects.keep_dependencies {
             self.release_readers(key, name, together, cascades)?;
         }
         for child in self.children(key) {
@@ -176,7 +173,7 @@ impl Schema {
         let constraint = self
             .table(&table)
             .and_then(|table| table.constraints.iter().find(|known| known.name == key.name && known.kind.has_index()));
-        if constraint.is_some() && self.dialect() == Dialect::Postgres {
+        if constraint.is_some() && self.rules.names.constraints_are_objects {
             let message = format!("index `{}` belongs to the constraint of that name", name.name);
             return Err(Fault::new(FaultKind::Needed, message, name.span.clone()));
         }
@@ -321,7 +318,7 @@ impl Schema {
         let triggers =
             self.dependents(&own, |_, object| matches!(object, Object::Text(it) if it.calls.as_ref() == Some(&own)));
         // A trigger calls the one without arguments.
-        if self.dialect() == Dialect::Postgres && key.of.is_empty() {
+        if self.rules.objects.keep_dependencies && key.of.is_empty() {
             if let (Some(trigger), false) = (self.certain_obstacle(key, &triggers, |trigger| trigger), cascades) {
                 let message = format!(
                     "function `{}` is needed by trigger `{}` of table `{}`",

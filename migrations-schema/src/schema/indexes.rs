@@ -1,11 +1,10 @@
 //! Indexes.
 
-use migrations_core::Dialect;
-
-use super::rules;
 use super::{Fault, FaultKind, ObjectId, Schema};
+use super::{implicit_indexes, naming};
 use crate::change::{Ident, IfExists, Key as NewKey, KeyBody, Keys, Name, NewIndex};
 use crate::objects::{Index, IndexKey, Object, Table};
+use crate::server::{ChosenNames, Scope};
 
 impl Schema {
     pub(super) fn create_index(&mut self, new: &NewIndex) -> Result<(), Fault> {
@@ -14,17 +13,17 @@ impl Schema {
             return Ok(());
         }
         self.require_keys(&table, &new.keys)?;
-        if self.dialect() == Dialect::Mysql {
-            self.refuse_twice(&new.keys)?;
+        if !self.rules.indexes.repeat_columns {
+            refuse_twice(&new.keys)?;
         }
         if let Some(condition) = &new.condition {
             self.require_mentioned(&table, condition, &new.span)?;
         }
         let mut keys = index_keys(&new.keys);
         keys.iter_mut().for_each(|key| self.without_idle_cast(&table, key));
-        let name = match (&new.name, self.dialect()) {
+        let name = match (&new.name, self.rules.names.chosen) {
             (Some(name), _) => name.name.clone(),
-            (None, Dialect::Postgres) => {
+            (None, ChosenNames::Descriptive) => {
                 let included = new
                     .keys
                     .include
@@ -33,9 +32,9 @@ impl Schema {
                 let all: Vec<IndexKey> = keys.iter().cloned().chain(included).collect();
                 self.chosen_index_name(&table, &all, "idx")
             }
-            (None, _) => {
+            (None, ChosenNames::Numbered | ChosenNames::Absent) => {
                 let first = keys.first().and_then(IndexKey::column).unwrap_or("functional_index").to_owned();
-                self.table(&table).map_or(String::new(), |table| rules::index_name(table, &first))
+                self.table(&table).map_or(String::new(), |table| naming::index_name(table, &first))
             }
         };
         let index = Index {
@@ -49,7 +48,7 @@ impl Schema {
             marks: new.marks.clone(),
             is_implicit: false,
         };
-        if self.dialect() == Dialect::Mysql {
+        if self.rules.names.indexes == Scope::Table {
             return self.put_index_of_table(&table, index, new);
         }
         let schema = new.name.as_ref().map_or(new.table.schema.clone(), |name| name.schema.clone());
@@ -100,8 +99,8 @@ impl Schema {
     /// `date(day)` of a column that is a date is the column (PostgreSQL).
     fn without_idle_cast(&self, table: &ObjectId, key: &mut IndexKey) {
         let Err(expression) = &key.body else { return };
-        let column = match (expression.tokens(), self.dialect()) {
-            ([function, open, column, close], Dialect::Postgres) if open == "(" && close == ")" => self
+        let column = match (expression.tokens(), self.rules.indexes.drop_idle_casts) {
+            ([function, open, column, close], true) if open == "(" && close == ")" => self
                 .table(table)
                 .and_then(|table| table.column(column.trim_matches('"')))
                 .filter(|column| column.data_type == *function),
@@ -134,7 +133,7 @@ impl Schema {
         let mut parts: Vec<String> = Vec::new();
         for key in keys {
             let base = key.column().map_or_else(
-                || key.body.as_ref().err().map_or_else(String::new, rules::expression_name),
+                || key.body.as_ref().err().map_or_else(String::new, naming::expression_name),
                 str::to_owned,
             );
             let mut part = base.clone();
@@ -145,8 +144,8 @@ impl Schema {
             }
             parts.push(part);
         }
-        let joined = rules::joined(parts.iter().map(String::as_str));
-        rules::chosen_name(&table.name, &joined, label, |name| self.is_relation_taken(&table.schema, name))
+        let joined = naming::joined(parts.iter().map(String::as_str));
+        naming::chosen_name(&table.name, &joined, label, |name| self.is_relation_taken(&table.schema, name))
     }
 
     pub(super) fn is_relation_taken(&self, schema: &str, name: &str) -> bool {
@@ -161,24 +160,6 @@ impl Schema {
         }
     }
 
-    /// # Errors
-    /// If a column stands twice in a key. SQLite takes that.
-    pub(super) fn refuse_twice(&self, keys: &Keys) -> Result<(), Fault> {
-        if self.dialect() == Dialect::Sqlite {
-            return Ok(());
-        }
-        let mut seen: Vec<&str> = Vec::new();
-        for key in &keys.list {
-            let KeyBody::Column(column) = &key.body else { continue };
-            if seen.contains(&column.name.as_str()) {
-                let message = format!("column `{}` stands here twice", column.name);
-                return Err(Fault::new(FaultKind::Exists, message, column.span.clone()));
-            }
-            seen.push(&column.name);
-        }
-        Ok(())
-    }
-
     /// All columns that keys name must be there.
     pub(super) fn require_keys(&self, table: &ObjectId, keys: &Keys) -> Result<(), Fault> {
         let columns = keys.list.iter().filter_map(|key| match &key.body {
@@ -189,10 +170,25 @@ impl Schema {
     }
 }
 
+/// # Errors
+/// If a column stands twice in a key.
+pub(super) fn refuse_twice(keys: &Keys) -> Result<(), Fault> {
+    let mut seen: Vec<&str> = Vec::new();
+    for key in &keys.list {
+        let KeyBody::Column(column) = &key.body else { continue };
+        if seen.contains(&column.name.as_str()) {
+            let message = format!("column `{}` stands here twice", column.name);
+            return Err(Fault::new(FaultKind::Exists, message, column.span.clone()));
+        }
+        seen.push(&column.name);
+    }
+    Ok(())
+}
+
 /// Adds an index; one that was made for a foreign key makes room for it.
 pub(super) fn add_index(table: &mut Table, index: Index) {
     table.indexes.retain(|known| known.name != index.name);
-    rules::make_room_for(table, &index);
+    implicit_indexes::make_room_for(table, &index);
     table.indexes.push(index);
 }
 

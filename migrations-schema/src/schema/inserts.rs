@@ -1,12 +1,11 @@
 //! Rows that are written, beside the columns into which they go.
 
-use migrations_core::Dialect;
-
 use super::{Fault, FaultKind, Schema};
 use crate::Span;
 use crate::change::Ident;
 use crate::lowering::Use;
 use crate::objects::{Column, Table};
+use crate::server::InsertedColumns;
 
 impl Schema {
     /// # Errors
@@ -31,23 +30,20 @@ impl Schema {
 
     /// Without columns, a row has a value for each of the table's. PostgreSQL leaves the last ones out where there are fewer.
     fn require_counts(&self, used: &Use, table: &Table) -> Result<(), Fault> {
-        let takes_values = |column: &&Column| match self.dialect() {
-            Dialect::Sqlite => column.generated.is_none(),
-            Dialect::Mysql => !column.is_invisible,
-            Dialect::Postgres => true,
+        let takes_values = |column: &&Column| match self.rules().rows.inserted {
+            InsertedColumns::Ungenerated => column.generated.is_none(),
+            InsertedColumns::Visible => !column.is_invisible,
+            InsertedColumns::All => true,
         };
         let columns = table.columns.iter().filter(takes_values).count();
-        let is_wrong = |count: usize| match self.dialect() {
-            Dialect::Sqlite | Dialect::Mysql => count != columns,
-            Dialect::Postgres => count > columns,
-        };
+        let is_wrong = |count: usize| if self.rules().rows.may_be_short { count > columns } else { count != columns };
         let wrong = used.values.counts.iter().find(|(count, _)| is_wrong(*count));
         wrong.map_or(Ok(()), |(count, span)| Err(miscounted(*count, columns, &used.table.name, span)))
     }
 
     /// PostgreSQL reads a string as what its column is before it looks at any row. MySQL does so, too, or not: that is a setting.
     fn require_numbers(&self, used: &Use, table: &Table) -> Result<(), Fault> {
-        if self.dialect() != Dialect::Postgres {
+        if !self.rules().rows.read_strings_early {
             return Ok(());
         }
         let column_at = |at: usize| match used.columns.get(at) {
@@ -84,7 +80,7 @@ mod tests {
 
     fn refusal(statement: &str, dialect: Dialect) -> Option<String> {
         let schema = Schema::of_statements([TABLE], dialect).expect(TABLE);
-        let SchemaEffect::Data(uses) = schema_effect_in(statement, dialect) else { panic!("{statement}") };
+        let SchemaEffect::Data(uses) = schema_effect_in(statement, dialect.into()) else { panic!("{statement}") };
         uses.iter().find_map(|used| schema.require_values(used).err()).map(|fault| fault.message)
     }
 

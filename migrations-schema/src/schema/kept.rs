@@ -12,8 +12,8 @@ use crate::objects::Table;
 const COMPARISONS: [&str; 7] = ["=", "<>", "!=", "<", ">", "<=", ">="];
 
 /// A condition without casts that say what is so anyway. `text` is in canonical form.
-pub(super) fn as_kept(text: &str, table: &Table) -> String {
-    let places = places(text);
+pub(super) fn as_kept(text: &str, table: &Table, dialect: Dialect) -> String {
+    let places = places(text, dialect);
     let words: Vec<&str> = places.iter().map(|place| &text[place.clone()]).collect();
     let condition = Condition { words: &words, table };
     let (mut kept, mut copied, mut at) = (String::with_capacity(text.len()), 0, 0);
@@ -33,10 +33,10 @@ pub(super) fn as_kept(text: &str, table: &Table) -> String {
 }
 
 /// The places of words, literals and operators.
-fn places(text: &str) -> Vec<Range<usize>> {
+fn places(text: &str, dialect: Dialect) -> Vec<Range<usize>> {
     let mut places: Vec<Range<usize>> = Vec::new();
     let is_operator = |place: &Range<usize>| text[place.clone()].chars().all(|letter| "<>=!:".contains(letter));
-    for token in tokenize(text, Dialect::Postgres).into_iter().filter(|token| token.acts()) {
+    for token in tokenize(text, dialect).into_iter().filter(|token| token.acts()) {
         match places.last_mut() {
             Some(last) if last.end == token.span.start && is_operator(last) && is_operator(&token.span) => {
                 last.end = token.span.end;

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use migrations_core::Dialect;
-
 use crate::change::{Ident, Name};
 use crate::reader::queries::{Block, NamedColumn, Source};
 
@@ -119,7 +117,7 @@ impl Schema {
         let of_rows =
             ["array_agg", "count", "json_agg", "jsonb_agg", "pg_typeof", "row_to_json", "to_json", "to_jsonb"];
         let is_own = || self.objects.keys().any(|key| key.namespace == Namespace::Routine && key.name == name);
-        self.dialect() == Dialect::Postgres && (of_rows.contains(&name) || is_own())
+        self.rules.tables.rows_are_types && (of_rows.contains(&name) || is_own())
     }
 
     fn in_none(&self, tables: &[ObjectId], column: &Ident) -> Fault {

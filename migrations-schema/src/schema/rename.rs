@@ -1,16 +1,16 @@
 //! New names: what follows them.
 
 use migrations_catalog::Expression;
-use migrations_core::{Dialect, Product};
 
 use super::columns::next_value;
-use super::rules;
+use super::naming;
 use super::{Fault, FaultKind, Namespace, ObjectId, Schema};
 use crate::change::{IfExists, Name, NamedKind};
 use crate::dependencies::Need;
 use crate::expression;
 use crate::lowering::quoted;
 use crate::objects::{ConstraintKind, Object, Sequence, Table};
+use crate::server::{ChosenNames, Rules};
 
 /// What is renamed, and to what.
 #[derive(Clone, Copy)]
@@ -37,8 +37,7 @@ impl Schema {
         let schema = if to.schema.is_empty() { key.schema.clone() } else { to.schema.clone() };
         let new = ObjectId { schema, name: to.name.clone(), ..key.clone() };
         if new == key {
-            // MySQL takes it for done.
-            let is_done = self.dialect() == Dialect::Mysql;
+            let is_done = self.rules.tables.rename_to_itself;
             return if is_done { Ok(()) } else { Err(Fault::exists(kind.as_str(), to)) };
         }
         self.may_create(&new, IfExists::Error, to, kind.as_str())?;
@@ -78,13 +77,13 @@ impl Schema {
     }
 
     pub(super) fn move_object(&mut self, old: &ObjectId, new: ObjectId) {
+        let rules = self.rules;
         self.session.rename(old, &new);
         let Some(object) = self.take(old) else { return };
         match object.as_ref() {
             Object::Table(_) | Object::View(_) => {
                 self.follow_relation(old, &new);
-                if self.dialect() == Dialect::Postgres {
-                    // Its rows are a type.
+                if self.rules.tables.rows_are_types {
                     self.follow_type(old, &new);
                 }
             }
@@ -97,16 +96,16 @@ impl Schema {
         }
         let mut object = object.as_ref().clone();
         if let Object::Text(routine) = &mut object {
-            routine.rename_itself(&old.name, &new.name, self.dialect());
+            routine.rename_itself(&old.name, &new.name, rules);
         }
         if let Object::Table(table) = &mut object {
-            follow_itself(table, old, &new, self.dialect());
+            follow_itself(table, old, &new, rules);
             for column in table.columns.iter_mut().filter(|_| old.schema != new.schema) {
                 let Some((_, sequence)) = column.sequence.clone() else { continue };
                 let moved = ObjectId::relation(&new.schema, &sequence);
                 if matches!(self.get(&moved), Some(Object::Sequence(it)) if it.owner.as_ref().is_some_and(|owner| owner.1 == new.name))
                 {
-                    column.default = Some(next_value(&new.schema, &sequence));
+                    column.default = Some(next_value(&new.schema, &sequence, rules.dialect()));
                     column.sequence = Some((moved.schema, moved.name));
                 }
             }
@@ -134,7 +133,7 @@ impl Schema {
             Object::Bare => key.namespace == Namespace::Constraint && key.schema == from.0 && key.of == from.1,
             Object::Type(_) | Object::Extension(_) => false,
         });
-        let dialect = self.dialect();
+        let rules = self.rules;
         let mut ambiguous: Vec<String> = Vec::new();
         for key in concerned {
             let Some(object) = self.take(&key) else { continue };
@@ -154,7 +153,7 @@ impl Schema {
                 Object::View(view) => {
                     replace(&mut view.reads, &from, &to);
                     view.follow_table(&from, &to);
-                    ambiguous.extend((!view.rename_in_query(&from.1, &to.1, false, dialect)).then(|| key.name.clone()));
+                    ambiguous.extend((!view.rename_in_query(&from.1, &to.1, false, rules)).then(|| key.name.clone()));
                 }
                 Object::Sequence(sequence) => {
                     if let Some(owner) = &mut sequence.owner {
@@ -169,7 +168,7 @@ impl Schema {
                 Object::Text(routine) => {
                     replace(&mut routine.reads, &from, &to);
                     let is_its = routine.table.as_ref() == Some(&from);
-                    routine.rename_in_text(&from.1, &to.1, dialect);
+                    routine.rename_in_text(&from.1, &to.1, rules);
                     if is_its {
                         routine.table = Some(to.clone());
                     }
@@ -197,11 +196,12 @@ impl Schema {
     }
 
     pub(super) fn follow_sequence(&mut self, old: &ObjectId, new: &ObjectId) {
+        let dialect = self.dialect();
         let (from, to) = ((old.schema.clone(), old.name.clone()), (new.schema.clone(), new.name.clone()));
         for user in self.dependents(&from, |_, object| takes_from(object, &from)) {
             for column in self.change_table(&user).into_iter().flat_map(|table| &mut table.columns) {
                 if column.sequence.as_ref() == Some(&from) {
-                    column.default = Some(next_value(&to.0, &to.1));
+                    column.default = Some(next_value(&to.0, &to.1, dialect));
                     column.sequence = Some(to.clone());
                 }
             }
@@ -235,7 +235,7 @@ impl Schema {
                 .collect();
             let mut object = object.as_ref().clone();
             if let Object::Text(routine) = &mut object {
-                routine.rename_types(old, new);
+                routine.rename_types(old, new, self.rules.product);
             }
             self.put(ObjectId { of: of.join(", "), ..routine }, object);
         }
@@ -247,10 +247,10 @@ impl Schema {
         let data_type = type_name(&ObjectId::of(Namespace::Type, name));
         let quoted = format!("'{}'", from.replace('\'', "''"));
         for user in self.dependents(Need::of_type(&data_type), |_, object| matches!(object, Object::Table(_))) {
+            let product = self.rules.product;
             let Some(table) = self.change_table(&user) else { continue };
             for column in table.columns.iter_mut().filter(|column| column.data_type == data_type) {
-                let renamed =
-                    column.default.as_ref().and_then(|it| expression::with_text(it, from, to, Product::Postgres));
+                let renamed = column.default.as_ref().and_then(|it| expression::with_text(it, from, to, product));
                 column.default = renamed.or(column.default.take());
             }
             let is_named = |expression: &Expression| expression.tokens().contains(&quoted);
@@ -293,7 +293,7 @@ impl Schema {
                 }
             }
         }
-        if was_constraint && self.dialect() == Dialect::Postgres {
+        if was_constraint && self.rules.names.constraints_are_objects {
             self.take(&super::constraints::constraint_key(&key, &old.name));
             self.put(super::constraints::constraint_key(&key, &new.name), Object::Bare);
         }
@@ -329,19 +329,20 @@ pub(super) fn takes_from(object: &Object, sequence: &(String, String)) -> bool {
     matches!(object, Object::Table(table) if table.columns.iter().any(|column| column.sequence.as_ref() == Some(sequence)))
 }
 
-/// Foreign keys of a table that point to itself; and InnoDB renames those that it named after the table, MySQL the checks.
-fn follow_itself(table: &mut Table, old: &ObjectId, new: &ObjectId, dialect: Dialect) {
+/// Foreign keys of a table that point to itself; and names with a number follow the name of the table.
+fn follow_itself(table: &mut Table, old: &ObjectId, new: &ObjectId, rules: &Rules) {
     let from = (old.schema.clone(), old.name.clone());
     let start = format!("{}_ibfk_", old.name.to_lowercase());
     for constraint in &mut table.constraints {
-        if dialect == Dialect::Mysql && matches!(constraint.kind, ConstraintKind::Check { .. }) {
-            rules::follow_check(constraint, &old.name, &new.name);
+        if rules.names.checks.are_provisional() && matches!(constraint.kind, ConstraintKind::Check { .. }) {
+            naming::follow_check(constraint, &old.name, &new.name);
         }
         if let ConstraintKind::ForeignKey { table, .. } = &mut constraint.kind {
             if *table == from {
                 *table = (new.schema.clone(), new.name.clone());
             }
-            let number = constraint.name.strip_prefix(&start).filter(|_| dialect == Dialect::Mysql);
+            let is_numbered = rules.names.chosen == ChosenNames::Numbered;
+            let number = constraint.name.strip_prefix(&start).filter(|_| is_numbered);
             if let Some(number) = number {
                 constraint.name = format!("{}_ibfk_{number}", new.name.to_lowercase());
             }

@@ -1,8 +1,8 @@
 //! Changes of a schema that no single statement makes: for schemas that say less than statements do.
 
-use super::{ObjectId, Schema, constraints, rules};
+use super::{ObjectId, Schema, constraints, naming};
 use crate::objects::{Constraint, ConstraintKind, IndexKey, Object};
-use migrations_core::Dialect;
+use crate::server::ChosenNames;
 
 impl Schema {
     /// The canonical form of a type as it stands in a statement; types of the schema `among` are known.
@@ -36,7 +36,7 @@ impl Schema {
     /// Takes a column away, with whatever cannot be without it.
     pub fn forget_column(&mut self, schema: &str, table: &str, column: &str) {
         let key = ObjectId::relation(schema, table);
-        let dialect = self.dialect;
+        let dialect = self.dialect();
         let Some(found) = self.change_table(&key) else { return };
         found.columns.retain(|known| known.name != column);
         let stays = |constraint: &Constraint| match &constraint.kind {
@@ -64,7 +64,7 @@ impl Schema {
             .collect();
         found.constraints.retain(stays);
         found.indexes.retain(|index| !indexes.contains(&index.name));
-        if dialect == Dialect::Postgres {
+        if self.rules.names.constraints_are_objects {
             for name in &gone {
                 self.take(&constraints::constraint_key(&key, name));
                 self.take(&ObjectId::relation(schema, name));
@@ -135,10 +135,10 @@ impl Schema {
         if targets.len() != 1 {
             return;
         }
-        let name = match (self.dialect, self.table(&key)) {
-            (Dialect::Postgres, _) => rules::chosen_name(&child.1, column, "fkey", |_| false),
-            (Dialect::Mysql, Some(table)) => rules::foreign_key_name(table, &child.1),
-            _ => String::new(),
+        let name = match (self.rules.names.chosen, self.table(&key)) {
+            (ChosenNames::Descriptive, _) => naming::chosen_name(&child.1, column, "fkey", |_| false),
+            (ChosenNames::Numbered, Some(table)) => naming::foreign_key_name(table, &child.1),
+            (ChosenNames::Numbered | ChosenNames::Absent, _) => String::new(),
         };
         let kind = ConstraintKind::ForeignKey {
             columns: vec![column.to_owned()],

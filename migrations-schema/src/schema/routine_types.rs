@@ -1,6 +1,6 @@
 //! New names of the types that a function takes and gives (PostgreSQL).
 
-use migrations_core::{Dialect, Product};
+use migrations_core::Product;
 use migrations_syntax::ast::{CreateRoutine, DataType, Ident, RoutineResult, Statement, TypeName};
 use migrations_syntax::parse_statement;
 use migrations_syntax::print::print;
@@ -12,14 +12,14 @@ use crate::objects::Routine;
 
 impl Routine {
     /// A type or a table has another name: what the head of a function names follows; its body is a text, and does not.
-    pub(super) fn rename_types(&mut self, old: &ObjectId, new: &ObjectId) {
-        let Some(Statement::CreateRoutine(mut made)) = parse_statement(&self.source, Product::Postgres).statement
-        else {
+    pub(super) fn rename_types(&mut self, old: &ObjectId, new: &ObjectId, product: Product) {
+        let Some(Statement::CreateRoutine(mut made)) = parse_statement(&self.source, product).statement else {
             return;
         };
-        types_of(&mut made).for_each(|of_type| rename(of_type, old, new));
-        let source = print(&Statement::CreateRoutine(made), Product::Postgres);
-        let Some(SchemaEffect::Object(changes)) = schema_effect_of(&source, Product::Postgres) else { return };
+        let usual = product.dialect().usual_schema().unwrap_or_default();
+        types_of(&mut made).for_each(|of_type| rename(of_type, old, new, usual));
+        let source = print(&Statement::CreateRoutine(made), product);
+        let Some(SchemaEffect::Object(changes)) = schema_effect_of(&source, product) else { return };
         if let [Change::CreateObject(object)] = &changes[..] {
             self.text.clone_from(&object.text);
             self.source = source;
@@ -37,9 +37,8 @@ fn types_of(routine: &mut CreateRoutine) -> impl Iterator<Item = &mut DataType> 
     parameters.chain(of_result).chain(of_columns.into_iter().flatten().map(|(_, of_type)| of_type))
 }
 
-fn rename(of_type: &mut DataType, old: &ObjectId, new: &ObjectId) {
+fn rename(of_type: &mut DataType, old: &ObjectId, new: &ObjectId, usual: &str) {
     let TypeName::Named(name) = &mut of_type.name else { return };
-    let usual = Dialect::Postgres.usual_schema().unwrap_or_default();
     let schema = name.qualifiers().last().map(folded).unwrap_or_default();
     let is_its_schema = schema == old.schema || old.schema.is_empty() && schema == usual;
     let Some(own) = name.parts.last_mut() else { return };

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use migrations_core::Dialect;
-
 use super::{Fault, FaultKind, ObjectId, Schema};
 use crate::change::{ConstraintBody, Name, NewColumn, NewConstraint};
 use crate::lowering::Rows;
 use crate::objects::Object;
+use crate::server::AddedColumn;
 
 impl Schema {
     /// What a statement did to the rows of a table.
@@ -57,11 +56,10 @@ impl Schema {
         if self.session.empty.contains(key) || self.is_tainted(&key.name) {
             return;
         }
-        let reason = match self.dialect() {
-            Dialect::Postgres => not_null_without_value(new),
-            Dialect::Sqlite => not_null_without_value(new).or_else(|| of_sqlite(new, constraints)),
-            // It has a value of its own for every type.
-            Dialect::Mysql => None,
+        let reason = match self.rules.columns.added {
+            AddedColumn::Default => not_null_without_value(new),
+            AddedColumn::Constant => not_null_without_value(new).or_else(|| no_constant(new, constraints)),
+            AddedColumn::Nothing => None,
         };
         if let Some(reason) = reason {
             let message = format!("column `{}` {reason}", new.name.name);
@@ -82,7 +80,7 @@ fn not_null_without_value(new: &NewColumn) -> Option<&'static str> {
 }
 
 /// Source: SQLite, ALTER TABLE, 5.
-fn of_sqlite(new: &NewColumn, constraints: &[NewConstraint]) -> Option<&'static str> {
+fn no_constant(new: &NewColumn, constraints: &[NewConstraint]) -> Option<&'static str> {
     // `(1)` is one, `(1 + 2)` and CURRENT_TIMESTAMP are none.
     let is_constant = match new.default.as_ref()?.tokens() {
         [only] => !only.starts_with("current_"),

@@ -6,6 +6,7 @@ use migrations_core::Dialect;
 use super::definition;
 use super::{Namespace, ObjectId};
 use crate::objects::{Column, Constraint, ConstraintKind, Index, IndexKey, Object, Table, View};
+use crate::server::{ChosenNames, Rules};
 
 /// How much of an expression is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,7 +51,8 @@ impl Detail {
 }
 
 /// Adds an object with its facts.
-pub(super) fn add(snapshot: &mut Snapshot, key: &ObjectId, object: &Object, dialect: Dialect, detail: Detail) {
+pub(super) fn add(snapshot: &mut Snapshot, key: &ObjectId, object: &Object, rules: &Rules, detail: Detail) {
+    let dialect = rules.dialect();
     let named = |kind: Kind, table: &str, name: &str| ObjectName {
         schema: key.schema.clone(),
         table: table.to_owned(),
@@ -58,7 +60,7 @@ pub(super) fn add(snapshot: &mut Snapshot, key: &ObjectId, object: &Object, dial
         name: name.to_owned(),
     };
     match object {
-        Object::Table(table) => add_table(snapshot, key, table, dialect, detail),
+        Object::Table(table) => add_table(snapshot, key, table, rules, detail),
         Object::View(view) => {
             let form = if view.is_materialized { "materialized" } else { "" };
             let said = match detail {
@@ -107,8 +109,8 @@ pub(super) fn add(snapshot: &mut Snapshot, key: &ObjectId, object: &Object, dial
                 Namespace::Policy => (Kind::Policy, key.name.clone()),
                 Namespace::Rule => (Kind::Rule, key.name.clone()),
                 Namespace::Relation => (Kind::Other, format!("{} {}", key.of, key.name)),
-                _ if dialect == Dialect::Mysql => (Kind::Routine, format!("{}()", key.name)),
-                _ => (Kind::Routine, format!("{}({})", key.name, key.of)),
+                _ if rules.objects.routines_overload => (Kind::Routine, format!("{}({})", key.name, key.of)),
+                _ => (Kind::Routine, format!("{}()", key.name)),
             };
             let table = routine.table.as_ref().map_or("", |(_, table)| table.as_str());
             let said = match detail {
@@ -196,7 +198,7 @@ fn join_dots(parts: &[&str]) -> String {
     parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(".")
 }
 
-fn add_table(snapshot: &mut Snapshot, key: &ObjectId, table: &Table, dialect: Dialect, detail: Detail) {
+fn add_table(snapshot: &mut Snapshot, key: &ObjectId, table: &Table, rules: &Rules, detail: Detail) {
     let name = |kind: Kind, name: &str| ObjectName {
         schema: key.schema.clone(),
         table: key.name.clone(),
@@ -222,13 +224,13 @@ fn add_table(snapshot: &mut Snapshot, key: &ObjectId, table: &Table, dialect: Di
         add_facts(snapshot, name(Kind::Column, &column.name), &facts);
     }
     for constraint in &table.constraints {
-        let own = shown_name(constraint, dialect);
-        let mut facts = constraint_facts_in(constraint, dialect, detail);
-        keep(&mut facts, table, dialect, detail);
+        let own = shown_name(constraint, rules);
+        let mut facts = constraint_facts_in(constraint, rules, detail);
+        keep(&mut facts, table, rules, detail);
         facts.push((Fact::OtherName, constraint.mysql_name.clone()));
         let named = name(Kind::Constraint, &own);
         let is_key = matches!(constraint.kind, ConstraintKind::ForeignKey { .. });
-        if is_key && dialect == Dialect::Sqlite {
+        if is_key && rules.names.chosen == ChosenNames::Absent {
             // Without names, several of one table may say the same of the same columns.
             snapshot.add_another(named, facts.iter().map(|(fact, text)| (*fact, text.as_str())));
         } else {
@@ -237,16 +239,16 @@ fn add_table(snapshot: &mut Snapshot, key: &ObjectId, table: &Table, dialect: Di
     }
     for index in &table.indexes {
         let mut facts = index_facts_in(index, detail);
-        keep(&mut facts, table, dialect, detail);
+        keep(&mut facts, table, rules, detail);
         add_facts(snapshot, name(Kind::Index, &index.name), &facts);
     }
 }
 
 /// Both sides of a round trip are kept by the same server.
-fn keep(facts: &mut Facts, table: &Table, dialect: Dialect, detail: Detail) {
-    if dialect == Dialect::Postgres && detail == Detail::Kept {
+fn keep(facts: &mut Facts, table: &Table, rules: &Rules, detail: Detail) {
+    if rules.keys.keep_trees && detail == Detail::Kept {
         let conditions = facts.iter_mut().filter(|(fact, _)| *fact == Fact::Condition);
-        conditions.for_each(|(_, text)| *text = super::kept::as_kept(text, table));
+        conditions.for_each(|(_, text)| *text = super::kept::as_kept(text, table, rules.dialect()));
     }
 }
 
@@ -298,11 +300,14 @@ fn keys_text(keys: &[IndexKey], detail: Detail) -> String {
 }
 
 /// The name by which a constraint is known.
-pub(crate) fn shown_name(constraint: &Constraint, dialect: Dialect) -> String {
-    if dialect == Dialect::Sqlite { described(constraint) } else { constraint.name.clone() }
+pub(crate) fn shown_name(constraint: &Constraint, rules: &Rules) -> String {
+    match rules.names.chosen {
+        ChosenNames::Absent => described(constraint),
+        ChosenNames::Descriptive | ChosenNames::Numbered => constraint.name.clone(),
+    }
 }
 
-/// What SQLite has instead of names.
+/// What stands for a name where there is none.
 fn described(constraint: &Constraint) -> String {
     match &constraint.kind {
         ConstraintKind::PrimaryKey { .. } => "primary key".to_owned(),
@@ -322,16 +327,16 @@ fn bare(keys: &[IndexKey], detail: Detail) -> String {
 }
 
 /// What is known of a constraint.
-pub(crate) fn constraint_facts(constraint: &Constraint, dialect: Dialect) -> Facts {
-    constraint_facts_in(constraint, dialect, Detail::Strict)
+pub(crate) fn constraint_facts(constraint: &Constraint, rules: &Rules) -> Facts {
+    constraint_facts_in(constraint, rules, Detail::Strict)
 }
 
-fn constraint_facts_in(constraint: &Constraint, dialect: Dialect, detail: Detail) -> Facts {
-    let keys_text = if dialect == Dialect::Sqlite { bare } else { keys_text };
+fn constraint_facts_in(constraint: &Constraint, rules: &Rules, detail: Detail) -> Facts {
+    let keys_text = if rules.names.chosen == ChosenNames::Absent { bare } else { keys_text };
     let mut facts: Vec<(Fact, String)> = vec![(Fact::Actions, constraint.deferral.clone())];
     let form = match &constraint.kind {
         ConstraintKind::PrimaryKey { keys, include } => {
-            if let ([only], Dialect::Sqlite, true) = (keys.as_slice(), dialect, detail.is_strict()) {
+            if let ([only], true, true) = (keys.as_slice(), rules.keys.primary_tells_order, detail.is_strict()) {
                 facts.push((Fact::Options, only.suffix.clone()));
             }
             facts.push((Fact::Keys, keys_text(keys, detail)));
@@ -349,8 +354,7 @@ fn constraint_facts_in(constraint: &Constraint, dialect: Dialect, detail: Detail
             facts.push((Fact::Keys, detail.names(columns)));
             facts.push((Fact::References, format!("{target} ({})", detail.names(targets))));
             facts.push((Fact::Options, constraint.deferral.clone()));
-            // SQLite takes MATCH and does nothing about it.
-            facts[0].1 = if dialect == Dialect::Sqlite { actions.replace("match full", "") } else { actions.clone() }
+            facts[0].1 = if rules.keys.ignore_match { actions.replace("match full", "") } else { actions.clone() }
                 .trim()
                 .to_owned();
             "foreign key"

@@ -1,8 +1,6 @@
 //! How names were written. SQLite and MySQL find them in any case of letters, but show them as they were written: a table
 //! that is built anew should not change that.
 
-use migrations_core::Dialect;
-
 use super::{ObjectId, Schema};
 use crate::Span;
 use crate::change::{Change, Name, NamedKind, NewConstraint, NewIndex, TableAction};
@@ -11,7 +9,7 @@ use crate::objects::{Object, Spelling};
 impl Schema {
     /// Notes how a change that was applied writes its names; `text` is that in which their places count.
     pub fn note_spellings(&mut self, change: &Change, text: &str) {
-        if self.dialect == Dialect::Postgres {
+        if self.rules.names.tell_case {
             return;
         }
         match change {

@@ -1,6 +1,6 @@
 //! Statements that stand alone, read and applied.
 
-use migrations_core::Dialect;
+use migrations_core::Server;
 
 use super::{Fault, Schema};
 use crate::change::Change;
@@ -15,9 +15,9 @@ impl Schema {
     /// If one of them would be refused, or nobody knows what it does: the statement, and why.
     pub fn of_statements<'s>(
         statements: impl IntoIterator<Item = &'s str>,
-        dialect: Dialect,
+        server: impl Into<Server>,
     ) -> Result<Self, (String, String)> {
-        let mut schema = Self::new(dialect);
+        let mut schema = Self::new(server);
         for statement in statements {
             schema.apply_statement(statement).map_err(|reason| (statement.to_owned(), reason))?;
         }
@@ -29,7 +29,7 @@ impl Schema {
     /// # Errors
     /// Why the database would refuse it, or that nobody knows what it does.
     pub fn apply_statement(&mut self, statement: &str) -> Result<(), String> {
-        let changes = match schema_effect_in(statement, self.dialect) {
+        let changes = match schema_effect_in(statement, self.server()) {
             SchemaEffect::Exact(changes) | SchemaEffect::Object(changes) => changes,
             SchemaEffect::Data(_) | SchemaEffect::Nothing => return Ok(()),
             SchemaEffect::Unknown(reason) => return Err(reason.to_owned()),
@@ -38,7 +38,7 @@ impl Schema {
             self.apply(change).map_err(|Fault { message, .. }| message)?;
             self.note_spellings(change, statement);
             if let Change::CreateView(view) = change {
-                self.note_view(&view.name, &queries_of(statement, self.dialect));
+                self.note_view(&view.name, &queries_of(statement, self.dialect()));
             }
         }
         self.findings.cautions.clear();

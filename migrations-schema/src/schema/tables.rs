@@ -1,11 +1,10 @@
 //! New tables, and where their columns come from.
 
-use migrations_core::Dialect;
-
-use super::rules;
+use super::naming;
 use super::{Fault, FaultKind, ObjectId, Schema, columns_of};
 use crate::change::{IfExists, LikeOptions, Name, NewColumn, NewConstraint, NewIndex, NewTable, SimpleQuery, Template};
 use crate::objects::{Column, Constraint, ConstraintKind, Index, Object, Table};
+use crate::server::{ChosenNames, CopiedColumn, EqualKeys, Scope};
 
 impl Schema {
     pub(super) fn create_table(&mut self, new: &NewTable) -> Result<(), Fault> {
@@ -61,7 +60,7 @@ impl Schema {
         }
         new.columns.iter().try_for_each(|column| self.refuse_default_names(&key, &column.default_names))?;
         self.add_constraints_in_order(&key, &new.constraints, &new.indexes)?;
-        if self.dialect() == Dialect::Sqlite {
+        if !self.rules.keys.primary_refuses_null {
             self.fill_primary_key(&key);
         }
         self.refuse_stray_counter(&key, &new.name.span)
@@ -70,7 +69,7 @@ impl Schema {
     /// # Errors
     /// If a column counts by itself and is no key, or more than one does (MySQL, MariaDB).
     pub(super) fn refuse_stray_counter(&self, key: &ObjectId, span: &crate::Span) -> Result<(), Fault> {
-        let is_certain = self.dialect() == Dialect::Mysql && !self.is_tainted(&key.name);
+        let is_certain = !self.is_tainted(&key.name);
         let Some(table) = self.table(key).filter(|table| is_certain && !table.is_partly_known) else { return Ok(()) };
         let counting = table.columns.iter().filter(|column| column.identity == "auto_increment");
         let names: Vec<&str> = counting.map(|column| column.name.as_str()).collect();
@@ -129,7 +128,8 @@ impl Schema {
             ForeignKey { .. } => 3,
             _ => 2,
         };
-        let keys = merged_keys(constraints, self.dialect());
+        let is_merged = self.rules.keys.equal == EqualKeys::Merged;
+        let keys = if is_merged { merged_keys(constraints) } else { constraints.to_vec() };
         for place in 0..3 {
             let of_rank = keys.iter().filter(|it| rank(it) == place);
             of_rank.into_iter().try_for_each(|it| self.add_constraint(key, it))?;
@@ -168,7 +168,7 @@ impl Schema {
             self.note_partly_known(key);
             return Ok(());
         };
-        let dialect = self.dialect();
+        let rules = self.rules;
         let columns = source.columns.iter().map(|column| Column {
             is_inherited: false,
             default: column.default.clone().filter(|_| options.defaults),
@@ -191,11 +191,11 @@ impl Schema {
                 self.copy_constraint(key, constraint);
             }
         }
-        if let Some(table) = self.change_table(key).filter(|_| dialect == Dialect::Mysql) {
-            rules::number_checks(table, &key.name);
+        if let Some(table) = self.change_table(key).filter(|_| rules.names.checks.are_provisional()) {
+            naming::number_checks(table, &key.name);
         }
         for index in source.indexes.into_iter().filter(|_| options.indexes) {
-            let name = if dialect == Dialect::Mysql {
+            let name = if rules.names.indexes == Scope::Table {
                 index.name.clone()
             } else {
                 self.chosen_index_name(key, &index.keys, "idx")
@@ -208,13 +208,13 @@ impl Schema {
     /// A copy of a constraint of another table, with a name of its own where that must be.
     pub(super) fn copy_constraint(&mut self, key: &ObjectId, constraint: Constraint) {
         let name = match &constraint.kind {
-            ConstraintKind::PrimaryKey { .. } if self.dialect() == Dialect::Postgres => {
-                rules::chosen_name(&key.name, "", "pkey", |name| self.is_relation_taken(&key.schema, name))
+            ConstraintKind::PrimaryKey { .. } if self.rules.names.chosen == ChosenNames::Descriptive => {
+                naming::chosen_name(&key.name, "", "pkey", |name| self.is_relation_taken(&key.schema, name))
             }
             ConstraintKind::Unique { keys, .. } => self.chosen_index_name(key, keys, "key"),
             _ => constraint.name.clone(),
         };
-        if self.dialect() == Dialect::Postgres {
+        if self.rules.names.constraints_are_objects {
             self.put(super::constraints::constraint_key(key, &name), Object::Bare);
             if constraint.kind.has_index() {
                 self.put(ObjectId::relation(&key.schema, &name), Object::IndexName { table: key.name.clone() });
@@ -226,7 +226,7 @@ impl Schema {
     }
 
     pub(super) fn copy_index(&mut self, key: &ObjectId, index: Index) {
-        if self.dialect() != Dialect::Mysql {
+        if self.rules.names.indexes == Scope::Schema {
             self.put(ObjectId::relation(&key.schema, &index.name), Object::IndexName { table: key.name.clone() });
         }
         if let Some(table) = self.change_table(key) {
@@ -244,25 +244,9 @@ impl Schema {
         let is_wanted = |column: &&Column| {
             query.columns.as_ref().is_none_or(|wanted| wanted.iter().any(|ident| ident.name == column.name))
         };
-        let dialect = self.dialect();
-        let columns: Vec<Column> = source
-            .columns
-            .iter()
-            .filter(is_wanted)
-            .map(|column| Column {
-                name: column.name.clone(),
-                data_type: if dialect == Dialect::Sqlite {
-                    affinity(&column.data_type)
-                } else {
-                    column.data_type.clone()
-                },
-                is_not_null: column.is_not_null && dialect == Dialect::Mysql,
-                default: column.default.clone().filter(|_| dialect == Dialect::Mysql),
-                collation: column.collation.clone(),
-                comment: if dialect == Dialect::Mysql { column.comment.clone() } else { String::new() },
-                ..Column::default()
-            })
-            .collect();
+        let of_query = self.rules.columns.of_query;
+        let columns: Vec<Column> =
+            source.columns.iter().filter(is_wanted).map(|column| copied_column(column, of_query)).collect();
         if let Some(table) = self.change_table(key) {
             table.columns.extend(columns);
         }
@@ -275,8 +259,28 @@ impl Schema {
     }
 }
 
-/// PostgreSQL makes one key of those that say the same, the primary one before the others (`transformIndexConstraints`).
-fn merged_keys(constraints: &[NewConstraint], dialect: Dialect) -> Vec<NewConstraint> {
+/// A column of a table that CREATE TABLE .. AS has read.
+fn copied_column(column: &Column, of_query: CopiedColumn) -> Column {
+    let copied = Column {
+        name: column.name.clone(),
+        data_type: column.data_type.clone(),
+        collation: column.collation.clone(),
+        ..Column::default()
+    };
+    match of_query {
+        CopiedColumn::Affinity => Column { data_type: affinity(&column.data_type), ..copied },
+        CopiedColumn::Type => copied,
+        CopiedColumn::Whole => Column {
+            is_not_null: column.is_not_null,
+            default: column.default.clone(),
+            comment: column.comment.clone(),
+            ..copied
+        },
+    }
+}
+
+/// One key of those that say the same, the primary one before the others.
+fn merged_keys(constraints: &[NewConstraint]) -> Vec<NewConstraint> {
     use crate::change::ConstraintBody::{PrimaryKey, Unique};
     let body = |constraint: &NewConstraint| match &constraint.body {
         PrimaryKey(keys) => Some((names(keys), constraint.deferral)),
@@ -284,9 +288,6 @@ fn merged_keys(constraints: &[NewConstraint], dialect: Dialect) -> Vec<NewConstr
         _ => None,
     };
     let mut sorted: Vec<NewConstraint> = constraints.to_vec();
-    if dialect != Dialect::Postgres {
-        return sorted;
-    }
     sorted.sort_by_key(|constraint| !matches!(constraint.body, PrimaryKey(_)));
     let mut merged: Vec<NewConstraint> = Vec::new();
     for constraint in sorted {

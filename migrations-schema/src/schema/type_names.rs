@@ -1,6 +1,6 @@
 //! Types of which it is not known who makes them (PostgreSQL).
 
-use migrations_core::{Dialect, Product, most_similar};
+use migrations_core::most_similar;
 use migrations_syntax::known_types;
 
 use super::{Fault, FaultKind, Namespace, ObjectId, Schema};
@@ -46,7 +46,7 @@ impl Schema {
 
     /// Notes a type that neither the server, nor a migration, nor an extension of the migrations is known to have.
     pub(super) fn note_type(&mut self, data_type: &str, span: &Span) {
-        if self.dialect() != Dialect::Postgres {
+        if !self.rules.objects.types_are_made {
             return;
         }
         let base = data_type.split(['[', '(']).next().unwrap_or_default().trim_end();
@@ -54,7 +54,7 @@ impl Schema {
         let (schema, name) = (self.usual_schema(schema.trim_matches('"')), name.trim_matches('"'));
         let is_known = name.is_empty()
             || schema == "pg_catalog"
-            || schema.is_empty() && is_of_server(name)
+            || schema.is_empty() && self.is_of_server(name)
             || self.makes_type(&schema, name)
             || self.is_tainted(name);
         if !is_known && !self.an_extension_may_bring(name) {
@@ -81,18 +81,18 @@ impl Schema {
             Some((extension, _)) => {
                 format!("type `{name}` is of the extension `{extension}`, which no revision creates")
             }
-            None => format!("PostgreSQL has no type `{name}`, and no revision makes one"),
+            None => format!("{} has no type `{name}`, and no revision makes one", self.rules.product.title()),
         };
         let own = self.objects.keys().filter(|key| key.namespace == Namespace::Type).map(|key| key.name.clone());
         let known: Vec<String> =
-            known_types(Product::Postgres).iter().map(|known| known.to_lowercase()).chain(own).collect();
+            known_types(self.rules.product).iter().map(|known| known.to_lowercase()).chain(own).collect();
         let similar = most_similar(name, known.iter().map(String::as_str)).filter(|_| of_extension.is_none());
         Fault { similar: similar.map(str::to_owned), ..Fault::new(FaultKind::Unknown, message, span.clone()) }
     }
-}
 
-/// Whether the server has a type of this name; of names of several words the first one tells.
-fn is_of_server(name: &str) -> bool {
-    let word = name.split(' ').next().unwrap_or_default().to_uppercase();
-    known_types(Product::Postgres).binary_search(&word.as_str()).is_ok()
+    /// Whether the server has a type of this name; of names of several words the first one tells.
+    fn is_of_server(&self, name: &str) -> bool {
+        let word = name.split(' ').next().unwrap_or_default().to_uppercase();
+        known_types(self.rules.product).binary_search(&word.as_str()).is_ok()
+    }
 }

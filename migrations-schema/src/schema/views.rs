@@ -1,7 +1,5 @@
 //! What views read, and who may take it away.
 
-use migrations_core::Dialect;
-
 use super::{Fault, FaultKind, Namespace, ObjectId, Schema};
 use crate::Span;
 use crate::change::{IfExists, Name, NewView, TableAction};
@@ -19,7 +17,7 @@ impl Schema {
         if !self.may_create(&key, view.existing, &view.name, "relation")? {
             return Ok(());
         }
-        if self.dialect() != migrations_core::Dialect::Sqlite {
+        if self.rules.objects.views_look_up {
             // A recursive view reads itself.
             for read in view.reads.iter().filter(|read| read.name != view.name.name) {
                 let key = self.relation(read);
@@ -43,7 +41,7 @@ impl Schema {
     }
 
     pub(super) fn rename_in_views(&mut self, key: &ObjectId, from: &str, to: &str) {
-        let dialect = self.dialect();
+        let rules = self.rules;
         let own = (key.schema.clone(), key.name.clone());
         let place = (key.schema.clone(), key.name.clone(), from.to_owned());
         let readers = self.dependents(&own, |_, object| {
@@ -56,9 +54,9 @@ impl Schema {
             let is_alone = view.columns.iter().flatten().filter(|(_, _, column)| column == from).count() == 1;
             view.follow_column(key, from, to);
             let is_written = if is_alone {
-                view.rename_in_query(from, to, true, dialect)
+                view.rename_in_query(from, to, true, rules)
             } else {
-                view.rename_qualified(&key.name, from, to, dialect)
+                view.rename_qualified(&key.name, from, to, rules)
             };
             // The qualified text is one among several that say the same: it is written, and not compared.
             if is_known && !(is_alone && is_written) {
@@ -68,10 +66,10 @@ impl Schema {
         }
     }
 
-    /// Triggers, policies and rules of a table follow a new name of its column. MySQL keeps triggers as they are.
+    /// Triggers, policies and rules of a table follow a new name of its column.
     pub(super) fn rename_in_texts(&mut self, key: &ObjectId, from: &str, to: &str) {
-        let dialect = self.dialect();
-        if dialect == Dialect::Mysql {
+        let rules = self.rules;
+        if !rules.objects.texts_follow {
             return;
         }
         let own = (key.schema.clone(), key.name.clone());
@@ -81,7 +79,7 @@ impl Schema {
         );
         for text in texts {
             if let Some(Object::Text(routine)) = self.change(&text) {
-                routine.rename_in_text(from, to, dialect);
+                routine.rename_in_text(from, to, rules);
             }
         }
     }
@@ -94,7 +92,7 @@ impl Schema {
         together: &[Name],
         cascades: bool,
     ) -> Result<(), Fault> {
-        if self.dialect() != Dialect::Postgres {
+        if !self.rules.objects.keep_dependencies {
             return Ok(());
         }
         let own = (key.schema.clone(), key.name.clone());

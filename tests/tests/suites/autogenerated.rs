@@ -36,7 +36,7 @@ where
     D::Connection: LoadConnection,
 {
     D::clear(connection);
-    let mut model = Schema::new(D::DIALECT);
+    let mut model = Schema::new(D::PRODUCT);
     for statement in program {
         model.begin();
         let is_taken = model.apply_statement(statement).is_ok();
@@ -365,11 +365,11 @@ where
         if failures.len() >= 6 {
             break;
         }
-        let mut writer = Writer::new(seed as u64 * 6211 + 5, D::DIALECT);
+        let mut writer = Writer::new(seed as u64 * 6211 + 5, D::PRODUCT);
         let one = writer.program(10, 10);
         // Every third pair has nothing in common.
         let other = if seed % 3 == 0 {
-            Writer::new(seed as u64 * 911 + 3, D::DIALECT).program(10, 10)
+            Writer::new(seed as u64 * 911 + 3, D::PRODUCT).program(10, 10)
         } else {
             let further = writer.branch(seed as u64 + 77).program(2 + seed % 5, 10);
             one.iter().cloned().chain(further).collect()

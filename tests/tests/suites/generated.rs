@@ -33,12 +33,12 @@ where
     <D::Connection as diesel::Connection>::Backend: MigrationBackend,
 {
     D::clear(connection);
-    let mut model = Schema::new(D::DIALECT);
+    let mut model = Schema::new(D::PRODUCT);
     count.programs += 1;
     for (at, statement) in program.iter().enumerate() {
         model.set_moment(Some((0, at)));
         let answer = connection.batch_execute(statement);
-        let changes = match schema_effect_in(statement, D::DIALECT) {
+        let changes = match schema_effect_in(statement, D::PRODUCT.into()) {
             SchemaEffect::Exact(changes) | SchemaEffect::Object(changes) => changes,
             SchemaEffect::Nothing | SchemaEffect::Data(_) => Vec::new(),
             SchemaEffect::Unknown(reason) if answer.is_ok() => {
@@ -147,7 +147,7 @@ where
         );
     }
     for seed in 0..programs {
-        let program = compared::<D>(Writer::new(seed as u64 * 7919 + 17, D::DIALECT).program(LENGTH, 25));
+        let program = compared::<D>(Writer::new(seed as u64 * 7919 + 17, D::PRODUCT).program(LENGTH, 25));
         if run::<D>(connection, &program, &mut count).is_some() {
             let (program, why) = shrunk::<D>(connection, program);
             failures.push(format!("{why}\n    {}", program.join(";\n    ")));

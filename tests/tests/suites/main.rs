@@ -43,4 +43,5 @@ mod text_laws;
 mod traced;
 mod two_branches;
 mod unknown_effects;
+mod variants;
 mod verdicts;

@@ -118,7 +118,7 @@ where
     <D::Connection as diesel::Connection>::Backend: MigrationBackend,
 {
     for statements in scripts {
-        let model = Schema::of_statements(statements.iter().copied(), D::DIALECT).unwrap();
+        let model = Schema::of_statements(statements.iter().copied(), D::PRODUCT).unwrap();
         let live = made::<D>(*statements);
         assert_eq!(model.expected_schema().compare(live.clone(), D::DIALECT), [], "{statements:#?}");
         let again = made::<D>(model.sql());

@@ -109,7 +109,7 @@ where
     let connection = &mut database.connect();
     let (mut dependent, mut independent, mut missed) = (0, 0, 0);
     for seed in 0..programs {
-        let mut base = Writer::new(seed as u64 * 104_729 + 3, D::DIALECT);
+        let mut base = Writer::new(seed as u64 * 104_729 + 3, D::PRODUCT);
         let script = |statements: Vec<String>| statements.iter().map(|it| format!("{it};\n")).collect::<String>();
         let below = script(base.program(5, 0));
         let branch = |number: u64| script(base.branch(seed as u64 * 15_485_863 + number).program(3, 0));

@@ -15,8 +15,8 @@ pub(super) struct Question {
 
 impl Question {
     /// Reads a condition; `None` if it asks for anything else.
-    pub(super) fn read(condition: &str) -> Option<Self> {
-        let condition = migrations_syntax::parse_expression(condition, Product::Postgres).ok()?;
+    pub(super) fn read(condition: &str, product: Product) -> Option<Self> {
+        let condition = migrations_syntax::parse_expression(condition, product).ok()?;
         let mut question = Self::default();
         walk_expression(&condition, &mut question);
         (asks_for_existence(&condition) && question.asks_catalogue).then_some(question)

@@ -7,7 +7,7 @@ use super::{Type, arguments, bare_name};
 use crate::lowering::Source;
 use crate::lowering::collation::last;
 
-pub(super) fn data_type(node: &DataType, source: &Source<'_>) -> Type {
+pub(in crate::lowering) fn data_type(node: &DataType, source: &Source<'_>) -> Type {
     let written = without_mode(&bare_name(&node.name, source).to_lowercase());
     let serial = (written == "serial").then_some("bigint");
     let size = match written.as_str() {

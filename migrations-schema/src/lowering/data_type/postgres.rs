@@ -6,7 +6,7 @@ use super::{Type, arguments, bare_name};
 use crate::lowering::Source;
 use crate::lowering::quoted::quoted;
 
-pub(super) fn data_type(node: &DataType, source: &Source<'_>) -> Type {
+pub(in crate::lowering) fn data_type(node: &DataType, source: &Source<'_>) -> Type {
     let mut read = if is_bare(&node.name) { builtin(node, source) } else { None }
         .unwrap_or_else(|| Type::plain(named(node, source)));
     if !node.dimensions.is_empty() {

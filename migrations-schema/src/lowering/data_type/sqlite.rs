@@ -6,7 +6,7 @@ use migrations_syntax::ast::DataType;
 use crate::lowering::Source;
 
 /// What stands there; where it begins with a quote, what stands between the quotes. Source: SQLite, `build.c`, `sqlite3AddColumn`.
-pub(super) fn data_type(node: &DataType, source: &Source<'_>) -> String {
+pub(in crate::lowering) fn data_type(node: &DataType, source: &Source<'_>) -> String {
     let written = source.written(node.span);
     let closing = written.chars().next().and_then(|quote| match quote {
         '"' | '`' | '\'' => Some(quote),

@@ -10,7 +10,7 @@ use crate::lowering::recovery::recovery;
 use crate::lowering::session::is_called;
 
 /// What a statement does to its transaction.
-pub(super) fn effect(statement: &Statement, source: &Source<'_>) -> TransactionEffect {
+pub(in crate::lowering) fn effect(statement: &Statement, source: &Source<'_>) -> TransactionEffect {
     if let Some(effect) = effect_on_session(statement) {
         effect
     } else if is_part_of_transactions(statement) {
@@ -38,7 +38,7 @@ fn asks_for_lock(statement: &Statement) -> bool {
 }
 
 /// SET TRANSACTION. Without SESSION or GLOBAL it sets the next transaction, and the runner has begun that one already.
-pub(super) fn modes(words: &str) -> TransactionEffect {
+pub(in crate::lowering) fn modes(words: &str) -> TransactionEffect {
     if words.starts_with("TRANSACTION") {
         return refuse(
             "this is for the next transaction, and the runner has begun it by then",

@@ -13,7 +13,7 @@ use crate::lowering::recovery::recovery;
 use crate::lowering::session::{is_called, word};
 
 /// What a statement does to its transaction.
-pub(super) fn effect(statement: &Statement, source: &Source<'_>) -> TransactionEffect {
+pub(in crate::lowering) fn effect(statement: &Statement, source: &Source<'_>) -> TransactionEffect {
     if let Some(effect) = effect_of_kind(statement) {
         effect
     } else if stands_alone(statement) {
@@ -76,7 +76,7 @@ fn effect_of_opaque(opaque: &Opaque) -> Option<TransactionEffect> {
 /// SET TRANSACTION. PostgreSQL takes most of its modes before the first query of a transaction only, and the runner has asked
 /// for its lock and for the tracking tables by then. Source: `variable.c`, `check_transaction_isolation`,
 /// `check_transaction_deferrable`.
-pub(super) fn modes(words: &str) -> TransactionEffect {
+pub(in crate::lowering) fn modes(words: &str) -> TransactionEffect {
     let level = words.split_once("ISOLATION LEVEL ").map(|(_, level)| level);
     let is_usual = level.is_none_or(|level| level.starts_with("READ COMMITTED"));
     if is_usual && !words.contains("DEFERRABLE") { TransactionEffect::None } else { TOO_LATE }

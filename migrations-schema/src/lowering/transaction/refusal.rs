@@ -6,6 +6,7 @@ use migrations_syntax::ast::{Call, Expression, ExpressionKind, SetVariable, Stat
 use migrations_syntax::walk::{Visitor, walk_statement};
 
 use super::effect::{Refusal, TransactionEffect};
+use crate::lowering::dispatch;
 use crate::lowering::session::word;
 
 /// Refuses a statement with a way out.
@@ -24,16 +25,24 @@ pub(super) const OTHER_ENCODING: TransactionEffect = refuse(
 /// `tokens` are those of the statement; they count in the script.
 pub fn client_command(tokens: &[Token], script: &str, dialect: Dialect) -> Option<Refusal> {
     let first = &script[tokens.iter().find(|token| token.acts())?.span.clone()];
-    match dialect {
-        Dialect::Postgres if first == "\\" => Some(Refusal {
-            message: "this is a command of psql, not SQL",
-            help: "write the statement that it stands for, or leave it out",
-        }),
-        Dialect::Mysql if first == "\\" || first.eq_ignore_ascii_case("SOURCE") => {
-            Some(Refusal { message: "this is a command of the mysql client, not SQL", help: "put the statements here" })
-        }
-        Dialect::Postgres | Dialect::Mysql | Dialect::Sqlite => None,
-    }
+    dispatch::client_command(first, dialect)
+}
+
+/// A command of psql, which this token would begin.
+pub(in crate::lowering) fn command_of_psql(first: &str) -> Option<Refusal> {
+    (first == "\\").then_some(Refusal {
+        message: "this is a command of psql, not SQL",
+        help: "write the statement that it stands for, or leave it out",
+    })
+}
+
+/// A command of the client of MySQL and MariaDB.
+pub(in crate::lowering) fn command_of_mysql(first: &str) -> Option<Refusal> {
+    let is_command = first == "\\" || first.eq_ignore_ascii_case("SOURCE");
+    is_command.then_some(Refusal {
+        message: "this is a command of the mysql client, not SQL",
+        help: "put the statements here",
+    })
 }
 
 /// Whether the encoding that a SET names is UTF-8, or that of the connection.

@@ -7,7 +7,7 @@ use super::effect::TransactionEffect;
 use crate::lowering::session::is_on;
 
 /// What a statement does to its transaction.
-pub(super) fn effect(statement: &Statement) -> TransactionEffect {
+pub(in crate::lowering) fn effect(statement: &Statement) -> TransactionEffect {
     match statement {
         Statement::Maintenance(maintenance) if maintenance.kind == "VACUUM" => {
             let writes_file = maintenance.into.is_some();

@@ -1,7 +1,6 @@
-//! The names and indexes that MySQL and MariaDB give. Sources: `make_unique_key_name` in their `sql_table.cc`, and the
-//! manual of InnoDB on foreign keys.
+//! Names with numbers, as MySQL and MariaDB give them.
 
-use crate::objects::{Constraint, ConstraintKind, Index, Table};
+use crate::objects::{Constraint, ConstraintKind, Table};
 
 /// The first column, with a number if that is taken.
 pub fn index_name(table: &Table, first_column: &str) -> String {
@@ -63,33 +62,4 @@ pub fn number_checks(table: &mut Table, name: &str) {
         let numbered = format!("{}_chk_{number}", name.to_lowercase());
         check.mysql_name = if numbered == check.name { String::new() } else { numbered };
     }
-}
-
-/// Whether an index starts with these columns.
-pub fn covers(index: &Index, columns: &[String]) -> bool {
-    index.method.is_empty()
-        && index.keys.len() >= columns.len()
-        && index
-            .keys
-            .iter()
-            .zip(columns)
-            .all(|(key, column)| key.column() == Some(column) && !key.suffix.starts_with('('))
-}
-
-/// An index that was made for a foreign key goes when a new one can take its place.
-pub fn make_room_for(table: &mut Table, new: &Index) {
-    let needed: Vec<Vec<String>> = foreign_columns(&table.constraints);
-    table.indexes.retain(|index| {
-        !(index.is_implicit
-            && index.name != new.name
-            && needed.iter().any(|columns| covers(index, columns) && covers(new, columns)))
-    });
-}
-
-fn foreign_columns(constraints: &[Constraint]) -> Vec<Vec<String>> {
-    let of = |constraint: &Constraint| match &constraint.kind {
-        ConstraintKind::ForeignKey { columns, .. } => Some(columns.clone()),
-        _ => None,
-    };
-    constraints.iter().filter_map(of).collect()
 }

@@ -1,5 +1,4 @@
-//! The names that PostgreSQL gives. Source: `ChooseRelationName`, `ChooseConstraintName`, `makeObjectName` and
-//! `ChooseIndexColumnNames` in its `indexcmds.c` and `pg_constraint.c`.
+//! Names that say of what they are, as PostgreSQL gives them. Source: `makeObjectName` in its `indexcmds.c`.
 
 use migrations_catalog::Expression;
 

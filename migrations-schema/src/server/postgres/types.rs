@@ -1,6 +1,4 @@
-//! Types as people write them.
-
-use migrations_core::Dialect;
+//! Types of PostgreSQL as people write them.
 
 /// PostgreSQL reports the names of the standard; people write the short ones. Source: PostgreSQL 15, table 8.1.
 const SHORT: [(&str, &str); 4] = [
@@ -11,10 +9,7 @@ const SHORT: [(&str, &str); 4] = [
 ];
 
 /// A type of the schema as it stands in a statement.
-pub(crate) fn written_type(data_type: &str, dialect: Dialect) -> String {
-    if dialect != Dialect::Postgres {
-        return data_type.to_owned();
-    }
+pub(in crate::server) fn written(data_type: &str) -> String {
     for (long, short) in SHORT {
         if let Some(rest) = data_type.strip_prefix(long) {
             return format!("{short}{rest}");
@@ -38,11 +33,9 @@ mod tests {
 
     #[test]
     fn types_are_short() {
-        let short = |data_type| written_type(data_type, Dialect::Postgres);
-        assert_eq!(short("character varying(9)[]"), "varchar(9)[]");
-        assert_eq!(short("timestamp(3) with time zone"), "timestamptz(3)");
-        assert_eq!(short("timestamp without time zone"), "timestamp");
-        assert_eq!(short("bigint"), "bigint");
-        assert_eq!(written_type("varchar(9)", Dialect::Mysql), "varchar(9)");
+        assert_eq!(written("character varying(9)[]"), "varchar(9)[]");
+        assert_eq!(written("timestamp(3) with time zone"), "timestamptz(3)");
+        assert_eq!(written("timestamp without time zone"), "timestamp");
+        assert_eq!(written("bigint"), "bigint");
     }
 }

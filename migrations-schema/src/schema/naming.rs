@@ -1,0 +1,9 @@
+//! Names that a server chooses where a statement has none. Which server chooses how is a matter of its rules.
+
+mod descriptive;
+mod numbered;
+
+pub use descriptive::{chosen_name, expression_name, joined};
+pub use numbered::{
+    follow_check, foreign_key_name, index_name, is_number_of_check, mariadb_check_name, mysql_check_name, number_checks,
+};

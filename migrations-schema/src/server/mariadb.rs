@@ -1,0 +1,145 @@
+//! MariaDB. Measured on 10.11 and 11.8; what is said of older versions comes from its manual.
+
+use migrations_core::{Product, Version};
+
+use super::comparable::are_of_one_size;
+use super::mysql::kept_default;
+use super::{
+    AddedColumn, Alteration, CheckNames, ChosenNames, Collation, ColumnRules, CopiedColumn, DroppedColumn,
+    DroppedTarget, EqualKeys, Execute, IndexRename, IndexRules, InsertedColumns, KeyRules, KeyTarget, NameRules,
+    NamesInDefault, ObjectRules, Qualifier, RowRules, Rules, Scope, TableOptions, TableRules, UnfitDefaults,
+    as_written, in_small_letters, type_as_kept,
+};
+
+pub(super) static VERSIONS: [(Version, Rules); 2] =
+    [(Version::new(0, 0), rules(Version::new(10, 2))), (Version::new(10, 5), rules(Version::new(10, 5)))];
+
+const fn rules(version: Version) -> Rules {
+    let is_from_10_5 = version.major > 10 || version.major == 10 && version.minor >= 5;
+    Rules {
+        product: Product::Mariadb,
+        names: NameRules {
+            tell_case: false,
+            fold: as_written,
+            fold_part: in_small_letters,
+            quote: '`',
+            qualifier: Qualifier::Database,
+            indexes: Scope::Table,
+            index_has_schema: false,
+            triggers: Scope::Schema,
+            // Source: `make_unique_key_name` in `sql_table.cc`; manual, Foreign Keys.
+            chosen: ChosenNames::Numbered,
+            // Source: `make_unique_constraint_name` in `sql_table.cc`; manual, CONSTRAINT.
+            checks: CheckNames::OfColumn,
+            constraints_are_objects: false,
+            constraints_repeat: false,
+        },
+        columns: ColumnRules {
+            alteration: Alteration::Whole,
+            dropped: DroppedColumn::ShortensKeys,
+            can_be_dropped: true,
+            // Source: manual, ALTER TABLE: RENAME COLUMN from 10.5.2 on.
+            can_be_renamed: is_from_10_5,
+            drop_may_skip: true,
+            rename_to_itself: true,
+            added: AddedColumn::Nothing,
+            added_with_key: true,
+            have_places: true,
+            counter_is_sequence: false,
+            refuse_contradictions: false,
+            convert_by_casts: false,
+            keep_null_default: false,
+            drop_default_leaves_none: true,
+            kept_default,
+            unfit_defaults: UnfitDefaults::Unkept,
+            names_in_default: NamesInDefault::Columns,
+            of_query: CopiedColumn::Whole,
+            collation: Collation::OfCharacterSet,
+            written_type: type_as_kept,
+            virtual_word: " VIRTUAL",
+            have_comments: true,
+            timestamp_refuses_null: true,
+        },
+        keys: KeyRules {
+            target: KeyTarget::Indexed,
+            dropped_target: DroppedTarget::IsRefused,
+            comparable: are_of_one_size,
+            make_indexes: true,
+            unique_is_index: true,
+            primary_refuses_null: true,
+            primary_tells_order: false,
+            repeat_columns: false,
+            equal: EqualKeys::Two,
+            checks_stand_with_columns: true,
+            // Source: manual, CONSTRAINT: from 10.2.1 on.
+            checks_are_kept: true,
+            // The rows are not looked at for the CHECK of a new column.
+            checks_prove_not_null: false,
+            waiting_rows_block: false,
+            keep_trees: false,
+            validate_later: false,
+            can_be_renamed: false,
+            can_be_altered: true,
+            ignore_match: false,
+            // Source: manual, Foreign Keys: NO ACTION is a synonym for RESTRICT.
+            restrict_is_usual: true,
+            // Source: manual, Foreign Keys: REFERENCES with a column counts from 10.5 on. The long form counts everywhere.
+            references_stand_with_columns: false,
+            drop_by_kind: true,
+        },
+        indexes: IndexRules {
+            repeat_columns: false,
+            text_is_column: false,
+            drop_idle_casts: false,
+            brackets: true,
+            method_stands_behind: true,
+            kinds: &[("fulltext", "FULLTEXT "), ("spatial", "SPATIAL ")],
+            // Source: manual, Ignored Indexes; from 10.6 on.
+            hidden: "ignored",
+            rename: IndexRename::InTable,
+        },
+        tables: TableRules {
+            need_column: true,
+            several_actions: true,
+            alter_reads_texts: false,
+            rows_are_types: false,
+            rename_to_itself: true,
+            // Source: manual, DROP TABLE: a sequence is a table of an engine of its own.
+            drop_takes_sequence: true,
+            like_copies_all: true,
+            options: TableOptions::Settings,
+            comment_on: false,
+            row_security: false,
+        },
+        objects: ObjectRules {
+            keep_dependencies: false,
+            types_are_made: false,
+            routines_overload: false,
+            // OR REPLACE drops what is there, and makes it anew. Source: manual, CREATE FUNCTION.
+            routines_replace: false,
+            views_look_up: true,
+            texts_follow: false,
+            triggers_run_per_row: true,
+            // From 11.5 on they have one; BIGINT is the usual one.
+            sequences_have_types: false,
+            // Source: manual, EXECUTE IMMEDIATE and Prepared Statements.
+            execute: Execute::Anywhere,
+            have_grants: true,
+            catalogue_is_open: false,
+        },
+        rows: RowRules {
+            inserted: InsertedColumns::Visible,
+            may_be_short: false,
+            read_strings_early: false,
+            backslash_escapes: true,
+            names_may_be_strings: false,
+            delete_names_alias: true,
+            assign_with_table: true,
+            only_is_word: false,
+            with_sees_all: false,
+            select_may_change: true,
+            local_is_transaction: false,
+            functions_set: false,
+        },
+    }
+}

@@ -1,0 +1,41 @@
+//! What a server does with rows, and with queries.
+
+/// What a server does with rows, and how it reads queries.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RowRules {
+    /// For which columns a row has values where INSERT names none.
+    pub inserted: InsertedColumns,
+    /// INSERT without columns may leave out the last ones.
+    pub may_be_short: bool,
+    /// A string is read as the type of its column before any row is looked at.
+    pub read_strings_early: bool,
+    /// A backslash in a string begins an escape.
+    pub backslash_escapes: bool,
+    /// A name in double quotes is a string where there is no such column.
+    pub names_may_be_strings: bool,
+    /// `DELETE FROM alias USING table AS alias`
+    pub delete_names_alias: bool,
+    /// An assignment may name the table: `SET table.column = 1`.
+    pub assign_with_table: bool,
+    /// ONLY before a table leaves its children out.
+    pub only_is_word: bool,
+    /// Every table of a WITH sees every other one, RECURSIVE or not.
+    pub with_sees_all: bool,
+    /// A SELECT can make a table, or call what changes the schema.
+    pub select_may_change: bool,
+    /// `SET LOCAL` ends with the transaction.
+    pub local_is_transaction: bool,
+    /// A function can change a setting: `set_config`.
+    pub functions_set: bool,
+}
+
+/// For which columns a row has values where INSERT names none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum InsertedColumns {
+    /// All.
+    All,
+    /// All but generated ones.
+    Ungenerated,
+    /// All that are not INVISIBLE.
+    Visible,
+}

@@ -1,0 +1,38 @@
+//! What a server does with tables.
+
+/// What a server does with tables.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct TableRules {
+    /// A table has one column at least.
+    pub need_column: bool,
+    /// One ALTER TABLE may do several things.
+    pub several_actions: bool,
+    /// RENAME and DROP COLUMN read every view and every trigger of the database again, and are refused where one has a name of
+    /// which nothing is known.
+    pub alter_reads_texts: bool,
+    /// The rows of a table are a type, and its name is a value in queries.
+    pub rows_are_types: bool,
+    /// A table may be renamed to the name that it has.
+    pub rename_to_itself: bool,
+    /// DROP TABLE takes a sequence.
+    pub drop_takes_sequence: bool,
+    /// CREATE TABLE .. LIKE copies everything, whatever is said.
+    pub like_copies_all: bool,
+    /// What follows the parentheses of CREATE TABLE.
+    pub options: TableOptions,
+    /// COMMENT ON, a statement of its own.
+    pub comment_on: bool,
+    /// ENABLE ROW LEVEL SECURITY
+    pub row_security: bool,
+}
+
+/// What follows the parentheses of CREATE TABLE.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TableOptions {
+    /// Nothing that is kept here.
+    None,
+    /// Words: WITHOUT ROWID, STRICT.
+    Words,
+    /// A collation and a comment; how rows are spread over files is kept as text.
+    Settings,
+}

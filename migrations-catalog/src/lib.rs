@@ -13,6 +13,7 @@ mod name_order;
 mod other_name;
 mod snapshot;
 mod sqlite_type;
+mod view_query;
 mod wording;
 
 pub use comparable::keep_comparable;
@@ -22,3 +23,4 @@ pub use expression::{Expression, Grammar, as_tokens, renamed, text_of_literal, w
 pub use name_order::compare_names;
 pub use snapshot::{Fact, Kind, ObjectName, Snapshot};
 pub use sqlite_type::sqlite_type;
+pub use view_query::query_of_view;

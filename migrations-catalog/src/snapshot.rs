@@ -169,6 +169,18 @@ pub enum Fact {
     Definition,
     /// A comment.
     Comment,
+    /// FOR VALUES of a partition.
+    Bound,
+    /// The text that a function runs, or the statements of a trigger.
+    Body,
+    /// The function that a trigger calls, with arguments.
+    Call,
+    /// The roles for which a policy is.
+    Roles,
+    /// WITH CHECK of a policy.
+    Check,
+    /// The query of a view, which most servers keep in words of their own.
+    Query,
     /// A second name, which it has on a server of the other product: a CHECK that nobody has named (MySQL beside MariaDB).
     /// Helps to find it, and is never compared.
     OtherName,
@@ -176,7 +188,7 @@ pub enum Fact {
 
 impl Fact {
     /// All of them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 26] = [
         Self::Form,
         Self::Type,
         Self::NotNull,
@@ -197,6 +209,12 @@ impl Fact {
         Self::Definition,
         Self::Comment,
         Self::OtherName,
+        Self::Bound,
+        Self::Body,
+        Self::Call,
+        Self::Roles,
+        Self::Check,
+        Self::Query,
     ];
 
     /// The word for it.
@@ -221,6 +239,12 @@ impl Fact {
             Self::Options => "options",
             Self::Definition => "definition",
             Self::Comment => "comment",
+            Self::Bound => "bound",
+            Self::Body => "body",
+            Self::Call => "call",
+            Self::Roles => "roles",
+            Self::Check => "check of new rows",
+            Self::Query => "query",
             Self::OtherName => "other name",
         }
     }

@@ -3,10 +3,11 @@
 //! A URL can hold a password in many places. So nothing of one is ever printed but its scheme, paths of SQLite, and in whole
 //! only with the password masked.
 
-mod introspection;
 #[cfg(feature = "mysql")]
 mod mysql;
 mod named;
+#[cfg(feature = "mysql")]
+mod plain;
 #[cfg(any(feature = "postgres", feature = "mysql"))]
 mod server;
 mod sqlite;
@@ -17,9 +18,9 @@ use diesel::{QueryResult, SqliteConnection};
 use migrations::MigrationConnection;
 use migrations::cli::{Access, Failure, FailureKind};
 use migrations_catalog::Fact;
-use migrations_runtime::MigrationBackend;
+use migrations_catalog::introspection::{Introspection, Seen, sqlite as catalog};
+use migrations_runtime::{Connected, MigrationBackend};
 
-pub(crate) use introspection::{Introspection, LeftOut, Seen, Statement, UNKNOWN_KINDS, model_kind};
 pub(crate) use named::{NamedDatabase, find};
 pub(crate) use sqlite::{is_missing, is_sqlite_file};
 
@@ -59,7 +60,7 @@ impl Reachable for SqliteConnection {
     const THROWAWAY: Option<&'static str> = Some("sqlite::memory:");
 
     fn introspect(&mut self) -> QueryResult<Introspection> {
-        introspection::sqlite(self)
+        catalog::introspect(&mut Connected(self))
     }
 
     /// SQLite keeps statements as somebody wrote them; its pragmas say what they come to.

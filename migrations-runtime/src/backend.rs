@@ -1,8 +1,6 @@
 //! What differs between databases.
 
 #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
-mod live;
-#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 mod loading;
 #[cfg(feature = "mysql")]
 mod mysql;
@@ -20,6 +18,7 @@ use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::result::Error as DieselError;
 use migrations_catalog::Snapshot;
+use migrations_catalog::introspection::Record;
 use migrations_core::Dialect;
 use migrations_core::baked::{BakedSet, Effect};
 
@@ -140,6 +139,10 @@ pub trait MigrationBackend: diesel::backend::Backend + sealed::Sealed + Sized + 
 
     /// Columns `name` and `value` of texts.
     fn load_settings<C: LoadConnection<Backend = Self>>(connection: &mut C, sql: &str) -> QueryResult<Vec<Setting>>;
+
+    /// Rows of a catalog, each column by its name.
+    fn load_records<C: LoadConnection<Backend = Self>, R: Record>(connection: &mut C, sql: &str)
+    -> QueryResult<Vec<R>>;
 
     // What errors mean.
 

@@ -1,48 +1,96 @@
-//! Queries over the catalogs of PostgreSQL.
+//! PostgreSQL.
 
-/// `catalogs.sql`
-pub const CATALOGS: &str = include_str!("postgres/catalogs.sql");
-/// `comments.sql`
-pub const COMMENTS: &str = include_str!("postgres/comments.sql");
-/// `composites.sql`
-pub const COMPOSITES: &str = include_str!("postgres/composites.sql");
-/// `constraints.sql`
-pub const CONSTRAINTS: &str = include_str!("postgres/constraints.sql");
-/// `domains.sql`
-pub const DOMAINS: &str = include_str!("postgres/domains.sql");
-/// `edges.sql`
-pub const EDGES: &str = include_str!("postgres/edges.sql");
-/// `enumerations.sql`
-pub const ENUMERATIONS: &str = include_str!("postgres/enumerations.sql");
-/// `extensions.sql`
-pub const EXTENSIONS: &str = include_str!("postgres/extensions.sql");
-/// `facts.sql`
-pub const FACTS: &str = include_str!("postgres/facts.sql");
-/// `functions.sql`
-pub const FUNCTIONS: &str = include_str!("postgres/functions.sql");
-/// `indexes.sql`
-pub const INDEXES: &str = include_str!("postgres/indexes.sql");
-/// `objects.sql`
-pub const OBJECTS: &str = include_str!("postgres/objects.sql");
-/// `owners.sql`
-pub const OWNERS: &str = include_str!("postgres/owners.sql");
-/// `policies.sql`
-pub const POLICIES: &str = include_str!("postgres/policies.sql");
-/// `ranges.sql`
-pub const RANGES: &str = include_str!("postgres/ranges.sql");
-/// `row_security.sql`
-pub const ROW_SECURITY: &str = include_str!("postgres/row_security.sql");
-/// `rules.sql`
-pub const RULES: &str = include_str!("postgres/rules.sql");
-/// `schemas.sql`
-pub const SCHEMAS: &str = include_str!("postgres/schemas.sql");
-/// `sequences.sql`
-pub const SEQUENCES: &str = include_str!("postgres/sequences.sql");
-/// `settings.sql`
-pub const SETTINGS: &str = include_str!("postgres/settings.sql");
-/// `tables.sql`
-pub const TABLES: &str = include_str!("postgres/tables.sql");
-/// `triggers.sql`
-pub const TRIGGERS: &str = include_str!("postgres/triggers.sql");
-/// `views.sql`
-pub const VIEWS: &str = include_str!("postgres/views.sql");
+mod left_out;
+mod rows;
+mod snapshot;
+mod statements;
+mod uses;
+
+use super::{Introspection, Source};
+use crate::Snapshot;
+pub use rows::*;
+
+/// The numbers by which the server knows an object: of its own catalog, and in it.
+type Address = (i64, i64);
+
+/// The catalogs of one database, as far as a schema keeps what stands in them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Catalog {
+    usual_schema: Option<String>,
+    schemas: Vec<SchemaRow>,
+    extensions: Vec<ExtensionRow>,
+    enumerations: Vec<EnumerationRow>,
+    composites: Vec<CompositeRow>,
+    ranges: Vec<RangeRow>,
+    domains: Vec<DomainRow>,
+    sequences: Vec<SequenceRow>,
+    tables: Vec<TableRow>,
+    columns: Vec<ColumnRow>,
+    constraints: Vec<ConstraintRow>,
+    indexes: Vec<IndexRow>,
+    routines: Vec<RoutineRow>,
+    views: Vec<ViewRow>,
+    triggers: Vec<TriggerRow>,
+    policies: Vec<PolicyRow>,
+    rules: Vec<RuleRow>,
+    comments: Vec<CommentRow>,
+    row_security: Vec<RowSecurityRow>,
+}
+
+impl Catalog {
+    /// Reads them.
+    ///
+    /// # Errors
+    /// If one of them cannot be read.
+    pub fn read<S: Source>(source: &mut S) -> Result<Self, S::Error> {
+        let usual: Vec<UsualSchemaRow> = source.rows("SELECT current_schema()::text AS name")?;
+        Ok(Self {
+            usual_schema: usual.into_iter().find_map(|row| row.name),
+            schemas: source.rows(include_str!("postgres/schemas.sql"))?,
+            extensions: source.rows(include_str!("postgres/extensions.sql"))?,
+            enumerations: source.rows(include_str!("postgres/enumerations.sql"))?,
+            composites: source.rows(include_str!("postgres/composites.sql"))?,
+            ranges: source.rows(include_str!("postgres/ranges.sql"))?,
+            domains: source.rows(include_str!("postgres/domains.sql"))?,
+            sequences: source.rows(include_str!("postgres/sequences.sql"))?,
+            tables: source.rows(include_str!("postgres/tables.sql"))?,
+            columns: source.rows(include_str!("postgres/columns.sql"))?,
+            constraints: source.rows(include_str!("postgres/constraints.sql"))?,
+            indexes: source.rows(include_str!("postgres/indexes.sql"))?,
+            routines: source.rows(include_str!("postgres/routines.sql"))?,
+            views: source.rows(include_str!("postgres/views.sql"))?,
+            triggers: source.rows(include_str!("postgres/triggers.sql"))?,
+            policies: source.rows(include_str!("postgres/policies.sql"))?,
+            rules: source.rows(include_str!("postgres/rules.sql"))?,
+            comments: source.rows(include_str!("postgres/comments.sql"))?,
+            row_security: source.rows(include_str!("postgres/row_security.sql"))?,
+        })
+    }
+}
+
+/// A database as facts to compare.
+///
+/// # Errors
+/// If its catalogs cannot be read.
+pub fn snapshot<S: Source>(source: &mut S) -> Result<Snapshot, S::Error> {
+    Ok(snapshot::of(&Catalog::read(source)?))
+}
+
+/// A database as statements.
+///
+/// # Errors
+/// If its catalogs cannot be read.
+pub fn introspect<S: Source>(source: &mut S) -> Result<Introspection, S::Error> {
+    let catalog = Catalog::read(source)?;
+    let objects = left_out::Objects::read(source, catalog.usual_schema.as_deref().unwrap_or_default())?;
+    let statements = statements::of(&catalog, &objects);
+    let written = statements.iter().map(|(address, _)| *address).collect();
+    let left_out = objects.left_out(source, &written)?;
+    Ok(Introspection {
+        usual_schema: catalog.usual_schema,
+        // What may not be read is an error, or listed above.
+        sees_everything: true,
+        statements: statements.into_iter().map(|(_, statement)| statement).collect(),
+        left_out,
+    })
+}

@@ -6,6 +6,7 @@ use std::io::{IsTerminal, Write as _, stderr, stdin};
 use migrations::cli::{Answer, Exit, Failure, FailureKind};
 use migrations_analysis::Outcome;
 use migrations_analysis::generated::{Generated, Unproven, generate};
+use migrations_catalog::introspection::{LeftOut, Seen};
 use migrations_core::{Dialect, Revision};
 use migrations_schema::Schema;
 use migrations_schema::plan::{Operation, Remark, Rename, Style, operations};
@@ -15,7 +16,7 @@ use super::prove::{Proof, prove, refuse};
 use super::source::Comparison;
 use super::writing::{Scripts, Written, random_id, write_revision};
 use crate::arguments::{Cli, ComparisonArguments, RevisionArguments};
-use crate::database::{LeftOut, Seen, normalised};
+use crate::database::normalised;
 use crate::project::Project;
 
 #[derive(Serialize)]

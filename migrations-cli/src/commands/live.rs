@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use migrations::ErrorKind;
 use migrations::cli::{Access, Failure, FailureKind};
+use migrations_catalog::introspection::{Introspection, LeftOut, Seen, Statement};
 use migrations_catalog::{Difference, Fact, Kind, ObjectName, certain_differences, live_differences};
 use migrations_core::Dialect;
 use migrations_core::lexer::tokenize;
 use migrations_schema::schema::{Namespace, Object, ObjectId, Schema};
 
-use crate::database::{Introspection, LeftOut, Reachable, Seen, Statement, for_dialect};
+use crate::database::{Reachable, for_dialect};
 use crate::project::Project;
 
 /// What a live database came to.
@@ -164,12 +165,12 @@ fn follow(found: &Introspection, dialect: Dialect) -> Followed {
 }
 
 fn keys_of(model: &Schema, seen: &Seen) -> Vec<ObjectId> {
-    model.keys_named(seen.model_kind(), &seen.schema, &seen.table, &seen.name)
+    model.keys_named(seen.known_kind(), &seen.schema, &seen.table, &seen.name)
 }
 
 /// Whether it is a column, a key or an index, which the model keeps with its table.
 fn hangs_on_table(seen: &Seen) -> bool {
-    matches!(seen.model_kind(), Some(Kind::Column | Kind::Constraint | Kind::Index))
+    matches!(seen.known_kind(), Some(Kind::Column | Kind::Constraint | Kind::Index))
 }
 
 /// Whether what a statement makes is there after it. Columns and constraints are checked with their tables.
@@ -199,7 +200,7 @@ fn keep(seen: &Seen, model: &mut Schema, from: &Schema) {
     if hangs_on_another(seen) {
         return;
     }
-    match seen.model_kind() {
+    match seen.known_kind() {
         Some(kind @ (Kind::Column | Kind::Constraint | Kind::Index)) => {
             let name =
                 ObjectName { schema: seen.schema.clone(), table: seen.table.clone(), kind, name: seen.name.clone() };

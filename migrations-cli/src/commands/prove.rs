@@ -4,13 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use migrations::cli::{Access, Failure, FailureKind};
+use migrations_catalog::introspection::Seen;
 use migrations_core::Dialect;
 use serde::Serialize;
 
 use super::live::is_of_tool;
 use super::shared;
 use crate::arguments::Cli;
-use crate::database::{Reachable, Seen, for_dialect, is_missing};
+use crate::database::{Reachable, for_dialect, is_missing};
 use crate::project::Project;
 use crate::secrets::Secrets;
 

@@ -3,13 +3,14 @@
 use migrations::cli::{Failure, FailureKind};
 use migrations_analysis::diagnostic::Level;
 use migrations_analysis::{Outcome, stated_schema};
+use migrations_catalog::introspection::{LeftOut, Seen, UNKNOWN_KINDS, kind_of_word};
 use migrations_catalog::{Kind, ObjectName};
 use migrations_schema::plan::{Rename, likely_renames, renamed, renames_in_a_ring};
 use migrations_schema::schema::{Object, Schema};
 
 use super::diesel::DieselSource;
 use crate::arguments::{Cli, ComparisonArguments};
-use crate::database::{self, LeftOut, Seen, UNKNOWN_KINDS, model_kind};
+use crate::database;
 use crate::diagnostics;
 use crate::files::{self, current_folder};
 use crate::project::Project;
@@ -242,7 +243,7 @@ impl Ignored {
     }
 
     fn is_passed_over(&self, what: &Seen) -> bool {
-        let kind = model_kind(&what.kind);
+        let kind = kind_of_word(&what.kind);
         let name = ObjectName {
             schema: what.schema.clone(),
             table: what.table.clone(),

@@ -5,8 +5,12 @@
 
 use diesel::{Connection, QueryResult};
 use migrations::cli::{Access, Failure};
+#[cfg(feature = "mysql")]
+use migrations_catalog::introspection::Seen;
+use migrations_catalog::introspection::{self, Introspection};
+use migrations_runtime::Connected;
 
-use super::{Introspection, Reachable, Seen, product_of};
+use super::{Reachable, product_of};
 use crate::secrets::Secrets;
 
 #[cfg(feature = "postgres")]
@@ -26,7 +30,7 @@ impl Reachable for diesel::PgConnection {
     }
 
     fn introspect(&mut self) -> QueryResult<Introspection> {
-        super::introspection::postgres(self)
+        introspection::postgres::introspect(&mut Connected(self))
     }
 }
 
@@ -43,12 +47,12 @@ impl Reachable for diesel::MysqlConnection {
     }
 
     fn introspect(&mut self) -> QueryResult<Introspection> {
-        super::introspection::mysql(self)
+        introspection::mysql::introspect(&mut Connected(self))
     }
 
     /// How far a counter is, and who has made a view, is no part of the schema.
     fn describe(&mut self) -> QueryResult<Vec<(Seen, String)>> {
-        Ok(self.introspect()?.described(|text| super::introspection::without_counter_and_definer(&text)))
+        Ok(self.introspect()?.described(|text| super::plain::without_counter_and_definer(&text)))
     }
 }
 

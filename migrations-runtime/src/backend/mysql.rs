@@ -69,7 +69,7 @@ impl MigrationBackend for Mysql {
     super::loading::loading!(Mysql);
 
     fn live_schema<C: LoadConnection<Backend = Self>>(connection: &mut C) -> QueryResult<migrations_catalog::Snapshot> {
-        super::live::mysql::snapshot(connection)
+        migrations_catalog::introspection::mysql::snapshot(&mut crate::live::Connected(connection))
     }
 
     /// Whether a backslash escapes depends on `sql_mode`, so a text with one is written as its bytes.

@@ -123,7 +123,7 @@ impl MigrationBackend for Pg {
     super::loading::loading!(Pg);
 
     fn live_schema<C: LoadConnection<Backend = Self>>(connection: &mut C) -> QueryResult<migrations_catalog::Snapshot> {
-        super::live::postgres::snapshot(connection)
+        migrations_catalog::introspection::postgres::snapshot(&mut crate::live::Connected(connection))
     }
 
     /// With a backslash, a literal means the same under both values of `standard_conforming_strings` only as E''.

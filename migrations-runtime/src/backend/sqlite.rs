@@ -64,7 +64,7 @@ impl MigrationBackend for Sqlite {
     super::loading::loading!(Sqlite);
 
     fn live_schema<C: LoadConnection<Backend = Self>>(connection: &mut C) -> QueryResult<migrations_catalog::Snapshot> {
-        super::live::sqlite::snapshot(connection)
+        migrations_catalog::introspection::sqlite::snapshot(&mut crate::live::Connected(connection))
     }
 
     fn literal(text: &str) -> String {

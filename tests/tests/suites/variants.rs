@@ -24,7 +24,12 @@ const CRATES: [Crate; 3] = [
         of_products: &[],
         ask: "the grammar, as a `Feature`",
     },
-    Crate { name: "migrations-catalog", choosing: &["wording.rs"], of_products: &[], ask: "`Wording`" },
+    Crate {
+        name: "migrations-catalog",
+        choosing: &["wording.rs"],
+        of_products: &["introspection/postgres/", "introspection/mysql/", "introspection/sqlite/"],
+        ask: "`Wording`",
+    },
     Crate {
         name: "migrations-schema",
         choosing: &["server.rs", "lowering/dispatch.rs", "reader/dialect.rs"],

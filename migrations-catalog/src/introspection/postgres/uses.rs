@@ -2,29 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use diesel::deserialize::QueryableByName;
-use diesel::sql_types::{BigInt, Bool, Nullable, Text};
-
 use super::Address;
-
-/// One row of `pg_depend`.
-#[derive(QueryableByName)]
-pub(super) struct Edge {
-    #[diesel(sql_type = BigInt)]
-    needed_class: i64,
-    #[diesel(sql_type = BigInt)]
-    needed: i64,
-    #[diesel(sql_type = BigInt)]
-    class: i64,
-    #[diesel(sql_type = BigInt)]
-    object: i64,
-    #[diesel(sql_type = Bool)]
-    is_part: bool,
-    #[diesel(sql_type = Nullable<Text>)]
-    identity: Option<String>,
-    #[diesel(sql_type = Nullable<Text>)]
-    owner: Option<String>,
-}
+use super::rows::EdgeRow;
 
 /// Who depends on what.
 #[derive(Default)]
@@ -36,7 +15,7 @@ pub(super) struct Uses {
 }
 
 impl Uses {
-    pub(super) fn of(edges: &[Edge]) -> Self {
+    pub(super) fn of(edges: &[EdgeRow]) -> Self {
         let mut uses = Self::default();
         for edge in edges {
             let (needed, user) = ((edge.needed_class, edge.needed), (edge.class, edge.object));

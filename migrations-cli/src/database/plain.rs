@@ -6,7 +6,7 @@ use migrations_syntax::parse_statement;
 use migrations_syntax::print::print;
 
 /// A statement without the counter of AUTO_INCREMENT, and without the user who has made a view. What cannot be read stays as it is.
-pub(in crate::database) fn without_counter_and_definer(text: &str) -> String {
+pub(super) fn without_counter_and_definer(text: &str) -> String {
     let Some(mut statement) = parse_statement(text, Product::Mariadb).statement else { return text.to_owned() };
     // SHOW CREATE writes these two; everything else is put together from catalogues, without either.
     if let Statement::CreateTable(table) = &mut statement {

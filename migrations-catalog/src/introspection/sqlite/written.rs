@@ -1,0 +1,172 @@
+//! What the statements of SQLite say and its pragmas do not.
+
+use std::ops::Range;
+
+use migrations_core::Dialect;
+use migrations_core::lexer::{TokenKind, tokenize};
+
+use crate::Fact;
+use crate::introspection::canonical;
+
+pub(super) fn expression(text: &str) -> String {
+    canonical::expression(text, Dialect::Sqlite)
+}
+
+/// `USING fts5(a, b)`
+pub(super) fn module(text: &str) -> String {
+    let start = text.to_ascii_lowercase().find(" using ").map_or(text.len(), |at| at + 1);
+    expression(&text[start..])
+}
+
+/// The acting tokens of a text, words in lower case, with how deep in parentheses each stands.
+fn tokens(text: &str) -> Vec<(String, usize, Range<usize>)> {
+    let mut depth = 0_usize;
+    let mut found = Vec::new();
+    for token in tokenize(text, Dialect::Sqlite).into_iter().filter(|token| token.acts()) {
+        let source = &text[token.span.clone()];
+        if source == ")" {
+            depth = depth.saturating_sub(1);
+        }
+        let word = match token.kind {
+            TokenKind::Word => source.to_lowercase(),
+            TokenKind::QuotedName => source.trim_matches(['"', '`', '[', ']']).to_lowercase(),
+            _ => source.to_owned(),
+        };
+        found.push((word, depth, token.span));
+        if source == "(" {
+            depth += 1;
+        }
+    }
+    found
+}
+
+/// What stands behind the columns.
+pub(super) fn options(text: &str) -> String {
+    let tokens = tokens(text);
+    let end = tokens.iter().rposition(|(word, depth, _)| word == ")" && *depth == 0).map_or(tokens.len(), |at| at + 1);
+    let words: Vec<&str> = tokens[end..].iter().map(|(word, ..)| word.as_str()).filter(|word| *word != ",").collect();
+    words.join(" ").replace("rowid strict", "rowid, strict").replace("strict without", "strict, without")
+}
+
+/// Every CHECK of a table.
+pub(super) fn checks(text: &str) -> Vec<String> {
+    let tokens = tokens(text);
+    let mut found = Vec::new();
+    for (at, (word, depth, _)) in tokens.iter().enumerate() {
+        if word != "check" || *depth != 1 || tokens.get(at + 1).is_none_or(|(word, ..)| word != "(") {
+            continue;
+        }
+        let close = tokens[at + 2..].iter().find(|(word, depth, _)| word == ")" && *depth == 1);
+        if let Some((_, _, close)) = close {
+            found.push(expression(&text[tokens[at + 1].2.end..close.start]));
+        }
+    }
+    found
+}
+
+/// Foreign keys that are checked late: their columns with the table to which they point, and how late.
+pub(super) fn deferrals(text: &str) -> Vec<(String, &'static str)> {
+    let tokens = tokens(text);
+    let Some(open) = tokens.iter().position(|(word, depth, _)| word == "(" && *depth == 0) else { return Vec::new() };
+    let mut found = Vec::new();
+    for part in tokens[open + 1..].split(|(word, depth, _)| word == "," && *depth == 1) {
+        let words: Vec<&str> = part.iter().map(|(word, ..)| word.as_str()).collect();
+        let place =
+            words.iter().position(|word| *word == "deferrable").filter(|at| words[at.saturating_sub(1)] != "not");
+        let Some(at) = place.filter(|_| words.contains(&"references")) else { continue };
+        let deferral = if words[at..].starts_with(&["deferrable", "initially", "deferred"]) {
+            "deferrable initially deferred"
+        } else {
+            "deferrable"
+        };
+        let columns = match words.iter().position(|word| *word == "foreign") {
+            Some(foreign) => {
+                let close =
+                    words[foreign..].iter().position(|word| *word == ")").map_or(words.len(), |at| foreign + at);
+                words[(foreign + 3).min(close)..close].concat().replace(',', ", ")
+            }
+            None => words.first().copied().unwrap_or_default().to_owned(),
+        };
+        let at = words.iter().position(|word| *word == "references").unwrap_or_default();
+        let target = words.get(at + 1).copied().unwrap_or_default();
+        let close = words[at..].iter().position(|word| *word == ")").map_or(words.len(), |close| at + close);
+        let is_list = words.get(at + 2) == Some(&"(");
+        let targets = if is_list { words[at + 3..close].concat().replace(',', ", ") } else { String::new() };
+        found.push((format!("({columns}) to {target} ({targets})"), deferral));
+    }
+    found
+}
+
+/// What the pragmas do not say of columns: what NULL leads to, collation, AUTOINCREMENT, the expression of a generated one.
+pub(super) fn written_columns(text: &str) -> Vec<(String, Vec<(Fact, String)>)> {
+    let tokens = tokens(text);
+    let Some(open) = tokens.iter().position(|(word, depth, _)| word == "(" && *depth == 0) else { return Vec::new() };
+    let mut found = Vec::new();
+    let inner = &tokens[open + 1..];
+    for part in inner.split(|(word, depth, _)| word == "," && *depth == 1) {
+        let Some((name, ..)) = part.first() else { continue };
+        let mut facts = Vec::new();
+        for (at, (word, depth, _)) in part.iter().enumerate().filter(|(_, (_, depth, _))| *depth == 1) {
+            let next = part.get(at + 1).map(|(word, ..)| word.as_str()).unwrap_or_default();
+            match word.as_str() {
+                "collate" => facts.push((Fact::Collation, next.to_owned())),
+                "not" if next == "null" => {
+                    let conflict: Vec<&str> = part[at + 2..].iter().take(3).map(|(word, ..)| word.as_str()).collect();
+                    if let ["on", "conflict", "rollback" | "fail" | "ignore" | "replace"] = conflict[..] {
+                        facts.push((Fact::Actions, conflict.join(" ")));
+                    }
+                }
+                "autoincrement" => facts.push((Fact::Generated, "autoincrement".to_owned())),
+                "as" if next == "(" => {
+                    let close = part[at + 2..].iter().position(|(word, inner, _)| word == ")" && inner == depth);
+                    if let Some(close) = close.map(|close| at + 2 + close) {
+                        let body = expression(&text[part[at + 1].2.end..part[close].2.start]);
+                        let is_stored = part[close..].iter().any(|(word, ..)| word == "stored");
+                        facts.push((Fact::Generated, format!("{body}{}", if is_stored { " stored" } else { "" })));
+                    }
+                }
+                _ => {}
+            }
+        }
+        let is_column = !matches!(name.as_str(), "constraint" | "primary" | "unique" | "check" | "foreign" | ")");
+        if is_column && !facts.is_empty() {
+            found.push((name.clone(), facts));
+        }
+    }
+    found
+}
+
+/// What the statement of an index says.
+pub(super) struct WrittenIndex {
+    pub(super) is_unique: bool,
+    pub(super) keys: Vec<String>,
+    pub(super) condition: String,
+}
+
+pub(super) fn written_index(text: &str) -> WrittenIndex {
+    let tokens = tokens(text);
+    let is_unique = tokens.get(1).is_some_and(|(word, ..)| word == "unique");
+    let open = tokens.iter().position(|(word, depth, _)| word == "(" && *depth == 0).unwrap_or(0);
+    let close =
+        tokens[open..].iter().position(|(word, depth, _)| word == ")" && *depth == 0).map_or(open, |at| open + at);
+    let mut keys = Vec::new();
+    let mut start = tokens[open].2.end;
+    for (word, depth, span) in &tokens[open + 1..=close] {
+        if word == "," && *depth == 1 || word == ")" && *depth == 0 {
+            keys.push(key(&text[start..span.start]));
+            start = span.end;
+        }
+    }
+    let condition = tokens[close..]
+        .iter()
+        .find(|(word, ..)| word == "where")
+        .map(|(_, _, span)| expression(&text[span.end..]))
+        .unwrap_or_default();
+    WrittenIndex { is_unique, keys, condition }
+}
+
+/// A key of an index, without what is usual.
+fn key(text: &str) -> String {
+    let text = expression(text);
+    text.strip_suffix(" asc").unwrap_or(&text).to_owned()
+}

@@ -342,7 +342,7 @@ fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome
             is_wanted
         };
         let Walk { schema, branches } =
-            follow_drafts(&drafts, linked, servers.dialect(), wants_way_back, |place, round_trip, _| {
+            follow_drafts(&drafts, linked, servers.strictest(), wants_way_back, |place, round_trip, _| {
                 judgements[place] = Some(round_trip);
             });
         tried = branches;

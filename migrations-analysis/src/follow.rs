@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use migrations_core::{AppliedSet, Dialect, Node, Revision, RevisionMap, Target, TargetError, UpgradeTarget};
+use migrations_core::{AppliedSet, Node, Revision, RevisionMap, Server, Target, TargetError, UpgradeTarget};
 
 use crate::branches::{Branches, Found};
 use crate::chain::{self, Linked};
@@ -36,7 +36,7 @@ pub fn follow(root: &Path, settings: &Settings, mut visit: impl FnMut(&Followed<
     follow_drafts(
         &folder.drafts,
         &folder.linked,
-        folder.dialect,
+        folder.server,
         |_, _| false,
         |place, round_trip, schema| {
             let Draft { id, unit, .. } = &folder.drafts[place];
@@ -49,7 +49,7 @@ pub fn follow(root: &Path, settings: &Settings, mut visit: impl FnMut(&Followed<
 struct Folder {
     drafts: Vec<Draft>,
     linked: Linked,
-    dialect: Dialect,
+    server: Server,
 }
 
 impl Folder {
@@ -64,7 +64,7 @@ impl Folder {
             drafts.extend(draft::read(unit, &servers, settings, &mut sources, &mut diagnostics));
         }
         let linked = chain::link(&drafts, None, &sources, true, &mut diagnostics)?;
-        Some(Self { drafts, linked, dialect: servers.dialect() })
+        Some(Self { drafts, linked, server: servers.strictest() })
     }
 }
 
@@ -80,11 +80,11 @@ pub struct Walk {
 pub fn follow_drafts(
     drafts: &[Draft],
     linked: &Linked,
-    dialect: Dialect,
+    server: Server,
     mut wants_way_back: impl FnMut(&Draft, Verdict) -> bool,
     mut visit: impl FnMut(usize, RoundTrip, &Schema),
 ) -> Walk {
-    let mut schema = Schema::new(dialect);
+    let mut schema = Schema::new(server);
     let declarations = declarations(linked);
     let Ok(map) = RevisionMap::build(&declarations) else { return Walk { schema, branches: Found::default() } };
     let mut branches = Branches::new(&map, drafts);
@@ -152,7 +152,7 @@ pub fn schema_at(root: &Path, settings: &Settings, at: SchemaAt<'_>) -> Result<S
             plan.steps().iter().filter_map(|step| step.node).map(|node| map.place(node)).collect()
         }
     };
-    let mut schema = Schema::new(folder.dialect);
+    let mut schema = Schema::new(folder.server);
     for place in run_order(&map).into_iter().map(|node| map.place(node)).filter(|place| wanted.contains(place)) {
         check_round_trip(&mut schema, place, &folder.drafts[place].up.for_schema(), WayBack::Missing);
     }
@@ -183,7 +183,7 @@ pub fn way_back_of(root: &Path, settings: &Settings, revision: &str) -> Result<W
     let found = map.resolve(&target).map_err(|error| fault(&error))?;
     let [node] = found[..] else { return Err(NoSchema::Target(format!("`{revision}` is not one revision"))) };
     let below = map.ancestors([node]);
-    let mut schema = Schema::new(folder.dialect);
+    let mut schema = Schema::new(folder.server);
     for other in run_order(&map).into_iter().filter(|other| *other != node && below.contains(*other)) {
         let place = map.place(other);
         check_round_trip(&mut schema, place, &folder.drafts[place].up.for_schema(), WayBack::Missing);

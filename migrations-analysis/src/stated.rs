@@ -1,6 +1,6 @@
 //! A schema as a file of plain statements states it: `schema.sql`.
 
-use migrations_core::{Dialect, Servers};
+use migrations_core::{Server, Servers};
 
 use crate::checksum::ActingKeys;
 use crate::diagnostic::{Diagnostic, Diagnostics, Sources};
@@ -33,29 +33,30 @@ pub struct StatedSchema {
 /// assert!(stated.diagnostics.is_empty());
 /// assert_eq!(stated.schema.sql(), ["CREATE TABLE users (\n    id integer PRIMARY KEY\n)"]);
 /// ```
-pub fn stated_schema(path: &str, text: &str, dialect: Dialect) -> StatedSchema {
-    stated_after(Schema::new(dialect), path, text)
+pub fn stated_schema(path: &str, text: &str, server: impl Into<Server>) -> StatedSchema {
+    stated_after(Schema::new(server), path, text)
 }
 
 /// The same in the schema that is there before.
 pub fn stated_after(mut schema: Schema, path: &str, text: &str) -> StatedSchema {
-    let dialect = schema.dialect();
+    let server = schema.server();
     let mut sources = Sources::default();
     let mut diagnostics = Diagnostics::default();
     let source = SourceFile::from_bytes(path, text.as_bytes().to_vec())
         .unwrap_or_else(|_| SourceFile { path: path.to_owned(), text: text.to_owned() });
     let file = sources.add(source);
     let length = sources.file(file).text.len();
-    let script = read_script(file, 0..length, &Servers::of(dialect), ActingKeys::default(), &sources, &mut diagnostics);
+    let script =
+        read_script(file, 0..length, &Servers::around(server), ActingKeys::default(), &sources, &mut diagnostics);
     let ran = run(&mut schema, &script.for_schema(), None);
-    report(&script, &ran, dialect, &mut diagnostics);
+    report(&script, &ran, server, &mut diagnostics);
     StatedSchema { schema, diagnostics: diagnostics.sorted(&sources), sources }
 }
 
-fn report(script: &Script, ran: &Ran, dialect: Dialect, diagnostics: &mut Diagnostics) {
+fn report(script: &Script, ran: &Ran, server: Server, diagnostics: &mut Diagnostics) {
     for refused in &ran.refused {
         let Fault { message, span, .. } = &refused.fault;
-        diagnostics.push(stated_schema::refused(script.file, span.clone(), dialect.product(), message));
+        diagnostics.push(stated_schema::refused(script.file, span.clone(), server.product.title(), message));
     }
     for (at, reason) in &ran.unknown {
         let Some(statement) = script.statements.get(*at) else { continue };

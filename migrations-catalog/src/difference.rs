@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::other_name::{Numbers, called_as_in};
+use super::chosen_name::called_as_in;
 use super::snapshot::{Fact, Kind, ObjectName, Snapshot};
 
 /// One thing in which what was found is not what was expected.
@@ -57,19 +57,18 @@ impl fmt::Display for Difference {
     }
 }
 
-/// In what `found` differs from `expected`. An object may be called by either of its two names, see [`Fact::OtherName`]. Of an
-/// object that is missing or left over, its columns and the like are not named one by one.
+/// In what `found` differs from `expected`. Of an object that is missing or left over, its columns and the like are not named one
+/// by one.
 pub fn differences(expected: &Snapshot, found: &Snapshot) -> Vec<Difference> {
-    compared(expected, found, Numbers::Count)
+    compared(expected, found)
 }
 
-/// The same where one side was read from a database, whose server has given the numbers in some names.
+/// The same where one side was read from a database, whose server has chosen some names, see [`Fact::Chosen`].
 pub fn live_differences(expected: &Snapshot, found: &Snapshot) -> Vec<Difference> {
-    compared(expected, found, Numbers::Differ)
+    compared(&called_as_in(expected, found), &called_as_in(found, expected))
 }
 
-fn compared(expected: &Snapshot, found: &Snapshot, numbers: Numbers) -> Vec<Difference> {
-    let (expected, found) = (&*called_as_in(expected, found, numbers), &*called_as_in(found, expected, numbers));
+fn compared(expected: &Snapshot, found: &Snapshot) -> Vec<Difference> {
     let mut all = Vec::new();
     for (name, facts) in expected.objects() {
         let Some(others) = found.get(name) else {
@@ -81,7 +80,7 @@ fn compared(expected: &Snapshot, found: &Snapshot, numbers: Numbers) -> Vec<Diff
         let mut keys: Vec<Fact> = facts.keys().chain(others.keys()).copied().collect();
         keys.sort();
         keys.dedup();
-        keys.retain(|fact| *fact != Fact::OtherName);
+        keys.retain(|fact| *fact != Fact::Chosen);
         for fact in keys {
             let (wanted, have) = (facts.get(&fact), others.get(&fact));
             if wanted != have {

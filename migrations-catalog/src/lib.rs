@@ -4,13 +4,13 @@
 //! and definitions in one canonical form, see [`Expression`], so that comparing needs no parser.
 
 mod certain;
+mod chosen_name;
 mod comparable;
 mod difference;
 mod expected;
 mod expression;
 pub mod introspection;
 mod name_order;
-mod other_name;
 mod snapshot;
 mod sqlite_type;
 mod view_query;

@@ -181,9 +181,9 @@ pub enum Fact {
     Check,
     /// The query of a view, which most servers keep in words of their own.
     Query,
-    /// A second name, which it has on a server of the other product: a CHECK that nobody has named (MySQL beside MariaDB).
-    /// Helps to find it, and is never compared.
-    OtherName,
+    /// Its name is one that a server chooses, in a way of its own: that of a CHECK that nobody has named (MySQL, MariaDB). Helps to
+    /// find it, and is never compared.
+    Chosen,
 }
 
 impl Fact {
@@ -208,7 +208,7 @@ impl Fact {
         Self::Options,
         Self::Definition,
         Self::Comment,
-        Self::OtherName,
+        Self::Chosen,
         Self::Bound,
         Self::Body,
         Self::Call,
@@ -245,7 +245,7 @@ impl Fact {
             Self::Roles => "roles",
             Self::Check => "check of new rows",
             Self::Query => "query",
-            Self::OtherName => "other name",
+            Self::Chosen => "chosen name",
         }
     }
 }

@@ -98,6 +98,14 @@ impl Servers {
         self.list[0]
     }
 
+    /// The server whose rules decide: the first product, in its oldest version among these, for what that one takes the newer
+    /// ones take, too.
+    pub fn strictest(&self) -> Server {
+        let first = self.first();
+        let versions = self.list.iter().filter(|server| server.product == first.product);
+        Server { version: versions.filter_map(|server| server.version).min(), ..first }
+    }
+
     /// All of them.
     pub fn all(&self) -> &[Server] {
         &self.list
@@ -216,6 +224,12 @@ mod tests {
         assert!(cover(&["mysql"], "mysql-5.7"));
         assert!(cover(&["mysql-9.7", "mariadb-10.11"], "mariadb-10.11"));
         assert!(!cover(&["mysql-9.7", "mariadb-10.11"], "mysql-8.4"));
+    }
+
+    #[test]
+    fn the_oldest_version_of_the_first_product_decides() {
+        assert_eq!(servers(&["sqlite-3.40", "sqlite-3.25", "sqlite"]).strictest().to_string(), "sqlite-3.25");
+        assert_eq!(servers(&["mariadb", "mysql-8.0"]).strictest().to_string(), "mariadb");
     }
 
     #[test]

@@ -101,7 +101,7 @@ impl Reshaper<'_> {
         match disagreement {
             Disagreement::TableMissing { table } => {
                 // Its children are dropped, too, or lose their keys.
-                let nothing = Schema::new(self.dialect);
+                let nothing = Schema::new(self.model.server());
                 let (schema, table) = split(table);
                 let table = &self.known_table(table);
                 let name = ObjectName {

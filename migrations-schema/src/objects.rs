@@ -74,10 +74,9 @@ pub struct Table {
 }
 
 impl Table {
-    /// The constraint that has this name on either product, rather that which is called so for certain.
+    /// The constraint of this name.
     pub fn constraint_called(&self, name: &str) -> Option<&Constraint> {
-        let exact = self.constraints.iter().find(|known| known.name == name);
-        exact.or_else(|| self.constraints.iter().find(|known| !name.is_empty() && known.mysql_name == name))
+        self.constraints.iter().find(|known| known.name == name)
     }
 
     /// Its column of this name.
@@ -218,10 +217,7 @@ pub struct Constraint {
     pub is_own: bool,
     /// `deferrable`, `deferrable initially deferred`; empty for neither.
     pub deferral: String,
-    /// Its name on MySQL, where that is not `name`, which is the one on MariaDB: of a CHECK that nobody has named, or whose
-    /// table has another name since.
-    pub mysql_name: String,
-    /// Nobody has named it: a CHECK (MySQL, MariaDB).
+    /// The server has chosen its name: a CHECK (MySQL, MariaDB).
     pub is_unnamed: bool,
 }
 
@@ -235,7 +231,6 @@ impl Constraint {
             is_unenforced: false,
             is_own: false,
             deferral: String::new(),
-            mysql_name: String::new(),
             is_unnamed: false,
         }
     }

@@ -338,20 +338,10 @@ pub fn programs_of(dialect: Dialect) -> Vec<Vec<String>> {
         .collect()
 }
 
-/// The statements of a program that a server is compared by. The model has one dialect for both servers of MySQL's family, and
-/// follows MariaDB where they differ in what nobody writes down: MySQL gives other names to CHECKs without one, and other
-/// sizes to texts that `CONVERT TO` converts. There that is not compared.
+/// The statements of a program that a server is compared by. MySQL gives texts that `CONVERT TO` converts other sizes than MariaDB
+/// does, which is not followed.
 pub fn compared<D: Database>(program: Vec<String>) -> Vec<String> {
-    let has_names = |statement: &str| {
-        let words: Vec<&str> = statement.split_whitespace().collect();
-        words
-            .iter()
-            .enumerate()
-            .filter(|(_, word)| word.starts_with("CHECK"))
-            .all(|(at, _)| at.checked_sub(2).is_some_and(|at| words[at].trim_start_matches('(') == "CONSTRAINT"))
-    };
-    let is_compared =
-        |statement: &String| D::NAME != "MySQL" || (has_names(statement) && !statement.contains("CONVERT TO"));
+    let is_compared = |statement: &String| D::NAME != "MySQL" || !statement.contains("CONVERT TO");
     program.into_iter().filter(is_compared).collect()
 }
 

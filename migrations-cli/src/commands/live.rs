@@ -6,8 +6,8 @@ use migrations::ErrorKind;
 use migrations::cli::{Access, Failure, FailureKind};
 use migrations_catalog::introspection::{Introspection, LeftOut, Seen, Statement};
 use migrations_catalog::{Difference, Fact, Kind, ObjectName, certain_differences, live_differences};
-use migrations_core::Dialect;
 use migrations_core::lexer::tokenize;
+use migrations_core::{Dialect, Server};
 use migrations_schema::schema::{Namespace, Object, ObjectId, Schema};
 
 use crate::database::{Reachable, for_dialect};
@@ -79,7 +79,7 @@ fn keep_hidden(model: &mut Schema, from: &Schema) {
 }
 
 fn of_introspection(found: Introspection, from: &Schema) -> Live {
-    let Followed { mut model, refused } = follow(&found, from.dialect());
+    let Followed { mut model, refused } = follow(&found, from.server());
     let mut left_out = found.left_out;
     // What both sides have is not to be dropped because one of them was not read.
     for left in left_out.iter().chain(&refused) {
@@ -116,8 +116,8 @@ struct Followed {
 
 /// Applies what can be applied, again and again until nothing more can: whatever needs another thing comes after it, in
 /// whatever order the database names them.
-fn follow(found: &Introspection, dialect: Dialect) -> Followed {
-    let mut model = Schema::new(dialect);
+fn follow(found: &Introspection, server: Server) -> Followed {
+    let mut model = Schema::new(server);
     let mut open: Vec<&Statement> = found.statements.iter().collect();
     let refusals = loop {
         let mut refusals: Vec<(&Statement, String)> = Vec::new();

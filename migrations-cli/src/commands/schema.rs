@@ -104,7 +104,7 @@ fn in_order(snapshot: &Snapshot) -> Vec<(&ObjectName, &BTreeMap<Fact, String>)> 
 
 fn shown(fact: Fact, value: &str) -> Option<String> {
     match fact {
-        Fact::Position | Fact::OtherName => None,
+        Fact::Position | Fact::Chosen => None,
         Fact::Type | Fact::Form | Fact::Keys => Some(value.to_owned()),
         Fact::NotNull => Some("NOT NULL".to_owned()),
         Fact::References => Some(format!("to {value}")),

@@ -201,7 +201,7 @@ fn read_file(
     if path.extension().is_some_and(|extension| extension == "rs") {
         return DieselSource::read(project, name, &text).map(Source::Diesel);
     }
-    let stated = stated_schema(name, &text, from.dialect());
+    let stated = stated_schema(name, &text, from.server());
     let has_errors = stated.diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error);
     if has_errors {
         return Err(diagnostics::failure(name, &stated.diagnostics, &stated.sources));

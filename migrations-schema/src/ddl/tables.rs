@@ -370,8 +370,9 @@ impl Ddl<'_> {
         constraint: &Constraint,
         beside: impl Iterator<Item = &'c Constraint>,
     ) -> String {
+        let checks = self.rules().names.checks;
         let is_unnamed = constraint.name.is_empty()
-            || constraint.is_unnamed && naming::mariadb_check_name(beside) == constraint.name
+            || constraint.is_unnamed && naming::check_name(checks, &key.name, beside) == constraint.name
             || self.usual_name(key, constraint) == constraint.name;
         let name = if is_unnamed { String::new() } else { format!("CONSTRAINT {} ", self.spelled(&constraint.name)) };
         name + &self.body(constraint, false)

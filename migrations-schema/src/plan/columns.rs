@@ -334,21 +334,8 @@ impl Planner<'_> {
             remarks.push(Remark::Needs(format!("each row must fulfil {}", condition.source())));
         }
         let details = changed_facts(&old, column);
-        let statements = self.checks_dropped(key, column).into_iter().chain([statement]).collect();
+        let statements = vec![statement];
         self.run_with(Verb::Alter, part(Kind::Column, key, &column.name), statements, remarks, details);
-    }
-
-    /// MySQL keeps the checks that stand with a column when this is stated anew, and MariaDB, which states them anew, too,
-    /// takes what is in this comment for nothing.
-    fn checks_dropped(&self, key: &ObjectId, column: &Column) -> Option<String> {
-        let table = self.table(key)?;
-        let is_stated_with = |constraint: &&Constraint| matches!(&constraint.kind, ConstraintKind::Check { column: Some(of), .. } if *of == column.name);
-        let names = table.constraints.iter().filter(is_stated_with).map(|check| {
-            let own = if check.mysql_name.is_empty() { &check.name } else { &check.mysql_name };
-            format!("DROP CHECK {}", self.name(own))
-        });
-        let drops: Vec<String> = names.collect();
-        (!drops.is_empty()).then(|| format!("ALTER TABLE {} /*!80016 {} */", self.qualified(key), drops.join(", ")))
     }
 
     /// A column with all that it is, as far as its table is so far (MySQL).

@@ -285,7 +285,7 @@ impl Planner<'_> {
         let reads = |said: &Expression| said.mentions(column, self.dialect());
         let is_reader = |index: &&Index| index.keys.iter().filter_map(|key| key.body.as_ref().err()).any(reads);
         let indexes: Vec<String> = table.indexes.iter().filter(is_reader).map(|index| index.name.clone()).collect();
-        let named = table.constraints.iter().filter(|it| it.mysql_name.is_empty() && !it.is_unnamed);
+        let named = table.constraints.iter().filter(|it| !it.is_unnamed);
         let checks = named.filter(|it| it.kind.condition().is_some_and(reads));
         let checks: Vec<String> = checks.map(|check| check.name.clone()).collect();
         let made = table.columns.iter().filter(|it| it.generated.as_ref().is_some_and(|(said, _)| reads(said)));

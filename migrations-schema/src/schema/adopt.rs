@@ -109,17 +109,13 @@ impl Schema {
         for key in self.keys_where(|_, object| matches!(object, Object::Table(_))) {
             let (Some(theirs), Some(own)) = (from.table(&key).cloned(), self.change_table(&key)) else { continue };
             let is_elsewhere = |own: &Table, name: &str| own.constraints.iter().any(|known| known.name == name);
-            for check in theirs.constraints.iter().filter(|check| !check.mysql_name.is_empty()) {
+            for check in theirs.constraints.iter().filter(|check| check.is_unnamed) {
                 if is_elsewhere(own, &check.name) {
                     continue;
                 }
-                let named = own.constraints.iter().position(|known| known.name == check.mysql_name);
-                let alike = || own.constraints.iter().position(|known| is_alike(known, check, &theirs));
-                if let Some(at) = named.or_else(alike) {
-                    let known = &mut own.constraints[at];
+                if let Some(known) = own.constraints.iter_mut().find(|known| is_alike(known, check, &theirs)) {
                     known.name.clone_from(&check.name);
-                    known.mysql_name.clone_from(&check.mysql_name);
-                    known.is_unnamed = check.is_unnamed;
+                    known.is_unnamed = true;
                     known.kind = kind_beside(&known.kind, &check.kind);
                 }
             }
@@ -217,7 +213,7 @@ fn is_alike(known: &Constraint, check: &Constraint, theirs: &Table) -> bool {
         }
         _ => false,
     };
-    check.is_unnamed && is_like && theirs.constraint_called(&known.name).is_none()
+    is_like && theirs.constraint_called(&known.name).is_none()
 }
 
 /// A CHECK of a live database, with the column with which it was written: MySQL does not tell that.

@@ -331,7 +331,11 @@ impl Schema {
         }
         let dialect = self.dialect();
         let Some(table) = self.table(key) else { return String::new() };
-        match self.rules.names.checks {
+        // There is room for one with each column.
+        let is_free = |name: &&String| table.constraints.iter().all(|known| known.name != **name);
+        let column = new.of_column.as_ref().filter(is_free);
+        let checks = self.rules.names.checks;
+        match checks {
             CheckNames::Absent => String::new(),
             CheckNames::Descriptive => {
                 let mentioned: Vec<&str> =
@@ -339,11 +343,9 @@ impl Schema {
                 let part = if let [only] = mentioned[..] { only } else { "" };
                 naming::chosen_name(&key.name, part, "check", |name| self.is_constraint_taken(&key.schema, name))
             }
+            CheckNames::OfColumn if column.is_some() => column.cloned().unwrap_or_default(),
             CheckNames::OfTable | CheckNames::OfColumn => {
-                // There is room for one with each column.
-                let is_free = |name: &&String| table.constraints.iter().all(|known| known.name != **name);
-                let of_column = new.of_column.as_ref().filter(is_free);
-                of_column.cloned().unwrap_or_else(|| naming::mariadb_check_name(&table.constraints))
+                naming::check_name(checks, &key.name, table.constraints.iter())
             }
         }
     }
@@ -383,10 +385,9 @@ impl Schema {
             Ident { name: name.clone(), span: new.name.as_ref().map_or(new.span.clone(), |name| name.span.clone()) };
         let Some(table) = self.table(key) else { return Ok(()) };
         let is_primary = matches!(kind, ConstraintKind::PrimaryKey { .. });
-        // What nobody has named stands in nobody's way: on one product or the other it has another name.
+        // A name that the server has chosen stands in no other's way.
         let is_check = matches!(kind, ConstraintKind::Check { .. });
         let is_unnamed = new.name.is_none() && is_check && rules.names.checks.are_provisional();
-        let mysql_name = if is_unnamed { naming::mysql_check_name(table, &key.name) } else { String::new() };
         let is_known = !name.is_empty()
             && !is_primary
             && !is_unnamed
@@ -412,13 +413,12 @@ impl Schema {
             self.put(constraint_key(key, &name), Object::Bare);
         }
         if let Some(table) = self.change_table(key) {
-            give_way(table, &name);
+            give_way(table, &key.name, &name, rules.names.checks);
             table.constraints.push(Constraint {
                 is_unchecked: new.is_unchecked,
                 is_unenforced: new.is_unenforced,
                 is_own: new.is_own,
                 deferral: new.deferral.to_owned(),
-                mysql_name,
                 is_unnamed,
                 ..Constraint::new(name, kind)
             });
@@ -477,13 +477,12 @@ impl Schema {
             if existing == IfExists::Skip || self.meets_tainted_part(key, &name.name) || table.is_partly_known {
                 return Ok(());
             }
-            // MySQL and MariaDB number CHECKs in their own ways, and keep or drop those of a column that is modified.
-            if self.rules.names.checks.are_provisional() && naming::is_number_of_check(&name.name, &key.name) {
-                self.note_taint(true);
+            if self.rules.names.checks.are_provisional() && is_chosen_name(table, &key.name, &name.name) {
+                self.taint_numbered_checks(key);
                 return Ok(());
             }
-            let near = table.constraints.iter().flat_map(|known| [known.name.as_str(), known.mysql_name.as_str()]);
-            let near: Vec<&str> = near.filter(|name| !name.is_empty()).collect();
+            let near = table.constraints.iter().map(|known| known.name.as_str()).filter(|name| !name.is_empty());
+            let near: Vec<&str> = near.collect();
             return Err(Fault::unknown_part("constraint", name, &key.name, near));
         };
         let own = found.name.clone();
@@ -493,6 +492,16 @@ impl Schema {
         }
         self.remove_constraint(key, &own);
         Ok(())
+    }
+
+    /// Which of the CHECKs that nobody has named is called by a number depends on more than is known here, such as numbers that were
+    /// given once, or a server of another product.
+    fn taint_numbered_checks(&mut self, key: &ObjectId) {
+        let unnamed = self.table(key).into_iter().flat_map(|table| &table.constraints).filter(|it| it.is_unnamed);
+        let numbered = unnamed.filter(|it| naming::is_number_of_check(&it.name, &key.name));
+        let names: Vec<String> = numbered.map(|it| it.name.clone()).collect();
+        names.iter().for_each(|name| self.taint_words(name));
+        self.note_taint(true);
     }
 
     /// Foreign keys that point to these columns: dropped along, or in the way.
@@ -557,13 +566,18 @@ impl Schema {
     }
 }
 
-/// A CHECK that nobody has named gets another name where somebody wants its own (MariaDB).
-fn give_way(table: &mut Table, name: &str) {
+/// Whether a server of either product may have chosen a name for a CHECK: it has a number, or is that of a column.
+fn is_chosen_name(table: &Table, own: &str, name: &str) -> bool {
+    naming::is_number_of_check(name, own) || table.column(name).is_some()
+}
+
+/// A CHECK that nobody has named gets another name where a statement wants its own.
+fn give_way(table: &mut Table, own: &str, name: &str, checks: CheckNames) {
     let is_it = |known: &Constraint| {
         known.is_unnamed && known.name == name && !matches!(known.kind, ConstraintKind::Check { column: Some(_), .. })
     };
     let Some(at) = table.constraints.iter().position(is_it) else { return };
-    table.constraints[at].name = naming::mariadb_check_name(&table.constraints);
+    table.constraints[at].name = naming::check_name(checks, own, table.constraints.iter());
 }
 
 pub(super) fn constraint_key(table: &ObjectId, name: &str) -> ObjectId {

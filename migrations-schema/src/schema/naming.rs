@@ -4,6 +4,4 @@ mod descriptive;
 mod numbered;
 
 pub use descriptive::{chosen_name, expression_name, joined};
-pub use numbered::{
-    follow_check, foreign_key_name, index_name, is_number_of_check, mariadb_check_name, mysql_check_name, number_checks,
-};
+pub use numbered::{check_name, follow_check, foreign_key_name, index_name, is_number_of_check, number_checks};

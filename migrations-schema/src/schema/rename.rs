@@ -10,7 +10,7 @@ use crate::dependencies::Need;
 use crate::expression;
 use crate::lowering::quoted;
 use crate::objects::{ConstraintKind, Object, Sequence, Table};
-use crate::server::{ChosenNames, Rules};
+use crate::server::{CheckNames, ChosenNames, Rules};
 
 /// What is renamed, and to what.
 #[derive(Clone, Copy)]
@@ -334,7 +334,7 @@ fn follow_itself(table: &mut Table, old: &ObjectId, new: &ObjectId, rules: &Rule
     let from = (old.schema.clone(), old.name.clone());
     let start = format!("{}_ibfk_", old.name.to_lowercase());
     for constraint in &mut table.constraints {
-        if rules.names.checks.are_provisional() && matches!(constraint.kind, ConstraintKind::Check { .. }) {
+        if rules.names.checks == CheckNames::OfTable && matches!(constraint.kind, ConstraintKind::Check { .. }) {
             naming::follow_check(constraint, &old.name, &new.name);
         }
         if let ConstraintKind::ForeignKey { table, .. } = &mut constraint.kind {

@@ -227,7 +227,8 @@ fn add_table(snapshot: &mut Snapshot, key: &ObjectId, table: &Table, rules: &Rul
         let own = shown_name(constraint, rules);
         let mut facts = constraint_facts_in(constraint, rules, detail);
         keep(&mut facts, table, rules, detail);
-        facts.push((Fact::OtherName, constraint.mysql_name.clone()));
+        let chosen = if constraint.is_unnamed { "yes" } else { "" };
+        facts.push((Fact::Chosen, chosen.to_owned()));
         let named = name(Kind::Constraint, &own);
         let is_key = matches!(constraint.kind, ConstraintKind::ForeignKey { .. });
         if is_key && rules.names.chosen == ChosenNames::Absent {

@@ -4,7 +4,7 @@ use super::naming;
 use super::{Fault, FaultKind, ObjectId, Schema, columns_of};
 use crate::change::{IfExists, LikeOptions, Name, NewColumn, NewConstraint, NewIndex, NewTable, SimpleQuery, Template};
 use crate::objects::{Column, Constraint, ConstraintKind, Index, Object, Table};
-use crate::server::{ChosenNames, CopiedColumn, EqualKeys, Scope};
+use crate::server::{CheckNames, ChosenNames, CopiedColumn, EqualKeys, Scope};
 
 impl Schema {
     pub(super) fn create_table(&mut self, new: &NewTable) -> Result<(), Fault> {
@@ -191,7 +191,7 @@ impl Schema {
                 self.copy_constraint(key, constraint);
             }
         }
-        if let Some(table) = self.change_table(key).filter(|_| rules.names.checks.are_provisional()) {
+        if let Some(table) = self.change_table(key).filter(|_| rules.names.checks == CheckNames::OfTable) {
             naming::number_checks(table, &key.name);
         }
         for index in source.indexes.into_iter().filter(|_| options.indexes) {

@@ -1,6 +1,7 @@
 //! Names with numbers, as MySQL and MariaDB give them.
 
 use crate::objects::{Constraint, ConstraintKind, Table};
+use crate::server::CheckNames;
 
 /// The first column, with a number if that is taken.
 pub fn index_name(table: &Table, first_column: &str) -> String {
@@ -20,18 +21,26 @@ pub fn foreign_key_name(table: &Table, name: &str) -> String {
     format!("{start}{}", numbers.max().unwrap_or(0).wrapping_add(1))
 }
 
-/// The name that MariaDB gives a CHECK without one, beside these constraints: `constraint_1`, the first that is free.
-pub fn mariadb_check_name<'c>(beside: impl IntoIterator<Item = &'c Constraint>) -> String {
-    let taken: Vec<&str> = beside.into_iter().map(|known| known.name.as_str()).collect();
+/// The name of a CHECK of a table that has none, beside these constraints; empty where that depends on more.
+pub fn check_name<'c>(checks: CheckNames, table: &str, beside: impl Iterator<Item = &'c Constraint>) -> String {
+    match checks {
+        CheckNames::OfTable => highest_number(table, beside),
+        CheckNames::OfColumn => first_free_number(beside),
+        CheckNames::Descriptive | CheckNames::Absent => String::new(),
+    }
+}
+
+/// `constraint_1`, the first that is free.
+fn first_free_number<'c>(beside: impl Iterator<Item = &'c Constraint>) -> String {
+    let taken: Vec<&str> = beside.map(|known| known.name.as_str()).collect();
     let is_free = |name: &String| !taken.contains(&name.as_str());
     (1..).map(|number| format!("constraint_{number}")).find(is_free).unwrap_or_default()
 }
 
-/// The name that MySQL gives it: `table_chk_1`, one more than the highest that there is.
-pub fn mysql_check_name(table: &Table, name: &str) -> String {
-    let numbers = table.constraints.iter().flat_map(|known| [&known.name, &known.mysql_name]);
-    let highest = numbers.filter_map(|known| check_number(known, name)).max();
-    format!("{}_chk_{}", name.to_lowercase(), highest.unwrap_or(0).wrapping_add(1))
+/// `table_chk_1`, one more than the highest that there is.
+fn highest_number<'c>(table: &str, beside: impl Iterator<Item = &'c Constraint>) -> String {
+    let highest = beside.filter_map(|known| check_number(&known.name, table)).max();
+    format!("{}_chk_{}", table.to_lowercase(), highest.unwrap_or(0).wrapping_add(1))
 }
 
 /// The number in a name that MySQL has given, or could have given.
@@ -45,21 +54,58 @@ pub fn is_number_of_check(name: &str, table: &str) -> bool {
     of_mariadb || check_number(name, table).is_some()
 }
 
-/// MySQL names such CHECKs after the new name of their table, whoever has named them.
+/// A CHECK whose name has a number within its table follows the new name of that, whoever has named it.
 pub fn follow_check(constraint: &mut Constraint, from: &str, to: &str) {
-    let known = if constraint.mysql_name.is_empty() { &constraint.name } else { &constraint.mysql_name };
-    let Some(number) = check_number(known, from) else { return };
-    let followed = format!("{}_chk_{number}", to.to_lowercase());
-    constraint.mysql_name = if followed == constraint.name { String::new() } else { followed };
+    if let Some(number) = check_number(&constraint.name, from) {
+        constraint.name = format!("{}_chk_{number}", to.to_lowercase());
+    }
 }
 
-/// The names that MySQL gives the CHECKs of a table made `LIKE` another: by their names, from 1.
+/// The names of the CHECKs of a table made `LIKE` another, where they are counted within a table: by their names, from 1.
 pub fn number_checks(table: &mut Table, name: &str) {
     let is_check = |constraint: &&mut Constraint| matches!(constraint.kind, ConstraintKind::Check { .. });
     let mut checks: Vec<&mut Constraint> = table.constraints.iter_mut().filter(is_check).collect();
-    checks.sort_by_key(|check| if check.mysql_name.is_empty() { check.name.clone() } else { check.mysql_name.clone() });
+    checks.sort_by_key(|check| check.name.clone());
     for (check, number) in checks.into_iter().zip(1..) {
-        let numbered = format!("{}_chk_{number}", name.to_lowercase());
-        check.mysql_name = if numbered == check.name { String::new() } else { numbered };
+        check.name = format!("{}_chk_{number}", name.to_lowercase());
+        check.is_unnamed = true;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product;
+
+    use crate::schema::{ConstraintKind, ObjectId, Schema};
+
+    /// The names of the CHECKs of a table, as statements make them.
+    fn checks(statements: &str, table: &str, product: Product) -> Vec<String> {
+        let schema = Schema::of_statements(statements.split("; "), product).expect(statements);
+        let table = schema.table(&ObjectId::relation("", table)).expect(statements);
+        let checks = table.constraints.iter().filter(|it| matches!(it.kind, ConstraintKind::Check { .. }));
+        checks.map(|check| check.name.clone()).collect()
+    }
+
+    #[test]
+    fn each_product_names_checks_in_its_own_way() {
+        let made = "CREATE TABLE t (a int CHECK (a > 0), CHECK (a > 1), CONSTRAINT own CHECK (a > 2), CHECK (a > 3))";
+        assert_eq!(checks(made, "t", Product::Mysql), ["t_chk_1", "t_chk_2", "own", "t_chk_3"]);
+        assert_eq!(checks(made, "t", Product::Mariadb), ["a", "constraint_1", "own", "constraint_2"]);
+        let renamed = format!("{made}; RENAME TABLE t TO u");
+        assert_eq!(checks(&renamed, "u", Product::Mysql), ["u_chk_1", "u_chk_2", "own", "u_chk_3"]);
+        assert_eq!(checks(&renamed, "u", Product::Mariadb), ["a", "constraint_1", "own", "constraint_2"]);
+        let alike = format!("{made}; CREATE TABLE u LIKE t");
+        assert_eq!(checks(&alike, "u", Product::Mysql), ["u_chk_2", "u_chk_3", "u_chk_1", "u_chk_4"]);
+        assert_eq!(checks(&alike, "u", Product::Mariadb), ["a", "constraint_1", "own", "constraint_2"]);
+    }
+
+    #[test]
+    fn a_check_with_a_column_stays_on_mysql_when_the_column_is_modified() {
+        let made = "CREATE TABLE t (a int, b int CHECK (b > 0)); ALTER TABLE t MODIFY b bigint";
+        assert_eq!(checks(made, "t", Product::Mysql), ["t_chk_1"]);
+        assert_eq!(checks(made, "t", Product::Mariadb), [""; 0]);
+        let dropped = "CREATE TABLE t (a int, b int CHECK (b > 0)); ALTER TABLE t DROP b";
+        assert_eq!(checks(dropped, "t", Product::Mysql), [""; 0]);
+        assert_eq!(checks(dropped, "t", Product::Mariadb), [""; 0]);
     }
 }

@@ -130,17 +130,6 @@ fn only_what_chooses_an_implementation_names_a_product() {
 }
 
 #[test]
-fn nothing_compares_products() {
-    let of_variants = |signs: &[&str]| -> Vec<String> {
-        variants().iter().flat_map(|variant| signs.iter().map(move |sign| format!("{sign}{variant}"))).collect()
-    };
-    for of in CRATES {
-        let found = of.places(&[], &of_variants(&["== ", "!= "]));
-        assert!(found.is_empty(), "put these questions to {}:\n{}", of.ask, found.join("\n"));
-    }
-}
-
-#[test]
 fn only_what_two_products_share_asks_which_of_them_it_is() {
     let [syntax, ..] = &CRATES;
     let found = syntax.places(&[&SHARED[..], syntax.choosing].concat(), &["is_mariadb()".to_owned()]);

@@ -138,7 +138,7 @@ fn script(text: &str, schema: &Schema) -> Script {
     let mut sources = Sources::default();
     let file = sources.add(SourceFile { path: String::new(), text: text.to_owned() });
     let keys = ActingKeys::default();
-    read_script(file, 0..text.len(), &Servers::of(schema.dialect()), keys, &sources, &mut Diagnostics::default())
+    read_script(file, 0..text.len(), &Servers::around(schema.server()), keys, &sources, &mut Diagnostics::default())
 }
 
 /// The statements with what there is to say of them, as the text of a script.

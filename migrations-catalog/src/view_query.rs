@@ -49,7 +49,7 @@ fn without_options<'t>(tokens: &[&'t str]) -> Vec<&'t str> {
 fn without_qualifier<'t>(tokens: &[&'t str], qualifier: &str) -> Vec<&'t str> {
     let is_qualifier =
         |at: usize| tokens[at] == qualifier && tokens.get(at + 1) == Some(&".") && (at == 0 || tokens[at - 1] != ".");
-    let is_kept = |at: &usize| !is_qualifier(*at) && !(*at > 0 && is_qualifier(*at - 1));
+    let is_kept = |at: &usize| !(is_qualifier(*at) || *at > 0 && is_qualifier(*at - 1));
     (0..tokens.len()).filter(is_kept).map(|at| tokens[at]).collect()
 }
 
@@ -67,7 +67,7 @@ fn only_table<'t>(tokens: &[&'t str]) -> Option<&'t str> {
 /// `a AS a` is `a`.
 fn without_own_names<'t>(tokens: &[&'t str]) -> Vec<&'t str> {
     let is_own = |at: usize| at > 0 && tokens[at] == "as" && tokens.get(at + 1) == Some(&tokens[at - 1]);
-    let is_kept = |at: &usize| !is_own(*at) && !(*at > 0 && is_own(*at - 1));
+    let is_kept = |at: &usize| !(is_own(*at) || *at > 0 && is_own(*at - 1));
     (0..tokens.len()).filter(is_kept).map(|at| tokens[at]).collect()
 }
 

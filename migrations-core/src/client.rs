@@ -13,8 +13,8 @@ use crate::dialect::Dialect;
 /// assert_eq!(client_statement("SELECT 1", Dialect::Mysql), "SELECT 1");
 /// ```
 pub fn client_statement(text: &str, dialect: Dialect) -> String {
-    match dialect {
-        Dialect::Mysql if text.contains(';') => format!("DELIMITER //\n{text} //\nDELIMITER "),
-        Dialect::Mysql | Dialect::Postgres | Dialect::Sqlite => text.to_owned(),
+    if dialect.has_delimiters() && text.contains(';') {
+        return format!("DELIMITER //\n{text} //\nDELIMITER ");
     }
+    text.to_owned()
 }

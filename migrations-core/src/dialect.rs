@@ -41,6 +41,14 @@ impl Dialect {
         }
     }
 
+    /// Whether its client ends a statement at the first semicolon, unless `DELIMITER` says where it ends.
+    pub const fn has_delimiters(self) -> bool {
+        match self {
+            Self::Mysql => true,
+            Self::Sqlite | Self::Postgres => false,
+        }
+    }
+
     /// The name as written in configuration and macro argument.
     pub const fn name(self) -> &'static str {
         match self {

@@ -3,9 +3,12 @@
 //! Never fails and never panics: what has no end reaches to the end of the text and says so. Ours, because a checksum
 //! must not change when a parser library does, and because sqlparser has neither byte ranges nor `DELIMITER`.
 
-use crate::dialect::Dialect;
+mod shapes;
 
 use std::ops::Range;
+
+use crate::dialect::Dialect;
+use shapes::Shapes;
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +55,8 @@ impl Token {
 
 /// All tokens of a text; their ranges follow one another without a gap.
 pub fn tokenize(text: &str, dialect: Dialect) -> Vec<Token> {
-    let mut lexer = Lexer { text, bytes: text.as_bytes(), dialect, at: 0, delimiter: None, is_between: true };
+    let mut lexer =
+        Lexer { text, bytes: text.as_bytes(), shapes: Shapes::of(dialect), at: 0, delimiter: None, is_between: true };
     let mut tokens = Vec::with_capacity(text.len() / 4);
     while lexer.at < text.len() {
         let start = lexer.at;
@@ -74,7 +78,7 @@ pub fn tokenize(text: &str, dialect: Dialect) -> Vec<Token> {
 struct Lexer<'t> {
     text: &'t str,
     bytes: &'t [u8],
-    dialect: Dialect,
+    shapes: &'static Shapes,
     at: usize,
     delimiter: Option<&'t str>,
     /// Whether no statement has begun since the last one ended.
@@ -96,21 +100,19 @@ impl<'t> Lexer<'t> {
                 self.advance_while(|byte| byte.is_ascii_whitespace() || byte == 0x0b);
                 (TokenKind::Space, true)
             }
-            // SQLite skips byte order marks, as in files that were joined.
-            0xef if self.dialect == Dialect::Sqlite && self.text[self.at..].starts_with('\u{feff}') => {
+            0xef if self.shapes.skips_marks && self.text[self.at..].starts_with('\u{feff}') => {
                 self.at += '\u{feff}'.len_utf8();
                 (TokenKind::Space, true)
             }
             b'-' if self.starts_line_comment() => self.line_comment(),
-            b'#' if self.dialect == Dialect::Mysql => self.line_comment(),
+            b'#' if self.shapes.hash_comments => self.line_comment(),
             b'\\' if self.starts_dump_command() => self.line_comment(),
             b'/' if self.peek(1) == Some(b'*') => self.block_comment(),
-            b'\'' => self.quoted(b'\'', self.dialect == Dialect::Mysql, TokenKind::Text),
-            b'"' if self.dialect == Dialect::Mysql => self.quoted(b'"', true, TokenKind::Text),
-            b'"' => self.quoted(b'"', false, TokenKind::QuotedName),
-            b'`' if self.dialect != Dialect::Postgres => self.quoted(b'`', false, TokenKind::QuotedName),
-            b'[' if self.dialect == Dialect::Sqlite => self.bracketed(),
-            b'$' if self.dialect == Dialect::Postgres => self.dollar(),
+            b'\'' => self.quoted(b'\'', self.shapes.backslash_escapes, TokenKind::Text),
+            b'"' => self.quoted(b'"', self.shapes.backslash_escapes, self.shapes.double_quotes),
+            b'`' if self.shapes.backticks => self.quoted(b'`', false, TokenKind::QuotedName),
+            b'[' if self.shapes.brackets => self.bracketed(),
+            b'$' if self.shapes.dollar_quotes => self.dollar(),
             b'0'..=b'9' => self.number(),
             b'.' if self.peek(1).is_some_and(|byte| byte.is_ascii_digit()) && !self.follows_name() => self.number(),
             b';' if self.delimiter.is_none() => {
@@ -139,16 +141,15 @@ impl<'t> Lexer<'t> {
         self.at > 0 && is_word_part(self.bytes[self.at - 1])
     }
 
-    /// MySQL wants white space, a control character or the end after `--`.
     fn starts_line_comment(&self) -> bool {
-        self.peek(1) == Some(b'-') && (self.dialect != Dialect::Mysql || self.peek(2).is_none_or(|byte| byte <= b' '))
+        self.peek(1) == Some(b'-') && (!self.shapes.dashes_need_space || self.peek(2).is_none_or(|byte| byte <= b' '))
     }
 
     /// Whether a line between statements says something to psql that has nothing to do with the schema.
     fn starts_dump_command(&self) -> bool {
         let line = self.text[self.at..].lines().next().unwrap_or_default();
         let is_command = line.split_ascii_whitespace().next().is_some_and(|word| DUMP_COMMANDS.contains(&word));
-        self.dialect == Dialect::Postgres && self.is_between && is_command && self.is_line_start(self.at)
+        self.shapes.dump_commands && self.is_between && is_command && self.is_line_start(self.at)
     }
 
     fn line_comment(&mut self) -> (TokenKind, bool) {
@@ -157,12 +158,8 @@ impl<'t> Lexer<'t> {
     }
 
     fn block_comment(&mut self) -> (TokenKind, bool) {
-        let mark = self.peek(2);
-        let acts = match self.dialect {
-            Dialect::Mysql => matches!(mark, Some(b'!' | b'+')) || (mark == Some(b'M') && self.peek(3) == Some(b'!')),
-            Dialect::Postgres => mark == Some(b'+'),
-            Dialect::Sqlite => false,
-        };
+        let behind = &self.bytes[self.at + 2..];
+        let acts = self.shapes.acting_marks.iter().any(|mark| behind.starts_with(mark.as_bytes()));
         let kind = if acts { TokenKind::ActingComment } else { TokenKind::Comment };
         self.at += 2;
         let mut depth = 1;
@@ -175,15 +172,14 @@ impl<'t> Lexer<'t> {
                         return (kind, true);
                     }
                 }
-                (b'/', Some(b'*')) if self.dialect == Dialect::Postgres => {
+                (b'/', Some(b'*')) if self.shapes.comments_nest => {
                     depth += 1;
                     self.at += 2;
                 }
                 _ => self.at += 1,
             }
         }
-        // SQLite takes the end of its input for the end of a comment.
-        (kind, self.dialect == Dialect::Sqlite)
+        (kind, self.shapes.end_closes_comments)
     }
 
     /// From the opening quote to the closing one; a doubled quote stands for itself.
@@ -255,17 +251,14 @@ impl<'t> Lexer<'t> {
         let glued = self.delimiter.and_then(|delimiter| self.text[start..self.at].find(delimiter));
         self.at = glued.filter(|&length| length > 0).map_or(self.at, |length| start + length);
         let word = &self.text[start..self.at];
-        let is_prefix = |prefixes: &[&str]| prefixes.iter().any(|prefix| word.eq_ignore_ascii_case(prefix));
-        match (self.peek(0), self.dialect) {
-            (Some(b'\''), Dialect::Postgres) if is_prefix(&["e"]) => self.quoted(b'\'', true, TokenKind::Text),
-            (Some(b'\''), Dialect::Postgres) if is_prefix(&["b", "x", "n"]) => {
-                self.quoted(b'\'', false, TokenKind::Text)
-            }
-            (Some(b'\''), Dialect::Sqlite) if is_prefix(&["x"]) => self.quoted(b'\'', false, TokenKind::Text),
-            (Some(b'\''), Dialect::Mysql) if is_prefix(&["b", "x", "n"]) => self.quoted(b'\'', true, TokenKind::Text),
-            (_, Dialect::Mysql) if is_prefix(&["delimiter"]) && self.is_line_start(start) => self.delimiter_command(),
-            _ => (TokenKind::Word, true),
+        if self.peek(0) == Some(b'\'')
+            && let Some((_, escapes)) =
+                self.shapes.prefixes.iter().find(|(prefix, _)| word.eq_ignore_ascii_case(prefix))
+        {
+            return self.quoted(b'\'', *escapes, TokenKind::Text);
         }
+        let is_command = self.shapes.delimiter_command && word.eq_ignore_ascii_case("delimiter");
+        if is_command && self.is_line_start(start) { self.delimiter_command() } else { (TokenKind::Word, true) }
     }
 
     fn is_line_start(&self, at: usize) -> bool {

@@ -192,7 +192,7 @@ impl Schema {
     /// assert_eq!(schema.sql(), ["CREATE TABLE users (\n    id integer PRIMARY KEY,\n    name text\n)"]);
     /// ```
     pub fn sql(&self) -> Vec<String> {
-        let nothing = Self::new(self.dialect());
+        let nothing = Self::new(self.server());
         // As far as it is known.
         let planner = Planner::new(&nothing, self).taking_all_for_known();
         let operations = order::in_order(all_steps(planner, &[]).list, self.dialect());

@@ -100,6 +100,16 @@ mod tests {
     }
 
     #[test]
+    fn a_schema_is_written_by_the_rules_of_its_server() {
+        let made = "CREATE TABLE t (a int CHECK (a > 0), w int); ALTER TABLE t ADD CHECK (w > 1); ALTER TABLE t DROP w; \
+                    ALTER TABLE t ADD CHECK (a > 2)";
+        for product in [Product::Mysql, Product::Mariadb] {
+            let sql = Schema::of_statements(made.split("; "), product).expect(made).sql();
+            assert_eq!(sql.len(), 1, "{product}: {sql:?}");
+        }
+    }
+
+    #[test]
     fn a_check_with_a_column_stays_on_mysql_when_the_column_is_modified() {
         let made = "CREATE TABLE t (a int, b int CHECK (b > 0)); ALTER TABLE t MODIFY b bigint";
         assert_eq!(checks(made, "t", Product::Mysql), ["t_chk_1"]);

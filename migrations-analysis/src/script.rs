@@ -1,7 +1,7 @@
 //! One script: its statements, what to do with each, and its checksum.
 
 use migrations_core::baked::{Action, Conduct, Effect, Loss, Recovery, ScriptSource, StatementSource};
-use migrations_core::{Checksum, Dialect, Servers};
+use migrations_core::{Checksum, Servers};
 
 use crate::checksum::{ActingKeys, Piece, checksum};
 use crate::diagnostic::{Diagnostics, FileId, Sources};
@@ -20,7 +20,9 @@ use migrations_schema::lowering::recovery::effect_of;
 use migrations_schema::lowering::script::{
     added_value, dropped_tables, holds_text, is_idle, is_session_only, made_type,
 };
-use migrations_schema::lowering::transaction::{TransactionEffect, client_command, transaction_effect};
+use migrations_schema::lowering::transaction::{
+    TransactionEffect, client_command, may_part_from_note, transaction_effect,
+};
 use migrations_schema::lowering::{self, SchemaEffect, Source};
 use migrations_schema::reader::{Reading, read as read_queries};
 use migrations_schema::{Statements, tree};
@@ -322,11 +324,11 @@ impl<'s> ScriptReader<'s> {
     fn report_session_only(&mut self, units: &[Unit<'_>]) {
         let is_bit_by_bit = self.keys.outside_transaction
             || units.iter().any(|unit| matches!(unit.effect, TransactionEffect::Outside(_)));
-        if self.servers.dialect() != Dialect::Sqlite || !is_bit_by_bit {
+        if !is_bit_by_bit {
             return;
         }
         for unit in units {
-            if unit.tree().is_some_and(is_session_only) {
+            if unit.tree().is_some_and(|tree| is_session_only(tree, self.servers.strictest())) {
                 self.diagnostics.push(session_only::found(self.file, self.first_words(unit)));
             }
         }
@@ -408,14 +410,13 @@ impl<'s> ScriptReader<'s> {
         let form = unit.tree().map(ast::Statement::form).unwrap_or_default();
         // With `transaction: none` a statement has a transaction of its own, which holds the note that it is done, too. But
         // a procedure may commit by itself, and of what could not be read nobody knows.
-        let may_commit = matches!(unit.tree(), Some(ast::Statement::Call(_) | ast::Statement::Do(_)))
-            || matches!(reading, Reading::Unread(_));
+        let is_unread = matches!(reading, Reading::Unread(_));
+        let known = unit.tree().filter(|_| !is_unread);
+        let parts = self.keys.outside_transaction
+            && (is_unread || known.is_some())
+            && may_part_from_note(known, self.servers.strictest());
         let action = match action {
-            Action::Execute
-                if self.keys.outside_transaction && self.servers.dialect() == Dialect::Postgres && may_commit =>
-            {
-                Action::ExecuteOutside(Recovery::Ask)
-            }
+            Action::Execute if parts => Action::ExecuteOutside(Recovery::Ask),
             action => action,
         };
         let effect = match unit.tree() {

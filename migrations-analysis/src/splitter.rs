@@ -1,10 +1,13 @@
 //! Statements of a script, with exact byte ranges.
 
+mod bodies;
+
 use std::ops::Range;
 
 use migrations_core::Dialect;
 
 use crate::source::Span;
+use bodies::{Bodies, BodyKind};
 use migrations_core::lexer::{Token, TokenKind};
 
 /// One statement: which tokens, and where they stand.
@@ -69,7 +72,7 @@ fn statement(tokens: &[Token], all: Range<usize>, body: Option<usize>) -> Option
 
 /// What has been seen of a statement, as far as it tells whether a semicolon ends it.
 struct Body {
-    dialect: Dialect,
+    bodies: &'static Bodies,
     /// The first words, in upper case.
     opening: Vec<String>,
     kind: BodyKind,
@@ -80,18 +83,10 @@ struct Body {
     before_previous: String,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum BodyKind {
-    None,
-    SqliteTrigger,
-    PostgresRoutine,
-    MysqlRoutine,
-}
-
 impl Body {
     fn new(dialect: Dialect) -> Self {
         Self {
-            dialect,
+            bodies: Bodies::of(dialect),
             opening: Vec::new(),
             kind: BodyKind::None,
             start: None,
@@ -120,7 +115,8 @@ impl Body {
         if self.opening.len() < 12 {
             self.opening.push(word.clone());
             if self.kind == BodyKind::None {
-                self.kind = self.kind_of_opening();
+                let words: Vec<&str> = self.opening.iter().map(String::as_str).collect();
+                self.kind = (self.bodies.opened_by)(&words);
             }
         }
         if self.kind != BodyKind::None && word == "BEGIN" && self.start.is_none() {
@@ -136,32 +132,6 @@ impl Body {
 
     fn remember(&mut self, word: String) {
         self.before_previous = std::mem::replace(&mut self.previous, word);
-    }
-
-    fn kind_of_opening(&self) -> BodyKind {
-        let words: Vec<&str> = self.opening.iter().map(String::as_str).collect();
-        let has = |names: &[&str]| words.last().is_some_and(|last| names.contains(last));
-        match self.dialect {
-            Dialect::Sqlite => match words[..] {
-                ["CREATE", "TRIGGER"] | ["CREATE", "TEMP" | "TEMPORARY", "TRIGGER"] => BodyKind::SqliteTrigger,
-                _ => BodyKind::None,
-            },
-            Dialect::Postgres => match words[..] {
-                ["CREATE", "FUNCTION" | "PROCEDURE"] | ["CREATE", "OR", "REPLACE", "FUNCTION" | "PROCEDURE"] => {
-                    BodyKind::PostgresRoutine
-                }
-                _ => BodyKind::None,
-            },
-            Dialect::Mysql if words == ["BEGIN", "NOT", "ATOMIC"] => BodyKind::MysqlRoutine,
-            Dialect::Mysql
-                if words[0] == "CREATE"
-                    && has(&["PROCEDURE", "FUNCTION", "TRIGGER", "EVENT"])
-                    && !words.iter().any(|word| matches!(*word, "TABLE" | "VIEW" | "INDEX")) =>
-            {
-                BodyKind::MysqlRoutine
-            }
-            Dialect::Mysql => BodyKind::None,
-        }
     }
 
     /// As psql counts: `BEGIN ATOMIC` and, inside it, `CASE`.
@@ -197,7 +167,7 @@ impl Body {
             BodyKind::SqliteTrigger => self.previous == "END" && self.before_previous == ";",
             BodyKind::MysqlRoutine if semicolon != ";" => true,
             BodyKind::PostgresRoutine | BodyKind::MysqlRoutine => self.depth == 0 && self.parentheses == 0,
-            BodyKind::None => self.dialect != Dialect::Postgres || self.parentheses == 0,
+            BodyKind::None => !self.bodies.parentheses_hold || self.parentheses == 0,
         };
         if !is_complete {
             self.remember(";".to_owned());

@@ -19,10 +19,11 @@ use migrations::MigrationConnection;
 use migrations::cli::{Access, Failure, FailureKind};
 use migrations_catalog::Fact;
 use migrations_catalog::introspection::{Introspection, Seen, sqlite as catalog};
+use migrations_core::{Dialect, Product};
 use migrations_runtime::{Connected, MigrationBackend};
 
 pub(crate) use named::{NamedDatabase, find};
-pub(crate) use sqlite::{is_missing, is_sqlite_file};
+pub(crate) use sqlite::is_sqlite_file;
 
 /// A connection to which a URL can lead.
 pub(crate) trait Reachable: MigrationConnection + 'static {
@@ -35,6 +36,11 @@ pub(crate) trait Reachable: MigrationConnection + 'static {
     /// The URL with what says to the server that the session is our own, where there is such a thing.
     fn saying_own_session(_: &str) -> Option<String> {
         None
+    }
+
+    /// Whether the URL names a database that is not there, and that a run would make.
+    fn is_missing(_: Option<&str>) -> bool {
+        false
     }
 
     /// A database that goes with its connection, where there is such a thing.
@@ -58,6 +64,10 @@ impl Reachable for SqliteConnection {
     }
 
     const THROWAWAY: Option<&'static str> = Some("sqlite::memory:");
+
+    fn is_missing(url: Option<&str>) -> bool {
+        sqlite::is_missing(url)
+    }
 
     fn introspect(&mut self) -> QueryResult<Introspection> {
         catalog::introspect(&mut Connected(self))
@@ -92,6 +102,18 @@ pub(crate) fn connect_to_own_session<C: Reachable>(url: Option<&str>, access: Ac
         // A pool refuses what it does not know; then the run says so, if it matters.
         Some(said) => C::reach(&said, access).or_else(|_| connect(url, access)),
         None => connect(url, access),
+    }
+}
+
+/// What a new project is for where nothing says otherwise.
+pub(crate) const USUAL: Product = Product::Sqlite;
+
+/// The type of connections of Diesel for a dialect.
+pub(crate) const fn connection_name(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Sqlite => "SqliteConnection",
+        Dialect::Postgres => "PgConnection",
+        Dialect::Mysql => "MysqlConnection",
     }
 }
 

@@ -41,6 +41,14 @@ impl Dialect {
         }
     }
 
+    /// Whether a change of the schema can be part of a transaction. Elsewhere nearly every one commits by itself.
+    pub const fn has_transactional_changes(self) -> bool {
+        match self {
+            Self::Sqlite | Self::Postgres => true,
+            Self::Mysql => false,
+        }
+    }
+
     /// Whether its client ends a statement at the first semicolon, unless `DELIMITER` says where it ends.
     pub const fn has_delimiters(self) -> bool {
         match self {

@@ -5,10 +5,10 @@ use std::ops::Range;
 
 use migrations_core::Dialect;
 
-use crate::read::{DieselSchema, ReadColumn, ReadTable, ReadType};
+use crate::backend::Backend;
+use crate::read::{DieselSchema, ReadColumn, ReadTable};
 use crate::settings::PrintSchema;
 use crate::tables::{Column, Table, Tables, is_same_name};
-use crate::types::{DieselType, is_of_diesel};
 
 /// One thing in which the two disagree.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -134,7 +134,7 @@ pub fn compare(written: &DieselSchema, real: &Tables, settings: &PrintSchema, di
         }
     }
     for table in &real.list {
-        let ignores_case = dialect == Dialect::Sqlite;
+        let ignores_case = !Backend::of(dialect).tables_tell_case;
         let is_there = |other: &&ReadTable| {
             is_same_name(&other.sql_name, &table.name.sql_name, ignores_case) && other.schema == table.name.schema
         };
@@ -167,7 +167,7 @@ fn full_name(table: &ReadTable) -> String {
 
 fn compare_table(written: &ReadTable, real: &Table, dialect: Dialect, found: &mut Vec<Disagreement>) {
     let table = real.name.in_sql();
-    let is_same_column = |one: &str, other: &str| is_same_name(one, other, dialect != Dialect::Postgres);
+    let is_same_column = |one: &str, other: &str| is_same_name(one, other, !Backend::of(dialect).columns_tell_case);
     for column in &written.columns {
         let Some(known) = real.columns.iter().find(|known| is_same_column(&known.sql_name, &column.sql_name)) else {
             found.push(Disagreement::ColumnNotInSchema {
@@ -217,28 +217,19 @@ pub(crate) fn is_same(written: &ReadColumn, real: &Column, dialect: Dialect) -> 
         return false;
     }
     // A type of somebody's own is a decision.
-    if !is_known(&one.name, dialect) {
-        return one.is_array == other.is_array || !is_of_diesel(&other.name, dialect);
+    let backend = Backend::of(dialect);
+    if !backend.reads_type(&one.name) {
+        return one.is_array == other.is_array || !backend.has_type(&other.name);
     }
     if one.is_array != other.is_array || one.is_unsigned != other.is_unsigned {
         return false;
     }
-    match dialect {
-        Dialect::Sqlite => sqlite_class(&one.name) == sqlite_class(&other.name),
-        Dialect::Postgres | Dialect::Mysql => is_alike(one, other, dialect),
-    }
-}
-
-fn is_known(name: &str, dialect: Dialect) -> bool {
-    is_of_diesel(name, dialect) || dialect == Dialect::Sqlite && matches!(name, "TimestamptzSqlite" | "Json" | "Jsonb")
-}
-
-fn is_alike(written: &ReadType, real: &DieselType, dialect: Dialect) -> bool {
-    canonical(&written.name, dialect) == canonical(&real.name, dialect)
+    let class = backend.class;
+    class(canonical(&one.name)) == class(canonical(&other.name))
 }
 
 /// Names of Diesel for one type. Source: `diesel::sql_types`.
-fn canonical(name: &str, dialect: Dialect) -> &str {
+fn canonical(name: &str) -> &str {
     match name {
         "Integer" | "Int4" | "Serial" => "Integer",
         "SmallInt" | "Smallint" | "Int2" | "SmallSerial" => "SmallInt",
@@ -251,17 +242,6 @@ fn canonical(name: &str, dialect: Dialect) -> &str {
         "Binary" | "Bytea" | "Blob" | "Tinyblob" | "Mediumblob" | "Longblob" | "Varbinary" | "Bit" => "Binary",
         "MacAddr" | "Macaddr" => "MacAddr",
         "MacAddr8" | "Macaddr8" => "MacAddr8",
-        "Datetime" | "Timestamp" if dialect == Dialect::Mysql => "Timestamp",
         other => other,
-    }
-}
-
-/// What SQLite stores alike, so that Diesel reads one as the other.
-fn sqlite_class(name: &str) -> &'static str {
-    match canonical(name, Dialect::Sqlite) {
-        "Integer" | "SmallInt" | "BigInt" | "Bool" | "TinyInt" => "integer",
-        "Float" | "Double" | "Numeric" => "real",
-        "Text" | "Timestamp" | "Date" | "Time" | "TimestamptzSqlite" | "Json" => "text",
-        _ => "blob",
     }
 }

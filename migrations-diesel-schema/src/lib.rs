@@ -3,12 +3,14 @@
 //!
 //! Which types columns have, how names become Rust's, and how the file looks follow `diesel_cli` 2.3.14.
 
+mod backend;
 mod compare;
 mod diagnose;
 mod names;
 mod print;
 mod read;
 mod reshape;
+mod row_numbers;
 mod settings;
 mod tables;
 mod types;

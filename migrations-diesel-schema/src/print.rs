@@ -6,10 +6,11 @@ use std::fmt::Write as _;
 use heck::ToUpperCamelCase as _;
 use migrations_core::Dialect;
 
+use crate::backend::{Backend, CustomTypes};
 use crate::names::rust_name;
 use crate::settings::{Docs, PrintSchema, Together};
 use crate::tables::{Column, Table, TableName, Tables};
-use crate::types::{DieselType, is_of_diesel};
+use crate::types::DieselType;
 
 /// The first line of what Diesel writes.
 const HEADER: &str = "// @generated automatically by Diesel CLI.\n\n";
@@ -54,15 +55,15 @@ impl Printer<'_> {
     fn custom_name(&self, table: &Table, column: &Column) -> Option<String> {
         let name = &column.data_type.name;
         let is_left_out = self.settings.except_custom_types.iter().any(|regex| regex.is_match(name));
-        if self.settings.leaves_out_custom_types || is_of_diesel(name, self.dialect) || is_left_out {
+        if self.settings.leaves_out_custom_types || Backend::of(self.dialect).has_type(name) || is_left_out {
             return None;
         }
-        match self.dialect {
-            Dialect::Mysql => {
+        match Backend::of(self.dialect).custom_types {
+            CustomTypes::OfColumn => {
                 let words = format!("{} {} {name}", table.name.rust_name, column.rust_name);
                 Some(words.to_upper_camel_case())
             }
-            _ => Some(name.clone()),
+            CustomTypes::Named | CustomTypes::Never => Some(name.clone()),
         }
     }
 
@@ -75,7 +76,7 @@ impl Printer<'_> {
             }
         }
         all.sort_by(|one, other| one.0.cmp(&other.0));
-        if self.dialect == Dialect::Postgres {
+        if Backend::of(self.dialect).custom_types == CustomTypes::Named {
             all.dedup_by(|one, other| one.0 == other.0);
         }
         if all.is_empty() {
@@ -109,8 +110,8 @@ impl Printer<'_> {
             return String::new();
         }
         let sql_name = &column.data_type.sql_name;
-        let what = match (self.dialect, &column.data_type.schema) {
-            (Dialect::Mysql, _) => {
+        let what = match (Backend::of(self.dialect).custom_types, &column.data_type.schema) {
+            (CustomTypes::OfColumn, _) => {
                 let (table, column) = (&table.name.rust_name, &column.rust_name);
                 format!(
                     "/// The `{sql_name}` SQL type for the\n/// [`{table}::{column}`](super::{table}::{column})) column"
@@ -124,8 +125,8 @@ impl Printer<'_> {
 
     fn backend_type(&self, data_type: &DieselType) -> String {
         let sql_name = &data_type.sql_name;
-        match (self.dialect, &data_type.schema) {
-            (Dialect::Mysql, _) => {
+        match (Backend::of(self.dialect).custom_types, &data_type.schema) {
+            (CustomTypes::OfColumn, _) => {
                 let mut letters = sql_name.chars();
                 let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
                 format!("mysql_type(name = \"{first}{}\")", letters.as_str())

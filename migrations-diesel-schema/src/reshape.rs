@@ -8,6 +8,7 @@ use migrations_core::Dialect;
 use migrations_schema::Schema;
 use migrations_schema::plan::written_name;
 
+use crate::backend::{Backend, CustomTypes};
 use crate::compare::{Disagreement, compare};
 use crate::read::{DieselSchema, ReadColumn, ReadTable, ReadType};
 use crate::settings::PrintSchema;
@@ -56,14 +57,18 @@ struct Reshaper<'r> {
 }
 
 impl Reshaper<'_> {
+    fn backend(&self) -> &'static Backend {
+        Backend::of(self.dialect)
+    }
+
     /// A name of a table as the model knows it.
     fn known_table(&self, name: &str) -> String {
-        if self.dialect == Dialect::Sqlite { name.to_lowercase() } else { name.to_owned() }
+        if self.backend().tables_are_lower { name.to_lowercase() } else { name.to_owned() }
     }
 
     /// A name of a column as the model knows it.
     fn known_column(&self, name: &str) -> String {
-        if self.dialect == Dialect::Postgres { name.to_owned() } else { name.to_lowercase() }
+        if self.backend().columns_tell_case { name.to_owned() } else { name.to_lowercase() }
     }
 
     fn table(&self, full: &str) -> Option<&ReadTable> {
@@ -130,9 +135,9 @@ impl Reshaper<'_> {
     }
 
     fn sql_type(&mut self, table: &str, column: &ReadColumn) -> Option<String> {
-        let found = sql_type(&column.data_type, column.max_length, self.dialect).or_else(|| {
+        let found = sql_type(&column.data_type, column.max_length, self.backend()).or_else(|| {
             let custom = self.written.types.iter().find(|(name, _)| *name == column.data_type.name);
-            custom.filter(|_| self.dialect == Dialect::Postgres).map(|(_, sql_name)| {
+            custom.filter(|_| self.backend().custom_types == CustomTypes::Named).map(|(_, sql_name)| {
                 let brackets = if column.data_type.is_array { "[]" } else { "" };
                 format!("{}{brackets}", written_name(sql_name, self.dialect))
             })
@@ -163,7 +168,7 @@ impl Reshaper<'_> {
         };
         let key: Vec<String> = table.primary_key.iter().map(|own| self.name(&sql_name(own))).collect();
         // The number of a row needs no column of its own.
-        let is_hidden = self.dialect == Dialect::Sqlite
+        let is_hidden = self.backend().rows_have_numbers
             && key.len() == 1
             && !table.columns.iter().any(|it| self.name(&it.sql_name) == key[0]);
         if !is_hidden {
@@ -242,93 +247,13 @@ fn split(full: &str) -> (&str, &str) {
 }
 
 /// The word that a database has for a type of Diesel.
-fn sql_type(data_type: &ReadType, max_length: Option<u64>, dialect: Dialect) -> Option<String> {
-    let fits = match dialect {
-        Dialect::Postgres => !data_type.is_unsigned,
-        Dialect::Mysql => !data_type.is_array,
-        Dialect::Sqlite => !data_type.is_array && !data_type.is_unsigned,
-    };
+fn sql_type(data_type: &ReadType, max_length: Option<u64>, backend: &Backend) -> Option<String> {
+    let fits = (backend.has_unsigned || !data_type.is_unsigned) && (backend.has_arrays || !data_type.is_array);
     if !fits {
         return None;
     }
-    let single = match dialect {
-        Dialect::Postgres => of_postgres(&data_type.name, max_length)?,
-        Dialect::Mysql => of_mysql(&data_type.name, max_length)?,
-        Dialect::Sqlite => of_sqlite(&data_type.name)?.to_owned(),
-    };
+    let single = (backend.sql_type)(&data_type.name, max_length)?;
     let unsigned = if data_type.is_unsigned { " unsigned" } else { "" };
     let brackets = if data_type.is_array { "[]" } else { "" };
     Some(format!("{single}{unsigned}{brackets}"))
-}
-
-fn of_postgres(name: &str, max_length: Option<u64>) -> Option<String> {
-    let with_length = |name: &str| max_length.map_or_else(|| name.to_owned(), |length| format!("{name}({length})"));
-    let word = match name {
-        "Integer" | "Int4" => "integer",
-        "Serial" => "serial",
-        "SmallInt" | "Smallint" | "Int2" => "smallint",
-        "SmallSerial" => "smallserial",
-        "BigInt" | "Bigint" | "Int8" => "bigint",
-        "BigSerial" => "bigserial",
-        "Bool" => "boolean",
-        "Text" => "text",
-        "Varchar" | "VarChar" => return Some(with_length("varchar")),
-        "Bpchar" => return Some(with_length("char")),
-        "Float" | "Float4" => "real",
-        "Double" | "Float8" => "double precision",
-        "Numeric" | "Decimal" => "numeric",
-        "Binary" | "Bytea" => "bytea",
-        "MacAddr" | "Macaddr" => "macaddr",
-        "MacAddr8" | "Macaddr8" => "macaddr8",
-        "PgLsn" => "pg_lsn",
-        "Timestamp" | "Timestamptz" | "Date" | "Time" | "Timetz" | "Interval" | "Uuid" | "Json" | "Jsonb" | "Inet"
-        | "Cidr" | "Money" | "Oid" | "Citext" | "Int4range" | "Int8range" | "Numrange" | "Tsrange" | "Tstzrange"
-        | "Daterange" | "Int4multirange" | "Int8multirange" | "Nummultirange" | "Tsmultirange" | "Tstzmultirange"
-        | "Datemultirange" => {
-            return Some(name.to_lowercase());
-        }
-        _ => return None,
-    };
-    Some(word.to_owned())
-}
-
-fn of_mysql(name: &str, max_length: Option<u64>) -> Option<String> {
-    let word = match name {
-        "Integer" | "Int4" => "int",
-        "SmallInt" | "Smallint" | "Int2" => "smallint",
-        "BigInt" | "Bigint" | "Int8" => "bigint",
-        "TinyInt" | "Tinyint" => "tinyint",
-        "Bool" => "boolean",
-        "Float" | "Float4" => "float",
-        "Double" | "Float8" => "double",
-        "Numeric" | "Decimal" => "decimal",
-        "Binary" | "Blob" => "blob",
-        "Varchar" | "VarChar" => return Some(format!("varchar({})", max_length.unwrap_or(255))),
-        "Char" => return Some(format!("char({})", max_length.unwrap_or(1))),
-        "Varbinary" => return Some(format!("varbinary({})", max_length.unwrap_or(255))),
-        "Text" | "Tinytext" | "Mediumtext" | "Longtext" | "Tinyblob" | "Mediumblob" | "Longblob" | "Date" | "Time"
-        | "Datetime" | "Timestamp" | "Json" | "Bit" => return Some(name.to_lowercase()),
-        _ => return None,
-    };
-    Some(word.to_owned())
-}
-
-fn of_sqlite(name: &str) -> Option<&'static str> {
-    Some(match name {
-        "Integer" | "Int4" => "INTEGER",
-        "SmallInt" | "Smallint" | "Int2" => "SMALLINT",
-        "BigInt" | "Bigint" | "Int8" => "BIGINT",
-        "Bool" => "BOOLEAN",
-        "Text" | "VarChar" | "Varchar" | "Char" => "TEXT",
-        "Float" | "Float4" => "FLOAT",
-        "Double" | "Float8" => "DOUBLE",
-        "Numeric" | "Decimal" => "NUMERIC",
-        "Binary" | "Blob" => "BLOB",
-        "Timestamp" | "TimestamptzSqlite" => "TIMESTAMP",
-        "Date" => "DATE",
-        "Time" => "TIME",
-        "Json" => "TEXT",
-        "Jsonb" => "BLOB",
-        _ => return None,
-    })
 }

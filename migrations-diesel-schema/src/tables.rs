@@ -6,9 +6,11 @@ use heck::ToUpperCamelCase as _;
 use migrations_core::Dialect;
 use migrations_schema::schema::{self, ConstraintKind, Object, ObjectId, Schema};
 
+use crate::backend::{Backend, ColumnAt};
 use crate::names::rust_name;
+use crate::row_numbers::{is_row_id, is_without_row_ids, row_id_alias};
 use crate::settings::PrintSchema;
-use crate::types::{DieselType, of_mysql, of_postgres, of_sqlite};
+use crate::types::{DieselType, named};
 
 /// Name of a table.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -175,13 +177,13 @@ impl Tables {
 
     fn add(&mut self, key: &ObjectId, table: &schema::Table, model: &Schema, settings: &PrintSchema) {
         let name = TableName::of(key, model);
-        let dialect = model.dialect();
+        let backend = Backend::of(model.dialect());
         let spelled = |column: &str| spelled(table, column);
         let own = |column: &str| rust_name(&spelled(column), Some(&name.rust_name));
-        let mut primary_key = primary_key(table, dialect);
+        let mut primary_key = primary_key(table, backend);
         let mut columns = Vec::with_capacity(table.columns.len());
         if primary_key.is_empty() {
-            if dialect != Dialect::Sqlite {
+            if !backend.rows_have_numbers {
                 self.unmapped.push(Unmapped::NoPrimaryKey { table: name.in_sql() });
                 return;
             }
@@ -191,39 +193,22 @@ impl Tables {
         }
         for column in &table.columns {
             let is_row_id = is_row_id(table, &column.name);
-            let data_type = match dialect {
-                Dialect::Sqlite => {
-                    let is_big = settings.has_big_row_ids
-                        && (is_row_id && !is_without_row_ids(table)
-                            || references_row_id(table, &column.name, key, model));
-                    match of_sqlite(&column.data_type, is_big) {
-                        Some(found) => named(found),
-                        None => {
-                            self.unmapped.push(Unmapped::Type {
-                                table: name.in_sql(),
-                                column: column.name.clone(),
-                                data_type: column.data_type.clone(),
-                            });
-                            continue;
-                        }
-                    }
-                }
-                Dialect::Mysql => of_mysql(&column.data_type),
-                Dialect::Postgres => {
-                    let (found, is_not_null) = of_postgres(&column.data_type, model, settings);
-                    DieselType { is_nullable: !is_not_null, ..found }
-                }
+            let Some(data_type) = (backend.column_type)(&ColumnAt { model, key, table, column, settings }) else {
+                self.unmapped.push(Unmapped::Type {
+                    table: name.in_sql(),
+                    column: column.name.clone(),
+                    data_type: column.data_type.clone(),
+                });
+                continue;
             };
             let is_key_without_row_ids = is_without_row_ids(table) && primary_key.contains(&column.name);
-            let takes_null = match dialect {
-                Dialect::Postgres => data_type.is_nullable && !column.is_not_null,
-                _ => !column.is_not_null && !is_key_without_row_ids,
-            };
+            let type_takes_null = data_type.is_nullable || !backend.types_tell_null;
+            let takes_null = type_takes_null && !column.is_not_null && !is_key_without_row_ids;
             columns.push(Column {
                 sql_name: spelled(&column.name),
                 rust_name: own(&column.name),
                 data_type: DieselType { is_nullable: takes_null, ..data_type },
-                is_row_id: is_row_id && dialect == Dialect::Sqlite,
+                is_row_id: is_row_id && backend.rows_have_numbers,
                 comment: Some(column.comment.clone()).filter(|comment| !comment.is_empty()),
             });
         }
@@ -238,7 +223,8 @@ impl Tables {
     /// The table of this name.
     pub fn get(&self, sql_name: &str, schema: Option<&str>, dialect: Dialect) -> Option<&Table> {
         let is_it = |name: &TableName| {
-            is_same_name(&name.sql_name, sql_name, dialect == Dialect::Sqlite) && name.schema.as_deref() == schema
+            is_same_name(&name.sql_name, sql_name, !Backend::of(dialect).tables_tell_case)
+                && name.schema.as_deref() == schema
         };
         self.list.iter().find(|table| is_it(&table.name))
     }
@@ -272,18 +258,6 @@ fn tell_types_apart(tables: &mut [Table]) {
     }
 }
 
-fn named(name: &str) -> DieselType {
-    DieselType {
-        name: name.to_owned(),
-        sql_name: name.to_owned(),
-        schema: None,
-        is_array: false,
-        is_nullable: true,
-        is_unsigned: false,
-        max_length: None,
-    }
-}
-
 fn row_id(alias: &str, rust_name: &str) -> Column {
     Column {
         sql_name: alias.to_owned(),
@@ -294,45 +268,15 @@ fn row_id(alias: &str, rust_name: &str) -> Column {
     }
 }
 
-/// The columns of the primary key; SQLite tells them in the order of the table.
-fn primary_key(table: &schema::Table, dialect: Dialect) -> Vec<String> {
+/// The columns of the primary key, in the order in which they are told.
+fn primary_key(table: &schema::Table, backend: &Backend) -> Vec<String> {
     let Some(constraint) = table.primary_key() else { return Vec::new() };
     let ConstraintKind::PrimaryKey { keys, .. } = &constraint.kind else { return Vec::new() };
     let key: Vec<String> = keys.iter().filter_map(|key| key.column().map(str::to_owned)).collect();
-    if dialect != Dialect::Sqlite {
+    if !backend.key_in_order_of_table {
         return key;
     }
     table.column_names().filter(|column| key.iter().any(|it| it == column)).map(str::to_owned).collect()
-}
-
-/// The name under which SQLite has the number of a row, if no column has that name.
-fn row_id_alias(table: &schema::Table) -> Option<&'static str> {
-    ["rowid", "oid", "_rowid_"].into_iter().find(|alias| table.column(alias).is_none())
-}
-
-fn is_without_row_ids(table: &schema::Table) -> bool {
-    table.options.to_lowercase().contains("without rowid")
-}
-
-/// Whether a column is the number of its row.
-fn is_row_id(table: &schema::Table, column: &str) -> bool {
-    let is_integer = table.column(column).is_some_and(|column| column.data_type.eq_ignore_ascii_case("integer"));
-    is_integer && primary_key(table, Dialect::Sqlite) == [column]
-}
-
-fn references_row_id(table: &schema::Table, column: &str, key: &ObjectId, model: &Schema) -> bool {
-    table.foreign_keys().any(|(constraint, (schema, name))| {
-        constraint.kind.columns() == [column] && {
-            let parent = ObjectId::relation(if schema.is_empty() { &key.schema } else { schema }, name);
-            match model.object(&parent) {
-                Some(Object::Table(parent)) => match primary_key(parent, Dialect::Sqlite)[..] {
-                    [ref only] => is_row_id(parent, only) && !is_without_row_ids(parent),
-                    _ => false,
-                },
-                _ => false,
-            }
-        }
-    })
 }
 
 /// A foreign key as Diesel looks at it.
@@ -358,7 +302,7 @@ fn joinables(model: &Schema, tables: &[Table]) -> Vec<Joinable> {
             let ConstraintKind::ForeignKey { columns, targets, .. } = &constraint.kind else { continue };
             let parent = ObjectId::relation(schema, name);
             let targets = match model.object(&parent) {
-                Some(Object::Table(parent)) if targets.is_empty() => primary_key(parent, model.dialect()),
+                Some(Object::Table(parent)) if targets.is_empty() => primary_key(parent, Backend::of(model.dialect())),
                 _ => targets.clone(),
             };
             links.push(Link {
@@ -377,7 +321,7 @@ fn joinables(model: &Schema, tables: &[Table]) -> Vec<Joinable> {
             .collect()
     };
     let is_same = |one: &[String], other: &[String]| {
-        let ignores_case = model.dialect() != Dialect::Postgres;
+        let ignores_case = !Backend::of(model.dialect()).columns_tell_case;
         one.len() == other.len() && one.iter().zip(other).all(|(one, other)| is_same_name(one, other, ignores_case))
     };
     let find = |name: &TableName| tables.iter().find(|table| table.name == *name);

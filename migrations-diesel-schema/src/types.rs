@@ -3,7 +3,6 @@
 use std::fmt;
 
 use heck::ToUpperCamelCase as _;
-use migrations_core::Dialect;
 use migrations_schema::schema::{Namespace, Object, ObjectId, Schema};
 
 use crate::settings::PrintSchema;
@@ -43,23 +42,16 @@ impl fmt::Display for DieselType {
     }
 }
 
-/// Types that every backend of Diesel has.
-const COMMON: &str = "Bool Integer SmallInt BigInt Binary Text Double Float Numeric Timestamp Date Time Float4 Smallint Int2 \
-    Int4 Int8 Bigint Float8 Decimal VarChar Varchar Char Tinytext Mediumtext Longtext Tinyblob Blob Mediumblob Longblob \
-    Varbinary Bit";
-const OF_POSTGRES: &str = "Cidr Citext Inet Jsonb MacAddr MacAddr8 Money Oid Range Timestamptz Uuid Json PgLsn Record Interval \
-    Int4range Int8range Daterange Numrange Tsrange Tstzrange Int4multirange Int8multirange Datemultirange Nummultirange \
-    Tsmultirange Tstzmultirange SmallSerial BigSerial Serial Bytea Bpchar Macaddr Macaddr8";
-const OF_MYSQL: &str = "TinyInt Tinyint Datetime Json";
-
-/// Whether Diesel has a type of this name.
-pub(crate) fn is_of_diesel(name: &str, dialect: Dialect) -> bool {
-    let more = match dialect {
-        Dialect::Postgres => OF_POSTGRES,
-        Dialect::Mysql => OF_MYSQL,
-        Dialect::Sqlite => "",
-    };
-    [COMMON, more].iter().flat_map(|all| all.split_ascii_whitespace()).any(|known| known == name)
+pub(crate) fn named(name: &str) -> DieselType {
+    DieselType {
+        name: name.to_owned(),
+        sql_name: name.to_owned(),
+        schema: None,
+        is_array: false,
+        is_nullable: true,
+        is_unsigned: false,
+        max_length: None,
+    }
 }
 
 /// The type of a column of SQLite: by parts of the name that was written. `None` where Diesel knows none.
@@ -176,7 +168,7 @@ fn domain(model: &Schema, schema: &str, name: &str) -> Option<Domain> {
     // A column of a table says what its type is.
     let source = user.source.trim();
     let source = source.strip_prefix("AS ").or_else(|| source.strip_prefix("as ")).unwrap_or(source);
-    let mut scratch = Schema::new(Dialect::Postgres);
+    let mut scratch = Schema::new(model.server());
     scratch.apply_statement(&format!("CREATE TABLE t (c {source})")).ok()?;
     match scratch.object(&ObjectId::relation("", "t")) {
         Some(Object::Table(table)) => {
@@ -250,6 +242,8 @@ fn split(data_type: &str) -> (String, String) {
 
 #[cfg(test)]
 mod tests {
+    use migrations_core::Dialect;
+
     use super::*;
 
     fn postgres(data_type: &str) -> String {

@@ -40,6 +40,11 @@ pub trait MigrationConnection: LoadConnection<Backend: MigrationBackend> {}
 
 impl<C: LoadConnection> MigrationConnection for C where C::Backend: MigrationBackend {}
 
+/// What to do where a server cannot be written.
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+const CONNECT_TO_PRIMARY: &str =
+    "connect to the primary server, with a role that may write and a session that is not read-only";
+
 /// A Diesel backend that migrations can run on. Implemented for the three of Diesel whose features are on.
 ///
 /// Sealed; its methods are this library's own business. What it says is only what truly differs: how SQL is spelt
@@ -53,6 +58,15 @@ impl<C: LoadConnection> MigrationConnection for C where C::Backend: MigrationBac
 pub trait MigrationBackend: diesel::backend::Backend + sealed::Sealed + Sized + 'static {
     /// The SQL that it reads.
     const DIALECT: Dialect;
+
+    /// What to do where the database cannot be written.
+    const READ_ONLY_HELP: &'static str;
+
+    /// The catalogue keeps quiet about tables that one may not read.
+    const HIDES_TABLES: bool;
+
+    /// A backup is a file that the server writes by itself.
+    const COPIES_TO_FILE: bool;
 
     /// How much one transaction of a run holds.
     const COMMITS: Commits;

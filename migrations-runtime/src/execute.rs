@@ -4,7 +4,6 @@ use std::time::Instant;
 
 use diesel::connection::{LoadConnection, TransactionManager, TransactionManagerStatus};
 use diesel::result::Error as DieselError;
-use migrations_core::Dialect;
 use migrations_core::baked::{Action, BakedRevision, BakedScript, BakedStatement};
 
 use crate::backend::{ErrorClass, MigrationBackend};
@@ -191,16 +190,9 @@ where
     let (kind, message, help) = match class {
         ErrorClass::LeaseLost => return Error::lease_lost(),
         ErrorClass::Busy => (ErrorKind::Locked, "the database is locked by somebody else", None),
-        ErrorClass::ReadOnly => (
-            ErrorKind::ReadOnly,
-            "the database cannot be written",
-            Some(match C::Backend::DIALECT {
-                Dialect::Sqlite => {
-                    "give the program the right to write the file and its folder, or run the migrations elsewhere"
-                }
-                _ => "connect to the primary server, with a role that may write and a session that is not read-only",
-            }),
-        ),
+        ErrorClass::ReadOnly => {
+            (ErrorKind::ReadOnly, "the database cannot be written", Some(C::Backend::READ_ONLY_HELP))
+        }
         ErrorClass::InTransaction => (
             ErrorKind::InsideTransaction,
             "the connection is in a transaction that was begun with SQL, not through Diesel",

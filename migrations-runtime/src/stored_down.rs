@@ -4,7 +4,6 @@
 //! does not belong to its row shows, without a hash being computed here. A second comment says that its statements take no
 //! data away, for who reads it later has no parser.
 
-use migrations_core::Dialect;
 use migrations_core::baked::{Action, BakedRevision, BakedSet};
 
 use crate::backend::RevisionRow;
@@ -16,11 +15,8 @@ const KEEPS_DATA: &str = "-- keeps data\n";
 /// in which a kept script runs.
 pub(crate) fn text(set: BakedSet, revision: &BakedRevision) -> Option<String> {
     let down = revision.down().filter(|_| set.policy().store_down)?;
-    // On MySQL nearly every change of the schema is committed by itself, and a kept script runs like that.
-    let runs_in_transaction = match set.dialect() {
-        Dialect::Sqlite | Dialect::Postgres => true,
-        Dialect::Mysql => false,
-    };
+    // Where changes of the schema are committed one by one, a kept script runs like that, too.
+    let runs_in_transaction = set.dialect().has_transactional_changes();
     let can_be_kept = |action| match action {
         Action::Execute => true,
         Action::ExecuteOutside(_) => !runs_in_transaction,

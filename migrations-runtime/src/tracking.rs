@@ -7,7 +7,6 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use diesel::QueryResult;
 use diesel::connection::{LoadConnection, TransactionManager};
 
-use migrations_core::Dialect;
 use migrations_core::baked::BakedSet;
 
 use crate::backend::{Commits, ErrorClass, Home, MigrationBackend, Tables, tables};
@@ -190,13 +189,13 @@ where
     Ok((tables, tracked))
 }
 
-/// The catalogue of MySQL keeps quiet about tables that one may not read.
+/// Tables that the catalogue does not show, because one may not read them.
 fn refuse_hidden<C>(connection: &mut C, home: &Home) -> Result<(), Error>
 where
     C: LoadConnection,
     C::Backend: MigrationBackend,
 {
-    if C::Backend::DIALECT != Dialect::Mysql {
+    if !C::Backend::HIDES_TABLES {
         return Ok(());
     }
     match tables::read_state(connection, home) {
@@ -336,7 +335,7 @@ where
     C::Backend: MigrationBackend,
 {
     C::Backend::backup(connection, path).map_err(|error| {
-        if C::Backend::DIALECT != Dialect::Sqlite {
+        if !C::Backend::COPIES_TO_FILE {
             return Error::new(ErrorKind::Backup, error.to_string());
         }
         let message = format!("the backup to `{}` could not be made; nothing has run", path.display());

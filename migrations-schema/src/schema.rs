@@ -50,7 +50,7 @@ pub use crate::objects::{
     Column, Constraint, ConstraintKind, Extension, Index, IndexKey, Object, Routine, Sequence, Table, UserType, View,
 };
 use crate::origins::Origins;
-use crate::server::{Qualifier, Rules};
+use crate::server::{Collation, Qualifier, Rules};
 use crate::session::Session;
 use crate::taint::Taint;
 use crate::undo::{Surroundings, Undo, UndoLog};
@@ -142,6 +142,31 @@ impl Schema {
     /// In which SQL it is written.
     pub fn dialect(&self) -> Dialect {
         self.rules.dialect()
+    }
+
+    /// Whether the server knows what needs what.
+    pub fn keeps_dependencies(&self) -> bool {
+        self.rules.objects.keep_dependencies
+    }
+
+    /// Whether a collation is a fact of a column, and no object.
+    pub fn collations_are_facts(&self) -> bool {
+        self.rules.columns.collation == Collation::OfCharacterSet
+    }
+
+    /// Whether there is a way on which no table is locked for long, see [`crate::plan::Style`].
+    pub fn has_safe_way(&self) -> bool {
+        self.rules.keys.validate_later
+    }
+
+    /// Whether every user may read what objects there are.
+    pub fn has_public_catalogue(&self) -> bool {
+        self.rules.objects.catalogue_is_public
+    }
+
+    /// Whether the server keeps the statements that have made its objects, as they were written.
+    pub fn keeps_statements(&self) -> bool {
+        self.rules.objects.keep_statements
     }
 
     /// Opens a savepoint: what is changed from here on can be undone.

@@ -7,7 +7,7 @@ use migrations::cli::{Answer, Exit, Failure, FailureKind};
 use migrations_analysis::Outcome;
 use migrations_analysis::generated::{Generated, Unproven, generate};
 use migrations_catalog::introspection::{LeftOut, Seen};
-use migrations_core::{Dialect, Revision};
+use migrations_core::Revision;
 use migrations_schema::Schema;
 use migrations_schema::plan::{Operation, Remark, Rename, Style, operations};
 use serde::Serialize;
@@ -208,7 +208,7 @@ pub(super) fn revision(
 ) -> Result<Answer, Failure> {
     let mut comparison = Comparison::new(project, cli, outcome, &arguments.comparison)?;
     let dialect = comparison.from.dialect();
-    if arguments.safe && dialect != Dialect::Postgres {
+    if arguments.safe && !comparison.from.has_safe_way() {
         let message = format!("`--safe` is for PostgreSQL, and these migrations are for {dialect}");
         return Err(Failure::usage(message).help("leave it out: other databases have no such steps"));
     }
@@ -270,7 +270,7 @@ fn proves(project: &Project, comparison: &Comparison, arguments: &RevisionArgume
         };
     }
     let is_baseline = comparison.from.objects().next().is_none();
-    let proves = is_wanted || is_baseline && comparison.from.dialect() == Dialect::Sqlite;
+    let proves = is_wanted || is_baseline && comparison.from.keeps_statements();
     if proves {
         refuse(project, throwaway(arguments).as_deref())?;
     }

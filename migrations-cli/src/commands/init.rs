@@ -4,7 +4,6 @@ mod manifest;
 
 use std::path::{Path, PathBuf};
 
-use migrations::Dialect;
 use migrations::cli::{Answer, Failure, FailureKind};
 use migrations_analysis::config::Settings;
 use migrations_analysis::lock::Update;
@@ -13,6 +12,7 @@ use migrations_core::{Product, Servers};
 use serde::Serialize;
 
 use crate::arguments::{InitArguments, ProjectArguments};
+use crate::database::{self, connection_name};
 use crate::files::{self, current_folder};
 use crate::project::{DEFAULT_FOLDER, Project, package_name};
 use manifest::Manifest;
@@ -86,7 +86,7 @@ fn product(project: &ProjectArguments, manifest: &Manifest) -> Result<Product, F
         return Ok(Product::from(name));
     }
     match manifest.dialects[..] {
-        [] => Ok(Product::Sqlite),
+        [] => Ok(database::USUAL),
         [only] => Ok(Product::of_dialect(only)[0]),
         _ => {
             let names: Vec<String> = manifest.dialects.iter().map(|dialect| dialect.name().to_owned()).collect();
@@ -256,11 +256,7 @@ fn revisions(count: usize) -> String {
 }
 
 fn in_the_program(entry: &Entry<'_>) -> String {
-    let connection = match entry.product.dialect() {
-        Dialect::Sqlite => "SqliteConnection",
-        Dialect::Postgres => "PgConnection",
-        Dialect::Mysql => "MysqlConnection",
-    };
+    let connection = connection_name(entry.product.dialect());
     format!(
         "\nIn Cargo.toml:\n\n    checked-migrations = {{ version = \"{}\", features = [\"{}\"] }}\n\n\
          In the program:\n\n    use diesel::prelude::*;\n    use migrations::{{Migrations, embed_migrations}};\n\n    \

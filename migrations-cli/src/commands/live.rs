@@ -94,7 +94,7 @@ fn of_introspection(found: Introspection, from: &Schema) -> Live {
     for key in unread(&model, from) {
         model.adopt_key(&key, from);
     }
-    if from.dialect() != Dialect::Postgres {
+    if !from.keeps_dependencies() {
         name_users(&mut left_out, &found.statements, from.dialect());
     }
     let names: BTreeSet<String> = left_out.iter().map(|left| left.what.identity.clone()).collect();
@@ -180,7 +180,7 @@ fn holds(model: &Schema, seen: &Seen) -> bool {
 
 /// Whether the other schema says of something that it is there, though nobody can say what it is like here.
 fn is_in(from: &Schema, seen: &Seen) -> bool {
-    if seen.kind == "collation" && from.dialect() == Dialect::Mysql {
+    if seen.kind == "collation" && from.collations_are_facts() {
         let key = ObjectId::relation(&seen.schema, &seen.table);
         let Some(Object::Table(table)) = from.object(&key) else { return false };
         let column = table.column(&seen.name.to_lowercase()).is_some_and(|column| !column.collation.is_empty());
@@ -214,18 +214,19 @@ fn keep(seen: &Seen, model: &mut Schema, from: &Schema) {
     }
 }
 
-/// What the other schema has and nobody can look for: kinds of which the model has only a text, and on MySQL what a user
-/// without further rights does not see. Of the sequence behind an identity, the column tells.
+/// What the other schema has and is not looked for: kinds of which the model has only a text, and what a user without further rights
+/// does not see. Of the sequence behind an identity, the column tells.
 fn unread(model: &Schema, from: &Schema) -> Vec<ObjectId> {
     let is_identity = |object: &Object| matches!(object, Object::Sequence(sequence) if sequence.is_identity);
-    let is_unread = |key: &ObjectId, object: &Object| match from.dialect() {
-        // SQLite keeps every statement.
-        Dialect::Sqlite => false,
-        Dialect::Postgres => {
-            key.namespace == Namespace::Relation && matches!(object, Object::Text(_))
-                || is_identity(object) && model.object(key).is_some_and(is_identity)
+    let is_unread = |key: &ObjectId, object: &Object| {
+        if from.keeps_statements() {
+            return false;
         }
-        Dialect::Mysql => matches!(object, Object::Text(_) | Object::Sequence(_)),
+        if !from.has_public_catalogue() {
+            return matches!(object, Object::Text(_) | Object::Sequence(_));
+        }
+        key.namespace == Namespace::Relation && matches!(object, Object::Text(_))
+            || is_identity(object) && model.object(key).is_some_and(is_identity)
     };
     from.objects().filter(|(key, object)| is_unread(key, object)).map(|(key, _)| key.clone()).collect()
 }
@@ -277,10 +278,7 @@ fn unsure(live: &Schema, from: &Schema) -> Vec<String> {
 
 /// A server keeps a schema in words of its own: what differs in these only is no difference.
 fn in_our_words(mut live: Schema, from: &Schema) -> Schema {
-    if from.dialect() == Dialect::Mysql {
-        live.adopt_collations(from);
-        live.adopt_check_names(from);
-    }
+    live.adopt_additions(from);
     let certain = certain_differences(from.snapshot(), live.snapshot(), from.dialect());
     let is_certain = |name: &ObjectName| certain.iter().any(|difference| difference.object() == name);
     // To the letter: what a server reports without a cast that the migrations write is taken over, too.

@@ -5,13 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use migrations::cli::{Access, Failure, FailureKind};
 use migrations_catalog::introspection::Seen;
-use migrations_core::Dialect;
 use serde::Serialize;
 
 use super::live::is_of_tool;
 use super::shared;
 use crate::arguments::Cli;
-use crate::database::{Reachable, for_dialect, is_missing};
+use crate::database::{Reachable, for_dialect};
 use crate::project::Project;
 use crate::secrets::Secrets;
 
@@ -46,11 +45,12 @@ impl Proof {
 /// # Errors
 /// If there is none, it cannot be reached, or it is not empty.
 pub(super) fn refuse(project: &Project, throwaway: Option<&str>) -> Result<(), Failure> {
-    // A file of SQLite that is not there is empty, and is not made before it is needed.
-    if project.settings.dialect() == Some(Dialect::Sqlite) && throwaway.is_some() && is_missing(throwaway) {
-        return Ok(());
-    }
-    for_dialect!(project, C => empty::<C>(throwaway).map(drop))
+    for_dialect!(project, C => refuse_used::<C>(throwaway))
+}
+
+fn refuse_used<C: Reachable>(throwaway: Option<&str>) -> Result<(), Failure> {
+    // A database that is not there is empty, and is not made before it is needed.
+    if throwaway.is_some() && C::is_missing(throwaway) { Ok(()) } else { empty::<C>(throwaway).map(drop) }
 }
 
 /// A connection to the throwaway database.

@@ -23,7 +23,7 @@ fn shared_on<C: Reachable>(project: &Project, cli: &Cli, command: &Command) -> R
     if !command.only_reads() {
         project.refuse_nameless()?;
     }
-    refuse_before_making(project, cli, &migrations, command)?;
+    refuse_before_making(cli, &migrations, command)?;
     with_session(project, cli, &migrations, |session| command.run(session))
 }
 
@@ -33,18 +33,12 @@ fn needs_graph_only(command: &Command) -> bool {
 }
 
 /// What would be refused must not leave an empty database behind.
-fn refuse_before_making<C: Reachable>(
-    project: &Project,
-    cli: &Cli,
-    migrations: &Migrations<C>,
-    command: &Command,
-) -> Result<(), Failure> {
+fn refuse_before_making<C: Reachable>(cli: &Cli, migrations: &Migrations<C>, command: &Command) -> Result<(), Failure> {
     let Command::Upgrade(arguments) = command else { return Ok(()) };
     if arguments.only_prints() {
         return Ok(());
     }
-    let makes = database::is_missing(cli.project.database()?.map(NamedDatabase::url));
-    if !makes || project.settings.dialect() != Some(migrations::Dialect::Sqlite) {
+    if !C::is_missing(cli.project.database()?.map(NamedDatabase::url)) {
         return Ok(());
     }
     let mut empty = C::reach("sqlite::memory:", Access::Create)?;

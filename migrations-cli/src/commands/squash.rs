@@ -24,8 +24,8 @@ pub(crate) fn squash(project: &Project, cli: &Cli, arguments: &SquashArguments) 
     let (checked, _) = project.set()?;
     let source = checked.source();
     let members = members(source, arguments.range.as_deref().unwrap_or_default())?;
-    // With MySQL, nearly everything runs outside transactions.
-    if project.settings.dialect() != Some(Dialect::Mysql) {
+    // Where changes of a schema commit by themselves, nearly everything runs outside transactions.
+    if project.settings.dialect().is_none_or(Dialect::has_transactional_changes) {
         refuse_outside_transaction(&members)?;
     }
     let ids: Vec<String> = members.iter().map(|member| member.revision.id.clone()).collect();

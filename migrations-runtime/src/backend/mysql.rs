@@ -14,7 +14,10 @@ use migrations_core::Dialect;
 use migrations_core::baked::{BakedSet, Effect, ObjectKind};
 
 use super::tables::{self, ColumnKind};
-use super::{Commits, ErrorClass, Home, LEASE_MILLISECONDS, Longest, MigrationBackend, ScriptWords, Setting, StateRow};
+use super::{
+    CONNECT_TO_PRIMARY, Commits, ErrorClass, Home, LEASE_MILLISECONDS, Longest, MigrationBackend, ScriptWords, Setting,
+    StateRow,
+};
 
 /// How long one statement waits for a lock, in seconds; the server's own default is a day.
 const LOCK_WAIT_TIMEOUT: i64 = 5;
@@ -60,6 +63,9 @@ fn database_of(effect: &Effect<&str>) -> String {
 
 impl MigrationBackend for Mysql {
     const DIALECT: Dialect = Dialect::Mysql;
+    const READ_ONLY_HELP: &'static str = CONNECT_TO_PRIMARY;
+    const HIDES_TABLES: bool = true;
+    const COPIES_TO_FILE: bool = false;
     const COMMITS: Commits = Commits::Statement;
     const NOW: &'static str = "UTC_TIMESTAMP(6)";
     const SERVER_VERSION: &'static str = "CAST(VERSION() AS CHAR)";

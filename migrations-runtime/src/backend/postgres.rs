@@ -17,8 +17,8 @@ use migrations_core::baked::{BakedSet, Effect, ObjectKind};
 
 use super::tables::{self, ColumnKind};
 use super::{
-    Cleared, Commits, Durability, ErrorClass, Home, LEASE_MILLISECONDS, Message, MigrationBackend, ScriptWords,
-    SessionIs, Setting, StateRow,
+    CONNECT_TO_PRIMARY, Cleared, Commits, Durability, ErrorClass, Home, LEASE_MILLISECONDS, Message, MigrationBackend,
+    ScriptWords, SessionIs, Setting, StateRow,
 };
 use crate::execute::depth;
 
@@ -114,6 +114,9 @@ fn is_true<C: LoadConnection<Backend = Pg>>(connection: &mut C, condition: &str)
 
 impl MigrationBackend for Pg {
     const DIALECT: Dialect = Dialect::Postgres;
+    const READ_ONLY_HELP: &'static str = CONNECT_TO_PRIMARY;
+    const HIDES_TABLES: bool = false;
+    const COPIES_TO_FILE: bool = false;
     const COMMITS: Commits = Commits::Revision;
     const NOW: &'static str = "clock_timestamp()";
     const SERVER_VERSION: &'static str = "current_setting('server_version')";

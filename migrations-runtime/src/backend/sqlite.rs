@@ -55,6 +55,10 @@ fn schema(home: &Home) -> String {
 
 impl MigrationBackend for Sqlite {
     const DIALECT: Dialect = Dialect::Sqlite;
+    const READ_ONLY_HELP: &'static str =
+        "give the program the right to write the file and its folder, or run the migrations elsewhere";
+    const HIDES_TABLES: bool = false;
+    const COPIES_TO_FILE: bool = true;
     const COMMITS: Commits = Commits::Run;
     const NOW: &'static str = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
     const SERVER_VERSION: &'static str = "sqlite_version()";

@@ -1,5 +1,6 @@
 //! What a script asks of its statements.
 
+use migrations_core::Server;
 use migrations_syntax::ast::{
     AlterTypeAction, ExpressionKind, Literal, ObjectKind, Persistence, Query, QueryTerm, SelectItem, Statement,
     TextLiteral,
@@ -8,6 +9,7 @@ use migrations_syntax::walk::{Visitor, walk_statement};
 
 use super::Source;
 use crate::change::Name;
+use crate::server::Rules;
 
 /// Whether a statement does nothing: `SELECT 1` and its like.
 pub fn is_idle(statement: &Statement) -> bool {
@@ -42,8 +44,13 @@ pub fn dropped_tables(statement: &Statement) -> Vec<String> {
     drop.targets.iter().map(|target| target.name.last().text.clone()).collect()
 }
 
-/// Whether what a statement makes lives with the connection (SQLite).
-pub fn is_session_only(statement: &Statement) -> bool {
+/// Whether a statement makes something that lives with the connection, and would be gone when a script goes on that is committed
+/// bit by bit.
+pub fn is_session_only(statement: &Statement, server: Server) -> bool {
+    Rules::of(server).rows.bits_outlive_session && lives_with_session(statement)
+}
+
+fn lives_with_session(statement: &Statement) -> bool {
     match statement {
         Statement::CreateTable(table) => table.persistence == Persistence::Temporary,
         Statement::CreateView(view) => view.persistence == Persistence::Temporary,
@@ -169,7 +176,9 @@ mod tests {
 
     #[test]
     fn what_lives_with_the_connection_of_sqlite() {
-        let check = |text, expected| assert_eq!(is_session_only(&parsed(text, Product::Sqlite)), expected, "{text}");
+        let check = |text, expected| {
+            assert_eq!(is_session_only(&parsed(text, Product::Sqlite), Product::Sqlite.into()), expected, "{text}");
+        };
         check("CREATE TEMP TABLE t (a)", true);
         check("CREATE TEMPORARY VIEW v AS SELECT 1", true);
         check("ATTACH 'x' AS y", true);

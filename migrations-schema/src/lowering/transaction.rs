@@ -6,10 +6,12 @@ pub(super) mod postgres;
 pub(super) mod refusal;
 pub(super) mod sqlite;
 
+use migrations_core::Server;
 use migrations_core::baked::Recovery;
 use migrations_syntax::ast::{Opaque, Statement, Transaction, TransactionKind};
 
 use super::{Source, dispatch};
+use crate::server::Rules;
 pub use effect::{Refusal, TransactionEffect};
 
 pub use refusal::client_command;
@@ -23,6 +25,13 @@ pub fn transaction_effect(statement: &Statement, source: &Source<'_>) -> Transac
         return control(transaction, source);
     }
     dispatch::transaction_effect(statement, source)
+}
+
+/// Whether a statement that runs outside of the transaction of its script may commit what the runner notes with it: a procedure
+/// or a block, or what could not be read (`None`).
+pub fn may_part_from_note(statement: Option<&Statement>, server: Server) -> bool {
+    let may_commit = statement.is_none_or(|statement| matches!(statement, Statement::Call(_) | Statement::Do(_)));
+    Rules::of(server).rows.notes_share_transaction && may_commit
 }
 
 fn control(transaction: &Transaction, source: &Source<'_>) -> TransactionEffect {

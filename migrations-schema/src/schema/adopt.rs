@@ -6,6 +6,7 @@ use migrations_catalog::{Kind, ObjectName};
 
 use super::{Namespace, ObjectId, Schema, show};
 use crate::objects::{Constraint, ConstraintKind, Object, Table};
+use crate::server::Collation;
 
 impl Schema {
     /// Makes an object, or a part of a table, what it is in another schema; if it is not there, it is gone here, too.
@@ -89,9 +90,20 @@ impl Schema {
         }
     }
 
-    /// Makes all collations what they are in another schema, and leaves the server's to what is new: MySQL tells those of
+    /// Takes over what a server adds to a schema of its own accord, and tells as if it had been stated: collations, and the names of
+    /// CHECKs.
+    pub fn adopt_additions(&mut self, from: &Self) {
+        if self.rules.columns.collation == Collation::OfCharacterSet {
+            self.adopt_collations(from);
+        }
+        if self.rules.names.checks.are_provisional() {
+            self.adopt_check_names(from);
+        }
+    }
+
+    /// Makes all collations what they are in another schema, and leaves the server's to what is new: the server tells those of
     /// everything, whether somebody has asked for them or not.
-    pub fn adopt_collations(&mut self, from: &Self) {
+    fn adopt_collations(&mut self, from: &Self) {
         for key in self.keys_where(|_, object| matches!(object, Object::Table(_))) {
             let theirs = from.table(&key);
             let Some(own) = self.change_table(&key) else { continue };
@@ -105,7 +117,7 @@ impl Schema {
 
     /// Calls the CHECKs that nobody has named as another schema does: a server numbers them, and either product in its own
     /// way.
-    pub fn adopt_check_names(&mut self, from: &Self) {
+    fn adopt_check_names(&mut self, from: &Self) {
         for key in self.keys_where(|_, object| matches!(object, Object::Table(_))) {
             let (Some(theirs), Some(own)) = (from.table(&key).cloned(), self.change_table(&key)) else { continue };
             let is_elsewhere = |own: &Table, name: &str| own.constraints.iter().any(|known| known.name == name);

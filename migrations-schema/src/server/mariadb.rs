@@ -125,6 +125,8 @@ const fn rules(version: Version) -> Rules {
             // Source: manual, EXECUTE IMMEDIATE and Prepared Statements.
             execute: Execute::Anywhere,
             have_grants: true,
+            keep_statements: false,
+            catalogue_is_public: false,
             catalogue_is_open: false,
         },
         rows: RowRules {
@@ -140,6 +142,8 @@ const fn rules(version: Version) -> Rules {
             select_may_change: true,
             local_is_transaction: false,
             functions_set: false,
+            notes_share_transaction: false,
+            bits_outlive_session: false,
         },
     }
 }

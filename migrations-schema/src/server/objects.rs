@@ -23,6 +23,10 @@ pub(crate) struct ObjectRules {
     pub execute: Execute,
     /// Rights on an object, which go with it.
     pub have_grants: bool,
+    /// The catalogue is made of the statements that have made its objects.
+    pub keep_statements: bool,
+    /// Every user may read which objects there are, and what they are like.
+    pub catalogue_is_public: bool,
     /// The tables of the catalogue can be written to.
     pub catalogue_is_open: bool,
 }

@@ -126,6 +126,8 @@ const RULES: Rules = Rules {
         // Source: manual, 43.5.4. EXECUTE of SQL runs a prepared query.
         execute: Execute::InBlocks,
         have_grants: true,
+        keep_statements: false,
+        catalogue_is_public: true,
         catalogue_is_open: true,
     },
     rows: RowRules {
@@ -141,6 +143,8 @@ const RULES: Rules = Rules {
         select_may_change: true,
         local_is_transaction: true,
         functions_set: true,
+        notes_share_transaction: true,
+        bits_outlive_session: false,
     },
 };
 

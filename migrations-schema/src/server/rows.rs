@@ -27,6 +27,11 @@ pub(crate) struct RowRules {
     pub local_is_transaction: bool,
     /// A function can change a setting: `set_config`.
     pub functions_set: bool,
+    /// A statement outside of the transaction of its script runs in one of its own, with the note that it is done; a procedure
+    /// that commits would part them.
+    pub notes_share_transaction: bool,
+    /// A script that is committed bit by bit can go on after a crash, without what lived with the connection.
+    pub bits_outlive_session: bool,
 }
 
 /// For which columns a row has values where INSERT names none.

@@ -129,6 +129,8 @@ const fn rules(version: Version) -> Rules {
             sequences_have_types: false,
             execute: Execute::Nowhere,
             have_grants: false,
+            keep_statements: true,
+            catalogue_is_public: true,
             catalogue_is_open: false,
         },
         rows: RowRules {
@@ -144,6 +146,8 @@ const fn rules(version: Version) -> Rules {
             select_may_change: false,
             local_is_transaction: false,
             functions_set: false,
+            notes_share_transaction: false,
+            bits_outlive_session: true,
         },
     }
 }

@@ -2,7 +2,7 @@
 
 use super::arguments::OutputArguments;
 use super::failure::{Failure, FailureKind};
-use crate::{Dialect, MigrationConnection, Migrations};
+use crate::{MigrationConnection, Migrations};
 
 /// What a command is going to do to the database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,8 +48,8 @@ impl<'s, C: MigrationConnection> Session<'s, C> {
         }
         let message = format!(
             "these migrations are written for {}, and this program connects to {} only",
-            product(written_for),
-            product(connects_to)
+            written_for.product(),
+            connects_to.product()
         );
         Err(Failure::new(FailureKind::Connection, message))
     }
@@ -61,13 +61,5 @@ impl<'s, C: MigrationConnection> Session<'s, C> {
     pub fn connection(&mut self, access: Access) -> Result<C, Failure> {
         self.refuse_other_dialect()?;
         (self.connect)(access)
-    }
-}
-
-fn product(dialect: Dialect) -> &'static str {
-    match dialect {
-        Dialect::Sqlite => "SQLite",
-        Dialect::Postgres => "PostgreSQL",
-        Dialect::Mysql => "MySQL",
     }
 }

@@ -17,7 +17,7 @@ struct Crate {
     ask: &'static str,
 }
 
-const CRATES: [Crate; 3] = [
+const CRATES: [Crate; 10] = [
     Crate {
         name: "migrations-syntax",
         choosing: &["grammar.rs", "parser/dispatch.rs", "print/dispatch.rs"],
@@ -35,6 +35,33 @@ const CRATES: [Crate; 3] = [
         choosing: &["server.rs", "lowering/dispatch.rs", "reader/dialect.rs"],
         of_products: &["server/sqlite.rs", "server/postgres.rs", "server/mysql.rs", "server/mariadb.rs"],
         ask: "the `Rules` of a server",
+    },
+    Crate {
+        name: "migrations-core",
+        choosing: &["lexer/shapes.rs", "server.rs"],
+        of_products: &[],
+        ask: "`Product`, `Dialect` or `Shapes`",
+    },
+    Crate {
+        name: "migrations-analysis",
+        choosing: &["splitter/bodies.rs"],
+        of_products: &[],
+        ask: "`Bodies`, or the rules of the schema's server",
+    },
+    Crate { name: "migrations-diesel-schema", choosing: &["backend.rs"], of_products: &[], ask: "`Backend`" },
+    Crate { name: "migrations-macros", choosing: &[], of_products: &[], ask: "the crates below it" },
+    Crate {
+        name: "migrations-runtime",
+        choosing: &[],
+        of_products: &["backend/sqlite.rs", "backend/postgres.rs", "backend/mysql.rs"],
+        ask: "`MigrationBackend`",
+    },
+    Crate { name: "migrations", choosing: &[], of_products: &[], ask: "`MigrationBackend`" },
+    Crate {
+        name: "migrations-cli",
+        choosing: &["database.rs"],
+        of_products: &["database/plain.rs"],
+        ask: "the schema, or `Reachable`",
     },
 ];
 

@@ -36,6 +36,8 @@ pub struct Found {
     pub order_dependences: Vec<OrderDependence>,
     /// How many pairs were not tried.
     pub untried: usize,
+    /// How many steps were spent on all others.
+    pub spent: usize,
 }
 
 /// Names of the objects with which revisions have to do.
@@ -77,9 +79,11 @@ pub(crate) struct Branches<'b> {
 const BUDGET: (usize, usize) = (2_000, 2);
 
 impl<'b> Branches<'b> {
-    pub(crate) fn new(map: &'b RevisionMap<'b>, drafts: &'b [Draft]) -> Self {
-        let budget = BUDGET.0 + BUDGET.1 * drafts.len();
-        Self { map, drafts, steps: Vec::new(), ran: BTreeMap::new(), found: Found::default(), budget }
+    /// `spent` steps have been spent on revisions that are not run again.
+    pub(crate) fn new(map: &'b RevisionMap<'b>, drafts: &'b [Draft], spent: usize) -> Self {
+        let budget = (BUDGET.0 + BUDGET.1 * drafts.len()).saturating_sub(spent);
+        let found = Found { spent, ..Found::default() };
+        Self { map, drafts, steps: Vec::new(), ran: BTreeMap::new(), found, budget }
     }
 
     /// A revision is about to run: if it merges branches, those are tried.
@@ -113,6 +117,7 @@ impl<'b> Branches<'b> {
                     continue;
                 }
                 let parting = self.parting(first, second);
+                self.found.spent += parting.cost();
                 self.budget = self.budget.saturating_sub(parting.cost());
                 if !self.touches_common(&parting) {
                     continue;

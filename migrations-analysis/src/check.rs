@@ -7,17 +7,21 @@ use migrations_core::{Product, RevisionMap};
 
 use crate::branches::Found;
 use crate::chain;
+use crate::checkpoint::{self, Made, NoCheckpoint};
 use crate::config::{self, CONFIG_FILE, Database, Settings};
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Level, Place, Sources};
 use crate::discover;
-use crate::draft::{self, Draft};
+use crate::draft::{self, Draft, ReadUnit};
 use crate::findings::{Check, Findings, Folder};
-use crate::follow::{Walk, declarations, follow_drafts};
+use crate::follow::{Start, Walk, declarations, follow_drafts, places_in_order};
 use crate::lock;
+use crate::parallel::STACK;
 use crate::rule::Rule;
 use crate::rule_list;
 use crate::rule_of;
-use crate::rules::{down_fails, lock_missing, missing_folder, no_dialect, not_text, unreadable};
+use crate::rules::{
+    checkpoint_conflict, down_fails, lock_missing, missing_folder, no_dialect, not_text, other_product, unreadable,
+};
 use crate::since;
 use crate::source::SourceFile;
 use crate::statement_summary::StatementSummary;
@@ -26,9 +30,6 @@ use migrations_schema::Schema;
 use migrations_schema::lowering::SchemaEffect;
 use migrations_schema::reader::Reading;
 use migrations_schema::round_trip::{Refused, RoundTrip, Verdict};
-
-/// Stack for checking. sqlparser is recursive, and in a debug build it takes up to 40 KiB a level.
-const STACK: usize = 64 * 1024 * 1024;
 
 /// Most scripts that are proposed at once: whoever lacks more of them has other plans.
 const MOST_WAYS_BACK: usize = 8;
@@ -188,6 +189,28 @@ pub struct Outcome {
     pub tracked: Vec<String>,
     /// The schema at the heads, if there is no error in the graph.
     pub schema: Option<Schema>,
+    /// Whether a checkpoint stood for the sealed revisions. Then summaries are those of the others.
+    pub is_resumed: bool,
+    /// The text of the checkpoint of all revisions, or why there can be none, if it was asked for.
+    pub checkpoint: Option<Result<String, NoCheckpoint>>,
+}
+
+/// What to do with a checkpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum CheckpointUse {
+    /// Nothing: all revisions are read and run.
+    None,
+    /// Go on from it, if it is one of this folder.
+    Resume,
+    /// Make one.
+    Make,
+}
+
+/// How a folder is checked.
+#[derive(Debug, Clone, Copy)]
+struct Manner {
+    compares_lock: bool,
+    checkpoint: CheckpointUse,
 }
 
 /// Both readings of a folder number its files alike.
@@ -242,6 +265,8 @@ impl Outcome {
             sources,
             tracked: Vec::new(),
             schema: None,
+            is_resumed: false,
+            checkpoint: None,
         }
     }
 
@@ -251,6 +276,12 @@ impl Outcome {
             self.diagnostics.iter().any(|known| known.rule == found.rule && is_same_place(known, found))
         };
         let new: Vec<Diagnostic> = other.diagnostics.into_iter().filter(|found| !is_known(found)).collect();
+        self.is_resumed &= other.is_resumed;
+        self.checkpoint = match (self.checkpoint.take(), other.checkpoint) {
+            (Some(Ok(own)), Some(Ok(more))) => Some(Ok(own + &more)),
+            (Some(Ok(_)), none) => none,
+            (own, _) => own,
+        };
         if new.is_empty() {
             return;
         }
@@ -270,6 +301,16 @@ impl Outcome {
         }
     }
 
+    /// Whether another way of checking the same folder has come to the same: the set, the schema, and all that a build says.
+    pub fn agrees_with(&self, other: &Self) -> bool {
+        let said = |outcome: &Self| -> Vec<Diagnostic> {
+            outcome.diagnostics.iter().filter(|it| it.level > Level::Note).cloned().collect()
+        };
+        let schema = |outcome: &Self| outcome.schema.as_ref().map(Schema::strict_snapshot);
+        let set = |outcome: &Self| outcome.set.as_ref().map(|set| set.source.clone());
+        set(self) == set(other) && said(self) == said(other) && schema(self) == schema(other)
+    }
+
     /// The graph, and the scripts as far as they could be read: for whoever adds to a folder that is not right yet. `None` where
     /// the errors leave open which revisions there are.
     pub fn graph(&self) -> Option<&SetSource> {
@@ -281,27 +322,39 @@ impl Outcome {
 ///
 /// A folder for several products is checked for each of them. What is made of it is what the first one makes.
 pub fn check(root: &Path, settings: &Settings) -> Outcome {
-    check_products(root, settings, true)
+    check_products(root, settings, Manner { compares_lock: true, checkpoint: CheckpointUse::None })
+}
+
+/// Like [`check`], but the sealed revisions are neither read nor run again if their checkpoint is there and nothing has
+/// changed: for builds, of which there are many. What is found is the same, but for notes.
+pub fn check_from_checkpoint(root: &Path, settings: &Settings) -> Outcome {
+    check_products(root, settings, Manner { compares_lock: true, checkpoint: CheckpointUse::Resume })
 }
 
 /// Like [`check`], as if there were no lock file: for whoever writes it anew.
 pub fn check_apart_from_lock(root: &Path, settings: &Settings) -> Outcome {
-    check_products(root, settings, false)
+    check_products(root, settings, Manner { compares_lock: false, checkpoint: CheckpointUse::None })
 }
 
-fn check_products(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome {
+/// The same, with the text of the checkpoint: for whoever seals all revisions.
+pub fn check_to_seal(root: &Path, settings: &Settings) -> Outcome {
+    check_products(root, settings, Manner { compares_lock: false, checkpoint: CheckpointUse::Make })
+}
+
+fn check_products(root: &Path, settings: &Settings, manner: Manner) -> Outcome {
     let servers = settings.servers.as_ref();
     let further = servers.map(|servers| servers.products().split_off(1)).unwrap_or_default();
-    let mut outcome = check_folder(root, settings, compare_lock);
+    let mut outcome = check_folder(root, settings, manner);
     for product in further {
         let servers = servers.map(|servers| servers.of_product(product));
         let settings = Settings { servers, ..settings.clone() };
-        outcome.add_findings(check_folder(root, &settings, compare_lock), product);
+        outcome.add_findings(check_folder(root, &settings, manner), product);
     }
+    outcome.checkpoint = outcome.checkpoint.map(|sections| sections.map(|sections| checkpoint::whole(&sections)));
     outcome
 }
 
-fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome {
+fn check_folder(root: &Path, settings: &Settings, manner: Manner) -> Outcome {
     let mut sources = Sources::default();
     let mut diagnostics = Diagnostics::default();
     let listing = discover::list(&root.join(&settings.folder));
@@ -314,35 +367,57 @@ fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome
         return Outcome::of_nothing(sources, diagnostics);
     };
     let found = units::group(listing, settings, &mut sources, &mut diagnostics);
+    let checkpoint_file = found.checkpoint;
+    if checkpoint_file.is_some_and(|file| checkpoint::has_conflict(&sources.file(file).text)) {
+        let level = checkpoint_conflict::RULE.level(true, &settings.levels);
+        diagnostics.push(Diagnostic { level, ..checkpoint_conflict::found(&settings.folder) });
+    }
+    let mut kept = checkpoint_file
+        .filter(|_| manner.checkpoint == CheckpointUse::Resume)
+        .and_then(|file| checkpoint::load(file, &found.units, settings, &sources));
     // A file that cannot be read, or a header that cannot be understood, may be a revision that nobody knows of: a set without
     // it would be taken for all there is.
     let mut is_whole = !diagnostics.has_errors();
     let mut knows_ids = is_whole;
     let mut drafts: Vec<Draft> = Vec::new();
-    for unit in found.units {
-        let draft = draft::read(unit, servers, settings, &mut sources, &mut diagnostics);
+    let kept_revisions = kept.as_ref().map(|kept| &kept.revisions);
+    let mut found_reading: Vec<Vec<Diagnostic>> = Vec::new();
+    for ReadUnit { draft, found } in draft::read_all(&found.units, kept_revisions, servers, settings, &sources) {
         is_whole &= draft.as_ref().is_some_and(|draft| draft.is_header_right);
         knows_ids &= draft.as_ref().is_some_and(|draft| draft.is_header_right || draft.header.is_some());
+        if draft.is_some() && manner.checkpoint == CheckpointUse::Make {
+            found_reading.push(found.list().to_vec());
+        }
+        diagnostics.append(found);
         drafts.extend(draft);
     }
-    let lock_file = found.lock.filter(|_| compare_lock);
+    let lock_file = found.lock.filter(|_| manner.compares_lock);
     let entries = lock_file.and_then(|file| lock::read(file, &sources, &mut diagnostics));
     let linked = chain::link(&drafts, entries.as_deref(), &sources, knows_ids, &mut diagnostics);
+    let order = linked.as_ref().map(|linked| places_in_order(&declarations(linked))).unwrap_or_default();
+    if let Some(kept) = &kept
+        && !(is_whole
+            && linked.as_ref().is_some_and(|linked| checkpoint::fits(kept, &drafts, &order, &declarations(linked))))
+    {
+        return check_folder(root, settings, Manner { checkpoint: CheckpointUse::None, ..manner });
+    }
     since::mark(&mut drafts, linked.as_ref(), settings, &mut diagnostics);
     let mut judgements: Vec<Option<RoundTrip>> = vec![None; drafts.len()];
     let mut expected = None;
     let mut at_heads = None;
     let mut tried = Found::default();
+    let mut shown = 0;
     // What a script does depends on all that ran before it.
     if let Some(linked) = linked.as_ref().filter(|_| is_whole) {
-        let mut shown = 0;
+        let start = kept.as_mut().map_or_else(|| Start::at_base(servers.strictest()), |kept| kept.start(&order));
+        shown = kept.as_ref().map_or(0, |kept| kept.proposed);
         let wants_way_back = |draft: &Draft, verdict: Verdict| {
             let is_wanted = shown < MOST_WAYS_BACK && needs_way_back(draft, verdict, settings);
             shown += usize::from(is_wanted);
             is_wanted
         };
         let Walk { schema, branches } =
-            follow_drafts(&drafts, linked, servers.strictest(), wants_way_back, |place, round_trip, _| {
+            follow_drafts(&drafts, linked, start, wants_way_back, |place, round_trip, _| {
                 judgements[place] = Some(round_trip);
             });
         tried = branches;
@@ -367,9 +442,21 @@ fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome
             && drafts.iter().all(|draft| draft.is_header_right)
             && linked.as_ref().is_some_and(|linked| linked.have_headers),
     };
+    let mut found_of_revisions: Vec<(&'static Rule, Vec<Diagnostic>)> = Vec::new();
     for listed in rule_list::LIST {
-        if let Check::Folder(check) = listed.check {
-            check(&folder, &mut Findings::of(listed.rule, settings, &mut diagnostics));
+        match listed.check {
+            Check::Folder(check) => check(&folder, &mut Findings::of(listed.rule, settings, &mut diagnostics)),
+            Check::Revisions(check) => {
+                let mut own = Diagnostics::default();
+                let known = kept.as_ref().map_or(&[][..], |kept| kept.found_by(listed.rule));
+                known.iter().for_each(|diagnostic| own.push(diagnostic.clone()));
+                check(&folder, &mut Findings::of(listed.rule, settings, &mut own));
+                if manner.checkpoint == CheckpointUse::Make && !own.list().is_empty() {
+                    found_of_revisions.push((listed.rule, own.list().to_vec()));
+                }
+                diagnostics.append(own);
+            }
+            Check::Reading | Check::WayBack(_) | Check::Outside => {}
         }
     }
     is_whole &= linked.is_some() && lock_missing::gone(&folder).all(|entry| entry.seal.is_none());
@@ -392,6 +479,22 @@ fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome
             check(&folder, &mut Findings::of(listed.rule, settings, &mut diagnostics));
         }
     }
+    let made = (manner.checkpoint == CheckpointUse::Make).then(|| {
+        let schema = at_heads.as_ref().filter(|_| !diagnostics.has_errors()).ok_or(NoCheckpoint::Errors)?;
+        checkpoint::made(&Made {
+            settings,
+            sources: &sources,
+            drafts: &drafts,
+            read: &found_reading,
+            order: &order,
+            declarations: &declarations,
+            found: &found_of_revisions,
+            schema,
+            branches: &tried,
+            has_other_product: diagnostics.list().iter().any(|found| *found.rule == other_product::RULE),
+            proposed: shown,
+        })
+    });
     let forward = source.clone().filter(|_| is_right_forward).map(|source| CheckedSet { source });
     let (set, rejected) =
         if diagnostics.has_errors() { (None, source.filter(|_| is_whole)) } else { (forward.clone(), None) };
@@ -402,6 +505,7 @@ fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome
         summaries: drafts
             .iter()
             .zip(&judgements)
+            .filter(|(draft, _)| !draft.is_kept)
             .map(|(draft, round_trip)| Summary::of(draft, round_trip.as_ref(), settings))
             .collect(),
         lock: found.lock.map(|file| lock::salvage(&sources.file(file).text)),
@@ -409,6 +513,8 @@ fn check_folder(root: &Path, settings: &Settings, compare_lock: bool) -> Outcome
         sources,
         tracked: found.tracked,
         schema: at_heads,
+        is_resumed: kept.is_some(),
+        checkpoint: made,
     }
 }
 

@@ -23,6 +23,11 @@ impl Sources {
         FileId(self.files.len() - 1)
     }
 
+    /// All files.
+    pub fn ids(&self) -> impl Iterator<Item = FileId> {
+        (0..self.files.len()).map(FileId)
+    }
+
     /// The file.
     pub fn file(&self, id: FileId) -> &SourceFile {
         &self.files[id.0]
@@ -174,6 +179,11 @@ impl Diagnostics {
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.errors += usize::from(diagnostic.level == Level::Error);
         self.list.push(diagnostic);
+    }
+
+    /// All of them, in the order in which they were added.
+    pub fn list(&self) -> &[Diagnostic] {
+        &self.list
     }
 
     /// Whether one of them is an error.

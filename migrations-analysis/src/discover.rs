@@ -6,6 +6,9 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+/// Name of the checkpoint, in the migrations folder.
+pub const CHECKPOINT_FILE: &str = "migrations.checkpoint";
+
 /// A file of the migrations folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
@@ -77,7 +80,7 @@ fn visit(folder: &Path, prefix: &str, listing: &mut Listing) {
 }
 
 fn is_read(name: &str) -> bool {
-    name.ends_with(".sql") || name == "metadata.toml" || name == crate::lock::FILE_NAME
+    name.ends_with(".sql") || ["metadata.toml", crate::lock::FILE_NAME, CHECKPOINT_FILE].contains(&name)
 }
 
 /// The text of a file that is no migration, such as a `schema.rs`; `None` if there is none.

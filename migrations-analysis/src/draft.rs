@@ -8,6 +8,8 @@ use crate::config::Settings;
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Level, Place, Sources};
 use crate::file_name::{NoVersion, Version, version};
 use crate::header::{self, Allowance, Directive, Header};
+use crate::kept::{KeptAllowance, KeptDown, KeptRevision, KeptRevisions};
+use crate::parallel::map_in_order;
 use crate::rule::Rule;
 use crate::rules::{self, config_key, config_syntax, config_value, irreversible_with_down, missing_up, no_revision};
 use crate::script::{Script, read_script};
@@ -44,6 +46,8 @@ pub struct Draft {
     pub allowances: Vec<Allowance>,
     /// Rules with a level say nothing of it.
     pub is_before_rules: bool,
+    /// A checkpoint stands for its scripts: they have not been read, and what there is to say of them is known.
+    pub is_kept: bool,
 }
 
 /// The way back from a revision.
@@ -87,6 +91,29 @@ impl Draft {
         }
     }
 
+    /// What a checkpoint keeps of it, with what was found while it was read. `None` where that does not do.
+    pub(crate) fn keep(&self, found: &[Diagnostic]) -> Option<KeptRevision> {
+        let allowance = |allowance: &Allowance| KeptAllowance {
+            rule: allowance.rule.text.clone(),
+            span: allowance.rule.span.clone(),
+            is_in_down: allowance.file != self.file,
+            reason: allowance.reason.clone(),
+        };
+        Some(KeptRevision {
+            outside_transaction: self.outside_transaction,
+            foreign_keys_off: self.foreign_keys_off,
+            allowances: self.allowances.iter().map(allowance).collect(),
+            up: self.up.keep(),
+            down: match &self.down {
+                Down::Script(script) => KeptDown::Script(script.keep()),
+                Down::Irreversible(reason) => KeptDown::Irreversible(reason.clone()),
+                Down::Missing => KeptDown::Missing,
+                Down::Unreadable(..) => return None,
+            },
+            found: found.to_vec(),
+        })
+    }
+
     /// Its scripts.
     pub fn scripts(&self) -> impl Iterator<Item = &Script> {
         let down = match &self.down {
@@ -97,12 +124,99 @@ impl Draft {
     }
 }
 
+/// What reading the files of a revision came to.
+#[derive(Debug)]
+pub struct ReadUnit {
+    /// The revision; `None` if it cannot have an id.
+    pub draft: Option<Draft>,
+    /// What was found.
+    pub found: Diagnostics,
+}
+
+/// Reads the files of all revisions, on several threads: no file has to do with another one here. Those that are kept are
+/// not read again.
+pub fn read_all(
+    units: &[Unit],
+    kept: Option<&KeptRevisions>,
+    servers: &Servers,
+    settings: &Settings,
+    sources: &Sources,
+) -> Vec<ReadUnit> {
+    map_in_order(units, |unit| {
+        let mut found = Diagnostics::default();
+        let draft = match kept.and_then(|kept| kept.of_path(&unit.up_path())) {
+            Some(kept) => {
+                kept.found.iter().for_each(|diagnostic| found.push(diagnostic.clone()));
+                of_kept(unit.clone(), kept, settings, sources)
+            }
+            None => read(unit.clone(), servers, settings, sources, &mut found),
+        };
+        ReadUnit { draft, found }
+    })
+}
+
+/// A revision whose scripts are kept: only its header and its name are read again.
+fn of_kept(unit: Unit, kept: &KeptRevision, settings: &Settings, sources: &Sources) -> Option<Draft> {
+    let file = unit.up?;
+    // What there is to say of a header is kept, too.
+    let (message, header) = header::read(file, sources, &mut Diagnostics::default());
+    let identity = Identity::of(&unit, header.as_ref(), settings).ok()?;
+    let down_file = unit.down.unwrap_or(file);
+    let allowance = |kept: &KeptAllowance| Allowance {
+        rule: Located { text: kept.rule.clone(), span: kept.span.clone() },
+        file: if kept.is_in_down { down_file } else { file },
+        reason: kept.reason.clone(),
+    };
+    Some(Draft {
+        id: identity.id,
+        file,
+        message: identity.message.unwrap_or(message),
+        version: identity.version,
+        foreign_keys_off: kept.foreign_keys_off,
+        up: Script::of_kept(file, &kept.up, sources)?,
+        down: match &kept.down {
+            KeptDown::Script(script) => Down::Script(Script::of_kept(down_file, script, sources)?),
+            KeptDown::Irreversible(reason) => Down::Irreversible(reason.clone()),
+            KeptDown::Missing => Down::Missing,
+        },
+        outside_transaction: kept.outside_transaction,
+        allowances: kept.allowances.iter().map(allowance).collect(),
+        is_before_rules: false,
+        is_kept: true,
+        header,
+        is_header_right: true,
+        unit,
+    })
+}
+
+/// What a revision is called.
+struct Identity {
+    id: Located,
+    /// The version in its name, where there is no header.
+    version: Option<Version>,
+    /// What that says of what it is for.
+    message: Option<String>,
+}
+
+impl Identity {
+    /// From the header, or from the name.
+    fn of(unit: &Unit, header: Option<&Header>, settings: &Settings) -> Result<Self, NoVersion> {
+        if let Some(header) = header {
+            return Ok(Self { id: header.revision.clone(), version: None, message: None });
+        }
+        let version = version(&unit.name, unit.form, settings.layout, settings.identity)?;
+        let id = Located { text: version.id.clone(), span: 0..0 };
+        let message = Some(version.message.clone()).filter(|message| !message.is_empty());
+        Ok(Self { id, version: Some(version), message })
+    }
+}
+
 /// Reads the files of a revision. `None` if it cannot have an id.
-pub fn read(
+fn read(
     unit: Unit,
     servers: &Servers,
     settings: &Settings,
-    sources: &mut Sources,
+    sources: &Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<Draft> {
     if unit.is_unreadable {
@@ -140,19 +254,10 @@ pub fn read(
     let is_of_statement = |fault: &Diagnostic| *fault.rule != rules::directive::RULE;
     let down_faults = down_diagnostics.split_off(is_of_statement);
     diagnostics.append(down_diagnostics);
-    let version = match (&header, version(&unit.name, unit.form, settings.layout, settings.identity)) {
-        (Some(_), _) => None,
-        (None, Ok(version)) => Some(version),
-        (None, Err(NoVersion)) => {
-            let first_line = 0..sources.file(file).text.find('\n').unwrap_or_default();
-            diagnostics.push(no_revision::found(file, first_line, &unit.name));
-            return None;
-        }
-    };
-    let id = match (&header, &version) {
-        (Some(header), _) => header.revision.clone(),
-        (None, Some(version)) => Located { text: version.id.clone(), span: 0..0 },
-        (None, None) => return None,
+    let Ok(identity) = Identity::of(&unit, header.as_ref(), settings) else {
+        let first_line = 0..sources.file(file).text.find('\n').unwrap_or_default();
+        diagnostics.push(no_revision::found(file, first_line, &unit.name));
+        return None;
     };
     let mut allowances = header.as_ref().map(|header| header.allowances.clone()).unwrap_or_default();
     let mut irreversible = header.as_ref().and_then(|header| header.irreversible.clone());
@@ -166,17 +271,13 @@ pub fn read(
     report_todos(&up, diagnostics);
     down.iter().for_each(|down| report_todos(down, diagnostics));
     if let (Some(reason), Some(down)) = (&irreversible, down.as_ref().filter(|down| !down.is_empty())) {
-        diagnostics.push(irreversible_with_down::found(file, &id.text, reason, down));
+        diagnostics.push(irreversible_with_down::found(file, &identity.id.text, reason, down));
     }
-    let message = match (&version, message) {
-        (Some(version), _) if !version.message.is_empty() => version.message.clone(),
-        (_, message) => message,
-    };
     Some(Draft {
-        id,
+        id: identity.id,
         file,
-        message,
-        version,
+        message: identity.message.unwrap_or(message),
+        version: identity.version,
         foreign_keys_off: keys.foreign_keys_off
             || up.foreign_keys_off
             || down.as_ref().is_some_and(|down| down.foreign_keys_off),
@@ -190,6 +291,7 @@ pub fn read(
         outside_transaction: keys.outside_transaction,
         allowances,
         is_before_rules: false,
+        is_kept: false,
         header,
         is_header_right,
         unit,

@@ -28,6 +28,9 @@ pub enum Check {
     /// A stage of reading, which meets the fault and cannot go on as if it were not there. The file of the rule builds the
     /// message.
     Reading,
+    /// A function over the revisions that have been read: what it finds of one depends on that one and on those that have run
+    /// before it. So a checkpoint keeps it.
+    Revisions(fn(&Folder<'_>, &mut Findings<'_>)),
     /// A function over the folder, once all of it has been read.
     Folder(fn(&Folder<'_>, &mut Findings<'_>)),
     /// The same about scripts that only a downgrade runs: what it finds keeps no program from going forward.
@@ -59,6 +62,12 @@ pub struct Folder<'f> {
 }
 
 impl Folder<'_> {
+    /// The drafts that have been read; of those for which a checkpoint stands, everything is said.
+    pub(crate) fn read(&self) -> impl Iterator<Item = (&Draft, Option<&RoundTrip>)> {
+        let all = self.drafts.iter().zip(self.judgements);
+        all.filter(|(draft, _)| !draft.is_kept).map(|(draft, round_trip)| (draft, round_trip.as_ref()))
+    }
+
     /// The drafts that have run.
     pub(crate) fn judged(&self) -> impl Iterator<Item = (&Draft, &RoundTrip)> {
         self.drafts.iter().zip(self.judgements).filter_map(|(draft, round_trip)| Some((draft, round_trip.as_ref()?)))

@@ -36,7 +36,7 @@ pub fn follow(root: &Path, settings: &Settings, mut visit: impl FnMut(&Followed<
     follow_drafts(
         &folder.drafts,
         &folder.linked,
-        folder.server,
+        Start::at_base(folder.server),
         |_, _| false,
         |place, round_trip, schema| {
             let Draft { id, unit, .. } = &folder.drafts[place];
@@ -59,12 +59,27 @@ impl Folder {
         let servers = settings.servers.clone()?;
         let listing = discover::list(&root.join(&settings.folder));
         let found = units::group(listing, settings, &mut sources, &mut diagnostics);
-        let mut drafts: Vec<Draft> = Vec::new();
-        for unit in found.units {
-            drafts.extend(draft::read(unit, &servers, settings, &mut sources, &mut diagnostics));
-        }
+        let read = draft::read_all(&found.units, None, &servers, settings, &sources);
+        let drafts: Vec<Draft> = read.into_iter().filter_map(|unit| unit.draft).collect();
         let linked = chain::link(&drafts, None, &sources, true, &mut diagnostics)?;
         Some(Self { drafts, linked, server: servers.strictest() })
+    }
+}
+
+/// Where following begins.
+pub struct Start {
+    /// The schema there.
+    pub schema: Schema,
+    /// How many revisions have run.
+    pub done: usize,
+    /// How much was spent on running branches of these in both orders.
+    pub spent: usize,
+}
+
+impl Start {
+    /// With an empty database.
+    pub fn at_base(server: Server) -> Self {
+        Self { schema: Schema::new(server), done: 0, spent: 0 }
     }
 }
 
@@ -80,15 +95,15 @@ pub struct Walk {
 pub fn follow_drafts(
     drafts: &[Draft],
     linked: &Linked,
-    server: Server,
+    start: Start,
     mut wants_way_back: impl FnMut(&Draft, Verdict) -> bool,
     mut visit: impl FnMut(usize, RoundTrip, &Schema),
 ) -> Walk {
-    let mut schema = Schema::new(server);
+    let Start { mut schema, done, spent } = start;
     let declarations = declarations(linked);
     let Ok(map) = RevisionMap::build(&declarations) else { return Walk { schema, branches: Found::default() } };
-    let mut branches = Branches::new(&map, drafts);
-    for node in run_order(&map) {
+    let mut branches = Branches::new(&map, drafts, spent);
+    for node in run_order(&map).into_iter().skip(done) {
         let place = map.place(node);
         let draft = &drafts[place];
         let back = match &draft.down {
@@ -200,6 +215,12 @@ pub fn way_back_of(root: &Path, settings: &Settings, revision: &str) -> Result<W
 
 pub(crate) fn declarations(linked: &Linked) -> Vec<Revision> {
     linked.revisions.iter().map(|revision| revision.revision.clone()).collect()
+}
+
+/// The places of the revisions in the order in which an empty database runs them.
+pub(crate) fn places_in_order(declarations: &[Revision]) -> Vec<usize> {
+    let Ok(map) = RevisionMap::build(declarations) else { return Vec::new() };
+    run_order(&map).into_iter().map(|node| map.place(node)).collect()
 }
 
 /// The revisions in the order in which an empty database runs them.

@@ -127,6 +127,11 @@ impl std::fmt::Display for Unreadable {
 
 const CONFLICT_MARKS: [&str; 4] = ["<<<<<<<", "=======", ">>>>>>>", "|||||||"];
 
+/// Whether a line of a text is one that git writes where it cannot merge.
+pub(crate) fn has_conflict_marks(text: &str) -> bool {
+    text.lines().any(|line| CONFLICT_MARKS.iter().any(|mark| line.starts_with(mark)))
+}
+
 /// Every entry, also from both sides of a conflict; of two for one revision, the sealed one.
 ///
 /// # Errors

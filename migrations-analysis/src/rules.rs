@@ -1,5 +1,7 @@
 //! The rules, one a file. `rule_list.rs` has them in one list.
 
+pub mod checkpoint_conflict;
+pub mod checkpoint_differs;
 pub mod column_order;
 pub mod config_key;
 pub mod config_syntax;

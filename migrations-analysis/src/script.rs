@@ -6,6 +6,7 @@ use migrations_core::{Checksum, Servers};
 use crate::checksum::{ActingKeys, Piece, checksum};
 use crate::diagnostic::{Diagnostics, FileId, Sources};
 use crate::header::{Directive, directive};
+use crate::kept::KeptScript;
 use crate::rules::transaction_control::Run;
 use crate::rules::{self, refused_statement, session_only, syntax_error, transaction_control};
 use crate::source::{Located, Span, line_and_column};
@@ -18,7 +19,7 @@ use migrations_schema::lowering::conduct::conduct;
 use migrations_schema::lowering::loss::losses;
 use migrations_schema::lowering::recovery::effect_of;
 use migrations_schema::lowering::script::{
-    added_value, dropped_tables, holds_text, is_idle, is_session_only, made_type,
+    added_value, dropped_tables, holds_query, holds_text, is_idle, is_session_only, made_type,
 };
 use migrations_schema::lowering::transaction::{
     TransactionEffect, client_command, may_part_from_note, transaction_effect,
@@ -37,8 +38,12 @@ pub struct Script {
     pub span: Span,
     /// Its text.
     pub text: String,
-    /// What to send or call, in order; ranges count from the start of `text`.
+    /// What to send or call, in order; ranges count from the start of `text`. Empty where a checkpoint stands for the script.
     pub statements: Vec<Statement>,
+    /// The same, as far as a program has to know it.
+    pub sent: Vec<StatementSource>,
+    /// Data that they take away, with the places of the statements.
+    pub losses: Vec<(usize, Loss<String>)>,
     /// What acts in it.
     pub checksum: Checksum,
     /// Tables that it drops.
@@ -57,6 +62,40 @@ impl Script {
     /// Whether nothing in it does anything.
     pub fn is_empty(&self) -> bool {
         self.statements.iter().all(|statement| statement.is_idle)
+    }
+
+    /// What a checkpoint keeps of it.
+    pub(crate) fn keep(&self) -> KeptScript {
+        KeptScript {
+            span: self.span.clone(),
+            sent: self.sent.clone(),
+            losses: self.losses.clone(),
+            checksum: self.checksum,
+            dropped_tables: self.dropped_tables.clone(),
+            effects: self.effects.clone(),
+            foreign_keys_off: self.foreign_keys_off,
+            commits_each: self.commits_each,
+        }
+    }
+
+    /// What was kept of a script that has not changed since; `None` if it is no part of this file.
+    pub(crate) fn of_kept(file: FileId, kept: &KeptScript, sources: &Sources) -> Option<Self> {
+        let KeptScript { span, sent, losses, checksum, dropped_tables, effects, foreign_keys_off, commits_each } =
+            kept.clone();
+        Some(Self {
+            file,
+            text: sources.file(file).text.get(span.clone())?.to_owned(),
+            span,
+            statements: Vec::new(),
+            sent,
+            losses,
+            checksum,
+            dropped_tables,
+            effects,
+            foreign_keys_off,
+            commits_each,
+            directives: Vec::new(),
+        })
     }
 
     /// Its statements, as far as a schema is concerned.
@@ -82,41 +121,52 @@ impl Script {
         span.start..span.start + length
     }
 
+    /// The first line of the statement at a place among all of them, in its file.
+    pub(crate) fn first_line_of(&self, statement: usize) -> Option<Span> {
+        let sent = self.sent.get(statement)?;
+        let start = sent.start as usize;
+        Some(self.placed(&self.first_line(&(start..start + sent.length as usize))))
+    }
+
     /// The first line of its first statement, in its file.
     pub(crate) fn start(&self) -> Span {
         let first = self.statements.first().map_or(0..0, |statement| self.first_line(&statement.span));
         self.placed(&first)
     }
 
-    /// Data that its statements take away, with the places of the statements.
-    fn losses(&self) -> Vec<(usize, Loss<String>)> {
-        let all = self.statements.iter().enumerate();
-        all.flat_map(|(at, statement)| statement.losses.iter().map(move |loss| (at, loss.clone()))).collect()
-    }
-
     /// The form in which it is baked.
     pub fn source(&self, sources: &Sources) -> ScriptSource {
-        let offset = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
         let (first_line, _) = line_and_column(&sources.file(self.file).text, self.span.start);
         ScriptSource {
             text: self.text.clone(),
             first_line: offset(first_line),
             checksum: self.checksum,
-            statements: self
-                .statements
-                .iter()
-                .map(|statement| StatementSource {
-                    start: offset(statement.span.start),
-                    length: offset(statement.span.len()),
-                    action: statement.action,
-                    conduct: statement.conduct,
-                })
-                .collect(),
+            statements: self.sent.clone(),
             dropped_tables: self.dropped_tables.clone(),
             effects: self.effects.clone(),
-            losses: self.losses(),
+            losses: self.losses.clone(),
         }
     }
+}
+
+fn offset(value: usize) -> u32 {
+    u32::try_from(value).unwrap_or(u32::MAX)
+}
+
+/// What a program has to know of a statement.
+fn source_of(statement: &Statement) -> StatementSource {
+    StatementSource {
+        start: offset(statement.span.start),
+        length: offset(statement.span.len()),
+        action: statement.action,
+        conduct: statement.conduct,
+    }
+}
+
+/// Data that statements take away, with their places.
+fn losses_of(statements: &[Statement]) -> Vec<(usize, Loss<String>)> {
+    let all = statements.iter().enumerate();
+    all.flat_map(|(at, statement)| statement.losses.iter().map(move |loss| (at, loss.clone()))).collect()
 }
 
 /// Reads the part `span` of a file as a script.
@@ -171,6 +221,8 @@ pub fn read_script(
     Script {
         file,
         span,
+        sent: statements.iter().map(source_of).collect(),
+        losses: losses_of(&statements),
         statements,
         checksum,
         dropped_tables,
@@ -391,6 +443,8 @@ impl<'s> ScriptReader<'s> {
             Some(ast::Statement::Opaque(opaque)) => {
                 Reading::Unread(format!("{} is a form of statement that is not read", opaque.form.name()))
             }
+            // In a build without optimisation, reading these once more takes as long as all the rest of reading.
+            Some(tree) if !holds_query(tree) => Reading::Parsed(Vec::new()),
             // What sqlparser cannot read has no queries that are looked at.
             Some(_) => match read_queries(self.text, unit.tokens, self.servers.dialect()) {
                 Reading::Unread(_) => Reading::Parsed(Vec::new()),

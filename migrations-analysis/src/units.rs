@@ -6,7 +6,7 @@ use migrations_core::baked::Form;
 
 use crate::config::{Layout, Settings};
 use crate::diagnostic::{Diagnostics, FileId, Sources};
-use crate::discover::{Found, Listing};
+use crate::discover::{CHECKPOINT_FILE, Found, Listing};
 use crate::lock;
 use crate::rules::{not_text, repeatable, stray_file, unreadable};
 use crate::source::{NotText, SourceFile};
@@ -30,6 +30,13 @@ pub struct Unit {
     pub likely_up: Option<String>,
 }
 
+impl Unit {
+    /// The path of its up script, relative to the folder: no other revision has it.
+    pub fn up_path(&self) -> String {
+        self.form.path(&self.name, true)
+    }
+}
+
 /// What a folder holds.
 #[derive(Debug, Default)]
 pub struct Units {
@@ -37,6 +44,8 @@ pub struct Units {
     pub units: Vec<Unit>,
     /// The lock file.
     pub lock: Option<FileId>,
+    /// The checkpoint.
+    pub checkpoint: Option<FileId>,
     /// Every file that was read, relative to the crate.
     pub tracked: Vec<String>,
 }
@@ -47,6 +56,7 @@ enum Role {
     Down(Form, String),
     Metadata(String),
     Lock,
+    Checkpoint,
     /// A lone `.sql` file that may hold sections.
     Lone(String),
     Ignored,
@@ -74,14 +84,15 @@ fn slot(units: &mut ByName, form: Form, name: String) -> &mut Unit {
 pub fn group(listing: Listing, settings: &Settings, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Units {
     let mut found = Units::default();
     let mut units = ByName::new();
-    for (path, reason) in &listing.faults {
+    // Without its checkpoint a folder only takes longer.
+    for (path, reason) in listing.faults.iter().filter(|(path, _)| path != CHECKPOINT_FILE) {
         let whole = if path.is_empty() { settings.folder.clone() } else { format!("{}/{path}", settings.folder) };
         diagnostics.push(unreadable::found(whole, reason, path.is_empty()));
         // Of its revision nothing else is said.
         match role(path, settings.layout) {
             Role::Up(form, name) | Role::Down(form, name) => slot(&mut units, form, name).is_unreadable = true,
             Role::Metadata(name) => slot(&mut units, Form::Directory, name).is_unreadable = true,
-            Role::Lock | Role::Lone(_) | Role::Ignored | Role::Stray | Role::Repeatable => {}
+            Role::Lock | Role::Checkpoint | Role::Lone(_) | Role::Ignored | Role::Stray | Role::Repeatable => {}
         }
     }
     for Found { path, bytes } in listing.files {
@@ -93,6 +104,8 @@ pub fn group(listing: Listing, settings: &Settings, sources: &mut Sources, diagn
         };
         let file = match SourceFile::from_bytes(&whole, bytes) {
             Ok(file) => sources.add(file),
+            // As good as none.
+            Err(_) if matches!(role, Role::Checkpoint) => continue,
             Err(fault) => {
                 report_not_text(&whole, fault, sources, diagnostics);
                 if let Role::Up(form, name) | Role::Down(form, name) = role {
@@ -107,6 +120,7 @@ pub fn group(listing: Listing, settings: &Settings, sources: &mut Sources, diagn
             Role::Down(form, name) => slot(&mut units, form, name).down = Some(file),
             Role::Metadata(name) => slot(&mut units, Form::Directory, name).metadata = Some(file),
             Role::Lock => found.lock = Some(file),
+            Role::Checkpoint => found.checkpoint = Some(file),
             Role::Lone(name) => {
                 let holds_sections = has_section_marker(&sources.file(file).text);
                 if holds_sections || settings.layout != Layout::Diesel {
@@ -176,6 +190,9 @@ fn role(path: &str, layout: Layout) -> Role {
     }
     if name == lock::FILE_NAME {
         return Role::Lock;
+    }
+    if name == CHECKPOINT_FILE {
+        return Role::Checkpoint;
     }
     let Some(stem) = name.strip_suffix(".sql") else { return Role::Stray };
     if layout == Layout::Flyway {

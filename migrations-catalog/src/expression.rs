@@ -80,6 +80,23 @@ impl Expression {
         Self { strict: Some(strict), grammar: Some(grammar), ..Self::read(text, dialect) }
     }
 
+    /// Everything that it is made of: its tokens, its source, what it says to the letter, whether a grammar has read it, and
+    /// whether a word in double quotes may be a text. For whoever keeps it.
+    pub fn parts(&self) -> (&[String], &str, Option<&str>, bool, bool) {
+        (&self.tokens, &self.source, self.strict.as_deref(), self.grammar.is_some(), self.has_unsure_names)
+    }
+
+    /// From what [`parts`](Self::parts) gives.
+    pub fn from_parts(
+        tokens: Vec<String>,
+        source: String,
+        strict: Option<String>,
+        grammar: Option<Grammar>,
+        has_unsure_names: bool,
+    ) -> Self {
+        Self { tokens, source, strict, grammar, has_unsure_names }
+    }
+
     /// Whether a server may report one as the other: casts, and parentheses that only group, do not count.
     pub fn is_like(&self, other: &Self) -> bool {
         self.tokens == other.tokens

@@ -125,7 +125,9 @@ pub(crate) enum Command {
     #[command(after_help = "Example: edit head\nWrites: whatever the editor writes.")]
     Edit(EditArguments),
     /// Write migrations.lock
-    #[command(after_help = "Example: lock --seal\nWrites: migrations.lock; with --check, nothing.")]
+    #[command(
+        after_help = "Example: lock --seal\nWrites: migrations.lock, with --seal also migrations.checkpoint; with --check, nothing."
+    )]
     Lock(LockArguments),
     /// Put one revision in place of several
     #[command(after_help = "Example: squash ae10:27c6 -m \"Schema of version 2\"\n\
@@ -370,7 +372,7 @@ pub(crate) struct LockArguments {
     /// Only say, by exit code 3, whether it would be written differently
     #[arg(long, conflicts_with_all = ["seal", "accept"])]
     pub(crate) check: bool,
-    /// Record checksums: from now on, an edit of these revisions is an error
+    /// Record checksums: from now on, an edit of these revisions is an error. Builds go on behind them
     #[arg(long)]
     pub(crate) seal: bool,
     /// A sealed revision whose edit or removal is right; can be repeated

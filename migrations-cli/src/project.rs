@@ -6,7 +6,8 @@ use migrations::cli::{Failure, FailureKind};
 use migrations_analysis::config::{Database, Settings};
 use migrations_analysis::diagnostic::Level;
 use migrations_analysis::{
-    CONFIG_FILE, CheckedSet, Outcome, check, check_apart_from_lock, on_large_stack, read_config,
+    CONFIG_FILE, CheckedSet, Outcome, check, check_apart_from_lock, check_from_checkpoint, check_to_seal,
+    on_large_stack, read_config,
 };
 use migrations_core::baked::SetSource;
 use migrations_core::{Product, Servers};
@@ -72,6 +73,16 @@ impl Project {
     /// The folder, checked as if there were no lock file.
     pub(crate) fn check_apart_from_lock(&self) -> Outcome {
         on_large_stack(|| check_apart_from_lock(&self.root, &self.settings))
+    }
+
+    /// The same, with the text of the checkpoint.
+    pub(crate) fn check_to_seal(&self) -> Outcome {
+        on_large_stack(|| check_to_seal(&self.root, &self.settings))
+    }
+
+    /// The folder, checked as a build does that goes on from the checkpoint.
+    pub(crate) fn check_from_checkpoint(&self) -> Outcome {
+        on_large_stack(|| check_from_checkpoint(&self.root, &self.settings))
     }
 
     /// The set, if nothing is wrong with the folder but down scripts of which the commands that do not run them have no need.

@@ -6,7 +6,7 @@ use std::path::Path;
 use migrations_analysis::config::Settings;
 use migrations_analysis::diagnostic::{Diagnostic, Level, Sources};
 use migrations_analysis::rules::{self, unknown_call, unused_call, which_database};
-use migrations_analysis::{CONFIG_FILE, ConfigOutcome, Outcome, check, on_large_stack, read_config};
+use migrations_analysis::{CONFIG_FILE, ConfigOutcome, Outcome, check_from_checkpoint, on_large_stack, read_config};
 use migrations_core::baked::{Action, DownSource, SetSource};
 use proc_macro2::{Literal, TokenStream};
 use quote::{quote, quote_spanned};
@@ -66,7 +66,7 @@ fn expand_args(args: &Args) -> TokenStream {
             return failed(args, &messages);
         }
     };
-    let outcome = on_large_stack(|| check(&root, &settings));
+    let outcome = on_large_stack(|| check_from_checkpoint(&root, &settings));
     messages.extend(report(&outcome.diagnostics, &outcome.sources, args.span()));
     let Outcome { set, mut tracked, schema: at_head, lock, .. } = outcome;
     if let (Some(schema), Some(at_head)) = (&args.schema, &at_head) {

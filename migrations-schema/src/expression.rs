@@ -19,7 +19,7 @@ pub(crate) fn of_tree(tree: &ast::Expression, text: &str, product: Product) -> E
 }
 
 /// A text that is the same for equal trees, and for no others.
-fn canonical(text: &str, dialect: Dialect) -> Option<String> {
+pub(crate) fn canonical(text: &str, dialect: Dialect) -> Option<String> {
     let mut products = Product::of_dialect(dialect).iter();
     let found =
         products.find_map(|&product| Some(canonical_expression(&parse_expression(text, product).ok()?, product)));

@@ -4,6 +4,7 @@ use migrations_core::most_similar;
 
 use crate::Span;
 use crate::change::{Ident, Name};
+use crate::stored_struct;
 
 /// A sort of refusal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,6 +93,8 @@ fn article(what: &str) -> String {
     let article = if what.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
     format!("{article} {what}")
 }
+
+stored_struct!(Origin { revision, statement, is_made });
 
 /// A name as one would write it.
 pub fn written(name: &Name) -> String {

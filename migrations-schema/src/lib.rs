@@ -21,6 +21,7 @@ pub mod schema;
 mod server;
 mod session;
 mod statements;
+pub mod stored;
 mod taint;
 pub mod tree;
 mod undo;

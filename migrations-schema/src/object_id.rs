@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use migrations_catalog::compare_names;
 
 use crate::change::Name;
+use crate::{stored_enum, stored_struct};
 
 /// Objects of one namespace cannot share a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -72,6 +73,9 @@ impl ObjectId {
         Self { of: of.into(), ..self }
     }
 }
+
+stored_struct!(ObjectId { namespace, schema, name, of });
+stored_enum!(Namespace { Schema, Extension, Type, Relation, Routine, Trigger, Policy, Rule, Constraint });
 
 #[cfg(test)]
 mod tests {

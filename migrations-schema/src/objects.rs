@@ -8,6 +8,8 @@ use crate::change::{IndexMarks, Name, SequenceOptions};
 use crate::object_id::ObjectId;
 use crate::qualified;
 use crate::server::Rules;
+use crate::stored::{Reader, Stored, Writer};
+use crate::{stored_enum, stored_struct};
 
 /// An object.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -526,6 +528,77 @@ impl Routine {
                 *text = format!("{}{}", renamed(&text[..end], &from, &to, dialect), &text[end..]);
             }
         }
+    }
+}
+
+stored_enum!(Object {
+    Table(table),
+    View(view),
+    Sequence(sequence),
+    IndexName { table },
+    Type(user_type),
+    Text(routine),
+    Extension(extension),
+    Bare,
+});
+stored_struct!(Extension { schema, version });
+stored_struct!(Table {
+    form,
+    options,
+    columns,
+    constraints,
+    indexes,
+    flags,
+    parents,
+    is_partition,
+    bound,
+    is_partly_known,
+    collation,
+    comment,
+    spelling,
+});
+stored_struct!(Column {
+    name,
+    spelling,
+    data_type,
+    is_not_null,
+    null_conflict,
+    default,
+    has_null_default,
+    default_type,
+    has_no_default,
+    sequence,
+    generated,
+    identity,
+    collation,
+    on_update,
+    comment,
+    is_invisible,
+    is_inherited,
+});
+stored_struct!(Constraint { name, kind, is_unchecked, is_unenforced, is_own, deferral, mysql_name, is_unnamed });
+stored_enum!(ConstraintKind {
+    PrimaryKey { keys, include },
+    Unique { keys, include, nulls_equal },
+    ForeignKey { columns, table, targets, actions },
+    Check { condition, column },
+    Exclude(elements),
+});
+stored_struct!(Index { name, is_unique, method, keys, include, condition, nulls_equal, marks, is_implicit });
+stored_struct!(IndexKey { body, suffix });
+stored_struct!(IndexMarks { comment, hidden, parser });
+stored_struct!(View { words, is_materialized, query, source, reads, columns, renamed, indexes });
+stored_struct!(Sequence { data_type, options, owner, is_identity });
+stored_struct!(UserType { form, members, source });
+stored_struct!(Routine { text, source, alterations, table, calls, reads });
+
+impl Stored for Spelling {
+    fn write(&self, to: &mut Writer) {
+        self.0.write(to);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Option<Self> {
+        Option::read(from).map(Self)
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::fault::Origin;
 use crate::object_id::ObjectId;
+use crate::stored::{Reader, Stored, Writer};
 
 /// Where objects and columns come from.
 #[derive(Debug, Clone, Default)]
@@ -28,12 +29,34 @@ impl Origins {
         self.known.get(place).copied()
     }
 
+    /// Numbers the revisions anew, where they are known by another number from here on.
+    pub fn renumber(&mut self, number: impl Fn(usize) -> Option<usize>) {
+        self.known.retain(|_, origin| match number(origin.revision) {
+            Some(revision) => {
+                origin.revision = revision;
+                true
+            }
+            None => false,
+        });
+    }
+
     /// Sets an origin, or takes it away. Gives the one before.
     pub fn set(&mut self, place: (ObjectId, String), origin: Option<Origin>) -> Option<Origin> {
         match origin {
             Some(origin) => self.known.insert(place, origin),
             None => self.known.remove(&place),
         }
+    }
+}
+
+impl Stored for Origins {
+    /// The moment is that of a statement which is being applied.
+    fn write(&self, to: &mut Writer) {
+        self.known.write(to);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Option<Self> {
+        Some(Self { known: Stored::read(from)?, moment: None })
     }
 }
 
@@ -53,5 +76,17 @@ mod tests {
         assert_eq!(origins.get(&place), now);
         assert_eq!(origins.set(place.clone(), None), now);
         assert_eq!(origins.get(&place), None);
+    }
+
+    #[test]
+    fn revisions_are_numbered_anew() {
+        let mut origins = Origins::default();
+        let place = |name: &str| (ObjectId::relation("", name), String::new());
+        let origin = |revision| Origin { revision, statement: 0, is_made: true };
+        origins.set(place("kept"), Some(origin(1)));
+        origins.set(place("gone"), Some(origin(2)));
+        origins.renumber(|revision| (revision == 1).then_some(7));
+        assert_eq!(origins.get(&place("kept")), Some(origin(7)));
+        assert_eq!(origins.get(&place("gone")), None);
     }
 }

@@ -9,6 +9,7 @@ mod apply;
 mod casts;
 mod certainty;
 mod change_of_type;
+mod checkpoint;
 mod columns;
 mod constraints;
 mod dangling_keys;
@@ -230,16 +231,18 @@ impl Schema {
         before
     }
 
-    /// What was changed since the first [`Schema::begin`] that still holds: as it was, and as it is.
+    /// What was changed since the first [`Schema::begin`] that still holds: as it was, and as it is. Parts of tables that are
+    /// what they were are left out.
     pub fn changed(&self) -> (Snapshot, Snapshot) {
         let originals = self.undo_log.originals();
         let (mut before, mut after) = (Snapshot::default(), Snapshot::default());
-        for (key, object) in originals {
-            if let Some(object) = object {
-                show::add(&mut before, key, object, self.rules, Detail::Kept);
+        for (key, was) in originals {
+            let (was, is) = (was.map(Arc::as_ref), self.get(key));
+            if let Some(object) = was {
+                show::add_changed(&mut before, key, object, is, self.rules, Detail::Kept);
             }
-            if let Some(object) = self.objects.get(key) {
-                show::add(&mut after, key, object, self.rules, Detail::Kept);
+            if let Some(object) = is {
+                show::add_changed(&mut after, key, object, was, self.rules, Detail::Kept);
             }
         }
         (before, after)

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::object_id::ObjectId;
+use crate::stored_struct;
 
 /// The session in which a script runs.
 #[derive(Debug, Clone)]
@@ -50,6 +51,16 @@ impl Session {
         }
     }
 }
+
+stored_struct!(Session {
+    enforces_foreign_keys,
+    renames_as_before,
+    adds_columns,
+    has_temporary,
+    hidden,
+    empty,
+    unchecked,
+});
 
 #[cfg(test)]
 mod tests {

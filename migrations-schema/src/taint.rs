@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::stored_struct;
+
 /// What statements of unknown effect may have touched.
 #[derive(Debug, Clone, Default)]
 pub struct Taint {
@@ -58,6 +60,8 @@ impl Taint {
         self.words.is_empty() && !self.is_total && self.reach.is_none()
     }
 }
+
+stored_struct!(Taint { words, is_total, reach });
 
 #[cfg(test)]
 mod tests {

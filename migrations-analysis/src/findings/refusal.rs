@@ -34,10 +34,10 @@ pub(crate) fn explained(
     let mut diagnostic = diagnostic.at(script.file, script.placed(&fault.span), "");
     if let Some(Origin { revision, statement, is_made }) = fault.origin
         && let Some(other) = folder.drafts.get(revision)
-        && let Some(statement) = other.up.statements.get(statement)
+        && let Some(line) = other.up.first_line_of(statement)
     {
         let what = if is_made { "made here" } else { "taken away here" };
-        diagnostic = diagnostic.at(other.up.file, other.up.placed(&other.up.first_line(&statement.span)), what);
+        diagnostic = diagnostic.at(other.up.file, line, what);
         if is_on_another_branch(folder, other, draft) {
             let other = &other.id.text;
             diagnostic = diagnostic.help(format!(

@@ -27,10 +27,10 @@ pub static RULE: Rule = Rule {
 
 /// Looks at a whole folder.
 pub(crate) fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
-    for (draft, round_trip) in folder.drafts.iter().zip(folder.judgements).filter(|(draft, _)| !draft.up.is_empty()) {
+    for (draft, round_trip) in folder.read().filter(|(draft, _)| !draft.up.is_empty()) {
         let Down::Script(down) = &draft.down else { continue };
         if down.is_empty() {
-            let way_back = round_trip.as_ref().and_then(|round_trip| round_trip.way_back.as_deref());
+            let way_back = round_trip.and_then(|round_trip| round_trip.way_back.as_deref());
             findings.add_with(draft, || found(folder, draft, down, way_back));
         }
     }

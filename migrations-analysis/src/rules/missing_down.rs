@@ -28,9 +28,9 @@ pub static RULE: Rule = Rule {
 
 /// Looks at a whole folder.
 pub(crate) fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
-    for (draft, round_trip) in folder.drafts.iter().zip(folder.judgements) {
+    for (draft, round_trip) in folder.read() {
         if !draft.up.is_empty() && matches!(draft.down, Down::Missing) {
-            let way_back = round_trip.as_ref().and_then(|round_trip| round_trip.way_back.as_deref());
+            let way_back = round_trip.and_then(|round_trip| round_trip.way_back.as_deref());
             findings.add_with(draft, || write_or_declare(found(folder, draft), draft, way_back));
         }
     }

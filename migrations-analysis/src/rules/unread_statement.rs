@@ -42,7 +42,7 @@ pub static RULE: Rule = Rule {
 /// may have many.
 pub(crate) fn check(folder: &Folder<'_>, findings: &mut Findings<'_>) {
     let mut noted = Noted::default();
-    for draft in folder.drafts {
+    for (draft, _) in folder.read() {
         let level = findings.level(draft);
         for (script, statement, form) in draft.scripts().flat_map(unread) {
             match level {

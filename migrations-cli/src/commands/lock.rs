@@ -1,6 +1,7 @@
 //! `migrations lock`
 
 use migrations::cli::{Answer, Failure, FailureKind};
+use migrations_analysis::checkpoint::{self, NoCheckpoint};
 use migrations_analysis::lock::{self, Unreadable, Update};
 use migrations_core::baked::SetSource;
 use serde::Serialize;
@@ -17,7 +18,7 @@ struct LockView<'l> {
 }
 
 pub(crate) fn lock(project: &Project, arguments: &LockArguments) -> Result<Answer, Failure> {
-    let outcome = project.check_apart_from_lock();
+    let outcome = if arguments.seal { project.check_to_seal() } else { project.check_apart_from_lock() };
     let set = project.graph(&outcome)?;
     let folder = &project.settings.folder;
     if arguments.seal && outcome.set.is_none() {
@@ -45,16 +46,35 @@ pub(crate) fn lock(project: &Project, arguments: &LockArguments) -> Result<Answe
             Failure::new(FailureKind::Folder, format!("{path} is not up to date")).help("run `migrations lock`")
         );
     }
+    let sealed =
+        outcome.checkpoint.as_ref().map(|made| write_checkpoint(project, made)).transpose()?.unwrap_or_default();
     let view = LockView { path: &path, changed: !is_same };
     if is_same {
-        return Ok(Answer::remark(format!("{path} is up to date\n"), &view));
+        return Ok(Answer::remark(format!("{path} is up to date\n{sealed}"), &view));
     }
     files::replace(&file, &text)?;
-    let mut said = format!("wrote {path}\n");
+    let mut said = format!("wrote {path}\n{sealed}");
     for id in changed_downs(set, &previous) {
         said.push_str(&format!("note: the down script of {id} has changed since it was sealed; the new one counts\n"));
     }
     Ok(Answer::remark(said, &view))
+}
+
+/// Writes the checkpoint, or removes the one that is there if there can be none; says so.
+fn write_checkpoint(project: &Project, made: &Result<String, NoCheckpoint>) -> Result<String, Failure> {
+    let path = format!("{}/{}", project.settings.folder, checkpoint::FILE_NAME);
+    let file = project.folder().join(checkpoint::FILE_NAME);
+    match made {
+        Ok(text) if files::read_optional(&file).is_ok_and(|old| old.as_ref() == Some(text)) => Ok(String::new()),
+        Ok(text) => {
+            files::replace(&file, text)?;
+            Ok(format!("wrote {path}: builds go on from there\n"))
+        }
+        Err(reason) => {
+            files::remove(&[file])?;
+            Ok(format!("note: {path} is not written, so each build reads all revisions: {reason}\n"))
+        }
+    }
 }
 
 /// Sealed revisions with another down script now.

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use migrations::cli::{Answer, Exit, Failure};
 use migrations_analysis::diagnostic::{Diagnostic, Place, Sources};
-use migrations_analysis::{CONFIG_FILE, Outcome, StatementCounts, StatementSummary, Summary, rule_list};
+use migrations_analysis::rules::checkpoint_differs;
+use migrations_analysis::{CONFIG_FILE, Outcome, StatementCounts, StatementSummary, Summary, checkpoint, rule_list};
 use migrations_schema::round_trip::Verdict;
 use serde::Serialize;
 
 use crate::diagnostics::{self, Counts, DiagnosticView, plural};
+use crate::files;
 use crate::fixes;
 use crate::project::Project;
 
@@ -73,14 +75,29 @@ impl From<StatementCounts> for StatementsView {
 }
 
 pub(crate) fn verify(project: &Project) -> Result<Answer, Failure> {
-    answer(project, &project.check(), 0)
+    answer(project, &checked(project), 0)
 }
 
 /// Corrects what can be, and checks again.
 pub(crate) fn verify_and_fix(project: &Project) -> Result<Answer, Failure> {
     let outcome = project.check();
     let corrected = fixes::apply(&project.root, &outcome.diagnostics, &outcome.sources)?;
-    answer(project, &project.check(), corrected)
+    answer(project, &checked(project), corrected)
+}
+
+/// Everything, read and run; and whether builds that go on from a checkpoint come to the same.
+fn checked(project: &Project) -> Outcome {
+    let mut outcome = project.check();
+    // Without a checkpoint this would check everything twice.
+    let checkpoint = files::read_optional(&project.folder().join(checkpoint::FILE_NAME));
+    if checkpoint.is_ok_and(|text| text.is_none()) {
+        return outcome;
+    }
+    let resumed = project.check_from_checkpoint();
+    if resumed.is_resumed && !outcome.agrees_with(&resumed) {
+        outcome.diagnostics.insert(0, checkpoint_differs::found(&project.settings.folder));
+    }
+    outcome
 }
 
 fn answer(project: &Project, outcome: &Outcome, corrected: usize) -> Result<Answer, Failure> {

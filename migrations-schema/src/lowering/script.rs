@@ -97,6 +97,54 @@ fn lives_with_session(statement: &Statement) -> bool {
     }
 }
 
+/// Whether a statement is, or holds, a query whose names are looked up: see [`crate::reader`].
+pub fn holds_query(statement: &Statement) -> bool {
+    match statement {
+        Statement::Query(_)
+        | Statement::Insert(_)
+        | Statement::Update(_)
+        | Statement::Delete(_)
+        | Statement::CreateView(_) => true,
+        Statement::CreateTable(table) => table.query.is_some(),
+        Statement::AlterTable(_)
+        | Statement::CreateVirtualTable(_)
+        | Statement::RenameTable(_)
+        | Statement::CreateIndex(_)
+        | Statement::CreateSequence(_)
+        | Statement::AlterSequence(_)
+        | Statement::CreateType(_)
+        | Statement::AlterType(_)
+        | Statement::AlterDomain(_)
+        | Statement::CreateSchema(_)
+        | Statement::CreateExtension(_)
+        | Statement::CreateRoutine(_)
+        | Statement::CreateTrigger(_)
+        | Statement::Event(_)
+        | Statement::Policy(_)
+        | Statement::CreateRule(_)
+        | Statement::CreateStatistics(_)
+        | Statement::CreateOther(_)
+        | Statement::AlterObject(_)
+        | Statement::Drop(_)
+        | Statement::Comment(_)
+        | Statement::Merge(_)
+        | Statement::Truncate(_)
+        | Statement::Set(_)
+        | Statement::SetConstraints(_)
+        | Statement::SetStatement(_)
+        | Statement::Pragma(_)
+        | Statement::Transaction(_)
+        | Statement::Do(_)
+        | Statement::DoExpressions(_)
+        | Statement::Call(_)
+        | Statement::Prepared(_)
+        | Statement::Grant(_)
+        | Statement::Maintenance(_)
+        | Statement::Copy(_)
+        | Statement::Opaque(_) => false,
+    }
+}
+
 /// The type and the value that ALTER TYPE adds to it.
 pub fn added_value<'s>(statement: &'s Statement, source: &Source<'_>) -> Option<(Name, &'s str)> {
     let Statement::AlterType(alter) = statement else { return None };

@@ -50,6 +50,59 @@ impl Detail {
     }
 }
 
+/// Adds an object with its facts, but for what of a table is the same in another state of it: a table of a hundred columns is
+/// changed a hundred times, one column each time.
+pub(super) fn add_changed(
+    snapshot: &mut Snapshot,
+    key: &ObjectId,
+    object: &Object,
+    other: Option<&Object>,
+    rules: &Rules,
+    detail: Detail,
+) {
+    match (object, other) {
+        (Object::Table(table), Some(Object::Table(other))) => {
+            add_table(snapshot, key, table, &Shown::beside(table, other), rules, detail);
+        }
+        _ => add(snapshot, key, object, rules, detail),
+    }
+}
+
+/// Which parts of a table are shown.
+struct Shown<'t> {
+    /// Columns but for those that stand at the same place here.
+    columns_beside: &'t [Column],
+    constraints: bool,
+    indexes: bool,
+}
+
+impl<'t> Shown<'t> {
+    const ALL: Self = Self { columns_beside: &[], constraints: true, indexes: true };
+
+    /// What is not the same in another state of the table.
+    fn beside(table: &Table, other: &'t Table) -> Self {
+        // How a condition is kept depends on the types of columns; it names none that was added after it.
+        let is_same_type =
+            |(one, other): (&Column, &Column)| (&one.name, &one.data_type) == (&other.name, &other.data_type);
+        let are_conditions_same = || table.columns.iter().zip(&other.columns).all(is_same_type);
+        let has_condition = |constraint: &Constraint| match constraint.kind {
+            ConstraintKind::Check { .. } | ConstraintKind::Exclude(_) => true,
+            ConstraintKind::PrimaryKey { .. } | ConstraintKind::Unique { .. } | ConstraintKind::ForeignKey { .. } => {
+                false
+            }
+        };
+        let are_constraints_same = table.constraints == other.constraints
+            && (!table.constraints.iter().any(has_condition) || are_conditions_same());
+        let are_indexes_same = table.indexes == other.indexes
+            && (table.indexes.iter().all(|index| index.condition.is_none()) || are_conditions_same());
+        Self { columns_beside: &other.columns, constraints: !are_constraints_same, indexes: !are_indexes_same }
+    }
+
+    fn column(&self, at: usize, column: &Column) -> bool {
+        self.columns_beside.get(at) != Some(column)
+    }
+}
+
 /// Adds an object with its facts.
 pub(super) fn add(snapshot: &mut Snapshot, key: &ObjectId, object: &Object, rules: &Rules, detail: Detail) {
     let dialect = rules.dialect();
@@ -60,7 +113,7 @@ pub(super) fn add(snapshot: &mut Snapshot, key: &ObjectId, object: &Object, rule
         name: name.to_owned(),
     };
     match object {
-        Object::Table(table) => add_table(snapshot, key, table, rules, detail),
+        Object::Table(table) => add_table(snapshot, key, table, &Shown::ALL, rules, detail),
         Object::View(view) => {
             let form = if view.is_materialized { "materialized" } else { "" };
             let said = match detail {
@@ -198,7 +251,7 @@ fn join_dots(parts: &[&str]) -> String {
     parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(".")
 }
 
-fn add_table(snapshot: &mut Snapshot, key: &ObjectId, table: &Table, rules: &Rules, detail: Detail) {
+fn add_table(snapshot: &mut Snapshot, key: &ObjectId, table: &Table, shown: &Shown<'_>, rules: &Rules, detail: Detail) {
     let name = |kind: Kind, name: &str| ObjectName {
         schema: key.schema.clone(),
         table: key.name.clone(),
@@ -218,12 +271,12 @@ fn add_table(snapshot: &mut Snapshot, key: &ObjectId, table: &Table, rules: &Rul
             (Fact::Definition, &detail.text(&table.bound)),
         ],
     );
-    for (at, column) in table.columns.iter().enumerate() {
+    for (at, column) in table.columns.iter().enumerate().filter(|(at, column)| shown.column(*at, column)) {
         let mut facts = column_facts_in(column, detail);
         facts.push((Fact::Position, (at + 1).to_string()));
         add_facts(snapshot, name(Kind::Column, &column.name), &facts);
     }
-    for constraint in &table.constraints {
+    for constraint in table.constraints.iter().filter(|_| shown.constraints) {
         let own = shown_name(constraint, rules);
         let mut facts = constraint_facts_in(constraint, rules, detail);
         keep(&mut facts, table, rules, detail);
@@ -238,7 +291,7 @@ fn add_table(snapshot: &mut Snapshot, key: &ObjectId, table: &Table, rules: &Rul
             add_facts(snapshot, named, &facts);
         }
     }
-    for index in &table.indexes {
+    for index in table.indexes.iter().filter(|_| shown.indexes) {
         let mut facts = index_facts_in(index, detail);
         keep(&mut facts, table, rules, detail);
         add_facts(snapshot, name(Kind::Index, &index.name), &facts);
@@ -411,4 +464,62 @@ fn index_facts_in(index: &Index, detail: Detail) -> Facts {
         (Fact::Options, index_options(index, detail)),
         (Fact::Comment, if detail.is_strict() { index.marks.comment.clone() } else { String::new() }),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use migrations_catalog::differences;
+    use migrations_core::Dialect;
+
+    use super::*;
+    use crate::schema::Schema;
+
+    const BASE: [&str; 3] = [
+        "CREATE TABLE other (id int PRIMARY KEY)",
+        "CREATE TABLE t (id int PRIMARY KEY, a varchar(9) CHECK (a <> 'x'), b int REFERENCES other, c int)",
+        "CREATE INDEX t_a ON t (a) WHERE a = 'y'",
+    ];
+
+    /// The same as it was and as it is, with nothing left out.
+    fn all_of(schema: &Schema) -> (Snapshot, Snapshot) {
+        let (mut before, mut after) = (Snapshot::default(), Snapshot::default());
+        for (key, was) in schema.undo_log.originals() {
+            was.iter().for_each(|was| add(&mut before, key, was, schema.rules, Detail::Kept));
+            schema.get(key).iter().for_each(|is| add(&mut after, key, is, schema.rules, Detail::Kept));
+        }
+        (before, after)
+    }
+
+    #[test]
+    fn what_is_left_out_would_make_no_difference() {
+        let mut schema = Schema::of_statements(BASE, Dialect::Postgres).unwrap();
+        for statement in [
+            "ALTER TABLE t ADD COLUMN d text",
+            "ALTER TABLE t ALTER a TYPE text",
+            "ALTER TABLE t ALTER c SET NOT NULL",
+            "CREATE INDEX t_c ON t (c)",
+            "ALTER TABLE t ADD UNIQUE (c)",
+            "ALTER TABLE t RENAME COLUMN a TO e",
+            "ALTER TABLE t DROP COLUMN b",
+            "DROP INDEX t_c",
+            "ALTER TABLE t RENAME TO u",
+            "DROP TABLE u",
+        ] {
+            schema.begin();
+            schema.apply_statement(statement).unwrap();
+            let ((before, after), (all_before, all_after)) = (schema.changed(), all_of(&schema));
+            assert_eq!(differences(&before, &after), differences(&all_before, &all_after), "{statement}");
+            assert_ne!(before, after, "{statement}");
+            schema.commit();
+        }
+    }
+
+    #[test]
+    fn one_column_is_shown_of_a_table_of_many() {
+        let mut schema = Schema::of_statements(BASE, Dialect::Postgres).unwrap();
+        schema.begin();
+        schema.apply_statement("ALTER TABLE t ADD COLUMN d text").unwrap();
+        let (before, after) = schema.changed();
+        assert_eq!((before.objects().count(), after.objects().count()), (1, 2));
+    }
 }

@@ -16,6 +16,10 @@ use std::cmp::Ordering;
 /// ```
 #[inline]
 pub fn compare_names(one: &str, other: &str) -> Ordering {
+    // Most schemas are not named, and most objects are no part of another one.
+    if one.is_empty() && other.is_empty() {
+        return Ordering::Equal;
+    }
     let (mut one, mut other) = (one.as_bytes(), other.as_bytes());
     while let (Some((head, rest)), Some((other_head, other_rest))) =
         (one.split_first_chunk(), other.split_first_chunk())

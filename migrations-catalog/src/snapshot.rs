@@ -107,10 +107,15 @@ impl ObjectName {
 
 impl Ord for ObjectName {
     fn cmp(&self, other: &Self) -> Ordering {
-        compare_names(&self.schema, &other.schema)
-            .then_with(|| compare_names(&self.table, &other.table))
-            .then_with(|| self.kind.cmp(&other.kind))
-            .then_with(|| compare_names(&self.name, &other.name))
+        match compare_names(&self.schema, &other.schema) {
+            Ordering::Equal => {}
+            order => return order,
+        }
+        match compare_names(&self.table, &other.table) {
+            Ordering::Equal if self.kind == other.kind => compare_names(&self.name, &other.name),
+            Ordering::Equal => self.kind.cmp(&other.kind),
+            order => order,
+        }
     }
 }
 

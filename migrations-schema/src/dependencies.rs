@@ -30,7 +30,7 @@ impl Need {
 
     /// The type of a column, or of the elements of its arrays.
     pub fn of_type(data_type: &str) -> Self {
-        Self::Type(data_type.trim_end_matches("[]").to_owned())
+        Self::Type(element_type(data_type).to_owned())
     }
 
     /// The name without its schema.
@@ -44,6 +44,15 @@ impl Need {
     fn is_of_server(&self) -> bool {
         matches!(self, Self::Type(name) if is_of_server(name))
     }
+}
+
+/// The type of the elements, where it is one of arrays.
+fn element_type(data_type: &str) -> &str {
+    let mut element = data_type;
+    while let Some(inner) = element.strip_suffix("[]") {
+        element = inner;
+    }
+    element
 }
 
 impl From<&(String, String)> for Need {
@@ -108,7 +117,10 @@ fn needs_of_table(table: &Table) -> BTreeSet<Need> {
         | ConstraintKind::Exclude(_) => None,
     });
     let named = table.parents.iter().chain(sequences).chain(targets).map(Need::from);
-    named.chain(table.columns.iter().map(|column| Need::of_type(&column.data_type))).collect()
+    // Most columns have a type of the server: these are left out before anything is made of them.
+    let types =
+        table.columns.iter().map(|column| column.data_type.as_str()).filter(|it| !is_of_server(element_type(it)));
+    named.chain(types.map(Need::of_type)).collect()
 }
 
 /// Who needs whom.

@@ -422,7 +422,8 @@ impl Schema {
     fn dependents(&self, need: impl Into<Need>, holds: impl Fn(&ObjectId, &Object) -> bool) -> Vec<ObjectId> {
         let need = need.into();
         let needs_it = |key: &ObjectId, is_known: bool, object: &Object| {
-            (is_known || needs_of(key, object).contains(&need)) && holds(key, object)
+            // In this order: most objects are told by `holds`, which builds no set.
+            holds(key, object) && (is_known || needs_of(key, object).contains(&need))
         };
         let candidates = self.dependencies.candidates(&need);
         let mut found: Vec<ObjectId> = candidates

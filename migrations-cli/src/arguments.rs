@@ -372,7 +372,7 @@ pub(crate) struct LockArguments {
     /// Only say, by exit code 3, whether it would be written differently
     #[arg(long, conflicts_with_all = ["seal", "accept"])]
     pub(crate) check: bool,
-    /// Record checksums: from now on, an edit of these revisions is an error. Builds go on behind them
+    /// Record checksums: from now on, an edit of these revisions is an error
     #[arg(long)]
     pub(crate) seal: bool,
     /// A sealed revision whose edit or removal is right; can be repeated

@@ -576,7 +576,7 @@ stored_struct!(Column {
     is_invisible,
     is_inherited,
 });
-stored_struct!(Constraint { name, kind, is_unchecked, is_unenforced, is_own, deferral, mysql_name, is_unnamed });
+stored_struct!(Constraint { name, kind, is_unchecked, is_unenforced, is_own, deferral, is_unnamed });
 stored_enum!(ConstraintKind {
     PrimaryKey { keys, include },
     Unique { keys, include, nulls_equal },

@@ -52,8 +52,24 @@ impl Planner<'_> {
         if column.generated.is_some() && column.is_not_null {
             remarks.push(Remark::Needs(format!("each {} must come out as a value", column.name)));
         }
+        remarks.extend(self.not_looked_at(wanted, column));
         let statement = format!("ALTER TABLE {own} ADD COLUMN {text}{}", self.place(key, column));
         self.run_with(Verb::Create, object, vec![statement], remarks, Vec::new());
+    }
+
+    /// What the default of a new column may be against, and no server says so.
+    fn not_looked_at(&self, wanted: &Table, column: &Column) -> Vec<Remark> {
+        if self.rules().columns.new_checks_hold || column.default.is_none() {
+            return Vec::new();
+        }
+        let product = self.rules().product.title();
+        let note = |condition: Expression| {
+            let condition = condition.source().to_owned();
+            Remark::Note(format!(
+                "{product} does not look whether the default fulfils {condition}, and writes it into every row"
+            ))
+        };
+        checks(wanted, column).into_iter().map(note).collect()
     }
 
     /// ` AFTER name`, where the database can put it in its place (MySQL).
@@ -488,4 +504,25 @@ pub(super) fn comes_with_column(planner: &Planner<'_>, key: &ObjectId) -> bool {
     let is_new = planner.table(&table_key).is_none_or(|now| now.column(column).is_none());
     let Some(column) = wanted.column(column) else { return false };
     sequence.is_identity || is_new && planner.ddl().serial(&table_key, column).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product;
+
+    use super::*;
+    use crate::plan::operations;
+    use crate::schema::Schema;
+
+    #[test]
+    fn what_is_not_looked_at_is_said() {
+        let remarks = |product: Product| {
+            let schema = |text: &str| Schema::of_statements([text], product).expect(text);
+            let (from, to) =
+                (schema("CREATE TABLE t (a int)"), schema("CREATE TABLE t (a int, b int DEFAULT 5 CHECK (b < 3))"));
+            let found = operations(&from, &to, &[]).list.into_iter().flat_map(|operation| operation.remarks);
+            found.filter(|remark| matches!(remark, Remark::Note(_))).count()
+        };
+        assert_eq!((remarks(Product::Mariadb), remarks(Product::Mysql)), (1, 0));
+    }
 }

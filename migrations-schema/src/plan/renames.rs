@@ -278,8 +278,7 @@ impl Planner<'_> {
         }
     }
 
-    /// MySQL renames no column that a check with a name, a generated column or the expression of an index reads: they are made
-    /// again under the new name.
+    /// A check with a name, a generated column or the expression of an index that reads a column is made again under its new name.
     fn drop_readers(&mut self, key: &ObjectId, column: &str) {
         let Some(table) = self.table(key) else { return };
         let reads = |said: &Expression| said.mentions(column, self.dialect());
@@ -300,7 +299,7 @@ impl Planner<'_> {
         let key = ObjectId::relation(&rename.schema, &rename.table);
         let own = self.qualified(&key);
         if self.table(&key).is_some_and(|table| table.column(column).is_some()) {
-            if !self.rules().objects.texts_follow {
+            if self.rules().columns.readers_block_rename {
                 self.drop_readers(&key, column);
             }
             let statement =
@@ -412,13 +411,13 @@ pub fn renames_in_a_ring(renames: &[Rename]) -> Option<&Rename> {
 
 #[cfg(test)]
 mod tests {
-    use migrations_core::Dialect;
+    use migrations_core::{Dialect, Product, Server};
 
     use super::*;
     use crate::plan::operations;
 
-    fn model(statements: &str, dialect: Dialect) -> Schema {
-        Schema::of_statements(statements.split("; "), dialect).unwrap()
+    fn model(statements: &str, server: impl Into<Server>) -> Schema {
+        Schema::of_statements(statements.split("; "), server).unwrap()
     }
 
     fn way(from: &Schema, to: &Schema, renames: &[Rename]) -> Vec<String> {
@@ -440,6 +439,20 @@ mod tests {
         let back = renames[0].back(&[]);
         assert_eq!(back.to_string(), "x.t:public.t");
         assert_eq!(way(&to, &from, &[back]), ["ALTER TABLE x.t SET SCHEMA public", "DROP SCHEMA x"]);
+    }
+
+    #[test]
+    fn what_reads_a_renamed_column_follows_it_on_mariadb() {
+        let table = |column: &str| {
+            let text = format!(
+                "CREATE TABLE t (id INT PRIMARY KEY, {column} VARCHAR(20), g INT AS (CHAR_LENGTH({column})) STORED, \
+                 CONSTRAINT k CHECK ({column} <> ''))"
+            );
+            model(&text, Product::Mariadb)
+        };
+        let (from, to) = (table("a"), table("aa"));
+        let rename = Rename::find("t.a:aa", &from, Some(&to)).unwrap();
+        assert_eq!(way(&from, &to, &[rename]), ["ALTER TABLE t RENAME COLUMN a TO aa"]);
     }
 
     #[test]

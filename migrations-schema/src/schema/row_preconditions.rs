@@ -60,6 +60,7 @@ impl Schema {
             AddedColumn::Default => not_null_without_value(new),
             AddedColumn::Constant => not_null_without_value(new).or_else(|| no_constant(new, constraints)),
             AddedColumn::Nothing => None,
+            AddedColumn::NothingButDates => not_null_without_value(new).filter(|_| is_date(&new.data_type)),
         };
         if let Some(reason) = reason {
             let message = format!("column `{}` {reason}", new.name.name);
@@ -71,6 +72,12 @@ impl Schema {
     pub fn take_cautions(&mut self) -> Vec<Fault> {
         std::mem::take(&mut self.findings.cautions)
     }
+}
+
+/// Whether a type of MySQL is a date, with a time or without. A timestamp is a number.
+fn is_date(data_type: &str) -> bool {
+    let name = data_type.split('(').next().unwrap_or_default();
+    matches!(name, "date" | "datetime")
 }
 
 fn not_null_without_value(new: &NewColumn) -> Option<&'static str> {

@@ -19,6 +19,10 @@ pub(crate) struct ColumnRules {
     pub rename_to_itself: bool,
     /// What a new column needs in a table that has rows.
     pub added: AddedColumn,
+    /// A CHECK of a new column is looked at for the rows that are there.
+    pub new_checks_hold: bool,
+    /// A column that a CHECK, a generated column or the expression of an index reads cannot have another name.
+    pub readers_block_rename: bool,
     /// ADD COLUMN takes PRIMARY KEY and UNIQUE.
     pub added_with_key: bool,
     /// FIRST, AFTER
@@ -83,8 +87,10 @@ pub(crate) enum AddedColumn {
     Default,
     /// The same; and the default is a constant, and nothing generated is stored.
     Constant,
-    /// Nothing: every type has a value that the server writes into the rows by itself, `0` or an empty string.
+    /// Nothing: every type has a value that the server writes into the rows by itself, `0`, an empty string or `0000-00-00`.
     Nothing,
+    /// The same, but for dates: the usual SQL mode takes no zero for one.
+    NothingButDates,
 }
 
 /// Which defaults a server refuses that are no values of the type.

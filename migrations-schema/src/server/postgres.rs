@@ -44,6 +44,8 @@ const RULES: Rules = Rules {
         // `renameatt_internal` looks for the new name before it does anything.
         rename_to_itself: false,
         added: AddedColumn::Default,
+        new_checks_hold: true,
+        readers_block_rename: false,
         added_with_key: true,
         have_places: false,
         counter_is_sequence: true,

@@ -46,6 +46,8 @@ const fn rules(version: Version) -> Rules {
             rename_to_itself: true,
             // Source: lang_altertable.html, ALTER TABLE ADD COLUMN.
             added: AddedColumn::Constant,
+            new_checks_hold: true,
+            readers_block_rename: false,
             added_with_key: false,
             have_places: false,
             counter_is_sequence: false,

@@ -7,8 +7,16 @@ use super::wording::Wording;
 use migrations_core::Dialect;
 
 /// Leaves out what a database reports in its own words, and what is not the migrations' own: so the schema of the model
-/// and that of a live database can be compared.
+/// and that of a live database can be compared to the letter.
 pub fn keep_comparable(snapshot: &mut Snapshot, dialect: Dialect) {
+    keep_told(snapshot, dialect);
+    if !Wording::of(dialect).keeps_text {
+        snapshot.retain_facts(|_, fact| fact != Fact::Query);
+    }
+}
+
+/// The same with what a database reports in its own words: of that, some differences are certain, and others are not.
+pub(super) fn keep_told(snapshot: &mut Snapshot, dialect: Dialect) {
     let wording = Wording::of(dialect);
     snapshot.retain(|name| {
         // Of these only the statements are known that make them.
@@ -20,16 +28,12 @@ pub fn keep_comparable(snapshot: &mut Snapshot, dialect: Dialect) {
     }
     snapshot.retain_facts(|name, fact| match fact {
         // The database writes it in its own words.
-        Fact::Definition | Fact::Bound | Fact::Body | Fact::Call | Fact::Roles | Fact::Check | Fact::Query => false,
-        // Of these only the names are compared.
-        _ if matches!(name.kind, Kind::Trigger | Kind::Policy | Kind::Routine) => false,
-        Fact::Options if name.kind == Kind::View => false,
-        Fact::Type | Fact::Collation | Fact::Default | Fact::NotNull | Fact::Condition if name.kind == Kind::Type => {
-            false
-        }
+        Fact::Definition => false,
         Fact::Members => name.kind == Kind::Type && wording.tells_members,
         _ if name.kind == Kind::Sequence && !wording.tells_sequences => false,
-        Fact::Actions if !wording.tells_conflicts => !name.name.starts_with("unique") && name.name != "primary key",
+        Fact::Actions if !wording.tells_conflicts => {
+            name.kind != Kind::Constraint || !name.name.starts_with("unique") && name.name != "primary key"
+        }
         Fact::Collation => wording.settings_are_stated,
         Fact::Form | Fact::Options if name.kind == Kind::Table => wording.settings_are_stated,
         _ => true,

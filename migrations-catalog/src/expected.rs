@@ -1,21 +1,105 @@
 //! The schema that a program expects of its database, in a compact form that travels in the binary.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use super::certain::is_certain;
-use super::comparable::keep_comparable;
-use super::difference::{Difference, live_differences};
+use super::comparable::keep_told;
+use super::difference::{Difference, is_known_by_name, live_differences};
+use super::introspection::Sight;
 use super::snapshot::{Fact, Kind, ObjectName, Snapshot};
 use migrations_core::Dialect;
 
 /// In what two schemas differ in any words, the order of columns aside: one of them is that of a live database, which has
 /// words of its own.
-pub fn certain_differences(mut expected: Snapshot, mut live: Snapshot, dialect: Dialect) -> Vec<Difference> {
-    keep_comparable(&mut expected, dialect);
-    keep_comparable(&mut live, dialect);
-    let mut found = live_differences(&expected, &live);
-    found.retain(|difference| !difference.is_order() && is_certain(difference, &expected, dialect));
-    found
+pub fn certain_differences(expected: Snapshot, live: Snapshot, dialect: Dialect) -> Vec<Difference> {
+    Comparison::new(expected, live, dialect).differences
+}
+
+/// What comparing a schema with a live database came to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Comparison {
+    /// In what they differ in any words.
+    pub differences: Vec<Difference>,
+    /// What may differ, or may only be said in the words of the server.
+    pub not_compared: Vec<NotCompared>,
+}
+
+impl Comparison {
+    /// Compares them, the order of columns aside.
+    pub fn new(mut expected: Snapshot, mut live: Snapshot, dialect: Dialect) -> Self {
+        keep_told(&mut expected, dialect);
+        keep_told(&mut live, dialect);
+        Self::of_told(&expected, &live, dialect)
+    }
+
+    fn of_told(expected: &Snapshot, live: &Snapshot, dialect: Dialect) -> Self {
+        let mut comparison = Self::default();
+        for difference in live_differences(expected, live).into_iter().filter(|it| !it.is_order()) {
+            if is_certain(&difference, expected, dialect) {
+                comparison.differences.push(difference);
+            } else if let Difference::Changed { object, fact, .. } = difference {
+                comparison.not_compared.push(NotCompared { object, fact: Some(fact) });
+            }
+        }
+        let by_name = expected.objects().filter(|(name, facts)| {
+            live.get(name).is_some_and(|found| {
+                is_known_by_name(name.kind, found) != is_known_by_name(name.kind, facts)
+                    || name.kind == Kind::Rule
+                    || name.kind == Kind::Routine && is_known_by_name(name.kind, facts)
+            })
+        });
+        comparison.not_compared.extend(by_name.map(|(name, _)| NotCompared { object: name.clone(), fact: None }));
+        comparison.not_compared.sort();
+        comparison
+    }
+}
+
+impl Comparison {
+    /// The same for a user who does not see everything: what is not shown may be there.
+    #[must_use]
+    pub fn as_seen(mut self, sight: Sight) -> Self {
+        let is_hidden =
+            |difference: &Difference| matches!(difference, Difference::Missing(object) if !sight.shows(object.kind));
+        let (hidden, differences) = self.differences.into_iter().partition(is_hidden);
+        let hidden: Vec<Difference> = hidden;
+        let objects = hidden.iter().map(Difference::object);
+        self.not_compared.extend(objects.map(|object| NotCompared { object: object.clone(), fact: None }));
+        self.not_compared.sort();
+        Self { differences, not_compared: self.not_compared }
+    }
+}
+
+/// Something of which no difference is certain.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct NotCompared {
+    /// The object.
+    pub object: ObjectName,
+    /// What about it; `None` stands for everything but its name.
+    pub fact: Option<Fact>,
+}
+
+impl fmt::Display for NotCompared {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.fact {
+            Some(fact) => write!(formatter, "{} of {}", fact.as_str(), self.object),
+            None => write!(formatter, "{}", self.object),
+        }
+    }
+}
+
+/// Texts that are only compared, and may be long: a number stands for each.
+fn shorten(snapshot: &mut Snapshot) {
+    snapshot.change_facts(|fact, text| {
+        if matches!(fact, Fact::Body | Fact::Query) && !text.is_empty() {
+            *text = format!("{:016x}", fingerprint(text));
+        }
+    });
+}
+
+/// FNV-1a. Source: RFC 9923, The FNV Non-Cryptographic Hash Algorithm.
+fn fingerprint(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// Between objects, and between the parts of one; no name holds them.
@@ -34,28 +118,44 @@ impl ExpectedSchema {
     /// What can be compared of a schema, but for objects and parts of tables that have one of the names in `doubts`, and for
     /// all parts of tables that have.
     pub fn new(mut snapshot: Snapshot, dialect: Dialect, doubts: impl IntoIterator<Item = String>) -> Self {
-        keep_comparable(&mut snapshot, dialect);
+        keep_told(&mut snapshot, dialect);
+        shorten(&mut snapshot);
         Self { snapshot, doubts: doubts.into_iter().map(|name| name.to_lowercase()).collect() }
     }
 
     /// In what a live database differs. What others have in the same database as a whole is no difference: tables, views,
     /// types that are not expected.
-    pub fn compare(&self, mut live: Snapshot, dialect: Dialect) -> Vec<Difference> {
-        keep_comparable(&mut live, dialect);
-        let mut found = live_differences(&self.snapshot, &live);
-        found.retain(|difference| {
-            let ObjectName { table, name, kind, .. } = difference.object();
-            let is_foreign = !kind.is_part_of_table() && matches!(difference, Difference::Unexpected(_));
-            !is_foreign
-                && is_certain(difference, &self.snapshot, dialect)
-                && self.is_known(table)
-                && self.is_known(name)
+    pub fn compare(&self, mut live: Snapshot, sight: Sight, dialect: Dialect) -> Comparison {
+        keep_told(&mut live, dialect);
+        shorten(&mut live);
+        let Comparison { mut differences, mut not_compared } =
+            Comparison::of_told(&self.snapshot, &live, dialect).as_seen(sight);
+        differences.retain(|difference| {
+            let object = difference.object();
+            let is_foreign = !object.kind.is_part_of_table() && matches!(difference, Difference::Unexpected(_));
+            !is_foreign && self.is_known(object)
         });
-        found
+        not_compared.extend(self.in_doubt(&live));
+        not_compared.sort();
+        not_compared.dedup();
+        Comparison { differences, not_compared }
+    }
+
+    /// What is there on both sides, and of which no more can be said.
+    fn in_doubt(&self, live: &Snapshot) -> Vec<NotCompared> {
+        let objects = self.snapshot.objects().map(|(name, _)| name);
+        let in_doubt =
+            objects.filter(|name| !name.kind.is_part_of_table() && !self.is_known(name) && live.get(name).is_some());
+        in_doubt.map(|name| NotCompared { object: name.clone(), fact: None }).collect()
+    }
+
+    /// Whether nothing is in doubt that has the name of an object, or that of its table.
+    fn is_known(&self, object: &ObjectName) -> bool {
+        self.is_certain_name(&object.table) && self.is_certain_name(&object.name)
     }
 
     /// Whether nothing is in doubt that has this name; functions have their arguments behind it.
-    fn is_known(&self, name: &str) -> bool {
+    fn is_certain_name(&self, name: &str) -> bool {
         let name = name.to_lowercase();
         let own = name.split('(').next().unwrap_or_default();
         !self.doubts.contains(own) && !self.doubts.contains(&name)
@@ -131,8 +231,8 @@ mod tests {
         snapshot.add(name(Kind::Other, "", "x"), [(Fact::Comment, "never compared")]);
         let expected = ExpectedSchema::new(snapshot.clone(), Dialect::Postgres, ["x".to_owned()]);
         assert_eq!(ExpectedSchema::decode(&expected.encode()), expected);
-        assert_eq!(expected.compare(snapshot, Dialect::Postgres), []);
-        assert_eq!(expected.compare(Snapshot::default(), Dialect::Postgres).len(), 1);
+        assert_eq!(expected.compare(snapshot, Sight::WHOLE, Dialect::Postgres), Comparison::default());
+        assert_eq!(expected.compare(Snapshot::default(), Sight::WHOLE, Dialect::Postgres).differences.len(), 1);
         assert_eq!(ExpectedSchema::decode(""), ExpectedSchema::default());
     }
 
@@ -155,9 +255,41 @@ mod tests {
         let told = |doubts: &[&str]| {
             let doubts = doubts.iter().map(|name| (*name).to_owned());
             ExpectedSchema::new(wanted.clone(), Dialect::Postgres, doubts)
-                .compare(live.clone(), Dialect::Postgres)
+                .compare(live.clone(), Sight::WHOLE, Dialect::Postgres)
+                .differences
                 .len()
         };
         assert_eq!((told(&[]), told(&["old", "new"]), told(&["f"]), told(&["users", "F", "g"])), (4, 2, 3, 0));
+    }
+
+    #[test]
+    fn a_body_travels_as_a_number_and_a_query_of_a_view_is_not_compared() {
+        let name =
+            |kind, name: &str| ObjectName { schema: String::new(), table: String::new(), kind, name: name.to_owned() };
+        let snapshot = |body: &str, query: &str| {
+            let mut snapshot = Snapshot::default();
+            snapshot.add(name(Kind::Routine, "f()"), [(Fact::Options, "language sql"), (Fact::Body, body)]);
+            snapshot.add(name(Kind::View, "v"), [(Fact::Query, query)]);
+            snapshot
+        };
+        let expected = ExpectedSchema::new(snapshot("SELECT 1", "as select 1"), Dialect::Postgres, []);
+        assert!(!expected.encode().contains("SELECT"), "{}", expected.encode());
+        let told = |body: &str, query: &str| {
+            let found = ExpectedSchema::decode(&expected.encode()).compare(
+                snapshot(body, query),
+                Sight::WHOLE,
+                Dialect::Postgres,
+            );
+            let texts = |texts: &[String]| texts.join("; ");
+            let differences: Vec<String> = found.differences.iter().map(ToString::to_string).collect();
+            let not_compared: Vec<String> = found.not_compared.iter().map(ToString::to_string).collect();
+            (texts(&differences), texts(&not_compared))
+        };
+        assert_eq!(told("SELECT 1", "as select 1"), (String::new(), String::new()));
+        let changed = "body of function `f()` is another one".to_owned();
+        assert_eq!(told("SELECT 2", "as select 1"), (changed, String::new()));
+        assert_eq!(told("SELECT 1", "as select 2"), (String::new(), "query of view `v`".to_owned()));
+        // Whoever may not read a body sees none.
+        assert_eq!(told("", "as select 1"), (String::new(), "body of function `f()`".to_owned()));
     }
 }

@@ -10,22 +10,34 @@ pub mod mysql;
 mod object;
 pub mod postgres;
 mod record;
+mod sight;
 mod source;
 pub mod sqlite;
 
 pub use object::{LeftOut, Seen, UNKNOWN_KINDS, kind_of_word};
 pub(crate) use record::record;
 pub use record::{Columns, Record, RecordError, Value};
+pub use sight::Sight;
 pub use source::Source;
+
+/// A live database as facts to compare.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LiveSchema {
+    /// The facts.
+    pub snapshot: crate::Snapshot,
+    /// How much of the database this user sees.
+    pub sight: Sight,
+    /// Objects of kinds of which there are no facts.
+    pub left_out: Vec<LeftOut>,
+}
 
 /// A schema of a live database as statements.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Introspection {
     /// The schema that names without one mean here, where that is one of PostgreSQL.
     pub usual_schema: Option<String>,
-    /// Whether the database tells of everything: a user of MySQL without a right on all of it does not see what it may not
-    /// read, and absence shows nothing then.
-    pub sees_everything: bool,
+    /// How much of the database this user sees: where that is not all, absence shows nothing.
+    pub sight: Sight,
     /// Statements that make it, in the usual order of a dump. One may need another that comes later.
     pub statements: Vec<Statement>,
     /// The objects that none of them makes.

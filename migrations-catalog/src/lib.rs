@@ -18,7 +18,7 @@ mod wording;
 
 pub use comparable::keep_comparable;
 pub use difference::{Difference, differences, live_differences};
-pub use expected::{ExpectedSchema, certain_differences};
+pub use expected::{Comparison, ExpectedSchema, NotCompared, certain_differences};
 pub use expression::{Expression, Grammar, as_tokens, renamed, text_of_literal, with_column_renamed};
 pub use name_order::compare_names;
 pub use snapshot::{Fact, Kind, ObjectName, Snapshot};

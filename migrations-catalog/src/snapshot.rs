@@ -184,6 +184,8 @@ pub enum Fact {
     Roles,
     /// WITH CHECK of a policy.
     Check,
+    /// What a function is given.
+    Arguments,
     /// The query of a view, which most servers keep in words of their own.
     Query,
     /// Its name is one that a server chooses, in a way of its own: that of a CHECK that nobody has named (MySQL, MariaDB). Helps to
@@ -193,7 +195,7 @@ pub enum Fact {
 
 impl Fact {
     /// All of them.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::Form,
         Self::Type,
         Self::NotNull,
@@ -220,6 +222,7 @@ impl Fact {
         Self::Roles,
         Self::Check,
         Self::Query,
+        Self::Arguments,
     ];
 
     /// The word for it.
@@ -250,6 +253,7 @@ impl Fact {
             Self::Roles => "roles",
             Self::Check => "check of new rows",
             Self::Query => "query",
+            Self::Arguments => "arguments",
             Self::Chosen => "chosen name",
         }
     }
@@ -306,6 +310,13 @@ impl Snapshot {
     pub fn retain_facts(&mut self, keep: impl Fn(&ObjectName, Fact) -> bool) {
         for (name, facts) in &mut self.objects {
             facts.retain(|fact, _| keep(name, *fact));
+        }
+    }
+
+    /// Changes the texts of facts.
+    pub fn change_facts(&mut self, change: impl Fn(Fact, &mut String)) {
+        for facts in self.objects.values_mut() {
+            facts.iter_mut().for_each(|(fact, text)| change(*fact, text));
         }
     }
 

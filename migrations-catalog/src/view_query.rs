@@ -29,13 +29,11 @@ pub fn query_of_view(text: &str, dialect: Dialect) -> String {
     without_own_names(&tokens).join(" ")
 }
 
-/// From the list of columns, or from AS, to the end, CHECK OPTION aside.
+/// The list of columns, and from AS to the end, CHECK OPTION aside.
 fn without_options<'t>(tokens: &[&'t str]) -> Vec<&'t str> {
-    let start = match tokens.first() {
-        Some(&"(" | &"as") | None => 0,
-        Some(_) => tokens.iter().position(|token| *token == "as").unwrap_or_default(),
-    };
-    let tokens = &tokens[start..];
+    let start = tokens.iter().position(|token| *token == "as").unwrap_or_default();
+    let (head, tokens) = tokens.split_at(start);
+    let columns = head.iter().take_while(|token| **token != "with").copied();
     let end = match tokens {
         [rest @ .., "with", "local" | "cascaded", "check", "option"] | [rest @ .., "with", "check", "option"] => {
             rest.len()
@@ -43,7 +41,7 @@ fn without_options<'t>(tokens: &[&'t str]) -> Vec<&'t str> {
         [rest @ .., "with", "data"] | [rest @ .., "with", "no", "data"] => rest.len(),
         _ => tokens.len(),
     };
-    tokens[..end].to_vec()
+    columns.chain(tokens[..end].iter().copied()).collect()
 }
 
 fn without_qualifier<'t>(tokens: &[&'t str], qualifier: &str) -> Vec<&'t str> {
@@ -97,5 +95,6 @@ mod tests {
         same(false, "AS SELECT a.id FROM a JOIN b ON a.id = b.id", "AS SELECT b.id FROM a JOIN b ON a.id = b.id");
         same(false, "AS SELECT id FROM t", "AS SELECT id FROM app.t");
         same(false, "(a, b) AS SELECT id, n FROM t", "AS SELECT t.id, t.n FROM t");
+        same(true, "(a, b) WITH (security_invoker) AS SELECT id, n FROM t", "(a, b) AS SELECT t.id, t.n FROM t");
     }
 }

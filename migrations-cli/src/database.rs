@@ -75,7 +75,7 @@ impl Reachable for SqliteConnection {
 
     /// SQLite keeps statements as somebody wrote them; its pragmas say what they come to.
     fn describe(&mut self) -> QueryResult<Vec<(Seen, String)>> {
-        let schema = <diesel::sqlite::Sqlite as MigrationBackend>::live_schema(self)?;
+        let schema = <diesel::sqlite::Sqlite as MigrationBackend>::live_schema(self)?.snapshot;
         Ok(schema.objects().map(|(name, facts)| (Seen::from(name), in_words(facts))).collect())
     }
 }

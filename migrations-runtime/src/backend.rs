@@ -17,8 +17,7 @@ use std::time::Duration;
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::result::Error as DieselError;
-use migrations_catalog::Snapshot;
-use migrations_catalog::introspection::Record;
+use migrations_catalog::introspection::{LiveSchema, Record};
 use migrations_core::Dialect;
 use migrations_core::baked::{BakedSet, Effect};
 
@@ -251,7 +250,7 @@ pub trait MigrationBackend: diesel::backend::Backend + sealed::Sealed + Sized + 
     }
 
     /// Everything that the database holds, as facts to compare.
-    fn live_schema<C: LoadConnection<Backend = Self>>(connection: &mut C) -> QueryResult<Snapshot>;
+    fn live_schema<C: LoadConnection<Backend = Self>>(connection: &mut C) -> QueryResult<LiveSchema>;
 
     /// Settings that change what statements mean, as they are in this session, to be kept with what runs under them.
     fn session_note<C: LoadConnection<Backend = Self>>(_: &mut C) -> QueryResult<Option<String>> {

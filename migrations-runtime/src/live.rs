@@ -2,8 +2,8 @@
 
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
-use migrations_catalog::Snapshot;
-use migrations_catalog::introspection::{Record, Source};
+use migrations_catalog::Comparison;
+use migrations_catalog::introspection::{LeftOut, LiveSchema, Record, Source};
 
 use crate::backend::MigrationBackend;
 use crate::error::Error;
@@ -30,10 +30,17 @@ where
 ///
 /// # Errors
 /// [`ErrorKind::Database`](crate::ErrorKind::Database) if the catalogue cannot be read.
-pub fn live_schema<C>(connection: &mut C) -> Result<Snapshot, Error>
+pub fn live_schema<C>(connection: &mut C) -> Result<LiveSchema, Error>
 where
     C: LoadConnection,
     C::Backend: MigrationBackend,
 {
     reading(connection, |connection| C::Backend::live_schema(connection).map_err(database::<C>))
+}
+
+/// What is not compared, for a person: what is there in words of the server only, and objects of kinds that no migration is
+/// compared for, by kind.
+pub fn not_compared(comparison: &Comparison, left_out: &[LeftOut]) -> Vec<String> {
+    let others = left_out.iter().map(|left| format!("{} `{}`", left.what.kind, left.what.identity));
+    comparison.not_compared.iter().map(ToString::to_string).chain(others).collect()
 }

@@ -25,6 +25,7 @@ mod query;
 mod quoted;
 pub mod recovery;
 mod reference;
+mod reported;
 mod routine;
 mod rows;
 mod schema_effect;
@@ -53,6 +54,7 @@ use crate::change::{Change, NamedKind};
 
 pub(crate) use expression::{columns_in, expression, expression_within};
 pub(crate) use quoted::quoted;
+pub(crate) use reported::reported_facts;
 pub use schema_effect::{Rows, SchemaEffect, Use, Values};
 pub use source::Source;
 pub(crate) use source::ident_of;

@@ -31,6 +31,7 @@ mod routine_types;
 mod row_preconditions;
 pub(crate) mod show;
 mod spelling;
+mod stated;
 mod statements;
 mod tables;
 mod type_names;

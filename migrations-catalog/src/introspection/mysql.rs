@@ -9,8 +9,7 @@ mod snapshot;
 mod told;
 mod words;
 
-use super::{Introspection, Source};
-use crate::Snapshot;
+use super::{Introspection, LiveSchema, Sight, Source};
 pub use catalog::Catalog;
 pub use rows::*;
 
@@ -18,8 +17,9 @@ pub use rows::*;
 ///
 /// # Errors
 /// If its information schema cannot be read.
-pub fn snapshot<S: Source>(source: &mut S) -> Result<Snapshot, S::Error> {
-    Ok(snapshot::of(&Catalog::read(source)?))
+pub fn live<S: Source>(source: &mut S) -> Result<LiveSchema, S::Error> {
+    let snapshot = snapshot::of(&Catalog::read(source)?);
+    Ok(LiveSchema { snapshot, sight: sight(source)?, left_out: left_out::of_other_kinds(source)? })
 }
 
 /// A database as statements.
@@ -30,10 +30,19 @@ pub fn introspect<S: Source>(source: &mut S) -> Result<Introspection, S::Error> 
     let catalog = Catalog::read(source)?;
     let statements =
         if catalog.is_mariadb() { shown::statements(source, &catalog)? } else { told::statements(source, &catalog)? };
-    let left_out = left_out::read(source, &catalog, &statements)?;
-    let rights: Vec<NamedRow> = source.rows(include_str!("mysql/rights.sql"))?;
-    let sees_everything = !rights.is_empty();
-    let hidden = (!sees_everything).then(left_out::hidden);
-    let left_out = left_out.into_iter().chain(hidden).collect();
-    Ok(Introspection { usual_schema: None, sees_everything, statements, left_out })
+    let mut left_out = left_out::read(source, &catalog, &statements)?;
+    let sight = sight(source)?;
+    left_out.extend(left_out::hidden(sight));
+    Ok(Introspection { usual_schema: None, sight, statements, left_out })
+}
+
+/// How much this user sees. Source: the manuals on the tables of the information schema.
+fn sight<S: Source>(source: &mut S) -> Result<Sight, S::Error> {
+    let rights: Vec<NameRow> = source.rows(include_str!("mysql/rights.sql"))?;
+    let has = |right: &str| rights.iter().any(|row| row.name.eq_ignore_ascii_case(right));
+    Ok(Sight {
+        tables: has("SELECT"),
+        triggers: has("TRIGGER"),
+        routines: ["EXECUTE", "ALTER ROUTINE", "CREATE ROUTINE", "SHOW_ROUTINE"].into_iter().any(has),
+    })
 }

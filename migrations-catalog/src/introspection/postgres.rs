@@ -6,9 +6,12 @@ mod snapshot;
 mod statements;
 mod uses;
 
-use super::{Introspection, Source};
-use crate::Snapshot;
+use std::collections::BTreeSet;
+
+use super::{Introspection, LiveSchema, Sight, Source};
+use left_out::Objects;
 pub use rows::*;
+use uses::Uses;
 
 /// The numbers by which the server knows an object: of its own catalog, and in it.
 type Address = (i64, i64);
@@ -66,14 +69,44 @@ impl Catalog {
             row_security: source.rows(include_str!("postgres/row_security.sql"))?,
         })
     }
+
+    /// Every object that has a row.
+    fn addresses(&self) -> BTreeSet<Address> {
+        macro_rules! of {
+            ($($rows:ident),*) => {
+                [$(self.$rows.iter().map(|row| (row.class, row.object)).collect::<Vec<Address>>()),*]
+            };
+        }
+        let all = of!(
+            schemas,
+            extensions,
+            enumerations,
+            composites,
+            ranges,
+            domains,
+            sequences,
+            tables,
+            constraints,
+            indexes,
+            routines,
+            views,
+            triggers,
+            policies,
+            rules
+        );
+        all.into_iter().flatten().collect()
+    }
 }
 
 /// A database as facts to compare.
 ///
 /// # Errors
 /// If its catalogs cannot be read.
-pub fn snapshot<S: Source>(source: &mut S) -> Result<Snapshot, S::Error> {
-    Ok(snapshot::of(&Catalog::read(source)?))
+pub fn live<S: Source>(source: &mut S) -> Result<LiveSchema, S::Error> {
+    let catalog = Catalog::read(source)?;
+    let objects = Objects::read(source, catalog.usual_schema.as_deref().unwrap_or_default(), &Uses::default())?;
+    let left_out = objects.without(&catalog.addresses());
+    Ok(LiveSchema { snapshot: snapshot::of(&catalog), sight: Sight::WHOLE, left_out })
 }
 
 /// A database as statements.
@@ -82,14 +115,15 @@ pub fn snapshot<S: Source>(source: &mut S) -> Result<Snapshot, S::Error> {
 /// If its catalogs cannot be read.
 pub fn introspect<S: Source>(source: &mut S) -> Result<Introspection, S::Error> {
     let catalog = Catalog::read(source)?;
-    let objects = left_out::Objects::read(source, catalog.usual_schema.as_deref().unwrap_or_default())?;
+    let uses = Uses::of(&source.rows::<EdgeRow>(include_str!("postgres/edges.sql"))?);
+    let objects = Objects::read(source, catalog.usual_schema.as_deref().unwrap_or_default(), &uses)?;
     let statements = statements::of(&catalog, &objects);
     let written = statements.iter().map(|(address, _)| *address).collect();
     let left_out = objects.left_out(source, &written)?;
     Ok(Introspection {
         usual_schema: catalog.usual_schema,
         // What may not be read is an error, or listed above.
-        sees_everything: true,
+        sight: Sight::WHOLE,
         statements: statements.into_iter().map(|(_, statement)| statement).collect(),
         left_out,
     })

@@ -6,8 +6,7 @@ mod written;
 
 use std::collections::BTreeSet;
 
-use super::{Introspection, Seen, Source, Statement};
-use crate::Snapshot;
+use super::{Introspection, LiveSchema, Seen, Sight, Source, Statement};
 pub use rows::*;
 
 /// The schema table of one database, and its pragmas.
@@ -62,8 +61,9 @@ fn lists_tables(version: &str) -> bool {
 ///
 /// # Errors
 /// If its schema table cannot be read.
-pub fn snapshot<S: Source>(source: &mut S) -> Result<Snapshot, S::Error> {
-    Ok(snapshot::of(&Catalog::read(source)?))
+pub fn live<S: Source>(source: &mut S) -> Result<LiveSchema, S::Error> {
+    let snapshot = snapshot::of(&Catalog::read(source)?);
+    Ok(LiveSchema { snapshot, sight: Sight::WHOLE, left_out: Vec::new() })
 }
 
 /// A database as statements.
@@ -75,7 +75,7 @@ pub fn introspect<S: Source>(source: &mut S) -> Result<Introspection, S::Error> 
     let statement = |row: StatementRow| Statement { of: seen(&row), text: row.statement };
     Ok(Introspection {
         usual_schema: None,
-        sees_everything: true,
+        sight: Sight::WHOLE,
         statements: catalog.statements.into_iter().map(statement).collect(),
         left_out: Vec::new(),
     })

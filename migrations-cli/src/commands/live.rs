@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 
 use migrations::ErrorKind;
 use migrations::cli::{Access, Failure, FailureKind};
-use migrations_catalog::introspection::{Introspection, LeftOut, Seen, Statement};
-use migrations_catalog::{Difference, Fact, Kind, ObjectName, certain_differences, live_differences};
+use migrations_catalog::introspection::{Introspection, LeftOut, Seen, Sight, Statement};
+use migrations_catalog::{
+    Comparison, Difference, Fact, Kind, NotCompared, ObjectName, Snapshot, certain_differences, live_differences,
+};
 use migrations_core::lexer::tokenize;
 use migrations_core::{Dialect, Server};
 use migrations_schema::schema::{Namespace, Object, ObjectId, Schema};
@@ -63,10 +65,13 @@ fn refuse_two_names(found: &Introspection, from: &Schema) -> Result<(), Failure>
 }
 
 /// Takes over what `from` has and the database does not show, where that means nothing.
-fn keep_hidden(model: &mut Schema, from: &Schema) {
-    let hidden: Vec<ObjectId> =
-        from.objects().map(|(key, _)| key.clone()).filter(|key| model.object(key).is_none()).collect();
+fn keep_hidden(model: &mut Schema, from: &Schema, sight: Sight) {
+    let is_hidden = |key: &ObjectId| !sight.shows(kind_of(key.namespace)) && model.object(key).is_none();
+    let hidden: Vec<ObjectId> = from.objects().map(|(key, _)| key.clone()).filter(is_hidden).collect();
     hidden.iter().for_each(|key| model.adopt_key(key, from));
+    if sight.tables {
+        return;
+    }
     let (shown, expected) = (model.snapshot(), from.snapshot());
     let is_hidden = |name: &&ObjectName| name.kind == Kind::Column && shown.get(name).is_none();
     let tables: BTreeSet<(String, String)> = expected
@@ -76,6 +81,21 @@ fn keep_hidden(model: &mut Schema, from: &Schema) {
         .map(|name| (name.schema.clone(), name.table.clone()))
         .collect();
     tables.iter().for_each(|(schema, table)| model.adopt_key(&ObjectId::relation(schema, table), from));
+}
+
+/// The kind of what stands in a namespace, as far as it matters for what a user sees.
+fn kind_of(namespace: Namespace) -> Kind {
+    match namespace {
+        Namespace::Trigger => Kind::Trigger,
+        Namespace::Routine => Kind::Routine,
+        Namespace::Schema
+        | Namespace::Extension
+        | Namespace::Type
+        | Namespace::Relation
+        | Namespace::Policy
+        | Namespace::Rule
+        | Namespace::Constraint => Kind::Table,
+    }
 }
 
 fn of_introspection(found: Introspection, from: &Schema) -> Live {
@@ -88,9 +108,7 @@ fn of_introspection(found: Introspection, from: &Schema) -> Live {
     left_out.retain(|left| !is_in(from, &left.what));
     left_out.extend(refused);
     left_out.extend(found.statements.iter().filter_map(|statement| never_compared(&statement.of, from)));
-    if !found.sees_everything {
-        keep_hidden(&mut model, from);
-    }
+    keep_hidden(&mut model, from, found.sight);
     for key in unread(&model, from) {
         model.adopt_key(&key, from);
     }
@@ -257,23 +275,20 @@ fn name_users(left_out: &mut [LeftOut], statements: &[Statement], dialect: Diale
     }
 }
 
-/// What may differ, or may only be said in other words.
+/// What may differ, or may only be said in other words. Where an object differs for certain, that is enough.
 fn unsure(live: &Schema, from: &Schema) -> Vec<String> {
-    let certain = certain_differences(from.snapshot(), live.snapshot(), from.dialect());
-    let is_said = |fact: Fact| matches!(fact, Fact::Default | Fact::Condition | Fact::Generated);
-    let found = live_differences(&from.snapshot(), &live.snapshot());
-    found
-        .iter()
-        .filter(|difference| !certain.iter().any(|other| other.object() == difference.object()))
-        .filter_map(|difference| match difference {
-            Difference::Changed { fact, expected, found, object }
-                if is_said(*fact) && !expected.is_empty() && !found.is_empty() =>
-            {
-                Some(format!("{} of {object}: `{expected}` here, `{found}` there", fact.as_str()))
-            }
-            _ => None,
-        })
-        .collect()
+    let (expected, found) = (from.snapshot(), live.snapshot());
+    let Comparison { differences, not_compared } = Comparison::new(expected.clone(), found.clone(), from.dialect());
+    let is_sure = |it: &&NotCompared| differences.iter().any(|difference| difference.object() == &it.object);
+    let words = |it: &NotCompared| {
+        let said = |snapshot: &Snapshot| it.fact.and_then(|fact| snapshot.get(&it.object)?.get(&fact).cloned());
+        match (it.fact, said(&expected), said(&found)) {
+            // A longer text would tell nothing.
+            (Some(Fact::Query | Fact::Body) | None, ..) | (_, None, _) | (_, _, None) => it.to_string(),
+            (_, Some(expected), Some(found)) => format!("{it}: `{expected}` here, `{found}` there"),
+        }
+    };
+    not_compared.iter().filter(|it| !is_sure(it)).map(words).collect()
 }
 
 /// A server keeps a schema in words of its own: what differs in these only is no difference.
@@ -320,7 +335,7 @@ mod tests {
 
     fn live(statements: Vec<Statement>, from: &Schema) -> Live {
         of_introspection(
-            Introspection { usual_schema: None, sees_everything: true, statements, left_out: Vec::new() },
+            Introspection { usual_schema: None, sight: Sight::WHOLE, statements, left_out: Vec::new() },
             from,
         )
     }
@@ -349,7 +364,7 @@ mod tests {
     fn a_name_that_is_never_compared_is_listed_and_the_tables_of_tools_are_not() {
         let of = |name: &str| statement("table", name, &format!("CREATE TABLE {name} (id int)"));
         let statements = vec![of("__audit"), of("__migrations_state"), of("__diesel_schema_migrations"), of("t")];
-        let found = Introspection { usual_schema: None, sees_everything: true, statements, left_out: Vec::new() };
+        let found = Introspection { usual_schema: None, sight: Sight::WHOLE, statements, left_out: Vec::new() };
         let found =
             of_introspection(found.without(|seen| is_of_tool(seen, "__migrations_")), &Schema::new(Dialect::Postgres));
         let reason = "names that begin with `__` are kept for tools, and never compared";
@@ -363,7 +378,12 @@ mod tests {
             from.apply_statement(&format!("CREATE TABLE {table} (id int PRIMARY KEY, x int)")).unwrap();
         }
         let statements = vec![statement("table", "a", "CREATE TABLE a (id int PRIMARY KEY)")];
-        let found = Introspection { usual_schema: None, sees_everything: false, statements, left_out: Vec::new() };
+        let found = Introspection {
+            usual_schema: None,
+            sight: Sight { tables: false, ..Sight::WHOLE },
+            statements,
+            left_out: Vec::new(),
+        };
         assert_eq!(live_differences(&from.snapshot(), &of_introspection(found, &from).model.snapshot()), []);
     }
 
@@ -374,7 +394,7 @@ mod tests {
         from.apply_statement("CREATE TABLE app.t (id int)").unwrap();
         let found = |usual: &str| Introspection {
             usual_schema: Some(usual.to_owned()),
-            sees_everything: true,
+            sight: Sight::WHOLE,
             statements: Vec::new(),
             left_out: Vec::new(),
         };

@@ -7,7 +7,7 @@ use migrations::cli::{Access, Answer, Exit, Failure, FailureKind};
 use migrations_analysis::{NoSchema, SchemaAt, on_large_stack, schema_at};
 use migrations_catalog::{Difference, Fact, Kind, ObjectName, Snapshot};
 use migrations_core::client_statement;
-use migrations_runtime::live_schema;
+use migrations_runtime::{live_schema, not_compared};
 use migrations_schema::Schema;
 use serde::Serialize;
 
@@ -104,6 +104,8 @@ fn in_order(snapshot: &Snapshot) -> Vec<(&ObjectName, &BTreeMap<Fact, String>)> 
 
 fn shown(fact: Fact, value: &str) -> Option<String> {
     match fact {
+        // Of these, the definition tells more.
+        Fact::Arguments | Fact::Body | Fact::Query | Fact::Call | Fact::Check | Fact::Roles => None,
         Fact::Position | Fact::Chosen => None,
         Fact::Type | Fact::Form | Fact::Keys => Some(value.to_owned()),
         Fact::NotNull => Some("NOT NULL".to_owned()),
@@ -142,9 +144,10 @@ fn mermaid(snapshot: &Snapshot) -> String {
 }
 
 #[derive(Serialize)]
-struct DiffView {
+struct DiffView<'v> {
     at: Vec<String>,
     differences: Vec<DifferenceView>,
+    not_compared: &'v [String],
 }
 
 #[derive(Serialize)]
@@ -172,21 +175,28 @@ fn diff_on<C: Reachable>(project: &Project, cli: &Cli) -> Result<Answer, Failure
         migrations.current(&mut connection)?.revisions.iter().map(|revision| revision.id.clone()).collect();
     let model = expected(project, SchemaAt::Rows(&rows))?;
     let wanted = model.expected_schema();
-    let found = wanted.compare(live_schema(&mut connection)?, dialect);
+    let live = live_schema(&mut connection)?;
+    let comparison = wanted.compare(live.snapshot, live.sight, dialect);
+    let not_compared = not_compared(&comparison, &live.left_out);
+    let found = comparison.differences;
     let view = DiffView {
         at: rows.clone(),
         differences: found
             .iter()
             .map(|it| DifferenceView { object: it.object().to_string(), message: it.to_string() })
             .collect(),
+        not_compared: &not_compared,
     };
     let exit = if found.is_empty() { Exit::Done } else { Exit::Drifted };
-    Ok(Answer::new(told(&found, &rows), &view).exiting(exit))
+    Ok(Answer::new(told(&found, &not_compared, &rows), &view).exiting(exit))
 }
 
-fn told(found: &[Difference], rows: &[String]) -> String {
+fn told(found: &[Difference], not_compared: &[String], rows: &[String]) -> String {
     let at = if rows.is_empty() { "base".to_owned() } else { rows.join(", ") };
     let mut text: String = found.iter().map(|difference| format!("{difference}\n")).collect();
+    if !not_compared.is_empty() {
+        let _ = writeln!(text, "not compared: {}", not_compared.join(", "));
+    }
     text.push_str(&match found.len() {
         0 => format!("the schema is what {at} makes it\n"),
         1 => format!("1 difference from what {at} makes\n"),

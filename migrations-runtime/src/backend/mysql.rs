@@ -10,6 +10,7 @@ use diesel::QueryResult;
 use diesel::connection::{LoadConnection, TransactionManager};
 use diesel::mysql::Mysql;
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
+use migrations_catalog::introspection::{self, LiveSchema};
 use migrations_core::Dialect;
 use migrations_core::baked::{BakedSet, Effect, ObjectKind};
 
@@ -18,6 +19,7 @@ use super::{
     CONNECT_TO_PRIMARY, Commits, ErrorClass, Home, LEASE_MILLISECONDS, Longest, MigrationBackend, ScriptWords, Setting,
     StateRow,
 };
+use crate::live::Connected;
 
 /// How long one statement waits for a lock, in seconds; the server's own default is a day.
 const LOCK_WAIT_TIMEOUT: i64 = 5;
@@ -74,8 +76,8 @@ impl MigrationBackend for Mysql {
 
     super::loading::loading!(Mysql);
 
-    fn live_schema<C: LoadConnection<Backend = Self>>(connection: &mut C) -> QueryResult<migrations_catalog::Snapshot> {
-        migrations_catalog::introspection::mysql::snapshot(&mut crate::live::Connected(connection))
+    fn live_schema<C: LoadConnection<Backend = Self>>(connection: &mut C) -> QueryResult<LiveSchema> {
+        introspection::mysql::live(&mut Connected(connection))
     }
 
     /// Whether a backslash escapes depends on `sql_mode`, so a text with one is written as its bytes.

@@ -12,6 +12,7 @@ use diesel::QueryResult;
 use diesel::connection::{LoadConnection, TransactionManager};
 use diesel::pg::Pg;
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
+use migrations_catalog::introspection::{self, LiveSchema};
 use migrations_core::Dialect;
 use migrations_core::baked::{BakedSet, Effect, ObjectKind};
 
@@ -21,6 +22,7 @@ use super::{
     ScriptWords, SessionIs, Setting, StateRow,
 };
 use crate::execute::depth;
+use crate::live::Connected;
 
 /// How long one statement in a transaction waits for a lock, where the session says nothing: so long do others wait
 /// behind it. It is a setting of each transaction. Statements that cannot run in one wait without a limit, unless the user
@@ -125,8 +127,8 @@ impl MigrationBackend for Pg {
 
     super::loading::loading!(Pg);
 
-    fn live_schema<C: LoadConnection<Backend = Self>>(connection: &mut C) -> QueryResult<migrations_catalog::Snapshot> {
-        migrations_catalog::introspection::postgres::snapshot(&mut crate::live::Connected(connection))
+    fn live_schema<C: LoadConnection<Backend = Self>>(connection: &mut C) -> QueryResult<LiveSchema> {
+        introspection::postgres::live(&mut Connected(connection))
     }
 
     /// With a backslash, a literal means the same under both values of `standard_conforming_strings` only as E''.

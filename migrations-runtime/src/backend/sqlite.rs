@@ -9,11 +9,13 @@ use diesel::result::{DatabaseErrorKind, Error as DieselError};
 use diesel::sql_types::{BigInt, Bool, Integer, Text};
 use diesel::sqlite::Sqlite;
 use diesel::{QueryResult, RunQueryDsl, sql_query};
+use migrations_catalog::introspection::{self, LiveSchema};
 use migrations_core::Dialect;
 use migrations_core::baked::BakedSet;
 
 use super::tables::{self, ColumnKind};
 use super::{Commits, ErrorClass, Home, MigrationBackend, ScriptWords, Setting, StateRow, Violation};
+use crate::live::Connected;
 
 /// Settings that a script may leave changed; foreign keys have their own way.
 const SESSION_SETTINGS: [&str; 5] =
@@ -67,8 +69,8 @@ impl MigrationBackend for Sqlite {
 
     super::loading::loading!(Sqlite);
 
-    fn live_schema<C: LoadConnection<Backend = Self>>(connection: &mut C) -> QueryResult<migrations_catalog::Snapshot> {
-        migrations_catalog::introspection::sqlite::snapshot(&mut crate::live::Connected(connection))
+    fn live_schema<C: LoadConnection<Backend = Self>>(connection: &mut C) -> QueryResult<LiveSchema> {
+        introspection::sqlite::live(&mut Connected(connection))
     }
 
     fn literal(text: &str) -> String {

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use diesel::connection::LoadConnection;
+use migrations_catalog::introspection::LiveSchema;
 use migrations_catalog::{Difference, ExpectedSchema};
 use migrations_core::{
     Direction, DowngradeTarget, Node, Plan, RangeTarget, Revision, Target, TargetError, UpgradeTarget,
@@ -15,6 +16,7 @@ use crate::error::Error;
 use crate::execute::{database, depth};
 use crate::foreign_history;
 use crate::listing::Listing;
+use crate::live::not_compared;
 use crate::options::Options;
 use crate::other_server::{OtherServer, version_of};
 use crate::run_plan::RunPlan;
@@ -66,6 +68,9 @@ pub struct Check {
     /// In what the schema of the database differs from the one that this program expects, object by object; `None` where
     /// that was not compared: the database is not at head, or the program does not have it (`expected_schema = false`).
     pub schema: Option<Vec<Difference>>,
+    /// What was not compared, in words: what the server keeps in words of its own, what this user may not see, objects of
+    /// kinds of which nothing is known. Empty where nothing was compared.
+    pub not_compared: Vec<String>,
 }
 
 impl<C> Migrations<C>
@@ -303,14 +308,13 @@ where
             }
         };
         let expected = self.set.schema().filter(|_| status == Status::AtHead).map(ExpectedSchema::decode);
-        let schema = match expected {
-            Some(expected) => {
-                let live = C::Backend::live_schema(connection).map_err(database::<C>)?;
-                Some(expected.compare(live, C::Backend::DIALECT))
-            }
-            None => None,
+        let Some(expected) = expected else {
+            return Ok(Check { status, current, edited_downs, schema: None, not_compared: Vec::new() });
         };
-        Ok(Check { status, current, edited_downs, schema })
+        let LiveSchema { snapshot, sight, left_out } = C::Backend::live_schema(connection).map_err(database::<C>)?;
+        let comparison = expected.compare(snapshot, sight, C::Backend::DIALECT);
+        let not_compared = not_compared(&comparison, &left_out);
+        Ok(Check { status, current, edited_downs, schema: Some(comparison.differences), not_compared })
     }
 
     /// What was done to the database, oldest first. Reads only.

@@ -5,6 +5,7 @@ use migrations_syntax::ast::{DataType, SetVariable, Statement};
 
 use super::data_type::{self, Type};
 use super::recovery::{self, Trace};
+use super::reported::{self, Facts};
 use super::transaction::{Refusal, TransactionEffect, mysql, postgres, refusal, sqlite};
 use super::{SchemaEffect, Source, exact, session};
 
@@ -23,6 +24,15 @@ pub(super) fn set(variables: &[SetVariable], source: &Source<'_>) -> SchemaEffec
         Product::Mysql | Product::Mariadb => session::foreign_key_checks(variables),
         Product::Postgres => variables.iter().find_map(session::search_path).map_or(SchemaEffect::Nothing, exact),
         Product::Sqlite => SchemaEffect::Nothing,
+    }
+}
+
+/// What a server tells of the object that a statement makes.
+pub(super) fn reported(statement: &Statement, source: &Source<'_>) -> Option<Facts> {
+    match source.product() {
+        Product::Postgres => reported::postgres::facts(statement, source),
+        Product::Mysql | Product::Mariadb => reported::mysql::facts(statement, source),
+        Product::Sqlite => reported::sqlite::facts(statement, source),
     }
 }
 

@@ -80,7 +80,7 @@ fn joined<'d>(types: impl Iterator<Item = &'d DataType>, source: &Source<'_>) ->
 }
 
 /// A length or a precision makes no other routine.
-fn without_modifiers(name: &str) -> String {
+pub(super) fn without_modifiers(name: &str) -> String {
     match (name.find('('), name.find(')')) {
         (Some(open), Some(close)) => format!("{}{}", &name[..open], &name[close + 1..]),
         _ => name.to_owned(),

@@ -3,8 +3,8 @@
 use migrations_catalog::{Expression, Fact, Kind, ObjectName, Snapshot};
 use migrations_core::Dialect;
 
-use super::definition;
-use super::{Namespace, ObjectId};
+use super::{Namespace, ObjectId, definition, stated};
+use crate::lowering::reported_facts;
 use crate::objects::{Column, Constraint, ConstraintKind, Index, IndexKey, Object, Table, View};
 use crate::server::{ChosenNames, Rules};
 
@@ -43,6 +43,12 @@ impl Detail {
             Self::Strict | Self::Kept if !is_word => format!("\"{}\"", name.replace('"', "\"\"")),
             Self::Strict | Self::Kept | Self::Reported => name.to_owned(),
         }
+    }
+
+    /// What a server tells of an object that is kept as a statement.
+    fn reported(self, statement: impl FnOnce() -> Option<String>, dialect: Dialect) -> Facts {
+        let statement = if self.is_strict() { None } else { statement() };
+        statement.map(|text| reported_facts(&text, dialect)).unwrap_or_default()
     }
 
     fn optional_text(self, expression: Option<&Expression>) -> String {
@@ -128,6 +134,7 @@ pub(super) fn add(snapshot: &mut Snapshot, key: &ObjectId, object: &Object, rule
                 query.push_str(&format!("; {}", view.words));
             }
             snapshot.add(named(Kind::View, "", &key.name), [(Fact::Form, form), (Fact::Definition, &query)]);
+            add_facts(snapshot, named(Kind::View, "", &key.name), &detail.reported(|| stated::of_view(view), dialect));
             for index in &view.indexes {
                 add_index(snapshot, key, index, detail);
             }
@@ -154,7 +161,9 @@ pub(super) fn add(snapshot: &mut Snapshot, key: &ObjectId, object: &Object, rule
             // Of other types the catalogue has no such list.
             let is_list = matches!(user.form.as_str(), "enum" | "composite");
             let fact = if is_list { Fact::Members } else { Fact::Definition };
-            snapshot.add(named(Kind::Type, "", &key.name), [(Fact::Form, user.form.as_str()), (fact, &members)]);
+            let name = named(Kind::Type, "", &key.name);
+            snapshot.add(name.clone(), [(Fact::Form, user.form.as_str()), (fact, &members)]);
+            add_facts(snapshot, name, &detail.reported(|| stated::of_type(user), dialect));
         }
         Object::Text(routine) => {
             let (kind, name) = match key.namespace {
@@ -177,7 +186,8 @@ pub(super) fn add(snapshot: &mut Snapshot, key: &ObjectId, object: &Object, rule
             }
             let schema = routine.table.as_ref().map_or(&key.schema, |(schema, _)| schema).clone();
             let name = ObjectName { schema, ..named(kind, table, &name) };
-            snapshot.add(name, [(Fact::Definition, text.as_str())]);
+            snapshot.add(name.clone(), [(Fact::Definition, text.as_str())]);
+            add_facts(snapshot, name, &detail.reported(|| stated::of_routine(routine), dialect));
         }
         Object::Extension(extension) => {
             let mut options: Vec<String> = Vec::new();
@@ -268,7 +278,7 @@ fn add_table(snapshot: &mut Snapshot, key: &ObjectId, table: &Table, shown: &Sho
             (Fact::Options, &options),
             (Fact::Comment, &table.comment),
             (Fact::Collation, &table.collation),
-            (Fact::Definition, &detail.text(&table.bound)),
+            (Fact::Bound, &detail.text(&table.bound)),
         ],
     );
     for (at, column) in table.columns.iter().enumerate().filter(|(at, column)| shown.column(*at, column)) {

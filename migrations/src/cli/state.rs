@@ -45,6 +45,9 @@ pub(super) fn check<C: MigrationConnection>(session: &mut Session<'_, C>) -> Res
     for difference in differences.iter().flatten() {
         text.push_str(&format!("the schema is not what it should be: {difference}\n"));
     }
+    if !check.not_compared.is_empty() {
+        text.push_str(&format!("not compared: {}\n", check.not_compared.join(", ")));
+    }
     let other = session.migrations.other_server(&mut connection)?;
     text.push_str(&describe_server(other.as_ref()));
     let mut status = StatusView::from(&check.status);
@@ -55,6 +58,7 @@ pub(super) fn check<C: MigrationConnection>(session: &mut Session<'_, C>) -> Res
         current: &check.current,
         edited_downs: &check.edited_downs,
         schema: differences.as_deref(),
+        not_compared: &check.not_compared,
     };
     let is_otherwise = differences.as_ref().is_some_and(|found| !found.is_empty());
     let exit = if is_otherwise { Exit::Drifted } else { Exit::of_status(&check.status) };

@@ -333,6 +333,8 @@ pub(super) struct CheckView<'v> {
     pub(super) edited_downs: &'v [String],
     /// In what the schema differs; `None` where it was not compared.
     pub(super) schema: Option<&'v [String]>,
+    /// What was not compared.
+    pub(super) not_compared: &'v [String],
 }
 
 /// The log.

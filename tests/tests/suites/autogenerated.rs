@@ -167,7 +167,7 @@ where
     D::Connection: LoadConnection,
     <D::Connection as diesel::Connection>::Backend: MigrationBackend,
 {
-    let (mut expected, mut live) = (model.snapshot(), live_schema(connection).unwrap());
+    let (mut expected, mut live) = (model.snapshot(), live_schema(connection).unwrap().snapshot);
     keep_comparable(&mut expected, D::DIALECT);
     keep_comparable(&mut live, D::DIALECT);
     // Tables that the virtual table of a kept program keeps.
@@ -528,7 +528,8 @@ where
             return;
         }
         ways += 1;
-        let mut found = certain_differences(step.schema.snapshot(), live_schema(connection).unwrap(), chain.dialect);
+        let mut found =
+            certain_differences(step.schema.snapshot(), live_schema(connection).unwrap().snapshot, chain.dialect);
         found.retain(|it| !doubtful(&it.object().to_string()) && it.object().kind != Kind::Extension);
         equal += usize::from(found.is_empty());
         wrong.extend(found.iter().map(|it| format!("{}: {it}", step.name)));

@@ -77,7 +77,7 @@ where
                 continue;
             }
         }
-        let (mut expected, mut live) = (model.snapshot(), live_schema(connection).unwrap());
+        let (mut expected, mut live) = (model.snapshot(), live_schema(connection).unwrap().snapshot);
         keep_comparable(&mut expected, D::DIALECT);
         keep_comparable(&mut live, D::DIALECT);
         let is_open = |name: &str| model.partly_known().contains(name) || model.is_tainted(name);
@@ -110,7 +110,7 @@ where
             return Some(format!("the server refuses the model's `{statement}`: {error}"));
         }
     }
-    let (mut expected, mut live) = (model.snapshot(), live_schema(connection).unwrap());
+    let (mut expected, mut live) = (model.snapshot(), live_schema(connection).unwrap().snapshot);
     keep_comparable(&mut expected, D::DIALECT);
     keep_comparable(&mut live, D::DIALECT);
     let found: Vec<String> = differences(&expected, &live).iter().map(ToString::to_string).collect();

@@ -58,7 +58,7 @@ where
         if !is_taken {
             return;
         }
-        let (mut schema, mut live) = (step.schema.snapshot(), live_schema(connection).unwrap());
+        let (mut schema, mut live) = (step.schema.snapshot(), live_schema(connection).unwrap().snapshot);
         for snapshot in [&mut schema, &mut live] {
             keep_comparable(snapshot, chain.dialect);
             // Extensions that a chain takes for granted.
@@ -188,7 +188,8 @@ where
             found.push(format!("refused: {error}: {statement}"));
         }
     }
-    let differences = model.expected_schema().compare(live_schema(connection).unwrap(), chain.dialect);
+    let live = live_schema(connection).unwrap();
+    let differences = model.expected_schema().compare(live.snapshot, live.sight, chain.dialect).differences;
     let is_taken_for_granted = |name: &ObjectName| name.kind == Kind::Extension;
     let told = differences.iter().filter(|it| !is_taken_for_granted(it.object()));
     found.extend(told.map(ToString::to_string));

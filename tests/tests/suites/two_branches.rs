@@ -94,7 +94,7 @@ where
 {
     D::clear(connection);
     scripts.iter().try_for_each(|script| connection.batch_execute(script)).ok()?;
-    let mut schema = live_schema(connection).unwrap();
+    let mut schema = live_schema(connection).unwrap().snapshot;
     keep_comparable(&mut schema, D::DIALECT);
     Some(schema)
 }

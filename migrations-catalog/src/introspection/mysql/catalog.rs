@@ -21,8 +21,9 @@ pub struct Catalog {
     index_details: BTreeMap<(String, String, i64), IndexDetailRow>,
     pub(super) checks: Vec<CheckRow>,
     pub(super) foreign_keys: Vec<ForeignKeyRow>,
+    pub(super) views: Vec<ViewRow>,
     pub(super) triggers: Vec<TriggerRow>,
-    pub(super) routines: Vec<NamedRow>,
+    pub(super) routines: Vec<RoutineRow>,
 }
 
 impl Catalog {
@@ -43,6 +44,7 @@ impl Catalog {
             index_details: BTreeMap::new(),
             checks: Vec::new(),
             foreign_keys: source.rows(include_str!("foreign_keys.sql"))?,
+            views: source.rows(include_str!("views.sql"))?,
             triggers: source.rows(include_str!("triggers.sql"))?,
             routines: source.rows(include_str!("routines.sql"))?,
         };
@@ -134,6 +136,7 @@ mod tests {
             index_details: BTreeMap::new(),
             checks: Vec::new(),
             foreign_keys: Vec::new(),
+            views: Vec::new(),
             triggers: Vec::new(),
             routines: Vec::new(),
         };

@@ -2,7 +2,7 @@
 
 use super::Catalog;
 use super::rows::{FactRow, NamedRow};
-use crate::introspection::{LeftOut, Seen, Source, Statement};
+use crate::introspection::{LeftOut, Seen, Sight, Source, Statement};
 
 /// Facts that only some products and versions tell: the column of the information schema that does, and the query.
 const FURTHER_FACTS: [(&str, &str); 3] = [
@@ -10,6 +10,16 @@ const FURTHER_FACTS: [(&str, &str); 3] = [
     ("statistics.ignored", include_str!("ignored_indexes.sql")),
     ("table_constraints.enforced", include_str!("unenforced.sql")),
 ];
+
+/// Objects of kinds of which there are no facts.
+pub(super) fn of_other_kinds<S: Source>(source: &mut S) -> Result<Vec<LeftOut>, S::Error> {
+    let events: Vec<NamedRow> = source.rows(include_str!("events.sql"))?;
+    Ok(events.iter().map(|row| unwritten(Seen::new(&row.kind, &row.name))).collect())
+}
+
+fn unwritten(what: Seen) -> LeftOut {
+    LeftOut { what, reason: "nothing is generated for it".to_owned() }
+}
 
 /// Everything that is not among the statements.
 pub(super) fn read<S: Source>(
@@ -19,12 +29,12 @@ pub(super) fn read<S: Source>(
 ) -> Result<Vec<LeftOut>, S::Error> {
     let events: Vec<NamedRow> = source.rows(include_str!("events.sql"))?;
     let triggers = catalog.triggers.iter().map(|row| Seen::part("trigger", &row.relation_name, &row.name));
-    let named = catalog.routines.iter().chain(&events).map(|row| Seen::new(&row.kind, &row.name));
+    let routines = catalog.routines.iter().map(|row| Seen::new(&row.kind, &row.name));
+    let named = events.iter().map(|row| Seen::new(&row.kind, &row.name)).chain(routines);
     let relations = catalog.relations.iter().map(|row| Seen::new(&row.kind, &row.name));
     let is_written = |seen: &Seen| statements.iter().any(|statement| statement.of == *seen);
-    let unwritten = triggers.chain(named).chain(relations).filter(|seen| !is_written(seen));
     let mut all: Vec<LeftOut> =
-        unwritten.map(|what| LeftOut { what, reason: "nothing is generated for it".to_owned() }).collect();
+        triggers.chain(named).chain(relations).filter(|seen| !is_written(seen)).map(unwritten).collect();
     all.extend(facts(source, catalog)?);
     Ok(all)
 }
@@ -46,11 +56,16 @@ fn facts<S: Source>(source: &mut S, catalog: &Catalog) -> Result<Vec<LeftOut>, S
     Ok(rows.into_iter().map(left_out).collect())
 }
 
-/// Objects that this user cannot see.
-pub(super) fn hidden() -> LeftOut {
-    LeftOut {
+/// Objects that this user may not see.
+pub(super) fn hidden(sight: Sight) -> Vec<LeftOut> {
+    let kinds = [
+        (sight.tables, "no right SELECT on the whole database"),
+        (sight.triggers, "no right TRIGGER on the whole database"),
+        (sight.routines, "no right EXECUTE, ALTER ROUTINE or CREATE ROUTINE on the whole database"),
+    ];
+    let hidden = kinds.into_iter().filter(|(is_seen, _)| !is_seen).map(|(_, right)| LeftOut {
         what: Seen::new("catalog", "information_schema"),
-        reason: "this user has no right SELECT on the whole database, and the server hides what it may not read"
-            .to_owned(),
-    }
+        reason: format!("this user has {right}, and the server hides what it may not read"),
+    });
+    hidden.collect()
 }

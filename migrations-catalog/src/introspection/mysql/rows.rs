@@ -167,9 +167,23 @@ record! {
         pub relation_name: String,
         /// Its name.
         pub name: String,
+        /// When it runs.
+        pub actions: String,
+        /// Its statements.
+        pub body: String,
     }
 
-    /// A routine or an event.
+    /// A routine.
+    pub struct RoutineRow {
+        /// Its kind.
+        pub kind: String,
+        /// Its name.
+        pub name: String,
+        /// Its body, if this user may read it.
+        pub body: Option<String>,
+    }
+
+    /// An event.
     pub struct NamedRow {
         /// Its kind.
         pub kind: String,

@@ -3,9 +3,10 @@
 use migrations_core::Dialect;
 
 use super::Catalog;
-use super::rows::{CheckRow, ColumnRow, ForeignKeyRow, IndexPartRow};
+use super::rows::{CheckRow, ColumnRow, ForeignKeyRow, IndexPartRow, ViewRow};
+use super::told::without_database;
 use crate::introspection::canonical;
-use crate::{Fact, Kind, ObjectName, Snapshot};
+use crate::{Fact, Kind, ObjectName, Snapshot, query_of_view};
 
 pub(super) fn of(catalog: &Catalog) -> Snapshot {
     let mut snapshot = Snapshot::default();
@@ -157,15 +158,31 @@ fn check(row: &CheckRow, catalog: &Catalog, snapshot: &mut Snapshot) {
     snapshot.add(name, [(Fact::Form, "check"), (Fact::Condition, &condition)]);
 }
 
-/// Objects that are known by their names.
+/// Views, triggers and routines.
 fn named(catalog: &Catalog, snapshot: &mut Snapshot) {
-    for row in catalog.of_kind("view") {
-        snapshot.add(of_table(Kind::View, "", &row.name), []);
-    }
+    catalog.views.iter().for_each(|row| view(row, snapshot));
     for row in &catalog.triggers {
-        snapshot.add(of_table(Kind::Trigger, &row.relation_name, &row.name), []);
+        snapshot.add(
+            of_table(Kind::Trigger, &row.relation_name, &row.name),
+            [(Fact::Actions, row.actions.as_str()), (Fact::Body, &expression(&row.body))],
+        );
     }
     for row in &catalog.routines {
-        snapshot.add(of_table(Kind::Routine, "", &format!("{}()", row.name)), []);
+        let body = row.body.as_deref().map(expression).unwrap_or_default();
+        snapshot.add(of_table(Kind::Routine, "", &format!("{}()", row.name)), [(Fact::Body, body.as_str())]);
     }
+}
+
+fn view(row: &ViewRow, snapshot: &mut Snapshot) {
+    let check = match row.check_option.as_str() {
+        "NONE" => String::new(),
+        word => format!("{} check option", word.to_lowercase()),
+    };
+    let security = if row.security == "INVOKER" { "invoker" } else { "" };
+    let options: Vec<&str> = [check.as_str(), security].into_iter().filter(|option| !option.is_empty()).collect();
+    let query = query_of_view(&format!("AS {}", without_database(&row.query, &row.own_database)), Dialect::Mysql);
+    snapshot.add(
+        of_table(Kind::View, "", &row.name),
+        [(Fact::Options, options.join(", ").as_str()), (Fact::Query, &query)],
+    );
 }

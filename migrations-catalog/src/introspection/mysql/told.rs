@@ -12,11 +12,10 @@ use crate::introspection::{Seen, Source, Statement};
 /// Tables with foreign keys as ALTER TABLE, so that their order is of no matter; then views.
 pub(super) fn statements<S: Source>(source: &mut S, catalog: &Catalog) -> Result<Vec<Statement>, S::Error> {
     let partitions: Vec<PartitionRow> = source.rows(include_str!("partitions.sql"))?;
-    let views: Vec<ViewRow> = source.rows(include_str!("views.sql"))?;
     let tables = catalog
         .of_kind("table")
         .map(|row| Statement { text: table(row, catalog, &partitions), of: Seen::new("table", &row.name) });
-    Ok(tables.chain(foreign_keys(&catalog.foreign_keys)).chain(views.iter().map(view)).collect())
+    Ok(tables.chain(foreign_keys(&catalog.foreign_keys)).chain(catalog.views.iter().map(view)).collect())
 }
 
 fn table(row: &RelationRow, catalog: &Catalog, partitions: &[PartitionRow]) -> String {
@@ -195,7 +194,7 @@ fn view(view: &ViewRow) -> Statement {
 }
 
 /// A query without the name of the database before those of its tables.
-fn without_database(query: &str, database: &str) -> String {
+pub(super) fn without_database(query: &str, database: &str) -> String {
     let tokens: Vec<Token> = tokenize(query, Dialect::Mysql).into_iter().filter(Token::acts).collect();
     let word = |at: usize| tokens.get(at).map_or("", |token| &query[token.span.clone()]);
     let own = quoted(database);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Address;
-use super::rows::{CatalogsRow, EdgeRow, FactRow, ObjectRow, SettingRow};
+use super::rows::{CatalogsRow, FactRow, ObjectRow, SettingRow};
 use super::uses::Uses;
 use crate::introspection::{LeftOut, Seen, Source};
 
@@ -21,14 +21,13 @@ struct Found {
 }
 
 impl Objects {
-    pub(super) fn read<S: Source>(source: &mut S, usual_schema: &str) -> Result<Self, S::Error> {
+    pub(super) fn read<S: Source>(source: &mut S, usual_schema: &str, uses: &Uses) -> Result<Self, S::Error> {
         let catalogs: Vec<CatalogsRow> = source.rows(include_str!("catalogs.sql"))?;
-        let uses = Uses::of(&source.rows::<EdgeRow>(include_str!("edges.sql"))?);
         let mut objects = Self { found: BTreeMap::new(), unread: Vec::new(), usual_schema: usual_schema.to_owned() };
         for catalogs in catalogs {
             let query = format!("WITH RECURSIVE found AS (\n{}\n{}", catalogs.objects, include_str!("objects.sql"));
             let rows: Vec<ObjectRow> = source.rows(&query)?;
-            objects.add(rows, &uses);
+            objects.add(rows, uses);
             objects.unread.extend(catalogs.unread.unwrap_or_default().split_whitespace().map(str::to_owned));
         }
         Ok(objects)
@@ -69,25 +68,29 @@ impl Objects {
         source: &mut S,
         written: &BTreeSet<Address>,
     ) -> Result<Vec<LeftOut>, S::Error> {
-        let mut left_out = self.unwritten(written);
+        let mut left_out = self.without(written);
         left_out.extend(self.facts(source.rows(include_str!("facts.sql"))?));
         let settings: Vec<SettingRow> = source.rows(include_str!("settings.sql"))?;
         left_out.extend(settings.into_iter().map(|row| LeftOut {
             what: Seen::new("setting", &row.name),
             reason: format!("{} is not written", row.reason),
         }));
-        left_out.extend(self.unread.iter().map(|catalog| LeftOut {
-            what: Seen::new("catalog", catalog),
-            reason: "this user may not read it, so what it holds is not known".to_owned(),
-        }));
         Ok(left_out)
     }
 
-    fn unwritten(&self, written: &BTreeSet<Address>) -> Vec<LeftOut> {
-        let is_left_out = |(address, found): &(&Address, &Found)| !found.comes_along && !written.contains(address);
-        let reason = "nothing is generated for it";
-        let left_out = self.found.iter().filter(is_left_out);
-        left_out.map(|(_, found)| LeftOut { what: found.seen.clone(), reason: reason.to_owned() }).collect()
+    /// The objects that are not among these, and the catalogs whose objects are not known.
+    pub(super) fn without(&self, known: &BTreeSet<Address>) -> Vec<LeftOut> {
+        let is_left_out = |(address, found): &(&Address, &Found)| !found.comes_along && !known.contains(address);
+        let left_out = self
+            .found
+            .iter()
+            .filter(is_left_out)
+            .map(|(_, found)| LeftOut { what: found.seen.clone(), reason: "nothing is generated for it".to_owned() });
+        let unread = self.unread.iter().map(|catalog| LeftOut {
+            what: Seen::new("catalog", catalog),
+            reason: "this user may not read it, so what it holds is not known".to_owned(),
+        });
+        left_out.chain(unread).collect()
     }
 
     /// What no statement says of an object that is there.

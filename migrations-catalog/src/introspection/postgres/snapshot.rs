@@ -242,7 +242,7 @@ fn routine(row: &RoutineRow, snapshot: &mut Snapshot) {
     snapshot.add(
         name,
         [
-            (Fact::Keys, text(&row.arguments)),
+            (Fact::Arguments, text(&row.arguments)),
             (Fact::Type, &text(&row.result).replacen("SETOF ", "setof ", 1).replacen("TABLE(", "table(", 1)),
             (Fact::Options, &options.join(", ")),
             (Fact::Body, text(&row.body)),

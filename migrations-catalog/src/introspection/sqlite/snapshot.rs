@@ -1,9 +1,11 @@
 //! A database of SQLite as facts to compare. Names are folded, as SQLite folds them.
 
-use super::written::{checks, deferrals, expression, module, options, written_columns, written_index};
+use super::written::{
+    DIALECT, behind_name, checks, deferrals, expression, module, options, written_columns, written_index,
+};
 use super::{Catalog, ColumnRow, ForeignKeyRow, StatementRow, UniqueRow};
 use crate::introspection::canonical;
-use crate::{Fact, Kind, ObjectName, Snapshot, sqlite_type};
+use crate::{Fact, Kind, ObjectName, Snapshot, query_of_view, sqlite_type};
 
 pub(super) fn of(catalog: &Catalog) -> Snapshot {
     let mut snapshot = Snapshot::default();
@@ -14,8 +16,14 @@ pub(super) fn of(catalog: &Catalog) -> Snapshot {
     unique_keys(&catalog.unique_keys, &mut snapshot);
     foreign_keys(&catalog.foreign_keys, &mut snapshot);
     of_kind("index").for_each(|row| index(row, &mut snapshot));
-    of_kind("view").for_each(|row| snapshot.add(named(Kind::View, "", &row.name), []));
-    of_kind("trigger").for_each(|row| snapshot.add(named(Kind::Trigger, &row.relation_name, &row.name), []));
+    for row in of_kind("view") {
+        let query = query_of_view(behind_name(&row.statement), DIALECT);
+        snapshot.add(named(Kind::View, "", &row.name), [(Fact::Query, query.as_str())]);
+    }
+    for row in of_kind("trigger") {
+        let body = expression(behind_name(&row.statement));
+        snapshot.add(named(Kind::Trigger, &row.relation_name, &row.name), [(Fact::Body, body.as_str())]);
+    }
     snapshot
 }
 

@@ -8,6 +8,13 @@ use migrations_core::lexer::{TokenKind, tokenize};
 use crate::Fact;
 use crate::introspection::canonical;
 
+pub(super) const DIALECT: Dialect = Dialect::Sqlite;
+
+/// What stands behind the name of a view or a trigger: SQLite keeps `CREATE`, the kind, the name and the rest.
+pub(super) fn behind_name(text: &str) -> &str {
+    tokens(text).get(2).and_then(|(_, _, span)| text.get(span.end..)).unwrap_or_default()
+}
+
 pub(super) fn expression(text: &str) -> String {
     canonical::expression(text, Dialect::Sqlite)
 }
@@ -169,4 +176,34 @@ pub(super) fn written_index(text: &str) -> WrittenIndex {
 fn key(text: &str) -> String {
     let text = expression(text);
     text.strip_suffix(" asc").unwrap_or(&text).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_behind_a_name_is_kept() {
+        assert_eq!(behind_name("CREATE VIEW \"a b\" AS SELECT 1"), " AS SELECT 1");
+        assert_eq!(
+            behind_name("CREATE TRIGGER g AFTER INSERT ON t BEGIN SELECT 1; END"),
+            " AFTER INSERT ON t BEGIN SELECT 1; END"
+        );
+        assert_eq!(behind_name("CREATE"), "");
+    }
+
+    #[test]
+    fn an_index_has_keys_and_a_condition() {
+        let index = written_index("CREATE UNIQUE INDEX i ON t (a DESC, lower(b) ASC) WHERE a > 1");
+        assert!(index.is_unique);
+        assert_eq!((index.keys.join("; "), index.condition), ("a desc; lower ( b )".to_owned(), "a > 1".to_owned()));
+    }
+
+    #[test]
+    fn options_and_checks_are_read_from_the_statement() {
+        let text = "CREATE TABLE t (a INT CHECK (a > 1), b TEXT COLLATE nocase REFERENCES u DEFERRABLE INITIALLY DEFERRED) STRICT, WITHOUT ROWID";
+        assert_eq!((options(text), checks(text)), ("strict, without rowid".to_owned(), vec!["a > 1".to_owned()]));
+        assert_eq!(deferrals(text), [("(b) to u ()".to_owned(), "deferrable initially deferred")]);
+        assert_eq!(written_columns(text), [("b".to_owned(), vec![(Fact::Collation, "nocase".to_owned())])]);
+    }
 }

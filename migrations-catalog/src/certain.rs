@@ -151,7 +151,17 @@ fn words(text: &str, dialect: Dialect) -> impl Iterator<Item = String> {
 /// Numbers, comparisons and what joins them: a database leaves these as they are.
 fn is_plain_word(word: &str) -> bool {
     const PLAIN: &str = "and or = < > + - * / stored";
-    PLAIN.split(' ').any(|plain| plain == word) || word.parse::<f64>().is_ok()
+    PLAIN.split(' ').any(|plain| plain == word) || word.parse::<f64>().is_ok() || is_plain_text(word)
+}
+
+/// A string of letters that stands for itself, whatever the type: no truth value, no date.
+fn is_plain_text(word: &str) -> bool {
+    const READ: &str = "t f true false y n yes no on off now today tomorrow yesterday epoch infinity allballs nan null";
+    let text = word.strip_prefix('\'').and_then(|text| text.strip_suffix('\''));
+    text.is_some_and(|text| {
+        let is_read = READ.split(' ').any(|read| text.eq_ignore_ascii_case(read));
+        !is_read && text.chars().all(|letter| letter.is_ascii_alphabetic() || letter == '_')
+    })
 }
 
 #[cfg(test)]
@@ -182,6 +192,8 @@ mod tests {
         assert!(told("a > 0", "a > 1"));
         assert!(told("a > 0", "a >= 0"));
         assert!(told("a > 0", "length ( b ) > 0"));
+        assert!(told("b <> ''", "b <> '' and b <> 'z'"));
+        assert!(!told("b = 't'", "b = true"));
         let told = |wanted, found| is_told(Kind::Column, Fact::Default, wanted, found, Dialect::Postgres);
         assert!(!told("'2020-01-01'", "'2020-01-01 00:00:00'"));
         assert!(!told("'0'", "'0.00'"));

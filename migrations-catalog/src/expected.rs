@@ -6,7 +6,8 @@ use std::fmt;
 use super::certain::is_certain;
 use super::comparable::keep_told;
 use super::difference::{Difference, is_known_by_name, live_differences};
-use super::introspection::Sight;
+use super::folded::called_as;
+use super::introspection::{LiveSchema, Sight};
 use super::snapshot::{Fact, Kind, ObjectName, Snapshot};
 use migrations_core::Dialect;
 
@@ -125,7 +126,10 @@ impl ExpectedSchema {
 
     /// In what a live database differs. What others have in the same database as a whole is no difference: tables, views,
     /// types that are not expected.
-    pub fn compare(&self, mut live: Snapshot, sight: Sight, dialect: Dialect) -> Comparison {
+    pub fn compare(&self, live: &LiveSchema, dialect: Dialect) -> Comparison {
+        let sight = live.sight;
+        let mut live =
+            if live.folds_tables { called_as(&live.snapshot, &self.snapshot) } else { live.snapshot.clone() };
         keep_told(&mut live, dialect);
         shorten(&mut live);
         let Comparison { mut differences, mut not_compared } =
@@ -217,6 +221,10 @@ fn first_letter(text: &str) -> Option<(usize, &str)> {
 mod tests {
     use super::*;
 
+    fn seen(snapshot: Snapshot) -> LiveSchema {
+        LiveSchema { snapshot, sight: Sight::WHOLE, folds_tables: false, left_out: Vec::new() }
+    }
+
     #[test]
     fn what_is_written_is_read() {
         let name = |kind, table: &str, name: &str| ObjectName {
@@ -231,8 +239,8 @@ mod tests {
         snapshot.add(name(Kind::Other, "", "x"), [(Fact::Comment, "never compared")]);
         let expected = ExpectedSchema::new(snapshot.clone(), Dialect::Postgres, ["x".to_owned()]);
         assert_eq!(ExpectedSchema::decode(&expected.encode()), expected);
-        assert_eq!(expected.compare(snapshot, Sight::WHOLE, Dialect::Postgres), Comparison::default());
-        assert_eq!(expected.compare(Snapshot::default(), Sight::WHOLE, Dialect::Postgres).differences.len(), 1);
+        assert_eq!(expected.compare(&seen(snapshot), Dialect::Postgres), Comparison::default());
+        assert_eq!(expected.compare(&seen(Snapshot::default()), Dialect::Postgres).differences.len(), 1);
         assert_eq!(ExpectedSchema::decode(""), ExpectedSchema::default());
     }
 
@@ -255,7 +263,7 @@ mod tests {
         let told = |doubts: &[&str]| {
             let doubts = doubts.iter().map(|name| (*name).to_owned());
             ExpectedSchema::new(wanted.clone(), Dialect::Postgres, doubts)
-                .compare(live.clone(), Sight::WHOLE, Dialect::Postgres)
+                .compare(&seen(live.clone()), Dialect::Postgres)
                 .differences
                 .len()
         };
@@ -275,11 +283,8 @@ mod tests {
         let expected = ExpectedSchema::new(snapshot("SELECT 1", "as select 1"), Dialect::Postgres, []);
         assert!(!expected.encode().contains("SELECT"), "{}", expected.encode());
         let told = |body: &str, query: &str| {
-            let found = ExpectedSchema::decode(&expected.encode()).compare(
-                snapshot(body, query),
-                Sight::WHOLE,
-                Dialect::Postgres,
-            );
+            let found =
+                ExpectedSchema::decode(&expected.encode()).compare(&seen(snapshot(body, query)), Dialect::Postgres);
             let texts = |texts: &[String]| texts.join("; ");
             let differences: Vec<String> = found.differences.iter().map(ToString::to_string).collect();
             let not_compared: Vec<String> = found.not_compared.iter().map(ToString::to_string).collect();

@@ -27,6 +27,8 @@ pub struct LiveSchema {
     pub snapshot: crate::Snapshot,
     /// How much of the database this user sees.
     pub sight: Sight,
+    /// Whether the case of a letter in the name of a table makes no difference (`lower_case_table_names`, MySQL and MariaDB).
+    pub folds_tables: bool,
     /// Objects of kinds of which there are no facts.
     pub left_out: Vec<LeftOut>,
 }
@@ -38,6 +40,8 @@ pub struct Introspection {
     pub usual_schema: Option<String>,
     /// How much of the database this user sees: where that is not all, absence shows nothing.
     pub sight: Sight,
+    /// Whether the case of a letter in the name of a table makes no difference (`lower_case_table_names`, MySQL and MariaDB).
+    pub folds_tables: bool,
     /// Statements that make it, in the usual order of a dump. One may need another that comes later.
     pub statements: Vec<Statement>,
     /// The objects that none of them makes.

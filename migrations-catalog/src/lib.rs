@@ -9,6 +9,7 @@ mod comparable;
 mod difference;
 mod expected;
 mod expression;
+mod folded;
 pub mod introspection;
 mod name_order;
 mod snapshot;

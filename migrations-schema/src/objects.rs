@@ -400,7 +400,7 @@ impl View {
         // As the name of a result it does no harm.
         let written: Vec<&str> = self.query.split(' ').collect();
         let is_clear = !(0..written.len()).any(|at| written[at] == to && (at == 0 || written[at - 1] != "as"));
-        let write = if is_column { with_column_renamed } else { renamed };
+        let write = if is_column && rules.objects.results_keep_names { with_column_renamed } else { renamed };
         // The column has its old name as that of a result.
         self.query = write(&self.query, &from, &to, dialect).replace(&format!(" {to} as {to} "), &format!(" {to} "));
         self.source = write(&self.source, &from, &to, dialect);

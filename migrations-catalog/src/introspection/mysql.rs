@@ -18,8 +18,13 @@ pub use rows::*;
 /// # Errors
 /// If its information schema cannot be read.
 pub fn live<S: Source>(source: &mut S) -> Result<LiveSchema, S::Error> {
-    let snapshot = snapshot::of(&Catalog::read(source)?);
-    Ok(LiveSchema { snapshot, sight: sight(source)?, left_out: left_out::of_other_kinds(source)? })
+    let catalog = Catalog::read(source)?;
+    Ok(LiveSchema {
+        snapshot: snapshot::of(&catalog),
+        sight: sight(source)?,
+        folds_tables: catalog.folds_tables(),
+        left_out: left_out::of_other_kinds(source)?,
+    })
 }
 
 /// A database as statements.
@@ -33,7 +38,7 @@ pub fn introspect<S: Source>(source: &mut S) -> Result<Introspection, S::Error> 
     let mut left_out = left_out::read(source, &catalog, &statements)?;
     let sight = sight(source)?;
     left_out.extend(left_out::hidden(sight));
-    Ok(Introspection { usual_schema: None, sight, statements, left_out })
+    Ok(Introspection { usual_schema: None, sight, folds_tables: catalog.folds_tables(), statements, left_out })
 }
 
 /// How much this user sees. Source: the manuals on the tables of the information schema.

@@ -106,7 +106,7 @@ pub fn live<S: Source>(source: &mut S) -> Result<LiveSchema, S::Error> {
     let catalog = Catalog::read(source)?;
     let objects = Objects::read(source, catalog.usual_schema.as_deref().unwrap_or_default(), &Uses::default())?;
     let left_out = objects.without(&catalog.addresses());
-    Ok(LiveSchema { snapshot: snapshot::of(&catalog), sight: Sight::WHOLE, left_out })
+    Ok(LiveSchema { snapshot: snapshot::of(&catalog), sight: Sight::WHOLE, folds_tables: false, left_out })
 }
 
 /// A database as statements.
@@ -124,6 +124,7 @@ pub fn introspect<S: Source>(source: &mut S) -> Result<Introspection, S::Error> 
         usual_schema: catalog.usual_schema,
         // What may not be read is an error, or listed above.
         sight: Sight::WHOLE,
+        folds_tables: false,
         statements: statements.into_iter().map(|(_, statement)| statement).collect(),
         left_out,
     })

@@ -63,7 +63,7 @@ fn lists_tables(version: &str) -> bool {
 /// If its schema table cannot be read.
 pub fn live<S: Source>(source: &mut S) -> Result<LiveSchema, S::Error> {
     let snapshot = snapshot::of(&Catalog::read(source)?);
-    Ok(LiveSchema { snapshot, sight: Sight::WHOLE, left_out: Vec::new() })
+    Ok(LiveSchema { snapshot, sight: Sight::WHOLE, folds_tables: false, left_out: Vec::new() })
 }
 
 /// A database as statements.
@@ -76,6 +76,7 @@ pub fn introspect<S: Source>(source: &mut S) -> Result<Introspection, S::Error> 
     Ok(Introspection {
         usual_schema: None,
         sight: Sight::WHOLE,
+        folds_tables: false,
         statements: catalog.statements.into_iter().map(statement).collect(),
         left_out: Vec::new(),
     })

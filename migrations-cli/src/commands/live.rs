@@ -83,6 +83,24 @@ fn keep_hidden(model: &mut Schema, from: &Schema, sight: Sight) {
     tables.iter().for_each(|(schema, table)| model.adopt_key(&ObjectId::relation(schema, table), from));
 }
 
+/// Gives tables and views the names that they have in the other schema, where only the case of letters is another one.
+fn call_as(model: &mut Schema, from: &Schema) {
+    let is_relation = |(key, object): &(&ObjectId, &Object)| {
+        key.namespace == Namespace::Relation && matches!(object, Object::Table(_) | Object::View(_))
+    };
+    let names = |schema: &Schema| -> Vec<String> {
+        schema.objects().filter(is_relation).map(|(key, _)| key.name.clone()).collect()
+    };
+    let wanted = names(from);
+    for name in names(model) {
+        let is_it = |other: &&String| **other != name && other.to_lowercase() == name.to_lowercase();
+        if let Some(other) = wanted.iter().find(is_it).filter(|_| !wanted.contains(&name)) {
+            let renamed = model.apply_statement(&format!("RENAME TABLE `{name}` TO `{other}`"));
+            debug_assert_eq!(renamed, Ok(()), "{name} is there");
+        }
+    }
+}
+
 /// The kind of what stands in a namespace, as far as it matters for what a user sees.
 fn kind_of(namespace: Namespace) -> Kind {
     match namespace {
@@ -100,6 +118,9 @@ fn kind_of(namespace: Namespace) -> Kind {
 
 fn of_introspection(found: Introspection, from: &Schema) -> Live {
     let Followed { mut model, refused } = follow(&found, from.server());
+    if found.folds_tables {
+        call_as(&mut model, from);
+    }
     let mut left_out = found.left_out;
     // What both sides have is not to be dropped because one of them was not read.
     for left in left_out.iter().chain(&refused) {
@@ -279,7 +300,12 @@ fn name_users(left_out: &mut [LeftOut], statements: &[Statement], dialect: Diale
 fn unsure(live: &Schema, from: &Schema) -> Vec<String> {
     let (expected, found) = (from.snapshot(), live.snapshot());
     let Comparison { differences, not_compared } = Comparison::new(expected.clone(), found.clone(), from.dialect());
-    let is_sure = |it: &&NotCompared| differences.iter().any(|difference| difference.object() == &it.object);
+    // To the letter, both may be the same.
+    let (own, theirs) = (from.strict_snapshot(), live.strict_snapshot());
+    let is_sure = |it: &&NotCompared| {
+        differences.iter().any(|difference| difference.object() == &it.object)
+            || own.get(&it.object) == theirs.get(&it.object)
+    };
     let words = |it: &NotCompared| {
         let said = |snapshot: &Snapshot| it.fact.and_then(|fact| snapshot.get(&it.object)?.get(&fact).cloned());
         match (it.fact, said(&expected), said(&found)) {
@@ -335,7 +361,13 @@ mod tests {
 
     fn live(statements: Vec<Statement>, from: &Schema) -> Live {
         of_introspection(
-            Introspection { usual_schema: None, sight: Sight::WHOLE, statements, left_out: Vec::new() },
+            Introspection {
+                usual_schema: None,
+                sight: Sight::WHOLE,
+                folds_tables: false,
+                statements,
+                left_out: Vec::new(),
+            },
             from,
         )
     }
@@ -364,7 +396,13 @@ mod tests {
     fn a_name_that_is_never_compared_is_listed_and_the_tables_of_tools_are_not() {
         let of = |name: &str| statement("table", name, &format!("CREATE TABLE {name} (id int)"));
         let statements = vec![of("__audit"), of("__migrations_state"), of("__diesel_schema_migrations"), of("t")];
-        let found = Introspection { usual_schema: None, sight: Sight::WHOLE, statements, left_out: Vec::new() };
+        let found = Introspection {
+            usual_schema: None,
+            sight: Sight::WHOLE,
+            folds_tables: false,
+            statements,
+            left_out: Vec::new(),
+        };
         let found =
             of_introspection(found.without(|seen| is_of_tool(seen, "__migrations_")), &Schema::new(Dialect::Postgres));
         let reason = "names that begin with `__` are kept for tools, and never compared";
@@ -381,10 +419,26 @@ mod tests {
         let found = Introspection {
             usual_schema: None,
             sight: Sight { tables: false, ..Sight::WHOLE },
+            folds_tables: false,
             statements,
             left_out: Vec::new(),
         };
         assert_eq!(live_differences(&from.snapshot(), &of_introspection(found, &from).model.snapshot()), []);
+    }
+
+    #[test]
+    fn a_table_in_small_letters_is_the_same_where_the_server_says_so() {
+        let mut from = Schema::new(Dialect::Mysql);
+        from.apply_statement("CREATE TABLE Users (id int PRIMARY KEY)").unwrap();
+        let statements = vec![statement("table", "users", "CREATE TABLE users (id int PRIMARY KEY)")];
+        let found = |folds_tables| {
+            let statements = statements.clone();
+            Introspection { usual_schema: None, sight: Sight::WHOLE, folds_tables, statements, left_out: Vec::new() }
+        };
+        let differences = |folds_tables| {
+            live_differences(&from.snapshot(), &of_introspection(found(folds_tables), &from).model.snapshot()).len()
+        };
+        assert_eq!((differences(true), differences(false)), (0, 2));
     }
 
     #[test]
@@ -395,6 +449,7 @@ mod tests {
         let found = |usual: &str| Introspection {
             usual_schema: Some(usual.to_owned()),
             sight: Sight::WHOLE,
+            folds_tables: false,
             statements: Vec::new(),
             left_out: Vec::new(),
         };

@@ -176,7 +176,7 @@ fn diff_on<C: Reachable>(project: &Project, cli: &Cli) -> Result<Answer, Failure
     let model = expected(project, SchemaAt::Rows(&rows))?;
     let wanted = model.expected_schema();
     let live = live_schema(&mut connection)?;
-    let comparison = wanted.compare(live.snapshot, live.sight, dialect);
+    let comparison = wanted.compare(&live, dialect);
     let not_compared = not_compared(&comparison, &live.left_out);
     let found = comparison.differences;
     let view = DiffView {

@@ -3,7 +3,6 @@
 use std::time::{Duration, Instant};
 
 use diesel::connection::LoadConnection;
-use migrations_catalog::introspection::LiveSchema;
 use migrations_catalog::{Difference, ExpectedSchema};
 use migrations_core::{
     Direction, DowngradeTarget, Node, Plan, RangeTarget, Revision, Target, TargetError, UpgradeTarget,
@@ -311,9 +310,9 @@ where
         let Some(expected) = expected else {
             return Ok(Check { status, current, edited_downs, schema: None, not_compared: Vec::new() });
         };
-        let LiveSchema { snapshot, sight, left_out } = C::Backend::live_schema(connection).map_err(database::<C>)?;
-        let comparison = expected.compare(snapshot, sight, C::Backend::DIALECT);
-        let not_compared = not_compared(&comparison, &left_out);
+        let live = C::Backend::live_schema(connection).map_err(database::<C>)?;
+        let comparison = expected.compare(&live, C::Backend::DIALECT);
+        let not_compared = not_compared(&comparison, &live.left_out);
         Ok(Check { status, current, edited_downs, schema: Some(comparison.differences), not_compared })
     }
 

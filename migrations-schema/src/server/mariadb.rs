@@ -123,6 +123,7 @@ const fn rules(version: Version) -> Rules {
             routines_replace: false,
             views_look_up: true,
             texts_follow: false,
+            results_keep_names: true,
             triggers_run_per_row: true,
             // From 11.5 on they have one; BIGINT is the usual one.
             sequences_have_types: false,

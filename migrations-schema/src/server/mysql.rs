@@ -132,6 +132,7 @@ const fn rules(version: Version) -> Rules {
             routines_replace: false,
             views_look_up: true,
             texts_follow: false,
+            results_keep_names: true,
             triggers_run_per_row: true,
             sequences_have_types: false,
             // Source: manual, Prepared Statements.

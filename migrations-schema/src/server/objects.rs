@@ -15,6 +15,8 @@ pub(crate) struct ObjectRules {
     pub views_look_up: bool,
     /// Views and triggers follow a new name of what they read.
     pub texts_follow: bool,
+    /// The column of a view keeps its name where what it reads gets another one.
+    pub results_keep_names: bool,
     /// A trigger that does not say so runs once for each row.
     pub triggers_run_per_row: bool,
     /// A sequence has a type.

@@ -122,6 +122,7 @@ const RULES: Rules = Rules {
         routines_replace: true,
         views_look_up: true,
         texts_follow: true,
+        results_keep_names: true,
         // Source: manual, CREATE TRIGGER: FOR EACH STATEMENT.
         triggers_run_per_row: false,
         sequences_have_types: true,

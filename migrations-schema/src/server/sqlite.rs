@@ -127,6 +127,7 @@ const fn rules(version: Version) -> Rules {
             routines_replace: false,
             views_look_up: false,
             texts_follow: true,
+            results_keep_names: false,
             triggers_run_per_row: true,
             sequences_have_types: false,
             execute: Execute::Nowhere,

@@ -2,8 +2,8 @@
 //! again in an empty database.
 
 use diesel::connection::{LoadConnection, SimpleConnection};
-use migrations_catalog::introspection::Sight;
-use migrations_catalog::{Snapshot, differences};
+use migrations_catalog::differences;
+use migrations_catalog::introspection::LiveSchema;
 use migrations_runtime::{MigrationBackend, live_schema};
 use migrations_schema::Schema;
 use migrations_tests::{Database, Mariadb, Mysql, Postgres, Sqlite};
@@ -99,7 +99,7 @@ const ON_MYSQL: &[&[&str]] = &[
 ];
 
 /// What a database holds after some statements.
-fn made<D: Database>(statements: impl IntoIterator<Item = impl AsRef<str>>) -> Snapshot
+fn made<D: Database>(statements: impl IntoIterator<Item = impl AsRef<str>>) -> LiveSchema
 where
     D::Connection: LoadConnection,
     <D::Connection as diesel::Connection>::Backend: MigrationBackend,
@@ -110,7 +110,7 @@ where
         let statement = statement.as_ref();
         connection.batch_execute(statement).unwrap_or_else(|error| panic!("{statement}: {error}"));
     }
-    live_schema(connection).unwrap().snapshot
+    live_schema(connection).unwrap()
 }
 
 fn is_the_same<D: Database>(scripts: &[&[&str]])
@@ -121,11 +121,11 @@ where
     for statements in scripts {
         let model = Schema::of_statements(statements.iter().copied(), D::PRODUCT).unwrap();
         let live = made::<D>(*statements);
-        let comparison = model.expected_schema().compare(live.clone(), Sight::WHOLE, D::DIALECT);
-        assert_eq!(comparison.differences, [], "{statements:#?}");
+        assert_eq!(model.expected_schema().compare(&live, D::DIALECT).differences, [], "{statements:#?}");
         let again = made::<D>(model.sql());
         // A column that a parent got later stands before those that its children had.
-        let found: Vec<_> = differences(&live, &again).into_iter().filter(|it| !it.is_order()).collect();
+        let found: Vec<_> =
+            differences(&live.snapshot, &again.snapshot).into_iter().filter(|it| !it.is_order()).collect();
         assert_eq!(found, [], "{:#?}", model.sql());
     }
 }

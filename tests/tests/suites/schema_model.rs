@@ -189,7 +189,7 @@ where
         }
     }
     let live = live_schema(connection).unwrap();
-    let differences = model.expected_schema().compare(live.snapshot, live.sight, chain.dialect).differences;
+    let differences = model.expected_schema().compare(&live, chain.dialect).differences;
     let is_taken_for_granted = |name: &ObjectName| name.kind == Kind::Extension;
     let told = differences.iter().filter(|it| !is_taken_for_granted(it.object()));
     found.extend(told.map(ToString::to_string));

@@ -27,7 +27,13 @@ const CRATES: [Crate; 10] = [
     Crate {
         name: "migrations-catalog",
         choosing: &["wording.rs"],
-        of_products: &["introspection/postgres/", "introspection/mysql/", "introspection/sqlite/"],
+        of_products: &[
+            "introspection/postgres/snapshot.rs",
+            "introspection/mysql/catalog.rs",
+            "introspection/mysql/snapshot.rs",
+            "introspection/mysql/told.rs",
+            "introspection/sqlite/written.rs",
+        ],
         ask: "`Wording`",
     },
     Crate {

@@ -12,6 +12,7 @@ use crate::text_of_literal;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Catalog {
     is_mariadb: bool,
+    folds_tables: bool,
     /// Columns of its tables as `table.column`, of those that only some products and versions have.
     known: Vec<String>,
     pub(super) relations: Vec<RelationRow>,
@@ -32,10 +33,11 @@ impl Catalog {
     /// # Errors
     /// If a part of it cannot be read.
     pub fn read<S: Source>(source: &mut S) -> Result<Self, S::Error> {
-        let version: Vec<VersionRow> = source.rows("SELECT CAST(VERSION() AS CHAR) AS version")?;
+        let version: Vec<VersionRow> = source.rows(include_str!("version.sql"))?;
         let known: Vec<NameRow> = source.rows(include_str!("columns_of_catalogs.sql"))?;
         let mut catalog = Self {
             is_mariadb: version.iter().any(|row| row.version.contains("MariaDB")),
+            folds_tables: version.iter().any(|row| row.table_names != 0),
             known: known.into_iter().map(|row| row.name).collect(),
             relations: source.rows(include_str!("relations.sql"))?,
             columns: source.rows(include_str!("columns.sql"))?,
@@ -84,6 +86,11 @@ impl Catalog {
         self.is_mariadb
     }
 
+    /// Whether the case of a letter in the name of a table makes no difference.
+    pub fn folds_tables(&self) -> bool {
+        self.folds_tables
+    }
+
     /// Whether the information schema of this server has a column.
     pub(super) fn has(&self, column: &str) -> bool {
         self.known.iter().any(|known| known == column)
@@ -128,6 +135,7 @@ mod tests {
     fn an_expression_of_mysql_is_read_out_of_its_string() {
         let catalog = Catalog {
             is_mariadb: false,
+            folds_tables: false,
             known: Vec::new(),
             relations: Vec::new(),
             columns: Vec::new(),

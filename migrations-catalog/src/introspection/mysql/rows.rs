@@ -7,6 +7,8 @@ record! {
     pub struct VersionRow {
         /// As the server says it.
         pub version: String,
+        /// `lower_case_table_names`: 0 where the case of a letter makes another table.
+        pub table_names: i64,
     }
 
     /// A name.

@@ -129,6 +129,10 @@ fn options(options: &[RoutineOption]) -> Option<String> {
         match option {
             RoutineOption::Language(name) => told.push(format!("language {}", name.text.to_lowercase())),
             RoutineOption::Words(words) => told.push(words_of_option(words)?.to_owned()),
+            RoutineOption::Value { name, value } if name == "PARALLEL" => {
+                let value = value.to_lowercase();
+                told.extend((value != "unsafe").then(|| format!("parallel {value}")));
+            }
             // What a call costs, settings and the like are not compared.
             RoutineOption::Value { .. }
             | RoutineOption::Set(_)
@@ -147,15 +151,13 @@ fn options(options: &[RoutineOption]) -> Option<String> {
 
 fn words_of_option(words: &str) -> Option<&'static str> {
     Some(match words.trim_start_matches("EXTERNAL ") {
-        "VOLATILE" | "CALLED ON NULL INPUT" | "SECURITY INVOKER" | "NOT LEAKPROOF" | "PARALLEL UNSAFE" => "",
+        "VOLATILE" | "CALLED ON NULL INPUT" | "SECURITY INVOKER" | "NOT LEAKPROOF" => "",
         "IMMUTABLE" => "immutable",
         "STABLE" => "stable",
         "STRICT" | "RETURNS NULL ON NULL INPUT" => "strict",
         "SECURITY DEFINER" => "security definer",
         "LEAKPROOF" => "leakproof",
         "WINDOW" => "window",
-        "PARALLEL SAFE" => "parallel safe",
-        "PARALLEL RESTRICTED" => "parallel restricted",
         _ => return None,
     })
 }
@@ -173,9 +175,9 @@ fn body(body: &RoutineBody, source: &Source<'_>) -> Option<(Fact, String)> {
 
 fn trigger(trigger: &CreateTrigger, source: &Source<'_>) -> Option<Facts> {
     let TriggerBody::Execute { function, arguments } = &trigger.body else { return None };
-    let transition = |(is_new, is_table, name): &(bool, bool, ast::Ident)| {
+    let transition = |(is_new, is_row, name): &(bool, bool, ast::Ident)| {
         let side = if *is_new { "new" } else { "old" };
-        format!("{side} {} {}", if *is_table { "table" } else { "row" }, source.folded(name))
+        format!("{side} {} {}", if *is_row { "row" } else { "table" }, source.folded(name))
     };
     let mut transitions: Vec<String> = trigger.transitions.iter().map(transition).collect();
     // The old one comes first.
@@ -260,11 +262,11 @@ mod tests {
     fn a_function_is_its_arguments_result_options_and_body() {
         check(
             Dialect::Postgres,
-            "CREATE FUNCTION f(a int, OUT b text, VARIADIC c numeric(3)[]) RETURNS NULL ON NULL INPUT STABLE COST 5 LANGUAGE plpgsql AS $$ x $$",
+            "CREATE FUNCTION f(a int, OUT b text, VARIADIC c numeric(3)[]) RETURNS NULL ON NULL INPUT STABLE COST 5 PARALLEL safe LANGUAGE plpgsql AS $$ x $$",
             &[
                 (Fact::Body, " x "),
                 (Fact::Arguments, "a integer, out b text, variadic c numeric[]"),
-                (Fact::Options, "language plpgsql, stable, strict"),
+                (Fact::Options, "language plpgsql, parallel safe, stable, strict"),
             ],
         );
         check(
@@ -291,6 +293,11 @@ mod tests {
                 (Fact::Call, "f ( 1 , 'x' )"),
                 (Fact::Condition, "new . a > 0"),
             ],
+        );
+        check(
+            Dialect::Postgres,
+            "CREATE TRIGGER g AFTER UPDATE ON t REFERENCING NEW TABLE AS n OLD TABLE AS o EXECUTE FUNCTION f()",
+            &[(Fact::Actions, "after update old table o new table n for each statement"), (Fact::Call, "f ( )")],
         );
     }
 

@@ -73,6 +73,9 @@ pub(crate) struct Branches<'b> {
     found: Found,
     /// How many steps may still be taken.
     budget: usize,
+    /// Whether there are two of them anywhere. In a single line nothing ever goes back, and what each step changed need not be kept:
+    /// of a wide table that is all of its columns each time.
+    has_pairs: bool,
 }
 
 /// Steps that a set may cost, and each of its revisions.
@@ -83,7 +86,8 @@ impl<'b> Branches<'b> {
     pub(crate) fn new(map: &'b RevisionMap<'b>, drafts: &'b [Draft], spent: usize) -> Self {
         let budget = (BUDGET.0 + BUDGET.1 * drafts.len()).saturating_sub(spent);
         let found = Found { spent, ..Found::default() };
-        Self { map, drafts, steps: Vec::new(), ran: BTreeMap::new(), found, budget }
+        let has_pairs = map.real_heads().count() > 1 || map.nodes().any(|node| map.down_revisions(node).len() > 1);
+        Self { map, drafts, steps: Vec::new(), ran: BTreeMap::new(), found, budget, has_pairs }
     }
 
     /// A revision is about to run: if it merges branches, those are tried.
@@ -94,8 +98,12 @@ impl<'b> Branches<'b> {
 
     /// A revision has run.
     pub(crate) fn after(&mut self, schema: &Schema, node: Node, undo: Undo) {
+        let reads = schema.take_read_set();
+        if !self.has_pairs {
+            return;
+        }
         let changed = undo.names().map(str::to_owned).collect();
-        let access = Access { changed, reads: schema.take_read_set() };
+        let access = Access { changed, reads };
         self.ran.insert(node, self.steps.len());
         self.steps.push(Step { node, undo, access });
     }

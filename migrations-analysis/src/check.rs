@@ -82,7 +82,7 @@ impl StatementCounts {
         let mut counts = Self::default();
         for statement in draft.scripts().flat_map(|script| &script.statements) {
             *match statement.effect {
-                SchemaEffect::Exact(_) => &mut counts.exact,
+                SchemaEffect::Exact(_) | SchemaEffect::Runs(_) => &mut counts.exact,
                 SchemaEffect::Nothing | SchemaEffect::Data(_) => &mut counts.no_effect,
                 SchemaEffect::Object(_) => &mut counts.object,
                 SchemaEffect::Unknown(_) => &mut counts.unknown,

@@ -24,6 +24,7 @@ use migrations_schema::lowering::script::{
 use migrations_schema::lowering::transaction::{
     TransactionEffect, client_command, may_part_from_note, transaction_effect,
 };
+use migrations_schema::lowering::uncompared::uncompared;
 use migrations_schema::lowering::{self, SchemaEffect, Source};
 use migrations_schema::reader::{Reading, read as read_queries};
 use migrations_schema::{Statements, tree};
@@ -102,6 +103,7 @@ impl Script {
     pub fn for_schema(&self) -> Statements<'_> {
         let list = self.statements.iter().map(|statement| migrations_schema::Statement {
             text: &self.text[statement.span.clone()],
+            start: statement.span.start,
             reading: statement.reading.as_ref(),
             effect: &statement.effect,
             is_idle: statement.is_idle,
@@ -202,6 +204,7 @@ pub fn read_script(
         is_idle: false,
         conduct: Conduct::default(),
         losses: Vec::new(),
+        uncompared: Vec::new(),
         effect: SchemaEffect::Unknown("a function of the program can do anything"),
     });
     statements.extend(calls);
@@ -488,6 +491,7 @@ impl<'s> ScriptReader<'s> {
             is_idle: unit.tree().is_some_and(is_idle),
             conduct: unit.tree().map(|tree| conduct(tree, &unit.source)).unwrap_or_default(),
             losses: unit.tree().map(|tree| losses(tree, &unit.source)).unwrap_or_default(),
+            uncompared: unit.tree().map(|tree| uncompared(tree, &unit.source)).unwrap_or_default(),
             effect,
         }
     }

@@ -7,6 +7,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Sources};
 use crate::rules::stated_schema;
 use crate::script::{Script, read_script};
 use crate::source::SourceFile;
+use migrations_schema::lowering::uncompared::Uncompared;
 use migrations_schema::reader::Reading;
 use migrations_schema::round_trip::{Ran, run};
 use migrations_schema::schema::{Fault, Schema};
@@ -16,6 +17,8 @@ use migrations_schema::schema::{Fault, Schema};
 pub struct StatedSchema {
     /// The schema.
     pub schema: Schema,
+    /// What it states of which a schema keeps nothing, each once, with the number of its line.
+    pub uncompared: Vec<(usize, Uncompared)>,
     /// What is wrong with the file; with an error in it, the schema is not what its author means.
     pub diagnostics: Vec<Diagnostic>,
     /// The file to which the diagnostics point.
@@ -50,7 +53,20 @@ pub fn stated_after(mut schema: Schema, path: &str, text: &str) -> StatedSchema 
         read_script(file, 0..length, &Servers::around(server), ActingKeys::default(), &sources, &mut diagnostics);
     let ran = run(&mut schema, &script.for_schema(), None);
     report(&script, &ran, server, &mut diagnostics);
-    StatedSchema { schema, diagnostics: diagnostics.sorted(&sources), sources }
+    let uncompared = uncompared(&script, sources.file(file));
+    StatedSchema { schema, uncompared, diagnostics: diagnostics.sorted(&sources), sources }
+}
+
+fn uncompared(script: &Script, source: &SourceFile) -> Vec<(usize, Uncompared)> {
+    let mut found: Vec<(usize, Uncompared)> = Vec::new();
+    for statement in &script.statements {
+        for what in &statement.uncompared {
+            if !found.iter().any(|(_, known)| known == what) {
+                found.push((source.line_and_column(statement.span.start).0, what.clone()));
+            }
+        }
+    }
+    found
 }
 
 fn report(script: &Script, ran: &Ran, server: Server, diagnostics: &mut Diagnostics) {

@@ -64,7 +64,7 @@ pub(crate) fn state_effects(
             match effect {
                 SchemaEffect::Exact(more) | SchemaEffect::Object(more) => changes.extend(more.iter().cloned()),
                 SchemaEffect::Nothing | SchemaEffect::Data(_) => {}
-                SchemaEffect::Unknown(_) => is_known = false,
+                SchemaEffect::Runs(_) | SchemaEffect::Unknown(_) => is_known = false,
             }
         }
         statements[at].effect = match (is_known, changes.is_empty()) {

@@ -3,6 +3,7 @@
 use migrations_core::Product;
 use migrations_core::baked::{Action, Conduct, Loss};
 use migrations_schema::lowering::SchemaEffect;
+use migrations_schema::lowering::uncompared::Uncompared;
 use migrations_schema::reader::Reading;
 
 use crate::source::Span;
@@ -29,6 +30,8 @@ pub struct Statement {
     pub conduct: Conduct,
     /// Data that it takes away.
     pub losses: Vec<Loss<String>>,
+    /// What it changes of which a schema keeps nothing.
+    pub uncompared: Vec<Uncompared>,
     /// What it does to the schema; its places count in the script's text.
     pub effect: SchemaEffect,
 }

@@ -200,7 +200,7 @@ pub fn renamed(source: &str, old: &str, new: &str, dialect: Dialect) -> String {
 }
 
 /// A query with another name for a column that it reads. Where the column is a result, that keeps its name.
-pub fn with_column_renamed(query: &str, old: &str, new: &str, dialect: Dialect) -> String {
+pub fn with_column_renamed(query: &str, old: &str, new: &str, dialect: Dialect, keeps_results: bool) -> String {
     let tokens: Vec<Token> = tokenize(query, dialect).into_iter().filter(Token::acts).collect();
     let word = |at: usize| tokens.get(at).map_or("", |token| &query[token.span.clone()]);
     let (mut text, mut end) = (String::with_capacity(query.len()), 0);
@@ -215,13 +215,15 @@ pub fn with_column_renamed(query: &str, old: &str, new: &str, dialect: Dialect) 
             "from" => lists.iter_mut().last().into_iter().for_each(|list| *list = false),
             _ => {}
         }
-        if renamed(written, old, new, dialect) == written {
+        // Behind AS a name is a new one.
+        let is_alias = word(at.wrapping_sub(1)).eq_ignore_ascii_case("as");
+        if is_alias || renamed(written, old, new, dialect) == written {
             continue;
         }
         let next = word(at + 1);
         let is_result =
             lists.last() == Some(&true) && (next.is_empty() || next == "," || next.eq_ignore_ascii_case("from"));
-        let keeps_name = is_result && !word(at.wrapping_sub(1)).eq_ignore_ascii_case("as");
+        let keeps_name = is_result && keeps_results;
         text.push_str(&query[end..token.span.start]);
         text.push_str(new);
         if keeps_name {
@@ -761,6 +763,14 @@ mod tests {
         assert!(check.mentions("a", Dialect::Postgres) && !check.mentions("b", Dialect::Postgres));
         let renamed = check.with_column_renamed("a", "New", Dialect::Postgres);
         assert_eq!(renamed.to_string(), "\"New\" > 0 and a ( \"New\" ) = 'a'");
+    }
+
+    #[test]
+    fn results_of_a_query_keep_their_names_where_the_server_keeps_them() {
+        let query = "SELECT a, b AS a FROM t WHERE a > 0";
+        let renamed = |keeps_results| with_column_renamed(query, "a", "c", Dialect::Postgres, keeps_results);
+        assert_eq!(renamed(true), "SELECT c as a, b AS a FROM t WHERE c > 0");
+        assert_eq!(renamed(false), "SELECT c, b AS a FROM t WHERE c > 0");
     }
 
     #[test]

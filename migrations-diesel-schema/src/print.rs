@@ -257,3 +257,47 @@ fn together(names: &[&str], indent: usize) -> String {
     let names: String = names.iter().map(|name| format!("    {name},\n")).collect();
     format!("diesel::allow_tables_to_appear_in_same_query!(\n{names});\n")
 }
+
+#[cfg(test)]
+mod tests {
+    use migrations_schema::Schema;
+
+    use super::*;
+
+    fn printed(statements: &[&str], dialect: Dialect) -> String {
+        let schema = Schema::of_statements(statements.iter().copied(), dialect).expect("they are right");
+        let settings = PrintSchema::default();
+        print(&Tables::of(&schema, &settings), &settings, dialect)
+    }
+
+    #[test]
+    fn names_keep_their_capitals() {
+        let table = "CREATE TABLE Albums (AlbumId INTEGER NOT NULL PRIMARY KEY, Title TEXT NOT NULL)";
+        for (dialect, found) in [
+            (Dialect::Sqlite, "    Albums (AlbumId) {\n        AlbumId -> Integer,\n        Title -> Text,\n"),
+            (Dialect::Mysql, "    Albums (AlbumId) {\n        AlbumId -> Integer,\n        Title -> Text,\n"),
+            // Without quotes it has no others.
+            (Dialect::Postgres, "    albums (albumid) {\n        albumid -> Int4,\n        title -> Text,\n"),
+        ] {
+            let text = printed(&[table], dialect);
+            assert!(text.contains(found), "{dialect}: {text}");
+        }
+    }
+
+    #[test]
+    fn types_of_one_name_in_two_schemas_are_two() {
+        let text = printed(
+            &[
+                "CREATE SCHEMA app",
+                "CREATE TYPE app.kind AS ENUM ('a')",
+                "CREATE TYPE kind AS ENUM ('b')",
+                "CREATE TABLE t (id int PRIMARY KEY, k app.kind NOT NULL, k2 kind NOT NULL, bp bpchar)",
+            ],
+            Dialect::Postgres,
+        );
+        let of_app = "postgres_type(name = \"kind\", schema = \"app\")";
+        assert!(text.contains(of_app) && text.contains("postgres_type(name = \"kind\")"), "{text}");
+        assert_eq!(text.matches("pub struct ").count(), 2, "{text}");
+        assert!(!text.contains("max_length"), "{text}");
+    }
+}

@@ -807,6 +807,8 @@ pub enum TableAction {
     },
     /// COMMENT = (MySQL)
     SetComment(String),
+    /// PARTITION BY, with what stands behind it in canonical form; empty for REMOVE PARTITIONING (MySQL)
+    SetPartitions(String),
     /// CONVERT TO CHARACTER SET, COLLATE (MySQL)
     SetCollation {
         /// Whether the columns get it, too.

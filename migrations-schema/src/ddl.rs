@@ -124,7 +124,10 @@ impl<'m> Ddl<'m> {
         let own = self.qualified(key);
         let materialized = if view.is_materialized { "MATERIALIZED " } else { "" };
         let words = if view.words.is_empty() { String::new() } else { format!("{} ", view.words) };
-        let mut statements = vec![format!("CREATE {words}{materialized}VIEW {own} {}", view.source)];
+        // Written with `*` where that still means the same.
+        let is_same = !view.starred.is_empty() && self.model.with_columns(&view.starred).as_ref() == Some(&view.source);
+        let source = if is_same { &view.starred } else { &view.source };
+        let mut statements = vec![format!("CREATE {words}{materialized}VIEW {own} {source}")];
         for (from, to) in &view.renamed {
             let (from, to) = (self.name(from), self.name(to));
             statements.push(format!("ALTER {materialized}VIEW {own} RENAME COLUMN {from} TO {to}"));

@@ -24,6 +24,7 @@ mod statements;
 pub mod stored;
 mod taint;
 pub mod tree;
+mod trigger_text;
 mod undo;
 
 pub use breaking::breaking_changes;

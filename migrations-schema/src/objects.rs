@@ -6,10 +6,9 @@ use migrations_catalog::{Expression, renamed, with_column_renamed};
 
 use crate::change::{IndexMarks, Name, SequenceOptions};
 use crate::object_id::ObjectId;
-use crate::qualified;
 use crate::server::Rules;
 use crate::stored::{Reader, Stored, Writer};
-use crate::{stored_enum, stored_struct};
+use crate::{qualified, stored_enum, stored_struct, trigger_text};
 
 /// An object.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -353,8 +352,10 @@ pub struct View {
     pub is_materialized: bool,
     /// Its query.
     pub query: String,
-    /// What stands behind its name, as it was written.
+    /// What stands behind its name, as it was written; with columns in the place of `*` where the server puts them there.
     pub source: String,
+    /// The same with `*`, as it was written; empty where there was none, or where the server keeps it.
+    pub starred: String,
     /// What it reads: schemas and names.
     pub reads: Vec<(String, String)>,
     /// The columns that it reads, with schema and name of their tables; `None` if that is not known.
@@ -400,10 +401,16 @@ impl View {
         // As the name of a result it does no harm.
         let written: Vec<&str> = self.query.split(' ').collect();
         let is_clear = !(0..written.len()).any(|at| written[at] == to && (at == 0 || written[at - 1] != "as"));
-        let write = if is_column && rules.objects.results_keep_names { with_column_renamed } else { renamed };
+        let write = |text: &str| {
+            if is_column {
+                with_column_renamed(text, &from, &to, dialect, rules.objects.results_keep_names)
+            } else {
+                renamed(text, &from, &to, dialect)
+            }
+        };
         // The column has its old name as that of a result.
-        self.query = write(&self.query, &from, &to, dialect).replace(&format!(" {to} as {to} "), &format!(" {to} "));
-        self.source = write(&self.source, &from, &to, dialect);
+        self.query = write(&self.query).replace(&format!(" {to} as {to} "), &format!(" {to} "));
+        self.source = write(&self.source);
         is_clear
     }
 
@@ -414,7 +421,7 @@ impl View {
             return false;
         }
         let written = quoted_for(to, rules);
-        let write = |text: &str| qualified::with_column_renamed(text, table, from, &written, rules.dialect());
+        let write = |text: &str| qualified::with_column_renamed(text, table, from, &written, rules);
         match (write(&self.query), write(&self.source)) {
             (Some(query), Some(source)) => {
                 self.query = query;
@@ -513,6 +520,14 @@ impl Routine {
         self.source = renamed(&self.source, &from, &to, dialect);
     }
 
+    /// A column of a table that its words name has another name. `is_own` says whether it is a trigger of that table (SQLite).
+    pub(crate) fn rename_column_in_text(&mut self, table: &str, from: &str, to: &str, is_own: bool, rules: &Rules) {
+        let names = (from.to_lowercase(), to.to_lowercase());
+        for text in [&mut self.text, &mut self.source] {
+            *text = trigger_text::with_column_renamed(text, table, (&names.0, &names.1), is_own, rules.dialect());
+        }
+    }
+
     /// It has another name itself: the first word that is its name.
     pub(crate) fn rename_itself(&mut self, from: &str, to: &str, rules: &Rules) {
         let dialect = rules.dialect();
@@ -587,7 +602,7 @@ stored_enum!(ConstraintKind {
 stored_struct!(Index { name, is_unique, method, keys, include, condition, nulls_equal, marks, is_implicit });
 stored_struct!(IndexKey { body, suffix });
 stored_struct!(IndexMarks { comment, hidden, parser });
-stored_struct!(View { words, is_materialized, query, source, reads, columns, renamed, indexes });
+stored_struct!(View { words, is_materialized, query, source, starred, reads, columns, renamed, indexes });
 stored_struct!(Sequence { data_type, options, owner, is_identity });
 stored_struct!(UserType { form, members, source });
 stored_struct!(Routine { text, source, alterations, table, calls, reads });

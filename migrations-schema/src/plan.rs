@@ -162,6 +162,7 @@ fn all_steps(mut planner: Planner<'_>, renames: &[Rename]) -> Operations {
     planner.create_views();
     planner.change_routines(After::Views);
     planner.create_texts(Moment::Last);
+    planner.spread_rows();
     planner.set_flags();
     planner.set_comments();
     planner.drop_leftovers();

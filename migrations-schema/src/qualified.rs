@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use migrations_core::Dialect;
 use migrations_core::lexer::{Token, tokenize};
+
+use crate::server::Rules;
 
 /// Words that can follow the name of a table and are no other name for it.
 const NO_ALIASES: [&str; 20] = [
@@ -31,8 +32,8 @@ const NO_ALIASES: [&str; 20] = [
 
 /// A query in which a column of a table has another name, and the columns of that name of other tables keep it. `None` where
 /// it is not clear of which table a name is.
-pub(crate) fn with_column_renamed(query: &str, table: &str, from: &str, to: &str, dialect: Dialect) -> Option<String> {
-    let tokens: Vec<Token> = tokenize(query, dialect).into_iter().filter(Token::acts).collect();
+pub(crate) fn with_column_renamed(query: &str, table: &str, from: &str, to: &str, rules: &Rules) -> Option<String> {
+    let tokens: Vec<Token> = tokenize(query, rules.dialect()).into_iter().filter(Token::acts).collect();
     let words: Vec<String> = tokens.iter().map(|token| bare(&query[token.span.clone()])).collect();
     let query_of = Names { words: &words };
     let own = query_of.names_of(table);
@@ -45,7 +46,7 @@ pub(crate) fn with_column_renamed(query: &str, table: &str, from: &str, to: &str
             "." if own.contains(query_of.word(at.wrapping_sub(2))) => {
                 text.push_str(&query[end..token.span.start]);
                 text.push_str(to);
-                if query_of.is_result(at) {
+                if query_of.is_result(at) && rules.objects.results_keep_names {
                     text.push_str(&format!(" AS {from}"));
                 }
                 end = token.span.end;
@@ -115,7 +116,7 @@ mod tests {
     use super::*;
 
     fn renamed(query: &str) -> Option<String> {
-        with_column_renamed(query, "orders", "id", "number", Dialect::Postgres)
+        with_column_renamed(query, "orders", "id", "number", Rules::of_dialect(migrations_core::Dialect::Postgres))
     }
 
     #[test]

@@ -5,11 +5,15 @@ use migrations_catalog::{Difference, differences};
 use crate::Undo;
 use crate::breaking::breaking_changes;
 use crate::change::{Change, NewTable, Template};
-use crate::lowering::SchemaEffect;
-use crate::reader::Reading;
+use crate::lowering::procedure::Run;
+use crate::lowering::{SchemaEffect, schema_effect_in};
 use crate::reader::queries::Block;
+use crate::reader::{Reading, queries_of};
 use crate::schema::{Fault, Schema};
 use crate::{Statement, Statements};
+
+/// How deep functions may call each other.
+const DEEPEST_CALL: usize = 16;
 
 /// What a pair of scripts comes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -167,7 +171,7 @@ fn runs_queries(effect: &SchemaEffect) -> bool {
             let is_query = |table: &NewTable| matches!(table.template, Template::Query(_));
             changes.iter().any(|change| matches!(change, Change::CreateTable(table) if is_query(table)))
         }
-        SchemaEffect::Object(_) | SchemaEffect::Unknown(_) => false,
+        SchemaEffect::Object(_) | SchemaEffect::Runs(_) | SchemaEffect::Unknown(_) => false,
     }
 }
 
@@ -196,9 +200,8 @@ impl Ran {
         };
         let is_looked_at = schema.rules().objects.views_look_up || !matches!(statement.effect, SchemaEffect::Object(_));
         let in_queries = if is_looked_at { schema.query_faults(queries) } else { Vec::new() };
-        if runs_queries(statement.effect) && schema.calls_what_changes(text) {
-            self.unknown.push((at, "it calls a function that changes the schema"));
-            schema.taint_by_call(text);
+        if runs_queries(statement.effect) {
+            self.calls(schema, at, statement, text, 0);
         }
         match statement.effect {
             SchemaEffect::Exact(changes) | SchemaEffect::Object(changes) => {
@@ -214,10 +217,8 @@ impl Ran {
                 }
             }
             SchemaEffect::Nothing => {}
-            SchemaEffect::Unknown(reason) => {
-                self.unknown.push((at, *reason));
-                schema.taint_by_call(text);
-            }
+            SchemaEffect::Runs(runs) => self.runs(schema, at, statement, runs, 0),
+            SchemaEffect::Unknown(reason) => self.unless_known(schema, at, statement, text, reason, 0),
         }
         self.cautions.extend(schema.take_cautions().into_iter().map(|fault| Refused { statement: at, fault }));
         self.unknown_types
@@ -226,6 +227,61 @@ impl Ran {
             // The same name may have been found already.
             if !self.refused.iter().any(|it| it.statement == at && it.fault.span == fault.span) {
                 self.refused.push(Refused { statement: at, fault });
+            }
+        }
+    }
+}
+
+impl Ran {
+    /// The functions that a statement calls for its rows.
+    fn calls(&mut self, schema: &mut Schema, at: usize, statement: &Statement<'_>, text: &str, depth: usize) {
+        if schema.calls_what_changes(text) {
+            self.unless_known(schema, at, statement, text, "it calls a function that changes the schema", depth);
+        }
+    }
+
+    /// Nobody knows what a statement does, unless it calls functions of the migrations of which that can be told.
+    fn unless_known(
+        &mut self,
+        schema: &mut Schema,
+        at: usize,
+        statement: &Statement<'_>,
+        text: &str,
+        reason: &'static str,
+        depth: usize,
+    ) {
+        match schema.runs_of(text).filter(|_| depth < DEEPEST_CALL) {
+            Some(runs) => self.runs(schema, at, statement, &runs, depth + 1),
+            None => {
+                self.unknown.push((at, reason));
+                schema.taint_by_call(text);
+            }
+        }
+    }
+
+    /// What a block or a function runs. Places in it are not places of the script: all of it is about the whole statement.
+    fn runs(&mut self, schema: &mut Schema, at: usize, statement: &Statement<'_>, runs: &[Run], depth: usize) {
+        let whole = statement.start..statement.start + statement.text.len();
+        for run in runs {
+            let text = match run {
+                Run::Rows(text) => {
+                    self.calls(schema, at, statement, text, depth);
+                    continue;
+                }
+                Run::Schema(text) => text,
+            };
+            match schema_effect_in(text, schema.server()) {
+                SchemaEffect::Exact(changes) | SchemaEffect::Object(changes) => {
+                    let queries = queries_of(text, schema.dialect());
+                    let fault = changes.iter().find_map(|change| apply(schema, change, &queries, text).err());
+                    let about = |fault| Refused { statement: at, fault: Fault { span: whole.clone(), ..fault } };
+                    self.refused.extend(fault.map(about));
+                    self.cautions.extend(schema.take_cautions().into_iter().map(about));
+                    self.unknown_types.extend(schema.take_unknown_types().into_iter().map(about));
+                }
+                SchemaEffect::Data(_) | SchemaEffect::Nothing => {}
+                SchemaEffect::Runs(inner) => self.runs(schema, at, statement, &inner, depth + 1),
+                SchemaEffect::Unknown(reason) => self.unless_known(schema, at, statement, text, reason, depth),
             }
         }
     }

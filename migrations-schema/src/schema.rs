@@ -29,6 +29,7 @@ mod rename;
 mod reshape;
 mod routine_types;
 mod row_preconditions;
+mod runs;
 pub(crate) mod show;
 mod spelling;
 mod stated;
@@ -276,18 +277,6 @@ impl Schema {
             show::add(&mut snapshot, key, object, self.rules, detail);
         }
         snapshot
-    }
-
-    /// Whether a statement calls a function that the migrations have defined, and that changes the schema.
-    pub fn calls_what_changes(&self, statement: &str) -> bool {
-        let start =
-            ObjectId { namespace: Namespace::Routine, schema: String::new(), name: String::new(), of: String::new() };
-        let mut routines = self.objects.range(start..).take_while(|(key, _)| key.namespace == Namespace::Routine);
-        let lower = statement.to_lowercase();
-        routines.any(|(key, object)| match object.as_ref() {
-            Object::Text(routine) => calls(&lower, &key.name) && changes_schema(&routine.text),
-            _ => false,
-        })
     }
 
     /// Tables of which the model knows some columns only.

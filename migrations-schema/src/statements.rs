@@ -17,6 +17,8 @@ pub struct Statements<'s> {
 pub struct Statement<'s> {
     /// Its own text.
     pub text: &'s str,
+    /// Where that begins in the text of all.
+    pub start: usize,
     /// What reading it came to; `None` for what is no SQL.
     pub reading: Option<&'s Reading>,
     /// What it does to the schema.

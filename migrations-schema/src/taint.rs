@@ -23,6 +23,11 @@ impl Taint {
         Arc::make_mut(&mut self.words).extend(words.filter(|word| !word.is_empty()).map(str::to_lowercase));
     }
 
+    /// What has this name may be another thing, or not be there.
+    pub fn note_name(&mut self, name: &str) {
+        Arc::make_mut(&mut self.words).insert(name.to_lowercase());
+    }
+
     /// From here on every name may mean another object.
     pub fn note_all(&mut self) {
         self.is_total = true;

@@ -1,5 +1,10 @@
 //! Random programs of statements on a schema, and databases to run them on.
 
+mod kinds;
+mod kinds_of_mysql;
+mod kinds_of_postgres;
+mod kinds_of_sqlite;
+
 use diesel::RunQueryDsl as _;
 use diesel::connection::SimpleConnection;
 use migrations_catalog::Kind;
@@ -40,18 +45,26 @@ pub struct Writer {
     pub model: Schema,
     /// The table of the statement that is written.
     about: String,
+    /// Whether objects of every kind are made, or tables with what belongs to them.
+    has_all_kinds: bool,
 }
 
 impl Writer {
     /// Starts with an empty schema.
     pub fn new(seed: u64, product: Product) -> Self {
-        Self { dice: Dice(seed), dialect: product.dialect(), model: Schema::new(product), about: String::new() }
+        let (dice, dialect) = (Dice(seed), product.dialect());
+        Self { dice, dialect, model: Schema::new(product), about: String::new(), has_all_kinds: false }
+    }
+
+    /// The same; objects of every kind are made, with everything that a schema knows of them.
+    pub fn of_all_kinds(seed: u64, product: Product) -> Self {
+        Self { has_all_kinds: true, ..Self::new(seed, product) }
     }
 
     /// Another one, that goes on from here.
     #[must_use]
     pub fn branch(&self, seed: u64) -> Self {
-        Self { dice: Dice(seed), dialect: self.dialect, model: self.model.clone(), about: String::new() }
+        Self { dice: Dice(seed), model: self.model.clone(), about: String::new(), ..*self }
     }
 
     fn table(&mut self) -> String {
@@ -98,6 +111,9 @@ impl Writer {
     }
 
     fn data_type(&mut self) -> &'static str {
+        if self.has_all_kinds && self.dice.chance(40) {
+            return self.other_type();
+        }
         match self.dialect {
             Dialect::Sqlite => self.dice.one(&["INTEGER", "TEXT", "numeric(5, 2)", ""]),
             Dialect::Postgres => {
@@ -152,6 +168,7 @@ impl Writer {
             }
             3 => text.push_str(&format!(" CHECK ({})", self.condition())),
             4 if self.dialect == Dialect::Mysql => text.push_str(" INVISIBLE"),
+            5 | 6 if self.has_all_kinds => text.push_str(&self.attribute()),
             _ => {}
         }
         text
@@ -182,7 +199,8 @@ impl Writer {
             parts.push(self.constraint());
         }
         let existing = if self.dice.chance(20) { "IF NOT EXISTS " } else { "" };
-        format!("CREATE TABLE {existing}{} ({})", self.new_table(), parts.join(", "))
+        let options = if self.has_all_kinds { self.table_options() } else { "" };
+        format!("CREATE TABLE {existing}{} ({}){options}", self.new_table(), parts.join(", "))
     }
 
     fn index(&mut self) -> String {
@@ -255,6 +273,9 @@ impl Writer {
     }
 
     fn statement(&mut self) -> String {
+        if self.has_all_kinds && self.dice.chance(50) {
+            return self.statement_of_kind();
+        }
         match self.dice.below(14) {
             0..=3 => self.create_table(),
             4 | 5 => self.index(),
@@ -345,6 +366,13 @@ pub fn compared<D: Database>(program: Vec<String>) -> Vec<String> {
     program.into_iter().filter(is_compared).collect()
 }
 
+/// What drops all that is in a database of MySQL or MariaDB.
+const EVERYTHING_OF_MYSQL: &str = "SELECT CONCAT('DROP ', CASE table_type WHEN 'VIEW' THEN 'VIEW' \
+    WHEN 'SEQUENCE' THEN 'SEQUENCE' ELSE 'TABLE' END, ' `', table_name, '`') AS column1 \
+    FROM information_schema.tables WHERE table_schema = DATABASE() \
+    UNION ALL SELECT CONCAT('DROP ', routine_type, ' `', routine_name, '`') FROM information_schema.routines \
+    WHERE routine_schema = DATABASE()";
+
 /// A database that can be emptied.
 pub trait Server: Database {
     /// An empty database again.
@@ -378,7 +406,9 @@ impl Server for Sqlite {
 impl Server for Postgres {
     fn clear(connection: &mut Self::Connection) {
         connection
-            .batch_execute("DROP SCHEMA IF EXISTS s CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+            .batch_execute(
+                "DROP PUBLICATION IF EXISTS told; DROP SCHEMA IF EXISTS s, other, public CASCADE; CREATE SCHEMA public",
+            )
             .unwrap();
     }
 
@@ -390,7 +420,6 @@ impl Server for Postgres {
 impl Server for Mariadb {
     fn clear(connection: &mut Self::Connection) {
         Mysql::clear(connection);
-        connection.batch_execute("DROP SEQUENCE IF EXISTS s").unwrap();
     }
 
     fn count(connection: &mut Self::Connection, table: &str) -> Option<i64> {
@@ -400,9 +429,10 @@ impl Server for Mariadb {
 
 impl Server for Mysql {
     fn clear(connection: &mut Self::Connection) {
-        connection
-            .batch_execute("SET foreign_key_checks = 0; DROP TABLE IF EXISTS a, b, c, d; DROP VIEW IF EXISTS v; SET foreign_key_checks = 1")
-            .unwrap();
+        let drops = Self::texts(connection, EVERYTHING_OF_MYSQL);
+        connection.batch_execute("SET foreign_key_checks = 0").unwrap();
+        drops.iter().for_each(|drop| connection.batch_execute(drop).unwrap());
+        connection.batch_execute("SET foreign_key_checks = 1").unwrap();
     }
 
     fn count(connection: &mut Self::Connection, table: &str) -> Option<i64> {

@@ -139,17 +139,18 @@ fn hints(comparison: &Comparison, not_generated: &[String]) -> String {
     for what in not_generated {
         let _ = writeln!(text, "not generated, write it by hand: {what}");
     }
-    text.push_str(&unread(&comparison.left_out()));
+    text.push_str(&unread(&comparison.left_out(), comparison.live().is_some()));
     text
 }
 
-/// What a live database holds and nobody has read, and what to do about it.
-fn unread(left_out: &[&LeftOut]) -> String {
+/// What a live database or a file holds and is not read, and what to do about it.
+fn unread(left_out: &[&LeftOut], is_live: bool) -> String {
     let mut text = String::new();
     if left_out.is_empty() {
         return text;
     }
-    text.push_str("not read from the database, and so neither compared nor generated:\n");
+    let start = if is_live { "not read from the database" } else { "kept in no schema here" };
+    let _ = writeln!(text, "{start}, and so neither compared nor generated:");
     for LeftOut { what, reason } in left_out {
         let _ = write!(text, "  {} `{}`: {reason}", what.kind, what.identity);
         if !what.used_by.is_empty() {
@@ -161,9 +162,10 @@ fn unread(left_out: &[&LeftOut]) -> String {
     text
 }
 
-/// Whether something was not read that nobody has accepted.
-fn exit_of(left_out: &[&LeftOut], arguments: &ComparisonArguments) -> Exit {
-    if left_out.is_empty() || arguments.ignore_unread { Exit::Done } else { Exit::Incomplete }
+/// Whether something of a live database was not read that nobody has accepted. A file holds what its author has written there.
+fn exit_of(comparison: &Comparison, arguments: &ComparisonArguments) -> Exit {
+    let is_complete = comparison.live().is_none() || comparison.left_out().is_empty();
+    if is_complete || arguments.ignore_unread { Exit::Done } else { Exit::Incomplete }
 }
 
 /// What looks like a rename.
@@ -250,7 +252,7 @@ pub(super) fn revision(
         left_out: LeftOutView::of(&left_out),
         proof,
     };
-    let exit = if is_disproved { Exit::Drifted } else { exit_of(&left_out, &arguments.comparison) };
+    let exit = if is_disproved { Exit::Drifted } else { exit_of(&comparison, &arguments.comparison) };
     Ok(Answer::remark(text, &view).exiting(exit))
 }
 
@@ -358,5 +360,5 @@ pub(crate) fn check(project: &Project, cli: &Cli, arguments: &ComparisonArgument
         not_generated: left,
         left_out: LeftOutView::of(&left_out),
     };
-    Ok(Answer::remark(text, &view).exiting(if is_same { exit_of(&left_out, arguments) } else { Exit::Drifted }))
+    Ok(Answer::remark(text, &view).exiting(if is_same { exit_of(&comparison, arguments) } else { Exit::Drifted }))
 }

@@ -5,6 +5,7 @@ use migrations_analysis::diagnostic::Level;
 use migrations_analysis::{Outcome, stated_schema};
 use migrations_catalog::introspection::{LeftOut, Seen, UNKNOWN_KINDS, kind_of_word};
 use migrations_catalog::{Kind, ObjectName};
+use migrations_schema::lowering::uncompared::Uncompared;
 use migrations_schema::plan::{Rename, likely_renames, renamed, renames_in_a_ring};
 use migrations_schema::schema::{Object, Schema};
 
@@ -206,7 +207,16 @@ fn read_file(
     if has_errors {
         return Err(diagnostics::failure(name, &stated.diagnostics, &stated.sources));
     }
-    Ok(Source::Whole { model: stated.schema, unsure: Vec::new(), left_out: Vec::new() })
+    let left_out = stated.uncompared.into_iter().map(|(line, what)| left_out_of_file(name, line, what)).collect();
+    Ok(Source::Whole { model: stated.schema, unsure: Vec::new(), left_out })
+}
+
+/// What a file states, and no schema here keeps.
+fn left_out_of_file(file: &str, line: usize, what: Uncompared) -> LeftOut {
+    let Uncompared { kind, name, schema, table } = what;
+    let identity = if schema.is_empty() { name.clone() } else { format!("{schema}.{name}") };
+    let what = Seen { kind, identity, schema, table, name, used_by: Vec::new() };
+    LeftOut { what, reason: format!("{file}, line {line}") }
 }
 
 /// What nobody wants compared.

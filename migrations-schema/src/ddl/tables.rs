@@ -135,6 +135,9 @@ impl Ddl<'_> {
                 if !table.comment.is_empty() {
                     options.push_str(&format!(" COMMENT = {}", escaped_literal(&table.comment)));
                 }
+                if !table.options.is_empty() {
+                    options.push_str(&format!(" PARTITION BY {}", table.options));
+                }
             }
         }
         options.trim_end().to_owned()

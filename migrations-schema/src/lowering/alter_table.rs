@@ -146,6 +146,7 @@ impl Lowered<'_, '_> {
                 let collation = collation::last(names, source).unwrap_or_default();
                 TableAction::SetCollation { converts: true, collation }
             }
+            Kind::Partitions(words) => set_partitions(words, source),
             Kind::SetOptions(options) => return self.set_options(options),
             // Owners, places, statistics, storage and the order of rows do not show in a schema.
             Kind::SetColumnOption { .. }
@@ -166,7 +167,6 @@ impl Lowered<'_, '_> {
             | Kind::Force
             | Kind::ImportTablespace(_)
             | Kind::Validation(_)
-            | Kind::Partitions(_)
             | Kind::Period { .. }
             | Kind::SystemVersioning(_) => TableAction::Nothing,
         };
@@ -285,6 +285,16 @@ fn set_identity(column: Ident, changes: &[IdentityChange], source: &Source<'_>) 
     TableAction::SetIdentity { column, identity, options, existing: IfExists::Error }
 }
 
+/// How rows are spread from now on. ADD PARTITION and its like are not followed.
+fn set_partitions(words: &str, source: &Source<'_>) -> TableAction {
+    let verb: Vec<&str> = words.split(' ').take(2).collect();
+    match verb[..] {
+        ["PARTITION", "BY"] => TableAction::SetPartitions(partition::of_words(words, source)),
+        ["REMOVE", "PARTITIONING"] => TableAction::SetPartitions(String::new()),
+        _ => TableAction::Nothing,
+    }
+}
+
 fn alter_constraint(name: Ident, attributes: &ConstraintAttributes) -> TableAction {
     if let Some(is_enforced) = attributes.is_enforced {
         return TableAction::EnforceConstraint { name, is_enforced };
@@ -393,7 +403,7 @@ mod tests {
         let found = actions("ENGINE=InnoDB DEFAULT CHARSET=utf8 COLLATE=utf8_bin, COMMENT='x'", Product::Mysql);
         let collation = TableAction::SetCollation { converts: false, collation: "utf8_bin".to_owned() };
         assert!(found.contains(&collation) && found.contains(&TableAction::SetComment("x".to_owned())), "{found:?}");
-        let found = actions("CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci", Product::Mysql);
+        let found = actions("CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci", Product::Mariadb);
         assert_eq!(found, [TableAction::SetCollation { converts: true, collation: "utf8mb4".to_owned() }]);
         let found = actions("CONVERT TO CHARACTER SET utf8mb4 COLLATE DEFAULT", Product::Mariadb);
         assert_eq!(found, [TableAction::SetCollation { converts: true, collation: "utf8mb4".to_owned() }]);

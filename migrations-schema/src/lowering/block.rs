@@ -12,6 +12,7 @@ use migrations_core::lexer::{Token, TokenKind, tokenize};
 use migrations_core::{Dialect, Product};
 use migrations_syntax::ast::{DoBlock, Statement};
 
+use super::procedure::runs_of_block;
 use super::{SchemaEffect, Source, schema_effect};
 use crate::change::Change;
 use question::Question;
@@ -20,14 +21,20 @@ use unless_done::unless_done;
 /// Words without which a block leaves the schema as it is.
 const VERBS: [&str; 7] = ["CREATE", "ALTER", "DROP", "EXECUTE", "PERFORM", "RENAME", "CALL"];
 
+const UNREAD: SchemaEffect = SchemaEffect::Unknown("what its block does to the schema cannot be read");
+
 /// DO
 pub(super) fn block(block: &DoBlock, source: &Source<'_>) -> SchemaEffect {
     let is_plain = block.language.as_ref().is_none_or(|language| source.folded(language) == "plpgsql");
     if is_plain && !holds_verb(&block.body.text, source.dialect()) {
         return SchemaEffect::Nothing;
     }
-    let changes = Body::of(block, source).filter(|_| is_plain).and_then(|body| body.changes());
-    changes.map_or(SchemaEffect::Unknown("what its block does to the schema cannot be read"), SchemaEffect::Exact)
+    if !is_plain {
+        return UNREAD;
+    }
+    let changes = Body::of(block, source).and_then(|body| body.changes());
+    let runs = || runs_of_block(&block.body.text).map_or(UNREAD, SchemaEffect::Runs);
+    changes.map_or_else(runs, SchemaEffect::Exact)
 }
 
 fn holds_verb(text: &str, dialect: Dialect) -> bool {
@@ -59,7 +66,7 @@ impl<'t> Body<'t> {
         let end = self.tokens.iter().rposition(|token| self.is(token, "END"))?;
         let statements = self.statements(usize::from(self.is(self.tokens.first()?, "BEGIN"))..end)?;
         let handler = statements.iter().position(|statement| self.starts(statement, &["EXCEPTION"]));
-        let mut reader = Reader { body: self, changes: Vec::new(), is_guarded: handler.is_some() };
+        let mut reader = Reader { body: self, changes: Vec::new(), is_guarded: handler.is_some(), question: None };
         if let Some(at) = handler
             && (at + 1 != statements.len() || !self.does_nothing_if_done(&statements[at]))
         {
@@ -129,6 +136,8 @@ struct Reader<'b, 't> {
     changes: Vec<Change>,
     /// What is there already is no error.
     is_guarded: bool,
+    /// What the IF around the statement asks.
+    question: Option<Question>,
 }
 
 impl Reader<'_, '_> {
@@ -136,31 +145,36 @@ impl Reader<'_, '_> {
         let body = self.body;
         if body.starts(&statement, &["END", "IF"]) {
             self.is_guarded = false;
+            self.question = None;
             return Some(());
         }
-        if body.starts(&statement, &["NULL"]) || body.starts(&statement, &["RAISE", "NOTICE"]) {
-            return Some(());
-        }
-        let mut question = None;
         if body.starts(&statement, &["IF"]) {
             let then = statement.clone().find(|at| body.is(&body.tokens[*at], "THEN"))?;
             if self.is_guarded {
                 return None;
             }
-            question = Some(Question::read(&body.text[body.text_of(&(statement.start + 1..then))?], body.product)?);
+            self.question =
+                Some(Question::read(&body.text[body.text_of(&(statement.start + 1..then))?], body.product)?);
             self.is_guarded = true;
             statement = then + 1..statement.end;
+        }
+        let says_nothing: [&[&str]; 3] = [&["NULL"], &["RAISE", "NOTICE"], &["ASSERT"]];
+        if says_nothing.iter().any(|words| body.starts(&statement, words)) {
+            return Some(());
         }
         let (sql, effect) = body.sql(&statement)?;
         let changes = match (&sql, effect) {
             // However deep blocks stand in blocks, only the outermost one is read.
-            (Statement::Do(_) | Statement::Transaction(_), _) | (_, SchemaEffect::Unknown(_)) => return None,
+            (Statement::Do(_) | Statement::Transaction(_), _)
+            | (_, SchemaEffect::Unknown(_) | SchemaEffect::Runs(_)) => {
+                return None;
+            }
             (_, SchemaEffect::Data(_) | SchemaEffect::Nothing) => Vec::new(),
             (_, SchemaEffect::Exact(changes) | SchemaEffect::Object(changes)) => changes,
         };
         for change in changes {
             // What is asked for has to be what is done.
-            if question.as_ref().is_some_and(|question| !question.is_about(&change)) {
+            if self.question.as_ref().is_some_and(|question| !question.is_about(&change)) {
                 return None;
             }
             self.changes.push(if self.is_guarded { unless_done(change)? } else { change });
@@ -192,6 +206,20 @@ mod tests {
     }
 
     #[test]
+    fn several_statements_answer_one_question() {
+        let text = "DO $$ BEGIN IF EXISTS (SELECT * FROM pg_tables WHERE tablename = 'old') THEN \
+                    ASSERT EXISTS (SELECT FROM old WHERE version = '1'); DROP TABLE old; END IF; DROP VIEW v; END $$";
+        let found = changes(text);
+        assert!(
+            matches!(
+                &found[..],
+                [Change::Drop { existing: IfExists::Skip, .. }, Change::Drop { existing: IfExists::Error, .. }]
+            ),
+            "{found:?}"
+        );
+    }
+
+    #[test]
     fn an_error_that_is_caught_is_the_same() {
         let text = "DO $x$ BEGIN CREATE TYPE mood AS ENUM ('a'); EXCEPTION WHEN duplicate_object THEN null; END $x$";
         assert!(matches!(&changes(text)[..], [Change::CreateType { existing: IfExists::Skip, .. }]));
@@ -212,11 +240,20 @@ mod tests {
     }
 
     #[test]
-    fn whatever_else_a_block_does_is_not_known() {
+    fn what_is_put_together_of_what_is_written_is_run() {
         for text in [
-            "DO $$ BEGIN EXECUTE 'DROP TABLE t'; END $$",
+            "DO $$ BEGIN EXECUTE 'DROP VIEW v'; END $$",
             "DO $$ DECLARE x int; BEGIN DROP VIEW v; END $$",
             "DO 'BEGIN DROP VIEW v; END'",
+        ] {
+            let run = crate::lowering::procedure::Run::Schema("DROP VIEW v".to_owned());
+            assert_eq!(effect(text, Product::Postgres), SchemaEffect::Runs(vec![run]), "{text}");
+        }
+    }
+
+    #[test]
+    fn whatever_else_a_block_does_is_not_known() {
+        for text in [
             "DO $$ BEGIN IF x > 1 THEN DROP VIEW v; END IF; END $$",
             // It asks for something else.
             "DO $$ BEGIN IF EXISTS (SELECT 1 FROM pg_views WHERE viewname = 'w') THEN DROP VIEW v; END IF; END $$",

@@ -335,7 +335,7 @@ mod tests {
     #[test]
     fn attributes_that_only_one_product_has() {
         let column = column("a text COMMENT 'it''s' INVISIBLE COLLATE utf8mb4_general_ci", Product::Mysql);
-        assert_eq!((column.comment.as_str(), column.collation.as_str()), ("it's", "utf8mb4"));
+        assert_eq!((column.comment.as_str(), column.collation.as_str()), ("it's", "utf8mb4_general_ci"));
         assert!(column.is_invisible);
         assert_eq!(self::column("a point SRID 4326", Product::Mysql).data_type, "point srid 4326");
         assert_eq!(self::column("a int NOT NULL ON CONFLICT FAIL", Product::Sqlite).null_conflict, "on conflict fail");

@@ -78,11 +78,12 @@ fn key_exists(kind: &ConstraintKind) -> bool {
     }
 }
 
+/// SQLite reads it behind a CHECK and does nothing with it. Source: SQLite, `parse.y`, `tcons ::= CHECK`.
 fn conflict_of(kind: &ConstraintKind) -> Option<ConflictAction> {
     match kind {
         ConstraintKind::PrimaryKey(definition) | ConstraintKind::Unique(definition) => definition.on_conflict,
-        ConstraintKind::Check { on_conflict, .. } => *on_conflict,
         ConstraintKind::ForeignKey { .. }
+        | ConstraintKind::Check { .. }
         | ConstraintKind::Exclude { .. }
         | ConstraintKind::UsingIndex { .. }
         | ConstraintKind::NotNull(_)
@@ -195,6 +196,7 @@ mod tests {
         for (product, element, deferral) in [
             (Product::Sqlite, "UNIQUE (a) ON CONFLICT IGNORE", "on conflict ignore"),
             (Product::Sqlite, "UNIQUE (a) ON CONFLICT ABORT", ""),
+            (Product::Sqlite, "CHECK (a > 0) ON CONFLICT IGNORE", ""),
             (Product::Postgres, "UNIQUE (a) DEFERRABLE", "deferrable"),
             (Product::Postgres, "UNIQUE (a) INITIALLY DEFERRED", "deferrable initially deferred"),
         ] {

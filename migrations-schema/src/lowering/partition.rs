@@ -1,9 +1,11 @@
 //! How rows are spread over partitions.
 
 use migrations_catalog::Expression;
+use migrations_core::lexer::{Token, TokenKind, tokenize};
 use migrations_syntax::ast::{Expression as Node, PartitionBound, PartitionBy};
 
 use super::{Source, expression};
+use crate::ddl::name;
 
 /// PARTITION BY of PostgreSQL, behind these words, in canonical form.
 pub(super) fn by(node: &PartitionBy, source: &Source<'_>) -> String {
@@ -31,7 +33,24 @@ pub(super) fn bound(node: &PartitionBound, source: &Source<'_>) -> Expression {
 
 /// PARTITION BY of MySQL and MariaDB, behind these words, in canonical form.
 pub(super) fn of_words(words: &str, source: &Source<'_>) -> String {
-    Expression::read(words.strip_prefix("PARTITION BY").unwrap_or(words), source.dialect()).to_string()
+    let text = words.strip_prefix("PARTITION BY").unwrap_or(words);
+    let tokens = tokenize(text, source.dialect()).into_iter().filter(Token::acts);
+    let written = tokens.map(|token| {
+        let written = &text[token.span];
+        match token.kind {
+            TokenKind::Word => written.to_lowercase(),
+            TokenKind::QuotedName => name(&written.trim_matches('`').to_lowercase(), source.rules()),
+            TokenKind::Space
+            | TokenKind::Comment
+            | TokenKind::ActingComment
+            | TokenKind::Text
+            | TokenKind::Number
+            | TokenKind::Semicolon
+            | TokenKind::DelimiterCommand
+            | TokenKind::Symbol => written.to_owned(),
+        }
+    });
+    written.collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

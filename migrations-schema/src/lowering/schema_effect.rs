@@ -2,6 +2,7 @@
 
 use crate::Span;
 use crate::change::{Change, Ident, Name};
+use crate::lowering::procedure::Run;
 
 /// What a statement does to the schema.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +15,8 @@ pub enum SchemaEffect {
     Data(Vec<Use>),
     /// Nothing.
     Nothing,
+    /// What these statements do, one after the other: those of a block.
+    Runs(Vec<Run>),
     /// It is not known, for this reason.
     Unknown(&'static str),
 }

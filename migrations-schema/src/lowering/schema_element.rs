@@ -17,7 +17,7 @@ pub(super) fn changes(
     match schema_effect(element, source) {
         SchemaEffect::Exact(changes) => changes.into_iter().map(|change| place.change(change)).collect(),
         SchemaEffect::Nothing => Some(Vec::new()),
-        SchemaEffect::Object(_) | SchemaEffect::Data(_) | SchemaEffect::Unknown(_) => None,
+        SchemaEffect::Object(_) | SchemaEffect::Data(_) | SchemaEffect::Runs(_) | SchemaEffect::Unknown(_) => None,
     }
 }
 

@@ -3,14 +3,14 @@
 use migrations_catalog::Expression;
 use migrations_syntax::Span;
 use migrations_syntax::ast::{
-    self, CreateTable, CreateVirtualTable, Persistence, TableElement, TableOption, TableSource,
+    self, ConstraintKind, CreateTable, CreateVirtualTable, Persistence, TableElement, TableOption, TableSource,
 };
 
 use super::column::column;
 use super::constraint::{self, Constraint};
 use super::simple_query::simple_query;
 use super::{SchemaEffect, Source, collation, exact, index, partition};
-use crate::change::{Change, LikeOptions, Name, NewTable, SimpleQuery, Template};
+use crate::change::{Change, Key, KeyBody, LikeOptions, Name, NewTable, SimpleQuery, Template};
 use crate::server::Rules;
 
 /// CREATE TABLE
@@ -78,17 +78,36 @@ fn elements(list: &[TableElement], table: &mut NewTable, source: &Source<'_>) {
                 table.columns.push(new);
                 table.constraints.extend(constraints);
             }
-            TableElement::Constraint(node) => match constraint::of_table(node, &table.name, source) {
-                Some(Constraint::Constraint(new)) => table.constraints.push(new),
-                Some(Constraint::Index(new)) => table.indexes.push(new),
-                None => {}
-            },
+            TableElement::Constraint(node) => {
+                count_by_key(&node.kind, table, source);
+                match constraint::of_table(node, &table.name, source) {
+                    Some(Constraint::Constraint(new)) => table.constraints.push(new),
+                    Some(Constraint::Index(new)) => table.indexes.push(new),
+                    None => {}
+                }
+            }
             TableElement::Index(node) => table.indexes.push(index::of_table(node, &table.name, source)),
             TableElement::Like { table: name, options } => {
                 like(table, source.name(name), like_options(options, source.rules()));
             }
             // Which rows are current is not in the schema.
             TableElement::Period { .. } => {}
+        }
+    }
+}
+
+/// `PRIMARY KEY (id AUTOINCREMENT)` (SQLite)
+fn count_by_key(kind: &ConstraintKind, table: &mut NewTable, source: &Source<'_>) {
+    let ConstraintKind::PrimaryKey(definition) = kind else { return };
+    if !definition.is_autoincrement {
+        return;
+    }
+    let named = super::index::keys(&definition.keys, &[], source);
+    for column in &mut table.columns {
+        let is_it =
+            |key: &Key| matches!(&key.body, KeyBody::Column(name) if name.name.eq_ignore_ascii_case(&column.name.name));
+        if named.list.iter().any(is_it) {
+            column.identity = "autoincrement";
         }
     }
 }

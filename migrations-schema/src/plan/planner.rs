@@ -192,7 +192,7 @@ impl<'p> Planner<'p> {
 fn is_of_server(difference: &Difference) -> bool {
     match difference {
         Difference::Changed { fact: Fact::Collation, expected, .. } => expected.is_empty(),
-        Difference::Changed { fact: Fact::Options, object, .. } => matches!(object.kind, Kind::Table | Kind::Sequence),
+        Difference::Changed { fact: Fact::Options, object, .. } => object.kind == Kind::Sequence,
         _ => false,
     }
 }

@@ -105,6 +105,12 @@ impl Planner<'_> {
                 details.push(format!("column {}: {}", column.name, facts.join(", ")));
             }
         }
+        let made = wanted.columns.iter().filter(|column| column.generated.is_some() && column.is_not_null);
+        for column in
+            made.filter(|column| now.column(&column.name).is_none_or(|old| column_facts(old) != column_facts(column)))
+        {
+            remarks.push(Remark::Needs(format!("each {} must come out as a value", column.name)));
+        }
         for column in now.columns.iter().filter(|column| wanted.column(&column.name).is_none()) {
             details.push(format!("column {} is dropped", column.name));
             if column.generated.is_none() {

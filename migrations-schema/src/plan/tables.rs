@@ -50,14 +50,10 @@ impl Planner<'_> {
             let Some(table) = self.wanted(&key) else { continue };
             let is_later = |constraint: &Constraint| self.must_wait(&key, constraint);
             if let Some(statement) = self.ddl().table(&key, table, &is_later) {
-                // How rows are spread over files is not followed here.
-                let is_spread = self.rules().tables.options == TableOptions::Settings && !table.options.is_empty();
-                let note = format!("PARTITION BY of table {} is left out: write it by hand", key.name);
-                let remarks = if is_spread { vec![Remark::Note(note)] } else { Vec::new() };
                 let without_default = table.columns.iter().filter(|column| column.has_no_default);
                 let settled = without_default.map(|column| self.ddl().no_default(&key, column));
                 let statements: Vec<String> = std::iter::once(statement).chain(settled).collect();
-                self.run_with(Verb::Create, table_name(&key), statements, remarks, Vec::new());
+                self.run_with(Verb::Create, table_name(&key), statements, Vec::new(), Vec::new());
                 self.remade.created.insert(key);
             }
         }
@@ -126,6 +122,10 @@ impl Planner<'_> {
                 if now.comment != wanted.comment {
                     actions.push(format!("COMMENT = {}", escaped_literal(&wanted.comment)));
                 }
+                // Columns and keys can change then as they are to.
+                if !now.options.is_empty() && now.options != wanted.options {
+                    actions.push("REMOVE PARTITIONING".to_owned());
+                }
             }
             TableOptions::None => {
                 match (now.form.as_str(), wanted.form.as_str()) {
@@ -141,6 +141,27 @@ impl Planner<'_> {
             let detail = if detail == "default" { "collation".to_owned() } else { detail };
             let statement = format!("ALTER TABLE {own} {action}");
             self.run_with(Verb::Alter, table_name(key), vec![statement], Vec::new(), vec![detail]);
+        }
+    }
+
+    /// Rows are spread anew when the columns and keys are there that say how (MySQL).
+    pub(super) fn spread_rows(&mut self) {
+        if self.rules().tables.options != TableOptions::Settings {
+            return;
+        }
+        for key in self.common_tables() {
+            let (Some(now), Some(wanted)) = (self.table(&key), self.wanted(&key)) else { continue };
+            if now.options != wanted.options && !wanted.options.is_empty() {
+                let statement = format!("ALTER TABLE {} PARTITION BY {}", self.qualified(&key), wanted.options);
+                let needs = Remark::Needs(format!("each row of {} must have a partition", key.name));
+                self.run_with(
+                    Verb::Alter,
+                    table_name(&key),
+                    vec![statement],
+                    vec![needs],
+                    vec!["partitions".to_owned()],
+                );
+            }
         }
     }
 

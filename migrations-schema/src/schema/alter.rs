@@ -329,6 +329,7 @@ impl Schema {
             }
             TableAction::SetForm(form) => (*form).clone_into(&mut table.form),
             TableAction::SetComment(comment) => table.comment.clone_from(comment),
+            TableAction::SetPartitions(by) => table.options.clone_from(by),
             TableAction::SetCollation { converts, collation } => {
                 table.collation.clone_from(collation);
                 for column in

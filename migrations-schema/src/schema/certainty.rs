@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 use migrations_catalog::ExpectedSchema;
 
 use super::{Fault, Namespace, ObjectId, Schema};
-use crate::change::{Change, Name};
-use crate::lowering::unwritten::runs_what_is_not_written;
+use crate::change::{Change, Name, NamedKind};
+use crate::lowering::procedure::{Doubt, doubt_of, drops_foreign_tables};
+use crate::lowering::unwritten::{Unwritten, unwritten};
 use crate::objects::{ConstraintKind, Object, Table};
+use crate::server::Execute;
 
 impl Schema {
     /// The effect of this statement is unknown: nothing is claimed of objects that its words may name.
@@ -49,12 +51,39 @@ impl Schema {
     pub fn taint_by_call(&mut self, text: &str) {
         let called = self.called_by(text);
         for text in std::iter::once(text).chain(called.iter().map(String::as_str)) {
-            self.taint.note_words(text);
-            if runs_what_is_not_written(text, self.dialect()) {
-                self.taint.note_reach();
-                self.note_taint(true);
+            let reach = match doubt_of(text).filter(|_| self.rules.objects.execute == Execute::InBlocks) {
+                Some(Doubt { texts, unwritten }) => {
+                    let is_idle = |text: &&String| drops_foreign_tables(text) && !self.has_foreign_tables();
+                    let acting: Vec<&String> = texts.iter().filter(|text| !is_idle(text)).collect();
+                    acting.into_iter().for_each(|text| self.taint.note_words(text));
+                    unwritten
+                }
+                None => {
+                    self.taint.note_words(text);
+                    unwritten(text, self.dialect())
+                }
+            };
+            match reach {
+                Unwritten::Nothing => {}
+                Unwritten::Drops(kinds) => kinds.into_iter().for_each(|kind| self.taint_kind(kind)),
+                Unwritten::Anything => {
+                    self.taint.note_reach();
+                    self.note_taint(true);
+                }
             }
         }
+    }
+
+    fn has_foreign_tables(&self) -> bool {
+        self.objects.values().any(|object| matches!(object.as_ref(), Object::Table(table) if table.form == "foreign"))
+    }
+
+    /// Whatever there is of a kind may have been dropped.
+    fn taint_kind(&mut self, kind: NamedKind) {
+        let names = self.objects.iter().filter(|(key, object)| is_of_kind(key, object, kind)).map(|(key, _)| &key.name);
+        let names: Vec<String> = names.cloned().collect();
+        self.note_taint(!names.is_empty());
+        names.iter().for_each(|name| self.taint.note_name(name));
     }
 
     /// The texts of the functions that a text may call, and of those that these may call.
@@ -255,5 +284,55 @@ impl Schema {
             | Change::CheckRows
             | Change::EnforceForeignKeys(_) => false,
         }
+    }
+}
+
+fn is_of_kind(key: &ObjectId, object: &Object, kind: NamedKind) -> bool {
+    match object {
+        Object::Table(_) => kind == NamedKind::Table,
+        Object::View(view) => kind == if view.is_materialized { NamedKind::MaterializedView } else { NamedKind::View },
+        Object::Sequence(_) => kind == NamedKind::Sequence,
+        Object::IndexName { .. } => kind == NamedKind::Index,
+        Object::Type(_) => kind == NamedKind::Type,
+        Object::Extension(_) => kind == NamedKind::Extension,
+        Object::Text(_) => match key.namespace {
+            Namespace::Routine => kind == NamedKind::Routine,
+            Namespace::Trigger => kind == NamedKind::Trigger,
+            Namespace::Policy => kind == NamedKind::Policy,
+            Namespace::Rule => kind == NamedKind::Rule,
+            Namespace::Relation
+            | Namespace::Type
+            | Namespace::Schema
+            | Namespace::Extension
+            | Namespace::Constraint => false,
+        },
+        Object::Bare => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Dialect;
+
+    use super::*;
+
+    #[test]
+    fn a_foreign_table_is_dropped_where_there_is_one() {
+        let mut schema = Schema::of_statements(["CREATE TABLE t (a int)"], Dialect::Postgres).expect("it is right");
+        schema.taint_by_call("DO $$ BEGIN EXECUTE 'DROP FOREIGN TABLE ' || x || '.t'; END $$");
+        assert!(!schema.is_tainted("t"));
+        schema.taint_by_call("DO $$ BEGIN EXECUTE 'DROP TABLE ' || x || '.t'; END $$");
+        assert!(schema.is_tainted("t"));
+    }
+
+    #[test]
+    fn an_unknown_drop_reaches_what_is_there_of_its_kind() {
+        let statements =
+            ["CREATE TABLE t (a int)", "CREATE INDEX i ON t (a)", "CREATE VIEW v AS SELECT 1", "CREATE SEQUENCE s"];
+        let mut schema = Schema::of_statements(statements, Dialect::Postgres).expect("they are right");
+        schema.taint_by_call("DO $$ BEGIN EXECUTE 'DROP INDEX ' || found; END $$");
+        assert!(schema.is_tainted("i") && !schema.is_tainted("t") && !schema.is_tainted("v"));
+        schema.taint_by_call("DO $$ BEGIN EXECUTE 'CREATE INDEX ' || found; END $$");
+        assert!(schema.is_tainted("v") && schema.is_tainted("new"));
     }
 }

@@ -71,6 +71,7 @@ impl Schema {
                 | TableAction::Nothing
                 | TableAction::SetOption(..)
                 | TableAction::SetComment(_)
+                | TableAction::SetPartitions(_)
                 | TableAction::SetIdentity { .. }
                 | TableAction::RenameTo(_)
         );

@@ -23,7 +23,9 @@ impl Schema {
     /// What a view reads, now that its query has been read with its scopes.
     pub fn note_view(&mut self, name: &Name, blocks: &[Block]) {
         let key = self.relation(name);
-        if blocks.is_empty() || !matches!(self.get(&key), Some(Object::View(_))) {
+        // One that was there already has been noted.
+        let is_new = matches!(self.get(&key), Some(Object::View(view)) if view.columns.is_none());
+        if blocks.is_empty() || !is_new {
             return;
         }
         let sources = blocks.iter().flat_map(|block| &block.sources);

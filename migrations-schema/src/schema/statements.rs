@@ -5,6 +5,7 @@ use migrations_core::Server;
 use super::{Fault, Schema};
 use crate::change::Change;
 use crate::lowering::SchemaEffect;
+use crate::lowering::procedure::Run;
 use crate::lowering::schema_effect_in;
 use crate::reader::queries_of;
 
@@ -32,6 +33,7 @@ impl Schema {
         let changes = match schema_effect_in(statement, self.server()) {
             SchemaEffect::Exact(changes) | SchemaEffect::Object(changes) => changes,
             SchemaEffect::Data(_) | SchemaEffect::Nothing => return Ok(()),
+            SchemaEffect::Runs(runs) => return self.apply_runs(&runs),
             SchemaEffect::Unknown(reason) => return Err(reason.to_owned()),
         };
         for change in &changes {
@@ -44,5 +46,15 @@ impl Schema {
         self.findings.cautions.clear();
         self.findings.unknown_types.clear();
         Ok(())
+    }
+
+    fn apply_runs(&mut self, runs: &[Run]) -> Result<(), String> {
+        runs.iter().try_for_each(|run| match run {
+            Run::Schema(text) => self.apply_statement(text),
+            Run::Rows(text) if self.calls_what_changes(text) => {
+                Err("it calls a function that changes the schema".to_owned())
+            }
+            Run::Rows(_) => Ok(()),
+        })
     }
 }

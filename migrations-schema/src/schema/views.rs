@@ -2,9 +2,10 @@
 
 use super::{Fault, FaultKind, Namespace, ObjectId, Schema};
 use crate::Span;
-use crate::change::{IfExists, Name, NewView, TableAction};
+use crate::change::{Change, IfExists, Name, NewView, TableAction};
+use crate::lowering::{SchemaEffect, schema_effect_in, star};
 use crate::objects::Object;
-use crate::objects::{View, pair};
+use crate::objects::{Routine, View, pair};
 
 impl Schema {
     pub(super) fn create_view(&mut self, view: &NewView) -> Result<(), Fault> {
@@ -17,27 +18,70 @@ impl Schema {
         if !self.may_create(&key, view.existing, &view.name, "relation")? {
             return Ok(());
         }
+        let is_recursive = view.words.split(' ').any(|word| word == "RECURSIVE");
+        let is_itself = |read: &&Name| pair(read) == pair(&view.name);
         if self.rules.objects.views_look_up {
-            // A recursive view reads itself.
-            for read in view.reads.iter().filter(|read| read.name != view.name.name) {
+            for read in view.reads.iter().filter(|read| !is_recursive || !is_itself(read)) {
                 let key = self.relation(read);
                 if self.is_known_schema(&read.schema) {
                     self.must_exist(&key, IfExists::Error, read, "table or view")?;
                 }
             }
         }
+        let (query, source, starred) = self.without_star(view);
         let object = View {
             words: view.words.clone(),
             is_materialized: view.is_materialized,
-            query: view.query.clone(),
-            source: view.source.clone(),
-            reads: view.reads.iter().map(pair).collect(),
+            query,
+            source,
+            starred,
+            // What it reads of itself keeps nothing from going.
+            reads: view.reads.iter().filter(|read| !is_itself(read)).map(pair).collect(),
             columns: None,
             renamed: Vec::new(),
             indexes: Vec::new(),
         };
         self.put(key, Object::View(object));
         Ok(())
+    }
+
+    /// The query and the definition as the server keeps them, and the definition as it was written if that is another.
+    fn without_star(&self, view: &NewView) -> (String, String, String) {
+        let expanded = self.with_columns(&view.source);
+        let read = expanded.and_then(|source| {
+            let effect = schema_effect_in(&format!("CREATE VIEW v {source}"), self.server());
+            let SchemaEffect::Object(changes) = effect else { return None };
+            let [Change::CreateView(read)] = &changes[..] else { return None };
+            Some((read.query.clone(), read.source.clone(), view.source.clone()))
+        });
+        read.unwrap_or_else(|| (view.query.clone(), view.source.clone(), String::new()))
+    }
+
+    /// The definition of a view, with columns in the place of `*`.
+    pub(crate) fn with_columns(&self, definition: &str) -> Option<String> {
+        let is_replaced = self.rules.objects.stars_are_columns && definition.contains('*');
+        is_replaced
+            .then(|| star::with_columns(definition, self.rules.product, &|name| self.columns_of_relation(name)))?
+    }
+
+    fn columns_of_relation(&self, name: &Name) -> Option<Vec<String>> {
+        let key = self.relation(name);
+        match self.get(&key)? {
+            _ if self.is_uncertain(&key) => None,
+            Object::Table(table) if !table.is_partly_known => {
+                let shown = table.columns.iter().filter(|column| !column.is_invisible);
+                Some(shown.map(|column| column.spelling.of(&column.name).to_owned()).collect())
+            }
+            Object::View(view) if view.renamed.is_empty() => star::columns_of_view(&view.source, self.rules.product),
+            Object::Table(_)
+            | Object::View(_)
+            | Object::Sequence(_)
+            | Object::IndexName { .. }
+            | Object::Type(_)
+            | Object::Text(_)
+            | Object::Extension(_)
+            | Object::Bare => None,
+        }
     }
 
     pub(super) fn rename_in_views(&mut self, key: &ObjectId, from: &str, to: &str) {
@@ -73,12 +117,16 @@ impl Schema {
             return;
         }
         let own = (key.schema.clone(), key.name.clone());
-        let texts = self.dependents(
-            &own,
-            |_, object| matches!(object, Object::Text(routine) if routine.table.as_ref() == Some(&own)),
-        );
+        let holds_statements = rules.objects.triggers_hold_statements;
+        let is_own = |routine: &Routine| routine.table.as_ref() == Some(&own);
+        let is_about = |routine: &Routine| is_own(routine) || holds_statements && routine.reads.contains(&own);
+        let texts = self.dependents(&own, |_, object| matches!(object, Object::Text(routine) if is_about(routine)));
         for text in texts {
-            if let Some(Object::Text(routine)) = self.change(&text) {
+            let Some(Object::Text(routine)) = self.change(&text) else { continue };
+            if holds_statements {
+                let is_own = is_own(routine);
+                routine.rename_column_in_text(&key.name, from, to, is_own, rules);
+            } else {
                 routine.rename_in_text(from, to, rules);
             }
         }
@@ -215,4 +263,53 @@ fn reads_column(query: &str, column: &str) -> bool {
         before = token;
         is_read
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Dialect;
+
+    use crate::Schema;
+
+    fn view_of(statements: &[&str], dialect: Dialect) -> String {
+        let schema = Schema::of_statements(statements.iter().copied(), dialect).expect("they are right");
+        schema.sql().pop().expect("there is a view")
+    }
+
+    #[test]
+    fn a_star_means_the_columns_that_were_there() {
+        let table = "CREATE TABLE t (a int, b int)";
+        let (view, more) = ("CREATE VIEW v AS SELECT * FROM t", "ALTER TABLE t ADD COLUMN c int");
+        for dialect in [Dialect::Postgres, Dialect::Mysql] {
+            assert_eq!(view_of(&[table, view], dialect), view);
+            assert_eq!(view_of(&[table, view, more], dialect), "CREATE VIEW v AS SELECT a, b FROM t");
+            assert_eq!(view_of(&[table, more, view], dialect), view);
+        }
+        assert_eq!(view_of(&[table, view, more], Dialect::Sqlite), view);
+        let renamed = [table, view, "ALTER TABLE t RENAME COLUMN a TO d"];
+        assert_eq!(view_of(&renamed, Dialect::Postgres), "CREATE VIEW v AS SELECT d as a, b FROM t");
+    }
+
+    #[test]
+    fn only_a_recursive_view_reads_itself() {
+        let mut schema = Schema::new(Dialect::Postgres);
+        assert!(schema.apply_statement("CREATE VIEW v AS SELECT * FROM v").is_err());
+        schema
+            .apply_statement("CREATE RECURSIVE VIEW v (n) AS SELECT 1 UNION SELECT n + 1 FROM v")
+            .expect("it is right");
+        schema.apply_statement("DROP VIEW v CASCADE").expect("it goes");
+    }
+
+    #[test]
+    fn a_star_of_a_view_means_its_columns() {
+        let statements = [
+            "CREATE TABLE t (a int, b int)",
+            "CREATE VIEW u AS SELECT * FROM t",
+            "ALTER TABLE t ADD COLUMN c int",
+            "CREATE VIEW v AS SELECT u.*, t.* FROM u, t",
+            "ALTER TABLE t ADD COLUMN d int",
+        ];
+        let written = view_of(&statements, Dialect::Postgres);
+        assert_eq!(written, "CREATE VIEW v AS SELECT u.a, u.b, t.a, t.b, t.c FROM u, t");
+    }
 }

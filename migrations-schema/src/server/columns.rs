@@ -38,6 +38,8 @@ pub(crate) struct ColumnRules {
     pub keep_null_default: bool,
     /// After DROP DEFAULT a row has to name a value, even where the column takes NULL.
     pub drop_default_leaves_none: bool,
+    /// The character set whose usual collation this is, in small letters; `None` for any other.
+    pub set_of_collation: fn(&str) -> Option<&str>,
     /// A default as the server keeps it in a column of a type; `None` where it keeps what was written.
     pub kept_default: fn(&str, &Expression) -> Option<String>,
     /// Which defaults a server refuses that are no values of the type.

@@ -54,6 +54,7 @@ const fn rules(version: Version) -> Rules {
             convert_by_casts: false,
             keep_null_default: false,
             drop_default_leaves_none: true,
+            set_of_collation,
             kept_default,
             unfit_defaults: UnfitDefaults::Unkept,
             names_in_default: NamesInDefault::Columns,
@@ -122,8 +123,11 @@ const fn rules(version: Version) -> Rules {
             // OR REPLACE drops what is there, and makes it anew. Source: manual, CREATE FUNCTION.
             routines_replace: false,
             views_look_up: true,
-            texts_follow: false,
+            // Source: manual, CREATE VIEW.
+            stars_are_columns: true,
             results_keep_names: true,
+            texts_follow: false,
+            triggers_hold_statements: true,
             triggers_run_per_row: true,
             // From 11.5 on they have one; BIGINT is the usual one.
             sequences_have_types: false,
@@ -151,4 +155,9 @@ const fn rules(version: Version) -> Rules {
             bits_outlive_session: false,
         },
     }
+}
+
+/// Source: manual, Supported Character Sets and Collations.
+fn set_of_collation(collation: &str) -> Option<&str> {
+    collation.strip_suffix("_general_ci").filter(|set| *set != "utf8")
 }

@@ -60,6 +60,7 @@ const fn rules(version: Version) -> Rules {
             convert_by_casts: false,
             keep_null_default: false,
             drop_default_leaves_none: true,
+            set_of_collation,
             kept_default,
             unfit_defaults: UnfitDefaults::Unkept,
             names_in_default: NamesInDefault::Columns,
@@ -131,8 +132,11 @@ const fn rules(version: Version) -> Rules {
             routines_overload: false,
             routines_replace: false,
             views_look_up: true,
-            texts_follow: false,
+            // Source: manual, CREATE VIEW: the definition is frozen at creation time.
+            stars_are_columns: true,
             results_keep_names: true,
+            texts_follow: false,
+            triggers_hold_statements: true,
             triggers_run_per_row: true,
             sequences_have_types: false,
             // Source: manual, Prepared Statements.
@@ -159,4 +163,11 @@ const fn rules(version: Version) -> Rules {
             bits_outlive_session: false,
         },
     }
+}
+
+/// Source: manual, Supported Character Sets and Collations.
+fn set_of_collation(collation: &str) -> Option<&str> {
+    let usual = collation.strip_suffix("_0900_ai_ci");
+    let set = usual.or_else(|| collation.strip_suffix("_general_ci").filter(|set| *set != "utf8mb4"))?;
+    (set != "utf8").then_some(set)
 }

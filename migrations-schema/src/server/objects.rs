@@ -13,10 +13,14 @@ pub(crate) struct ObjectRules {
     pub routines_replace: bool,
     /// The names in the query of a view have to be there when it is made.
     pub views_look_up: bool,
+    /// The columns that are there take the place of `*` when a view is made.
+    pub stars_are_columns: bool,
+    /// A result of a view has its name even if the column that it shows gets another one.
+    pub results_keep_names: bool,
     /// Views and triggers follow a new name of what they read.
     pub texts_follow: bool,
-    /// The column of a view keeps its name where what it reads gets another one.
-    pub results_keep_names: bool,
+    /// What a trigger does stands in it, rather than in a function.
+    pub triggers_hold_statements: bool,
     /// A trigger that does not say so runs once for each row.
     pub triggers_run_per_row: bool,
     /// A sequence has a type.

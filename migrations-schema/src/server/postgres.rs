@@ -54,6 +54,7 @@ const RULES: Rules = Rules {
         // Source: `tablecmds.c`, `AddRelationNewConstraints`.
         keep_null_default: true,
         drop_default_leaves_none: false,
+        set_of_collation: |_| None,
         kept_default: defaults::kept,
         unfit_defaults: UnfitDefaults::Unreadable,
         names_in_default: NamesInDefault::Refused,
@@ -121,8 +122,11 @@ const RULES: Rules = Rules {
         routines_overload: true,
         routines_replace: true,
         views_look_up: true,
-        texts_follow: true,
+        // Source: manual, CREATE VIEW, Notes: `*` is expanded when the view is made.
+        stars_are_columns: true,
         results_keep_names: true,
+        texts_follow: true,
+        triggers_hold_statements: false,
         // Source: manual, CREATE TRIGGER: FOR EACH STATEMENT.
         triggers_run_per_row: false,
         sequences_have_types: true,

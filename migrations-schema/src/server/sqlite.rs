@@ -55,6 +55,7 @@ const fn rules(version: Version) -> Rules {
             convert_by_casts: false,
             keep_null_default: false,
             drop_default_leaves_none: false,
+            set_of_collation: |_| None,
             kept_default: as_stated,
             // Source: datatype3.html: a column keeps whatever it is given.
             unfit_defaults: UnfitDefaults::None,
@@ -126,8 +127,11 @@ const fn rules(version: Version) -> Rules {
             routines_overload: false,
             routines_replace: false,
             views_look_up: false,
-            texts_follow: true,
+            // The text is kept, and read again each time.
+            stars_are_columns: false,
             results_keep_names: false,
+            texts_follow: true,
+            triggers_hold_statements: true,
             triggers_run_per_row: true,
             sequences_have_types: false,
             execute: Execute::Nowhere,

@@ -2,8 +2,6 @@
 //! say whether it is the same: what they print of the one database is compared with what they print of the other.
 
 mod facts;
-mod printed;
-mod sqlite;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -16,7 +14,7 @@ use migrations_schema::schema::Schema;
 use migrations_tests::{Mariadb, Mysql, Postgres, RealChain, Sqlite, effort};
 
 use self::facts::{before, is_different, is_left_out, stop};
-use self::printed::Printed;
+use crate::printed::Printed;
 
 /// The schema that is printed at a revision.
 struct State {

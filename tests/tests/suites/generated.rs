@@ -40,7 +40,7 @@ where
         let answer = connection.batch_execute(statement);
         let changes = match schema_effect_in(statement, D::PRODUCT.into()) {
             SchemaEffect::Exact(changes) | SchemaEffect::Object(changes) => changes,
-            SchemaEffect::Nothing | SchemaEffect::Data(_) => Vec::new(),
+            SchemaEffect::Nothing | SchemaEffect::Data(_) | SchemaEffect::Runs(_) => Vec::new(),
             SchemaEffect::Unknown(reason) if answer.is_ok() => {
                 return Some(format!("`{statement}` is not read: {reason}"));
             }

@@ -30,6 +30,7 @@ mod mysql_traps;
 mod needs_rows;
 mod other_servers;
 mod postgres_traps;
+mod printed;
 mod queries;
 mod redo;
 mod schema_loads;

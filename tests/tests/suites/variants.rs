@@ -39,7 +39,15 @@ const CRATES: [Crate; 10] = [
     Crate {
         name: "migrations-schema",
         choosing: &["server.rs", "lowering/dispatch.rs", "reader/dialect.rs"],
-        of_products: &["server/sqlite.rs", "server/postgres.rs", "server/mysql.rs", "server/mariadb.rs"],
+        // Blocks in PL/pgSQL are one product's.
+        of_products: &[
+            "server/sqlite.rs",
+            "server/postgres.rs",
+            "server/mysql.rs",
+            "server/mariadb.rs",
+            "lowering/procedure.rs",
+            "lowering/procedure/",
+        ],
         ask: "the `Rules` of a server",
     },
     Crate {

@@ -139,8 +139,17 @@ pub(super) fn written_columns(text: &str) -> Vec<(String, Vec<(Fact, String)>)> 
         if is_column && !facts.is_empty() {
             found.push((name.clone(), facts));
         }
+        found.extend(counted(part).map(|column| (column, vec![(Fact::Generated, "autoincrement".to_owned())])));
     }
     found
+}
+
+/// The column of `PRIMARY KEY (id AUTOINCREMENT)`.
+fn counted(part: &[(String, usize, Range<usize>)]) -> Option<String> {
+    let is_key = part.iter().any(|(word, depth, _)| word == "primary" && *depth == 1);
+    let at = part.iter().position(|(word, depth, _)| word == "autoincrement" && *depth > 1).filter(|_| is_key)?;
+    let open = part[..at].iter().rposition(|(word, ..)| word == "(")?;
+    part.get(open + 1).map(|(column, ..)| column.clone())
 }
 
 /// What the statement of an index says.

@@ -82,6 +82,7 @@ impl Question {
             | TableAction::Partition { .. }
             | TableAction::Inherit { .. }
             | TableAction::SetComment(_)
+            | TableAction::SetPartitions(_)
             | TableAction::SetCollation { .. }
             | TableAction::Nothing => false,
         }

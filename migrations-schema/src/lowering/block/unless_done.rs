@@ -76,6 +76,7 @@ fn action_unless_done(action: TableAction) -> Option<TableAction> {
         | TableAction::Partition { .. }
         | TableAction::Inherit { .. }
         | TableAction::SetComment(_)
+        | TableAction::SetPartitions(_)
         | TableAction::SetCollation { .. }
         | TableAction::Nothing => return None,
     })

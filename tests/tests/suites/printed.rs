@@ -1,5 +1,7 @@
 //! What a server prints of a database.
 
+mod sqlite;
+
 use std::collections::BTreeSet;
 use std::process::Command;
 
@@ -7,8 +9,6 @@ use diesel::connection::SimpleConnection;
 use migrations_core::{Dialect, lexer};
 use migrations_tests::servers::postgres_program;
 use migrations_tests::{Database, Mariadb, Mysql, OfMysql, Postgres, Sqlite};
-
-use super::sqlite;
 
 /// A database whose own words are compared.
 pub(crate) trait Printed: Database {
@@ -22,6 +22,21 @@ pub(crate) trait Printed: Database {
 
     /// All that it prints of its schema, an object each.
     fn printed(&self) -> BTreeSet<String>;
+
+    /// The same of the database of a connection, without the order of columns in their tables.
+    fn printed_unordered(&self, _connection: &mut Self::Connection) -> BTreeSet<String> {
+        self.printed().iter().map(|object| Self::unordered(object)).collect()
+    }
+
+    /// What is printed of an object, without the order of columns.
+    fn unordered(object: &str) -> String;
+}
+
+/// The first line of a text, and its other lines in the order of their letters.
+fn with_lines_sorted(object: &str) -> String {
+    let mut lines: Vec<&str> = object.lines().map(|line| line.trim_end_matches(',')).collect();
+    lines.get_mut(1..).into_iter().for_each(<[&str]>::sort_unstable);
+    lines.join("\n")
 }
 
 impl Printed for Postgres {
@@ -35,6 +50,17 @@ impl Printed for Postgres {
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         statements(&String::from_utf8(output.stdout).expect("a dump is a text"))
     }
+
+    fn unordered(object: &str) -> String {
+        if is_of_columns(object) { with_lines_sorted(object) } else { object.to_owned() }
+    }
+}
+
+/// Whether a statement lists columns, a line each.
+fn is_of_columns(statement: &str) -> bool {
+    ["CREATE TABLE ", "CREATE UNLOGGED TABLE ", "CREATE FOREIGN TABLE "]
+        .iter()
+        .any(|start| statement.starts_with(start))
 }
 
 /// The statements of a dump; its order is that of the numbers of objects.
@@ -73,6 +99,10 @@ macro_rules! of_mysql {
             fn printed(&self) -> BTreeSet<String> {
                 shown(self)
             }
+
+            fn unordered(object: &str) -> String {
+                if object.contains("CREATE TABLE ") { with_lines_sorted(&with_checks_apart(object)) } else { object.to_owned() }
+            }
         }
     )*};
 }
@@ -108,11 +138,29 @@ fn without_data(answer: &str) -> String {
 }
 
 fn plain_line(line: &str) -> String {
+    // A collation says of which character set it is.
+    let line = &match (line.find(" CHARACTER SET "), line.find(" COLLATE ")) {
+        (Some(set), Some(collation)) if set < collation => format!("{}{}", &line[..set], &line[collation..]),
+        _ => line.to_owned(),
+    };
     let is_kept = |word: &&str| !word.starts_with("AUTO_INCREMENT=") && !word.starts_with("ROW_FORMAT=");
     let words: Vec<String> = line.trim_end_matches([',', ' ']).split(' ').filter(is_kept).map(without_width).collect();
     // InnoDB does the same for both, and for a key that says neither.
     let no_action = [" ON DELETE RESTRICT", " ON UPDATE RESTRICT", " ON DELETE NO ACTION", " ON UPDATE NO ACTION"];
-    no_action.iter().fold(words.join(" "), |line, words| line.replace(words, ""))
+    // The usual sort of an index; which rows are current is not in the model.
+    let usual = [" USING BTREE", " WITH SYSTEM VERSIONING"];
+    no_action.iter().chain(&usual).fold(words.join(" "), |line, words| line.replace(words, ""))
+}
+
+/// A CHECK of MariaDB stands with a column or apart, under a name or none: a column that gets another name keeps it, and no
+/// statement makes another like it.
+fn with_checks_apart(object: &str) -> String {
+    let apart = |line: &str| match line.find(" CHECK (") {
+        Some(at) if line.trim_start().starts_with("CONSTRAINT ") => line[at..].to_owned(),
+        Some(at) => format!("{}\n{}", &line[..at], &line[at..]),
+        None => line.to_owned(),
+    };
+    object.lines().map(apart).collect::<Vec<_>>().join("\n")
 }
 
 /// The order in which keys were made means nothing.
@@ -162,5 +210,14 @@ impl Printed for Sqlite {
 
     fn printed(&self) -> BTreeSet<String> {
         sqlite::printed(&mut self.connect())
+    }
+
+    /// One in memory is seen by its connection alone.
+    fn printed_unordered(&self, connection: &mut Self::Connection) -> BTreeSet<String> {
+        sqlite::printed(connection).iter().map(|object| Self::unordered(object)).collect()
+    }
+
+    fn unordered(object: &str) -> String {
+        sqlite::without_place(object)
     }
 }

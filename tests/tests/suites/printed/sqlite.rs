@@ -9,7 +9,7 @@ use migrations_tests::{Database, Sqlite};
 
 const OURS: &str = "t.name NOT LIKE '\\_\\_migr%' ESCAPE '\\' AND t.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
 
-pub(crate) fn printed(connection: &mut SqliteConnection) -> BTreeSet<String> {
+pub(super) fn printed(connection: &mut SqliteConnection) -> BTreeSet<String> {
     let mut all = BTreeSet::new();
     for question in pragmas() {
         all.extend(Sqlite::texts(connection, &question));
@@ -30,6 +30,15 @@ pub(crate) fn printed(connection: &mut SqliteConnection) -> BTreeSet<String> {
         }
     }
     all
+}
+
+/// What a pragma says of a column, without its number.
+pub(super) fn without_place(object: &str) -> String {
+    let words: Vec<&str> = object.splitn(4, ' ').collect();
+    match words[..] {
+        [table, "column", _, rest] => format!("{table} column {rest}"),
+        _ => object.to_owned(),
+    }
 }
 
 /// Columns, keys and indexes.

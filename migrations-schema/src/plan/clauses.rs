@@ -209,3 +209,14 @@ fn a_table_of_mysql_has_partitions() {
         assert_eq!(way(Mysql, &table(with), &altered), Vec::<String>::new());
     }
 }
+
+/// `ON CONFLICT REPLACE` of a key that is new takes rows away without an error.
+#[test]
+fn rows_that_a_new_key_replaces_are_lost() {
+    let table = |key: &str| format!("CREATE TABLE t (a TEXT, b TEXT{key})");
+    let found = operations(&model(&table(""), Sqlite), &model(&table(", UNIQUE (a) ON CONFLICT REPLACE"), Sqlite), &[]);
+    let remarks: Vec<_> = found.list.iter().flat_map(|operation| &operation.remarks).collect();
+    let is_loss =
+        |remark: &&super::Remark| matches!(remark, super::Remark::Loses(text) if text.ends_with("the same a"));
+    assert!(remarks.iter().copied().any(|remark| is_loss(&remark)), "{remarks:?}");
+}

@@ -469,12 +469,15 @@ fn is_with_column(constraint: &Constraint) -> bool {
 }
 
 fn unique_remark(keys: &[IndexKey]) -> Remark {
+    Remark::Needs(format!("no two rows may have the same {}", named(keys)))
+}
+
+fn named(keys: &[IndexKey]) -> String {
     let text = |key: &IndexKey| match &key.body {
         Ok(column) => column.clone(),
         Err(expression) => expression.source().to_owned(),
     };
-    let columns: Vec<String> = keys.iter().map(text).collect();
-    Remark::Needs(format!("no two rows may have the same {}", columns.join(", ")))
+    keys.iter().map(text).collect::<Vec<_>>().join(", ")
 }
 
 /// What rows must be like for a new constraint.
@@ -483,6 +486,12 @@ pub(super) fn needs(constraint: &Constraint) -> Vec<Remark> {
         return Vec::new();
     }
     match &constraint.kind {
+        // SQLite takes the new row instead, or leaves it out, and says nothing.
+        ConstraintKind::PrimaryKey { keys, .. } | ConstraintKind::Unique { keys, .. }
+            if matches!(constraint.deferral.as_str(), "on conflict replace" | "on conflict ignore") =>
+        {
+            vec![Remark::Loses(format!("the rows of which another has the same {}", named(keys)))]
+        }
         ConstraintKind::PrimaryKey { keys, .. } | ConstraintKind::Unique { keys, .. } => vec![unique_remark(keys)],
         ConstraintKind::ForeignKey { columns, table, .. } => {
             vec![Remark::Needs(format!("each {} must be in {}", columns.join(", "), table.1))]

@@ -24,14 +24,14 @@ pub static RULE: Rule = Rule {
             "migrations/create_users/up.sql",
             "-- revision: a1\n\
              -- down_revision: base\n\
-             DO $$ BEGIN EXECUTE 'CREATE TABLE users (id integer)'; END $$;\n",
+             DO $$ BEGIN EXECUTE current_setting('app.make_users'); END $$;\n",
         )],
         right: &[(
             "migrations/create_users/up.sql",
             "-- revision: a1\n\
              -- down_revision: base\n\
              -- migrations: effect(CREATE TABLE users (id integer))\n\
-             DO $$ BEGIN EXECUTE 'CREATE TABLE users (id integer)'; END $$;\n",
+             DO $$ BEGIN EXECUTE current_setting('app.make_users'); END $$;\n",
         )],
         exception: "`-- migrations: effect(<SQL>)` above the statement says what it does to the schema, and `-- migrations: \
         effect()` that it does nothing to it.",

@@ -360,7 +360,9 @@ where
         }
     }
     let mut found = left::<D>(connection, to);
-    found.extend(goal.printed_otherwise(database, connection));
+    if effort().is_whole() {
+        found.extend(goal.printed_otherwise(database, connection));
+    }
     if !found.is_empty() {
         return fail("after up", found.join("; "), &up);
     }
@@ -370,7 +372,9 @@ where
         Ok(true) => {}
     }
     let mut found = left::<D>(connection, from);
-    found.extend(start.printed_otherwise(database, connection));
+    if effort().is_whole() {
+        found.extend(start.printed_otherwise(database, connection));
+    }
     if !found.is_empty() {
         return fail("after down", found.join("; "), &down);
     }

@@ -336,7 +336,7 @@ pub fn check_apart_from_lock(root: &Path, settings: &Settings) -> Outcome {
     check_products(root, settings, Manner { compares_lock: false, checkpoint: CheckpointUse::None })
 }
 
-/// The same, with the text of the checkpoint: for whoever seals all revisions.
+/// The same, with the text of the checkpoint: for the command that seals all revisions.
 pub fn check_to_seal(root: &Path, settings: &Settings) -> Outcome {
     check_products(root, settings, Manner { compares_lock: false, checkpoint: CheckpointUse::Make })
 }

@@ -148,7 +148,7 @@ pub(crate) fn load(file: FileId, units: &[Unit], settings: &Settings, sources: &
     content::read(content, units, sources)
 }
 
-/// Whether git could not merge the file: then there is something to say, for nobody sees that a build takes longer.
+/// Whether git could not merge the file. That has to be said: a build that only takes longer does not show it.
 pub(crate) fn has_conflict(text: &str) -> bool {
     !text.starts_with(TITLE) && crate::lock::has_conflict_marks(text)
         || text.lines().skip(1).take(2).any(crate::lock::has_conflict_marks)

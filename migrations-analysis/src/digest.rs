@@ -1,7 +1,7 @@
 //! Whether bytes are the same as they were: 128 bits of them.
 //!
-//! Made for telling edits apart in a build without optimisation, where SHA-256 takes longer than reading the files. Whoever
-//! wanted to could make two files with one digest; but whoever can write such a file can write its checkpoint, too, and `verify`
+//! Made for telling edits apart in a build without optimisation, where SHA-256 takes longer than reading the files. Two files
+//! with one digest can be made on purpose; but a person who can write such a file can write its checkpoint, too, and `verify`
 //! trusts neither.
 
 use std::fmt;

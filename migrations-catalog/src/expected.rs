@@ -294,7 +294,7 @@ mod tests {
         let changed = "body of function `f()` is another one".to_owned();
         assert_eq!(told("SELECT 2", "as select 1"), (changed, String::new()));
         assert_eq!(told("SELECT 1", "as select 2"), (String::new(), "query of view `v`".to_owned()));
-        // Whoever may not read a body sees none.
+        // A user without the right to read a body sees none.
         assert_eq!(told("", "as select 1"), (String::new(), "body of function `f()`".to_owned()));
     }
 }

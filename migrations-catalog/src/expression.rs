@@ -81,7 +81,7 @@ impl Expression {
     }
 
     /// Everything that it is made of: its tokens, its source, what it says to the letter, whether a grammar has read it, and
-    /// whether a word in double quotes may be a text. For whoever keeps it.
+    /// whether a word in double quotes may be a text. Checkpoints keep these.
     pub fn parts(&self) -> (&[String], &str, Option<&str>, bool, bool) {
         (&self.tokens, &self.source, self.strict.as_deref(), self.grammar.is_some(), self.has_unsure_names)
     }

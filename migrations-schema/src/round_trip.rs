@@ -240,7 +240,7 @@ impl Ran {
         }
     }
 
-    /// Nobody knows what a statement does, unless it calls functions of the migrations of which that can be told.
+    /// The effect of a statement is unknown, unless it calls functions of the migrations whose effect can be read.
     fn unless_known(
         &mut self,
         schema: &mut Schema,

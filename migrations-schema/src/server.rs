@@ -1,6 +1,6 @@
 //! What differs between servers, as values: one file a product, which answers every question of the files beside them.
 //!
-//! A question is a fact of the field, not the name of a product. Whoever has to know asks [`Rules`]; nothing compares products.
+//! A question is a fact of the field, not the name of a product. Code that has to know asks [`Rules`]; nothing compares products.
 //! The fields have no defaults, so a new product is a compile error until it has answered all of them.
 
 mod columns;

@@ -162,7 +162,8 @@ fn unread(left_out: &[&LeftOut], is_live: bool) -> String {
     text
 }
 
-/// Whether something of a live database was not read that nobody has accepted. A file holds what its author has written there.
+/// The exit code says that something of a live database was not read, unless an option accepts that. A file holds what its
+/// author has written there.
 fn exit_of(comparison: &Comparison, arguments: &ComparisonArguments) -> Exit {
     let is_complete = comparison.live().is_none() || comparison.left_out().is_empty();
     if is_complete || arguments.ignore_unread { Exit::Done } else { Exit::Incomplete }

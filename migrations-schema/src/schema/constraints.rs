@@ -571,7 +571,7 @@ fn is_chosen_name(table: &Table, own: &str, name: &str) -> bool {
     naming::is_number_of_check(name, own) || table.column(name).is_some()
 }
 
-/// A CHECK that nobody has named gets another name where a statement wants its own.
+/// A CHECK without a name of its author's gets another name where a statement wants its own.
 fn give_way(table: &mut Table, own: &str, name: &str, checks: CheckNames) {
     let is_it = |known: &Constraint| {
         known.is_unnamed && known.name == name && !matches!(known.kind, ConstraintKind::Check { column: Some(_), .. })

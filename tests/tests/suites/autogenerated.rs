@@ -319,8 +319,13 @@ where
     tally.operations += up.list.len() + down.list.len();
     let text = |way: &Operations| way.statements().map(|it| format!("\n      {it};")).collect::<String>();
     let fail = |what: &str, why: String, way: &Operations| Err(format!("{what}: {why}\n    by{}", text(way)));
+    for (way, name) in [(&up, "up"), (&down, "down")] {
+        if !way.unreached.is_empty() && !effort().is_whole() {
+            return fail(name, format!("does not reach: {:?}", way.unreached), way);
+        }
+    }
     if !up.unreached.is_empty() || !down.unreached.is_empty() {
-        // It is said; the author goes on from there.
+        // Long runs draw objects of all kinds, and of some a plan leaves a part to the author, and says so.
         tally.told += 1;
         tally.note_told(&up, &down);
         return Ok(());

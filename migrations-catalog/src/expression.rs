@@ -199,21 +199,48 @@ pub fn renamed(source: &str, old: &str, new: &str, dialect: Dialect) -> String {
     text
 }
 
+/// What a clause of a query lists.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Listed {
+    Results,
+    Sources,
+    Other,
+}
+
+impl Listed {
+    /// What stands behind a word.
+    fn behind(word: &str) -> Option<Self> {
+        match word {
+            "select" => Some(Self::Results),
+            "from" | "join" => Some(Self::Sources),
+            "on" | "using" | "where" | "group" | "having" | "window" | "order" | "limit" | "union" | "intersect"
+            | "except" | "set" | "values" => Some(Self::Other),
+            _ => None,
+        }
+    }
+}
+
 /// A query with another name for a column that it reads. Where the column is a result, that keeps its name.
 pub fn with_column_renamed(query: &str, old: &str, new: &str, dialect: Dialect, keeps_results: bool) -> String {
     let tokens: Vec<Token> = tokenize(query, dialect).into_iter().filter(Token::acts).collect();
     let word = |at: usize| tokens.get(at).map_or("", |token| &query[token.span.clone()]);
     let (mut text, mut end) = (String::with_capacity(query.len()), 0);
-    // Whether results are listed at this depth of parentheses.
-    let mut lists = vec![false];
+    // What is listed at each depth of parentheses.
+    let mut lists = vec![Listed::Other];
     for (at, token) in tokens.iter().enumerate() {
         let written = word(at);
         match written.to_ascii_lowercase().as_str() {
-            "(" => lists.push(false),
+            "(" => {
+                // Sources in parentheses, as in `FROM (a JOIN b)`.
+                let is_inside = lists.last() == Some(&Listed::Sources);
+                lists.push(if is_inside { Listed::Sources } else { Listed::Other });
+            }
             ")" => drop(lists.pop()),
-            "select" => lists.iter_mut().last().into_iter().for_each(|list| *list = true),
-            "from" => lists.iter_mut().last().into_iter().for_each(|list| *list = false),
-            _ => {}
+            word => {
+                if let (Some(last), Some(listed)) = (lists.last_mut(), Listed::behind(word)) {
+                    *last = listed;
+                }
+            }
         }
         // Behind AS a name is a new one.
         let is_alias = word(at.wrapping_sub(1)).eq_ignore_ascii_case("as");
@@ -221,8 +248,15 @@ pub fn with_column_renamed(query: &str, old: &str, new: &str, dialect: Dialect, 
             continue;
         }
         let next = word(at + 1);
-        let is_result =
-            lists.last() == Some(&true) && (next.is_empty() || next == "," || next.eq_ignore_ascii_case("from"));
+        // A table, or a query of WITH, that is called as the column is.
+        let is_source = lists.last() == Some(&Listed::Sources) || next == ".";
+        let is_query = next.eq_ignore_ascii_case("as")
+            && ["(", "materialized", "not"].iter().any(|it| word(at + 2).eq_ignore_ascii_case(it));
+        if is_source || is_query {
+            continue;
+        }
+        let is_result = lists.last() == Some(&Listed::Results)
+            && (next.is_empty() || next == "," || next.eq_ignore_ascii_case("from"));
         let keeps_name = is_result && keeps_results;
         text.push_str(&query[end..token.span.start]);
         text.push_str(new);
@@ -771,6 +805,17 @@ mod tests {
         let renamed = |keeps_results| with_column_renamed(query, "a", "c", Dialect::Postgres, keeps_results);
         assert_eq!(renamed(true), "SELECT c as a, b AS a FROM t WHERE c > 0");
         assert_eq!(renamed(false), "SELECT c, b AS a FROM t WHERE c > 0");
+    }
+
+    #[test]
+    fn tables_and_queries_that_are_called_as_a_column_keep_their_names() {
+        let renamed = |query: &str| with_column_renamed(query, "w", "x", Dialect::Sqlite, false);
+        let unchanged = "WITH w AS (SELECT * FROM a) SELECT * FROM w";
+        assert_eq!(renamed(unchanged), unchanged);
+        assert_eq!(
+            renamed("SELECT w.w, w FROM b, w JOIN (c, w) ON w = w.id"),
+            "SELECT w.x, x FROM b, w JOIN (c, w) ON x = w.id"
+        );
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod names;
 mod tables;
 
 use crate::schema::{Extension, Object, ObjectId, Routine, Schema, Sequence, UserType, View};
+use crate::sequence_values;
 use crate::server::Rules;
 pub(crate) use names::{escaped_literal, literal, name, qualified};
 pub(crate) use tables::is_of_column;
@@ -98,7 +99,16 @@ impl<'m> Ddl<'m> {
     pub(crate) fn sequence(self, key: &ObjectId, sequence: &Sequence) -> String {
         let is_usual = sequence.data_type == "bigint" || !self.rules().objects.sequences_have_types;
         let data_type = if is_usual { String::new() } else { format!(" AS {}", sequence.data_type) };
-        format!("CREATE SEQUENCE {}{data_type}{}", self.qualified(key), sequence_options(&sequence.options))
+        format!("CREATE SEQUENCE {}{data_type}{}", self.qualified(key), self.options_of_new(sequence))
+    }
+
+    /// The options of a new sequence, as a person would write them.
+    pub(crate) fn options_of_new(self, sequence: &Sequence) -> String {
+        if self.rules().objects.sequences_have_types {
+            sequence_options(&sequence_values::without_usual(&sequence.data_type, &sequence.options))
+        } else {
+            sequence_options(&sequence.options)
+        }
     }
 
     /// ALTER SEQUENCE .. OWNED BY

@@ -117,9 +117,12 @@ fn needs_of_table(table: &Table) -> BTreeSet<Need> {
         | ConstraintKind::Exclude(_) => None,
     });
     let named = table.parents.iter().chain(sequences).chain(targets).map(Need::from);
-    // Most columns have a type of the server: these are left out before anything is made of them.
-    let types =
-        table.columns.iter().map(|column| column.data_type.as_str()).filter(|it| !is_of_server(element_type(it)));
+    // Most columns have a type of the server, and that of the column before: these are left out before anything is made of them.
+    let mut last = "";
+    let types = table.columns.iter().filter_map(move |column| {
+        let is_new = std::mem::replace(&mut last, &column.data_type) != column.data_type;
+        Some(column.data_type.as_str()).filter(|it| is_new && !is_of_server(element_type(it)))
+    });
     named.chain(types.map(Need::of_type)).collect()
 }
 

@@ -18,6 +18,7 @@ mod qualified;
 pub mod reader;
 pub mod round_trip;
 pub mod schema;
+mod sequence_values;
 mod server;
 mod session;
 mod statements;

@@ -4,11 +4,15 @@ use std::collections::BTreeSet;
 
 use migrations_catalog::{Expression, renamed, with_column_renamed};
 
+mod column;
+
+pub use column::{Column, ColumnFields};
+
 use crate::change::{IndexMarks, Name, SequenceOptions};
 use crate::object_id::ObjectId;
 use crate::server::Rules;
 use crate::stored::{Reader, Stored, Writer};
-use crate::{qualified, stored_enum, stored_struct, trigger_text};
+use crate::{qualified, sequence_values, stored_enum, stored_struct, trigger_text};
 
 /// An object.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,6 +94,12 @@ impl Table {
         self.columns.iter_mut().find(|column| column.name == name)
     }
 
+    /// These columns take no NULL from now on.
+    pub(crate) fn refuse_null_in(&mut self, is_meant: impl Fn(&str) -> bool) {
+        let meant = self.columns.iter_mut().filter(|column| !column.is_not_null && is_meant(&column.name));
+        meant.for_each(|column| column.is_not_null = true);
+    }
+
     /// Its primary key.
     pub fn primary_key(&self) -> Option<&Constraint> {
         self.constraints.iter().find(|constraint| matches!(constraint.kind, ConstraintKind::PrimaryKey { .. }))
@@ -137,71 +147,6 @@ impl PartialEq for Spelling {
 }
 
 impl Eq for Spelling {}
-
-/// A column.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Column {
-    /// Its name.
-    pub name: String,
-    /// How that was written.
-    pub spelling: Spelling,
-    /// Its type in canonical form.
-    pub data_type: String,
-    /// NOT NULL
-    pub is_not_null: bool,
-    /// What NULL leads to instead, `on conflict replace` (SQLite).
-    pub null_conflict: &'static str,
-    /// Its default.
-    pub default: Option<Expression>,
-    /// DEFAULT NULL of a type with a length or a precision: PostgreSQL keeps the expression that cuts NULL to it, and lets
-    /// the type become no other for which that has no cast. Source: `tablecmds.c`, `AddRelationNewConstraints`.
-    pub has_null_default: bool,
-    /// The type for which its default was written, where it has another one by now: PostgreSQL goes on to convert from it.
-    pub default_type: String,
-    /// DROP DEFAULT: a row has to name a value, though NULL is one (MySQL).
-    pub has_no_default: bool,
-    /// The sequence whose next value the default is.
-    pub sequence: Option<(String, String)>,
-    /// GENERATED AS, and whether it is stored.
-    pub generated: Option<(Expression, bool)>,
-    /// `always`, `by default`, `auto_increment`, `autoincrement`.
-    pub identity: String,
-    /// COLLATE, CHARACTER SET
-    pub collation: String,
-    /// ON UPDATE (MySQL)
-    pub on_update: Option<Expression>,
-    /// A comment (MySQL).
-    pub comment: String,
-    /// INVISIBLE: `SELECT *` does not see it (MySQL).
-    pub is_invisible: bool,
-    /// Nothing but a parent of its table says it (PostgreSQL).
-    pub is_inherited: bool,
-}
-
-impl Column {
-    /// Its default, with the type from which it is converted.
-    pub fn kept_default(&self) -> Option<String> {
-        let written = self.default.as_ref()?.source();
-        Some(if self.default_type.is_empty() {
-            written.to_owned()
-        } else {
-            format!("{written}::{}", self.default_type)
-        })
-    }
-
-    /// The type was this one until now. A string is a value of the type that the column had when it was written.
-    pub(crate) fn note_type_of_default(&mut self, before: &str) {
-        let is_string = |default: &Expression| {
-            matches!(default.tokens(), [only] if only.starts_with('\'')) && !default.source().contains("::")
-        };
-        let base = |data_type: &str| data_type.split('(').next().unwrap_or_default().trim().to_owned();
-        let (was, is) = (base(before), base(&self.data_type));
-        let written_for = if self.default_type.is_empty() { was } else { std::mem::take(&mut self.default_type) };
-        if written_for != is && self.default.as_ref().is_some_and(is_string) {
-            self.default_type = written_for;
-        }
-    }
-}
 
 /// A constraint.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -461,8 +406,8 @@ pub struct Sequence {
 }
 
 impl Sequence {
-    /// Takes over what options say.
-    pub(crate) fn set(&mut self, options: &SequenceOptions) {
+    /// Takes over what options say. `has_types` says whether bounds that are left out depend on the type (PostgreSQL).
+    pub(crate) fn set(&mut self, options: &SequenceOptions, has_types: bool) {
         if let Some(data_type) = &options.data_type {
             self.data_type.clone_from(data_type);
         }
@@ -472,15 +417,13 @@ impl Sequence {
                 self.options.push((option, value.clone()));
             }
         }
+        let descends = sequence_values::descends(&self.options);
+        for (option, _) in options.values.iter().filter(|(_, value)| value.is_empty() && has_types) {
+            self.options
+                .extend(sequence_values::usual(option, &self.data_type, descends).map(|value| (*option, value)));
+        }
         self.options.sort();
     }
-}
-
-/// The options of a new sequence.
-pub(crate) fn sequence_values(options: &SequenceOptions) -> Vec<(&'static str, String)> {
-    let mut values: Vec<_> = options.values.iter().filter(|(_, value)| !value.is_empty()).cloned().collect();
-    values.sort();
-    values
 }
 
 /// A type.
@@ -571,25 +514,6 @@ stored_struct!(Table {
     collation,
     comment,
     spelling,
-});
-stored_struct!(Column {
-    name,
-    spelling,
-    data_type,
-    is_not_null,
-    null_conflict,
-    default,
-    has_null_default,
-    default_type,
-    has_no_default,
-    sequence,
-    generated,
-    identity,
-    collation,
-    on_update,
-    comment,
-    is_invisible,
-    is_inherited,
 });
 stored_struct!(Constraint { name, kind, is_unchecked, is_unenforced, is_own, deferral, is_unnamed });
 stored_enum!(ConstraintKind {

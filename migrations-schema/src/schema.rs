@@ -50,7 +50,8 @@ pub use crate::fault::{Fault, FaultKind, Origin};
 use crate::findings::Findings;
 pub use crate::object_id::{Namespace, ObjectId};
 pub use crate::objects::{
-    Column, Constraint, ConstraintKind, Extension, Index, IndexKey, Object, Routine, Sequence, Table, UserType, View,
+    Column, ColumnFields, Constraint, ConstraintKind, Extension, Index, IndexKey, Object, Routine, Sequence, Table,
+    UserType, View,
 };
 use crate::origins::Origins;
 use crate::server::{Collation, Qualifier, Rules};

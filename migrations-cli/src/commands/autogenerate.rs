@@ -171,10 +171,8 @@ fn exit_of(comparison: &Comparison, arguments: &ComparisonArguments) -> Exit {
 
 /// What looks like a rename.
 fn describe(rename: &Rename) -> String {
-    match &rename.column {
-        Some(column) => format!("column `{}.{column}` goes, and `{}` comes", rename.table, rename.to),
-        None => format!("table `{}` goes, and `{}` comes", rename.table, rename.to),
-    }
+    let (kind, from, to) = rename.names();
+    format!("{kind} `{from}` goes, and `{to}` comes")
 }
 
 /// Asks, on a terminal, whether what looks like a rename is one.
@@ -228,11 +226,12 @@ pub(super) fn revision(
     let mut text = String::new();
     let mut written: Vec<Written> = Vec::new();
     if generated.is_empty() && !arguments.allow_empty {
-        let _ = write!(
-            text,
-            "nothing to do: the schema at head is that of {}; no revision was written\n{hints}",
-            comparison.name
-        );
+        let name = &comparison.name;
+        let _ = if left.is_empty() {
+            write!(text, "nothing to do: the schema at head is that of {name}; no revision was written\n{hints}")
+        } else {
+            write!(text, "no revision was written: no statement is known for what differs from {name}\n{hints}")
+        };
     } else {
         let _ = writeln!(text, "from the schema at head to that of {}:\n{}{hints}", comparison.name, listing(&all));
         written = write_all(project, outcome, first, &generated)?;

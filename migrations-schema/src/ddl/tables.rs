@@ -358,7 +358,7 @@ impl Ddl<'_> {
         });
         let Some((place, sequence)) = found else { return String::new() };
         let usual = naming::chosen_name(&key.name, &column.name, "seq", |_| false);
-        let mut options = super::sequence_options(&sequence.options);
+        let mut options = self.options_of_new(sequence);
         if place.name != usual {
             options.insert_str(0, &format!(" SEQUENCE NAME {}", self.qualified(place)));
         }

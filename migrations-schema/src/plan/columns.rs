@@ -30,7 +30,7 @@ impl Planner<'_> {
         let own = self.qualified(key);
         if lacks_value(column) {
             // Rows that are there have no value for it.
-            let open = Column { is_not_null: false, ..column.clone() };
+            let open = column.with(|it| it.is_not_null = false);
             let text = self.ddl().column(key, wanted, &open);
             self.run(Verb::Create, object, format!("ALTER TABLE {own} ADD COLUMN {text}{}", self.place(key, column)));
             if self.rules().columns.alteration != Alteration::Rebuild {
@@ -93,7 +93,7 @@ impl Planner<'_> {
         let primary = wanted.primary_key().filter(|primary| primary.kind.columns() == [column.name.as_str()]);
         match primary.filter(|_| !has_primary) {
             Some(primary) => self.ddl().column_with(key, wanted, column, std::iter::once(primary)),
-            None => self.ddl().column(key, wanted, &Column { identity: String::new(), ..column.clone() }),
+            None => self.ddl().column(key, wanted, &column.with(|it| it.identity.clear())),
         }
     }
 
@@ -137,7 +137,7 @@ impl Planner<'_> {
                 && old.identity == column.identity
                 && is_in_primary_key(now, column)
                 && checks(now, column) == checks(wanted, column)
-                && !self.differs(old, &Column { is_not_null: true, ..column.clone() });
+                && !self.differs(old, &column.with(|it| it.is_not_null = true));
             match alteration {
                 _ if is_held || !differs => {}
                 Alteration::Parts => self.alter_in_parts(key, column),
@@ -305,7 +305,7 @@ impl Planner<'_> {
         let Some(old) = self.old(key, column) else { return };
         let is_stored = |generated: &Option<(Expression, bool)>| generated.as_ref().map(|(_, is_stored)| *is_stored);
         // A column that counts starts when its key is there.
-        let counts_later = Column { identity: old.identity.clone(), ..column.clone() };
+        let counts_later = column.with(|it| it.identity.clone_from(&old.identity));
         let waits = column.identity == "auto_increment" && old.identity.is_empty();
         if waits && column_facts(&old) == column_facts(&counts_later) {
             return;
@@ -319,7 +319,7 @@ impl Planner<'_> {
         let is_held = self.table(key).is_some_and(|now| is_in_primary_key(now, column));
         let hides_later =
             column.is_invisible && is_held && column.default.is_none() && !is_in_primary_key(wanted, column);
-        let shown = Column { is_invisible: old.is_invisible, ..column.clone() };
+        let shown = column.with(|it| it.is_invisible = old.is_invisible);
         let target = if waits {
             &counts_later
         } else if hides_later {
@@ -327,7 +327,7 @@ impl Planner<'_> {
         } else {
             column
         };
-        if hides_later && !self.differs(&old, &Column { is_not_null: old.is_not_null, ..shown.clone() }) {
+        if hides_later && !self.differs(&old, &shown.with(|it| it.is_not_null = old.is_not_null)) {
             return;
         }
         let statement =
@@ -371,7 +371,7 @@ impl Planner<'_> {
         if has_other_key || stays_first {
             return;
         }
-        let plain = Column { identity: String::new(), ..column.clone() };
+        let plain = column.with(|it| it.identity.clear());
         let now = now.clone();
         let text = crate::ddl::Ddl::new(self.now()).column(key, &now, &plain);
         let statement = format!("ALTER TABLE {} MODIFY COLUMN {text}", self.qualified(key));

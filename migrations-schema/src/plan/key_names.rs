@@ -99,7 +99,7 @@ impl Planner<'_> {
             return Vec::new();
         }
         let pair = |it: &Index| Some((it.name.clone(), index_renamed_to(it, now, wanted)?.name.clone()));
-        now.iter().filter_map(pair).collect()
+        now.iter().filter(|index| !self.is_uncertain_name(&index.name)).filter_map(pair).collect()
     }
 
     fn rename_constraint(&mut self, key: &ObjectId, from: &str, to: &str) {
@@ -127,5 +127,29 @@ fn all_indexes<'m>(schema: &'m Schema, key: &ObjectId) -> Option<&'m [Index]> {
         Some(Object::Table(table)) => Some(&table.indexes),
         Some(Object::View(view)) => Some(&view.indexes),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Dialect;
+
+    use crate::Schema;
+    use crate::plan::operations;
+
+    #[test]
+    fn an_index_that_may_have_another_name_is_neither_renamed_nor_made_again() {
+        let of = |name: &str| {
+            let statements = ["CREATE TABLE t (a int, b int)", &format!("CREATE UNIQUE INDEX {name} ON t (a)")];
+            Schema::of_statements(statements, Dialect::Postgres).expect("they are right")
+        };
+        let (mut from, to) = (of("old"), of("new"));
+        assert_eq!(operations(&from, &to, &[]).statements().collect::<Vec<_>>(), ["ALTER INDEX old RENAME TO new"]);
+        from.taint_by_call("DO $$ BEGIN IF true THEN EXECUTE 'ALTER INDEX old RENAME TO new'; END IF; END $$");
+        assert!(operations(&from, &to, &[]).is_empty());
+        let further = "CREATE INDEX more ON t (b)";
+        let mut to = to;
+        to.apply_statement(further).expect("it is right");
+        assert_eq!(operations(&from, &to, &[]).statements().collect::<Vec<_>>(), [further]);
     }
 }

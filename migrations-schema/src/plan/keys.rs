@@ -189,6 +189,7 @@ impl Planner<'_> {
         };
         let going: Vec<String> = now
             .iter()
+            .filter(|index| !self.is_uncertain_name(&index.name))
             .filter(|index| {
                 !has_index(&wanted, index) && !columns_go(index) && !is_taken_over(index)
                     || self.is_index_about_other_type(key, index)
@@ -293,6 +294,14 @@ impl Planner<'_> {
             .filter(|index| !is_implicit(index))
             .filter(|index| !now.iter().any(|known| known.name == index.name))
             .collect();
+        let may_be_it = |index: &&Index| {
+            let open = now.iter().filter(|known| self.is_uncertain_name(&known.name));
+            open.into_iter().any(|known| index_renamed_to(known, &now, std::slice::from_ref(*index)).is_some())
+        };
+        let (open, missing): (Vec<&Index>, Vec<&Index>) = missing.into_iter().partition(may_be_it);
+        for index in open {
+            self.take_for_uncertain(&index.name);
+        }
         for index in missing {
             self.create_index(key, index);
         }

@@ -71,6 +71,11 @@ impl<'p> Planner<'p> {
         self.uncertain.contains(name)
     }
 
+    /// It may be there under a name that a statement of unknown effect has changed.
+    pub(super) fn take_for_uncertain(&mut self, name: &str) {
+        self.uncertain.insert(name.to_owned());
+    }
+
     /// A table of the schema so far; temporary ones are nobody's business.
     pub(super) fn table(&self, key: &ObjectId) -> Option<&Table> {
         table_of(self.now(), key)
@@ -126,7 +131,7 @@ impl<'p> Planner<'p> {
     /// Whether a column has to be changed. The collation of a server is not known here (MySQL).
     pub(super) fn differs(&self, old: &Column, new: &Column) -> bool {
         let is_usual = self.rules().columns.collation == Collation::OfCharacterSet && new.collation.is_empty();
-        let old = if is_usual { &Column { collation: String::new(), ..old.clone() } } else { old };
+        let old = if is_usual { &old.with(|it| it.collation.clear()) } else { old };
         column_facts(old) != column_facts(new)
     }
 

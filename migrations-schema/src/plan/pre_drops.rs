@@ -139,7 +139,9 @@ impl Planner<'_> {
                     let table = ObjectId::relation(schema, name);
                     self.table(&table).is_some() && self.wanted(&table).is_none()
                 });
-                let stays = self.is_settled(&key) && !self.is_disturbed(routine, disturbed);
+                // Whatever is altered, the database reads all triggers again, and cannot read these (SQLite).
+                let is_in_the_way = !disturbed.is_empty() && self.now().is_in_the_way(&key);
+                let stays = self.is_settled(&key) && !is_in_the_way && !self.is_disturbed(routine, disturbed);
                 if !is_lost && !stays {
                     self.drop_text(&key);
                 }
@@ -227,12 +229,15 @@ impl Planner<'_> {
     fn drop_views(&mut self, disturbed: &Disturbances) {
         let mut going: Vec<ObjectId> = Vec::new();
         let views = self.keys_now(Namespace::Relation, |object| matches!(object, Object::View(_)));
+        // Whatever is altered, the database reads all views again, and cannot read these (SQLite).
+        let is_in_the_way = |key: &ObjectId| !disturbed.is_empty() && self.now().is_in_the_way(key);
         loop {
             let goes = |key: &&ObjectId| {
                 let Some(Object::View(view)) = self.now().object(key) else { return false };
                 !going.contains(key)
                     && !self.is_uncertain_name(&key.name)
                     && (!self.is_settled(key)
+                        || is_in_the_way(key)
                         || reads_disturbed(view, disturbed)
                         || reads_any(view, &going)
                         || self.rules().objects.keep_dependencies && self.text_calls_what_goes(&view.source))

@@ -51,7 +51,10 @@ impl Planner<'_> {
             return self.make_virtual_anew(key, wanted);
         }
         for column in wanted.columns.iter().filter(|column| now.column(&column.name).is_none() && lacks_value(column)) {
-            let open = Column { is_not_null: false, collation: String::new(), ..column.clone() };
+            let open = column.with(|it| {
+                it.is_not_null = false;
+                it.collation.clear();
+            });
             let text = self.ddl().column(key, wanted, &open);
             let statement = format!("ALTER TABLE {} ADD COLUMN {text}", self.qualified(key));
             self.run(Verb::Create, part(Kind::Column, key, &column.name), statement);

@@ -228,6 +228,13 @@ impl Rename {
         }
     }
 
+    /// Of what it is, its name before, and its name afterwards, as a person is asked about it.
+    pub fn names(&self) -> (&'static str, String, String) {
+        let text = self.to_string();
+        let (from, to) = text.split_once(':').unwrap_or((&text, &self.to));
+        (if self.column.is_some() { "column" } else { "table" }, from.to_owned(), to.to_owned())
+    }
+
     /// Where the table is afterwards.
     fn target(&self) -> ObjectId {
         ObjectId::relation(self.to_schema.as_ref().unwrap_or(&self.schema), &self.to)
@@ -432,6 +439,7 @@ mod tests {
         let to = model("CREATE SCHEMA x; CREATE TABLE x.t (id int PRIMARY KEY, a text)", Dialect::Postgres);
         let rename = Rename::find("t:x.t", &from, Some(&to)).unwrap();
         assert_eq!(rename.to_string(), "t:x.t");
+        assert_eq!(rename.names(), ("table", "t".to_owned(), "x.t".to_owned()));
         let renames = [rename];
         assert_eq!(likely_renames(&from, &to, &[]), renames);
         assert_eq!(likely_renames(&from, &to, &renames), []);

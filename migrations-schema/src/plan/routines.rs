@@ -114,6 +114,7 @@ impl Planner<'_> {
             .keys_wanted(Namespace::Relation, |object| matches!(object, Object::View(_)))
             .into_iter()
             .filter(|key| self.now().object(key).is_none() && !self.is_uncertain_name(&key.name))
+            .filter(|key| !self.to.cannot_be_made(key))
             .collect();
         while !left.is_empty() {
             let waits = |view: &View, key: &ObjectId| {

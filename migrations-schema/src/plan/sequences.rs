@@ -7,6 +7,7 @@ use super::columns::comes_with_column;
 use super::planner::{Planner, object_name};
 use crate::ddl::{literal, sequence_options};
 use crate::schema::{Namespace, Object, ObjectId, Sequence};
+use crate::sequence_values;
 
 impl Planner<'_> {
     /// Those that columns may take from; those that come with a column come with it.
@@ -78,6 +79,12 @@ impl Planner<'_> {
         if old.data_type != new.data_type && self.rules().objects.sequences_have_types && !old.is_identity {
             text.insert_str(0, &format!(" AS {}", new.data_type));
         }
+        // No number that was given so far is within the new bounds.
+        if sequence_values::descends(&old.options) != sequence_values::descends(&new.options)
+            && self.rules().objects.sequences_have_types
+        {
+            text.push_str(" RESTART");
+        }
         if !text.is_empty() {
             let statement = format!("ALTER SEQUENCE {}{text}", self.qualified(key));
             let statements = self.counter_within(key, old, new).into_iter().chain([statement]).collect();
@@ -104,7 +111,8 @@ impl Planner<'_> {
         let owner = new.owner.as_ref()?;
         let is_it = |object: &Object| matches!(object, Object::Sequence(old) if old.owner.as_ref() == Some(owner) && old.is_identity == new.is_identity);
         let found = self.keys_now(Namespace::Relation, is_it);
-        found.into_iter().find(|old| old.schema == key.schema && self.to.object(old).is_none())
+        let is_free = |old: &ObjectId| self.to.object(old).is_none() && !self.is_uncertain_name(&old.name);
+        found.into_iter().find(|old| old.schema == key.schema && is_free(old))
     }
 
     fn rename_sequence(&mut self, key: &ObjectId, new: &Sequence) {

@@ -4,8 +4,48 @@ use super::change_of_type::NewType;
 use super::implicit_indexes;
 use super::rename::Renaming;
 use super::{Fault, FaultKind, ObjectId, Schema};
-use crate::change::{Ident, IfExists, Name, NamedKind, NewIndex, SequenceOptions, TableAction};
-use crate::objects::{Constraint, ConstraintKind, Object, sequence_values};
+use crate::change::{ColumnPlace, Ident, IfExists, Name, NamedKind, NewIndex, SequenceOptions, TableAction};
+use crate::objects::{Constraint, ConstraintKind, Object};
+
+/// A part of what one ALTER TABLE does.
+enum Step<'a> {
+    /// All of an action, but for the place of a column that is there already.
+    Act(&'a TableAction),
+    /// A column moves to its place.
+    Place(&'a Ident, &'a ColumnPlace),
+}
+
+impl<'a> Step<'a> {
+    fn of(action: &'a TableAction) -> impl Iterator<Item = Self> {
+        let place = match action {
+            TableAction::ChangeColumn { column, place: Some(place), .. } => Some(Self::Place(&column.name, place)),
+            _ => None,
+        };
+        std::iter::once(Self::Act(action)).chain(place)
+    }
+
+    fn rank(&self) -> u8 {
+        match self {
+            Self::Act(action) => rank(action),
+            Self::Place(..) => 3,
+        }
+    }
+}
+
+fn rank(action: &TableAction) -> u8 {
+    match action {
+        TableAction::DropConstraint { .. } => 0,
+        TableAction::DropColumn { .. }
+        | TableAction::DropPrimaryKey { .. }
+        | TableAction::DropIndex { .. }
+        | TableAction::SetDefault { default: None, is_null: false, .. } => 1,
+        TableAction::SetType { .. } | TableAction::RenameColumn { .. } | TableAction::ChangeColumn { .. } => 2,
+        TableAction::AddColumn { .. } => 3,
+        TableAction::RenameTo(_) => 6,
+        TableAction::AddIndex(_) | TableAction::AddConstraint(_) => 5,
+        _ => 4,
+    }
+}
 
 impl Schema {
     pub(super) fn alter_table(
@@ -36,7 +76,14 @@ impl Schema {
             return self.alter_other_relation(name, &key, actions);
         }
         self.session.adds_columns = actions.iter().any(|action| matches!(action, TableAction::AddColumn { .. }));
-        for action in self.in_order(actions) {
+        for step in self.in_order(actions) {
+            let action = match step {
+                Step::Act(action) => action,
+                Step::Place(column, place) => {
+                    self.place_column(&key, column, place)?;
+                    continue;
+                }
+            };
             if let TableAction::RenameTo(to) = action {
                 let current = Name { schema: key.schema.clone(), name: key.name.clone(), span: name.span.clone() };
                 self.rename(Renaming {
@@ -66,24 +113,15 @@ impl Schema {
     }
 
     /// One ALTER TABLE drops before it adds, whatever stands first (PostgreSQL: `tablecmds.c`, passes; MySQL: the same).
-    pub(super) fn in_order<'a>(&self, actions: &'a [TableAction]) -> Vec<&'a TableAction> {
-        let rank = |action: &TableAction| match action {
-            TableAction::DropConstraint { .. } => 0,
-            TableAction::DropColumn { .. }
-            | TableAction::DropPrimaryKey { .. }
-            | TableAction::DropIndex { .. }
-            | TableAction::SetDefault { default: None, is_null: false, .. } => 1,
-            TableAction::SetType { .. } => 2,
-            TableAction::AddColumn { .. } => 3,
-            TableAction::RenameTo(_) => 6,
-            TableAction::AddIndex(_) | TableAction::AddConstraint(_) => 5,
-            _ => 4,
-        };
-        let mut sorted: Vec<&TableAction> = actions.iter().collect();
+    ///
+    /// Columns have their new names and definitions before one is placed behind another, and are placed in the order in which
+    /// the statement says so (MySQL and MariaDB: `mysql_prepare_alter_table`).
+    fn in_order<'a>(&self, actions: &'a [TableAction]) -> Vec<Step<'a>> {
+        let mut steps: Vec<Step<'a>> = actions.iter().flat_map(Step::of).collect();
         if self.rules.tables.several_actions {
-            sorted.sort_by_key(|action| rank(action));
+            steps.sort_by_key(Step::rank);
         }
-        sorted
+        steps
     }
 
     /// ALTER TABLE takes views, indexes and sequences as well, to rename and move them.
@@ -134,8 +172,9 @@ impl Schema {
                 self.refuse_rename(from)?;
                 self.rename_column(key, from, to, *existing)
             }
-            TableAction::ChangeColumn { from, column, constraints, existing, place } => {
-                self.change_column(key, from, column, *existing, place.as_ref())?;
+            // Where it goes is a step of its own.
+            TableAction::ChangeColumn { from, column, constraints, existing, place: _ } => {
+                self.change_column(key, from, column, *existing)?;
                 constraints.iter().try_for_each(|constraint| self.add_constraint(key, constraint))
             }
             TableAction::AddConstraint(constraint) => self.add_constraint(key, constraint),
@@ -274,6 +313,7 @@ impl Schema {
         identity: Option<&str>,
         options: &SequenceOptions,
     ) {
+        let has_types = self.rules.objects.sequences_have_types;
         let Some(known) = self.table(key).and_then(|table| table.column(&column.name)).cloned() else { return };
         let owner = (key.schema.clone(), key.name.clone(), column.name.clone());
         if identity == Some("") {
@@ -285,7 +325,7 @@ impl Schema {
         } else {
             for sequence in self.sequences_of_identity(key, &owner) {
                 if let Some(Object::Sequence(sequence)) = self.change(&sequence) {
-                    sequence.set(options);
+                    sequence.set(options, has_types);
                 }
             }
         }
@@ -305,7 +345,7 @@ impl Schema {
         let place = self.place_of_identity(key, &column.name, options);
         let sequence = super::Sequence {
             data_type: column.data_type.clone(),
-            options: sequence_values(options),
+            options: self.new_sequence_values(&column.data_type, options),
             owner: Some(owner),
             is_identity: true,
         };
@@ -327,6 +367,8 @@ impl Schema {
                     table.flags.sort_unstable();
                 }
             }
+            // A partitioned table has no rows of its own, and says nothing of how they are kept.
+            TableAction::SetForm(_) if table.form == "partitioned" => {}
             TableAction::SetForm(form) => (*form).clone_into(&mut table.form),
             TableAction::SetComment(comment) => table.comment.clone_from(comment),
             TableAction::SetPartitions(by) => table.options.clone_from(by),
@@ -488,7 +530,7 @@ fn refuse_several(name: &Name, existing: IfExists, actions: &[TableAction]) -> R
 mod tests {
     use migrations_core::Dialect;
 
-    use crate::schema::Schema;
+    use crate::schema::{Object, ObjectId, Schema};
 
     /// Whether a table that was changed is the same as one that was made so.
     #[track_caller]
@@ -521,5 +563,35 @@ mod tests {
     fn columns_are_hidden_and_shown() {
         check(Dialect::Mysql, "a int, b int", "ALTER b SET INVISIBLE", "a int, b int INVISIBLE");
         check(Dialect::Mysql, "a int, b int INVISIBLE", "ALTER b SET VISIBLE", "a int, b int");
+    }
+
+    #[test]
+    fn columns_are_placed_by_their_new_names_in_the_order_of_the_statement() {
+        let placed = |action: &str| {
+            let statements = ["CREATE TABLE t (id int PRIMARY KEY, a int, b int)", &format!("ALTER TABLE t {action}")];
+            Schema::of_statements(statements, Dialect::Mysql).map(|schema| {
+                let Some(Object::Table(table)) = schema.object(&ObjectId::relation("", "t")) else {
+                    panic!("it is there")
+                };
+                table.columns.iter().map(|column| column.name.as_str()).collect::<Vec<_>>().join(",")
+            })
+        };
+        for (action, columns) in [
+            ("CHANGE a aa INT AFTER b, ADD COLUMN n INT AFTER aa", "id,b,aa,n"),
+            ("ADD COLUMN n INT AFTER aa, CHANGE a aa INT", "id,aa,n,b"),
+            ("RENAME COLUMN a TO aa, MODIFY b INT AFTER aa", "id,aa,b"),
+            ("CHANGE a aa INT FIRST, ADD COLUMN n INT AFTER aa", "aa,n,id,b"),
+            ("CHANGE a aa INT AFTER b, MODIFY b INT AFTER aa", "id,aa,b"),
+            ("CHANGE a aa INT AFTER b, CHANGE id ii INT AFTER aa", "b,aa,ii"),
+            ("CHANGE a aa INT, CHANGE b bb INT, ADD COLUMN n INT AFTER bb, ADD COLUMN o INT AFTER aa", "id,aa,o,bb,n"),
+        ] {
+            assert_eq!(placed(action).as_deref(), Ok(columns), "{action}");
+        }
+        // Both servers refuse these: the old name is gone by then.
+        for action in
+            ["RENAME COLUMN a TO aa, ADD COLUMN n INT AFTER a", "CHANGE a aa INT AFTER b, CHANGE b bb INT AFTER aa"]
+        {
+            assert!(placed(action).is_err(), "{action}");
+        }
     }
 }

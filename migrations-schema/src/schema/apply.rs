@@ -4,6 +4,7 @@ use super::rename::Renaming;
 use super::{Fault, FaultKind, Namespace, ObjectId, Schema};
 use crate::change::{Change, Ident, IfExists, LabelPlace, Name, NamedKind, NewObject, SequenceOptions, TypeBody};
 use crate::objects::{Extension, Object, Routine, Sequence, UserType, pair};
+use crate::sequence_values;
 use crate::server::Scope;
 
 impl Schema {
@@ -158,15 +159,30 @@ impl Schema {
         if !self.may_create(&key, existing, name, "relation")? {
             return Ok(());
         }
-        let sequence =
-            Sequence { data_type: "bigint".to_owned(), options: Vec::new(), owner: None, is_identity: false };
+        let data_type = options.data_type.clone().unwrap_or_else(|| "bigint".to_owned());
+        let values = self.new_sequence_values(&data_type, options);
+        let sequence = Sequence { data_type, options: values, owner: None, is_identity: false };
         self.put(key, Object::Sequence(sequence));
+        self.set_sequence(name, &SequenceOptions { values: Vec::new(), ..options.clone() })
+    }
+
+    /// What a new sequence keeps of its options.
+    pub(super) fn new_sequence_values(
+        &self,
+        data_type: &str,
+        options: &SequenceOptions,
+    ) -> Vec<sequence_values::Value> {
+        if self.rules.objects.sequences_have_types {
+            return sequence_values::complete(data_type, &options.values);
+        }
+        let value = |of: &str| options.values.iter().find(|(option, value)| *option == of && !value.is_empty());
         // It starts at its minimum.
-        let value = |of: &str| options.values.iter().find(|(option, _)| *option == of).map(|(_, value)| value.clone());
-        let minimum = value("minimum").filter(|minimum| !minimum.is_empty() && value("start").is_none());
-        let start = minimum.map(|minimum| ("start", minimum));
-        let values = options.values.iter().cloned().chain(start).collect();
-        self.set_sequence(name, &SequenceOptions { values, ..options.clone() })
+        let start =
+            value("minimum").filter(|_| value("start").is_none()).map(|(_, minimum)| ("start", minimum.clone()));
+        let said = options.values.iter().filter(|(_, value)| !value.is_empty()).cloned();
+        let mut values: Vec<_> = said.chain(start).collect();
+        values.sort();
+        values
     }
 
     fn alter_sequence(&mut self, name: &Name, existing: IfExists, options: &SequenceOptions) -> Result<(), Fault> {
@@ -184,9 +200,10 @@ impl Schema {
                 self.require_column(&key, column)?;
             }
         }
+        let has_types = self.rules.objects.sequences_have_types;
         let key = self.relation(name);
         let Some(Object::Sequence(sequence)) = self.change(&key) else { return Ok(()) };
-        sequence.set(options);
+        sequence.set(options, has_types);
         if let Some(owner) = &options.owner {
             sequence.owner =
                 owner.as_ref().map(|(table, column)| (table.schema.clone(), table.name.clone(), column.name.clone()));

@@ -9,7 +9,7 @@ use super::naming;
 use super::{Fault, FaultKind, ObjectId, Schema};
 use crate::change::{ColumnPlace, Ident, IfExists, Name, NewColumn, NewConstraint, SequenceOptions};
 use crate::lowering::quoted;
-use crate::objects::{Column, ConstraintKind, IndexKey, Object, Sequence, Table, sequence_values};
+use crate::objects::{Column, ColumnFields, ConstraintKind, IndexKey, Object, Sequence, Table};
 use crate::server::DroppedColumn;
 
 impl Schema {
@@ -56,6 +56,7 @@ impl Schema {
         let column = self.column(key, new)?;
         let Some(table) = self.change_table(key) else { return Ok(()) };
         put(table, &key.name, column, place)?;
+        self.read_views_of(key);
         self.refuse_default_names(key, &new.default_names)?;
         constraints.iter().try_for_each(|constraint| self.add_constraint(key, constraint))
     }
@@ -118,7 +119,7 @@ impl Schema {
             (BINARY_COLLATION, Some(collation)) if !collation.is_empty() => Some(binary_of(&collation)),
             (_, inherited) => inherited.filter(|_| new.collation.is_empty()),
         };
-        let mut column = Column {
+        let mut column = ColumnFields {
             name: new.name.name.clone(),
             spelling: crate::objects::Spelling::default(),
             data_type: self.known_type(&new.data_type),
@@ -139,9 +140,10 @@ impl Schema {
         };
         if self.rules.columns.counter_is_sequence && (new.serial.is_some() || !new.identity.is_empty()) {
             let place = self.place_of_identity(key, &column.name, &new.identity_options);
+            let data_type = new.serial.map_or_else(|| column.data_type.clone(), str::to_owned);
             let sequence = Sequence {
-                data_type: new.serial.map_or_else(|| column.data_type.clone(), str::to_owned),
-                options: sequence_values(&new.identity_options),
+                options: self.new_sequence_values(&data_type, &new.identity_options),
+                data_type,
                 owner: Some((key.schema.clone(), key.name.clone(), column.name.clone())),
                 is_identity: new.serial.is_none(),
             };
@@ -160,7 +162,7 @@ impl Schema {
                 column.sequence = sequence_of(column.default.as_ref());
             }
         }
-        Ok(column)
+        Ok(column.into())
     }
 
     /// Where the sequence of an identity or of a serial column is: under the name that is said, or the usual one.
@@ -489,7 +491,10 @@ impl Schema {
             if column.name == from {
                 to.clone_into(&mut column.name);
             }
-            if let Some((expression, _)) = &mut column.generated {
+            // Most are shared with copies of the table, and stay so.
+            if column.generated.is_some()
+                && let Some((expression, _)) = &mut column.generated
+            {
                 rename(expression);
             }
         }
@@ -510,6 +515,10 @@ impl Schema {
                 ConstraintKind::Exclude(definition) => rename(definition),
             }
         }
+        if table.form == "partitioned" {
+            let by = Expression::read(&table.options, dialect);
+            table.options = by.with_column_renamed(from, to, dialect).to_string();
+        }
         for index in &mut table.indexes {
             rename_keys(&mut index.keys, from, to, &rename);
             rename_in(&mut index.include, from, to);
@@ -524,7 +533,6 @@ impl Schema {
         from: &Ident,
         new: &NewColumn,
         existing: IfExists,
-        place: Option<&ColumnPlace>,
     ) -> Result<(), Fault> {
         if self.table(key).is_some_and(|table| table.column(&from.name).is_none()) && existing == IfExists::Skip {
             return Ok(());
@@ -540,15 +548,18 @@ impl Schema {
         let primary =
             table.primary_key().is_some_and(|constraint| constraint.kind.columns().contains(&new.name.name.as_str()));
         column.is_not_null |= primary;
-        let Some(at) = table.columns.iter().position(|known| known.name == column.name) else { return Ok(()) };
-        match place {
-            None => table.columns[at] = column,
-            Some(place) => {
-                table.columns.remove(at);
-                put(table, &key.name, column, place)?;
-            }
+        if let Some(known) = table.column_mut(&new.name.name) {
+            *known = column;
         }
         Ok(())
+    }
+
+    /// A column that is there moves (MySQL).
+    pub(super) fn place_column(&mut self, key: &ObjectId, column: &Ident, place: &ColumnPlace) -> Result<(), Fault> {
+        let Some(table) = self.change_table(key) else { return Ok(()) };
+        let Some(at) = table.columns.iter().position(|known| known.name == column.name) else { return Ok(()) };
+        let column = table.columns.remove(at);
+        put(table, &key.name, column, place)
     }
 }
 

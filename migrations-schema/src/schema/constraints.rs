@@ -118,13 +118,12 @@ impl Schema {
             (None, ChosenNames::Descriptive) if primary.is_some() => {
                 naming::chosen_name(&key.name, "", "pkey", |name| self.is_relation_taken(&key.schema, name))
             }
-            (None, ChosenNames::Descriptive) => self.chosen_index_name(key, &listed, "key"),
+            (None, ChosenNames::Descriptive) => self.chosen_index_name(key, &listed, included(&kind), "key"),
         };
         if primary.is_some() && rules.keys.primary_refuses_null {
             let table = self.change_table(key);
-            for column in table.into_iter().flat_map(|table| &mut table.columns) {
-                column.is_not_null |= listed.iter().any(|key| key.column() == Some(column.name.as_str()));
-            }
+            let is_listed = |column: &str| listed.iter().any(|key| key.column() == Some(column));
+            table.into_iter().for_each(|table| table.refuse_null_in(is_listed));
         }
         self.put_constraint(key, new, name, kind)
     }
@@ -447,9 +446,7 @@ impl Schema {
         };
         let found = table.indexes.remove(at);
         let kind = if is_primary {
-            for column in &mut table.columns {
-                column.is_not_null |= found.keys.iter().any(|key| key.column() == Some(column.name.as_str()));
-            }
+            table.refuse_null_in(|column| found.keys.iter().any(|key| key.column() == Some(column)));
             ConstraintKind::PrimaryKey { keys: found.keys, include: found.include }
         } else {
             ConstraintKind::Unique { keys: found.keys, include: found.include, nulls_equal: found.nulls_equal }
@@ -636,4 +633,12 @@ fn is_unique(table: &Table, columns: &[String]) -> bool {
 
 fn same_set(one: &[String], other: &[String]) -> bool {
     one.len() == other.len() && one.iter().all(|column| other.contains(column))
+}
+
+/// What INCLUDE names; it is part of a name that PostgreSQL chooses.
+fn included(kind: &ConstraintKind) -> &[String] {
+    match kind {
+        ConstraintKind::PrimaryKey { include, .. } | ConstraintKind::Unique { include, .. } => include,
+        ConstraintKind::ForeignKey { .. } | ConstraintKind::Check { .. } | ConstraintKind::Exclude(_) => &[],
+    }
 }

@@ -136,6 +136,9 @@ impl Schema {
         if self.rules.objects.keep_dependencies {
             self.release_readers(key, name, together, cascades)?;
         }
+        if self.rules.tables.rows_are_types {
+            self.release_type(key, name, "table", together, cascades)?;
+        }
         for child in self.children(key) {
             let is_partition = self.table(&child).is_some_and(|table| table.is_partition);
             let is_certain = !self.is_uncertain(&child);
@@ -249,21 +252,44 @@ impl Schema {
     }
 
     pub(super) fn drop_type(&mut self, key: &ObjectId, name: &Name, cascades: bool) -> Result<(), Fault> {
+        self.release_type(key, name, "type", &[], cascades)?;
+        self.take(key);
+        Ok(())
+    }
+
+    /// Columns and functions of a type, or of the rows of a table: dropped along, or in the way.
+    fn release_type(
+        &mut self,
+        key: &ObjectId,
+        name: &Name,
+        what: &str,
+        together: &[Name],
+        cascades: bool,
+    ) -> Result<(), Fault> {
         let written = type_name(key);
         let uses = |data_type: &str| data_type == written || data_type.strip_suffix("[]") == Some(written.as_str());
         let columns_of = |table: &Table| -> Vec<String> {
             table.columns.iter().filter(|column| uses(&column.data_type)).map(|column| column.name.clone()).collect()
         };
+        let goes_too = |other: &ObjectId| together.iter().any(|it| it.schema == other.schema && it.name == other.name);
         let users: Vec<(ObjectId, Vec<String>)> = self
             .dependents(Need::of_type(&written), |_, object| matches!(object, Object::Table(_)))
             .into_iter()
+            .filter(|table| !goes_too(table))
             .filter_map(|key| self.table(&key).map(columns_of).map(|columns| (key, columns)))
             .filter(|(_, columns)| !columns.is_empty())
             .collect();
         let obstacle = self.certain_obstacle(key, &users, |(table, _)| table);
         if let (Some((table, columns)), false) = (obstacle, cascades) {
             let message =
-                format!("type `{}` is needed by column `{}` of table `{}`", name.name, columns[0], table.name);
+                format!("{what} `{}` is needed by column `{}` of table `{}`", name.name, columns[0], table.name);
+            return Err(Fault::new(FaultKind::Needed, message, name.span.clone()));
+        }
+        let routines = self.dependents(Need::of_type(&written), |key, _| {
+            key.namespace == Namespace::Routine && key.of.split(", ").any(uses)
+        });
+        if let (Some(routine), false) = (self.certain_obstacle(key, &routines, |routine| routine), cascades) {
+            let message = format!("{what} `{}` is needed by function `{}({})`", name.name, routine.name, routine.of);
             return Err(Fault::new(FaultKind::Needed, message, name.span.clone()));
         }
         for (table, columns) in users {
@@ -272,13 +298,9 @@ impl Schema {
                 self.drop_column(&table, &ident, IfExists::Skip, true)?;
             }
         }
-        let routines = self.dependents(Need::of_type(&written), |key, _| {
-            key.namespace == Namespace::Routine && key.of.split(", ").any(uses)
-        });
-        for routine in routines.into_iter().filter(|_| cascades) {
+        for routine in routines {
             self.take(&routine);
         }
-        self.take(key);
         Ok(())
     }
 
@@ -332,5 +354,24 @@ impl Schema {
         }
         self.take(key);
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Dialect;
+
+    use crate::Schema;
+
+    #[test]
+    fn functions_of_rows_and_types_go_with_them() {
+        for (made, what) in [("CREATE TABLE c (x int)", "TABLE"), ("CREATE TYPE c AS ENUM ('a')", "TYPE")] {
+            let function = "CREATE FUNCTION f(i c[]) RETURNS int LANGUAGE sql AS 'SELECT 1'";
+            let statements = [made, function, "CREATE TABLE t (n int, of c)"];
+            let mut schema = Schema::of_statements(statements, Dialect::Postgres).expect("they are right");
+            assert!(schema.apply_statement(&format!("DROP {what} c")).is_err(), "{what}");
+            schema.apply_statement(&format!("DROP {what} c CASCADE")).expect("it is right");
+            assert_eq!(schema.sql(), ["CREATE TABLE t (\n    n integer\n)"], "{what}");
+        }
     }
 }

@@ -24,13 +24,8 @@ impl Schema {
         let name = match (&new.name, self.rules.names.chosen) {
             (Some(name), _) => name.name.clone(),
             (None, ChosenNames::Descriptive) => {
-                let included = new
-                    .keys
-                    .include
-                    .iter()
-                    .map(|column| IndexKey { body: Ok(column.name.clone()), suffix: String::new() });
-                let all: Vec<IndexKey> = keys.iter().cloned().chain(included).collect();
-                self.chosen_index_name(&table, &all, "idx")
+                let included: Vec<String> = new.keys.include.iter().map(|column| column.name.clone()).collect();
+                self.chosen_index_name(&table, &keys, &included, "idx")
             }
             (None, ChosenNames::Numbered | ChosenNames::Absent) => {
                 let first = keys.first().and_then(IndexKey::column).unwrap_or("functional_index").to_owned();
@@ -80,7 +75,7 @@ impl Schema {
     fn index_partitions(&mut self, key: &ObjectId, index: &Index) {
         for child in self.children(key) {
             if self.table(&child).is_some_and(|table| table.is_partition) {
-                let name = self.chosen_index_name(&child, &index.keys, "idx");
+                let name = self.chosen_index_name(&child, &index.keys, &index.include, "idx");
                 self.copy_index(&child, Index { name, ..index.clone() });
                 self.index_partitions(&child, index);
             }
@@ -129,13 +124,19 @@ impl Schema {
     }
 
     /// The name that PostgreSQL chooses for an index without one.
-    pub(super) fn chosen_index_name(&self, table: &ObjectId, keys: &[IndexKey], label: &str) -> String {
+    pub(super) fn chosen_index_name(
+        &self,
+        table: &ObjectId,
+        keys: &[IndexKey],
+        include: &[String],
+        label: &str,
+    ) -> String {
         let mut parts: Vec<String> = Vec::new();
-        for key in keys {
-            let base = key.column().map_or_else(
-                || key.body.as_ref().err().map_or_else(String::new, naming::expression_name),
-                str::to_owned,
-            );
+        let name = |key: &IndexKey| match &key.body {
+            Ok(column) => column.clone(),
+            Err(expression) => naming::expression_name(expression),
+        };
+        for base in keys.iter().map(name).chain(include.iter().cloned()) {
             let mut part = base.clone();
             let mut number = 0;
             while parts.contains(&part) {
@@ -202,4 +203,25 @@ pub(super) fn index_keys(keys: &Keys) -> Vec<IndexKey> {
         IndexKey { body, suffix: key.suffix.clone() }
     };
     keys.list.iter().map(key).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Dialect;
+
+    use crate::Schema;
+
+    #[test]
+    fn a_chosen_name_names_included_columns_too() {
+        let statements = [
+            "CREATE TABLE t (a int, b int, UNIQUE (a) INCLUDE (b))",
+            "CREATE INDEX ON t (b) INCLUDE (a)",
+            "CREATE UNIQUE INDEX ON t (a) INCLUDE (a, b)",
+        ];
+        let schema = Schema::of_statements(statements, Dialect::Postgres).expect("they are right");
+        for name in ["t_a_b_key", "t_b_a_idx", "t_a_a1_b_idx"] {
+            let comment = format!("ALTER INDEX {name} RENAME TO other");
+            schema.clone().apply_statement(&comment).expect(name);
+        }
+    }
 }

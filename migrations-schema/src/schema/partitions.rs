@@ -1,10 +1,12 @@
 //! Partitions, and tables that inherit.
 
+use std::collections::{BTreeSet, VecDeque};
+
 use migrations_catalog::Expression;
 
-use super::{Fault, ObjectId, Schema};
+use super::{Fault, FaultKind, ObjectId, Schema};
 use crate::change::{IfExists, Name, NewColumn, TableAction};
-use crate::objects::{Column, Constraint, ConstraintKind, Index, IndexKey, Object, Table};
+use crate::objects::{Constraint, ConstraintKind, Index, IndexKey, Object, Table};
 
 impl Schema {
     /// PARTITION OF, INHERITS
@@ -13,17 +15,21 @@ impl Schema {
             self.note_partly_known(key);
             return Ok(());
         };
+        // One that has inherited from a table of this name which is gone, as far as that is known.
+        if self.is_below(&self.relation(parent), key) {
+            self.note_partly_known(key);
+            return Ok(());
+        }
         let Some(table) = self.change_table(key) else { return Ok(()) };
         table.parents.push((parent.schema.clone(), parent.name.clone()));
         table.is_partition = is_partition;
         for column in &source.columns {
             if table.column(&column.name).is_none() {
-                table.columns.push(Column {
-                    identity: String::new(),
-                    comment: String::new(),
-                    is_inherited: true,
-                    ..column.clone()
-                });
+                table.columns.push(column.with(|it| {
+                    it.identity.clear();
+                    it.comment.clear();
+                    it.is_inherited = true;
+                }));
             }
         }
         for constraint in source.constraints {
@@ -32,7 +38,7 @@ impl Schema {
             }
         }
         for index in source.indexes.into_iter().filter(|_| is_partition) {
-            let name = self.chosen_index_name(key, &index.keys, "idx");
+            let name = self.chosen_index_name(key, &index.keys, &index.include, "idx");
             self.copy_index(key, Index { name, ..index });
         }
         Ok(())
@@ -49,7 +55,7 @@ impl Schema {
                 Some(self.default_for(&known.data_type, default))
             }
             None if new.has_null_default => None,
-            None => known.default,
+            None => known.default.clone(),
         };
         let sequence = super::columns::sequence_of(default.as_ref());
         if let Some(column) = self.change_table(key).and_then(|table| table.column_mut(&new.name.name)) {
@@ -78,36 +84,46 @@ impl Schema {
         if is_own {
             return;
         }
-        for child in self.children(key) {
-            let is_partition = self.table(&child).is_some_and(|table| table.is_partition);
-            let is_followed = match action {
-                TableAction::AddColumn { constraints, .. } => constraints.is_empty(),
-                TableAction::DropColumn { .. }
-                | TableAction::RenameColumn { .. }
-                | TableAction::SetType { .. }
-                | TableAction::SetDefault { .. }
-                | TableAction::SetNotNull { .. }
-                | TableAction::SetExpression { .. }
-                | TableAction::DropExpression { .. } => is_partition,
-                _ => false,
-            };
-            if let (TableAction::AddConstraint(_), true) = (action, is_partition)
-                && self.pass_constraint_on(key, &child)
-            {
-                self.act_on_children(&child, action);
-                continue;
-            }
-            // One that has such a column already goes on with that.
-            if !is_followed || self.act(&child, action).is_err() {
-                self.note_partly_known(&child);
-            } else if let TableAction::AddColumn { column, .. } = action {
-                self.change_table(&child)
-                    .and_then(|table| table.column_mut(&column.name.name))
-                    .into_iter()
-                    .for_each(|column| column.is_inherited = true);
-            }
-            self.act_on_children(&child, action);
+        // No recursion: how deep tables inherit is up to the script.
+        let mut left = self.links_below(key);
+        while let Some((parent, child)) = left.pop_front() {
+            self.act_on_child(&parent, &child, action);
+            left.extend(self.links_below(&child));
         }
+    }
+
+    fn act_on_child(&mut self, parent: &ObjectId, child: &ObjectId, action: &TableAction) {
+        let is_partition = self.table(child).is_some_and(|table| table.is_partition);
+        if let (TableAction::AddConstraint(_), true) = (action, is_partition)
+            && self.pass_constraint_on(parent, child)
+        {
+            return;
+        }
+        let is_followed = match action {
+            TableAction::AddColumn { constraints, .. } => constraints.is_empty(),
+            TableAction::DropColumn { .. }
+            | TableAction::RenameColumn { .. }
+            | TableAction::SetType { .. }
+            | TableAction::SetDefault { .. }
+            | TableAction::SetNotNull { .. }
+            | TableAction::SetExpression { .. }
+            | TableAction::DropExpression { .. } => is_partition,
+            _ => false,
+        };
+        // One that has such a column already goes on with that.
+        if !is_followed || self.act(child, action).is_err() {
+            self.note_partly_known(child);
+        } else if let TableAction::AddColumn { column, .. } = action {
+            self.change_table(child)
+                .and_then(|table| table.column_mut(&column.name.name))
+                .into_iter()
+                .for_each(|column| column.is_inherited = true);
+        }
+    }
+
+    /// The children of a table, each with it.
+    fn links_below(&self, key: &ObjectId) -> VecDeque<(ObjectId, ObjectId)> {
+        self.children(key).into_iter().map(|child| (key.clone(), child)).collect()
     }
 
     /// The constraint that an action takes away.
@@ -118,7 +134,9 @@ impl Schema {
 
     /// A constraint of a partitioned table goes from each partition, too: the one that is like it.
     pub(super) fn drop_constraint_of_children(&mut self, key: &ObjectId, constraint: &Constraint) {
-        for child in self.children(key) {
+        let mut left = self.links_below(key);
+        while let Some((_, child)) = left.pop_front() {
+            left.extend(self.links_below(&child));
             let Some(table) = self.table(&child) else { continue };
             let alike: Vec<String> =
                 table.constraints.iter().filter(|it| it.kind == constraint.kind).map(|it| it.name.clone()).collect();
@@ -126,7 +144,6 @@ impl Schema {
                 [only] if table.is_partition => self.remove_constraint(&child, only),
                 _ => self.note_partly_known(&child),
             }
-            self.drop_constraint_of_children(&child, constraint);
         }
     }
 
@@ -145,8 +162,8 @@ impl Schema {
         }
         let is_primary = matches!(constraint.kind, ConstraintKind::PrimaryKey { .. });
         self.copy_constraint(child, constraint);
-        for column in self.change_table(child).into_iter().flat_map(|table| &mut table.columns) {
-            column.is_not_null |= is_primary && columns.contains(&column.name);
+        if let Some(table) = self.change_table(child).filter(|_| is_primary) {
+            table.refuse_null_in(|column| columns.iter().any(|it| it == column));
         }
         true
     }
@@ -157,10 +174,46 @@ impl Schema {
         self.dependents(&own, |_, object| matches!(object, Object::Table(table) if table.parents.contains(&own)))
     }
 
+    /// No table inherits from itself, over whichever others. Source: PostgreSQL, `tablecmds.c`, `ATExecAddInherit`.
+    ///
+    /// # Errors
+    /// If `parent` would come to be above and below `child`.
+    fn refuse_circle(&self, child: &ObjectId, parent: &ObjectId, said: &Name) -> Result<(), Fault> {
+        if !self.is_below(parent, child) {
+            return Ok(());
+        }
+        let message =
+            format!("`{}` inherits from `{}`, so that it cannot be above it as well", parent.name, child.name);
+        Err(Fault::new(FaultKind::Unfit, message, said.span.clone()))
+    }
+
+    /// Whether a table is another one, or inherits from it.
+    fn is_below(&self, key: &ObjectId, above: &ObjectId) -> bool {
+        if key == above || self.children(above).is_empty() {
+            return key == above;
+        }
+        let mut left = vec![key.clone()];
+        let mut seen = BTreeSet::new();
+        while let Some(key) = left.pop() {
+            if key == *above {
+                return true;
+            }
+            let parents = self.table(&key).into_iter().flat_map(|table| &table.parents);
+            let parents: Vec<ObjectId> = parents.map(|(schema, name)| ObjectId::relation(schema, name)).collect();
+            if seen.insert(key) {
+                left.extend(parents);
+            }
+        }
+        false
+    }
+
     pub(super) fn inherit(&mut self, key: &ObjectId, parent: &Name, begins: bool) -> Result<(), Fault> {
         let of = self.relation(parent);
         if !self.must_exist(&of, IfExists::Error, parent, "table")? {
             return Ok(());
+        }
+        if begins {
+            self.refuse_circle(key, &of, parent)?;
         }
         let place = (of.schema, of.name);
         if let Some(table) = self.change_table(key) {
@@ -183,6 +236,9 @@ impl Schema {
         let partition = self.relation(name);
         if !self.must_exist(&partition, IfExists::Error, name, "table")? {
             return Ok(());
+        }
+        if attaches {
+            self.refuse_circle(&partition, key, name)?;
         }
         let parent = self.table(key).cloned();
         let own = (key.schema.clone(), key.name.clone());
@@ -222,7 +278,7 @@ impl Schema {
             self.copy_constraint(&partition, constraint);
         }
         for index in indexes {
-            let name = self.chosen_index_name(&partition, &index.keys, "idx");
+            let name = self.chosen_index_name(&partition, &index.keys, &index.include, "idx");
             self.copy_index(&partition, Index { name, ..index });
         }
         Ok(())
@@ -233,5 +289,39 @@ impl Schema {
 fn let_go(table: &mut Table) {
     if table.parents.is_empty() {
         table.columns.iter_mut().for_each(|column| column.is_inherited = false);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Dialect;
+
+    use crate::Schema;
+
+    #[test]
+    fn no_table_inherits_from_itself() {
+        let made = ["CREATE TABLE a (n int)", "CREATE TABLE b () INHERITS (a)", "CREATE TABLE c () INHERITS (b)"];
+        for refused in ["ALTER TABLE a INHERIT a", "ALTER TABLE a INHERIT c"] {
+            let mut schema = Schema::of_statements(made, Dialect::Postgres).expect("they are right");
+            let reason = schema.apply_statement(refused).unwrap_err();
+            assert!(reason.contains("inherits from `a`"), "{reason}");
+            schema.apply_statement("ALTER TABLE a ADD COLUMN m int").expect("it goes on");
+        }
+        let made = ["CREATE TABLE p (n int) PARTITION BY LIST (n)"];
+        let mut schema = Schema::of_statements(made, Dialect::Postgres).expect("they are right");
+        assert!(schema.apply_statement("ALTER TABLE p ATTACH PARTITION p FOR VALUES IN (1)").is_err());
+    }
+
+    #[test]
+    fn what_is_done_to_a_table_reaches_children_however_deep_they_are() {
+        let mut schema = Schema::new(Dialect::Postgres);
+        schema.apply_statement("CREATE TABLE t0 (n int)").expect("it is right");
+        for number in 1..500 {
+            let text = format!("CREATE TABLE t{number} () INHERITS (t{})", number - 1);
+            schema.apply_statement(&text).expect("it is right");
+        }
+        schema.apply_statement("ALTER TABLE t0 ADD COLUMN m int").expect("it is right");
+        let last = "ALTER TABLE t499 ALTER COLUMN m SET DEFAULT 1";
+        schema.apply_statement(last).expect("the column is there");
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::change::{Ident, Name};
 use crate::reader::queries::{Block, NamedColumn, Source};
+use crate::reader::queries_of;
 
 use super::{Namespace, ObjectId, Schema};
 use crate::fault::{Fault, FaultKind};
@@ -20,14 +21,44 @@ impl Schema {
         faults
     }
 
+    /// The first column that these queries name and no table in reach has.
+    pub(super) fn missing_named(&self, blocks: &[Block]) -> Option<String> {
+        let named = blocks.iter().enumerate().flat_map(|(at, block)| block.columns.iter().map(move |it| (at, it)));
+        let mut missing = named.filter(|(at, named)| self.require_named(blocks, *at, named).is_err());
+        missing.next().map(|(_, named)| named.column.name.clone())
+    }
+
     /// What a view reads, now that its query has been read with its scopes.
     pub fn note_view(&mut self, name: &Name, blocks: &[Block]) {
         let key = self.relation(name);
         // One that was there already has been noted.
         let is_new = matches!(self.get(&key), Some(Object::View(view)) if view.columns.is_none());
-        if blocks.is_empty() || !is_new {
+        if is_new && !blocks.is_empty() {
+            self.note_reads(name, blocks);
+        }
+    }
+
+    /// Views that name a relation look for its columns where it is now: one of their own tables may be made after them, and have
+    /// other columns than the one before (SQLite).
+    pub(super) fn read_views_of(&mut self, key: &ObjectId) {
+        if self.rules.objects.views_look_up {
             return;
         }
+        let own = (key.schema.clone(), key.name.clone());
+        let readers =
+            self.dependents(&own, |_, object| matches!(object, Object::View(view) if view.reads.contains(&own)));
+        for reader in readers {
+            let Some(Object::View(view)) = self.get(&reader) else { continue };
+            let blocks = queries_of(&format!("CREATE VIEW v {}", view.source), self.dialect());
+            if !blocks.is_empty() {
+                let name = Name { schema: reader.schema.clone(), name: reader.name.clone(), span: 0..0 };
+                self.note_reads(&name, &blocks);
+            }
+        }
+    }
+
+    fn note_reads(&mut self, name: &Name, blocks: &[Block]) {
+        let key = self.relation(name);
         let sources = blocks.iter().flat_map(|block| &block.sources);
         let tables: BTreeSet<(String, String)> =
             sources.filter_map(|source| source.table.as_ref()).filter(|table| *table != name).map(pair).collect();
@@ -44,7 +75,8 @@ impl Schema {
         let mut columns = BTreeSet::new();
         let place = |key: &ObjectId, column: &str| (key.schema.clone(), key.name.clone(), column.to_owned());
         for (at, block) in blocks.iter().enumerate() {
-            let named = block.columns.iter().filter_map(|named| Some((self.table_of(blocks, at, named)?, named)));
+            let table = |named| self.table_of(blocks, at, named).or_else(|| self.table_without(blocks, at, named));
+            let named = block.columns.iter().filter_map(|named| Some((table(named)?, named)));
             columns.extend(named.map(|(key, named)| place(&key, &named.column.name)));
             for wildcard in &block.wildcards {
                 let is_meant = |source: &&Source| wildcard.as_ref().is_none_or(|name| goes_by(source, name));
@@ -55,6 +87,14 @@ impl Schema {
             }
         }
         columns
+    }
+
+    /// The table in which a view looks for a column that nothing in reach has, where views are kept as they are written (SQLite).
+    fn table_without(&self, blocks: &[Block], at: usize, named: &NamedColumn) -> Option<ObjectId> {
+        let is_missing = !self.rules.objects.views_look_up && self.require_named(blocks, at, named).is_err();
+        let is_meant = |source: &&Source| named.source.as_ref().is_none_or(|qualifier| goes_by(source, qualifier));
+        let mut sources = in_reach(blocks, at).filter(|_| is_missing).flat_map(|block| &block.sources).filter(is_meant);
+        sources.find_map(|source| self.columns_known(source))
     }
 
     /// The table of a column that is named, where that is certain.

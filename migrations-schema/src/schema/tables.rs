@@ -3,7 +3,7 @@
 use super::naming;
 use super::{Fault, FaultKind, ObjectId, Schema, columns_of};
 use crate::change::{IfExists, LikeOptions, Name, NewColumn, NewConstraint, NewIndex, NewTable, SimpleQuery, Template};
-use crate::objects::{Column, Constraint, ConstraintKind, Index, Object, Table};
+use crate::objects::{Column, ColumnFields, Constraint, ConstraintKind, Index, Object, Table};
 use crate::server::{CheckNames, ChosenNames, CopiedColumn, EqualKeys, Scope};
 
 impl Schema {
@@ -63,6 +63,7 @@ impl Schema {
         if !self.rules.keys.primary_refuses_null {
             self.fill_primary_key(&key);
         }
+        self.read_views_of(&key);
         self.refuse_stray_counter(&key, &new.name.span)
     }
 
@@ -169,14 +170,16 @@ impl Schema {
             return Ok(());
         };
         let rules = self.rules;
-        let columns = source.columns.iter().map(|column| Column {
-            is_inherited: false,
-            default: column.default.clone().filter(|_| options.defaults),
-            sequence: column.sequence.clone().filter(|_| options.defaults),
-            generated: column.generated.clone().filter(|_| options.generated),
-            identity: if options.identity { column.identity.clone() } else { String::new() },
-            comment: if options.comments { column.comment.clone() } else { String::new() },
-            ..column.clone()
+        let columns = source.columns.iter().map(|column| {
+            Column::from(ColumnFields {
+                is_inherited: false,
+                default: column.default.clone().filter(|_| options.defaults),
+                sequence: column.sequence.clone().filter(|_| options.defaults),
+                generated: column.generated.clone().filter(|_| options.generated),
+                identity: if options.identity { column.identity.clone() } else { String::new() },
+                comment: if options.comments { column.comment.clone() } else { String::new() },
+                ..(**column).clone()
+            })
         });
         let columns: Vec<Column> = columns.collect();
         let Some(table) = self.change_table(key) else { return Ok(()) };
@@ -198,7 +201,7 @@ impl Schema {
             let name = if rules.names.indexes == Scope::Table {
                 index.name.clone()
             } else {
-                self.chosen_index_name(key, &index.keys, "idx")
+                self.chosen_index_name(key, &index.keys, &index.include, "idx")
             };
             self.copy_index(key, Index { name, is_implicit: false, ..index });
         }
@@ -211,7 +214,7 @@ impl Schema {
             ConstraintKind::PrimaryKey { .. } if self.rules.names.chosen == ChosenNames::Descriptive => {
                 naming::chosen_name(&key.name, "", "pkey", |name| self.is_relation_taken(&key.schema, name))
             }
-            ConstraintKind::Unique { keys, .. } => self.chosen_index_name(key, keys, "key"),
+            ConstraintKind::Unique { keys, include, .. } => self.chosen_index_name(key, keys, include, "key"),
             _ => constraint.name.clone(),
         };
         if self.rules.names.constraints_are_objects {
@@ -261,22 +264,22 @@ impl Schema {
 
 /// A column of a table that CREATE TABLE .. AS has read.
 fn copied_column(column: &Column, of_query: CopiedColumn) -> Column {
-    let copied = Column {
+    let mut copied = ColumnFields {
         name: column.name.clone(),
         data_type: column.data_type.clone(),
         collation: column.collation.clone(),
-        ..Column::default()
+        ..ColumnFields::default()
     };
     match of_query {
-        CopiedColumn::Affinity => Column { data_type: affinity(&column.data_type), ..copied },
-        CopiedColumn::Type => copied,
-        CopiedColumn::Whole => Column {
-            is_not_null: column.is_not_null,
-            default: column.default.clone(),
-            comment: column.comment.clone(),
-            ..copied
-        },
+        CopiedColumn::Affinity => copied.data_type = affinity(&column.data_type),
+        CopiedColumn::Type => {}
+        CopiedColumn::Whole => {
+            copied.is_not_null = column.is_not_null;
+            copied.default.clone_from(&column.default);
+            copied.comment.clone_from(&column.comment);
+        }
     }
+    copied.into()
 }
 
 /// One key of those that say the same, the primary one before the others.

@@ -6,6 +6,8 @@ use crate::change::{Change, IfExists, Name, NewView, TableAction};
 use crate::lowering::{SchemaEffect, schema_effect_in, star};
 use crate::objects::Object;
 use crate::objects::{Routine, View, pair};
+use crate::reader::queries_of;
+use crate::trigger_text;
 
 impl Schema {
     pub(super) fn create_view(&mut self, view: &NewView) -> Result<(), Fault> {
@@ -86,6 +88,10 @@ impl Schema {
 
     pub(super) fn rename_in_views(&mut self, key: &ObjectId, from: &str, to: &str) {
         let rules = self.rules;
+        if !rules.objects.texts_follow {
+            // They go on naming what is gone, and can be read no more (MySQL).
+            return;
+        }
         let own = (key.schema.clone(), key.name.clone());
         let place = (key.schema.clone(), key.name.clone(), from.to_owned());
         let readers = self.dependents(&own, |_, object| {
@@ -174,21 +180,11 @@ impl Schema {
             return Ok(());
         }
         for (key, object) in &self.objects {
-            let (what, reads) = match object.as_ref() {
-                Object::View(View { columns: Some(_), reads, .. }) => ("view", reads),
-                Object::Text(routine) if key.namespace == Namespace::Trigger => ("trigger", &routine.reads),
-                _ => continue,
+            let what = match object.as_ref() {
+                Object::View(_) => "view",
+                _ => "trigger",
             };
-            let is_gone = |read: &&(String, String)| {
-                self.get(&ObjectId::relation(&read.0, &read.1)).is_none()
-                    && read.0.is_empty()
-                    && !Self::is_known_elsewhere(&read.1)
-                    && !self.is_tainted(&read.1)
-            };
-            let missing = self.missing_column(object).filter(|_| !self.is_tainted(&key.name));
-            let gone =
-                reads.iter().find(is_gone).filter(|_| !self.is_tainted(&key.name)).map(|(_, table)| table.clone());
-            if let Some(gone) = gone.or(missing) {
+            if let Some(gone) = self.missing_in(key, object) {
                 let message = format!(
                     "{what} `{}` names `{gone}`, which is not there at this moment; drop the {what} before, and create it again \
                      at the end",
@@ -198,6 +194,49 @@ impl Schema {
             }
         }
         Ok(())
+    }
+
+    /// Whether a view or a trigger names what is not there, so that other tables cannot be altered in some ways (SQLite).
+    pub(crate) fn is_in_the_way(&self, key: &ObjectId) -> bool {
+        self.rules.tables.alter_reads_texts && self.is_broken(key)
+    }
+
+    /// Whether the database would refuse to make a view as it is now (MySQL keeps those whose columns get other names).
+    pub(crate) fn cannot_be_made(&self, key: &ObjectId) -> bool {
+        self.rules.objects.views_look_up && self.is_broken(key)
+    }
+
+    fn is_broken(&self, key: &ObjectId) -> bool {
+        self.get(key).is_some_and(|object| self.missing_in(key, object).is_some())
+    }
+
+    /// What a view or a trigger names that is not there for certain.
+    fn missing_in(&self, key: &ObjectId, object: &Object) -> Option<String> {
+        let reads = match object {
+            Object::View(View { columns: Some(_), reads, .. }) => reads,
+            Object::Text(routine) if key.namespace == Namespace::Trigger => &routine.reads,
+            _ => return None,
+        };
+        if self.is_tainted(&key.name) {
+            return None;
+        }
+        let is_gone = |read: &&(String, String)| {
+            self.get(&ObjectId::relation(&read.0, &read.1)).is_none()
+                && read.0.is_empty()
+                && !Self::is_known_elsewhere(&read.1)
+                && !self.is_tainted(&read.1)
+        };
+        let gone = reads.iter().find(is_gone).map(|(_, table)| table.clone());
+        gone.or_else(|| match object {
+            Object::Text(trigger) => self.missing_in_trigger(trigger),
+            _ => self.missing_column(object),
+        })
+    }
+
+    /// A column that a statement of a trigger reads and that is not there.
+    fn missing_in_trigger(&self, trigger: &Routine) -> Option<String> {
+        let statements = trigger_text::statements(&trigger.source, self.rules.product);
+        statements.iter().find_map(|statement| self.missing_named(&queries_of(statement, self.dialect())))
     }
 
     /// A column that a view reads and that is not there.
@@ -270,6 +309,7 @@ mod tests {
     use migrations_core::Dialect;
 
     use crate::Schema;
+    use crate::plan::operations;
 
     fn view_of(statements: &[&str], dialect: Dialect) -> String {
         let schema = Schema::of_statements(statements.iter().copied(), dialect).expect("they are right");
@@ -288,6 +328,60 @@ mod tests {
         assert_eq!(view_of(&[table, view, more], Dialect::Sqlite), view);
         let renamed = [table, view, "ALTER TABLE t RENAME COLUMN a TO d"];
         assert_eq!(view_of(&renamed, Dialect::Postgres), "CREATE VIEW v AS SELECT d as a, b FROM t");
+    }
+
+    #[test]
+    fn a_view_reads_the_table_that_is_made_after_it() {
+        let of = |more: &str| {
+            let mut schema = Schema::new(Dialect::Sqlite);
+            for statement in ["CREATE VIEW v AS SELECT o.x FROM t AS o", "CREATE TABLE t (x, y)"] {
+                schema.apply_statement(statement).expect("it is right");
+            }
+            schema.apply_statement(more).map(|()| schema.sql().pop().expect("there is a view"))
+        };
+        assert_eq!(of("ALTER TABLE t RENAME COLUMN x TO z").unwrap(), "CREATE VIEW v AS SELECT o.z FROM t AS o");
+        assert!(of("ALTER TABLE t DROP COLUMN x").unwrap_err().contains("needed by view `v`"));
+        assert!(of("ALTER TABLE t DROP COLUMN y").is_ok());
+    }
+
+    #[test]
+    fn a_view_that_misses_a_column_keeps_tables_from_being_altered() {
+        let mut schema = Schema::new(Dialect::Sqlite);
+        for statement in ["CREATE TABLE t (y, z)", "CREATE VIEW v AS SELECT x FROM t", "CREATE TABLE u (a, b)"] {
+            schema.apply_statement(statement).expect("it is right");
+        }
+        let refused = schema.apply_statement("ALTER TABLE u DROP COLUMN b").unwrap_err();
+        assert!(refused.contains("view `v` names `t.x`"), "{refused}");
+        schema.apply_statement("ALTER TABLE t ADD COLUMN x").expect("nothing is read again");
+        schema.apply_statement("ALTER TABLE u DROP COLUMN b").expect("the view has its column");
+    }
+
+    #[test]
+    fn a_view_of_mysql_keeps_the_old_name_of_a_column_and_cannot_be_made_again() {
+        let statements = [
+            "CREATE TABLE t (a int, b int)",
+            "CREATE VIEW v AS SELECT a FROM t",
+            "CREATE VIEW w AS SELECT b FROM t",
+            "ALTER TABLE t RENAME COLUMN a TO c",
+        ];
+        let schema = Schema::of_statements(statements, Dialect::Mysql).expect("they are right");
+        assert_eq!(schema.sql().last().map(String::as_str), Some("CREATE VIEW w AS SELECT b FROM t"));
+        let way = operations(&Schema::new(Dialect::Mysql), &schema, &[]);
+        assert_eq!(way.unreached.len(), 1, "{:?}", way.unreached);
+    }
+
+    #[test]
+    fn a_trigger_that_misses_a_column_keeps_tables_from_being_altered() {
+        let refused = |condition: &str| {
+            let mut schema = Schema::new(Dialect::Sqlite);
+            let trigger = format!("CREATE TRIGGER r AFTER DELETE ON t BEGIN DELETE FROM t WHERE {condition}; END");
+            for statement in ["CREATE TABLE t (y, z)", "CREATE TABLE u (a, b)", &trigger] {
+                schema.apply_statement(statement).expect("it is right");
+            }
+            schema.apply_statement("ALTER TABLE u DROP COLUMN b").err()
+        };
+        assert!(refused("w = OLD.y").is_some_and(|reason| reason.contains("trigger `r` names `w`")));
+        assert_eq!(refused("z = OLD.y AND rowid > 3"), None);
     }
 
     #[test]

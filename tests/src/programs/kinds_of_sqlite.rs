@@ -16,8 +16,11 @@ impl Writer {
             5 => self.table_of_sqlite(),
             6 => self.dropped_in_sqlite(),
             _ => {
-                let table = self.table();
-                format!("ALTER TABLE {table} ADD COLUMN {} {}{}", self.new_name(), self.data_type(), self.attribute())
+                let (table, name, data_type) = (self.table(), self.new_name(), self.data_type());
+                let attribute = self.attribute();
+                // A column that is made of itself can be added, and then nothing reads the table any more.
+                let attribute = if attribute.contains(&format!("({name} ")) { "" } else { &attribute };
+                format!("ALTER TABLE {table} ADD COLUMN {name} {data_type}{attribute}")
             }
         }
     }

@@ -1,5 +1,6 @@
 //! What a server prints of a database.
 
+mod postgres;
 mod sqlite;
 
 use std::collections::BTreeSet;
@@ -52,7 +53,8 @@ impl Printed for Postgres {
     }
 
     fn unordered(object: &str) -> String {
-        if is_of_columns(object) { with_lines_sorted(object) } else { object.to_owned() }
+        let object = postgres::in_one_form(object);
+        if is_of_columns(&object) { with_lines_sorted(&object) } else { object }
     }
 }
 
@@ -101,7 +103,14 @@ macro_rules! of_mysql {
             }
 
             fn unordered(object: &str) -> String {
-                if object.contains("CREATE TABLE ") { with_lines_sorted(&with_checks_apart(object)) } else { object.to_owned() }
+                if object.contains("CREATE TABLE ") {
+                    with_lines_sorted(&with_checks_apart(object))
+                } else if object.contains(" TRIGGER ") {
+                    // MariaDB puts the name of a table in quotes when that is renamed.
+                    object.replace('`', "")
+                } else {
+                    object.to_owned()
+                }
             }
         }
     )*};

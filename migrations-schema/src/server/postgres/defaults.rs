@@ -16,6 +16,7 @@ pub(in crate::server) fn kept(data_type: &str, default: &Expression) -> Option<S
     match data_type {
         "boolean" => truth(&only.trim_matches('\'').to_lowercase()).map(str::to_owned),
         _ if data_type.starts_with("timestamp") => timestamp(data_type, only),
+        "interval" => seconds(only),
         _ => None,
     }
 }
@@ -42,6 +43,13 @@ fn timestamp(data_type: &str, literal: &str) -> Option<String> {
     }
 }
 
+/// A number alone is one of seconds.
+fn seconds(literal: &str) -> Option<String> {
+    let number: u32 = literal.trim_matches('\'').parse().ok()?;
+    let (hours, minutes) = (number / 3600, number / 60 % 60);
+    Some(format!("'{hours:02}:{minutes:02}:{:02}'", number % 60))
+}
+
 #[cfg(test)]
 mod tests {
     use migrations_core::Dialect;
@@ -57,5 +65,7 @@ mod tests {
         assert_eq!(kept("timestamp without time zone", "'2020-01-01'").as_deref(), Some("'2020-01-01 00:00:00'"));
         assert_eq!(kept("timestamp with time zone", "'2020-01-01'"), None);
         assert_eq!(kept("integer", "1"), None);
+        assert_eq!(kept("interval", "'90061'").as_deref(), Some("'25:01:01'"));
+        assert_eq!(kept("interval", "'1 day'"), None);
     }
 }

@@ -1,6 +1,6 @@
 //! How long the command line takes to answer, beside reading the same files.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
@@ -17,8 +17,8 @@ const COMMANDS: [&str; 7] = [
     "print-schema",
 ];
 
-/// Builds the program and times whole processes.
-pub fn measure(peers: &Path) {
+/// Builds the program, and says where it is.
+pub fn program(peers: &Path) -> PathBuf {
     let root = peers.join("../..");
     let target = peers.join("../target/command-line");
     let built = Command::new("cargo")
@@ -27,7 +27,12 @@ pub fn measure(peers: &Path) {
         .env("CARGO_TARGET_DIR", &target)
         .status();
     assert!(built.is_ok_and(|status| status.success()), "the command line builds");
-    let program = target.join("release/migrations");
+    target.join("release/migrations")
+}
+
+/// Times whole processes.
+pub fn measure(peers: &Path) {
+    let program = program(peers);
     println!("\ncommand line, milliseconds a process, medians of 15; ratio to `cat` of all files in brackets");
     println!("{:<8} {:>8} {}", "N", "cat", COMMANDS.map(|command| format!("{command:>40}")).concat());
     for count in [100, 300, 1_000, 5_000] {

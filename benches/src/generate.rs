@@ -10,6 +10,16 @@ pub struct Migration {
     pub down: String,
 }
 
+/// One table, and one column more with each migration.
+pub fn wide(count: usize) -> Vec<Migration> {
+    let first = Migration { up: "CREATE TABLE t (c0 INTEGER);\n".to_owned(), down: "DROP TABLE t;\n".to_owned() };
+    let further = (1..count).map(|at| Migration {
+        up: format!("ALTER TABLE t ADD COLUMN c{at} INTEGER;\n"),
+        down: format!("ALTER TABLE t DROP COLUMN c{at};\n"),
+    });
+    std::iter::once(first).chain(further).collect()
+}
+
 /// As many migrations, always the same ones.
 pub fn migrations(count: usize) -> Vec<Migration> {
     let mut state = 20_260_101_u64;

@@ -1,10 +1,11 @@
 //! Measures this library beside its peers, interleaved in one run, and prints one table of ratios.
 //!
-//! `cargo run --release` for all, or with some of `graph`, `cli`, `run`, `servers`, `compile`, `clean`, `size`. Linux only.
+//! `cargo run --release` for all, or with some of `graph`, `cli`, `growth`, `run`, `servers`, `compile`, `clean`, `size`. Linux only.
 
 mod command_line;
 mod generate;
 mod graph;
+mod growth;
 mod servers;
 
 use std::fs;
@@ -23,6 +24,9 @@ fn main() {
     }
     if has("cli") {
         command_line::measure(&peers);
+    }
+    if has("growth") {
+        growth::measure(&peers);
     }
     if has("run") {
         for (count, rounds) in [(100, 9), (1_000, 5), (5_000, 1)] {

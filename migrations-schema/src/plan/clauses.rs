@@ -1,6 +1,7 @@
 //! Clauses that are not to be lost on the way from one schema to another.
 
 use migrations_core::Dialect::{self, Mysql, Postgres, Sqlite};
+use migrations_core::Product;
 
 use super::operations;
 use crate::schema::Schema;
@@ -109,7 +110,7 @@ fn an_index_and_a_check_of_mysql_may_sleep() {
     let plain = table("", "");
     check(Mysql, &plain, &table(" COMMENT 'it''s' INVISIBLE", ""), "KEY k (n) COMMENT 'it''s' INVISIBLE");
     check(Mysql, &plain, &table(" INVISIBLE COMMENT 'x'", ""), "KEY k (n) COMMENT 'x' INVISIBLE");
-    check(Mysql, &plain, &table(" IGNORED", ""), "KEY k (n) IGNORED");
+    check(Mysql, &plain, &table(" IGNORED", ""), " IGNORED");
     check(Mysql, &plain, &table("", " NOT ENFORCED"), "CONSTRAINT c CHECK (n > 0) NOT ENFORCED");
     let full = |parser: &str| format!("CREATE TABLE t (id int PRIMARY KEY, s text, FULLTEXT KEY k (s){parser})");
     check(Mysql, &full(""), &full(" WITH PARSER ngram"), "FULLTEXT KEY k (s) WITH PARSER ngram");
@@ -219,4 +220,46 @@ fn rows_that_a_new_key_replaces_are_lost() {
     let is_loss =
         |remark: &&super::Remark| matches!(remark, super::Remark::Loses(text) if text.ends_with("the same a"));
     assert!(remarks.iter().copied().any(|remark| is_loss(&remark)), "{remarks:?}");
+}
+
+#[test]
+fn an_index_is_hidden_without_being_made_again() {
+    let of = |mark: &str, product: Product| {
+        Schema::of_statements([&*format!("CREATE TABLE t (a int, KEY k (a){mark})")], product).expect("it is right")
+    };
+    for (product, hidden, shown) in
+        [(Product::Mysql, "INVISIBLE", "VISIBLE"), (Product::Mariadb, "IGNORED", "NOT IGNORED")]
+    {
+        let (from, to) = (of("", product), of(&format!(" {hidden}"), product));
+        let way =
+            |from: &Schema, to: &Schema| operations(from, to, &[]).statements().map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(way(&from, &to), [format!("ALTER TABLE t ALTER INDEX k {hidden}")]);
+        assert_eq!(way(&to, &from), [format!("ALTER TABLE t ALTER INDEX k {shown}")]);
+    }
+}
+
+#[test]
+fn what_a_table_of_mysql_says_later_is_said_later() {
+    let later =
+        ["CREATE TABLE t (a text)", "ALTER TABLE t DEFAULT COLLATE utf8mb4_bin", "ALTER TABLE t ALTER a DROP DEFAULT"];
+    let schema = Schema::of_statements(later, Product::Mysql).expect("they are right");
+    let expected = [
+        "CREATE TABLE t (\n    a text\n)",
+        "ALTER TABLE t DEFAULT COLLATE utf8mb4_bin",
+        "ALTER TABLE t ALTER COLUMN a DROP DEFAULT",
+    ];
+    assert_eq!(schema.sql(), expected);
+    let earlier = Schema::of_statements(later[..2].iter().copied(), Product::Mysql).expect("they are right");
+    assert_eq!(operations(&earlier, &schema, &[]).statements().collect::<Vec<_>>(), expected[2..]);
+    let back: Vec<String> = operations(&schema, &earlier, &[]).statements().map(str::to_owned).collect();
+    assert_eq!(back, ["ALTER TABLE t ALTER COLUMN a SET DEFAULT NULL"]);
+}
+
+#[test]
+fn a_table_like_another_is_so_throughout() {
+    let like = ["CREATE TABLE t (a int) COMMENT = 'c' PARTITION BY HASH (a) PARTITIONS 2", "CREATE TABLE u LIKE t"];
+    for product in [Product::Mysql, Product::Mariadb] {
+        let statements = Schema::of_statements(like, product).expect("they are right").sql();
+        assert_eq!(statements[1], statements[0].replacen("TABLE t", "TABLE u", 1));
+    }
 }

@@ -147,6 +147,28 @@ impl Planner<'_> {
         }
     }
 
+    /// No default at all is another thing than NULL (MySQL).
+    pub(super) fn settle_missing_defaults(&mut self, key: &ObjectId) {
+        let (Some(now), Some(wanted)) = (self.table(key), self.wanted(key)) else { return };
+        let is_other = |column: &&Column| {
+            let old = now.column(&column.name);
+            old.is_some_and(|old| old.default.is_none() && old.has_no_default != column.has_no_default)
+                && column.default.is_none()
+                && !column.is_not_null
+        };
+        let others: Vec<&Column> = wanted.columns.iter().filter(is_other).collect();
+        for column in others {
+            let statement = if column.has_no_default {
+                self.ddl().no_default(key, column)
+            } else {
+                let own = self.name(&column.name);
+                format!("ALTER TABLE {} ALTER COLUMN {own} SET DEFAULT NULL", self.qualified(key))
+            };
+            let details = vec!["default".to_owned()];
+            self.run_with(Verb::Alter, part(Kind::Column, key, &column.name), vec![statement], Vec::new(), details);
+        }
+    }
+
     fn old(&self, key: &ObjectId, column: &Column) -> Option<Column> {
         self.table(key).and_then(|table| table.column(&column.name)).cloned()
     }

@@ -2,6 +2,8 @@
 
 use migrations_catalog::{Expression, Kind};
 
+use crate::change::IndexMarks;
+
 use super::equivalence::{index_renamed_to, is_validated_in, not_null_in, stands_in, stays, takes_over};
 use super::planner::{Planner, part};
 use super::{Remark, Verb, casts};
@@ -356,13 +358,17 @@ impl Planner<'_> {
         for index in stale {
             match wanted.iter().find(|other| other.name == index.name) {
                 Some(new) => {
-                    let statement = format!(
-                        "ALTER TABLE {} DROP INDEX {}, ADD {}",
-                        self.qualified(key),
-                        self.name(&index.name),
-                        self.ddl().index_in_table(new)
-                    );
-                    let remarks = if new.is_unique { vec![unique_remark(&new.keys)] } else { Vec::new() };
+                    let (table, own) = (self.qualified(key), self.name(&index.name));
+                    let shown = shown_otherwise(&index, new);
+                    let statement = match shown {
+                        // Dropped and added in one statement, it would stay as it is.
+                        Some(word) => format!("ALTER TABLE {table} ALTER INDEX {own} {word}"),
+                        None => {
+                            format!("ALTER TABLE {table} DROP INDEX {own}, ADD {}", self.ddl().index_in_table(new))
+                        }
+                    };
+                    let is_checked = new.is_unique && shown.is_none();
+                    let remarks = if is_checked { vec![unique_remark(&new.keys)] } else { Vec::new() };
                     let object = part(Kind::Index, key, &index.name);
                     self.run_with(Verb::Alter, object, vec![statement], remarks, Vec::new());
                 }
@@ -475,6 +481,20 @@ fn is_name_of_new_column(constraint: &Constraint, now: &Table, wanted: &Table) -
 /// Whether it stands with a column, under whatever name (MariaDB).
 fn is_with_column(constraint: &Constraint) -> bool {
     matches!(constraint.kind, ConstraintKind::Check { column: Some(_), .. })
+}
+
+/// What ALTER INDEX says of one that differs in nothing but whether queries see it (MySQL, MariaDB).
+fn shown_otherwise(now: &Index, wanted: &Index) -> Option<&'static str> {
+    let marks = IndexMarks { hidden: wanted.marks.hidden, ..now.marks.clone() };
+    let is_same = Index { marks, ..now.clone() } == Index { is_implicit: now.is_implicit, ..wanted.clone() };
+    match (now.marks.hidden, wanted.marks.hidden) {
+        (before, after) if before == after || !is_same => None,
+        ("invisible", "") => Some("VISIBLE"),
+        ("ignored", "") => Some("NOT IGNORED"),
+        (_, "invisible") => Some("INVISIBLE"),
+        (_, "ignored") => Some("IGNORED"),
+        _ => None,
+    }
 }
 
 fn unique_remark(keys: &[IndexKey]) -> Remark {

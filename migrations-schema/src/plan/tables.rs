@@ -49,10 +49,15 @@ impl Planner<'_> {
         for key in self.new_tables() {
             let Some(table) = self.wanted(&key) else { continue };
             let is_later = |constraint: &Constraint| self.must_wait(&key, constraint);
-            if let Some(statement) = self.ddl().table(&key, table, &is_later) {
+            // A collation that the table has got after its columns is not theirs.
+            let has_own = table.has_older_columns();
+            let made = if has_own { &Table { collation: String::new(), ..table.clone() } } else { table };
+            if let Some(statement) = self.ddl().table(&key, made, &is_later) {
+                let collation = has_own
+                    .then(|| format!("ALTER TABLE {} {}", self.qualified(&key), self.ddl().default_collation(table)));
                 let without_default = table.columns.iter().filter(|column| column.has_no_default);
                 let settled = without_default.map(|column| self.ddl().no_default(&key, column));
-                let statements: Vec<String> = std::iter::once(statement).chain(settled).collect();
+                let statements: Vec<String> = std::iter::once(statement).chain(collation).chain(settled).collect();
                 self.run_with(Verb::Create, table_name(&key), statements, Vec::new(), Vec::new());
                 self.remade.created.insert(key);
             }
@@ -104,6 +109,9 @@ impl Planner<'_> {
             if self.rules().columns.alteration == Alteration::Whole {
                 self.replace_indexes(&key);
                 self.alter_columns(&key);
+            }
+            if self.rules().columns.drop_default_leaves_none {
+                self.settle_missing_defaults(&key);
             }
             self.drop_columns(&key);
         }

@@ -12,6 +12,14 @@ use crate::lowering::quoted;
 use crate::objects::{Column, ColumnFields, ConstraintKind, IndexKey, Object, Sequence, Table};
 use crate::server::DroppedColumn;
 
+impl Table {
+    /// Whether a column of texts was made before the table had its collation, and has another one (MySQL).
+    pub(crate) fn has_older_columns(&self) -> bool {
+        let is_older = |column: &Column| column.collation.is_empty() && is_text(&column.data_type);
+        !self.collation.is_empty() && self.columns.iter().any(is_older)
+    }
+}
+
 impl Schema {
     /// # Errors
     /// If a table that is wholly known has no such column.

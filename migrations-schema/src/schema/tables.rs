@@ -184,6 +184,11 @@ impl Schema {
         let columns: Vec<Column> = columns.collect();
         let Some(table) = self.change_table(key) else { return Ok(()) };
         table.columns.extend(columns);
+        if rules.tables.like_copies_all {
+            table.options.clone_from(&source.options);
+            table.collation.clone_from(&source.collation);
+            table.comment.clone_from(&source.comment);
+        }
         for constraint in source.constraints {
             let is_kept = match &constraint.kind {
                 ConstraintKind::Check { .. } => options.constraints,

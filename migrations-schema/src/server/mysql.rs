@@ -61,7 +61,7 @@ const fn rules(version: Version) -> Rules {
             keep_null_default: false,
             drop_default_leaves_none: true,
             set_of_collation,
-            kept_default,
+            kept_default: defaults::kept_by_mysql,
             unfit_defaults: UnfitDefaults::Unkept,
             names_in_default: NamesInDefault::Columns,
             of_query: CopiedColumn::Whole,

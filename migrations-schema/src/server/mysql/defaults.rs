@@ -8,15 +8,31 @@ pub(in crate::server) fn kept(data_type: &str, default: &Expression) -> Option<S
     let inner = only.trim_matches('\'').to_lowercase();
     let is_string = only.starts_with('\'');
     let is_number = inner.parse::<f64>().is_ok();
-    let holds_text =
-        ["text", "char", "json", "bytea", "uuid", "\"", "enum", "bit"].iter().any(|part| data_type.contains(part));
+    let holds_text = ["text", "char", "json", "binary", "blob", "uuid", "\"", "enum", "bit"]
+        .iter()
+        .any(|part| data_type.contains(part));
+    // The default of such a column is an expression, and stays as it is written (MariaDB).
+    let is_expression = ["text", "json", "blob"].iter().any(|part| data_type.contains(part));
     match inner.as_str() {
         "true" if !is_string => Some("1".to_owned()),
         "false" if !is_string => Some("0".to_owned()),
         _ if is_number && !holds_text => Some(number(data_type, &inner)),
-        _ if is_number && !is_string => Some(format!("'{inner}'")),
+        _ if is_number && !is_string && !is_expression => Some(format!("'{inner}'")),
         _ => None,
     }
+}
+
+/// The same of MySQL, which reports the bytes of a binary string.
+pub(in crate::server) fn kept_by_mysql(data_type: &str, default: &Expression) -> Option<String> {
+    let [only] = default.tokens() else { return None };
+    let is_bytes = data_type.starts_with("binary") || data_type.starts_with("varbinary");
+    if !is_bytes || only.starts_with("0x") || only.starts_with(|letter: char| letter.is_alphabetic()) {
+        return kept(data_type, default);
+    }
+    let size = data_type.strip_prefix("binary").map(|size| size.trim_matches(['(', ')']).parse().unwrap_or(1));
+    let mut bytes = only.trim_matches('\'').replace("''", "'").into_bytes();
+    bytes.resize(bytes.len().max(size.unwrap_or(0)), 0);
+    Some(bytes.iter().fold("0x".to_owned(), |text, byte| format!("{text}{byte:02X}")))
 }
 
 /// A number as a column of this type keeps it.
@@ -55,5 +71,10 @@ mod tests {
         assert_eq!(kept("int", "'1'").as_deref(), Some("1"));
         assert_eq!(kept("varchar(9)", "1").as_deref(), Some("'1'"));
         assert_eq!(kept("varchar(9)", "'1'"), None);
+        assert_eq!(kept("mediumtext", "1"), None);
+        let kept = |data_type: &str, text: &str| kept_by_mysql(data_type, &Expression::read(text, Dialect::Mysql));
+        assert_eq!(kept("varbinary(9)", "'AB'").as_deref(), Some("0x4142"));
+        assert_eq!(kept("binary(3)", "'a'").as_deref(), Some("0x610000"));
+        assert_eq!(kept("varchar(9)", "1").as_deref(), Some("'1'"));
     }
 }

@@ -69,6 +69,8 @@ impl Planner<'_> {
         let mut text = String::new();
         for (name, _) in gone {
             match *name {
+                // With another type, NO MINVALUE would mean the lowest number of that (PostgreSQL, `init_params`).
+                "minimum" if old.data_type != new.data_type => changes.push(("minimum", "1".to_owned())),
                 "minimum" => text.push_str(" NO MINVALUE"),
                 "maximum" => text.push_str(" NO MAXVALUE"),
                 "start" | "increment" | "cache" => changes.push((name, "1".to_owned())),
@@ -147,5 +149,27 @@ fn sequence<'m>(model: &'m crate::schema::Schema, key: &ObjectId) -> Option<&'m 
     match model.object(key) {
         Some(Object::Sequence(sequence)) => Some(sequence),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Dialect;
+
+    use crate::Schema;
+    use crate::plan::operations;
+
+    #[test]
+    fn a_sequence_turns_round() {
+        let of = |options: &str| {
+            Schema::of_statements([&*format!("CREATE SEQUENCE s{options}")], Dialect::Postgres).expect("it is right")
+        };
+        let (down, up) = (of(" INCREMENT BY -1"), of(" AS smallint INCREMENT BY 5"));
+        assert_eq!(down.sql(), ["CREATE SEQUENCE s INCREMENT BY -1"]);
+        let way = operations(&down, &up, &[]);
+        assert!(way.unreached.is_empty(), "{:?}", way.unreached);
+        let statements: Vec<&str> = way.statements().collect();
+        assert!(statements[0].contains(" MINVALUE 1") && statements[0].ends_with(" RESTART"), "{statements:?}");
+        assert!(operations(&up, &down, &[]).unreached.is_empty());
     }
 }

@@ -124,7 +124,9 @@ mod tests {
         log.keep_object(&id, None);
         assert_eq!(log.originals()[&id], Some(&first));
         assert_eq!(log.commit().objects[&id], Some(second));
-        assert_eq!(log.rollback().objects[&id], Some(first));
+        let outer = log.rollback();
+        assert!(outer.surroundings.is_some());
+        assert_eq!(outer.objects[&id], Some(first));
         assert_eq!(log.rollback().ids().count(), 0);
     }
 

@@ -161,8 +161,8 @@ impl Planner<'_> {
             let statement = if column.has_no_default {
                 self.ddl().no_default(key, column)
             } else {
-                let own = self.name(&column.name);
-                format!("ALTER TABLE {} ALTER COLUMN {own} SET DEFAULT NULL", self.qualified(key))
+                // Columns of long texts take no SET DEFAULT (MySQL).
+                format!("ALTER TABLE {} MODIFY COLUMN {}", self.qualified(key), self.definition(key, wanted, column))
             };
             let details = vec!["default".to_owned()];
             self.run_with(Verb::Alter, part(Kind::Column, key, &column.name), vec![statement], Vec::new(), details);

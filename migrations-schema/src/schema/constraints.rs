@@ -66,6 +66,7 @@ impl Schema {
             refuse_twice(keys)?;
         }
         let mut listed = index_keys(keys);
+        listed.iter_mut().for_each(|part| self.without_idle_prefix(key, part));
         if rules.keys.repeat_columns && primary.is_some() {
             // A column counts once, however often it is written.
             let all = listed.clone();

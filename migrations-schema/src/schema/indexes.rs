@@ -20,7 +20,10 @@ impl Schema {
             self.require_mentioned(&table, condition, &new.span)?;
         }
         let mut keys = index_keys(&new.keys);
-        keys.iter_mut().for_each(|key| self.without_idle_cast(&table, key));
+        keys.iter_mut().for_each(|key| {
+            self.without_idle_cast(&table, key);
+            self.without_idle_prefix(&table, key);
+        });
         let name = match (&new.name, self.rules.names.chosen) {
             (Some(name), _) => name.name.clone(),
             (None, ChosenNames::Descriptive) => {
@@ -103,6 +106,22 @@ impl Schema {
         };
         if let Some(name) = column.map(|column| column.name.clone()) {
             key.body = Ok(name);
+        }
+    }
+
+    /// The start of a value that has no more than that, or of one that is no string, is the value (MySQL).
+    pub(super) fn without_idle_prefix(&self, table: &ObjectId, key: &mut IndexKey) {
+        let length = |text: &str| text.strip_prefix('(')?.split(')').next()?.trim().parse::<u32>().ok();
+        let Some((prefix, column)) = length(&key.suffix).zip(key.column()) else { return };
+        let Some(column) = self.table(table).and_then(|table| table.column(column)) else { return };
+        let (base, size) = column.data_type.split_at(column.data_type.find('(').unwrap_or(column.data_type.len()));
+        let is_idle = match base {
+            "char" | "varchar" | "binary" | "varbinary" => length(size).is_none_or(|size| prefix >= size),
+            _ => !["text", "blob"].iter().any(|part| base.ends_with(part)),
+        };
+        if is_idle {
+            let end = key.suffix.find(')').map_or(0, |at| at + 1);
+            key.suffix = key.suffix[end..].trim_start().to_owned();
         }
     }
 
@@ -210,6 +229,23 @@ mod tests {
     use migrations_core::Dialect;
 
     use crate::Schema;
+
+    #[test]
+    fn the_start_of_what_has_no_more_is_all_of_it() {
+        let index = |column: &str, prefix: u32| {
+            let table = format!("CREATE TABLE t (z {column}, KEY j (z ({prefix})))");
+            let made = Schema::of_statements([&*table], Dialect::Mysql).expect("it is right").sql().remove(0);
+            made.rsplit_once("KEY j ")
+                .map(|(_, keys)| keys.trim_end_matches(['\n', ')']).to_owned() + ")")
+                .expect("it has one")
+        };
+        for (column, prefix) in [("decimal(5)", 3), ("date", 3), ("char(3)", 3), ("varchar(9)", 9), ("binary(3)", 3)] {
+            assert_eq!(index(column, prefix), "(z)", "{column}");
+        }
+        for (column, prefix) in [("varchar(9)", 8), ("text", 300), ("longblob", 3)] {
+            assert_eq!(index(column, prefix), format!("(z ({prefix})"), "{column}");
+        }
+    }
 
     #[test]
     fn a_chosen_name_names_included_columns_too() {

@@ -113,13 +113,11 @@ fn with_signs(mut name: String, attributes: &[TypeAttribute]) -> String {
                 if name == "tinyint(1)" {
                     "tinyint".clone_into(&mut name);
                 }
-                name.push_str(" unsigned");
+                add_once(&mut name, " unsigned");
             }
             TypeAttribute::Zerofill => {
-                if !name.contains("unsigned") {
-                    name.push_str(" unsigned");
-                }
-                name.push_str(" zerofill");
+                add_once(&mut name, " unsigned");
+                add_once(&mut name, " zerofill");
             }
             TypeAttribute::Signed
             | TypeAttribute::Number { .. }
@@ -134,6 +132,13 @@ fn with_signs(mut name: String, attributes: &[TypeAttribute]) -> String {
         }
     }
     name
+}
+
+/// MySQL takes an attribute twice, and keeps it once.
+fn add_once(name: &mut String, attribute: &str) {
+    if !name.contains(attribute) {
+        name.push_str(attribute);
+    }
 }
 
 fn collation(attributes: &[TypeAttribute], source: &Source<'_>) -> String {
@@ -160,6 +165,12 @@ mod tests {
     use migrations_core::Product;
 
     use super::super::tests::type_of;
+
+    #[test]
+    fn an_attribute_counts_once() {
+        let found = type_of("bigint UNSIGNED ZEROFILL UNSIGNED", Product::Mysql);
+        assert_eq!(found.name, "bigint unsigned zerofill");
+    }
 
     #[test]
     fn types_are_named_as_the_server_names_them() {

@@ -13,11 +13,23 @@ pub(in crate::server) fn kept(data_type: &str, default: &Expression) -> Option<S
         .any(|part| data_type.contains(part));
     // The default of such a column is an expression, and stays as it is written (MariaDB).
     let is_expression = ["text", "json", "blob"].iter().any(|part| data_type.contains(part));
+    if let Some(year) = inner.parse().ok().filter(|_| data_type.starts_with("year")).and_then(year) {
+        return Some(year);
+    }
     match inner.as_str() {
         "true" if !is_string => Some("1".to_owned()),
         "false" if !is_string => Some("0".to_owned()),
         _ if is_number && !holds_text => Some(number(data_type, &inner)),
         _ if is_number && !is_string && !is_expression => Some(format!("'{inner}'")),
+        _ => None,
+    }
+}
+
+/// A year of two digits; `0` is the year 0, and `'0'` another one.
+fn year(number: u16) -> Option<String> {
+    match number {
+        1..70 => Some((2000 + number).to_string()),
+        70..100 => Some((1900 + number).to_string()),
         _ => None,
     }
 }
@@ -72,6 +84,9 @@ mod tests {
         assert_eq!(kept("varchar(9)", "1").as_deref(), Some("'1'"));
         assert_eq!(kept("varchar(9)", "'1'"), None);
         assert_eq!(kept("mediumtext", "1"), None);
+        assert_eq!(kept("year", "1").as_deref(), Some("2001"));
+        assert_eq!(kept("year", "'99'").as_deref(), Some("1999"));
+        assert_eq!(kept("year", "2020").as_deref(), Some("2020"));
         let kept = |data_type: &str, text: &str| kept_by_mysql(data_type, &Expression::read(text, Dialect::Mysql));
         assert_eq!(kept("varbinary(9)", "'AB'").as_deref(), Some("0x4142"));
         assert_eq!(kept("binary(3)", "'a'").as_deref(), Some("0x610000"));

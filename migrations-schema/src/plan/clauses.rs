@@ -263,3 +263,16 @@ fn a_table_like_another_is_so_throughout() {
         assert_eq!(statements[1], statements[0].replacen("TABLE t", "TABLE u", 1));
     }
 }
+
+#[test]
+fn a_partition_key_follows_the_name_of_its_column() {
+    for (product, by, written) in [
+        (Product::Postgres, "PARTITION BY RANGE (x)", "PARTITION BY range ( z )"),
+        (Product::Mariadb, "PARTITION BY HASH (x) PARTITIONS 2", "PARTITION BY hash ( z ) partitions 2"),
+    ] {
+        let statements =
+            [&*format!("CREATE TABLE t (x int NOT NULL, y int) {by}"), "ALTER TABLE t RENAME COLUMN x TO z"];
+        let schema = Schema::of_statements(statements, product).expect("they are right");
+        assert!(schema.sql()[0].ends_with(written), "{:?}", schema.sql());
+    }
+}

@@ -594,4 +594,48 @@ mod tests {
             assert!(placed(action).is_err(), "{action}");
         }
     }
+
+    #[test]
+    fn a_default_is_kept_as_its_type_makes_it() {
+        check(Dialect::Postgres, "a boolean", "ALTER a SET DEFAULT 't'", "a boolean DEFAULT true");
+        check(Dialect::Mysql, "a varchar(9)", "ALTER a SET DEFAULT '1'", "a varchar(9) DEFAULT '1'");
+    }
+
+    #[test]
+    fn an_index_that_is_added_is_one_of_the_table() {
+        check(Dialect::Mysql, "a int, b int", "ADD INDEX i (b)", "a int, b int, INDEX i (b)");
+    }
+
+    #[test]
+    fn a_partitioned_table_says_nothing_of_how_rows_are_kept() {
+        let table = "CREATE TABLE t (a int) PARTITION BY LIST (a)";
+        let schema = Schema::of_statements([table, "ALTER TABLE t SET UNLOGGED"], Dialect::Postgres);
+        let expected = Schema::of_statements([table], Dialect::Postgres).expect("it is right");
+        assert_eq!(schema.expect("they are right").sql(), expected.sql());
+        let schema = Schema::of_statements(["CREATE TABLE t (a int)", "ALTER TABLE t SET UNLOGGED"], Dialect::Postgres);
+        assert!(schema.expect("they are right").sql()[0].starts_with("CREATE UNLOGGED TABLE"));
+    }
+
+    #[test]
+    fn a_foreign_key_keeps_its_index() {
+        let table = "CREATE TABLE p (id int PRIMARY KEY)";
+        let child = "CREATE TABLE c (a int, b int, KEY i (a), KEY j (b), FOREIGN KEY (a) REFERENCES p (id))";
+        let mut schema = Schema::of_statements([table, child], Dialect::Mysql).expect("they are right");
+        assert!(schema.clone().apply_statement("ALTER TABLE c DROP INDEX i").is_err());
+        schema.apply_statement("ALTER TABLE c DROP INDEX j").expect("no key needs it");
+        schema.apply_statement("ALTER TABLE c ADD KEY k (a, b), DROP INDEX i").expect("another one covers it");
+    }
+
+    #[test]
+    fn an_index_of_a_materialized_view_follows_its_column_alone() {
+        let statements = [
+            "CREATE MATERIALIZED VIEW v AS SELECT 1 AS a, 2 AS b",
+            "CREATE INDEX i ON v (a, b)",
+            "ALTER TABLE v RENAME COLUMN a TO c",
+        ];
+        let schema = Schema::of_statements(statements, Dialect::Postgres).expect("they are right");
+        let Some(Object::View(view)) = schema.object(&ObjectId::relation("", "v")) else { panic!("it is there") };
+        let keys: Vec<Option<&str>> = view.indexes[0].keys.iter().map(|key| key.column()).collect();
+        assert_eq!(keys, [Some("c"), Some("b")]);
+    }
 }

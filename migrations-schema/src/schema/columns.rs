@@ -10,7 +10,7 @@ use super::{Fault, FaultKind, ObjectId, Schema};
 use crate::change::{ColumnPlace, Ident, IfExists, Name, NewColumn, NewConstraint, SequenceOptions};
 use crate::lowering::quoted;
 use crate::objects::{Column, ColumnFields, ConstraintKind, IndexKey, Object, Sequence, Table};
-use crate::server::DroppedColumn;
+use crate::server::{DroppedColumn, TableOptions};
 
 impl Table {
     /// Whether a column of texts was made before the table had its collation, and has another one (MySQL).
@@ -493,8 +493,10 @@ impl Schema {
         }
         self.rename_in_views(key, from, to);
         self.rename_in_texts(key, from, to);
+        let has_settings = self.rules.tables.options == TableOptions::Settings;
         let Some(table) = self.change_table(key) else { return };
         let rename = |expression: &mut Expression| *expression = expression.with_column_renamed(from, to, dialect);
+        let rows_are_spread = table.form == "partitioned" || has_settings && !table.options.is_empty();
         for column in &mut table.columns {
             if column.name == from {
                 to.clone_into(&mut column.name);
@@ -523,7 +525,7 @@ impl Schema {
                 ConstraintKind::Exclude(definition) => rename(definition),
             }
         }
-        if table.form == "partitioned" {
+        if rows_are_spread {
             let by = Expression::read(&table.options, dialect);
             table.options = by.with_column_renamed(from, to, dialect).to_string();
         }

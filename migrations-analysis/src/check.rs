@@ -409,7 +409,10 @@ fn check_folder(root: &Path, settings: &Settings, manner: Manner) -> Outcome {
     let mut shown = 0;
     // What a script does depends on all that ran before it.
     if let Some(linked) = linked.as_ref().filter(|_| is_whole) {
-        let start = kept.as_mut().map_or_else(|| Start::at_base(servers.strictest()), |kept| kept.start(&order));
+        let start = kept.as_mut().map_or_else(
+            || Start::at_base(Schema::new(servers.strictest()).with_functions(&settings.functions)),
+            |kept| kept.start(&order),
+        );
         shown = kept.as_ref().map_or(0, |kept| kept.proposed);
         let wants_way_back = |draft: &Draft, verdict: Verdict| {
             let is_wanted = shown < MOST_WAYS_BACK && needs_way_back(draft, verdict, settings);

@@ -72,6 +72,8 @@ pub struct Settings {
     pub schema: Option<String>,
     /// What is not compared with it.
     pub ignored: Ignored,
+    /// Functions that come from outside of the migrations, such as those that a program registers with SQLite.
+    pub functions: Vec<String>,
     /// What the runtime is told.
     pub policy: migrations_core::baked::Policy,
 }
@@ -112,6 +114,7 @@ impl Settings {
             since: None,
             schema: None,
             ignored: Ignored::default(),
+            functions: Vec::new(),
             policy: migrations_core::baked::Policy::default(),
         }
     }
@@ -126,6 +129,7 @@ const KEYS: &[&str] = &[
     "dir",
     "expected_schema",
     "file_template",
+    "functions",
     "headerless",
     "identity",
     "ignore",
@@ -283,6 +287,7 @@ impl Reader<'_> {
                 "schema" => settings.schema = self.text("schema", value),
                 "ignore_tables" => settings.ignored.tables = self.texts("ignore_tables", value),
                 "ignore_schemas" => settings.ignored.schemas = self.texts("ignore_schemas", value),
+                "functions" => settings.functions = self.texts("functions", value),
                 "ignore" => settings.ignored.kinds = self.texts("ignore", value),
                 _ => self.unknown_key(key, KEYS, "of a database"),
             }

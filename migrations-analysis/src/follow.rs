@@ -36,7 +36,7 @@ pub fn follow(root: &Path, settings: &Settings, mut visit: impl FnMut(&Followed<
     follow_drafts(
         &folder.drafts,
         &folder.linked,
-        Start::at_base(folder.server),
+        Start::at_base(folder.empty_schema()),
         |_, _| false,
         |place, round_trip, schema| {
             let Draft { id, unit, .. } = &folder.drafts[place];
@@ -50,6 +50,7 @@ struct Folder {
     drafts: Vec<Draft>,
     linked: Linked,
     server: Server,
+    functions: Vec<String>,
 }
 
 impl Folder {
@@ -62,7 +63,12 @@ impl Folder {
         let read = draft::read_all(&found.units, None, &servers, settings, &sources);
         let drafts: Vec<Draft> = read.into_iter().filter_map(|unit| unit.draft).collect();
         let linked = chain::link(&drafts, None, &sources, true, &mut diagnostics)?;
-        Some(Self { drafts, linked, server: servers.strictest() })
+        let functions = settings.functions.clone();
+        Some(Self { drafts, linked, server: servers.strictest(), functions })
+    }
+
+    fn empty_schema(&self) -> Schema {
+        Schema::new(self.server).with_functions(&self.functions)
     }
 }
 
@@ -78,8 +84,8 @@ pub struct Start {
 
 impl Start {
     /// With an empty database.
-    pub fn at_base(server: Server) -> Self {
-        Self { schema: Schema::new(server), done: 0, spent: 0 }
+    pub fn at_base(schema: Schema) -> Self {
+        Self { schema, done: 0, spent: 0 }
     }
 }
 
@@ -167,7 +173,7 @@ pub fn schema_at(root: &Path, settings: &Settings, at: SchemaAt<'_>) -> Result<S
             plan.steps().iter().filter_map(|step| step.node).map(|node| map.place(node)).collect()
         }
     };
-    let mut schema = Schema::new(folder.server);
+    let mut schema = folder.empty_schema();
     for place in run_order(&map).into_iter().map(|node| map.place(node)).filter(|place| wanted.contains(place)) {
         check_round_trip(&mut schema, place, &folder.drafts[place].up.for_schema(), WayBack::Missing);
     }
@@ -198,7 +204,7 @@ pub fn way_back_of(root: &Path, settings: &Settings, revision: &str) -> Result<W
     let found = map.resolve(&target).map_err(|error| fault(&error))?;
     let [node] = found[..] else { return Err(NoSchema::Target(format!("`{revision}` is not one revision"))) };
     let below = map.ancestors([node]);
-    let mut schema = Schema::new(folder.server);
+    let mut schema = folder.empty_schema();
     for other in run_order(&map).into_iter().filter(|other| *other != node && below.contains(*other)) {
         let place = map.place(other);
         check_round_trip(&mut schema, place, &folder.drafts[place].up.for_schema(), WayBack::Missing);

@@ -18,6 +18,7 @@ pub struct Listed {
 
 /// All rules, sorted by id.
 pub static LIST: &[Listed] = &[
+    Listed { rule: &ambiguous_name::RULE, check: Check::Revisions(ambiguous_name::check) },
     Listed { rule: &checkpoint_conflict::RULE, check: Check::Reading },
     Listed { rule: &checkpoint_differs::RULE, check: Check::Outside },
     Listed { rule: &column_order::RULE, check: Check::Revisions(column_order::check) },
@@ -43,6 +44,7 @@ pub static LIST: &[Listed] = &[
     Listed { rule: &lock_missing::RULE, check: Check::Folder(lock_missing::check) },
     Listed { rule: &lock_parents::RULE, check: Check::Folder(lock_parents::check) },
     Listed { rule: &lock_syntax::RULE, check: Check::Reading },
+    Listed { rule: &misplaced_expression::RULE, check: Check::Revisions(misplaced_expression::check) },
     Listed { rule: &missing_down::RULE, check: Check::Revisions(missing_down::check) },
     Listed { rule: &missing_down_revision::RULE, check: Check::Reading },
     Listed { rule: &missing_folder::RULE, check: Check::Reading },
@@ -61,6 +63,7 @@ pub static LIST: &[Listed] = &[
     Listed { rule: &order_dependent::RULE, check: Check::Revisions(order_dependent::check) },
     Listed { rule: &other_product::RULE, check: Check::Folder(other_product::check) },
     Listed { rule: &redundant_depends_on::RULE, check: Check::Folder(redundant_depends_on::check) },
+    Listed { rule: &refused_row::RULE, check: Check::Revisions(refused_row::check) },
     Listed { rule: &refused_statement::RULE, check: Check::Reading },
     Listed { rule: &repeatable::RULE, check: Check::Reading },
     Listed { rule: &schema_rs::RULE, check: Check::Outside },
@@ -73,11 +76,13 @@ pub static LIST: &[Listed] = &[
     Listed { rule: &syntax_error::RULE, check: Check::Reading },
     Listed { rule: &todo::RULE, check: Check::Reading },
     Listed { rule: &transaction_control::RULE, check: Check::Reading },
+    Listed { rule: &type_mismatch::RULE, check: Check::Revisions(type_mismatch::check) },
     Listed { rule: &unfit_object::RULE, check: Check::Revisions(unfit_object::check) },
     Listed { rule: &unknown_call::RULE, check: Check::Outside },
     Listed { rule: &unknown_depends_on::RULE, check: Check::Reading },
     Listed { rule: &unknown_down_revision::RULE, check: Check::Reading },
     Listed { rule: &unknown_effect::RULE, check: Check::Revisions(unknown_effect::check) },
+    Listed { rule: &unknown_function::RULE, check: Check::Revisions(unknown_function::check) },
     Listed { rule: &unknown_object::RULE, check: Check::Revisions(unknown_object::check) },
     Listed { rule: &unknown_rule::RULE, check: Check::Folder(unknown_rule::check) },
     Listed { rule: &unknown_type::RULE, check: Check::Revisions(unknown_type::check) },
@@ -89,6 +94,7 @@ pub static LIST: &[Listed] = &[
     Listed { rule: &unusable_name::RULE, check: Check::Reading },
     Listed { rule: &unused_call::RULE, check: Check::Outside },
     Listed { rule: &which_database::RULE, check: Check::Outside },
+    Listed { rule: &wrong_count::RULE, check: Check::Revisions(wrong_count::check) },
 ];
 
 /// All rules, sorted by id.

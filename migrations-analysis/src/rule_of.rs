@@ -14,6 +14,12 @@ pub(crate) fn refusal(kind: FaultKind) -> &'static Rule {
         FaultKind::Exists => &rules::duplicate_object::RULE,
         FaultKind::Needed => &rules::object_in_use::RULE,
         FaultKind::Unfit => &rules::unfit_object::RULE,
+        FaultKind::Ambiguous => &rules::ambiguous_name::RULE,
+        FaultKind::Count => &rules::wrong_count::RULE,
+        FaultKind::Grouping => &rules::misplaced_expression::RULE,
+        FaultKind::Function => &rules::unknown_function::RULE,
+        FaultKind::Type => &rules::type_mismatch::RULE,
+        FaultKind::Row => &rules::refused_row::RULE,
     }
 }
 

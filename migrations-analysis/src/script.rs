@@ -105,6 +105,7 @@ impl Script {
             text: &self.text[statement.span.clone()],
             start: statement.span.start,
             reading: statement.reading.as_ref(),
+            tree: statement.tree.as_deref(),
             effect: &statement.effect,
             is_idle: statement.is_idle,
             commits_before: self.commits_each || matches!(statement.action, Action::ExecuteOutside(_)),
@@ -198,6 +199,7 @@ pub fn read_script(
         span: name.span.start - span.start..name.span.end - span.start,
         action: Action::Call,
         reading: None,
+        tree: None,
         product: None,
         unread: None,
         form: String::new(),
@@ -283,7 +285,7 @@ struct Unit<'r> {
 
 impl Unit<'_> {
     fn tree(&self) -> Option<&ast::Statement> {
-        self.read.tree.as_ref()
+        self.read.tree.as_deref()
     }
 
     /// Whether a text in it is closed.
@@ -486,6 +488,7 @@ impl<'s> ScriptReader<'s> {
             action,
             reading: Some(reading),
             product: Some(unit.read.product),
+            tree: unit.read.tree.clone(),
             unread: unit.tree().and_then(unread_form),
             form,
             is_idle: unit.tree().is_some_and(is_idle),

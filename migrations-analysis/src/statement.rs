@@ -1,10 +1,14 @@
 //! One statement of a script, as it was read.
 
+use std::sync::Arc;
+
 use migrations_core::Product;
 use migrations_core::baked::{Action, Conduct, Loss};
 use migrations_schema::lowering::SchemaEffect;
 use migrations_schema::lowering::uncompared::Uncompared;
 use migrations_schema::reader::Reading;
+
+use migrations_syntax::ast;
 
 use crate::source::Span;
 
@@ -17,6 +21,8 @@ pub struct Statement {
     pub action: Action,
     /// What reading it came to; `None` for a call.
     pub reading: Option<Reading>,
+    /// Its tree; `None` for a call, and where it has a syntax error.
+    pub tree: Option<Arc<ast::Statement>>,
     /// The product whose grammar has read it; `None` for a call.
     pub product: Option<Product>,
     /// The name of its form, where nothing else is known of a statement that may change more than rows, and nobody says what

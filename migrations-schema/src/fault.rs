@@ -17,6 +17,18 @@ pub enum FaultKind {
     Needed,
     /// It cannot be done to such an object.
     Unfit,
+    /// A name stands for two things.
+    Ambiguous,
+    /// Counts of columns or values do not match.
+    Count,
+    /// An aggregate, a window or a column stands where it cannot.
+    Grouping,
+    /// There is no function that takes these arguments.
+    Function,
+    /// Types do not fit.
+    Type,
+    /// A row breaks a rule of its table.
+    Row,
 }
 
 /// Why the database would refuse a change.
@@ -32,6 +44,8 @@ pub struct Fault {
     pub similar: Option<String>,
     /// What made the thing, or took it away.
     pub origin: Option<Origin>,
+    /// What to do, where the message does not say it.
+    pub help: Option<String>,
 }
 
 /// A statement of an up script.
@@ -59,7 +73,7 @@ impl Fault {
 
     fn missing<'n>(message: String, name: &str, span: Span, near: impl IntoIterator<Item = &'n str>) -> Self {
         let similar = most_similar(name, near).filter(|near| *near != name).map(str::to_owned);
-        Self { kind: FaultKind::Unknown, message, span, similar, origin: None }
+        Self { kind: FaultKind::Unknown, message, span, similar, origin: None, help: None }
     }
 
     /// There is such an object already.
@@ -85,7 +99,7 @@ impl Fault {
 
     /// Anything else.
     pub fn new(kind: FaultKind, message: impl Into<String>, span: Span) -> Self {
-        Self { kind, message: message.into(), span, similar: None, origin: None }
+        Self { kind, message: message.into(), span, similar: None, origin: None, help: None }
     }
 }
 

@@ -58,7 +58,7 @@ use crate::change::{Change, NamedKind};
 pub(crate) use expression::{columns_in, expression, expression_within};
 pub(crate) use quoted::quoted;
 pub(crate) use reported::reported_facts;
-pub use schema_effect::{Rows, SchemaEffect, Use, Values};
+pub use schema_effect::{Rows, SchemaEffect, Use};
 pub use source::Source;
 pub(crate) use source::ident_of;
 

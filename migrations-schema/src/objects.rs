@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use migrations_catalog::{Expression, renamed, with_column_renamed};
+use migrations_semantics::{Signature, Type};
 
 mod column;
 
@@ -305,10 +306,23 @@ pub struct View {
     pub reads: Vec<(String, String)>,
     /// The columns that it reads, with schema and name of their tables; `None` if that is not known.
     pub columns: Option<BTreeSet<(String, String, String)>>,
+    /// The columns that it gives; `None` if they are not known.
+    pub outputs: Option<Vec<ViewColumn>>,
     /// Its own columns that have another name since.
     pub renamed: Vec<(String, String)>,
     /// Its indexes, if it is materialised.
     pub indexes: Vec<Index>,
+}
+
+/// A column that a view gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ViewColumn {
+    /// Its name; `None` where the server makes one up.
+    pub name: Option<String>,
+    /// Its type.
+    pub data_type: Type,
+    /// Its type with its length.
+    pub shown_type: String,
 }
 
 impl View {
@@ -452,6 +466,8 @@ pub struct Routine {
     pub calls: Option<(String, String)>,
     /// Tables that the statements of a trigger name (SQLite).
     pub reads: Vec<(String, String)>,
+    /// What callers see of a function; `None` if that is not known.
+    pub signature: Option<Signature>,
 }
 
 impl Routine {
@@ -526,10 +542,34 @@ stored_enum!(ConstraintKind {
 stored_struct!(Index { name, is_unique, method, keys, include, condition, nulls_equal, marks, is_implicit });
 stored_struct!(IndexKey { body, suffix });
 stored_struct!(IndexMarks { comment, hidden, parser });
-stored_struct!(View { words, is_materialized, query, source, starred, reads, columns, renamed, indexes });
+stored_struct!(View { words, is_materialized, query, source, starred, reads, columns, outputs, renamed, indexes });
+stored_struct!(ViewColumn { name, data_type, shown_type });
+stored_struct!(Signature { parameters, names, defaults, is_variadic, result });
 stored_struct!(Sequence { data_type, options, owner, is_identity });
 stored_struct!(UserType { form, members, source });
-stored_struct!(Routine { text, source, alterations, table, calls, reads });
+stored_struct!(Routine { text, source, alterations, table, calls, reads, signature });
+
+impl Stored for Type {
+    fn write(&self, to: &mut Writer) {
+        match self {
+            Self::Unknown => to.number(0),
+            Self::Untyped => to.number(1),
+            Self::Named(name) => {
+                to.number(2);
+                to.text(name);
+            }
+        }
+    }
+
+    fn read(from: &mut Reader<'_>) -> Option<Self> {
+        match from.number()? {
+            0 => Some(Self::Unknown),
+            1 => Some(Self::Untyped),
+            2 => from.text().map(|name| Self::Named(name.into())),
+            _ => None,
+        }
+    }
+}
 
 impl Stored for Spelling {
     fn write(&self, to: &mut Writer) {

@@ -199,19 +199,41 @@ impl Ran {
             _ => &[],
         };
         let is_looked_at = schema.rules().objects.views_look_up || !matches!(statement.effect, SchemaEffect::Object(_));
-        let in_queries = if is_looked_at { schema.query_faults(queries) } else { Vec::new() };
+        let mut found = Vec::new();
+        let read = statement.tree.map(|tree| schema.semantics(tree)).unwrap_or_default();
+        for fault in read.faults {
+            let is_seen = is_looked_at || fault.kind == migrations_semantics::FaultKind::Product;
+            let is_type = fault.kind == migrations_semantics::FaultKind::UnknownType;
+            let fault = schema.fault_of(fault, statement.start);
+            if is_seen && is_type {
+                self.unknown_types.push(Refused { statement: at, fault });
+            } else if is_seen {
+                found.push(fault);
+            }
+        }
+        if let Some(tree) = statement.tree {
+            schema.note_setting(tree);
+        }
         if runs_queries(statement.effect) {
             self.calls(schema, at, statement, text, 0);
         }
         match statement.effect {
             SchemaEffect::Exact(changes) | SchemaEffect::Object(changes) => {
                 let fault = changes.iter().find_map(|change| apply(schema, change, queries, script).err());
+                for change in changes {
+                    match (change, &read.signature) {
+                        (Change::CreateView(view), _) => schema.note_outputs(&view.name, read.columns.clone()),
+                        (Change::CreateObject(new), Some(signature)) => {
+                            schema.note_signature(&new.name, &new.signature, signature);
+                        }
+                        _ => {}
+                    }
+                }
                 self.refused.extend(fault.map(|fault| Refused { statement: at, fault }));
             }
             SchemaEffect::Data(uses) => {
                 for used in uses {
-                    let fault =
-                        schema.require(&used.table, &used.columns).and_then(|()| schema.require_values(used)).err();
+                    let fault = schema.require(&used.table, &used.columns).err();
                     self.refused.extend(fault.map(|fault| Refused { statement: at, fault }));
                     schema.note_rows(&used.table, used.rows);
                 }
@@ -223,9 +245,9 @@ impl Ran {
         self.cautions.extend(schema.take_cautions().into_iter().map(|fault| Refused { statement: at, fault }));
         self.unknown_types
             .extend(schema.take_unknown_types().into_iter().map(|fault| Refused { statement: at, fault }));
-        for fault in in_queries {
+        for fault in found {
             // The same name may have been found already.
-            if !self.refused.iter().any(|it| it.statement == at && it.fault.span == fault.span) {
+            if !self.refused.iter().any(|it| it.statement == at && overlaps(&it.fault.span, &fault.span)) {
                 self.refused.push(Refused { statement: at, fault });
             }
         }
@@ -285,6 +307,11 @@ impl Ran {
             }
         }
     }
+}
+
+/// Whether two faults are about the same place: then they are one mistake.
+fn overlaps(one: &crate::Span, other: &crate::Span) -> bool {
+    one.start < other.end && other.start < one.end || one == other
 }
 
 fn apply(schema: &mut Schema, change: &Change, queries: &[Block], script: &str) -> Result<(), Fault> {

@@ -20,7 +20,6 @@ mod dependents;
 mod drop;
 pub(crate) mod implicit_indexes;
 mod indexes;
-mod inserts;
 mod kept;
 pub(crate) mod naming;
 mod partitions;
@@ -30,6 +29,7 @@ mod reshape;
 mod routine_types;
 mod row_preconditions;
 mod runs;
+mod semantics;
 pub(crate) mod show;
 mod spelling;
 mod stated;
@@ -90,6 +90,8 @@ pub struct Schema {
     objects: BTreeMap<ObjectId, Arc<Object>>,
     /// Casts that the migrations have made themselves: they may be taken by assignment.
     has_own_casts: bool,
+    /// Functions that come from outside, in small letters.
+    outside_functions: BTreeSet<String>,
     /// Who needs whom.
     dependencies: Dependencies,
     /// What was there at each savepoint.
@@ -123,6 +125,7 @@ impl Schema {
             rules,
             objects: schema.map(|name| (key(name), Arc::new(Object::Bare))).into_iter().collect(),
             has_own_casts: false,
+            outside_functions: BTreeSet::new(),
             dependencies: Dependencies::default(),
             undo_log: UndoLog::default(),
             session: Session::default(),
@@ -131,6 +134,13 @@ impl Schema {
             findings: Findings::default(),
             spellings: BTreeMap::new(),
         }
+    }
+
+    /// The same, where these functions, too, come from outside of the migrations; the case of their names does not count.
+    #[must_use]
+    pub fn with_functions<'n>(mut self, names: impl IntoIterator<Item = &'n String>) -> Self {
+        self.outside_functions.extend(names.into_iter().map(|name| name.to_lowercase()));
+        self
     }
 
     /// The server that would run its statements.
@@ -433,6 +443,14 @@ impl Schema {
     /// Whether a new object may take this place: `Ok(false)` if nothing is to be done.
     fn may_create(&mut self, key: &ObjectId, existing: IfExists, name: &Name, what: &str) -> Result<bool, Fault> {
         self.findings.read(&key.name);
+        if let Some(table) = self.row_type_of(key).filter(|_| !self.meets_taint(&key.name)) {
+            let fault = Fault::new(
+                FaultKind::Exists,
+                format!("`{}` is the type of the rows of that table already", key.name),
+                name.span.clone(),
+            );
+            return Err(fault.from(self.origin(&table, "", true)));
+        }
         if self.get(key).is_none() || self.meets_taint(&key.name) {
             if existing != IfExists::Skip {
                 self.settle(&key.name);
@@ -444,6 +462,15 @@ impl Schema {
             IfExists::Replace => Ok(true),
             IfExists::Error => Err(Fault::exists(what, name).from(self.origin(key, "", true))),
         }
+    }
+
+    /// The table or view whose rows are of the type of this name.
+    fn row_type_of(&self, key: &ObjectId) -> Option<ObjectId> {
+        if key.namespace != Namespace::Type || !self.rules.tables.rows_are_types {
+            return None;
+        }
+        let relation = ObjectId { namespace: Namespace::Relation, ..key.clone() };
+        matches!(self.get(&relation), Some(Object::Table(_) | Object::View(_))).then_some(relation)
     }
 
     /// Whether there is something to change: `Ok(false)` if nothing is to be done.

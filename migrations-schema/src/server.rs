@@ -19,14 +19,14 @@ mod tables;
 use migrations_core::{Dialect, Product, Server, Version};
 
 pub(crate) use columns::{
-    AddedColumn, Alteration, Collation, ColumnRules, CopiedColumn, DroppedColumn, NamesInDefault, UnfitDefaults,
+    AddedColumn, Alteration, Collation, ColumnRules, CopiedColumn, DroppedColumn, NamesInDefault,
 };
 pub(crate) use indexes::{IndexRename, IndexRules};
 pub(crate) use keys::{DroppedTarget, EqualKeys, KeyRules, KeyTarget};
 pub(crate) use names::{CheckNames, ChosenNames, NameRules, Qualifier, Scope};
 pub(crate) use objects::{Execute, ObjectRules};
 pub(crate) use postgres::{is_assigned, is_type_of_server};
-pub(crate) use rows::{InsertedColumns, RowRules};
+pub(crate) use rows::RowRules;
 pub(crate) use tables::{TableOptions, TableRules};
 
 /// Everything that is asked of a server.

@@ -12,6 +12,8 @@ pub struct Session {
     pub enforces_foreign_keys: bool,
     /// SQLite: references in other tables, views and triggers do not follow new names.
     pub renames_as_before: bool,
+    /// PostgreSQL: it looks into the bodies of functions, `check_function_bodies`.
+    pub checks_bodies: bool,
     /// The statement that is applied adds columns, too.
     pub adds_columns: bool,
     /// A temporary table may be there.
@@ -29,6 +31,7 @@ impl Default for Session {
         Self {
             enforces_foreign_keys: true,
             renames_as_before: false,
+            checks_bodies: true,
             adds_columns: false,
             has_temporary: false,
             hidden: BTreeSet::new(),
@@ -54,6 +57,7 @@ impl Session {
 
 stored_struct!(Session {
     enforces_foreign_keys,
+    checks_bodies,
     renames_as_before,
     adds_columns,
     has_temporary,

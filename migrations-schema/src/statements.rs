@@ -23,6 +23,8 @@ pub struct Statement<'s> {
     pub reading: Option<&'s Reading>,
     /// What it does to the schema.
     pub effect: &'s SchemaEffect,
+    /// Its tree; `None` for what is no SQL, and where it has a syntax error.
+    pub tree: Option<&'s migrations_syntax::ast::Statement>,
     /// Whether it does nothing, such as `SELECT 1`.
     pub is_idle: bool,
     /// Whether what stands before it is committed by then.

@@ -1,5 +1,7 @@
 //! One statement, read into the typed tree by the grammar of its product.
 
+use std::sync::Arc;
+
 use migrations_core::lexer::Token;
 use migrations_core::{Product, Servers};
 use migrations_syntax::ast::Statement;
@@ -13,7 +15,7 @@ pub struct Read {
     /// Whose grammar has read it: the first product that takes it, or the one that came furthest.
     pub product: Product,
     /// The tree, if there is no error.
-    pub tree: Option<Statement>,
+    pub tree: Option<Arc<Statement>>,
     /// Every error, with its place in the text that the tokens are of.
     pub errors: Vec<(Span, SyntaxError)>,
 }
@@ -39,5 +41,5 @@ fn read_as(text: &str, span: &Span, tokens: &[Token], product: Product) -> Read 
     let Parsed { statement, errors } = parse_tokens(&text[span.clone()], tokens, span.start, product);
     let place = |error: &SyntaxError| error.span.start() + span.start..error.span.end() + span.start;
     let errors = errors.into_iter().map(|error| (place(&error), error)).collect();
-    Read { product, tree: statement, errors }
+    Read { product, tree: statement.map(Arc::new), errors }
 }

@@ -2,11 +2,8 @@
 
 use std::ops::Range;
 
+use migrations_core::Dialect;
 use migrations_core::lexer::{Token, TokenKind, tokenize};
-use migrations_core::{Dialect, Product};
-use migrations_syntax::ast::{Statement, TriggerBody};
-use migrations_syntax::parse_statement;
-use migrations_syntax::print::print;
 
 /// A trigger in which a column of a table has another name. `is_own` says whether the trigger is on that table, so that NEW and
 /// OLD are rows of it.
@@ -30,15 +27,6 @@ pub(crate) fn with_column_renamed(
         end = span.end;
     }
     written + &text[end..]
-}
-
-/// The statements of a trigger, each as a text.
-pub(crate) fn statements(text: &str, product: Product) -> Vec<String> {
-    let Some(Statement::CreateTrigger(trigger)) = parse_statement(text, product).statement else { return Vec::new() };
-    match &trigger.body {
-        TriggerBody::Statements(all) => all.iter().map(|statement| print(statement, product)).collect(),
-        TriggerBody::Execute { .. } | TriggerBody::Routine(_) => Vec::new(),
-    }
 }
 
 struct Trigger {

@@ -46,10 +46,8 @@ pub(crate) fn explained(
             ));
         }
     }
-    match &fault.similar {
-        Some(similar) => diagnostic.help(format!("did you mean `{similar}`?")),
-        None => diagnostic,
-    }
+    let meant = fault.similar.as_ref().map(|similar| format!("did you mean `{similar}`?"));
+    [meant, fault.help.clone()].into_iter().flatten().fold(diagnostic, Diagnostic::help)
 }
 
 fn is_on_another_branch(folder: &Folder<'_>, other: &Draft, draft: &Draft) -> bool {

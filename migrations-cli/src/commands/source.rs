@@ -52,10 +52,13 @@ impl Comparison {
     ) -> Result<Self, Failure> {
         let from = at_head(project, outcome)?;
         let Read { name, source, live } = read(project, cli, arguments, &from)?;
-        let known = match &source {
-            Source::Whole { model, .. } => Some(model),
-            Source::Diesel(_) => None,
+        let (known, left_out) = match &source {
+            Source::Whole { model, left_out, .. } => (Some(model), left_out.as_slice()),
+            Source::Diesel(_) => (None, &[][..]),
         };
+        // What is written may call a function that could not be read, and is there all the same.
+        let functions = left_out.iter().filter(|left| left.what.kind.contains("function"));
+        let from = from.with_functions(functions.map(|left| &left.what.name));
         let renames: Vec<Rename> = arguments
             .rename
             .iter()

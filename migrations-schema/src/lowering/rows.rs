@@ -2,24 +2,20 @@
 
 use migrations_syntax::ast::{
     self, Assignment, CopyRows, CopySource, Delete, DropBehavior, Expression, ExpressionKind, Insert, InsertSource,
-    Literal, Merge, Operator, Query, QueryTerm, Statement, TableFactor, TableReference, TextForm, Truncate, Update,
+    Literal, Merge, Operator, Query, QueryTerm, Statement, TableFactor, TableReference, Truncate, Update,
 };
 
 use super::query::literal_text;
 use super::tables_read::tables_read_by;
-use super::{Rows, SchemaEffect, Source, Use, Values, exact};
+use super::{Rows, SchemaEffect, Source, Use, exact};
 use crate::change::{Change, Ident, Name};
 
 const CATALOGUE: SchemaEffect = SchemaEffect::Unknown("it changes the catalogue of the database");
 
 /// INSERT, UPDATE, DELETE, MERGE
 pub(super) fn rows(statement: &Statement, target: Option<Use>, source: &Source<'_>) -> SchemaEffect {
-    let reads = tables_read_by(statement, source).into_iter().map(|table| Use {
-        table,
-        columns: Vec::new(),
-        rows: Rows::Stay,
-        values: Values::default(),
-    });
+    let reads =
+        tables_read_by(statement, source).into_iter().map(|table| Use { table, columns: Vec::new(), rows: Rows::Stay });
     SchemaEffect::Data(reads.chain(target).collect())
 }
 
@@ -30,33 +26,7 @@ pub(super) fn insert(statement: &Statement, insert: &Insert, source: &Source<'_>
         return CATALOGUE;
     }
     let coming = if is_certain(insert) { Rows::Come } else { Rows::MayCome };
-    let values = values(insert, source);
-    rows(statement, Some(Use { table, columns: columns(&insert.columns, source), rows: coming, values }), source)
-}
-
-/// The rows of VALUES; none where one of them may stand for more values than are written, or the columns are not plain names.
-fn values(insert: &Insert, source: &Source<'_>) -> Values {
-    let InsertSource::Query(query) = &insert.source else { return Values::default() };
-    let QueryTerm::Values(rows) = &*query.first else { return Values::default() };
-    let is_wildcard = |value: &Expression| matches!(value.kind, ExpressionKind::Wildcard(_));
-    let are_plain = insert.columns.iter().all(|one| column(one).is_some());
-    if !query.rest.is_empty() || !are_plain || rows.iter().flatten().any(is_wildcard) {
-        return Values::default();
-    }
-    let mut values = Values::default();
-    for row in rows {
-        let (Some(first), Some(last)) = (row.first(), row.last()) else { continue };
-        if values.counts.iter().all(|(count, _)| *count != row.len()) {
-            values.counts.push((row.len(), source.place(first.span.to(last.span))));
-        }
-        let words = row.iter().enumerate().filter_map(|(at, value)| {
-            let text = literal_text(value).filter(|text| matches!(text.form, TextForm::Plain))?;
-            let is_word = !text.text.bytes().any(|byte| byte.is_ascii_digit());
-            is_word.then(|| (at, source.text(text)))
-        });
-        values.words.extend(words);
-    }
-    values
+    rows(statement, Some(Use { table, columns: columns(&insert.columns, source), rows: coming }), source)
 }
 
 /// Whether as many rows come in as are written, or are there already.
@@ -86,7 +56,7 @@ pub(super) fn update(statement: &Statement, update: &Update, source: &Source<'_>
     }
     // Of several tables it cannot be told whose columns are set.
     let columns = if is_single(&update.tables) { assigned(&update.assignments, source) } else { Vec::new() };
-    rows(statement, Some(Use { table, columns, rows: Rows::Stay, values: Values::default() }), source)
+    rows(statement, Some(Use { table, columns, rows: Rows::Stay }), source)
 }
 
 fn assigned(assignments: &[Assignment], source: &Source<'_>) -> Vec<Ident> {
@@ -107,7 +77,7 @@ pub(super) fn delete(statement: &Statement, delete: &Delete, source: &Source<'_>
         return rows(statement, None, source);
     }
     let rest = emptied(delete).unwrap_or_default();
-    rows(statement, Some(Use { table, columns: Vec::new(), rows: rest, values: Values::default() }), source)
+    rows(statement, Some(Use { table, columns: Vec::new(), rows: rest }), source)
 }
 
 /// What is left by a DELETE that takes all rows of one table.
@@ -134,7 +104,6 @@ pub(super) fn truncate(truncate: &Truncate, source: &Source<'_>) -> SchemaEffect
         table: source.name(name),
         columns: Vec::new(),
         rows: Rows::Go { is_only: *is_only, cascades, one_by_one: false },
-        values: Values::default(),
     };
     SchemaEffect::Data(truncate.tables.iter().map(emptied).collect())
 }
@@ -145,7 +114,7 @@ pub(super) fn copy(copy: &CopyRows, source: &Source<'_>) -> SchemaEffect {
         CopySource::Table(name, names) => {
             let rows = if copy.is_from { Rows::MayCome } else { Rows::Stay };
             let columns = names.iter().map(|name| source.ident(name)).collect();
-            SchemaEffect::Data(vec![Use { table: source.name(name), columns, rows, values: Values::default() }])
+            SchemaEffect::Data(vec![Use { table: source.name(name), columns, rows }])
         }
         CopySource::Query(_) => SchemaEffect::Nothing,
     }
@@ -157,7 +126,7 @@ pub(super) fn merge(statement: &Statement, merge: &Merge, source: &Source<'_>) -
     if target.as_ref().is_some_and(|table| is_catalogue(table, source)) {
         return CATALOGUE;
     }
-    let target = target.map(|table| Use { table, columns: Vec::new(), rows: Rows::MayCome, values: Values::default() });
+    let target = target.map(|table| Use { table, columns: Vec::new(), rows: Rows::MayCome });
     rows(statement, target, source)
 }
 

@@ -1,6 +1,5 @@
 //! What a statement does to the schema, as a value.
 
-use crate::Span;
 use crate::change::{Change, Ident, Name};
 use crate::lowering::procedure::Run;
 
@@ -51,15 +50,4 @@ pub struct Use {
     pub columns: Vec<Ident>,
     /// What happens to its rows.
     pub rows: Rows,
-    /// The rows that are written, as far as something can be wrong with them.
-    pub values: Values,
-}
-
-/// Rows of VALUES.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Values {
-    /// As many values have they, each count once, with the place of the first such row.
-    pub counts: Vec<(usize, Span)>,
-    /// Strings in which no digit stands, by the place of their value in the row.
-    pub words: Vec<(usize, Ident)>,
 }

@@ -231,9 +231,6 @@ impl Schema {
             TableAction::SetDefault { default: Some(default), .. } => {
                 let data_type =
                     self.table(key).and_then(|table| table.column(&column.name)).map(|it| it.data_type.clone());
-                if let Some(data_type) = &data_type {
-                    self.refuse_default(data_type, default, column)?;
-                }
                 data_type.map(|data_type| self.default_for(&data_type, default))
             }
             _ => None,
@@ -468,7 +465,12 @@ impl Schema {
     }
 
     pub(super) fn rename_index_of_table(&mut self, key: &ObjectId, from: &Ident, to: &Ident) -> Result<(), Fault> {
+        let is_tainted = self.is_tainted_part(key, &to.name);
         let Some(table) = self.change_table(key) else { return Ok(()) };
+        let is_taken = from.name != to.name && table.indexes.iter().any(|known| known.name == to.name);
+        if is_taken && !is_tainted {
+            return Err(Fault::part_exists("index", to, &key.name));
+        }
         if let Some(index) = table.indexes.iter_mut().find(|known| known.name == from.name) {
             index.name.clone_from(&to.name);
             // It is somebody's own from now on.

@@ -318,6 +318,7 @@ impl Schema {
             table: object.table.as_ref().map(pair),
             calls: object.calls.as_ref().map(pair),
             reads: object.reads.iter().map(pair).collect(),
+            signature: None,
         };
         self.put(key, Object::Text(new));
         Ok(())

@@ -28,6 +28,7 @@ impl Stored for Schema {
             rules: _,
             objects,
             has_own_casts,
+            outside_functions,
             dependencies: _,
             undo_log: _,
             session,
@@ -39,6 +40,7 @@ impl Stored for Schema {
         to.text(&server.to_string());
         objects.write(to);
         has_own_casts.write(to);
+        outside_functions.write(to);
         session.write(to);
         taint.write(to);
         origins.write(to);
@@ -52,6 +54,7 @@ impl Stored for Schema {
             rules: Rules::of(server),
             objects: Stored::read(from)?,
             has_own_casts: Stored::read(from)?,
+            outside_functions: Stored::read(from)?,
             dependencies: Dependencies::default(),
             undo_log: UndoLog::default(),
             session: Stored::read(from)?,

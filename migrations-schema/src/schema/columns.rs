@@ -114,12 +114,9 @@ impl Schema {
         refuse_contradiction(new)?;
         self.require_type(&new.data_type, &new.type_span)?;
         self.note_type(&new.data_type, &new.type_span);
-        if let Some(default) = &new.default {
-            self.refuse_default(&self.known_type(&new.data_type), default, &new.name)?;
-            if new.serial.is_some() && self.rules.columns.counter_is_sequence {
-                let message = format!("column `{}` is serial, and that is a default already", new.name.name);
-                return Err(Fault::new(FaultKind::Unfit, message, new.name.span.clone()));
-            }
+        if new.default.is_some() && new.serial.is_some() && self.rules.columns.counter_is_sequence {
+            let message = format!("column `{}` is serial, and that is a default already", new.name.name);
+            return Err(Fault::new(FaultKind::Unfit, message, new.name.span.clone()));
         }
         // What says nothing takes what the table says at that moment (MySQL).
         let inherited = self.table(key).filter(|_| is_text(&new.data_type)).map(|table| table.collation.clone());

@@ -2,7 +2,7 @@
 
 use migrations_catalog::Expression;
 
-use super::indexes::{add_index, index_keys, refuse_twice};
+use super::indexes::{add_index, gives_way, index_keys, refuse_twice};
 use super::{Fault, FaultKind, Namespace, ObjectId, Schema};
 use super::{implicit_indexes, naming};
 use crate::Span;
@@ -143,7 +143,7 @@ impl Schema {
         let Some(table) = self.change_table(key) else { return Ok(()) };
         let first = keys.first().and_then(IndexKey::column).unwrap_or_default().to_owned();
         let name = new.name.as_ref().map_or_else(|| naming::index_name(table, &first), |name| name.name.clone());
-        if table.indexes.iter().any(|index| index.name == name && !index.is_implicit) && !is_tainted {
+        if table.indexes.iter().any(|index| index.name == name && !gives_way(index, &keys)) && !is_tainted {
             let ident = Ident { name, span: new.span.clone() };
             return Err(Fault::part_exists("index", &ident, &key.name));
         }

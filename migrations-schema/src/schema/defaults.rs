@@ -1,33 +1,17 @@
-//! Defaults that a database refuses for the type of their column.
+//! Names of columns in defaults, and the labels of enumerations.
 
-use migrations_catalog::Expression;
 use migrations_core::most_similar;
 
 use super::{Fault, FaultKind, Namespace, ObjectId, Schema};
 use crate::change::Ident;
 use crate::objects::Object;
-use crate::server::{NamesInDefault, UnfitDefaults};
+use crate::server::NamesInDefault;
 
 /// What a word in a default was most likely meant to be.
 const WORDS_OF_DEFAULTS: [&str; 8] =
     ["true", "false", "null", "now()", "current_timestamp", "current_date", "current_time", "current_user"];
 
 impl Schema {
-    /// # Errors
-    /// If the default can be no value of the type, as far as that is certain.
-    pub(super) fn refuse_default(&self, data_type: &str, default: &Expression, column: &Ident) -> Result<(), Fault> {
-        let Some(value) = Literal::of(default) else { return Ok(()) };
-        let reason = match self.rules.columns.unfit_defaults {
-            UnfitDefaults::Unreadable => self.unreadable(data_type, &value),
-            UnfitDefaults::Unkept => unkept(data_type, &value),
-            UnfitDefaults::None => None,
-        };
-        reason.map_or(Ok(()), |reason| {
-            let message = format!("the default of column `{}` is `{}`: {reason}", column.name, value.text);
-            Err(Fault::new(FaultKind::Unfit, message, column.span.clone()))
-        })
-    }
-
     /// # Errors
     /// If a default names a column, or one that is not there.
     pub(super) fn refuse_default_names(&self, key: &ObjectId, names: &[Ident]) -> Result<(), Fault> {
@@ -47,21 +31,7 @@ impl Schema {
         }
     }
 
-    /// Why a type cannot read a literal (PostgreSQL).
-    fn unreadable(&self, data_type: &str, value: &Literal) -> Option<String> {
-        if data_type.ends_with("[]") {
-            let is_list = value.text.starts_with('{') || value.text.starts_with('[');
-            return (!is_list).then(|| "that is no array".to_owned());
-        }
-        if let Some(labels) = self.labels_of(data_type) {
-            let is_label = labels.contains(&value.text);
-            return (!is_label).then(|| format!("type `{data_type}` has no such label"));
-        }
-        let is_integer = matches!(data_type, "smallint" | "integer" | "bigint");
-        (is_integer && value.number.is_none()).then(|| "that is no number".to_owned())
-    }
-
-    fn labels_of(&self, data_type: &str) -> Option<&[String]> {
+    pub(super) fn labels_of(&self, data_type: &str) -> Option<&[String]> {
         let (schema, name) = data_type.rsplit_once('.').unwrap_or(("", data_type));
         let (schema, name) = (self.usual_schema(schema.trim_matches('"')), name.trim_matches('"').to_owned());
         let key = ObjectId { namespace: Namespace::Type, schema, name, of: String::new() };
@@ -70,53 +40,6 @@ impl Schema {
             _ => None,
         }
     }
-}
-
-/// One literal.
-struct Literal {
-    /// Without quotes.
-    text: String,
-    number: Option<f64>,
-}
-
-impl Literal {
-    fn of(default: &Expression) -> Option<Self> {
-        // `x'ff'`, `b'1'`, `0x10`, and what is cast is something else than its text.
-        let source = default.source().trim_start_matches(['(', ' ']);
-        let is_plain =
-            source.starts_with(['\'', '-', '+']) || source.starts_with(|letter: char| letter.is_ascii_digit());
-        let is_hexadecimal = source.starts_with("0x") || source.starts_with("0b");
-        if !is_plain || is_hexadecimal || source.contains("::") {
-            return None;
-        }
-        let text = match default.tokens() {
-            [only] if only.starts_with('\'') => only[1..only.len() - 1].replace("''", "'"),
-            [only] if only.starts_with(|letter: char| letter.is_ascii_digit() || letter == '-') => only.clone(),
-            [sign, number] if sign == "-" => format!("-{number}"),
-            _ => return None,
-        };
-        let number = text.trim().parse().ok();
-        Some(Self { text, number })
-    }
-}
-
-/// Why a row could not keep a literal (MySQL, MariaDB).
-fn unkept(data_type: &str, value: &Literal) -> Option<String> {
-    let is_integer = ["tinyint", "smallint", "mediumint", "int", "bigint"].iter().any(|it| data_type.starts_with(it));
-    if is_integer && value.number.is_none() {
-        return Some("that is no number".to_owned());
-    }
-    if data_type.ends_with("unsigned") && value.number.is_some_and(|number| number < 0.0) {
-        return Some("it is below zero, and the type is unsigned".to_owned());
-    }
-    if let Some(members) = data_type.strip_prefix("enum(").and_then(|rest| rest.strip_suffix(')')) {
-        let written = format!("'{}'", value.text.replace('\'', "''")).to_lowercase();
-        return (!members.to_lowercase().contains(&written) && value.number.is_none())
-            .then(|| "no such value is listed".to_owned());
-    }
-    let size = data_type.strip_prefix("varchar(").or_else(|| data_type.strip_prefix("char("));
-    let size: Option<usize> = size.and_then(|rest| rest.strip_suffix(')')).and_then(|size| size.parse().ok());
-    size.filter(|size| value.text.chars().count() > *size).map(|size| format!("it is longer than {size}"))
 }
 
 #[cfg(test)]

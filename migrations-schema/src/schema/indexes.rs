@@ -130,7 +130,7 @@ impl Schema {
         let name = key.name.clone();
         let is_tainted = self.is_tainted_part(key, &index.name);
         let Some(table) = self.change_table(key) else { return Ok(()) };
-        let is_known = table.indexes.iter().any(|known| known.name == index.name && !known.is_implicit);
+        let is_known = table.indexes.iter().any(|known| known.name == index.name && !gives_way(known, &index.keys));
         if is_known && !is_tainted && new.existing != IfExists::Replace {
             if new.existing == IfExists::Skip {
                 return Ok(());
@@ -222,6 +222,12 @@ pub(super) fn index_keys(keys: &Keys) -> Vec<IndexKey> {
         IndexKey { body, suffix: key.suffix.clone() }
     };
     keys.list.iter().map(key).collect()
+}
+
+/// Whether an index that the server has made for a foreign key goes when one with these keys comes, and leaves it its name
+/// (MySQL).
+pub(super) fn gives_way(index: &Index, keys: &[IndexKey]) -> bool {
+    index.is_implicit && keys.starts_with(&index.keys)
 }
 
 #[cfg(test)]

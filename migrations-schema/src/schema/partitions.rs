@@ -50,10 +50,7 @@ impl Schema {
             return Ok(());
         };
         let default = match &new.default {
-            Some(default) => {
-                self.refuse_default(&known.data_type, default, &new.name)?;
-                Some(self.default_for(&known.data_type, default))
-            }
+            Some(default) => Some(self.default_for(&known.data_type, default)),
             None if new.has_null_default => None,
             None => known.default.clone(),
         };

@@ -1,33 +1,15 @@
-//! Whether the tables and columns are there that queries name.
+//! Which tables and columns views read.
 
 use std::collections::BTreeSet;
 
-use crate::change::{Ident, Name};
+use crate::change::Name;
 use crate::reader::queries::{Block, NamedColumn, Source};
 use crate::reader::queries_of;
 
-use super::{Namespace, ObjectId, Schema};
-use crate::fault::{Fault, FaultKind};
+use super::{ObjectId, Schema};
 use crate::objects::{Object, pair};
 
 impl Schema {
-    /// Why a database would refuse these queries of a statement.
-    pub fn query_faults(&self, blocks: &[Block]) -> Vec<Fault> {
-        let tables = blocks.iter().flat_map(|block| &block.sources).filter_map(|source| source.table.as_ref());
-        let mut faults: Vec<Fault> = tables.filter_map(|table| self.require(table, &[]).err()).collect();
-        for (at, block) in blocks.iter().enumerate() {
-            faults.extend(block.columns.iter().filter_map(|named| self.require_named(blocks, at, named).err()));
-        }
-        faults
-    }
-
-    /// The first column that these queries name and no table in reach has.
-    pub(super) fn missing_named(&self, blocks: &[Block]) -> Option<String> {
-        let named = blocks.iter().enumerate().flat_map(|(at, block)| block.columns.iter().map(move |it| (at, it)));
-        let mut missing = named.filter(|(at, named)| self.require_named(blocks, *at, named).is_err());
-        missing.next().map(|(_, named)| named.column.name.clone())
-    }
-
     /// What a view reads, now that its query has been read with its scopes.
     pub fn note_view(&mut self, name: &Name, blocks: &[Block]) {
         let key = self.relation(name);
@@ -91,10 +73,30 @@ impl Schema {
 
     /// The table in which a view looks for a column that nothing in reach has, where views are kept as they are written (SQLite).
     fn table_without(&self, blocks: &[Block], at: usize, named: &NamedColumn) -> Option<ObjectId> {
-        let is_missing = !self.rules.objects.views_look_up && self.require_named(blocks, at, named).is_err();
+        let is_missing = !self.rules.objects.views_look_up && self.is_in_none(blocks, at, named);
         let is_meant = |source: &&Source| named.source.as_ref().is_none_or(|qualifier| goes_by(source, qualifier));
         let mut sources = in_reach(blocks, at).filter(|_| is_missing).flat_map(|block| &block.sources).filter(is_meant);
         sources.find_map(|source| self.columns_known(source))
+    }
+
+    /// Whether a column is in none of the tables that are in reach, as far as that is certain.
+    fn is_in_none(&self, blocks: &[Block], at: usize, named: &NamedColumn) -> bool {
+        let lacks = |key: &ObjectId| self.require_column(key, &named.column).is_err();
+        let mut has_searched = false;
+        for block in in_reach(blocks, at) {
+            if named.source.is_none() && block.results.contains(&named.column.name) {
+                return false;
+            }
+            for source in &block.sources {
+                match &named.source {
+                    Some(qualifier) if !goes_by(source, qualifier) => {}
+                    Some(_) => return self.columns_known(source).is_some_and(|key| lacks(&key)),
+                    None if self.columns_known(source).is_some_and(|key| lacks(&key)) => has_searched = true,
+                    None => return false,
+                }
+            }
+        }
+        has_searched
     }
 
     /// The table of a column that is named, where that is certain.
@@ -119,56 +121,6 @@ impl Schema {
             }
         }
         None
-    }
-
-    /// # Errors
-    /// If no source that is in reach has the column, as far as that is certain.
-    fn require_named(&self, blocks: &[Block], at: usize, named: &NamedColumn) -> Result<(), Fault> {
-        let mut searched: Vec<ObjectId> = Vec::new();
-        for block in in_reach(blocks, at) {
-            if named.source.is_none() && block.results.contains(&named.column.name) {
-                return Ok(());
-            }
-            for source in &block.sources {
-                match &named.source {
-                    Some(qualifier) if !goes_by(source, qualifier) => {}
-                    Some(_) => {
-                        let Some(key) = self.columns_known(source) else { return Ok(()) };
-                        let is_function = || self.is_function_of_row(&named.column.name);
-                        let found = self.require_column(&key, &named.column);
-                        return found.or_else(|fault| if is_function() { Ok(()) } else { Err(fault) });
-                    }
-                    // All columns of a row together (PostgreSQL).
-                    None if goes_by(source, &named.column.name) => return Ok(()),
-                    None => match self.columns_known(source) {
-                        Some(key) if self.require_column(&key, &named.column).is_err() => searched.push(key),
-                        _ => return Ok(()),
-                    },
-                }
-            }
-        }
-        match searched.as_slice() {
-            [] => Ok(()),
-            [only] => self.require_column(only, &named.column),
-            several => Err(self.in_none(several, &named.column)),
-        }
-    }
-
-    /// `t.f` is `f(t)` where `t` has no such column (PostgreSQL, 4.2.6 and 8.16.5).
-    fn is_function_of_row(&self, name: &str) -> bool {
-        let of_rows =
-            ["array_agg", "count", "json_agg", "jsonb_agg", "pg_typeof", "row_to_json", "to_json", "to_jsonb"];
-        let is_own = || self.objects.keys().any(|key| key.namespace == Namespace::Routine && key.name == name);
-        self.rules.tables.rows_are_types && (of_rows.contains(&name) || is_own())
-    }
-
-    fn in_none(&self, tables: &[ObjectId], column: &Ident) -> Fault {
-        let names: Vec<String> = tables.iter().map(|key| format!("`{}`", key.name)).collect();
-        let message = format!("none of the tables {} has a column `{}`", names.join(", "), column.name);
-        let faults = tables.iter().filter_map(|key| self.require_column(key, column).err());
-        let known = faults.reduce(|one, other| if one.origin.is_some() { one } else { other });
-        let (similar, origin) = known.map_or((None, None), |fault| (fault.similar, fault.origin));
-        Fault { similar, origin, ..Fault::new(FaultKind::Unknown, message, column.span.clone()) }
     }
 
     /// The table, if its columns are known.

@@ -6,8 +6,6 @@ use crate::change::{Change, IfExists, Name, NewView, TableAction};
 use crate::lowering::{SchemaEffect, schema_effect_in, star};
 use crate::objects::Object;
 use crate::objects::{Routine, View, pair};
-use crate::reader::queries_of;
-use crate::trigger_text;
 
 impl Schema {
     pub(super) fn create_view(&mut self, view: &NewView) -> Result<(), Fault> {
@@ -40,6 +38,7 @@ impl Schema {
             // What it reads of itself keeps nothing from going.
             reads: view.reads.iter().filter(|read| !is_itself(read)).map(pair).collect(),
             columns: None,
+            outputs: None,
             renamed: Vec::new(),
             indexes: Vec::new(),
         };
@@ -235,8 +234,10 @@ impl Schema {
 
     /// A column that a statement of a trigger reads and that is not there.
     fn missing_in_trigger(&self, trigger: &Routine) -> Option<String> {
-        let statements = trigger_text::statements(&trigger.source, self.rules.product);
-        statements.iter().find_map(|statement| self.missing_named(&queries_of(statement, self.dialect())))
+        let read = migrations_syntax::parse_statement(&trigger.source, self.rules.product).statement?;
+        let mut faults = self.semantics(&read).faults.into_iter();
+        let missing = faults.find(|fault| fault.kind == migrations_semantics::FaultKind::UnknownName)?;
+        trigger.source.get(missing.span.start()..missing.span.end()).map(str::to_owned)
     }
 
     /// A column that a view reads and that is not there.

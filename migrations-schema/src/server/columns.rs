@@ -42,8 +42,6 @@ pub(crate) struct ColumnRules {
     pub set_of_collation: fn(&str) -> Option<&str>,
     /// A default as the server keeps it in a column of a type; `None` where it keeps what was written.
     pub kept_default: fn(&str, &Expression) -> Option<String>,
-    /// Which defaults a server refuses that are no values of the type.
-    pub unfit_defaults: UnfitDefaults,
     /// What a name in a default is.
     pub names_in_default: NamesInDefault,
     /// What CREATE TABLE .. AS takes over of the columns of the table that it reads.
@@ -93,17 +91,6 @@ pub(crate) enum AddedColumn {
     Nothing,
     /// The same, but for dates: the usual SQL mode takes no zero for one.
     NothingButDates,
-}
-
-/// Which defaults a server refuses that are no values of the type.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum UnfitDefaults {
-    /// Those that the type cannot read.
-    Unreadable,
-    /// Those that a row could not keep, and any literal of a type that has no default.
-    Unkept,
-    /// None: any value is kept in any column.
-    None,
 }
 
 /// What a name in a default is.

@@ -6,9 +6,9 @@ use super::comparable::are_of_one_size;
 use super::mysql::kept_default;
 use super::{
     AddedColumn, Alteration, CheckNames, ChosenNames, Collation, ColumnRules, CopiedColumn, DroppedColumn,
-    DroppedTarget, EqualKeys, Execute, IndexRename, IndexRules, InsertedColumns, KeyRules, KeyTarget, NameRules,
-    NamesInDefault, ObjectRules, Qualifier, RowRules, Rules, Scope, TableOptions, TableRules, UnfitDefaults,
-    as_written, in_small_letters, type_as_kept,
+    DroppedTarget, EqualKeys, Execute, IndexRename, IndexRules, KeyRules, KeyTarget, NameRules, NamesInDefault,
+    ObjectRules, Qualifier, RowRules, Rules, Scope, TableOptions, TableRules, as_written, in_small_letters,
+    type_as_kept,
 };
 
 pub(super) static VERSIONS: [(Version, Rules); 2] =
@@ -56,7 +56,6 @@ const fn rules(version: Version) -> Rules {
             drop_default_leaves_none: true,
             set_of_collation,
             kept_default,
-            unfit_defaults: UnfitDefaults::Unkept,
             names_in_default: NamesInDefault::Columns,
             of_query: CopiedColumn::Whole,
             collation: Collation::OfCharacterSet,
@@ -104,6 +103,7 @@ const fn rules(version: Version) -> Rules {
             rename: IndexRename::InTable,
         },
         tables: TableRules {
+            have_rowids: false,
             need_column: true,
             several_actions: true,
             alter_reads_texts: false,
@@ -139,9 +139,6 @@ const fn rules(version: Version) -> Rules {
             catalogue_is_open: false,
         },
         rows: RowRules {
-            inserted: InsertedColumns::Visible,
-            may_be_short: false,
-            read_strings_early: false,
             backslash_escapes: true,
             names_may_be_strings: false,
             delete_names_alias: true,

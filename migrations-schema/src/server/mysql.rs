@@ -9,9 +9,9 @@ pub(super) use defaults::kept as kept_default;
 use super::comparable::are_of_one_size;
 use super::{
     AddedColumn, Alteration, CheckNames, ChosenNames, Collation, ColumnRules, CopiedColumn, DroppedColumn,
-    DroppedTarget, EqualKeys, Execute, IndexRename, IndexRules, InsertedColumns, KeyRules, KeyTarget, NameRules,
-    NamesInDefault, ObjectRules, Qualifier, RowRules, Rules, Scope, TableOptions, TableRules, UnfitDefaults,
-    as_written, in_small_letters, type_as_kept,
+    DroppedTarget, EqualKeys, Execute, IndexRename, IndexRules, KeyRules, KeyTarget, NameRules, NamesInDefault,
+    ObjectRules, Qualifier, RowRules, Rules, Scope, TableOptions, TableRules, as_written, in_small_letters,
+    type_as_kept,
 };
 
 pub(super) static VERSIONS: [(Version, Rules); 2] =
@@ -62,7 +62,6 @@ const fn rules(version: Version) -> Rules {
             drop_default_leaves_none: true,
             set_of_collation,
             kept_default: defaults::kept_by_mysql,
-            unfit_defaults: UnfitDefaults::Unkept,
             names_in_default: NamesInDefault::Columns,
             of_query: CopiedColumn::Whole,
             collation: Collation::OfCharacterSet,
@@ -114,6 +113,7 @@ const fn rules(version: Version) -> Rules {
             rename: IndexRename::InTable,
         },
         tables: TableRules {
+            have_rowids: false,
             need_column: true,
             several_actions: true,
             alter_reads_texts: false,
@@ -147,9 +147,6 @@ const fn rules(version: Version) -> Rules {
             catalogue_is_open: false,
         },
         rows: RowRules {
-            inserted: InsertedColumns::Visible,
-            may_be_short: false,
-            read_strings_early: false,
             backslash_escapes: true,
             names_may_be_strings: false,
             delete_names_alias: true,

@@ -11,8 +11,8 @@ pub(crate) use casts::{is_assigned, is_of_server as is_type_of_server};
 use super::comparable::are_of_one_class;
 use super::{
     AddedColumn, Alteration, CheckNames, ChosenNames, Collation, ColumnRules, CopiedColumn, DroppedColumn,
-    DroppedTarget, EqualKeys, Execute, IndexRename, IndexRules, InsertedColumns, KeyRules, KeyTarget, NameRules,
-    NamesInDefault, ObjectRules, Qualifier, RowRules, Rules, Scope, TableOptions, TableRules, UnfitDefaults,
+    DroppedTarget, EqualKeys, Execute, IndexRename, IndexRules, KeyRules, KeyTarget, NameRules, NamesInDefault,
+    ObjectRules, Qualifier, RowRules, Rules, Scope, TableOptions, TableRules,
 };
 
 pub(super) static VERSIONS: [(Version, Rules); 1] = [(Version::new(0, 0), RULES)];
@@ -56,7 +56,6 @@ const RULES: Rules = Rules {
         drop_default_leaves_none: false,
         set_of_collation: |_| None,
         kept_default: defaults::kept,
-        unfit_defaults: UnfitDefaults::Unreadable,
         names_in_default: NamesInDefault::Refused,
         of_query: CopiedColumn::Type,
         collation: Collation::Object,
@@ -104,6 +103,7 @@ const RULES: Rules = Rules {
         rename: IndexRename::Alone,
     },
     tables: TableRules {
+        have_rowids: false,
         need_column: false,
         several_actions: true,
         alter_reads_texts: false,
@@ -138,9 +138,6 @@ const RULES: Rules = Rules {
         catalogue_is_open: true,
     },
     rows: RowRules {
-        inserted: InsertedColumns::All,
-        may_be_short: true,
-        read_strings_early: true,
         backslash_escapes: false,
         names_may_be_strings: false,
         delete_names_alias: false,

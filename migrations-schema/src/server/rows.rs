@@ -3,12 +3,6 @@
 /// What a server does with rows, and how it reads queries.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct RowRules {
-    /// For which columns a row has values where INSERT names none.
-    pub inserted: InsertedColumns,
-    /// INSERT without columns may leave out the last ones.
-    pub may_be_short: bool,
-    /// A string is read as the type of its column before any row is looked at.
-    pub read_strings_early: bool,
     /// A backslash in a string begins an escape.
     pub backslash_escapes: bool,
     /// A name in double quotes is a string where there is no such column.
@@ -32,15 +26,4 @@ pub(crate) struct RowRules {
     pub notes_share_transaction: bool,
     /// A script that is committed bit by bit can go on after a crash, without what lived with the connection.
     pub bits_outlive_session: bool,
-}
-
-/// For which columns a row has values where INSERT names none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum InsertedColumns {
-    /// All.
-    All,
-    /// All but generated ones.
-    Ungenerated,
-    /// All that are not INVISIBLE.
-    Visible,
 }

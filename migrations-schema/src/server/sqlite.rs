@@ -5,9 +5,8 @@ use migrations_core::{Product, Version};
 
 use super::{
     AddedColumn, Alteration, CheckNames, ChosenNames, Collation, ColumnRules, CopiedColumn, DroppedColumn,
-    DroppedTarget, EqualKeys, Execute, IndexRename, IndexRules, InsertedColumns, KeyRules, KeyTarget, NameRules,
-    NamesInDefault, ObjectRules, Qualifier, RowRules, Rules, Scope, TableOptions, TableRules, UnfitDefaults,
-    in_small_letters, type_as_kept,
+    DroppedTarget, EqualKeys, Execute, IndexRename, IndexRules, KeyRules, KeyTarget, NameRules, NamesInDefault,
+    ObjectRules, Qualifier, RowRules, Rules, Scope, TableOptions, TableRules, in_small_letters, type_as_kept,
 };
 
 pub(super) static VERSIONS: [(Version, Rules); 3] = [
@@ -58,7 +57,6 @@ const fn rules(version: Version) -> Rules {
             set_of_collation: |_| None,
             kept_default: as_stated,
             // Source: datatype3.html: a column keeps whatever it is given.
-            unfit_defaults: UnfitDefaults::None,
             // Source: quirks.html, Double-quoted String Literals Are Accepted.
             names_in_default: NamesInDefault::Strings,
             // Source: lang_createtable.html, 2.1.
@@ -109,6 +107,7 @@ const fn rules(version: Version) -> Rules {
             rename: IndexRename::Never,
         },
         tables: TableRules {
+            have_rowids: true,
             need_column: true,
             several_actions: false,
             // Source: lang_altertable.html, ALTER TABLE RENAME, compatibility note.
@@ -141,9 +140,6 @@ const fn rules(version: Version) -> Rules {
             catalogue_is_open: false,
         },
         rows: RowRules {
-            inserted: InsertedColumns::Ungenerated,
-            may_be_short: false,
-            read_strings_early: false,
             backslash_escapes: false,
             names_may_be_strings: true,
             delete_names_alias: false,

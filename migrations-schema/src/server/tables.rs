@@ -3,6 +3,8 @@
 /// What a server does with tables.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct TableRules {
+    /// A table has a rowid, unless it says WITHOUT ROWID, and an INTEGER PRIMARY KEY is another name of it.
+    pub have_rowids: bool,
     /// A table has one column at least.
     pub need_column: bool,
     /// One ALTER TABLE may do several things.

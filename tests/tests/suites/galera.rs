@@ -26,7 +26,7 @@ fn provider() -> PathBuf {
 fn node(members: &[u16], port: u16) -> Server {
     let addresses: Vec<String> = members.iter().map(|port| format!("127.0.0.1:{port}")).collect();
     let addresses = addresses.join(",");
-    Server::start_with(Kind::Mariadb, move |folder: &Path| {
+    let server = Server::start_with(Kind::Mariadb, move |folder: &Path| {
         vec![
             "--wsrep-on=ON".to_owned(),
             format!("--wsrep-provider={}", provider().display()),
@@ -43,7 +43,14 @@ fn node(members: &[u16], port: u16) -> Server {
             "--innodb-autoinc-lock-mode=2".to_owned(),
             format!("--pid-file={}/pid", folder.display()),
         ]
-    })
+    });
+    // It answers before it takes statements.
+    let begun = Instant::now();
+    while let Err(error) = server.execute("SELECT COUNT(*) FROM mysql.user") {
+        assert!(begun.elapsed() < Duration::from_secs(120), "the node does not become ready: {error}");
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    server
 }
 
 /// Keeps a core busy until it is dropped.

@@ -113,7 +113,9 @@ impl Server for Sqlite {
 fn folder(chain: &Chain) -> (std::path::PathBuf, Settings) {
     let folder = shared(&format!("corpora/{}", chain.path)).expect("asked for before");
     let (root, name) = (folder.parent().unwrap(), folder.file_name().unwrap().to_str().unwrap());
-    (root.to_owned(), Settings { servers: Some(Servers::of(chain.dialect)), ..Settings::new(chain.name, name) })
+    let settings = Settings::new(chain.name, name);
+    let functions = vec!["bin2b64".to_owned()];
+    (root.to_owned(), Settings { servers: Some(Servers::of(chain.dialect)), functions, ..settings })
 }
 
 /// The statements of every up script.

@@ -17,7 +17,7 @@ struct Crate {
     ask: &'static str,
 }
 
-const CRATES: [Crate; 10] = [
+const CRATES: [Crate; 11] = [
     Crate {
         name: "migrations-syntax",
         choosing: &["grammar.rs", "parser/dispatch.rs", "print/dispatch.rs"],
@@ -36,6 +36,7 @@ const CRATES: [Crate; 10] = [
         ],
         ask: "`Wording`",
     },
+    Crate { name: "migrations-semantics", choosing: &["rules.rs"], of_products: &[], ask: "the `Rules` of a product" },
     Crate {
         name: "migrations-schema",
         choosing: &["server.rs", "lowering/dispatch.rs", "reader/dialect.rs"],

@@ -1,0 +1,169 @@
+//! Aggregates: which functions are some, and where they stand in an expression.
+
+use migrations_syntax::ast::{Call, Expression, ExpressionKind, FrameBound, InSet, IsTest, Over};
+
+use crate::binder::Binder;
+
+/// The expressions of which one is made, without those of its queries.
+pub(crate) fn operands(expression: &Expression) -> Vec<&Expression> {
+    match &expression.kind {
+        ExpressionKind::Literal(_)
+        | ExpressionKind::Column(_)
+        | ExpressionKind::Wildcard(_)
+        | ExpressionKind::Parameter(_)
+        | ExpressionKind::Exists(_)
+        | ExpressionKind::Subquery(_)
+        | ExpressionKind::ArrayQuery(_)
+        | ExpressionKind::Default
+        | ExpressionKind::CurrentOf(_)
+        | ExpressionKind::Raise { .. } => Vec::new(),
+        ExpressionKind::Prefix { operand, .. }
+        | ExpressionKind::Collate { operand, .. }
+        | ExpressionKind::Field { operand, .. } => vec![operand],
+        ExpressionKind::Interval { value, .. } | ExpressionKind::Assign { value, .. } => vec![value],
+        ExpressionKind::Chain { first, rest } => {
+            std::iter::once(&**first).chain(rest.iter().map(|(_, operand)| operand)).collect()
+        }
+        ExpressionKind::Is { operand, test, .. } => match &**test {
+            IsTest::DistinctFrom(other) | IsTest::Value(other) => vec![operand, other],
+            IsTest::Null
+            | IsTest::True
+            | IsTest::False
+            | IsTest::Unknown
+            | IsTest::Document
+            | IsTest::Normalized(_)
+            | IsTest::Json(_) => vec![operand],
+        },
+        ExpressionKind::In { operand, set, .. } => match &**set {
+            InSet::List(values) => std::iter::once(&**operand).chain(values).collect(),
+            InSet::Query(_) => vec![operand],
+            InSet::Table(function) => vec![operand, function],
+        },
+        ExpressionKind::Between { operand, low, high, .. } => vec![operand, low, high],
+        ExpressionKind::Match { operand, pattern, escape, .. } => {
+            [&**operand, &**pattern].into_iter().chain(escape.as_deref()).collect()
+        }
+        ExpressionKind::Quantified { operand, set, .. } => vec![operand, set],
+        ExpressionKind::Cast { operand, zone, .. } | ExpressionKind::AtTimeZone { operand, zone } => {
+            std::iter::once(&**operand).chain(zone.as_deref()).collect()
+        }
+        ExpressionKind::Call(call) => operands_of_call(call),
+        ExpressionKind::Case { operand, branches, otherwise } => operand
+            .as_deref()
+            .into_iter()
+            .chain(branches.iter().flat_map(|(when, then)| [when, then]))
+            .chain(otherwise.as_deref())
+            .collect(),
+        ExpressionKind::Row { fields, .. } => fields.iter().collect(),
+        ExpressionKind::Array(elements) | ExpressionKind::NestedArray(elements) => elements.iter().collect(),
+        ExpressionKind::Subscript { operand, low, high, .. } => {
+            std::iter::once(&**operand).chain(low.as_deref()).chain(high.as_deref()).collect()
+        }
+        ExpressionKind::MatchAgainst { columns, text, .. } => columns.iter().chain(std::iter::once(&**text)).collect(),
+    }
+}
+
+fn operands_of_call(call: &Call) -> Vec<&Expression> {
+    let mut operands: Vec<&Expression> = call.arguments.iter().filter_map(|argument| argument.value.as_ref()).collect();
+    operands.extend(call.order_by.iter().chain(&call.within_group).map(|key| &key.value));
+    operands.extend(call.filter.as_deref());
+    if let Some(Over::Window(window)) = &call.over {
+        operands.extend(&window.partition_by);
+        operands.extend(window.order_by.iter().map(|key| &key.value));
+        let bounds = window.frame.iter().flat_map(|frame| std::iter::once(&frame.start).chain(&frame.end));
+        operands.extend(bounds.filter_map(|bound| match bound {
+            FrameBound::Preceding(value) | FrameBound::Following(value) => Some(&**value),
+            FrameBound::CurrentRow | FrameBound::UnboundedPreceding | FrameBound::UnboundedFollowing => None,
+        }));
+    }
+    operands
+}
+
+/// Whether an aggregate of this query stands in an expression; those of queries within it are theirs.
+pub(crate) fn has_aggregate(expression: &Expression, binder: &Binder<'_>) -> bool {
+    let is_one = |call: &Call| call.over.is_none() && binder.is_aggregate(call);
+    matches!(&expression.kind, ExpressionKind::Call(call) if is_one(call))
+        || operands(expression).into_iter().any(|operand| has_aggregate(operand, binder))
+}
+
+impl Binder<'_> {
+    /// Whether a function is an aggregate of the server.
+    pub(crate) fn is_aggregate(&self, call: &Call) -> bool {
+        if !call.name.qualifiers().is_empty() {
+            return false;
+        }
+        let name = self.folded(call.name.last()).to_lowercase();
+        (self.rules.functions.is_aggregate)(&name, call.arguments.len())
+            && self.catalog.routines(None, &name).is_empty()
+    }
+
+    /// Whether a function can only stand with OVER.
+    pub(crate) fn is_window_function(&self, call: &Call) -> bool {
+        call.name.qualifiers().is_empty() && WINDOW.contains(&self.folded(call.name.last()).to_lowercase().as_str())
+    }
+}
+
+/// Whether SQLite takes a function with so many arguments as an aggregate.
+pub(crate) fn is_of_sqlite(name: &str, arguments: usize) -> bool {
+    match name {
+        // With more arguments these are plain functions.
+        "min" | "max" => arguments == 1,
+        _ => SQLITE.contains(&name),
+    }
+}
+
+/// Whether MySQL and MariaDB take a function as an aggregate.
+pub(crate) fn is_of_mysql(name: &str) -> bool {
+    MYSQL.contains(&name)
+}
+
+/// Source: SQLite's manual, "Built-in Aggregate Functions" and "JSON Functions".
+const SQLITE: &[&str] = &[
+    "avg",
+    "count",
+    "group_concat",
+    "json_group_array",
+    "json_group_object",
+    "jsonb_group_array",
+    "jsonb_group_object",
+    "string_agg",
+    "sum",
+    "total",
+];
+
+/// Source: the manual of MySQL, 14.19.1, and that of MariaDB, "Aggregate Functions".
+const MYSQL: &[&str] = &[
+    "avg",
+    "bit_and",
+    "bit_or",
+    "bit_xor",
+    "count",
+    "group_concat",
+    "json_arrayagg",
+    "json_objectagg",
+    "max",
+    "min",
+    "std",
+    "stddev",
+    "stddev_pop",
+    "stddev_samp",
+    "sum",
+    "var_pop",
+    "var_samp",
+    "variance",
+];
+
+/// The functions that every server has for windows alone.
+const WINDOW: &[&str] = &[
+    "cume_dist",
+    "dense_rank",
+    "first_value",
+    "lag",
+    "last_value",
+    "lead",
+    "nth_value",
+    "ntile",
+    "percent_rank",
+    "rank",
+    "row_number",
+];

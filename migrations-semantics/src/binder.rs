@@ -1,0 +1,186 @@
+//! What goes along while a statement is read: whom to ask, what WITH has defined, and what has been found.
+
+use migrations_core::Product;
+use migrations_syntax::{Span, ast};
+
+use crate::catalog::{Catalog, Lookup, Relation};
+use crate::fault::{Fault, FaultKind};
+use crate::rules::Rules;
+use crate::scope::{OutputColumn, Scope};
+
+/// A table of a WITH.
+#[derive(Debug, Clone)]
+pub(crate) struct CommonTable {
+    pub name: String,
+    /// Its columns, as far as they are known.
+    pub columns: Option<Vec<OutputColumn>>,
+}
+
+pub(crate) struct Binder<'c> {
+    pub catalog: &'c dyn Catalog,
+    /// Whose words, grammar and dialect they are.
+    pub product: Product,
+    /// What differs between products.
+    pub rules: &'static Rules,
+    pub faults: Vec<Fault>,
+    /// The tables of each WITH around the place, innermost last.
+    pub with: Vec<Vec<CommonTable>>,
+    /// How deep queries nest at the place.
+    pub depth: usize,
+    /// The query is kept for later: of a view MySQL and MariaDB look at names and counts only.
+    pub is_of_view: bool,
+}
+
+/// Deeper queries are not looked into.
+const DEEPEST: usize = 60;
+
+impl<'c> Binder<'c> {
+    pub(crate) fn new(catalog: &'c dyn Catalog) -> Self {
+        Self {
+            catalog,
+            product: catalog.product(),
+            rules: Rules::of(catalog.product()),
+            faults: Vec::new(),
+            with: Vec::new(),
+            depth: 0,
+            is_of_view: false,
+        }
+    }
+
+    pub(crate) fn report(&mut self, fault: Fault) {
+        self.faults.push(fault);
+    }
+
+    pub(crate) fn fault(&mut self, kind: FaultKind, span: Span, message: impl Into<String>) {
+        self.report(Fault::new(kind, span, message));
+    }
+
+    /// Whether queries nest so deep here that nothing is claimed any more.
+    pub(crate) fn is_too_deep(&self) -> bool {
+        self.depth > DEEPEST
+    }
+
+    /// Whether groups and names of tables are looked at only when the query runs.
+    pub(crate) fn is_looked_at_later(&self) -> bool {
+        self.is_of_view && self.rules.queries.views_are_checked_later
+    }
+
+    /// A name as columns and tables are compared here.
+    pub(crate) fn folded(&self, ident: &ast::Ident) -> String {
+        let keeps_case = ident.is_quoted && self.rules.names.quoted_keep_case;
+        if keeps_case { ident.text.clone() } else { ident.text.to_lowercase() }
+    }
+
+    /// The schema that a name is qualified with; `None` for the usual one.
+    pub(crate) fn schema_of(&self, name: &ast::Name) -> Option<String> {
+        let schema = self.folded(name.qualifiers().last()?);
+        (self.product.dialect().usual_schema() != Some(schema.as_str())).then_some(schema)
+    }
+
+    /// The table of a WITH that a name stands for.
+    pub(crate) fn common_table(&self, name: &ast::Name) -> Option<&CommonTable> {
+        if !name.qualifiers().is_empty() {
+            return None;
+        }
+        let wanted = self.folded(name.last());
+        self.with.iter().rev().find_map(|tables| tables.iter().rev().find(|table| table.name == wanted))
+    }
+
+    /// The table or view of this name.
+    pub(crate) fn relation(&self, name: &ast::Name) -> Lookup<Relation> {
+        if name.parts.len() > 2 {
+            return Lookup::Uncertain;
+        }
+        let keeps_case = self.rules.names.tables_keep_case;
+        let own = if keeps_case { name.last().text.clone() } else { self.folded(name.last()) };
+        self.catalog.relation(self.schema_of(name).as_deref(), &own)
+    }
+
+    /// Runs something with the tables of a WITH in reach.
+    pub(crate) fn with_tables<T>(
+        &mut self,
+        with: Option<&ast::With>,
+        scope: &Scope<'_>,
+        inside: impl FnOnce(&mut Self) -> T,
+    ) -> T {
+        let Some(with) = with else { return inside(self) };
+        self.with.push(Vec::new());
+        for table in &with.tables {
+            self.define(table, with.is_recursive, scope);
+        }
+        let result = inside(self);
+        self.with.pop();
+        result
+    }
+
+    fn define(&mut self, table: &ast::CommonTable, is_recursive: bool, scope: &Scope<'_>) {
+        let name = self.folded(&table.name);
+        let named = self.with.last().is_some_and(|tables| tables.iter().any(|known| known.name == name));
+        if named && !self.rules.queries.with_may_repeat {
+            self.fault(FaultKind::DuplicateName, table.name.span, format!("WITH defines `{}` twice", table.name.text));
+        }
+        if is_recursive {
+            self.push_common_table(CommonTable { name: name.clone(), columns: self.recursive_columns(table) });
+        }
+        let outputs = self.body_outputs(&table.body, scope);
+        let columns = self.renamed_outputs(&table.columns, outputs, table.name.span, "WITH");
+        // A SEARCH or CYCLE clause adds columns.
+        let columns = if table.clauses.is_empty() { columns } else { None };
+        if is_recursive && let Some(tables) = self.with.last_mut() {
+            tables.pop();
+        }
+        self.push_common_table(CommonTable { name, columns });
+    }
+
+    /// While the body of a recursive table is read, only the names of its columns are known, if they are written.
+    fn recursive_columns(&self, table: &ast::CommonTable) -> Option<Vec<OutputColumn>> {
+        if table.columns.is_empty() || !table.clauses.is_empty() {
+            return None;
+        }
+        let column = |ident: &ast::Ident| OutputColumn {
+            name: Some(self.folded(ident)),
+            data_type: crate::types::Type::Unknown,
+            shown_type: String::new(),
+            is_not_null: false,
+        };
+        Some(table.columns.iter().map(column).collect())
+    }
+
+    fn push_common_table(&mut self, table: CommonTable) {
+        if let Some(tables) = self.with.last_mut() {
+            tables.push(table);
+        }
+    }
+
+    /// Columns under the names that are written for them.
+    pub(crate) fn renamed_outputs(
+        &mut self,
+        names: &[ast::Ident],
+        outputs: Option<Vec<OutputColumn>>,
+        span: Span,
+        what: &str,
+    ) -> Option<Vec<OutputColumn>> {
+        let mut outputs = outputs?;
+        let may_be_fewer = self.rules.queries.takes_fewer_names;
+        let fits =
+            if may_be_fewer { names.len() <= outputs.len() } else { names.is_empty() || names.len() == outputs.len() };
+        if !fits {
+            let place = names.get(outputs.len()).map_or(span, |name| name.span);
+            self.fault(
+                FaultKind::Count,
+                place,
+                format!("{what} names {}, but its query gives {}", columns(names.len()), columns(outputs.len())),
+            );
+            return None;
+        }
+        for (output, name) in outputs.iter_mut().zip(names) {
+            output.name = Some(self.folded(name));
+        }
+        Some(outputs)
+    }
+}
+
+/// `1 column`, `3 columns`
+pub(crate) fn columns(count: usize) -> String {
+    crate::wording::counted(count, "column")
+}

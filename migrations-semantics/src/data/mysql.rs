@@ -1,0 +1,149 @@
+//! Functions of MySQL and MariaDB.
+
+#[rustfmt::skip]
+mod mariadb;
+#[rustfmt::skip]
+#[expect(clippy::module_inception, reason = "the product is called like the family")]
+mod mysql;
+
+use crate::rules::Arities;
+
+/// How many arguments a function of MySQL takes; `None` if there is no such function.
+pub(crate) fn arities(name: &str) -> Option<Arities> {
+    find(mysql::ARITIES, name)
+}
+
+/// How many arguments a function of MariaDB takes.
+pub(crate) fn arities_of_mariadb(name: &str) -> Option<Arities> {
+    find(mariadb::ARITIES, name)
+}
+
+fn find(list: &'static [(&str, &[(u8, u8)])], name: &str) -> Option<Arities> {
+    let at = list.binary_search_by(|(known, _)| known.cmp(&name)).ok()?;
+    Some(list[at].1)
+}
+
+/// Whether a name has a form of its own in the grammar, so that its arguments cannot be counted by calling it: `DATE_ADD(a,
+/// INTERVAL 1 DAY)`, `NOW(6)`.
+pub(crate) fn has_own_form(name: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "adddate",
+        "bit_and",
+        "bit_or",
+        "bit_xor",
+        "cast",
+        "char",
+        "convert",
+        "count",
+        "curdate",
+        "current_date",
+        "current_time",
+        "current_timestamp",
+        "current_user",
+        "curtime",
+        "date_add",
+        "date_sub",
+        "default",
+        "extract",
+        "get_format",
+        "group_concat",
+        "if",
+        "insert",
+        "interval",
+        "json_arrayagg",
+        "json_objectagg",
+        "json_table",
+        "json_value",
+        "localtime",
+        "localtimestamp",
+        "match",
+        "mid",
+        "now",
+        "position",
+        "repeat",
+        "replace",
+        "row_count",
+        "st_collect",
+        "subdate",
+        "substr",
+        "substring",
+        "sysdate",
+        "timestampadd",
+        "timestampdiff",
+        "trim",
+        "utc_date",
+        "utc_time",
+        "utc_timestamp",
+        "values",
+        "weight_string",
+        "xmltype",
+    ];
+    NAMES.binary_search(&name).is_ok()
+}
+
+/// All names of functions.
+pub(crate) fn names() -> Vec<&'static str> {
+    mysql::ARITIES.iter().chain(mariadb::ARITIES).map(|(name, _)| *name).collect()
+}
+
+/// Whether generated columns, checks and indexes cannot have a function. Source: the manual of MySQL, "CREATE TABLE and
+/// Generated Columns", and the functions that its `item_func.h` marks as not allowed there.
+pub(crate) fn is_changing(name: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "benchmark",
+        "connection_id",
+        "curdate",
+        "current_date",
+        "current_time",
+        "current_timestamp",
+        "current_user",
+        "curtime",
+        "database",
+        "found_rows",
+        "get_lock",
+        "is_free_lock",
+        "is_used_lock",
+        "last_insert_id",
+        "load_file",
+        "localtime",
+        "localtimestamp",
+        "now",
+        "rand",
+        "release_all_locks",
+        "release_lock",
+        "row_count",
+        "schema",
+        "session_user",
+        "sleep",
+        "sysdate",
+        "system_user",
+        "unix_timestamp",
+        "user",
+        "utc_date",
+        "utc_time",
+        "utc_timestamp",
+        "uuid",
+        "uuid_short",
+        "version",
+    ];
+    NAMES.binary_search(&name).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lists_are_sorted() {
+        assert!(mysql::ARITIES.is_sorted() && mariadb::ARITIES.is_sorted());
+        assert!(has_own_form("adddate") && has_own_form("xmltype") && has_own_form("now"));
+    }
+
+    #[test]
+    fn functions_take_what_they_took_when_they_were_called() {
+        assert_eq!(arities("abs"), Some(&[(1, 1)][..]));
+        assert_eq!(arities("no_such_function"), None);
+        assert!(arities("regexp_like").is_some() && arities_of_mariadb("regexp_like").is_none());
+        assert!(arities_of_mariadb("json_detailed").is_some() && arities("json_detailed").is_none());
+    }
+}

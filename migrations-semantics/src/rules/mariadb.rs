@@ -1,0 +1,20 @@
+//! MariaDB. Source, where none is named: its manual, and measured on 10.11.
+
+use super::mysql::{COUNTED, DEFINITIONS, GROUPS, LIMITS, NAMES, QUERIES, ROWS, TYPES};
+use super::{Counted, FunctionRules, NameRules, QueryRules, Resolution, Rules};
+use crate::aggregates;
+use crate::data::mysql;
+
+pub(super) static RULES: Rules = Rules {
+    names: NameRules { sequences_have_fields: true, ..NAMES },
+    queries: QueryRules { derived_sees_siblings: true, ..QUERIES },
+    groups: GROUPS,
+    rows: ROWS,
+    types: TYPES,
+    functions: FunctionRules {
+        resolution: Resolution::ByCount(Counted { arities: mysql::arities_of_mariadb, ..COUNTED }),
+        is_aggregate: |name, _| aggregates::is_of_mysql(name),
+    },
+    definitions: DEFINITIONS,
+    limits: LIMITS,
+};

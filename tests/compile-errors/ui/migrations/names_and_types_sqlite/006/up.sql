@@ -1,0 +1,6 @@
+-- Step 6
+--
+-- revision: r006
+-- down_revision: r005
+-- irreversible: an example
+DELETE FROM people WHERE count(*) > 1;

@@ -365,6 +365,10 @@ fn everything_is_written_or_named(kind: Kind) {
     }
     let function = baseline.left_out.iter().find(|left| left.object == "twice").expect("as the test has it");
     assert_eq!(function.used_by, ["big"], "{}", baseline.listed());
+    // The view calls it, and no revision makes it.
+    let refused = live.json("migrations check --autogenerate --from $URL", 3);
+    assert!(refused["error"]["message"].as_str().is_some_and(|text| text.contains("[unknown-function]")), "{refused}");
+    live.succeeds("sed -i '/^dialect/a functions = [\"twice\"]' migrations.toml");
     let check = live.json("migrations check --autogenerate --from $URL", INCOMPLETE);
     assert_eq!(check["operations"].as_array().map(Vec::len), Some(0), "{check}");
     live.succeeds("migrations check --autogenerate --from $URL --ignore-unread");

@@ -166,6 +166,8 @@ pub struct Column {
 /// A function or procedure that the migrations have made.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Routine {
+    /// Its schema; empty for the usual one.
+    pub schema: String,
     /// The types of its input parameters; `None` if they are not known.
     pub parameters: Option<Vec<Type>>,
     /// Their names, where they have one.

@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 use migrations_syntax::ast::{Call, Expression, ExpressionKind, InSet, IsTest, Literal, Name, Operator, TextForm};
 
 /// A value that is certain.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Value {
     Null,
     Boolean(bool),
@@ -16,7 +16,7 @@ pub(crate) enum Value {
 }
 
 /// A decimal number: `digits` with so many of them behind the point.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Number {
     digits: i128,
     scale: u32,
@@ -32,13 +32,10 @@ impl Number {
         if whole.is_empty() || whole.len() + part.len() > 18 || !is_plain(whole) || !is_plain(part) {
             return None;
         }
+        // 1.50 is 1.5.
+        let part = part.trim_end_matches('0');
         let digits: i128 = format!("{whole}{part}").parse().ok()?;
         Some(Self { digits: sign * digits, scale: u32::try_from(part.len()).ok()? })
-    }
-
-    /// Whether it is the same number: 1.0 is 1.
-    pub(crate) fn is_same(self, other: Self) -> bool {
-        self.compare(other).is_eq()
     }
 
     fn compare(self, other: Self) -> Ordering {
@@ -198,7 +195,7 @@ fn compared(symbol: &str, left: &Value, right: &Value) -> Option<Value> {
 }
 
 /// Whether two texts are equal in every collation; `None` if that depends on it.
-pub(crate) fn texts_are_equal(left: &str, right: &str) -> Option<bool> {
+fn texts_are_equal(left: &str, right: &str) -> Option<bool> {
     if left == right {
         return Some(true);
     }

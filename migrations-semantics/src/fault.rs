@@ -25,6 +25,8 @@ pub enum FaultKind {
     Row,
     /// What the product cannot do.
     Product,
+    /// A statement on an object of another kind, which a server sees before it looks at names.
+    WrongObject,
 }
 
 /// Why a server would refuse a statement.

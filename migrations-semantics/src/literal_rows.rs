@@ -1,10 +1,12 @@
 //! Rows of literals, beside the CHECK constraints and unique keys of their table.
 
+use std::collections::BTreeSet;
+
 use migrations_syntax::ast::{self, Expression, ExpressionKind};
 
 use crate::binder::Binder;
 use crate::catalog::{Column, Columns, Relation};
-use crate::constant::{Number, Value, texts_are_equal, value_in};
+use crate::constant::{Number, Value, value_in};
 use crate::fault::FaultKind;
 use crate::types::Type;
 use crate::wording::listed;
@@ -27,7 +29,8 @@ impl Binder<'_> {
     /// Rows of VALUES that break a rule of their table.
     pub(crate) fn literal_rows(&mut self, rows: &[Vec<Expression>], relation: &Relation, targets: &[Column]) {
         let Columns::Known(columns) = &relation.columns else { return };
-        let rows: Vec<LiteralRow<'_>> = rows.iter().map(|row| row_of(row, columns, targets)).collect();
+        let hides_default = self.rules.rows.may_have_hidden_default;
+        let rows: Vec<LiteralRow<'_>> = rows.iter().map(|row| row_of(row, columns, targets, hides_default)).collect();
         self.checked_rows(&rows, relation);
         self.equal_rows(&rows, relation);
     }
@@ -51,9 +54,16 @@ impl Binder<'_> {
 
     fn equal_rows(&mut self, rows: &[LiteralRow<'_>], relation: &Relation) {
         for key in relation.keys.iter().filter(|key| !key.is_partial && !key.columns.is_empty()) {
-            for (at, row) in rows.iter().enumerate() {
-                let is_equal = |other: &LiteralRow<'_>| key.columns.iter().all(|column| are_equal(row, other, column));
-                let (true, Some(first)) = (rows[..at].iter().any(is_equal), row.expressions.first()) else { continue };
+            let mut seen: BTreeSet<Vec<&Value>> = BTreeSet::new();
+            for row in rows {
+                // NULL is equal to nothing, and of what is not known nothing is said.
+                let values = key.columns.iter().map(|column| row.value(column).filter(|value| **value != Value::Null));
+                let (Some(values), Some(first)) = (values.collect::<Option<Vec<_>>>(), row.expressions.first()) else {
+                    continue;
+                };
+                if seen.insert(values) {
+                    continue;
+                }
                 let columns = listed(&key.columns, "and");
                 let verb = if key.columns.len() == 1 { "is" } else { "are" };
                 let message = format!("two rows have the same {columns}, which {verb} unique in `{}`", relation.name);
@@ -65,14 +75,21 @@ impl Binder<'_> {
 }
 
 /// What each column gets, as far as it is known.
-fn row_of<'e>(expressions: &'e [Expression], columns: &[Column], targets: &[Column]) -> LiteralRow<'e> {
+fn row_of<'e>(
+    expressions: &'e [Expression],
+    columns: &[Column],
+    targets: &[Column],
+    hides_default: fn(&Column) -> bool,
+) -> LiteralRow<'e> {
     let given = expressions.iter().zip(targets).filter_map(|(value, target)| {
         let value = value_in(value, &|_| None)?;
         Some((target.name.clone(), kept(value, &target.data_type)?))
     });
     let is_target = |column: &Column| targets.iter().any(|target| target.name == column.name);
     // A column that is left out, and has no default, is NULL.
-    let left_out = columns.iter().filter(|column| !is_target(column) && !column.has_default && !column.is_generated);
+    let left_out = columns
+        .iter()
+        .filter(|column| !is_target(column) && !column.has_default && !column.is_generated && !hides_default(column));
     let left_out = left_out.map(|column| (column.name.clone(), Value::Null));
     let is_default = |value: &Expression| matches!(value.kind, ExpressionKind::Default);
     let has_default = expressions.iter().any(is_default);
@@ -91,15 +108,6 @@ fn kept(value: Value, data_type: &Type) -> Option<Value> {
         Value::Number(number) => is_integer.then_some(Value::Number(number)),
         Value::Text(text) if is_integer => Number::read(text.trim()).map(Value::Number),
         Value::Text(text) => is_text.then_some(Value::Text(text)),
-    }
-}
-
-fn are_equal(one: &LiteralRow<'_>, other: &LiteralRow<'_>, column: &str) -> bool {
-    match (one.value(column), other.value(column)) {
-        (Some(Value::Text(one)), Some(Value::Text(other))) => texts_are_equal(one, other) == Some(true),
-        (Some(Value::Number(one)), Some(Value::Number(other))) => one.is_same(*other),
-        (Some(Value::Boolean(one)), Some(Value::Boolean(other))) => one == other,
-        _ => false,
     }
 }
 

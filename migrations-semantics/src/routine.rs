@@ -81,7 +81,10 @@ impl Binder<'_> {
         let name = self.folded(routine.name.last());
         let known = self.catalog.routines(self.schema_of(&routine.name).as_deref(), &name);
         let has_unknown = signature.parameters.iter().any(Type::is_unknown);
-        let is_it = |known: &&Routine| !has_unknown && known.parameters.as_ref() == Some(&signature.parameters);
+        let schema = self.schema_of(&routine.name).unwrap_or_default();
+        let is_it = |known: &&Routine| {
+            !has_unknown && known.schema == schema && known.parameters.as_ref() == Some(&signature.parameters)
+        };
         let Some(known) = known.iter().find(is_it) else { return };
         let renamed = known.names.iter().zip(&signature.names).find_map(|(old, new)| match (old, new) {
             (Some(old), new) if new.as_ref() != Some(old) => Some(old),

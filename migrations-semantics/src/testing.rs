@@ -94,7 +94,8 @@ impl Catalog for Small {
         let parameters = if name == "twice" { vec![Type::named("integer")] } else { Vec::new() };
         let names = parameters.iter().map(|_| Some("number".to_owned())).collect();
         let result = Type::named(result);
-        vec![Routine { parameters: Some(parameters), names, defaults: 0, is_variadic: false, result }]
+        let schema = String::new();
+        vec![Routine { schema, parameters: Some(parameters), names, defaults: 0, is_variadic: false, result }]
     }
 
     fn may_have_other_routines(&self, _: Option<&str>, name: &str) -> bool {

@@ -82,7 +82,7 @@ impl Binder<'_> {
         } else {
             return;
         };
-        self.fault(FaultKind::Product, trigger.table.span(), message);
+        self.fault(FaultKind::WrongObject, trigger.table.span(), message);
     }
 
     /// The function of a trigger takes nothing and returns `trigger`.

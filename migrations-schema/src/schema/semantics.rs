@@ -137,10 +137,11 @@ impl Schema {
 }
 
 /// A function as callers see it; `None` if that is not known.
-fn routine_of(object: &Object) -> Option<Routine> {
+fn routine_of(key: &ObjectId, object: &Object) -> Option<Routine> {
     let Object::Text(text) = object else { return None };
     let signature = text.signature.as_ref()?;
     Some(Routine {
+        schema: key.schema.clone(),
         parameters: Some(signature.parameters.clone()),
         names: signature.names.clone(),
         defaults: signature.defaults,
@@ -203,6 +204,10 @@ impl Catalog for Names<'_> {
     fn checks(&self, schema: Option<&str>, name: &str) -> Vec<Check> {
         let key = ObjectId::relation(schema.unwrap_or_default(), name);
         let Some(Object::Table(table)) = self.schema.get(&key) else { return Vec::new() };
+        if table.form == "foreign" {
+            // The other server keeps them, or does not.
+            return Vec::new();
+        }
         let check = |constraint: &Constraint| match &constraint.kind {
             ConstraintKind::Check { condition, .. } if !constraint.is_unenforced => {
                 let text = condition.source().to_owned();
@@ -218,8 +223,9 @@ impl Catalog for Names<'_> {
         self.schema.findings.read(name);
         // Where no schema is named, that of another one may be found by the search path.
         let is_it = |key: &&ObjectId| key.name == name && schema.is_none_or(|schema| key.schema == schema);
-        let found = self.schema.keys_in(Namespace::Routine).filter(is_it).filter_map(|key| self.schema.get(key));
-        found.map(|object| routine_of(object).unwrap_or_default()).collect()
+        let found = self.schema.keys_in(Namespace::Routine).filter(is_it);
+        let found = found.filter_map(|key| Some((key, self.schema.get(key)?)));
+        found.map(|(key, object)| routine_of(key, object).unwrap_or_default()).collect()
     }
 
     fn may_have_other_routines(&self, _schema: Option<&str>, name: &str) -> bool {
@@ -281,7 +287,7 @@ impl From<migrations_semantics::FaultKind> for FaultKind {
             Kind::UnknownType => Self::Unknown,
             Kind::Type => Self::Type,
             Kind::Row => Self::Row,
-            Kind::Product => Self::Unfit,
+            Kind::Product | Kind::WrongObject => Self::Unfit,
         }
     }
 }

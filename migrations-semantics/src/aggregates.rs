@@ -103,56 +103,6 @@ impl Binder<'_> {
     }
 }
 
-/// Whether SQLite takes a function with so many arguments as an aggregate.
-pub(crate) fn is_of_sqlite(name: &str, arguments: usize) -> bool {
-    match name {
-        // With more arguments these are plain functions.
-        "min" | "max" => arguments == 1,
-        _ => SQLITE.contains(&name),
-    }
-}
-
-/// Whether MySQL and MariaDB take a function as an aggregate.
-pub(crate) fn is_of_mysql(name: &str) -> bool {
-    MYSQL.contains(&name)
-}
-
-/// Source: SQLite's manual, "Built-in Aggregate Functions" and "JSON Functions".
-const SQLITE: &[&str] = &[
-    "avg",
-    "count",
-    "group_concat",
-    "json_group_array",
-    "json_group_object",
-    "jsonb_group_array",
-    "jsonb_group_object",
-    "string_agg",
-    "sum",
-    "total",
-];
-
-/// Source: the manual of MySQL, 14.19.1, and that of MariaDB, "Aggregate Functions".
-const MYSQL: &[&str] = &[
-    "avg",
-    "bit_and",
-    "bit_or",
-    "bit_xor",
-    "count",
-    "group_concat",
-    "json_arrayagg",
-    "json_objectagg",
-    "max",
-    "min",
-    "std",
-    "stddev",
-    "stddev_pop",
-    "stddev_samp",
-    "sum",
-    "var_pop",
-    "var_samp",
-    "variance",
-];
-
 /// The functions that every server has for windows alone.
 const WINDOW: &[&str] = &[
     "cume_dist",

@@ -4,11 +4,12 @@ use migrations_syntax::ast::{self, Expression, ExpressionKind};
 
 use crate::binder::Binder;
 use crate::catalog::Column;
-use crate::expression::Place;
 use crate::fault::{Fault, FaultKind};
-use crate::literal::{Written, is_number_of_mysql, text_of_mysql, written};
+use crate::literal::{Written, written};
+use crate::place::Place;
 use crate::rules::Defaults;
 use crate::scope::Scope;
+use crate::values::{is_number_of_mysql, text_of_mysql};
 
 impl Binder<'_> {
     pub(crate) fn default(&mut self, value: &Expression, target: &Column, scope: &Scope<'_>) {

@@ -7,9 +7,9 @@ use migrations_syntax::ast::{
 use crate::binder::Binder;
 use crate::catalog::Column;
 use crate::data::postgres::CastContext;
-use crate::expression::Place;
 use crate::fault::{Fault, FaultKind};
 use crate::operators::Fit;
+use crate::place::Place;
 use crate::rules::DeclaredTypes;
 use crate::scope::{OutputColumn, Scope, Source, SourceColumn};
 use crate::types::Type;

@@ -5,8 +5,8 @@ use migrations_syntax::ast::{self, ExpressionKind, Join, JoinCondition, TableFac
 
 use crate::binder::Binder;
 use crate::catalog::{Columns, Lookup};
-use crate::expression::Place;
 use crate::fault::{Fault, FaultKind};
+use crate::place::Place;
 use crate::rules::Resolution;
 use crate::scope::{OutputColumn, Scope, Source, SourceColumn};
 use crate::types::Type;

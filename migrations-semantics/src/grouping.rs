@@ -8,8 +8,8 @@ use migrations_syntax::compare::canonical_expression;
 use crate::aggregates::operands;
 use crate::binder::Binder;
 use crate::catalog::Lookup;
-use crate::expression::Place;
 use crate::fault::{Fault, FaultKind};
+use crate::place::Place;
 use crate::rules::Ungrouped;
 use crate::scope::{Resolved, Scope};
 

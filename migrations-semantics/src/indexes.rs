@@ -7,9 +7,9 @@ use migrations_syntax::ast::{
 
 use crate::binder::Binder;
 use crate::catalog::Column;
-use crate::expression::Place;
 use crate::fault::{Fault, FaultKind};
 use crate::operators::Fit;
+use crate::place::Place;
 use crate::scope::Scope;
 use crate::types::Type;
 

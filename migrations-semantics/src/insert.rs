@@ -8,10 +8,10 @@ use migrations_syntax::ast::{self, Expression, ExpressionKind, InsertSource, Lit
 use crate::binder::{Binder, columns};
 use crate::catalog::{Column, Columns, Relation};
 use crate::data::postgres::CastContext;
-use crate::expression::Place;
 use crate::fault::{Fault, FaultKind};
 use crate::from::Use;
 use crate::operators::Fit;
+use crate::place::Place;
 use crate::scope::{OutputColumn, Scope, Source};
 use crate::types::Type;
 use crate::wording::counted;

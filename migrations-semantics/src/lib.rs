@@ -24,6 +24,7 @@ mod literal;
 mod literal_rows;
 mod operators;
 mod partitions;
+mod place;
 mod query;
 mod routine;
 mod rows;
@@ -34,6 +35,7 @@ mod statement;
 mod testing;
 mod triggers;
 mod types;
+mod values;
 mod views;
 mod wording;
 

@@ -6,8 +6,8 @@ use migrations_syntax::Span;
 
 use crate::binder::Binder;
 use crate::data::postgres::{self, CastContext, Operator};
-use crate::expression::Place;
 use crate::fault::{Fault, FaultKind};
+use crate::place::Place;
 use crate::types::Type;
 
 /// Whether a type can be had where another one is needed.

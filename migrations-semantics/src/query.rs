@@ -5,9 +5,9 @@ use migrations_syntax::ast::{self, ExpressionKind, OrderKey, Quantifier, Query, 
 
 use crate::aggregates::has_aggregate;
 use crate::binder::{Binder, columns};
-use crate::expression::Place;
 use crate::fault::FaultKind;
 use crate::from::Use;
+use crate::place::Place;
 use crate::scope::{OutputColumn, Scope, Source};
 use crate::types::Type;
 use crate::wording::counted;

@@ -9,6 +9,7 @@ use crate::catalog::Routine;
 use crate::data::postgres::CastContext;
 use crate::fault::{Fault, FaultKind};
 use crate::operators::Fit;
+use crate::place::Place;
 use crate::scope::{Scope, Source, SourceColumn};
 use crate::types::Type;
 
@@ -131,7 +132,7 @@ impl Binder<'_> {
                 }
             }
             RoutineBody::Return(value) => {
-                let data_type = self.expression(value, &parameters, crate::expression::Place::ANYWHERE);
+                let data_type = self.expression(value, &parameters, Place::ANYWHERE);
                 self.require_result(&data_type, signature, value.span);
             }
             RoutineBody::Statements { statements, .. } => {

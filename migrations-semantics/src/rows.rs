@@ -6,8 +6,8 @@ use migrations_syntax::ast::{self, Expression, ExpressionKind, MergeAction, Tabl
 
 use crate::binder::Binder;
 use crate::catalog::{Column, Columns};
-use crate::expression::Place;
 use crate::fault::FaultKind;
+use crate::place::Place;
 use crate::scope::{OutputColumn, Scope};
 
 impl Binder<'_> {

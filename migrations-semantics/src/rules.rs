@@ -11,6 +11,7 @@ mod sqlite;
 use migrations_core::Product;
 
 use crate::catalog::Column;
+use crate::data::Arities;
 use crate::scope::ColumnNames;
 
 /// Everything that is asked of a product.
@@ -189,9 +190,6 @@ pub(crate) struct TypeRules {
     /// Whether a string names one of the labels.
     pub is_label: fn(text: &str, labels: &[String]) -> bool,
 }
-
-/// The numbers of arguments that a function takes, each from the least to the most.
-pub(crate) type Arities = &'static [(u8, u8)];
 
 /// How many arguments functions take.
 #[derive(Debug)]

@@ -3,8 +3,8 @@
 use migrations_syntax::ast::{self};
 
 use crate::binder::Binder;
-use crate::expression::Place;
 use crate::fault::{Fault, FaultKind};
+use crate::place::Place;
 use crate::scope::{Scope, Source};
 
 impl Binder<'_> {

@@ -4,8 +4,8 @@ use migrations_syntax::ast::{self};
 
 use crate::binder::Binder;
 use crate::catalog::Columns;
-use crate::expression::Place;
 use crate::fault::{Fault, FaultKind};
+use crate::place::Place;
 use crate::scope::{OutputColumn, Scope};
 use crate::types::Type;
 

@@ -6,7 +6,7 @@ mod mariadb;
 #[expect(clippy::module_inception, reason = "the product is called like the family")]
 mod mysql;
 
-use crate::rules::Arities;
+use super::Arities;
 
 /// How many arguments a function of MySQL takes; `None` if there is no such function.
 pub(crate) fn arities(name: &str) -> Option<Arities> {
@@ -128,6 +128,33 @@ pub(crate) fn is_changing(name: &str) -> bool {
     ];
     NAMES.binary_search(&name).is_ok()
 }
+
+/// Whether MySQL and MariaDB take a function as an aggregate.
+pub(crate) fn is_aggregate(name: &str) -> bool {
+    AGGREGATES.contains(&name)
+}
+
+/// Source: the manual of MySQL, 14.19.1, and that of MariaDB, "Aggregate Functions".
+const AGGREGATES: &[&str] = &[
+    "avg",
+    "bit_and",
+    "bit_or",
+    "bit_xor",
+    "count",
+    "group_concat",
+    "json_arrayagg",
+    "json_objectagg",
+    "max",
+    "min",
+    "std",
+    "stddev",
+    "stddev_pop",
+    "stddev_samp",
+    "sum",
+    "var_pop",
+    "var_samp",
+    "variance",
+];
 
 #[cfg(test)]
 mod tests {

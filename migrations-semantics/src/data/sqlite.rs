@@ -3,7 +3,7 @@
 #[rustfmt::skip]
 mod functions;
 
-use crate::rules::Arities;
+use super::Arities;
 
 /// How many arguments a function takes; `None` if there is no such function.
 pub(crate) fn arities(name: &str) -> Option<Arities> {
@@ -37,6 +37,29 @@ pub(crate) fn is_changing(name: &str) -> bool {
 pub(crate) fn is_of_time(name: &str) -> bool {
     matches!(name, "date" | "time" | "datetime" | "julianday" | "unixepoch" | "strftime" | "timediff")
 }
+
+/// Whether SQLite takes a function with so many arguments as an aggregate.
+pub(crate) fn is_aggregate(name: &str, arguments: usize) -> bool {
+    match name {
+        // With more arguments these are plain functions.
+        "min" | "max" => arguments == 1,
+        _ => AGGREGATES.contains(&name),
+    }
+}
+
+/// Source: SQLite's manual, "Built-in Aggregate Functions" and "JSON Functions".
+const AGGREGATES: &[&str] = &[
+    "avg",
+    "count",
+    "group_concat",
+    "json_group_array",
+    "json_group_object",
+    "jsonb_group_array",
+    "jsonb_group_object",
+    "string_agg",
+    "sum",
+    "total",
+];
 
 #[cfg(test)]
 mod tests {

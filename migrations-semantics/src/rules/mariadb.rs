@@ -2,7 +2,6 @@
 
 use super::mysql::{COUNTED, DEFINITIONS, GROUPS, LIMITS, NAMES, QUERIES, ROWS, TYPES};
 use super::{Counted, FunctionRules, NameRules, QueryRules, Resolution, Rules};
-use crate::aggregates;
 use crate::data::mysql;
 
 pub(super) static RULES: Rules = Rules {
@@ -13,7 +12,7 @@ pub(super) static RULES: Rules = Rules {
     types: TYPES,
     functions: FunctionRules {
         resolution: Resolution::ByCount(Counted { arities: mysql::arities_of_mariadb, ..COUNTED }),
-        is_aggregate: |name, _| aggregates::is_of_mysql(name),
+        is_aggregate: |name, _| mysql::is_aggregate(name),
     },
     definitions: DEFINITIONS,
     limits: LIMITS,

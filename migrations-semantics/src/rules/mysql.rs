@@ -7,7 +7,7 @@ use super::{
 use crate::catalog::Column;
 use crate::data::mysql;
 use crate::scope::ColumnNames;
-use crate::{aggregates, literal};
+use crate::values;
 
 pub(super) static RULES: Rules = Rules {
     names: NAMES,
@@ -22,7 +22,7 @@ pub(super) static RULES: Rules = Rules {
     types: TYPES,
     functions: FunctionRules {
         resolution: Resolution::ByCount(Counted { arities: mysql::arities, ..COUNTED }),
-        is_aggregate: |name, _| aggregates::is_of_mysql(name),
+        is_aggregate: |name, _| mysql::is_aggregate(name),
     },
     definitions: DefinitionRules {
         // Source: manual, 15.1.20.6, CHECK Constraints.
@@ -94,8 +94,8 @@ pub(super) const TYPES: TypeRules = TypeRules {
     declared: DeclaredTypes::ByWord,
     is_listed: no_name,
     defaults: Defaults::Literal,
-    text_reason: literal::text_of_mysql,
-    number_reason: literal::number_of_mysql,
+    text_reason: values::text_of_mysql,
+    number_reason: values::number_of_mysql,
     is_label,
 };
 

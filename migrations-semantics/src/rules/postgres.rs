@@ -5,8 +5,8 @@ use super::{
     RowRules, Rules, TypeRules, Ungrouped, never,
 };
 use crate::data;
-use crate::literal;
 use crate::scope::ColumnNames;
+use crate::values;
 
 pub(super) static RULES: Rules = Rules {
     names: NameRules {
@@ -67,8 +67,8 @@ pub(super) static RULES: Rules = Rules {
         declared: DeclaredTypes::OfCatalog,
         is_listed: |name| data::postgres::server_type(name).is_some(),
         defaults: Defaults::Assigned,
-        text_reason: literal::text_of_postgres,
-        number_reason: literal::number_of_postgres,
+        text_reason: values::text_of_postgres,
+        number_reason: values::number_of_postgres,
         is_label: |text, labels| labels.iter().any(|label| label == text),
     },
     functions: FunctionRules {

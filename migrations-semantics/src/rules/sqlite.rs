@@ -4,7 +4,6 @@ use super::{
     Counted, DeclaredTypes, Defaults, DefinitionRules, FunctionRules, GroupRules, Limits, NameRules, QueryRules,
     Resolution, RowRules, Rules, TypeRules, Ungrouped, never, no_name,
 };
-use crate::aggregates;
 use crate::data::sqlite;
 use crate::scope::ColumnNames;
 
@@ -76,7 +75,7 @@ pub(super) static RULES: Rules = Rules {
             is_changing: sqlite::is_changing,
             is_of_time: sqlite::is_of_time,
         }),
-        is_aggregate: aggregates::is_of_sqlite,
+        is_aggregate: sqlite::is_aggregate,
     },
     definitions: DefinitionRules {
         checks_are_stable: false,

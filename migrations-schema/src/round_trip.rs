@@ -202,6 +202,7 @@ impl Ran {
         let mut found = Vec::new();
         let read = statement.tree.map(|tree| schema.semantics(tree)).unwrap_or_default();
         for fault in read.faults {
+            // Of a view or a trigger SQLite looks at nothing but its table.
             let is_seen = is_looked_at || fault.kind == migrations_semantics::FaultKind::WrongObject;
             let is_type = fault.kind == migrations_semantics::FaultKind::UnknownType;
             let fault = schema.fault_of(fault, statement.start);

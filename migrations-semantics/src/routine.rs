@@ -325,6 +325,7 @@ mod tests {
         let (renamed, other) = (function("(n integer) RETURNS integer"), function("(number integer) RETURNS bigint"));
         refused(Postgres, &[(&renamed, "rename the parameter `number`"), (&other, "from `integer` to `bigint`")]);
         let (same, new) = (function("(number integer) RETURNS integer"), function("(n text) RETURNS text"));
-        taken(Postgres, &[&same, &new]);
+        let elsewhere = same.replace("twice", "other.twice").replace("number", "n");
+        taken(Postgres, &[&same, &new, &elsewhere]);
     }
 }

@@ -479,7 +479,7 @@ impl Schema {
         if self.get(key).is_some() {
             return Ok(true);
         }
-        let is_known_elsewhere = self.is_foreign(&key.schema) || Self::is_known_elsewhere(&key.name);
+        let is_known_elsewhere = self.is_foreign(&key.schema) || self.is_known_elsewhere(&key.name);
         if existing == IfExists::Skip || is_known_elsewhere || self.meets_taint(&key.name) {
             return Ok(false);
         }
@@ -522,10 +522,9 @@ impl Schema {
     }
 
     /// Tables of servers and of tools, of which nothing is known here.
-    fn is_known_elsewhere(name: &str) -> bool {
-        ["pg_", "sqlite_", "__diesel", "__migrations", "_sqlx", "seaql_", "information_schema"]
-            .iter()
-            .any(|start| name.starts_with(start))
+    fn is_known_elsewhere(&self, name: &str) -> bool {
+        const OF_TOOLS: [&str; 5] = ["__diesel", "__migrations", "_sqlx", "seaql_", "information_schema"];
+        (self.rules.names.of_itself)(name) || OF_TOOLS.iter().any(|start| name.starts_with(start))
     }
 
     /// The schema that every database begins with. What is in it has no schema in its name here.

@@ -102,7 +102,7 @@ impl Binder<'_> {
             return Type::Unknown;
         }
         let Some(arities) = (counted.arities)(&name) else {
-            if !self.catalog.may_have_other_routines(None, &name) {
+            if !(self.rules.functions.is_elsewhere)(&name) && !self.catalog.may_have_other_routines(None, &name) {
                 let near = most_similar(&name, (counted.names)()).filter(|near| *near != name).map(str::to_owned);
                 self.no_function(call, near);
             }
@@ -162,6 +162,7 @@ impl Binder<'_> {
         }
         if candidates.is_empty() && own.is_empty() {
             if call.has_parentheses
+                && !(self.rules.functions.is_elsewhere)(&name)
                 && !self.catalog.may_have_other_routines(None, &name)
                 && !self.is_cast_call(&name, types)
             {
@@ -490,5 +491,15 @@ mod tests {
             &["CREATE INDEX i ON people (lower(name), ((made_at AT TIME ZONE 'UTC')::date)) WHERE age > 3"],
         );
         refused(Sqlite, &[("CREATE INDEX i ON people (random())", "`random` may give another result")]);
+    }
+
+    #[test]
+    fn what_other_versions_and_builds_have_is_taken() {
+        taken(Sqlite, &["SELECT ceil(1.5), pow(2, 3) FROM people"]);
+        taken(Postgres, &["SELECT uuid_generate_v4(), similarity(name, 'x'), st_area(name) FROM people"]);
+        taken(Mysql, &["SELECT md5(name), sha1(name), astext(name), gen_uuid_x() FROM people"]);
+        taken(Mariadb, &["SELECT uuid_v7(), vec_distance_cosine(name, name) FROM people"]);
+        refused(Mysql, &[("SELECT uuid_v7() FROM people", "no function `uuid_v7`")]);
+        refused(Postgres, &[("SELECT uuid_generat_v4() FROM people", "no function `uuid_generat_v4`")]);
     }
 }

@@ -220,6 +220,8 @@ pub(crate) enum Resolution {
 pub(crate) struct FunctionRules {
     /// How a function is found.
     pub resolution: Resolution,
+    /// Whether other versions or builds of the product have a function that is not among those, or extensions that come with it.
+    pub is_elsewhere: fn(&str) -> bool,
     /// Whether a function with so many arguments is an aggregate.
     pub is_aggregate: fn(name: &str, arguments: usize) -> bool,
 }

@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::Settable { with_header: Level::Error, without_header: Level::Allow },
     summary: "a function that does not exist, or that takes other arguments",
     documentation: Documentation {
-        finds: "A call of a function that neither the server nor a migration has made, or of one with a wrong number or wrong types of arguments. With an extension that is not known, nothing is said.",
+        finds: "A call of a function that neither the server nor a migration has made, or of one with a wrong number or wrong types of arguments. Nothing is said where an extension may have brought it, nor of functions of other versions, of other builds and of well-known extensions.",
         harm: "The database refuses the statement, and the revision cannot run.",
         given: &[CREATE_NAMED_USERS],
         wrong: &[(
@@ -29,7 +29,7 @@ pub static RULE: Rule = Rule {
              -- down_revision: a1\n\
              UPDATE users SET name = upper(name);\n",
         )],
-        exception: "Allow it where the database is known to take the statement all the same.",
+        exception: "Name a function that comes from outside of the migrations, such as one that the program registers with SQLite, in migrations.toml: `functions = [\"slugify\"]`.",
     },
 };
 

@@ -43,7 +43,7 @@ impl Schema {
 
     fn dangles(&self, target: &(String, String), count: usize, targets: &[String]) -> Option<String> {
         let name = &target.1;
-        if self.is_tainted(name) || Self::is_known_elsewhere(name) {
+        if self.is_tainted(name) || self.is_known_elsewhere(name) {
             return None;
         }
         let Some(object) = self.get(&ObjectId::relation(&target.0, name)) else {

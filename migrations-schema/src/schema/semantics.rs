@@ -263,7 +263,7 @@ impl Catalog for Names<'_> {
             return Lookup::Found(());
         }
         let is_open = self.schema.is_foreign(&key.schema) || !self.schema.is_known_schema(&key.schema);
-        if is_open || self.may_have_other_routines(None, &key.name) || Schema::is_known_elsewhere(&key.name) {
+        if is_open || self.may_have_other_routines(None, &key.name) || self.schema.is_known_elsewhere(&key.name) {
             return Lookup::Uncertain;
         }
         let near = self.schema.keys_in(Namespace::Type).map(|known| known.name.as_str());

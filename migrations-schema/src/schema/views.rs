@@ -222,7 +222,7 @@ impl Schema {
         let is_gone = |read: &&(String, String)| {
             self.get(&ObjectId::relation(&read.0, &read.1)).is_none()
                 && read.0.is_empty()
-                && !Self::is_known_elsewhere(&read.1)
+                && !self.is_known_elsewhere(&read.1)
                 && !self.is_tainted(&read.1)
         };
         let gone = reads.iter().find(is_gone).map(|(_, table)| table.clone());

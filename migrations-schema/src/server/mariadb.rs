@@ -22,6 +22,8 @@ const fn rules(version: Version) -> Rules {
             tell_case: false,
             fold: as_written,
             fold_part: in_small_letters,
+            // Source: manual, Sequence Storage Engine.
+            of_itself: is_numbers,
             quote: '`',
             qualifier: Qualifier::Database,
             indexes: Scope::Table,
@@ -157,4 +159,26 @@ const fn rules(version: Version) -> Rules {
 /// Source: manual, Supported Character Sets and Collations.
 fn set_of_collation(collation: &str) -> Option<&str> {
     collation.strip_suffix("_general_ci").filter(|set| *set != "utf8")
+}
+
+/// `seq_1_to_10`, `seq_1_to_10_step_2`: a table of numbers.
+fn is_numbers(name: &str) -> bool {
+    let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let parts: Vec<&str> = name.split('_').collect();
+    match parts.as_slice() {
+        ["seq", from, "to", to] => [from, to].into_iter().all(is_number),
+        ["seq", from, "to", to, "step", step] => [from, to, step].into_iter().all(is_number),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_numbers;
+
+    #[test]
+    fn a_table_of_numbers_has_a_name_of_its_own_kind() {
+        assert!(is_numbers("seq_1_to_10") && is_numbers("seq_10_to_1_step_3"));
+        assert!(!is_numbers("seq_a_to_10") && !is_numbers("seq_1_to_") && !is_numbers("sequence_1_to_2"));
+    }
 }

@@ -25,6 +25,7 @@ const fn rules(version: Version) -> Rules {
             // The case of a table is a matter of the machine (`lower_case_table_names`); that of its parts makes no difference.
             fold: as_written,
             fold_part: in_small_letters,
+            of_itself: |_| false,
             quote: '`',
             // Source: manual, CREATE DATABASE: CREATE SCHEMA is a synonym.
             qualifier: Qualifier::Database,

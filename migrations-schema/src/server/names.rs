@@ -9,6 +9,8 @@ pub(crate) struct NameRules {
     pub fold: fn(&str, bool) -> String,
     /// The same of a column, an index or a constraint.
     pub fold_part: fn(&str, bool) -> String,
+    /// Whether a table of this name is there without having been made.
+    pub of_itself: fn(&str) -> bool,
     /// The character around a name that needs quotes.
     pub quote: char,
     /// What stands before the dot in the name of a table.

@@ -23,6 +23,7 @@ const RULES: Rules = Rules {
         tell_case: true,
         fold: folded,
         fold_part: folded,
+        of_itself: |name| name.starts_with("pg_"),
         quote: '"',
         qualifier: Qualifier::Schema,
         // An index is a relation. Source: manual, CREATE INDEX, and `pg_class`.

@@ -22,6 +22,7 @@ const fn rules(version: Version) -> Rules {
             tell_case: false,
             fold: in_small_letters,
             fold_part: in_small_letters,
+            of_itself: |name| name.starts_with("sqlite_"),
             quote: '"',
             qualifier: Qualifier::File,
             indexes: Scope::Schema,

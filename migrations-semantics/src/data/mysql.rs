@@ -23,6 +23,66 @@ fn find(list: &'static [(&str, &[(u8, u8)])], name: &str) -> Option<Arities> {
     Some(list[at].1)
 }
 
+/// Whether another version of MySQL has a function, or a component or a plugin that comes with it. Source: the manuals of 5.7 to
+/// 9.7, "Built-In Function and Operator Reference" and "Loadable Function Reference".
+pub(crate) fn is_elsewhere(name: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "decode",
+        "des_decrypt",
+        "des_encrypt",
+        "encode",
+        "encrypt",
+        "md5",
+        "old_password",
+        "password",
+        "sha",
+        "sha1",
+    ];
+    const LOADABLE: &[&str] = &[
+        "asymmetric_",
+        "audit_",
+        "gen_",
+        "group_replication_",
+        "keyring_",
+        "mask_",
+        "masking_",
+        "mysql_",
+        "service_",
+        "version_tokens_",
+    ];
+    // Those of places had no `ST_` before 8.0.
+    NAMES.contains(&name)
+        || LOADABLE.iter().any(|start| name.starts_with(start))
+        || arities(&format!("st_{name}")).is_some()
+}
+
+/// The same of MariaDB. Source: its manual, "Function and Operator Reference" of 11.8 and 12.
+pub(crate) fn is_elsewhere_of_mariadb(name: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "format_bytes",
+        "json_array_intersect",
+        "json_key_value",
+        "json_object_filter_keys",
+        "json_object_to_array",
+        "json_schema_valid",
+        "kdf",
+        "mbrcoveredby",
+        "st_collect",
+        "st_geohash",
+        "st_isvalid",
+        "st_latfromgeohash",
+        "st_longfromgeohash",
+        "st_pointfromgeohash",
+        "st_simplify",
+        "st_validate",
+        "to_date",
+        "to_number",
+        "uuid_v4",
+        "uuid_v7",
+    ];
+    NAMES.contains(&name) || name.starts_with("vec_")
+}
+
 /// Whether a name has a form of its own in the grammar, so that its arguments cannot be counted by calling it: `DATE_ADD(a,
 /// INTERVAL 1 DAY)`, `NOW(6)`.
 pub(crate) fn has_own_form(name: &str) -> bool {

@@ -11,6 +11,57 @@ pub(crate) fn arities(name: &str) -> Option<Arities> {
     Some(functions::ARITIES[at].1)
 }
 
+/// Whether a build with other options has a function. Source: SQLite's manual, "Built-In Mathematical SQL Functions",
+/// "Percentile", "R*Tree", "Geopoly", FTS3 and FTS5, and "Compile-time Options".
+pub(crate) fn is_elsewhere(name: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "acos",
+        "acosh",
+        "asin",
+        "asinh",
+        "atan",
+        "atan2",
+        "atanh",
+        "ceil",
+        "ceiling",
+        "cos",
+        "cosh",
+        "degrees",
+        "exp",
+        "floor",
+        "if",
+        "ln",
+        "load_extension",
+        "log",
+        "log10",
+        "log2",
+        "matchinfo",
+        "median",
+        "mod",
+        "offsets",
+        "optimize",
+        "percentile",
+        "percentile_cont",
+        "percentile_disc",
+        "pi",
+        "pow",
+        "power",
+        "radians",
+        "regexp",
+        "rtreecheck",
+        "sin",
+        "sinh",
+        "sqlite_offset",
+        "sqrt",
+        "tan",
+        "tanh",
+        "trunc",
+        "unistr",
+        "unistr_quote",
+    ];
+    NAMES.contains(&name) || name.starts_with("geopoly_")
+}
+
 /// All names of functions.
 pub(crate) fn names() -> Vec<&'static str> {
     functions::ARITIES.iter().map(|(name, _)| *name).collect()

@@ -12,6 +12,7 @@ pub(super) static RULES: Rules = Rules {
     types: TYPES,
     functions: FunctionRules {
         resolution: Resolution::ByCount(Counted { arities: mysql::arities_of_mariadb, ..COUNTED }),
+        is_elsewhere: mysql::is_elsewhere_of_mariadb,
         is_aggregate: |name, _| mysql::is_aggregate(name),
     },
     definitions: DEFINITIONS,

@@ -22,6 +22,7 @@ pub(super) static RULES: Rules = Rules {
     types: TYPES,
     functions: FunctionRules {
         resolution: Resolution::ByCount(Counted { arities: mysql::arities, ..COUNTED }),
+        is_elsewhere: mysql::is_elsewhere,
         is_aggregate: |name, _| mysql::is_aggregate(name),
     },
     definitions: DefinitionRules {

@@ -73,6 +73,7 @@ pub(super) static RULES: Rules = Rules {
     },
     functions: FunctionRules {
         resolution: Resolution::BySignature,
+        is_elsewhere: data::postgres::is_of_extension,
         is_aggregate: |name, _| data::postgres::is_aggregate(name),
     },
     definitions: DefinitionRules {

@@ -75,6 +75,7 @@ pub(super) static RULES: Rules = Rules {
             is_changing: sqlite::is_changing,
             is_of_time: sqlite::is_of_time,
         }),
+        is_elsewhere: sqlite::is_elsewhere,
         is_aggregate: sqlite::is_aggregate,
     },
     definitions: DefinitionRules {

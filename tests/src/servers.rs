@@ -11,7 +11,7 @@ mod programs;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
@@ -332,7 +332,17 @@ fn refuse_where_there_are_none() {
     );
 }
 
-/// A port on which nobody listens now.
+/// A port on which nothing listens now. It stands below those that systems give to clients, and is given only once: a server
+/// that is started again finds its ports free.
 pub fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("the loopback device").port()
+    const FIRST: u32 = 12_000;
+    const PORTS: u32 = 20_000;
+    static GIVEN: AtomicU32 = AtomicU32::new(0);
+    let start = std::process::id().wrapping_mul(97);
+    let mut ports = (0..PORTS).map(|_| FIRST + start.wrapping_add(GIVEN.fetch_add(1, Ordering::Relaxed)) % PORTS);
+    let port = ports.find_map(|port| {
+        let port = u16::try_from(port).expect("there are more");
+        TcpListener::bind(("127.0.0.1", port)).is_ok().then_some(port)
+    });
+    port.expect("a port is free")
 }

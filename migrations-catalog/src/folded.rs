@@ -38,7 +38,9 @@ fn relation(name: &ObjectName) -> Option<(String, &str)> {
         | Kind::Policy
         | Kind::Routine
         | Kind::Other
-        | Kind::Rule => return None,
+        | Kind::Rule
+        | Kind::Comment
+        | Kind::Option => return None,
     };
     Some((own.to_lowercase(), own))
 }

@@ -37,11 +37,15 @@ pub enum Kind {
     Other,
     /// A rule of a table or a view (PostgreSQL).
     Rule,
+    /// A comment on something other than a table or a column of one (PostgreSQL).
+    Comment,
+    /// A storage parameter, a tablespace, a state of a trigger and their like (PostgreSQL).
+    Option,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Schema,
         Self::Extension,
         Self::Type,
@@ -56,6 +60,8 @@ impl Kind {
         Self::Routine,
         Self::Other,
         Self::Rule,
+        Self::Comment,
+        Self::Option,
     ];
 
     /// The word for it.
@@ -75,12 +81,26 @@ impl Kind {
             Self::Routine => "function",
             Self::Other => "object",
             Self::Rule => "rule",
+            Self::Comment => "comment",
+            Self::Option => "option",
         }
     }
 
     /// Whether such an object belongs to a table.
     pub fn is_part_of_table(self) -> bool {
-        matches!(self, Self::Column | Self::Constraint | Self::Index | Self::Trigger | Self::Policy | Self::Rule)
+        match self {
+            Self::Column | Self::Constraint | Self::Index | Self::Trigger | Self::Policy | Self::Rule => true,
+            // What these are about may be a table or another object.
+            Self::Comment | Self::Option => true,
+            Self::Schema
+            | Self::Extension
+            | Self::Type
+            | Self::Sequence
+            | Self::Table
+            | Self::View
+            | Self::Routine
+            | Self::Other => false,
+        }
     }
 }
 

@@ -6,6 +6,11 @@
 use migrations_catalog::Expression;
 
 use crate::Span;
+use crate::properties::{Properties, SetProperty};
+
+mod property;
+
+pub use property::{SetProperties, TablePart};
 
 pub use migrations_syntax::ast::IfExists;
 
@@ -190,6 +195,8 @@ pub enum Change {
         /// The comment; empty for NULL.
         text: String,
     },
+    /// COMMENT ON anything else, ALTER .. SET (..)
+    SetProperties(SetProperties),
     /// Something about an object that only its text tells: ALTER FUNCTION, ALTER POLICY, ALTER DOMAIN ..
     AlterObject {
         /// What.
@@ -284,6 +291,8 @@ pub struct NewTable {
     pub comment: String,
     /// The collation for columns that name none (MySQL).
     pub collation: String,
+    /// WITH (..), TABLESPACE, USING, OF (PostgreSQL)
+    pub properties: Properties,
 }
 
 /// Where the columns of a new table come from, apart from those that are written.
@@ -374,6 +383,8 @@ pub struct NewColumn {
     pub comment: String,
     /// INVISIBLE (MySQL)
     pub is_invisible: bool,
+    /// STORAGE, COMPRESSION (PostgreSQL)
+    pub properties: Properties,
 }
 
 /// A new constraint.
@@ -395,6 +406,8 @@ pub struct NewConstraint {
     pub deferral: &'static str,
     /// IF NOT EXISTS (MariaDB)
     pub existing: IfExists,
+    /// WITH (..), USING INDEX TABLESPACE (PostgreSQL)
+    pub properties: Properties,
     /// Where it stands.
     pub span: Span,
 }
@@ -489,6 +502,8 @@ pub struct NewIndex {
     pub nulls_equal: bool,
     /// COMMENT, INVISIBLE, WITH PARSER (MySQL, MariaDB)
     pub marks: IndexMarks,
+    /// WITH (..), TABLESPACE (PostgreSQL)
+    pub properties: Properties,
     /// Where it stands.
     pub span: Span,
 }
@@ -523,6 +538,8 @@ pub struct NewView {
     pub source: String,
     /// Tables and views that its query names.
     pub reads: Vec<Name>,
+    /// WITH (..), WITH CHECK OPTION, TABLESPACE, USING (PostgreSQL)
+    pub properties: Properties,
 }
 
 /// An object that is known by its name and its text.
@@ -546,6 +563,8 @@ pub struct NewObject {
     pub calls: Option<Name>,
     /// Tables that the statements of a trigger name (SQLite).
     pub reads: Vec<Name>,
+    /// Columns of its table without which it cannot be: statistics (PostgreSQL).
+    pub columns: Vec<String>,
 }
 
 /// What a type is.
@@ -807,6 +826,13 @@ pub enum TableAction {
     },
     /// COMMENT = (MySQL)
     SetComment(String),
+    /// SET (..), ALTER COLUMN .. SET STORAGE, REPLICA IDENTITY and their like (PostgreSQL)
+    SetProperties {
+        /// Of what.
+        part: TablePart,
+        /// What is set.
+        values: Vec<SetProperty>,
+    },
     /// PARTITION BY, with what stands behind it in canonical form; empty for REMOVE PARTITIONING (MySQL)
     SetPartitions(String),
     /// CONVERT TO CHARACTER SET, COLLATE (MySQL)
@@ -816,6 +842,6 @@ pub enum TableAction {
         /// The collation or character set.
         collation: String,
     },
-    /// What does not show in a schema: OWNER TO, SET STATISTICS, storage parameters, CLUSTER ON.
+    /// What does not show in a schema: OWNER TO.
     Nothing,
 }

@@ -4,12 +4,14 @@
 //! In which order the statements run is another matter, see [`crate::plan`].
 
 mod names;
+mod properties;
 mod tables;
 
 use crate::schema::{Extension, Object, ObjectId, Routine, Schema, Sequence, UserType, View};
 use crate::sequence_values;
 use crate::server::Rules;
 pub(crate) use names::{escaped_literal, literal, name, qualified};
+pub(crate) use properties::{Owner, kind_word};
 pub(crate) use tables::is_of_column;
 
 /// Writes what stands in a model.

@@ -101,7 +101,7 @@ pub fn needs_of(id: &ObjectId, object: &Object) -> BTreeSet<Need> {
             named.chain(arguments).collect()
         }
         Object::Bare if id.namespace == Namespace::Constraint => BTreeSet::from([Need::named(&id.schema, &id.of)]),
-        Object::Bare | Object::Type(_) | Object::Extension(_) => BTreeSet::new(),
+        Object::Bare | Object::Schema(_) | Object::Type(_) | Object::Extension(_) => BTreeSet::new(),
     };
     needs.retain(|need| !need.is_of_server());
     needs

@@ -14,6 +14,7 @@ mod object_id;
 mod objects;
 mod origins;
 pub mod plan;
+mod properties;
 mod qualified;
 pub mod reader;
 pub mod round_trip;

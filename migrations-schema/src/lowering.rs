@@ -22,6 +22,7 @@ mod object;
 mod parameter;
 mod partition;
 pub mod procedure;
+mod properties;
 mod query;
 mod quoted;
 pub mod recovery;
@@ -83,9 +84,10 @@ pub fn schema_effect(statement: &Statement, source: &Source<'_>) -> SchemaEffect
         Statement::Policy(node) => trigger::policy(node, source),
         Statement::CreateRule(node) => trigger::create_rule(node, source),
         Statement::CreateOther(node) => object::create_other(node, source),
+        Statement::CreateStatistics(node) => object::create_statistics(node, source),
         Statement::AlterObject(node) => object::alter_object(node, source),
         Statement::Drop(node) => object::drop(node, source),
-        Statement::Comment(node) => object::comment(node, source),
+        Statement::Comment(node) => properties::comment(node, source),
         Statement::Query(node) => query::query(node, source),
         Statement::Insert(node) => rows::insert(statement, node, source),
         Statement::Update(node) => rows::update(statement, node, source),
@@ -103,7 +105,6 @@ pub fn schema_effect(statement: &Statement, source: &Source<'_>) -> SchemaEffect
         Statement::Opaque(node) => session::opaque(node),
         // A schema keeps nothing of these.
         Statement::Event(_)
-        | Statement::CreateStatistics(_)
         | Statement::Transaction(_)
         | Statement::DoExpressions(_)
         | Statement::Grant(_)

@@ -11,6 +11,7 @@ pub use column::{Column, ColumnFields};
 
 use crate::change::{IndexMarks, Name, SequenceOptions};
 use crate::object_id::ObjectId;
+use crate::properties::Properties;
 use crate::server::Rules;
 use crate::stored::{Reader, Stored, Writer};
 use crate::{qualified, sequence_values, stored_enum, stored_struct, trigger_text};
@@ -35,8 +36,55 @@ pub enum Object {
     Text(Routine),
     /// An extension.
     Extension(Extension),
-    /// A schema, a name that is taken.
+    /// A schema.
+    Schema(Properties),
+    /// The name of a constraint, which is taken.
     Bare,
+}
+
+impl Object {
+    /// What is set on it as a whole.
+    pub fn properties(&self) -> Option<&Properties> {
+        match self {
+            Self::Table(table) => Some(&table.properties),
+            Self::View(view) => Some(&view.properties),
+            Self::Sequence(sequence) => Some(&sequence.properties),
+            Self::Type(user_type) => Some(&user_type.properties),
+            Self::Text(routine) => Some(&routine.properties),
+            Self::Extension(extension) => Some(&extension.properties),
+            Self::Schema(properties) => Some(properties),
+            Self::IndexName { .. } | Self::Bare => None,
+        }
+    }
+
+    /// The same, to change.
+    pub(crate) fn properties_mut(&mut self) -> Option<&mut Properties> {
+        match self {
+            Self::Table(table) => Some(&mut table.properties),
+            Self::View(view) => Some(&mut view.properties),
+            Self::Sequence(sequence) => Some(&mut sequence.properties),
+            Self::Type(user_type) => Some(&mut user_type.properties),
+            Self::Text(routine) => Some(&mut routine.properties),
+            Self::Extension(extension) => Some(&mut extension.properties),
+            Self::Schema(properties) => Some(properties),
+            Self::IndexName { .. } | Self::Bare => None,
+        }
+    }
+
+    /// Its indexes, if it can have some.
+    pub fn indexes(&self) -> &[Index] {
+        match self {
+            Self::Table(table) => &table.indexes,
+            Self::View(view) => &view.indexes,
+            Self::Sequence(_)
+            | Self::IndexName { .. }
+            | Self::Type(_)
+            | Self::Text(_)
+            | Self::Extension(_)
+            | Self::Schema(_)
+            | Self::Bare => &[],
+        }
+    }
 }
 
 /// An extension.
@@ -46,6 +94,8 @@ pub struct Extension {
     pub schema: String,
     /// Its version; empty for the usual one.
     pub version: String,
+    /// What is set on it.
+    pub properties: Properties,
 }
 
 /// A table.
@@ -77,6 +127,8 @@ pub struct Table {
     pub comment: String,
     /// How its name was written.
     pub spelling: Spelling,
+    /// What is set on it.
+    pub properties: Properties,
 }
 
 impl Table {
@@ -166,6 +218,8 @@ pub struct Constraint {
     pub deferral: String,
     /// The server has chosen its name: a CHECK (MySQL, MariaDB).
     pub is_unnamed: bool,
+    /// What is set on it.
+    pub properties: Properties,
 }
 
 impl Constraint {
@@ -179,6 +233,7 @@ impl Constraint {
             is_own: false,
             deferral: String::new(),
             is_unnamed: false,
+            properties: Properties::default(),
         }
     }
 }
@@ -271,6 +326,8 @@ pub struct Index {
     pub marks: IndexMarks,
     /// It was made for a foreign key, and goes when another can take its place (MySQL).
     pub is_implicit: bool,
+    /// What is set on it.
+    pub properties: Properties,
 }
 
 /// One key of an index.
@@ -312,6 +369,8 @@ pub struct View {
     pub renamed: Vec<(String, String)>,
     /// Its indexes, if it is materialised.
     pub indexes: Vec<Index>,
+    /// What is set on it.
+    pub properties: Properties,
 }
 
 /// A column that a view gives.
@@ -417,6 +476,8 @@ pub struct Sequence {
     pub owner: Option<(String, String, String)>,
     /// It belongs to an identity column.
     pub is_identity: bool,
+    /// What is set on it.
+    pub properties: Properties,
 }
 
 impl Sequence {
@@ -449,7 +510,12 @@ pub struct UserType {
     pub members: Vec<String>,
     /// What stood behind its name when it was made; empty for an enumeration.
     pub source: String,
+    /// What is set on it.
+    pub properties: Properties,
 }
+
+/// The kind of extended statistics, as the server calls it.
+pub(crate) const STATISTICS: &str = "statistics object";
 
 /// A function, a trigger, a policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -468,6 +534,10 @@ pub struct Routine {
     pub reads: Vec<(String, String)>,
     /// What callers see of a function; `None` if that is not known.
     pub signature: Option<Signature>,
+    /// What is set on it.
+    pub properties: Properties,
+    /// Columns of its table without which it cannot be: statistics.
+    pub columns: Vec<String>,
 }
 
 impl Routine {
@@ -513,9 +583,10 @@ stored_enum!(Object {
     Type(user_type),
     Text(routine),
     Extension(extension),
+    Schema(properties),
     Bare,
 });
-stored_struct!(Extension { schema, version });
+stored_struct!(Extension { schema, version, properties });
 stored_struct!(Table {
     form,
     options,
@@ -530,8 +601,9 @@ stored_struct!(Table {
     collation,
     comment,
     spelling,
+    properties,
 });
-stored_struct!(Constraint { name, kind, is_unchecked, is_unenforced, is_own, deferral, is_unnamed });
+stored_struct!(Constraint { name, kind, is_unchecked, is_unenforced, is_own, deferral, is_unnamed, properties });
 stored_enum!(ConstraintKind {
     PrimaryKey { keys, include },
     Unique { keys, include, nulls_equal },
@@ -539,15 +611,38 @@ stored_enum!(ConstraintKind {
     Check { condition, column },
     Exclude(elements),
 });
-stored_struct!(Index { name, is_unique, method, keys, include, condition, nulls_equal, marks, is_implicit });
+stored_struct!(Index {
+    name,
+    is_unique,
+    method,
+    keys,
+    include,
+    condition,
+    nulls_equal,
+    marks,
+    is_implicit,
+    properties
+});
 stored_struct!(IndexKey { body, suffix });
 stored_struct!(IndexMarks { comment, hidden, parser });
-stored_struct!(View { words, is_materialized, query, source, starred, reads, columns, outputs, renamed, indexes });
+stored_struct!(View {
+    words,
+    is_materialized,
+    query,
+    source,
+    starred,
+    reads,
+    columns,
+    outputs,
+    renamed,
+    indexes,
+    properties
+});
 stored_struct!(ViewColumn { name, data_type, shown_type });
 stored_struct!(Signature { parameters, names, defaults, is_variadic, result });
-stored_struct!(Sequence { data_type, options, owner, is_identity });
-stored_struct!(UserType { form, members, source });
-stored_struct!(Routine { text, source, alterations, table, calls, reads, signature });
+stored_struct!(Sequence { data_type, options, owner, is_identity, properties });
+stored_struct!(UserType { form, members, source, properties });
+stored_struct!(Routine { text, source, alterations, table, calls, reads, signature, properties, columns });
 
 impl Stored for Type {
     fn write(&self, to: &mut Writer) {

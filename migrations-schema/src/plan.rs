@@ -17,6 +17,7 @@ mod online;
 mod order;
 mod planner;
 mod pre_drops;
+mod properties;
 mod rebuild;
 mod remade;
 mod renames;
@@ -165,6 +166,7 @@ fn all_steps(mut planner: Planner<'_>, renames: &[Rename]) -> Operations {
     planner.spread_rows();
     planner.set_flags();
     planner.set_comments();
+    planner.set_properties();
     planner.drop_leftovers();
     planner.finish()
 }

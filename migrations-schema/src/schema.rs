@@ -23,6 +23,7 @@ mod indexes;
 mod kept;
 pub(crate) mod naming;
 mod partitions;
+mod properties;
 mod queries;
 mod rename;
 mod reshape;
@@ -54,6 +55,7 @@ pub use crate::objects::{
     UserType, View,
 };
 use crate::origins::Origins;
+use crate::properties::Properties;
 use crate::server::{Collation, Qualifier, Rules};
 use crate::session::Session;
 use crate::taint::Taint;
@@ -123,7 +125,10 @@ impl Schema {
         Self {
             server,
             rules,
-            objects: schema.map(|name| (key(name), Arc::new(Object::Bare))).into_iter().collect(),
+            objects: schema
+                .map(|name| (key(name), Arc::new(Object::Schema(Properties::default()))))
+                .into_iter()
+                .collect(),
             has_own_casts: false,
             outside_functions: BTreeSet::new(),
             dependencies: Dependencies::default(),

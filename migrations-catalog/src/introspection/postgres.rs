@@ -13,6 +13,10 @@ use left_out::Objects;
 pub use rows::*;
 use uses::Uses;
 
+/// Kinds that a schema keeps as their statement, and that are not read: what these say is not all in catalogs that everybody may read, or
+/// is made by several statements.
+pub const UNREAD_KINDS: [&str; 4] = ["foreign data wrapper", "server", "subscription", "text search configuration"];
+
 /// The numbers by which the server knows an object: of its own catalog, and in it.
 type Address = (i64, i64);
 
@@ -117,7 +121,9 @@ pub fn introspect<S: Source>(source: &mut S) -> Result<Introspection, S::Error> 
     let catalog = Catalog::read(source)?;
     let uses = Uses::of(&source.rows::<EdgeRow>(include_str!("postgres/edges.sql"))?);
     let objects = Objects::read(source, catalog.usual_schema.as_deref().unwrap_or_default(), &uses)?;
-    let statements = statements::of(&catalog, &objects);
+    let others: Vec<StatementRow> = source.rows(include_str!("postgres/others.sql"))?;
+    let properties: Vec<StatementRow> = source.rows(include_str!("postgres/properties.sql"))?;
+    let statements = statements::of(&catalog, &others, &properties, &objects);
     let written = statements.iter().map(|(address, _)| *address).collect();
     let left_out = objects.left_out(source, &written)?;
     Ok(Introspection {

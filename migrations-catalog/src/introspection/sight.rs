@@ -33,7 +33,9 @@ impl Sight {
             | Kind::Policy
             | Kind::View
             | Kind::Other
-            | Kind::Rule => self.tables,
+            | Kind::Rule
+            | Kind::Comment
+            | Kind::Option => self.tables,
         }
     }
 }

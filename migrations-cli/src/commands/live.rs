@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use migrations::ErrorKind;
 use migrations::cli::{Access, Failure, FailureKind};
+use migrations_catalog::introspection::postgres::UNREAD_KINDS;
 use migrations_catalog::introspection::{Introspection, LeftOut, Seen, Sight, Statement};
 use migrations_catalog::{
     Comparison, Difference, Fact, Kind, NotCompared, ObjectName, Snapshot, certain_differences, live_differences,
@@ -264,7 +265,9 @@ fn unread(model: &Schema, from: &Schema) -> Vec<ObjectId> {
         if !from.has_public_catalogue() {
             return matches!(object, Object::Text(_) | Object::Sequence(_));
         }
-        key.namespace == Namespace::Relation && matches!(object, Object::Text(_))
+        key.namespace == Namespace::Relation
+            && matches!(object, Object::Text(_))
+            && UNREAD_KINDS.contains(&key.of.as_str())
             || is_identity(object) && model.object(key).is_some_and(is_identity)
     };
     from.objects().filter(|(key, object)| is_unread(key, object)).map(|(key, _)| key.clone()).collect()
@@ -323,10 +326,29 @@ fn in_our_words(mut live: Schema, from: &Schema) -> Schema {
     let certain = certain_differences(from.snapshot(), live.snapshot(), from.dialect());
     let is_certain = |name: &ObjectName| certain.iter().any(|difference| difference.object() == name);
     // To the letter: what a server reports without a cast that the migrations write is taken over, too.
-    let mut uncertain: Vec<ObjectName> = live_differences(&from.strict_snapshot(), &live.strict_snapshot())
+    // What is set on objects is told to the letter; of what is kept as a statement, only whether it is there.
+    let (ours, theirs) = (from.strict_snapshot(), live.strict_snapshot());
+    let is_in_words = |name: &ObjectName| match name.kind {
+        Kind::Comment | Kind::Option => false,
+        Kind::Other => ours.get(name).is_some() && theirs.get(name).is_some(),
+        Kind::Schema
+        | Kind::Extension
+        | Kind::Type
+        | Kind::Sequence
+        | Kind::Table
+        | Kind::Column
+        | Kind::Constraint
+        | Kind::Index
+        | Kind::Trigger
+        | Kind::Policy
+        | Kind::View
+        | Kind::Routine
+        | Kind::Rule => true,
+    };
+    let mut uncertain: Vec<ObjectName> = live_differences(&ours, &theirs)
         .iter()
         .map(Difference::object)
-        .filter(|name| !is_certain(name))
+        .filter(|name| !is_certain(name) && is_in_words(name))
         .cloned()
         .collect();
     uncertain.sort_by_key(|name| (name.kind != Kind::Table, name.clone()));
@@ -336,7 +358,7 @@ fn in_our_words(mut live: Schema, from: &Schema) -> Schema {
         if name.kind == Kind::Table && is_on_both(from) && is_on_both(&live) {
             live.adopt_table_facts(&name.schema, &name.table, from);
         } else {
-            live.adopt(name, from);
+            live.adopt_words(name, from);
         }
     }
     live

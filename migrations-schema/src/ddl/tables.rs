@@ -126,7 +126,7 @@ impl Ddl<'_> {
     fn table_options(self, table: &Table) -> String {
         let mut options = String::new();
         match self.rules().tables.options {
-            TableOptions::None => {}
+            TableOptions::None => options = self.storage(&table.properties),
             TableOptions::Words => options = format!(" {}", table.options.to_uppercase()),
             TableOptions::Settings => {
                 if !table.collation.is_empty() {
@@ -328,7 +328,7 @@ impl Ddl<'_> {
         let Some(Object::Sequence(sequence)) = self.model.object(&ObjectId::relation(schema, name)) else {
             return None;
         };
-        let Sequence { data_type, options, owner, is_identity } = sequence;
+        let Sequence { data_type, options, owner, is_identity, properties: _ } = sequence;
         let is_own = owner
             .as_ref()
             .is_some_and(|(schema, table, own)| *schema == key.schema && *table == key.name && *own == column.name);
@@ -476,6 +476,7 @@ impl Ddl<'_> {
         if index.nulls_equal {
             text.push_str(" NULLS NOT DISTINCT");
         }
+        text.push_str(&self.storage(&index.properties));
         if let Some(condition) = &index.condition {
             text.push_str(&format!(" WHERE {}", condition.source()));
         }

@@ -3,8 +3,9 @@
 use migrations_syntax::ast::{AlterActionKind, AlterTable};
 
 use super::words::statement_words;
-use super::{SchemaEffect, Source, exact};
-use crate::change::{Change, IfExists, Name, NamedKind, TableAction};
+use super::{SchemaEffect, Source, exact, properties};
+use crate::change::{Change, IfExists, Name, NamedKind, SetProperties, TableAction, TablePart};
+use crate::properties::{Property, SetProperty};
 
 /// An action on a relation of some kind other than a table.
 pub(super) fn alter(node: &AlterTable, kind: NamedKind, source: &Source<'_>) -> SchemaEffect {
@@ -24,6 +25,12 @@ fn relation_change(
     existing: IfExists,
     source: &Source<'_>,
 ) -> SchemaEffect {
+    if let Some((part, values)) = properties::set(action, source)
+        && let Some(values) = of_relation(&part, values, kind)
+    {
+        let (table, signature) = (None, None);
+        return exact(Change::SetProperties(SetProperties { kind, name, table, signature, values }));
+    }
     match action {
         AlterActionKind::RenameTo(to) => {
             exact(Change::Rename { kind, name, existing, table: None, to: source.name(to) })
@@ -95,6 +102,24 @@ fn relation_change(
     }
 }
 
+/// What is set on the relation itself; of an index also what is set on a key, which is named by its number.
+fn of_relation(part: &TablePart, values: Vec<SetProperty>, kind: NamedKind) -> Option<Vec<SetProperty>> {
+    match part {
+        TablePart::Table => Some(values),
+        TablePart::Column(number) if kind == NamedKind::Index => {
+            let of_key = |(_, value)| (Property::KeyStatistics(number.name.clone()), value);
+            Some(values.into_iter().filter(|(property, _)| *property == Property::Statistics).map(of_key).collect())
+        }
+        TablePart::Column(_)
+        | TablePart::Constraint(_)
+        | TablePart::OnlyIndex(_)
+        | TablePart::NoIndex
+        | TablePart::Trigger(_)
+        | TablePart::EveryTrigger
+        | TablePart::Rule(_) => None,
+    }
+}
+
 /// A change that only the words of the statement tell.
 fn by_words(name: Name, kind: NamedKind, source: &Source<'_>) -> Change {
     Change::AlterObject { kind, name, table: None, signature: None, text: statement_words(source) }
@@ -106,6 +131,7 @@ mod tests {
 
     use super::super::testing::change;
     use super::super::{SchemaEffect, schema_effect_of};
+    use super::Property;
     use crate::change::{Change, NamedKind};
 
     #[test]
@@ -119,11 +145,23 @@ mod tests {
     }
 
     #[test]
+    fn what_is_set_on_a_relation_is_a_property_of_it() {
+        let fillfactor = (Property::Parameter("fillfactor".to_owned()), Some("70".to_owned()));
+        let statistics = (Property::KeyStatistics("2".to_owned()), Some("9".to_owned()));
+        for (text, expected) in [
+            ("ALTER INDEX i SET (fillfactor = 70)", fillfactor),
+            ("ALTER INDEX i ALTER COLUMN 2 SET STATISTICS 9", statistics),
+        ] {
+            let Change::SetProperties(set) = change(text, Product::Postgres) else { panic!("{text}") };
+            assert_eq!((set.kind, set.values), (NamedKind::Index, vec![expected]), "{text}");
+        }
+    }
+
+    #[test]
     fn of_other_changes_the_words_are_kept() {
         let found = change("ALTER VIEW v ALTER a SET DEFAULT 1", Product::Postgres);
         assert!(matches!(found, Change::AlterObject { text, .. } if text == "alter view v alter a set default 1"));
-        for text in ["ALTER INDEX i SET (fillfactor = 70)", "ALTER VIEW v OWNER TO x"] {
-            assert_eq!(schema_effect_of(text, Product::Postgres), Some(SchemaEffect::Nothing), "{text}");
-        }
+        let text = "ALTER VIEW v OWNER TO x";
+        assert_eq!(schema_effect_of(text, Product::Postgres), Some(SchemaEffect::Nothing), "{text}");
     }
 }

@@ -10,7 +10,8 @@ use super::column::{column, identity_word};
 use super::constraint::{self, Constraint};
 use super::data_type::data_type;
 use super::{
-    SchemaEffect, Source, collation, columns_in, exact, expression, expression_within, index, partition, sequence,
+    SchemaEffect, Source, collation, columns_in, exact, expression, expression_within, index, partition, properties,
+    sequence,
 };
 use crate::change::{Change, ColumnPlace, ConstraintSort, Ident, IfExists, Name, SequenceOptions, TableAction};
 
@@ -148,9 +149,7 @@ impl Lowered<'_, '_> {
             }
             Kind::Partitions(words) => set_partitions(words, source),
             Kind::SetOptions(options) => return self.set_options(options),
-            // Owners, places, statistics, storage and the order of rows do not show in a schema.
             Kind::SetColumnOption { .. }
-            | Kind::OwnerTo(_)
             | Kind::SetTablespace { .. }
             | Kind::SetParameters(_)
             | Kind::ResetParameters(_)
@@ -159,7 +158,12 @@ impl Lowered<'_, '_> {
             | Kind::ClusterOn(_)
             | Kind::EnableTrigger { .. }
             | Kind::ReplicaIdentity { .. }
-            | Kind::OfType(_)
+            | Kind::OfType(_) => match properties::set(&action.kind, source) {
+                Some((part, values)) => TableAction::SetProperties { part, values },
+                None => TableAction::Nothing,
+            },
+            // Owners, options of foreign servers and the order of rows do not show in a schema.
+            Kind::OwnerTo(_)
             | Kind::ForeignOptions(_)
             | Kind::DependsOnExtension { .. }
             | Kind::OrderBy(_)
@@ -411,9 +415,7 @@ mod tests {
 
     #[test]
     fn what_does_not_show_is_nothing() {
-        for text in
-            ["OWNER TO x", "SET (fillfactor = 70)", "SET WITHOUT CLUSTER", "CLUSTER ON i", "ALTER a SET STATISTICS 5"]
-        {
+        for text in ["OWNER TO x", "SET WITHOUT OIDS"] {
             assert_eq!(actions(text, Product::Postgres), [TableAction::Nothing], "{text}");
         }
         assert_eq!(actions("ALGORITHM = INPLACE", Product::Mysql), [TableAction::Nothing]);

@@ -8,8 +8,9 @@ use migrations_syntax::ast::{
 
 use super::constraint::{deferral, on_conflict};
 use super::data_type::{Type, data_type};
-use super::{Source, collation, columns_in, expression, expression_within, reference, sequence};
+use super::{Source, collation, columns_in, expression, expression_within, properties, reference, sequence};
 use crate::change::{ConstraintBody, Ident, IfExists, Key, KeyBody, Keys, NewColumn, NewConstraint, SequenceOptions};
+use crate::properties::Properties;
 
 /// A column, with the constraints that stand with it.
 pub(super) fn column(node: &Column, source: &Source<'_>) -> (NewColumn, Vec<NewConstraint>) {
@@ -43,6 +44,7 @@ fn bare(node: &Column, source: &Source<'_>) -> NewColumn {
         on_update: None,
         comment: String::new(),
         is_invisible: false,
+        properties: Properties::default(),
     }
 }
 
@@ -121,9 +123,11 @@ impl Lowered<'_, '_> {
             ColumnAttributeKind::Srid(number) => self.column.data_type.push_str(&format!(" srid {number}")),
             ColumnAttributeKind::RowPeriod { is_start } => self.row_period(*is_start),
             ColumnAttributeKind::Attributes => self.defer(attribute),
+            ColumnAttributeKind::Option { name, value } => {
+                properties::of_column(name, value, source).iter().for_each(|set| self.column.properties.set(set));
+            }
             // Nothing of these shows in a schema.
-            ColumnAttributeKind::Option { .. }
-            | ColumnAttributeKind::SystemVersioning(_)
+            ColumnAttributeKind::SystemVersioning(_)
             | ColumnAttributeKind::ForeignOptions(_)
             | ColumnAttributeKind::WithOptions
             | ColumnAttributeKind::NameOnly => {}
@@ -191,6 +195,7 @@ impl Lowered<'_, '_> {
             is_own: false,
             deferral,
             existing: IfExists::Error,
+            properties: Properties::default(),
             span,
         });
     }

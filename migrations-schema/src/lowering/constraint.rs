@@ -7,8 +7,9 @@ use migrations_syntax::ast::{
 };
 
 use super::index::{in_schema_of, keys, marks, method};
-use super::{Source, expression, reference};
+use super::{Source, expression, properties, reference};
 use crate::change::{ConstraintBody, IfExists, Name, NewConstraint, NewIndex};
+use crate::properties::Properties;
 
 /// What a constraint of a table is to a schema.
 pub(super) enum Constraint {
@@ -38,6 +39,7 @@ fn constraint(node: &TableConstraint, body: ConstraintBody, source: &Source<'_>)
         is_own: node.attributes.is_no_inherit,
         deferral: conflict_of(&node.kind).map_or_else(|| deferral(&node.attributes), on_conflict),
         existing: IfExists::from(node.if_not_exists || key_exists(&node.kind)),
+        properties: properties_of(&node.kind, source),
         span: source.place(node.span),
     }
 }
@@ -91,6 +93,21 @@ fn conflict_of(kind: &ConstraintKind) -> Option<ConflictAction> {
     }
 }
 
+/// What is set on the index behind a constraint. That of an exclusion is part of its definition.
+fn properties_of(kind: &ConstraintKind, source: &Source<'_>) -> Properties {
+    match kind {
+        ConstraintKind::PrimaryKey(definition) | ConstraintKind::Unique(definition) => {
+            properties::of_index(&definition.parameters, definition.tablespace.as_ref(), source)
+        }
+        ConstraintKind::ForeignKey { .. }
+        | ConstraintKind::Check { .. }
+        | ConstraintKind::Exclude { .. }
+        | ConstraintKind::UsingIndex { .. }
+        | ConstraintKind::NotNull(_)
+        | ConstraintKind::NameOnly => Properties::default(),
+    }
+}
+
 fn unique_index(node: &TableConstraint, definition: &KeyDefinition, table: &Name, source: &Source<'_>) -> NewIndex {
     let name = definition.index.as_ref().or(node.name.as_ref());
     // CONSTRAINT and its name, UNIQUE, KEY
@@ -108,6 +125,7 @@ fn unique_index(node: &TableConstraint, definition: &KeyDefinition, table: &Name
         condition: None,
         nulls_equal: false,
         marks: marks(&definition.options, source),
+        properties: Properties::default(),
         span: source.place(Span::new(start, node.span.end())),
     }
 }

@@ -6,8 +6,9 @@ use migrations_syntax::ast::{
 };
 
 use super::expression::expression_at;
-use super::{Source, collation, expression_within};
+use super::{Source, collation, expression_within, properties};
 use crate::change::{Change, IndexMarks, Key, KeyBody, Keys, Name, NewIndex};
+use crate::properties::Properties;
 
 /// CREATE INDEX
 pub(super) fn create(index: &CreateIndex, source: &Source<'_>) -> Change {
@@ -22,6 +23,7 @@ pub(super) fn create(index: &CreateIndex, source: &Source<'_>) -> Change {
         condition: index.condition.as_ref().map(|condition| expression_within(condition, source.statement(), source)),
         nulls_equal: index.nulls_distinct == Some(false),
         marks: marks(&index.options, source),
+        properties: properties::of_index(&index.parameters, index.tablespace.as_ref(), source),
         span: behind_word(index, source),
         table,
     })
@@ -69,6 +71,7 @@ pub(super) fn of_table(index: &TableIndex, table: &Name, source: &Source<'_>) ->
         condition: None,
         nulls_equal: false,
         marks: marks(&index.options, source),
+        properties: Properties::default(),
         span: source.place(migrations_syntax::Span::new(start, index.span.end())),
     }
 }

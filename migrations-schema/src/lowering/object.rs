@@ -1,16 +1,16 @@
 //! Statements that are the same for many kinds of objects: schemas and extensions, ALTER, DROP, COMMENT.
 
 use migrations_syntax::ast::{
-    AlterObject, AlterObjectAction, Comment, CreateExtension, CreateOther, CreateSchema, Drop, DropBehavior,
-    ObjectKind, ObjectName,
+    AlterObject, AlterObjectAction, CreateExtension, CreateOther, CreateSchema, CreateStatistics, Drop, DropBehavior,
+    Name, ObjectKind, ObjectName, TableFactor,
 };
 
 use super::routine::{create_aggregate, namespace, signature};
 use super::schema_element;
-use super::sequence::column_of;
 use super::words::{definition_words, statement_words};
-use super::{SchemaEffect, Source, exact};
+use super::{SchemaEffect, Source, columns_in, exact};
 use crate::change::{Change, NamedKind, NewObject};
+use crate::objects::STATISTICS;
 use crate::server::{Collation, Qualifier};
 
 /// The kind of a schema's objects to which one of the grammar belongs; `Other` for those of which a schema keeps nothing.
@@ -33,6 +33,7 @@ pub(super) fn kind_of(kind: ObjectKind, source: &Source<'_>) -> NamedKind {
         ObjectKind::Collation if source.rules().columns.collation == Collation::Object => NamedKind::Other("collation"),
         ObjectKind::Conversion => NamedKind::Other("conversion"),
         ObjectKind::EventTrigger => NamedKind::Other("event trigger"),
+        ObjectKind::Statistics => NamedKind::Other(STATISTICS),
         ObjectKind::Publication => NamedKind::Other("publication"),
         ObjectKind::Subscription => NamedKind::Other("subscription"),
         ObjectKind::TextSearchConfiguration => NamedKind::Other("text search configuration"),
@@ -49,7 +50,6 @@ pub(super) fn kind_of(kind: ObjectKind, source: &Source<'_>) -> NamedKind {
         | ObjectKind::Operator
         | ObjectKind::OperatorClass
         | ObjectKind::OperatorFamily
-        | ObjectKind::Statistics
         | ObjectKind::AccessMethod
         | ObjectKind::Server
         | ObjectKind::UserMapping
@@ -139,6 +139,7 @@ pub(super) fn create_other(create: &CreateOther, source: &Source<'_>) -> SchemaE
                 source: source.statement_text().to_owned(),
                 calls: None,
                 reads: Vec::new(),
+                columns: Vec::new(),
             })])
         }
         NamedKind::Other(_)
@@ -153,6 +154,32 @@ pub(super) fn create_other(create: &CreateOther, source: &Source<'_>) -> SchemaE
         | NamedKind::Trigger
         | NamedKind::Policy
         | NamedKind::Rule => SchemaEffect::Nothing,
+    }
+}
+
+/// CREATE STATISTICS; one without a name has one of the server's.
+pub(super) fn create_statistics(create: &CreateStatistics, source: &Source<'_>) -> SchemaEffect {
+    let Some(name) = &create.name else { return SchemaEffect::Nothing };
+    let tables = create.tables.iter().filter_map(|reference| named_table(&reference.first));
+    let columns = create.values.iter().flat_map(|value| columns_in(value, source));
+    SchemaEffect::Object(vec![Change::CreateObject(NewObject {
+        kind: NamedKind::Other(STATISTICS),
+        name: source.name(name),
+        table: tables.map(|table| source.name(table)).next(),
+        signature: String::new(),
+        existing: create.if_not_exists.into(),
+        text: definition_words(source),
+        source: source.statement_text().to_owned(),
+        calls: None,
+        reads: Vec::new(),
+        columns: columns.map(|column| column.name).collect(),
+    })])
+}
+
+fn named_table(factor: &TableFactor) -> Option<&Name> {
+    match factor {
+        TableFactor::Table { name, .. } => Some(name),
+        TableFactor::Derived { .. } | TableFactor::Function { .. } | TableFactor::Nested { .. } => None,
     }
 }
 
@@ -248,20 +275,6 @@ fn signature_of(target: &ObjectName, drop: &Drop, source: &Source<'_>) -> Option
     target.signature.as_deref().filter(|_| is_routine).map(|arguments| signature(arguments, source))
 }
 
-/// COMMENT ON TABLE and COMMENT ON COLUMN; comments on other objects are not kept.
-pub(super) fn comment(comment: &Comment, source: &Source<'_>) -> SchemaEffect {
-    let text = comment.text.as_ref().map_or(String::new(), |text| source.text(text).name);
-    if comment.kind == ObjectKind::Table {
-        return exact(Change::Comment { table: source.name(&comment.target.name), column: None, text });
-    }
-    match column_of(&comment.target.name, source) {
-        Some((table, column)) if comment.kind == ObjectKind::Column => {
-            exact(Change::Comment { table, column: Some(column), text })
-        }
-        Some(_) | None => SchemaEffect::Nothing,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use migrations_core::Product;
@@ -329,7 +342,6 @@ mod tests {
             ("CREATE ROLE r", Product::Postgres),
             ("DROP ROLE r", Product::Postgres),
             ("ALTER FUNCTION f() OWNER TO r", Product::Postgres),
-            ("COMMENT ON SCHEMA s IS 'x'", Product::Postgres),
         ] {
             assert_eq!(effect(text, product), SchemaEffect::Nothing, "{text}");
         }
@@ -350,18 +362,6 @@ mod tests {
             altered,
             Change::AlterObject { kind: NamedKind::Routine, signature: Some(of), text, .. }
                 if of == "integer" && text == "alter function f ( int ) stable"
-        ));
-    }
-
-    #[test]
-    fn comments_of_tables_and_columns_are_kept() {
-        let on_table = change("COMMENT ON TABLE s.t IS 'it''s'", Product::Postgres);
-        assert!(matches!(on_table, Change::Comment { column: None, text, .. } if text == "it's"));
-        let on_column = change("COMMENT ON COLUMN s.t.c IS NULL", Product::Postgres);
-        assert!(matches!(
-            on_column,
-            Change::Comment { table, column: Some(column), text }
-                if shown(&table) == "s.t" && column.name == "c" && text.is_empty()
         ));
     }
 

@@ -8,6 +8,7 @@ use migrations_syntax::ast::{
 use super::session::is_usual_path;
 use super::{SchemaEffect, Source, exact};
 use crate::change::{Change, IfExists, Name, NamedKind, NewObject, NewTable, Template};
+use crate::properties::Properties;
 
 const UNKNOWN_FUNCTION: SchemaEffect = SchemaEffect::Unknown("what the function does is not known here");
 
@@ -42,6 +43,7 @@ fn selected_table(words: &str, name: &ast::Name, source: &Source<'_>) -> Change 
         comment: String::new(),
         collation: String::new(),
         bound: SchemaExpression::default(),
+        properties: Properties::default(),
     }))
 }
 
@@ -221,6 +223,7 @@ fn diesel_trigger(name: &Name, call: &Call, source: &Source<'_>) -> Option<Chang
         text,
         calls: None,
         reads: Vec::new(),
+        columns: Vec::new(),
     }))
 }
 

@@ -55,7 +55,7 @@ fn query(view: &CreateView, source: &Source<'_>) -> String {
 }
 
 /// Where nothing is written behind WITH, views below a view are checked, too.
-fn usual_check(word: &str) -> String {
+pub(super) fn usual_check(word: &str) -> String {
     if word.is_empty() { "cascaded".to_owned() } else { word.to_lowercase() }
 }
 

@@ -26,6 +26,7 @@ pub(super) fn create_routine(routine: &CreateRoutine, source: &Source<'_>) -> Sc
         source: source.statement_text().to_owned(),
         calls: None,
         reads: Vec::new(),
+        columns: Vec::new(),
     })])
 }
 
@@ -43,6 +44,7 @@ pub(super) fn create_aggregate(create: &CreateOther, source: &Source<'_>) -> Sch
         source: source.statement_text().to_owned(),
         calls: None,
         reads: Vec::new(),
+        columns: Vec::new(),
     })])
 }
 

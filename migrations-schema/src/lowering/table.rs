@@ -9,8 +9,9 @@ use migrations_syntax::ast::{
 use super::column::column;
 use super::constraint::{self, Constraint};
 use super::simple_query::simple_query;
-use super::{SchemaEffect, Source, collation, exact, index, partition};
+use super::{SchemaEffect, Source, collation, exact, index, partition, properties};
 use crate::change::{Change, Key, KeyBody, LikeOptions, Name, NewTable, SimpleQuery, Template};
+use crate::properties::Properties;
 use crate::server::Rules;
 
 /// CREATE TABLE
@@ -57,6 +58,7 @@ pub(super) fn empty(name: Name) -> NewTable {
         options: String::new(),
         comment: String::new(),
         collation: String::new(),
+        properties: Properties::default(),
     }
 }
 
@@ -149,6 +151,8 @@ fn what_follows(node: &CreateTable, table: &mut NewTable, source: &Source<'_>) {
         table.options = partition::by(by, source);
     }
     node.options.iter().for_each(|option| self::option(option, table, source));
+    let set = properties::of_table(&node.options, node.access_method.as_ref(), source);
+    set.for_each(|set| table.properties.set(&set));
     if !node.partitions.is_empty() {
         table.options = partition::of_words(&node.partitions, source);
     }
@@ -174,7 +178,7 @@ fn option(option: &TableOption, table: &mut NewTable, source: &Source<'_>) {
         }
         TableOption::Strict => add_word(&mut table.options, "strict"),
         TableOption::WithoutRowid => add_word(&mut table.options, "without rowid"),
-        // Where and how rows are kept does not show in a schema.
+        // A schema keeps these elsewhere, or not at all.
         TableOption::Value { .. }
         | TableOption::Union(_)
         | TableOption::SystemVersioning

@@ -64,6 +64,7 @@ fn of_table(kind: NamedKind, name: Name, existing: IfExists, table: &ast::Name, 
         source: source.statement_text().to_owned(),
         calls: None,
         reads: Vec::new(),
+        columns: Vec::new(),
     }
 }
 

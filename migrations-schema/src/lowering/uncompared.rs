@@ -1,13 +1,14 @@
 //! What a statement changes of which a schema keeps nothing, so that nothing of it is compared.
 
 use migrations_syntax::ast::{
-    AlterActionKind, AlterObject, AlterObjectAction, AlterTable, ColumnOption, Comment, CreateIndex, CreateOther,
-    CreateTable, ObjectKind, Opaque, Reach, Statement, StorageParameter, TableOption,
+    AlterActionKind, AlterObject, AlterObjectAction, AlterTable, ColumnOption, Comment, CreateOther, CreateTable,
+    ObjectKind, Opaque, Reach, Statement, TableOption,
 };
 
 use super::Source;
 use super::object::kind_of;
 use crate::change::{Name, NamedKind};
+use crate::objects::STATISTICS;
 
 /// Something that a statement makes or sets, and that is no part of a schema here.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -44,11 +45,9 @@ pub fn uncompared(statement: &Statement, source: &Source<'_>) -> Vec<Uncompared>
     match statement {
         Statement::CreateTable(node) => of_table(node, source),
         Statement::AlterTable(node) => of_alter_table(node, source),
-        Statement::CreateIndex(node) => of_index(node, source),
-        Statement::CreateStatistics(node) => {
+        Statement::CreateStatistics(node) if node.name.is_none() => {
             let unnamed = Name { schema: String::new(), name: source.statement_text().to_owned(), span: 0..0 };
-            let name = node.name.as_ref().map_or(unnamed, |name| source.name(name));
-            vec![Uncompared::new("statistics object", &name)]
+            vec![Uncompared::new(STATISTICS, &unnamed)]
         }
         Statement::Event(node) => vec![Uncompared::new("event", &source.name(&node.name))],
         Statement::CreateOther(node) => of_other(node, source),
@@ -65,6 +64,8 @@ pub fn uncompared(statement: &Statement, source: &Source<'_>) -> Vec<Uncompared>
         Statement::Opaque(node) => of_opaque(node),
         Statement::CreateVirtualTable(_)
         | Statement::RenameTable(_)
+        | Statement::CreateIndex(_)
+        | Statement::CreateStatistics(_)
         | Statement::CreateView(_)
         | Statement::CreateSequence(_)
         | Statement::AlterSequence(_)
@@ -100,19 +101,19 @@ pub fn uncompared(statement: &Statement, source: &Source<'_>) -> Vec<Uncompared>
 
 fn of_table(node: &CreateTable, source: &Source<'_>) -> Vec<Uncompared> {
     let table = source.name(&node.name);
-    let options = node.options.iter().filter_map(option_of_table);
-    let method = node.access_method.iter().map(|method| format!("USING {}", source.ident(method).name));
-    options.chain(method).map(|what| Uncompared::option(&what, &table)).collect()
+    let options = node.options.iter().filter_map(|option| option_of_table(option, source));
+    options.map(|what| Uncompared::option(&what, &table)).collect()
 }
 
 /// ENGINE and its like are those of the server as a rule, and dumps name them always.
-fn option_of_table(option: &TableOption) -> Option<String> {
+fn option_of_table(option: &TableOption, source: &Source<'_>) -> Option<String> {
     match option {
-        TableOption::With(parameters) => Some(with(parameters)),
-        TableOption::Tablespace(_) => Some("TABLESPACE".to_owned()),
+        TableOption::Tablespace(_) if !source.rules().tables.storage_is_told => Some("TABLESPACE".to_owned()),
         TableOption::SystemVersioning => Some("WITH SYSTEM VERSIONING".to_owned()),
         TableOption::Union(_) => Some("UNION".to_owned()),
-        TableOption::Value { .. }
+        TableOption::With(_)
+        | TableOption::Tablespace(_)
+        | TableOption::Value { .. }
         | TableOption::Comment(_)
         | TableOption::CharacterSet(_)
         | TableOption::Collate(_)
@@ -125,52 +126,33 @@ fn option_of_table(option: &TableOption) -> Option<String> {
     }
 }
 
-fn with(parameters: &[StorageParameter]) -> String {
-    let names = parameters.iter().map(|parameter| parameter.name.last().text.clone());
-    format!("WITH ({})", names.collect::<Vec<_>>().join(", "))
-}
-
-fn of_index(node: &CreateIndex, source: &Source<'_>) -> Vec<Uncompared> {
-    let table = source.name(&node.table);
-    let name = node.name.as_ref().map_or_else(|| table.clone(), |name| source.name(name));
-    let parameters = (!node.parameters.is_empty()).then(|| with(&node.parameters));
-    let tablespace = node.tablespace.as_ref().map(|_| "TABLESPACE".to_owned());
-    let options = parameters.into_iter().chain(tablespace);
-    options.map(|what| Uncompared { table: table.name.clone(), ..Uncompared::option(&what, &name) }).collect()
-}
-
 fn of_alter_table(node: &AlterTable, source: &Source<'_>) -> Vec<Uncompared> {
     let table = source.name(&node.name);
-    let options = node.actions.iter().filter_map(|action| option_of_action(&action.kind));
+    let options = node.actions.iter().filter_map(|action| option_of_action(&action.kind, source));
     options.map(|what| Uncompared::option(&what, &table)).collect()
 }
 
-fn option_of_action(action: &AlterActionKind) -> Option<String> {
+fn option_of_action(action: &AlterActionKind, source: &Source<'_>) -> Option<String> {
     use AlterActionKind as Kind;
     let what = match action {
-        Kind::SetColumnOption { column, option } => {
-            let what = match option {
-                ColumnOption::Statistics(_) => "STATISTICS",
-                ColumnOption::Storage(_) => "STORAGE",
-                ColumnOption::Compression(_) => "COMPRESSION",
-                ColumnOption::Set(_) | ColumnOption::Reset(_) | ColumnOption::ForeignOptions(_) => "options",
-            };
-            return Some(format!("{what} of column {}", column.text));
+        Kind::SetColumnOption { column, option: ColumnOption::ForeignOptions(_) } => {
+            return Some(format!("options of column {}", column.text));
         }
-        Kind::SetTablespace { .. } => "TABLESPACE",
-        Kind::SetParameters(parameters) => return Some(with(parameters)),
-        Kind::SetAccessMethod(_) => "ACCESS METHOD",
-        Kind::ClusterOn(_) => "CLUSTER ON",
-        Kind::EnableTrigger { state, name, .. } => return Some(format!("{state} {}", name.text)),
-        Kind::ReplicaIdentity { .. } => "REPLICA IDENTITY",
-        Kind::OfType(_) => "OF",
         Kind::ForeignOptions(_) => "OPTIONS",
         Kind::Partitions(_) => "partitions",
         Kind::Period { .. } => "PERIOD",
         Kind::SystemVersioning(_) => "SYSTEM VERSIONING",
-        Kind::SetOptions(options) => return options.iter().find_map(option_of_table),
+        Kind::SetOptions(options) => return options.iter().find_map(|option| option_of_table(option, source)),
         // They change what a schema keeps, or nothing that stays.
-        Kind::AddColumn { .. }
+        Kind::SetColumnOption { .. }
+        | Kind::SetTablespace { .. }
+        | Kind::SetParameters(_)
+        | Kind::SetAccessMethod(_)
+        | Kind::ClusterOn(_)
+        | Kind::EnableTrigger { .. }
+        | Kind::ReplicaIdentity { .. }
+        | Kind::OfType(_)
+        | Kind::AddColumn { .. }
         | Kind::AddColumns { .. }
         | Kind::DropColumn { .. }
         | Kind::RenameColumn { .. }
@@ -240,9 +222,11 @@ fn of_alter_object(node: &AlterObject, source: &Source<'_>) -> Vec<Uncompared> {
     is_listed.then(named).into_iter().collect()
 }
 
-/// Comments are kept of tables and columns.
+/// Comments are kept of what a schema keeps.
 fn of_comment(node: &Comment, source: &Source<'_>) -> Vec<Uncompared> {
-    if matches!(node.kind, ObjectKind::Table | ObjectKind::Column) || node.text.is_none() {
+    let is_kept = matches!(node.kind, ObjectKind::Column | ObjectKind::Constraint)
+        || kind_of(node.kind, source) != NamedKind::Other("");
+    if is_kept || node.text.is_none() {
         return Vec::new();
     }
     let name = source.name(&node.target.name);
@@ -279,7 +263,8 @@ mod tests {
 
     #[test]
     fn objects_of_other_kinds_are_named() {
-        check("CREATE STATISTICS zs ON a, b FROM z", Product::Postgres, &[("statistics object", "zs")]);
+        let unnamed = "CREATE STATISTICS ON a, b FROM z";
+        check(unnamed, Product::Postgres, &[("statistics object", unnamed)]);
         check("CREATE OPERATOR FAMILY f USING btree", Product::Postgres, &[("operator family", "f")]);
         check("CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO SELECT 1", Product::Mysql, &[("event", "e")]);
         check("CREATE ROLE r", Product::Postgres, &[]);
@@ -294,26 +279,27 @@ mod tests {
     }
 
     #[test]
-    fn options_of_tables_are_named() {
-        check("ALTER TABLE z REPLICA IDENTITY FULL", Product::Postgres, &[("option", "REPLICA IDENTITY of z")]);
-        check(
+    fn what_is_kept_is_not_named() {
+        for text in [
+            "ALTER TABLE z REPLICA IDENTITY FULL",
             "ALTER TABLE z ALTER a SET STATISTICS 9, ADD b int",
-            Product::Postgres,
-            &[("option", "STATISTICS of column a of z")],
-        );
-        check(
-            "CREATE TABLE z (a int) WITH (fillfactor = 70)",
-            Product::Postgres,
-            &[("option", "WITH (fillfactor) of z")],
-        );
-        check("CREATE INDEX i ON z (a) TABLESPACE other", Product::Postgres, &[("option", "TABLESPACE of i")]);
+            "CREATE TABLE z (a int) WITH (fillfactor = 70) TABLESPACE other",
+            "CREATE INDEX i ON z (a) TABLESPACE other",
+            "CREATE STATISTICS zs ON a, b FROM z",
+            "COMMENT ON INDEX i IS 'x'",
+        ] {
+            check(text, Product::Postgres, &[]);
+        }
         check("CREATE TABLE z (a int) ENGINE = InnoDB", Product::Mysql, &[]);
     }
 
     #[test]
     fn comments_are_named_where_none_are_kept() {
-        check("COMMENT ON INDEX i IS 'x'", Product::Postgres, &[("comment", "index i")]);
-        check("COMMENT ON TABLE z IS 'x'", Product::Postgres, &[]);
-        check("COMMENT ON INDEX i IS NULL", Product::Postgres, &[]);
+        check(
+            "COMMENT ON OPERATOR FAMILY f USING btree IS 'x'",
+            Product::Postgres,
+            &[("comment", "operator family f")],
+        );
+        check("COMMENT ON OPERATOR FAMILY f USING btree IS NULL", Product::Postgres, &[]);
     }
 }

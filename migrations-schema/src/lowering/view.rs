@@ -4,7 +4,7 @@ use migrations_syntax::ast::{CreateView, Persistence};
 
 use super::tables_read::tables_read;
 use super::words::words;
-use super::{SchemaEffect, Source};
+use super::{SchemaEffect, Source, properties};
 use crate::change::{Change, IfExists, NewView};
 
 /// CREATE VIEW; ALTER VIEW .. AS of MySQL and MariaDB.
@@ -19,6 +19,7 @@ pub(super) fn create_view(view: &CreateView, source: &Source<'_>) -> SchemaEffec
         query: words(behind, source),
         source: source.written(behind).to_owned(),
         reads: tables_read(&view.query, source),
+        properties: properties::of_view(view, source),
     })])
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use migrations_catalog::Expression;
 
 use super::Spelling;
+use crate::properties::Properties;
 use crate::stored::{Reader, Stored, Writer};
 use crate::stored_struct;
 
@@ -92,6 +93,8 @@ pub struct ColumnFields {
     pub is_invisible: bool,
     /// Nothing but a parent of its table says it (PostgreSQL).
     pub is_inherited: bool,
+    /// STATISTICS, STORAGE, COMPRESSION and their like (PostgreSQL).
+    pub properties: Properties,
 }
 
 impl ColumnFields {
@@ -137,6 +140,7 @@ stored_struct!(ColumnFields {
     comment,
     is_invisible,
     is_inherited,
+    properties,
 });
 
 #[cfg(test)]

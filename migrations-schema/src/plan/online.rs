@@ -96,6 +96,7 @@ fn with_index_only(schema: &Schema, object: &ObjectName) -> Option<Schema> {
         nulls_equal: *nulls_equal,
         marks: IndexMarks::default(),
         is_implicit: false,
+        properties: constraint.properties.clone(),
     };
     let ddl = Ddl::new(schema);
     let drop =

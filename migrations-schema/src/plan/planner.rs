@@ -137,10 +137,10 @@ impl<'p> Planner<'p> {
 
     /// Whether an object is on both sides and the same.
     pub(super) fn is_settled(&self, key: &ObjectId) -> bool {
-        // Indexes of materialised views come and go by themselves.
+        // Indexes of materialised views come and go by themselves, and so does what is set on an object.
         let own = |model: &Schema| {
             let mut snapshot = model.snapshot_of([key]);
-            snapshot.retain(|name| name.kind != Kind::Index);
+            snapshot.retain(|name| !matches!(name.kind, Kind::Index | Kind::Comment | Kind::Option));
             snapshot
         };
         self.now().object(key).is_some() && own(self.now()) == own(self.to)

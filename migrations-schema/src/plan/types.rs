@@ -6,7 +6,8 @@ use migrations_catalog::{Kind, ObjectName};
 
 use super::planner::{Planner, object_name};
 use super::{Remark, Verb};
-use crate::ddl::literal;
+use crate::ddl::{kind_word, literal};
+use crate::objects::STATISTICS;
 use crate::schema::{Column, Namespace, Object, ObjectId, UserType, type_name};
 
 impl Planner<'_> {
@@ -123,9 +124,11 @@ impl Planner<'_> {
     /// Collations, publications and whatever else is known by its text alone (PostgreSQL).
     fn drop_others(&mut self) {
         for key in self.keys_now(Namespace::Relation, |object| matches!(object, Object::Text(_))) {
-            if self.to.object(&key).is_none() && !self.is_uncertain_name(&key.name) {
+            // Nothing needs statistics; what else changes may be in use, and stays.
+            let is_other = key.of == STATISTICS && !self.is_settled(&key);
+            if (is_other || self.to.object(&key).is_none()) && !self.is_uncertain_name(&key.name) {
                 let object = ObjectName { name: format!("{} {}", key.of, key.name), ..object_name(Kind::Other, &key) };
-                let statement = format!("DROP {} {}", key.of.to_uppercase(), self.qualified(&key));
+                let statement = format!("DROP {} {}", kind_word(&key.of), self.qualified(&key));
                 self.run(Verb::Drop, object, statement);
             }
         }

@@ -5,22 +5,40 @@ use std::sync::Arc;
 use migrations_catalog::{Kind, ObjectName};
 
 use super::{Namespace, ObjectId, Schema, show};
-use crate::objects::{Constraint, ConstraintKind, Object, Table};
+use crate::objects::{Constraint, ConstraintKind, Index, Object, Table};
 use crate::server::Collation;
+
+/// Whose properties an object has that is taken over from another schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Properties {
+    /// Those of the other schema.
+    Theirs,
+    /// Those that it has already.
+    Own,
+}
 
 impl Schema {
     /// Makes an object, or a part of a table, what it is in another schema; if it is not there, it is gone here, too.
     pub fn adopt(&mut self, name: &ObjectName, from: &Self) {
+        self.adopt_as(name, from, Properties::Theirs);
+    }
+
+    /// The same for what a source says in words of its own. What is set on it is told to the letter, and stays.
+    pub fn adopt_words(&mut self, name: &ObjectName, from: &Self) {
+        self.adopt_as(name, from, Properties::Own);
+    }
+
+    fn adopt_as(&mut self, name: &ObjectName, from: &Self, properties: Properties) {
         match name.kind {
-            Kind::Column | Kind::Constraint => self.take_over_part(name, from),
-            Kind::Index => self.take_over_index(name, from),
+            Kind::Column | Kind::Constraint => self.take_over_part(name, from, properties),
+            Kind::Index => self.take_over_index(name, from, properties),
             Kind::Table => self.take_over_table(name, from),
             _ => {
                 let is_it = |key: &ObjectId| key.schema == name.schema && is_of_kind(key, name);
                 let keys: Vec<ObjectId> =
                     self.objects.keys().chain(from.objects.keys()).filter(|key| is_it(key)).cloned().collect();
                 for key in keys {
-                    self.take_over(&key, from);
+                    self.take_over(&key, from, properties);
                 }
             }
         }
@@ -38,7 +56,7 @@ impl Schema {
                 };
                 self.take_over_table(&name, from);
             }
-            _ => self.take_over(key, from),
+            _ => self.take_over(key, from, Properties::Theirs),
         }
     }
 
@@ -54,7 +72,7 @@ impl Schema {
             Some(Kind::Policy) => Namespace::Policy,
             Some(Kind::Rule) => Namespace::Rule,
             Some(Kind::Table | Kind::View | Kind::Sequence | Kind::Index | Kind::Other) | None => Namespace::Relation,
-            Some(Kind::Column | Kind::Constraint) => return Vec::new(),
+            Some(Kind::Column | Kind::Constraint | Kind::Comment | Kind::Option) => return Vec::new(),
         };
         let is_same = |one: &str| {
             if self.rules.names.tell_case { one == name } else { one.to_lowercase() == name.to_lowercase() }
@@ -150,17 +168,34 @@ impl Schema {
         }
     }
 
-    fn take_over(&mut self, key: &ObjectId, from: &Self) {
+    fn take_over(&mut self, key: &ObjectId, from: &Self, properties: Properties) {
         match from.objects.get(key) {
             Some(object) => {
                 self.read_needs_of(key, object);
-                self.objects.insert(key.clone(), Arc::clone(object));
+                let object = match properties {
+                    Properties::Own => self.with_own_properties(key, object),
+                    Properties::Theirs => Arc::clone(object),
+                };
+                self.objects.insert(key.clone(), object);
             }
             None => {
                 self.dependencies.forget(key);
                 self.objects.remove(key);
             }
         }
+    }
+
+    /// An object of another schema, with what is set on it here: every source tells that to the letter.
+    fn with_own_properties(&self, key: &ObjectId, theirs: &Arc<Object>) -> Arc<Object> {
+        let own = self.get(key).and_then(Object::properties);
+        let Some(own) = own.filter(|own| theirs.properties().is_some_and(|theirs| theirs != *own)) else {
+            return Arc::clone(theirs);
+        };
+        let mut object = theirs.as_ref().clone();
+        if let Some(properties) = object.properties_mut() {
+            properties.clone_from(own);
+        }
+        Arc::new(object)
     }
 
     fn take_over_table(&mut self, name: &ObjectName, from: &Self) {
@@ -179,27 +214,37 @@ impl Schema {
             _ => false,
         };
         for other in from.keys_where(|other, object| *other == key || belongs(other, object)) {
-            self.take_over(&other, from);
+            self.take_over(&other, from, Properties::Theirs);
         }
     }
 
-    fn take_over_part(&mut self, name: &ObjectName, from: &Self) {
+    fn take_over_part(&mut self, name: &ObjectName, from: &Self, properties: Properties) {
         let key = ObjectId::relation(&name.schema, &name.table);
         let Some(theirs) = from.table(&key).cloned() else { return };
         let rules = self.rules;
         let Some(own) = self.change_table(&key) else { return };
         if name.kind == Kind::Column {
             if let (Some(own), Some(theirs)) = (own.column_mut(&name.name), theirs.column(&name.name)) {
+                let set = own.properties.clone();
                 own.clone_from(theirs);
+                if properties == Properties::Own {
+                    own.properties = set;
+                }
             }
             return;
         }
         let is_it = |constraint: &super::Constraint| show::shown_name(constraint, rules) == name.name;
+        let known = own.constraints.iter().find(|it| is_it(it) && properties == Properties::Own);
+        let set = known.map(|own| own.properties.clone());
         own.constraints.retain(|constraint| !is_it(constraint));
-        own.constraints.extend(theirs.constraints.into_iter().filter(is_it));
+        let with_own = |theirs: Constraint| match &set {
+            Some(set) => Constraint { properties: set.clone(), ..theirs },
+            None => theirs,
+        };
+        own.constraints.extend(theirs.constraints.into_iter().filter(is_it).map(with_own));
     }
 
-    fn take_over_index(&mut self, name: &ObjectName, from: &Self) {
+    fn take_over_index(&mut self, name: &ObjectName, from: &Self, properties: Properties) {
         let key = ObjectId::relation(&name.schema, &name.table);
         let theirs = match from.get(&key) {
             Some(Object::Table(table)) => table.indexes.clone(),
@@ -211,9 +256,15 @@ impl Schema {
             Some(Object::View(view)) => &mut view.indexes,
             _ => return,
         };
+        let known = own.iter().find(|index| index.name == name.name && properties == Properties::Own);
+        let set = known.map(|index| index.properties.clone());
         own.retain(|index| index.name != name.name);
-        own.extend(theirs.into_iter().filter(|index| index.name == name.name));
-        self.take_over(&ObjectId::relation(&name.schema, &name.name), from);
+        let with_own = |theirs: Index| match &set {
+            Some(set) => Index { properties: set.clone(), ..theirs },
+            None => theirs,
+        };
+        own.extend(theirs.into_iter().filter(|index| index.name == name.name).map(with_own));
+        self.take_over(&ObjectId::relation(&name.schema, &name.name), from, properties);
     }
 }
 
@@ -252,7 +303,8 @@ fn is_of_kind(key: &ObjectId, name: &ObjectName) -> bool {
         Kind::Trigger => key.namespace == Namespace::Trigger && key.name == name.name && is_at(key, name),
         Kind::Policy => key.namespace == Namespace::Policy && key.name == name.name && is_at(key, name),
         Kind::Rule => key.namespace == Namespace::Rule && key.name == name.name && is_at(key, name),
-        _ => false,
+        Kind::Other => key.namespace == Namespace::Relation && name.name == format!("{} {}", key.of, key.name),
+        Kind::Table | Kind::Column | Kind::Constraint | Kind::Index | Kind::Comment | Kind::Option => false,
     }
 }
 

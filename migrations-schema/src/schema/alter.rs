@@ -6,6 +6,7 @@ use super::rename::Renaming;
 use super::{Fault, FaultKind, ObjectId, Schema};
 use crate::change::{ColumnPlace, Ident, IfExists, Name, NamedKind, NewIndex, SequenceOptions, TableAction};
 use crate::objects::{Constraint, ConstraintKind, Object};
+use crate::properties::Properties;
 
 /// A part of what one ALTER TABLE does.
 enum Step<'a> {
@@ -194,6 +195,7 @@ impl Schema {
             }
             TableAction::Partition { name, attaches, bound } => self.attach(key, name, *attaches, bound),
             TableAction::Inherit { parent, begins } => self.inherit(key, parent, *begins),
+            TableAction::SetProperties { part, values } => self.set_properties_of(key, part, values),
             other => self.act_on_column(key, other),
         }
     }
@@ -345,6 +347,7 @@ impl Schema {
             options: self.new_sequence_values(&column.data_type, options),
             owner: Some(owner),
             is_identity: true,
+            properties: Properties::default(),
         };
         self.put(place, Object::Sequence(sequence));
     }

@@ -4,6 +4,7 @@ use super::rename::Renaming;
 use super::{Fault, FaultKind, Namespace, ObjectId, Schema};
 use crate::change::{Change, Ident, IfExists, LabelPlace, Name, NamedKind, NewObject, SequenceOptions, TypeBody};
 use crate::objects::{Extension, Object, Routine, Sequence, UserType, pair};
+use crate::properties::{CommentedPart, Properties, Property};
 use crate::sequence_values;
 use crate::server::Scope;
 
@@ -64,14 +65,15 @@ impl Schema {
             Change::CreateView(view) => self.create_view(view),
             Change::CreateObject(object) => self.create_object(object),
             Change::CreateSchema { name, existing } => {
-                self.create_named(Namespace::Schema, name, *existing, "schema", Object::Bare)
+                self.create_named(Namespace::Schema, name, *existing, "schema", Object::Schema(Properties::default()))
             }
             Change::CreateCast => {
                 self.has_own_casts = true;
                 Ok(())
             }
             Change::CreateExtension { name, existing, schema, version } => {
-                let new = Extension { schema: self.usual_schema(schema), version: version.clone() };
+                let schema = self.usual_schema(schema);
+                let new = Extension { schema, version: version.clone(), properties: Properties::default() };
                 self.create_named(Namespace::Extension, name, *existing, "extension", Object::Extension(new))
             }
             Change::AlterExtension { name, schema, version } => {
@@ -93,6 +95,7 @@ impl Schema {
                 self.move_to(*kind, name, *existing, &to)
             }
             Change::Comment { table, column, text } => self.comment(table, column.as_ref(), text),
+            Change::SetProperties(set) => self.set_properties(set),
             Change::AlterObject { kind, name, table, signature, text } => {
                 self.alter_object(*kind, name, table.as_ref(), signature.as_deref(), text)
             }
@@ -102,12 +105,19 @@ impl Schema {
     fn comment(&mut self, name: &Name, column: Option<&Ident>, text: &str) -> Result<(), Fault> {
         let key = self.relation(name);
         // Attributes of a composite type are columns, too.
-        let is_type = self.get(&ObjectId::of(Namespace::Type, name)).is_some();
+        let of_type = ObjectId::of(Namespace::Type, name);
+        let is_type = self.get(&of_type).is_some();
+        if let Some(column) = column.filter(|_| is_type) {
+            self.comment_on_part(&of_type, column, text);
+        }
         if is_type || !self.must_exist(&key, IfExists::Error, name, "table")? {
             return Ok(());
         }
         if let Some(column) = column {
             self.require_column(&key, column)?;
+        }
+        if let Some(column) = column.filter(|_| self.table(&key).is_none()) {
+            self.comment_on_part(&key, column, text);
         }
         let Some(table) = self.change_table(&key) else { return Ok(()) };
         let place = match column {
@@ -118,6 +128,14 @@ impl Schema {
             text.clone_into(place);
         }
         Ok(())
+    }
+
+    /// A comment on a column of a view or on an attribute of a type.
+    fn comment_on_part(&mut self, key: &ObjectId, column: &Ident, text: &str) {
+        let property = Property::CommentOnPart { part: CommentedPart::Column, name: column.name.clone() };
+        if let Some(properties) = self.change(key).and_then(Object::properties_mut) {
+            properties.set(&(property, Some(text.to_owned()).filter(|text| !text.is_empty())));
+        }
     }
 
     pub(super) fn usual_schema(&self, schema: &str) -> String {
@@ -161,7 +179,8 @@ impl Schema {
         }
         let data_type = options.data_type.clone().unwrap_or_else(|| "bigint".to_owned());
         let values = self.new_sequence_values(&data_type, options);
-        let sequence = Sequence { data_type, options: values, owner: None, is_identity: false };
+        let sequence =
+            Sequence { data_type, options: values, owner: None, is_identity: false, properties: Properties::default() };
         self.put(key, Object::Sequence(sequence));
         self.set_sequence(name, &SequenceOptions { values: Vec::new(), ..options.clone() })
     }
@@ -227,11 +246,14 @@ impl Schema {
                     ));
                 }
                 let members = labels.iter().map(|label| label.name.clone()).collect();
-                UserType { form: "enum".to_owned(), members, source: String::new() }
+                UserType { form: "enum".to_owned(), members, source: String::new(), properties: Properties::default() }
             }
-            TypeBody::Other(form, definition, source) => {
-                UserType { form: (*form).to_owned(), members: vec![definition.clone()], source: source.clone() }
-            }
+            TypeBody::Other(form, definition, source) => UserType {
+                form: (*form).to_owned(),
+                members: vec![definition.clone()],
+                source: source.clone(),
+                properties: Properties::default(),
+            },
         };
         self.put(key, Object::Type(new));
         Ok(())
@@ -319,6 +341,8 @@ impl Schema {
             calls: object.calls.as_ref().map(pair),
             reads: object.reads.iter().map(pair).collect(),
             signature: None,
+            properties: self.comments_of(&key),
+            columns: object.columns.clone(),
         };
         self.put(key, Object::Text(new));
         Ok(())

@@ -182,7 +182,7 @@ impl Schema {
             Some(Object::Bare) if key.namespace == Namespace::Constraint => {
                 vec![ObjectId::relation(&key.schema, &key.of)]
             }
-            Some(Object::Bare | Object::Type(_) | Object::Extension(_)) | None => Vec::new(),
+            Some(Object::Bare | Object::Schema(_) | Object::Type(_) | Object::Extension(_)) | None => Vec::new(),
         }
     }
 
@@ -271,6 +271,7 @@ impl Schema {
             | Change::SetSchema { name, .. }
             | Change::Comment { table: name, .. }
             | Change::AlterObject { name, .. } => is_uncertain(name),
+            Change::SetProperties(set) => is_uncertain(set.table.as_ref().unwrap_or(&set.name)),
             Change::CreateType { name, .. }
             | Change::AddLabel { name, .. }
             | Change::DropLabel { name, .. }
@@ -306,6 +307,7 @@ fn is_of_kind(key: &ObjectId, object: &Object, kind: NamedKind) -> bool {
             | Namespace::Extension
             | Namespace::Constraint => false,
         },
+        Object::Schema(_) => kind == NamedKind::Schema,
         Object::Bare => false,
     }
 }

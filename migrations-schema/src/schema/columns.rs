@@ -10,6 +10,7 @@ use super::{Fault, FaultKind, ObjectId, Schema};
 use crate::change::{ColumnPlace, Ident, IfExists, Name, NewColumn, NewConstraint, SequenceOptions};
 use crate::lowering::quoted;
 use crate::objects::{Column, ColumnFields, ConstraintKind, IndexKey, Object, Sequence, Table};
+use crate::properties::Properties;
 use crate::server::{DroppedColumn, TableOptions};
 
 impl Table {
@@ -142,6 +143,7 @@ impl Schema {
             comment: new.comment.clone(),
             is_invisible: new.is_invisible,
             is_inherited: false,
+            properties: self.properties_of_column(&new.data_type, &new.properties),
         };
         if self.rules.columns.counter_is_sequence && (new.serial.is_some() || !new.identity.is_empty()) {
             let place = self.place_of_identity(key, &column.name, &new.identity_options);
@@ -151,6 +153,7 @@ impl Schema {
                 data_type,
                 owner: Some((key.schema.clone(), key.name.clone(), column.name.clone())),
                 is_identity: new.serial.is_none(),
+                properties: Properties::default(),
             };
             if new.serial.is_some() {
                 column.default = Some(next_value(&place.schema, &place.name, self.dialect()));
@@ -298,6 +301,15 @@ impl Schema {
     }
 
     /// The column, the constraints and the indexes in which it stands.
+    /// Statistics go with any of their columns. Source: manual, CREATE STATISTICS; `statscmds.c`.
+    fn take_statistics_of(&mut self, key: &ObjectId, column: &str) {
+        let own = (key.schema.clone(), key.name.clone());
+        let of_it = |_: &ObjectId, object: &Object| matches!(object, Object::Text(routine) if routine.table.as_ref() == Some(&own) && routine.columns.iter().any(|of| of == column));
+        for statistics in self.dependents(&own, of_it) {
+            self.take(&statistics);
+        }
+    }
+
     fn take_column_out(&mut self, key: &ObjectId, column: &str) {
         let dialect = self.dialect();
         let dropped = self.rules.columns.dropped;
@@ -327,6 +339,7 @@ impl Schema {
         for name in &indexes {
             self.take(&ObjectId::relation(&key.schema, name));
         }
+        self.take_statistics_of(key, column);
         let Some(table) = self.change_table(key) else { return };
         table.indexes.retain(|index| !indexes.contains(&index.name));
         table.columns.retain(|known| known.name != column);

@@ -8,6 +8,7 @@ use super::{implicit_indexes, naming};
 use crate::Span;
 use crate::change::{ConstraintBody, ConstraintSort, Ident, IfExists, IndexMarks, Keys, Name, NewConstraint};
 use crate::objects::{Constraint, ConstraintKind, Index, IndexKey, Object, Table};
+use crate::properties::Properties;
 use crate::server::{CheckNames, ChosenNames, EqualKeys, KeyTarget};
 
 impl Schema {
@@ -157,6 +158,7 @@ impl Schema {
             nulls_equal: false,
             marks: IndexMarks::default(),
             is_implicit: false,
+            properties: Properties::default(),
         };
         add_index(table, index);
         Ok(())
@@ -322,6 +324,7 @@ impl Schema {
             nulls_equal: false,
             marks: IndexMarks::default(),
             is_implicit: true,
+            properties: Properties::default(),
         });
     }
 
@@ -418,6 +421,7 @@ impl Schema {
                 is_unchecked: new.is_unchecked,
                 is_unenforced: new.is_unenforced,
                 is_own: new.is_own,
+                properties: new.properties.clone(),
                 deferral: new.deferral.to_owned(),
                 is_unnamed,
                 ..Constraint::new(name, kind)

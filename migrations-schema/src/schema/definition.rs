@@ -30,7 +30,7 @@ pub(super) fn of_statement(text: &str, dialect: Dialect) -> Option<String> {
 /// What makes no difference, or is the default, goes.
 fn leave_out_defaults(statement: &mut Statement, product: Product) {
     match statement {
-        Statement::CreateView(view) => plain_view(view),
+        Statement::CreateView(view) => plain_view(view, product),
         Statement::CreateRoutine(routine) => plain_routine(routine, product),
         Statement::CreateTrigger(trigger) => plain_trigger(trigger, product),
         Statement::Policy(policy) => plain_policy(policy),
@@ -76,7 +76,14 @@ fn leave_out_defaults(statement: &mut Statement, product: Product) {
     }
 }
 
-fn plain_view(view: &mut CreateView) {
+/// Options that are told apart from it are not part of what it says.
+fn plain_view(view: &mut CreateView, product: Product) {
+    if Rules::of(product.into()).tables.storage_is_told {
+        view.parameters.clear();
+        view.check_option = None;
+        view.tablespace = None;
+        view.access_method = None;
+    }
     view.or_replace = false;
     view.if_not_exists = false;
     view.with_data = view.with_data.filter(|with_data| !with_data);

@@ -135,7 +135,10 @@ impl Schema {
             // Which columns a text names is not known.
             Some(Object::Text(_)) => whole(),
             // These go with the table; its constraints and indexes are its parts.
-            Some(Object::IndexName { .. } | Object::Bare | Object::Type(_) | Object::Extension(_)) | None => Vec::new(),
+            Some(
+                Object::IndexName { .. } | Object::Bare | Object::Schema(_) | Object::Type(_) | Object::Extension(_),
+            )
+            | None => Vec::new(),
         }
     }
 

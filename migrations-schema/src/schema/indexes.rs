@@ -45,6 +45,7 @@ impl Schema {
             nulls_equal: new.nulls_equal,
             marks: new.marks.clone(),
             is_implicit: false,
+            properties: new.properties.clone(),
         };
         if self.rules.names.indexes == Scope::Table {
             return self.put_index_of_table(&table, index, new);

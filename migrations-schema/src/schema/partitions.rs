@@ -74,6 +74,7 @@ impl Schema {
                 | TableAction::Nothing
                 | TableAction::SetOption(..)
                 | TableAction::SetComment(_)
+                | TableAction::SetProperties { .. }
                 | TableAction::SetPartitions(_)
                 | TableAction::SetIdentity { .. }
                 | TableAction::RenameTo(_)

@@ -90,7 +90,7 @@ impl Schema {
             Object::Sequence(_) => self.follow_sequence(old, &new),
             Object::Type(_) => self.follow_type(old, &new),
             Object::IndexName { table } => self.follow_index(table, old, &new),
-            Object::Bare if old.namespace == Namespace::Schema => self.follow_schema(old, &new),
+            Object::Schema(_) => self.follow_schema(old, &new),
             Object::Text(_) if old.namespace == Namespace::Routine => self.follow_routine(old, &new),
             _ => {}
         }
@@ -131,7 +131,7 @@ impl Schema {
             Object::IndexName { table } => key.schema == from.0 && *table == from.1,
             Object::Text(routine) => routine.table.as_ref() == Some(&from) || routine.reads.contains(&from),
             Object::Bare => key.namespace == Namespace::Constraint && key.schema == from.0 && key.of == from.1,
-            Object::Type(_) | Object::Extension(_) => false,
+            Object::Type(_) | Object::Extension(_) | Object::Schema(_) => false,
         });
         let rules = self.rules;
         let mut ambiguous: Vec<String> = Vec::new();
@@ -181,7 +181,7 @@ impl Schema {
                     place.of.clone_from(&to.1);
                     place.schema.clone_from(&to.0);
                 }
-                Object::Type(_) | Object::Extension(_) => {}
+                Object::Type(_) | Object::Extension(_) | Object::Schema(_) => {}
             }
             let moved = (matches!(object, Object::Sequence(_)) && place != key).then(|| place.clone());
             self.put(place, object);

@@ -4,8 +4,10 @@ use migrations_catalog::{Expression, Fact, Kind, ObjectName, Snapshot};
 use migrations_core::Dialect;
 
 use super::{Namespace, ObjectId, definition, stated};
+use crate::ddl::Owner;
 use crate::lowering::reported_facts;
 use crate::objects::{Column, Constraint, ConstraintKind, Index, IndexKey, Object, Table, View};
+use crate::properties::{Properties, Property};
 use crate::server::{ChosenNames, Rules};
 
 /// How much of an expression is shown.
@@ -68,6 +70,9 @@ pub(super) fn add_changed(
 ) {
     match (object, other) {
         (Object::Table(table), Some(Object::Table(other))) => {
+            if table.properties != other.properties {
+                add_properties(snapshot, Owner::Object(key, object), &table.properties, detail);
+            }
             add_table(snapshot, key, table, &Shown::beside(table, other), rules, detail);
         }
         _ => add(snapshot, key, object, rules, detail),
@@ -118,6 +123,9 @@ pub(super) fn add(snapshot: &mut Snapshot, key: &ObjectId, object: &Object, rule
         kind,
         name: name.to_owned(),
     };
+    if let Some(properties) = object.properties() {
+        add_properties(snapshot, Owner::Object(key, object), properties, detail);
+    }
     match object {
         Object::Table(table) => add_table(snapshot, key, table, &Shown::ALL, rules, detail),
         Object::View(view) => {
@@ -134,7 +142,12 @@ pub(super) fn add(snapshot: &mut Snapshot, key: &ObjectId, object: &Object, rule
                 query.push_str(&format!("; {}", view.words));
             }
             snapshot.add(named(Kind::View, "", &key.name), [(Fact::Form, form), (Fact::Definition, &query)]);
-            add_facts(snapshot, named(Kind::View, "", &key.name), &detail.reported(|| stated::of_view(view), dialect));
+            let mut reported = detail.reported(|| stated::of_view(view), dialect);
+            if rules.tables.storage_is_told {
+                let options = reported.iter_mut().filter(|(fact, _)| *fact == Fact::Options);
+                options.for_each(|(_, text)| *text = view_options(&view.properties));
+            }
+            add_facts(snapshot, named(Kind::View, "", &key.name), &reported);
             for index in &view.indexes {
                 add_index(snapshot, key, index, detail);
             }
@@ -202,10 +215,74 @@ pub(super) fn add(snapshot: &mut Snapshot, key: &ObjectId, object: &Object, rule
             snapshot.add(named(Kind::Extension, "", &key.name), [(Fact::Options, options.as_str())]);
         }
         // It is there in every database.
-        Object::Bare if dialect.usual_schema() == Some(&key.name) => {}
-        Object::Bare if key.namespace == Namespace::Schema => snapshot.add(named(Kind::Schema, "", &key.name), []),
+        Object::Schema(_) if dialect.usual_schema() == Some(&key.name) => {}
+        Object::Schema(_) => snapshot.add(named(Kind::Schema, "", &key.name), []),
         Object::Bare | Object::IndexName { .. } => {}
     }
+}
+
+/// Adds what is set on something, each as an object of its own: nothing is made anew because of them. A live check is not told of them.
+fn add_properties(snapshot: &mut Snapshot, owner: Owner<'_>, properties: &Properties, detail: Detail) {
+    if !detail.is_strict() || properties.is_empty() {
+        return;
+    }
+    let of = named_as_table(owner.name());
+    for (property, value) in properties.iter() {
+        let (kind, name) = match property {
+            Property::Comment => (Kind::Comment, format!("{} {}", of.kind.as_str(), of.name).trim_end().to_owned()),
+            Property::CommentOnPart { .. } => {
+                (Kind::Comment, format!("{} {}", of.name, property.words()).trim_start().to_owned())
+            }
+            Property::Parameter(_)
+            | Property::Tablespace
+            | Property::AccessMethod
+            | Property::OfType
+            | Property::ReplicaIdentity
+            | Property::Clustered
+            | Property::Firing
+            | Property::Statistics
+            | Property::KeyStatistics(_)
+            | Property::Storage
+            | Property::Compression
+            | Property::ColumnParameter(_)
+                if of.name.is_empty() =>
+            {
+                (Kind::Option, property.words())
+            }
+            Property::Parameter(_)
+            | Property::Tablespace
+            | Property::AccessMethod
+            | Property::OfType
+            | Property::ReplicaIdentity
+            | Property::Clustered
+            | Property::Firing
+            | Property::Statistics
+            | Property::KeyStatistics(_)
+            | Property::Storage
+            | Property::Compression
+            | Property::ColumnParameter(_) => {
+                (Kind::Option, format!("{} of {} {}", property.words(), of.kind.as_str(), of.name))
+            }
+        };
+        let value = if value.is_empty() { "set" } else { value };
+        let fact = if property.is_comment() { Fact::Comment } else { Fact::Options };
+        snapshot.add(ObjectName { kind, name, ..of.clone() }, [(fact, value)]);
+    }
+}
+
+/// As a server tells them, in order.
+fn view_options(properties: &Properties) -> String {
+    let parameter = |(property, value): (&Property, &str)| {
+        let Property::Parameter(name) = property else { return None };
+        Some(format!("{name}={value}"))
+    };
+    let options = properties.iter().filter_map(parameter).filter(|option| !option.ends_with("=false"));
+    options.collect::<Vec<_>>().join(", ")
+}
+
+/// What is set on a view is told of it as what is set on a table.
+fn named_as_table(name: ObjectName) -> ObjectName {
+    if name.kind == Kind::View { ObjectName { table: name.name, name: String::new(), ..name } } else { name }
 }
 
 /// A definition without what can as well be left out.
@@ -285,6 +362,7 @@ fn add_table(snapshot: &mut Snapshot, key: &ObjectId, table: &Table, shown: &Sho
         let mut facts = column_facts_in(column, detail);
         facts.push((Fact::Position, (at + 1).to_string()));
         add_facts(snapshot, name(Kind::Column, &column.name), &facts);
+        add_properties(snapshot, Owner::Column(key, &column.name, &column.data_type), &column.properties, detail);
     }
     for constraint in table.constraints.iter().filter(|_| shown.constraints) {
         let own = shown_name(constraint, rules);
@@ -293,6 +371,7 @@ fn add_table(snapshot: &mut Snapshot, key: &ObjectId, table: &Table, shown: &Sho
         let chosen = if constraint.is_unnamed { "yes" } else { "" };
         facts.push((Fact::Chosen, chosen.to_owned()));
         let named = name(Kind::Constraint, &own);
+        add_properties(snapshot, Owner::Constraint(key, &own), &constraint.properties, detail);
         let is_key = matches!(constraint.kind, ConstraintKind::ForeignKey { .. });
         if is_key && rules.names.chosen == ChosenNames::Absent {
             // Without names, several of one table may say the same of the same columns.
@@ -305,6 +384,7 @@ fn add_table(snapshot: &mut Snapshot, key: &ObjectId, table: &Table, shown: &Sho
         let mut facts = index_facts_in(index, detail);
         keep(&mut facts, table, rules, detail);
         add_facts(snapshot, name(Kind::Index, &index.name), &facts);
+        add_properties(snapshot, Owner::Index(key, &index.name), &index.properties, detail);
     }
 }
 
@@ -446,6 +526,7 @@ fn add_index(snapshot: &mut Snapshot, key: &ObjectId, index: &Index, detail: Det
     let name =
         ObjectName { schema: key.schema.clone(), table: key.name.clone(), kind: Kind::Index, name: index.name.clone() };
     add_facts(snapshot, name, &index_facts_in(index, detail));
+    add_properties(snapshot, Owner::Index(key, &index.name), &index.properties, detail);
 }
 
 /// What is known of an index.

@@ -30,6 +30,7 @@ impl Schema {
             comment: new.comment.clone(),
             bound: new.bound.clone(),
             is_partly_known: new.form == "virtual",
+            properties: new.properties.clone(),
             ..Table::default()
         };
         self.session.has_temporary |= new.form == "temporary";

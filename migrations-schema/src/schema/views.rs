@@ -29,6 +29,10 @@ impl Schema {
             }
         }
         let (query, source, starred) = self.without_star(view);
+        let mut properties = self.comments_of(&key);
+        view.properties
+            .iter()
+            .for_each(|(property, value)| properties.set(&(property.clone(), Some(value.to_owned()))));
         let object = View {
             words: view.words.clone(),
             is_materialized: view.is_materialized,
@@ -41,6 +45,7 @@ impl Schema {
             outputs: None,
             renamed: Vec::new(),
             indexes: Vec::new(),
+            properties,
         };
         self.put(key, Object::View(object));
         Ok(())
@@ -81,6 +86,7 @@ impl Schema {
             | Object::Type(_)
             | Object::Text(_)
             | Object::Extension(_)
+            | Object::Schema(_)
             | Object::Bare => None,
         }
     }
@@ -134,6 +140,7 @@ impl Schema {
             } else {
                 routine.rename_in_text(from, to, rules);
             }
+            routine.columns.iter_mut().filter(|column| *column == from).for_each(|column| to.clone_into(column));
         }
     }
 

@@ -116,6 +116,7 @@ const fn rules(version: Version) -> Rules {
             like_copies_all: true,
             options: TableOptions::Settings,
             comment_on: false,
+            storage_is_told: false,
             row_security: false,
         },
         objects: ObjectRules {

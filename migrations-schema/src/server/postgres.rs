@@ -114,6 +114,7 @@ const RULES: Rules = Rules {
         like_copies_all: false,
         options: TableOptions::None,
         comment_on: true,
+        storage_is_told: true,
         row_security: true,
     },
     objects: ObjectRules {

@@ -119,6 +119,7 @@ const fn rules(version: Version) -> Rules {
             like_copies_all: false,
             options: TableOptions::Words,
             comment_on: false,
+            storage_is_told: false,
             row_security: false,
         },
         objects: ObjectRules {

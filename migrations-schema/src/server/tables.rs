@@ -24,6 +24,8 @@ pub(crate) struct TableRules {
     pub options: TableOptions,
     /// COMMENT ON, a statement of its own.
     pub comment_on: bool,
+    /// WITH (..), TABLESPACE, STORAGE and their like are kept, and told by the server.
+    pub storage_is_told: bool,
     /// ENABLE ROW LEVEL SECURITY
     pub row_security: bool,
 }

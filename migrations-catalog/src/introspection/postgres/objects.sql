@@ -31,12 +31,13 @@ SELECT
     CASE WHEN class = 'pg_catalog.pg_type'::regclass THEN (SELECT typname FROM pg_catalog.pg_type WHERE oid = object)
         ELSE coalesce(names[array_upper(names, 1)], '') END AS name,
     identity,
-    -- It comes along with another object: a row type, the index of a key, what a partition has of its parent.
+    -- It comes along with another object: a row type, the index of a key, what a partition has of its parent,
+    -- what is in a publication.
     EXISTS (
         SELECT FROM pg_catalog.pg_depend WHERE classid = class AND objid = object AND deptype IN ('i', 'P', 'S') AND (refclassid, refobjid) <> (class, object)
     ) OR class = 'pg_catalog.pg_constraint'::regclass AND EXISTS (
         SELECT FROM pg_catalog.pg_constraint WHERE oid = object AND (contypid <> 0 OR NOT conislocal AND conrelid <> 0 OR contype = 'n')
-    ) AS comes_along
+    ) OR class::regclass::text IN ('pg_publication_rel', 'pg_publication_namespace') AS comes_along
 FROM named
 CROSS JOIN LATERAL (SELECT type IN ('policy', 'trigger', 'rule', 'table constraint') AS of_table) AS form
 CROSS JOIN LATERAL (SELECT coalesce((parse_ident(schema))[1], CASE WHEN of_table THEN names[1] END) AS in_schema) AS place

@@ -407,6 +407,16 @@ record! {
         pub statement: String,
     }
 
+    /// What is set on an object, or an object that is kept as its statement.
+    pub struct StatementRow {
+        /// The catalog of the server in which the object stands.
+        pub class: i64,
+        /// Its number there.
+        pub object: i64,
+        /// The statement that makes it.
+        pub statement: String,
+    }
+
     /// The catalogs of the server.
     pub struct CatalogsRow {
         /// The query over those that may be read.

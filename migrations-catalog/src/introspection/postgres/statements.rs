@@ -3,18 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::left_out::Objects;
-use super::{Address, Catalog, ColumnRow, CompositeRow, TableRow};
+use super::{Address, Catalog, ColumnRow, CompositeRow, StatementRow, TableRow};
 use crate::introspection::Statement;
-
-/// In the usual order of a dump.
-pub(super) fn of(catalog: &Catalog, objects: &Objects) -> Vec<(Address, Statement)> {
-    let made = written(catalog);
-    let statement = |(address, text): (Address, String)| {
-        let of = objects.seen(address)?.clone();
-        Some((address, Statement { text, of }))
-    };
-    made.into_iter().filter_map(statement).collect()
-}
 
 /// Pairs of the address of each row and a text of it.
 macro_rules! texts {
@@ -24,6 +14,23 @@ macro_rules! texts {
     ($rows:expr) => {
         texts!($rows, row => row.statement.clone())
     };
+}
+
+/// In the usual order of a dump.
+pub(super) fn of(
+    catalog: &Catalog,
+    others: &[StatementRow],
+    properties: &[StatementRow],
+    objects: &Objects,
+) -> Vec<(Address, Statement)> {
+    let mut made = written(catalog);
+    made.extend(texts!(others));
+    made.extend(texts!(properties));
+    let statement = |(address, text): (Address, String)| {
+        let of = objects.seen(address)?.clone();
+        Some((address, Statement { text, of }))
+    };
+    made.into_iter().filter_map(statement).collect()
 }
 
 fn written(catalog: &Catalog) -> Vec<(Address, String)> {

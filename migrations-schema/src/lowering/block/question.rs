@@ -44,6 +44,7 @@ impl Question {
             | Change::CreateView(_)
             | Change::SetSchema { .. }
             | Change::Comment { .. }
+            | Change::SetProperties(_)
             | Change::CreateCast
             | Change::AlterExtension { .. }
             | Change::AlterObject { .. } => false,
@@ -82,6 +83,7 @@ impl Question {
             | TableAction::Partition { .. }
             | TableAction::Inherit { .. }
             | TableAction::SetComment(_)
+            | TableAction::SetProperties { .. }
             | TableAction::SetPartitions(_)
             | TableAction::SetCollation { .. }
             | TableAction::Nothing => false,

@@ -34,6 +34,7 @@ pub(super) fn unless_done(change: Change) -> Option<Change> {
         | Change::CreateView(_)
         | Change::SetSchema { .. }
         | Change::Comment { .. }
+        | Change::SetProperties(_)
         | Change::CreateCast
         | Change::AlterExtension { .. }
         | Change::AlterObject { .. } => return None,
@@ -76,6 +77,7 @@ fn action_unless_done(action: TableAction) -> Option<TableAction> {
         | TableAction::Partition { .. }
         | TableAction::Inherit { .. }
         | TableAction::SetComment(_)
+        | TableAction::SetProperties { .. }
         | TableAction::SetPartitions(_)
         | TableAction::SetCollation { .. }
         | TableAction::Nothing => return None,

@@ -113,6 +113,7 @@ fn reach_of_change(change: &Change) -> Unwritten {
         | Change::AlterExtension { .. }
         | Change::Rename { .. }
         | Change::SetSchema { .. }
+        | Change::SetProperties(_)
         | Change::AlterObject { .. } => false,
     };
     if is_written { Unwritten::Nothing } else { Unwritten::Anything }

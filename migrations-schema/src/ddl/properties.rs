@@ -1,0 +1,308 @@
+//! What is set on objects, as statements (PostgreSQL).
+
+use migrations_catalog::{Kind, ObjectName};
+
+use super::{Ddl, literal};
+use crate::object_id::{Namespace, ObjectId};
+use crate::objects::{Object, Routine, STATISTICS};
+use crate::properties::{CommentedPart, Properties, Property, SetProperty, usual_storage};
+
+/// What has properties of its own.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Owner<'o> {
+    /// An object as a whole.
+    Object(&'o ObjectId, &'o Object),
+    /// A column of a table, with its type.
+    Column(&'o ObjectId, &'o str, &'o str),
+    /// A constraint of a table.
+    Constraint(&'o ObjectId, &'o str),
+    /// An index of a table or of a materialised view.
+    Index(&'o ObjectId, &'o str),
+}
+
+impl Owner<'_> {
+    /// How it is named in a comparison.
+    pub(crate) fn name(self) -> ObjectName {
+        let part = |kind: Kind, table: &ObjectId, name: &str| ObjectName {
+            schema: table.schema.clone(),
+            table: table.name.clone(),
+            kind,
+            name: name.to_owned(),
+        };
+        let whole = |kind: Kind, key: &ObjectId, name: String| ObjectName {
+            schema: key.schema.clone(),
+            table: String::new(),
+            kind,
+            name,
+        };
+        match self {
+            Self::Column(table, name, _) => part(Kind::Column, table, name),
+            Self::Constraint(table, name) => part(Kind::Constraint, table, name),
+            Self::Index(table, name) => part(Kind::Index, table, name),
+            Self::Object(key, object) => match object {
+                Object::Table(_) => part(Kind::Table, key, ""),
+                Object::View(_) => whole(Kind::View, key, key.name.clone()),
+                Object::Sequence(_) => whole(Kind::Sequence, key, key.name.clone()),
+                Object::IndexName { table } => part(Kind::Index, &ObjectId::relation(&key.schema, table), &key.name),
+                Object::Type(_) => whole(Kind::Type, key, key.name.clone()),
+                Object::Text(routine) => of_text(key, routine),
+                Object::Extension(_) => whole(Kind::Extension, key, key.name.clone()),
+                Object::Schema(_) => whole(Kind::Schema, key, key.name.clone()),
+                Object::Bare => part(Kind::Constraint, &ObjectId::relation(&key.schema, &key.of), &key.name),
+            },
+        }
+    }
+}
+
+fn of_text(key: &ObjectId, routine: &Routine) -> ObjectName {
+    let (kind, name) = match key.namespace {
+        Namespace::Trigger => (Kind::Trigger, key.name.clone()),
+        Namespace::Policy => (Kind::Policy, key.name.clone()),
+        Namespace::Rule => (Kind::Rule, key.name.clone()),
+        Namespace::Routine => (Kind::Routine, format!("{}({})", key.name, key.of)),
+        Namespace::Relation | Namespace::Schema | Namespace::Extension | Namespace::Type | Namespace::Constraint => {
+            (Kind::Other, format!("{} {}", key.of, key.name))
+        }
+    };
+    match &routine.table {
+        Some((schema, table)) => ObjectName { schema: schema.clone(), table: table.clone(), kind, name },
+        None => ObjectName { schema: key.schema.clone(), table: String::new(), kind, name },
+    }
+}
+
+impl Ddl<'_> {
+    /// The statements that set properties, those that take some away before the others: of several objects one alone may have
+    /// a property.
+    pub(crate) fn set_properties(self, owner: Owner<'_>, changes: &[SetProperty]) -> Vec<String> {
+        let (gone, new): (Vec<&SetProperty>, Vec<&SetProperty>) =
+            changes.iter().partition(|(_, value)| value.is_none());
+        let mut statements = Vec::new();
+        for group in [gone, new] {
+            let (listed, single): (Vec<&SetProperty>, Vec<&SetProperty>) =
+                group.into_iter().partition(|(property, _)| is_listed(property));
+            statements.extend(self.parameters(owner, &listed));
+            statements.extend(single.into_iter().filter_map(|change| self.set_property(owner, change)));
+        }
+        statements
+    }
+
+    /// SET (a = 1, b = 2), or RESET (a, b): all are set, or none is.
+    fn parameters(self, owner: Owner<'_>, changes: &[&SetProperty]) -> Option<String> {
+        let (first, _) = changes.first()?;
+        let is_set = changes.iter().all(|(_, value)| value.is_some());
+        let list = changes.iter().filter_map(|(property, value)| parameter(property, value.as_deref()));
+        let words = format!("{} ({})", if is_set { "SET" } else { "RESET" }, list.collect::<Vec<_>>().join(", "));
+        match (owner, first) {
+            (Owner::Column(table, column, _), Property::ColumnParameter(_)) => {
+                Some(format!("ALTER TABLE {} ALTER COLUMN {} {words}", self.qualified(table), self.name(column)))
+            }
+            _ => Some(format!("{} {words}", self.alter(owner)?)),
+        }
+    }
+
+    /// ALTER of what has storage of its own.
+    fn alter(self, owner: Owner<'_>) -> Option<String> {
+        let (word, key) = match owner {
+            Owner::Object(key, Object::Table(_)) => ("TABLE", key.clone()),
+            Owner::Object(key, Object::View(view)) => {
+                (if view.is_materialized { "MATERIALIZED VIEW" } else { "VIEW" }, key.clone())
+            }
+            Owner::Index(table, name) | Owner::Constraint(table, name) => {
+                ("INDEX", ObjectId::relation(&table.schema, name))
+            }
+            Owner::Object(
+                _,
+                Object::Sequence(_)
+                | Object::IndexName { .. }
+                | Object::Type(_)
+                | Object::Text(_)
+                | Object::Extension(_)
+                | Object::Schema(_)
+                | Object::Bare,
+            )
+            | Owner::Column(..) => return None,
+        };
+        Some(format!("ALTER {word} {}", self.qualified(&key)))
+    }
+
+    /// The statement of one property; `None` for one that such an object does not have.
+    fn set_property(self, owner: Owner<'_>, (property, value): &SetProperty) -> Option<String> {
+        let value = value.as_deref();
+        let own = |usual: &'static str| value.map_or_else(|| usual.to_owned(), |value| self.name(value));
+        Some(match property {
+            Property::Comment => format!("COMMENT ON {} IS {}", self.commented(owner)?, comment(value)),
+            Property::CommentOnPart { part, name } => {
+                let Owner::Object(key, _) = owner else { return None };
+                let (whole, name) = (self.qualified(key), self.name(name));
+                let part = match part {
+                    CommentedPart::Column => format!("COLUMN {whole}.{name}"),
+                    CommentedPart::Constraint => format!("CONSTRAINT {name} ON DOMAIN {whole}"),
+                };
+                format!("COMMENT ON {part} IS {}", comment(value))
+            }
+            Property::Tablespace => format!("{} SET TABLESPACE {}", self.alter(owner)?, own("pg_default")),
+            Property::AccessMethod => format!("{} SET ACCESS METHOD {}", self.alter(owner)?, own("heap")),
+            Property::OfType => {
+                let words = value.map_or_else(|| "NOT OF".to_owned(), |name| format!("OF {name}"));
+                format!("{} {words}", self.alter(owner)?)
+            }
+            Property::ReplicaIdentity => format!(
+                "{} REPLICA IDENTITY {}",
+                self.alter_whole(owner)?,
+                match owner {
+                    Owner::Index(_, name) | Owner::Constraint(_, name) if value.is_some() => {
+                        format!("USING INDEX {}", self.name(name))
+                    }
+                    Owner::Index(..) | Owner::Constraint(..) | Owner::Object(..) | Owner::Column(..) => {
+                        value.unwrap_or("DEFAULT").to_owned()
+                    }
+                }
+            ),
+            Property::Clustered => {
+                let (Owner::Index(_, name) | Owner::Constraint(_, name)) = owner else { return None };
+                let words = value
+                    .map_or_else(|| "SET WITHOUT CLUSTER".to_owned(), |_| format!("CLUSTER ON {}", self.name(name)));
+                format!("{} {words}", self.alter_whole(owner)?)
+            }
+            Property::Firing => {
+                let Owner::Object(key, Object::Text(Routine { table: Some((schema, table)), .. })) = owner else {
+                    return None;
+                };
+                let word = if key.namespace == Namespace::Rule { "RULE" } else { "TRIGGER" };
+                let table = self.qualified(&ObjectId::relation(schema, table));
+                format!("ALTER TABLE {table} {} {word} {}", value.unwrap_or("ENABLE"), self.name(&key.name))
+            }
+            Property::KeyStatistics(key) => {
+                format!("{} ALTER COLUMN {key} SET STATISTICS {}", self.alter(owner)?, value.unwrap_or("-1"))
+            }
+            Property::Statistics => self.set_on_column(owner, "STATISTICS", value.unwrap_or("-1"))?,
+            Property::Storage => {
+                let Owner::Column(_, _, data_type) = owner else { return None };
+                // DEFAULT is a word of PostgreSQL 16 and newer.
+                let usual = usual_storage(data_type).unwrap_or("default");
+                self.set_on_column(owner, "STORAGE", &value.unwrap_or(usual).to_uppercase())?
+            }
+            Property::Compression => self.set_on_column(owner, "COMPRESSION", value.unwrap_or("default"))?,
+            Property::Parameter(_) | Property::ColumnParameter(_) => return None,
+        })
+    }
+
+    fn set_on_column(self, owner: Owner<'_>, words: &str, value: &str) -> Option<String> {
+        let Owner::Column(table, column, _) = owner else { return None };
+        Some(format!("ALTER TABLE {} ALTER COLUMN {} SET {words} {value}", self.qualified(table), self.name(column)))
+    }
+
+    /// ALTER of the table or the materialised view to which an index belongs.
+    fn alter_whole(self, owner: Owner<'_>) -> Option<String> {
+        match owner {
+            Owner::Index(table, _) | Owner::Constraint(table, _) => {
+                let object = self.model.object(table)?;
+                self.alter(Owner::Object(table, object))
+            }
+            Owner::Object(..) | Owner::Column(..) => self.alter(owner),
+        }
+    }
+
+    /// What COMMENT ON names.
+    fn commented(self, owner: Owner<'_>) -> Option<String> {
+        let part = |word: &str, name: &str, table: &ObjectId| {
+            format!("{word} {} ON {}", self.name(name), self.qualified(table))
+        };
+        Some(match owner {
+            Owner::Column(table, name, _) => format!("COLUMN {}.{}", self.qualified(table), self.name(name)),
+            Owner::Constraint(table, name) => part("CONSTRAINT", name, table),
+            Owner::Index(table, name) => {
+                format!("INDEX {}", self.qualified(&ObjectId::relation(&table.schema, name)))
+            }
+            Owner::Object(key, object) => match object {
+                Object::Table(_) => format!("TABLE {}", self.qualified(key)),
+                Object::View(view) if view.is_materialized => format!("MATERIALIZED VIEW {}", self.qualified(key)),
+                Object::View(_) => format!("VIEW {}", self.qualified(key)),
+                Object::Sequence(_) => format!("SEQUENCE {}", self.qualified(key)),
+                Object::Type(user_type) if user_type.form == "domain" => format!("DOMAIN {}", self.qualified(key)),
+                Object::Type(_) => format!("TYPE {}", self.qualified(key)),
+                Object::Extension(_) => format!("EXTENSION {}", self.name(&key.name)),
+                Object::Schema(_) => format!("SCHEMA {}", self.name(&key.name)),
+                Object::IndexName { .. } => format!("INDEX {}", self.qualified(key)),
+                Object::Text(routine) => self.commented_text(key, routine)?,
+                Object::Bare => return None,
+            },
+        })
+    }
+
+    fn commented_text(self, key: &ObjectId, routine: &Routine) -> Option<String> {
+        let on_table = |word: &str| {
+            let (schema, table) = routine.table.as_ref()?;
+            let table = self.qualified(&ObjectId::relation(schema, table));
+            Some(format!("{word} {} ON {table}", self.name(&key.name)))
+        };
+        match key.namespace {
+            Namespace::Trigger => on_table("TRIGGER"),
+            Namespace::Policy => on_table("POLICY"),
+            Namespace::Rule => on_table("RULE"),
+            Namespace::Routine => Some(format!("{} {}({})", routine_word(routine), self.qualified(key), key.of)),
+            Namespace::Relation => Some(format!("{} {}", kind_word(&key.of), self.qualified(key))),
+            Namespace::Schema | Namespace::Extension | Namespace::Type | Namespace::Constraint => None,
+        }
+    }
+
+    /// ` WITH (fillfactor = 70) TABLESPACE fast`, as it stands in the definition of a table or an index.
+    pub(crate) fn storage(self, properties: &Properties) -> String {
+        let listed = properties.iter().filter(|(property, _)| is_listed(property));
+        let parameters: Vec<String> = listed.filter_map(|(property, value)| parameter(property, Some(value))).collect();
+        let with = if parameters.is_empty() { String::new() } else { format!(" WITH ({})", parameters.join(", ")) };
+        let tablespace = properties.get(&Property::Tablespace);
+        let tablespace = tablespace.map_or(String::new(), |name| format!(" TABLESPACE {}", self.name(name)));
+        format!("{with}{tablespace}")
+    }
+}
+
+/// What kind of function a statement makes.
+fn routine_word(routine: &Routine) -> &'static str {
+    let words: Vec<&str> = routine.text.split(' ').take(4).collect();
+    match words.iter().find(|word| matches!(**word, "function" | "procedure" | "aggregate")) {
+        Some(&"procedure") => "PROCEDURE",
+        Some(&"aggregate") => "AGGREGATE",
+        _ => "FUNCTION",
+    }
+}
+
+/// The words of a kind in a statement.
+pub(crate) fn kind_word(kind: &str) -> String {
+    if kind == STATISTICS { "STATISTICS".to_owned() } else { kind.to_uppercase() }
+}
+
+fn comment(text: Option<&str>) -> String {
+    text.map_or_else(|| "NULL".to_owned(), literal)
+}
+
+/// Whether it stands in a list in parentheses.
+fn is_listed(property: &Property) -> bool {
+    match property {
+        Property::Parameter(_) | Property::ColumnParameter(_) => true,
+        Property::Comment
+        | Property::CommentOnPart { .. }
+        | Property::Tablespace
+        | Property::AccessMethod
+        | Property::OfType
+        | Property::ReplicaIdentity
+        | Property::Clustered
+        | Property::Firing
+        | Property::Statistics
+        | Property::KeyStatistics(_)
+        | Property::Storage
+        | Property::Compression => false,
+    }
+}
+
+/// `fillfactor = 70`; without a value, its name.
+fn parameter(property: &Property, value: Option<&str>) -> Option<String> {
+    let (Property::Parameter(name) | Property::ColumnParameter(name)) = property else { return None };
+    let is_plain =
+        |value: &str| !value.is_empty() && value.chars().all(|it| it.is_ascii_alphanumeric() || "._-".contains(it));
+    Some(match value {
+        None => name.clone(),
+        Some(value) if is_plain(value) => format!("{name} = {value}"),
+        Some(value) => format!("{name} = {}", literal(value)),
+    })
+}

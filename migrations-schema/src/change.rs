@@ -326,12 +326,25 @@ pub struct LikeOptions {
     pub indexes: bool,
     /// Comments.
     pub comments: bool,
+    /// How values are stored.
+    pub storage: bool,
+    /// How values are compressed.
+    pub compression: bool,
 }
 
 impl LikeOptions {
     /// Everything.
     pub(crate) fn all() -> Self {
-        Self { defaults: true, generated: true, identity: true, constraints: true, indexes: true, comments: true }
+        Self {
+            defaults: true,
+            generated: true,
+            identity: true,
+            constraints: true,
+            indexes: true,
+            comments: true,
+            storage: true,
+            compression: true,
+        }
     }
 }
 

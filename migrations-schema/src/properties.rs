@@ -75,6 +75,30 @@ impl Property {
         }
     }
 
+    /// Whether it says how a value is stored, which heirs and copies of a column have, too.
+    pub(crate) fn is_storage(&self) -> bool {
+        match self {
+            Self::Storage | Self::Compression => true,
+            Self::Comment
+            | Self::CommentOnPart { .. }
+            | Self::Parameter(_)
+            | Self::Tablespace
+            | Self::AccessMethod
+            | Self::OfType
+            | Self::ReplicaIdentity
+            | Self::Clustered
+            | Self::Firing
+            | Self::Statistics
+            | Self::KeyStatistics(_)
+            | Self::ColumnParameter(_) => false,
+        }
+    }
+
+    /// Whether it says how an index is stored, as copies of it are, too.
+    pub(crate) fn is_of_index(&self) -> bool {
+        matches!(self, Self::Parameter(_) | Self::Tablespace)
+    }
+
     /// As a person calls it: `REPLICA IDENTITY`, `fillfactor`.
     pub fn words(&self) -> String {
         match self {
@@ -129,6 +153,13 @@ impl Properties {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// Those of which this holds.
+    pub(crate) fn only(&self, holds: impl Fn(&Property) -> bool) -> Self {
+        let mut copied = self.clone();
+        copied.retain(holds);
+        copied
     }
 
     /// Leaves those of which this holds.

@@ -77,13 +77,11 @@ pub struct LeftOut {
 
 /// Kinds of which a schema knows nothing, or for which it has a wider word, as the databases call them; what hangs on other
 /// objects has words of ours: `comment`, `grant`, `option`, `setting`.
-pub const UNKNOWN_KINDS: [&str; 38] = [
+pub const UNKNOWN_KINDS: [&str; 35] = [
     "access method",
-    "aggregate",
     "cast",
     "catalog",
     "collation",
-    "comment",
     "conversion",
     "default privileges",
     "event",
@@ -98,7 +96,6 @@ pub const UNKNOWN_KINDS: [&str; 38] = [
     "operator class",
     "operator family",
     "operator of access method",
-    "option",
     "package",
     "package body",
     "procedure",
@@ -134,6 +131,8 @@ pub fn kind_of_word(word: &str) -> Option<Kind> {
         "view" | "materialized view" => Kind::View,
         "function" | "procedure" | "aggregate" | "routine" | "package" | "package body" => Kind::Routine,
         "rule" => Kind::Rule,
+        "comment" => Kind::Comment,
+        "option" => Kind::Option,
         _ => return None,
     })
 }

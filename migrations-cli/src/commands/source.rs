@@ -274,7 +274,12 @@ impl Ignored {
                 || *schema == name.name && name.kind == Kind::Schema
                 || schema == "public" && name.schema.is_empty()
         };
-        self.tables.iter().any(is_table) || self.schemas.iter().any(is_schema) || self.kinds.contains(&name.kind)
+        // Kinds that a schema keeps as statements have their words before the name.
+        let is_of_kind = |kind: &&str| name.name.strip_prefix(*kind).is_some_and(|rest| rest.starts_with(' '));
+        self.tables.iter().any(is_table)
+            || self.schemas.iter().any(is_schema)
+            || self.kinds.contains(&name.kind)
+            || name.kind == Kind::Other && self.unknown_kinds.iter().any(is_of_kind)
     }
 
     /// Leaves all that as it is.

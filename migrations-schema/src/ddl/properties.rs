@@ -54,6 +54,19 @@ impl Owner<'_> {
     }
 }
 
+/// An object and its parts, with what is set on each.
+pub(crate) fn owners_of<'o>(key: &'o ObjectId, object: &'o Object) -> Vec<(Owner<'o>, &'o Properties)> {
+    let own = object.properties().map(|set| (Owner::Object(key, object), set));
+    let mut all: Vec<_> = own.into_iter().collect();
+    if let Object::Table(table) = object {
+        let columns = table.columns.iter();
+        all.extend(columns.map(|it| (Owner::Column(key, &it.name, &it.data_type), &it.properties)));
+        all.extend(table.constraints.iter().map(|it| (Owner::Constraint(key, &it.name), &it.properties)));
+    }
+    all.extend(object.indexes().iter().map(|it| (Owner::Index(key, &it.name), &it.properties)));
+    all
+}
+
 fn of_text(key: &ObjectId, routine: &Routine) -> ObjectName {
     let (kind, name) = match key.namespace {
         Namespace::Trigger => (Kind::Trigger, key.name.clone()),

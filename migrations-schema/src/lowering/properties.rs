@@ -275,12 +275,12 @@ mod tests {
     use crate::lowering::testing::{actions, change, shown};
 
     #[track_caller]
-    fn check(action: &str, expected: TablePart, values: &[(Property, Option<&str>)]) {
+    fn check(action: &str, expected: &TablePart, values: &[(Property, Option<&str>)]) {
         let found = actions(action, Product::Postgres);
         let [TableAction::SetProperties { part, values: found }] = &found[..] else { panic!("{action}: {found:?}") };
         let values: Vec<SetProperty> =
             values.iter().map(|(property, value)| (property.clone(), value.map(str::to_owned))).collect();
-        assert_eq!((kind_of_part(part), found), (kind_of_part(&expected), &values), "{action}");
+        assert_eq!((kind_of_part(part), found), (kind_of_part(expected), &values), "{action}");
     }
 
     fn kind_of_part(part: &TablePart) -> (String, String) {
@@ -303,42 +303,42 @@ mod tests {
     fn parameters_are_set_and_reset() {
         let fillfactor = Property::Parameter("fillfactor".to_owned());
         let toast = Property::Parameter("toast.autovacuum_enabled".to_owned());
-        check("SET (FillFactor = '70')", TablePart::Table, &[(fillfactor.clone(), Some("70"))]);
-        check("RESET (fillfactor, toast.autovacuum_enabled)", TablePart::Table, &[(fillfactor, None), (toast, None)]);
+        check("SET (FillFactor = '70')", &TablePart::Table, &[(fillfactor.clone(), Some("70"))]);
+        check("RESET (fillfactor, toast.autovacuum_enabled)", &TablePart::Table, &[(fillfactor, None), (toast, None)]);
         let distinct = Property::ColumnParameter("n_distinct".to_owned());
-        check("ALTER a SET (n_distinct = -0.5)", TablePart::Column(ident("a")), &[(distinct, Some("-0.5"))]);
+        check("ALTER a SET (n_distinct = -0.5)", &TablePart::Column(ident("a")), &[(distinct, Some("-0.5"))]);
     }
 
     #[test]
     fn what_is_usual_is_nothing() {
-        check("ALTER a SET STATISTICS -1", TablePart::Column(ident("a")), &[(Property::Statistics, None)]);
-        check("ALTER a SET STATISTICS 9", TablePart::Column(ident("a")), &[(Property::Statistics, Some("9"))]);
-        check("ALTER a SET COMPRESSION default", TablePart::Column(ident("a")), &[(Property::Compression, None)]);
-        check("REPLICA IDENTITY DEFAULT", TablePart::Table, &[(Property::ReplicaIdentity, None)]);
-        check("SET TABLESPACE pg_default", TablePart::Table, &[(Property::Tablespace, None)]);
-        check("ENABLE TRIGGER t", TablePart::Trigger(ident("t")), &[(Property::Firing, None)]);
+        check("ALTER a SET STATISTICS -1", &TablePart::Column(ident("a")), &[(Property::Statistics, None)]);
+        check("ALTER a SET STATISTICS 9", &TablePart::Column(ident("a")), &[(Property::Statistics, Some("9"))]);
+        check("ALTER a SET COMPRESSION default", &TablePart::Column(ident("a")), &[(Property::Compression, None)]);
+        check("REPLICA IDENTITY DEFAULT", &TablePart::Table, &[(Property::ReplicaIdentity, None)]);
+        check("SET TABLESPACE pg_default", &TablePart::Table, &[(Property::Tablespace, None)]);
+        check("ENABLE TRIGGER t", &TablePart::Trigger(ident("t")), &[(Property::Firing, None)]);
     }
 
     #[test]
     fn one_index_of_a_table_is_meant_or_none() {
-        check("CLUSTER ON i", TablePart::OnlyIndex(ident("i")), &[(Property::Clustered, Some(""))]);
-        check("SET WITHOUT CLUSTER", TablePart::NoIndex, &[(Property::Clustered, None)]);
+        check("CLUSTER ON i", &TablePart::OnlyIndex(ident("i")), &[(Property::Clustered, Some(""))]);
+        check("SET WITHOUT CLUSTER", &TablePart::NoIndex, &[(Property::Clustered, None)]);
         check(
             "REPLICA IDENTITY USING INDEX i",
-            TablePart::OnlyIndex(ident("i")),
+            &TablePart::OnlyIndex(ident("i")),
             &[(Property::ReplicaIdentity, Some(""))],
         );
     }
 
     #[test]
     fn triggers_are_named_or_all_meant() {
-        check("DISABLE TRIGGER USER", TablePart::EveryTrigger, &[(Property::Firing, Some("DISABLE"))]);
+        check("DISABLE TRIGGER USER", &TablePart::EveryTrigger, &[(Property::Firing, Some("DISABLE"))]);
         check(
             "ENABLE ALWAYS TRIGGER \"all\"",
-            TablePart::Trigger(ident("all")),
+            &TablePart::Trigger(ident("all")),
             &[(Property::Firing, Some("ENABLE ALWAYS"))],
         );
-        check("DISABLE RULE r", TablePart::Rule(ident("r")), &[(Property::Firing, Some("DISABLE"))]);
+        check("DISABLE RULE r", &TablePart::Rule(ident("r")), &[(Property::Firing, Some("DISABLE"))]);
     }
 
     #[test]

@@ -134,7 +134,9 @@ fn like_options(words: &[(String, bool)], rules: &Rules) -> LikeOptions {
             "CONSTRAINTS" => options.constraints = *is_included,
             "INDEXES" => options.indexes = *is_included,
             "COMMENTS" => options.comments = *is_included,
-            // STORAGE, STATISTICS and COMPRESSION do not show in a schema.
+            "STORAGE" => options.storage = *is_included,
+            "COMPRESSION" => options.compression = *is_included,
+            // The names of copied STATISTICS are the server's.
             _ => {}
         }
     }

@@ -1,12 +1,14 @@
 //! What is set on objects that are on both sides (PostgreSQL).
 
+use std::collections::BTreeMap;
+
 use migrations_catalog::ObjectName;
 
 use super::Verb;
 use super::planner::Planner;
-use crate::ddl::{Ddl, Owner};
-use crate::properties::{Properties, SetProperty};
-use crate::schema::{Object, ObjectId};
+use crate::ddl::{Ddl, Owner, owners_of};
+use crate::properties::SetProperty;
+use crate::schema::ObjectId;
 
 /// What changes of one owner.
 struct Changes {
@@ -33,28 +35,17 @@ impl Planner<'_> {
     /// Of an object and its parts.
     fn changes_of(&self, key: &ObjectId) -> Vec<Changes> {
         let (Some(now), Some(wanted)) = (self.now().object(key), self.to.object(key)) else { return Vec::new() };
-        let none = Properties::default();
-        let mut all = Vec::new();
-        let mut add = |owner: Owner<'_>, now: &Properties, wanted: &Properties| {
-            let changes = now.changes_to(wanted);
-            all.extend(self.written(owner, &changes));
-        };
-        add(Owner::Object(key, wanted), now.properties().unwrap_or(&none), wanted.properties().unwrap_or(&none));
-        if let (Object::Table(now), Object::Table(wanted)) = (now, wanted) {
-            for column in &wanted.columns {
-                let before = now.column(&column.name).map_or(&none, |it| &it.properties);
-                add(Owner::Column(key, &column.name, &column.data_type), before, &column.properties);
-            }
-            for constraint in wanted.constraints.iter().filter(|it| now.constraint_called(&it.name).is_some()) {
-                let before = now.constraint_called(&constraint.name).map_or(&none, |it| &it.properties);
-                add(Owner::Constraint(key, &constraint.name), before, &constraint.properties);
-            }
+        let (before, after) = (owners_of(key, now), owners_of(key, wanted));
+        // Most objects have none at all.
+        if before.iter().chain(&after).all(|(_, set)| set.is_empty()) {
+            return Vec::new();
         }
-        for index in wanted.indexes() {
-            let Some(before) = now.indexes().iter().find(|it| it.name == index.name) else { continue };
-            add(Owner::Index(key, &index.name), &before.properties, &index.properties);
-        }
-        all
+        let before: BTreeMap<ObjectName, _> = before.into_iter().map(|(owner, set)| (owner.name(), set)).collect();
+        let changes = after.into_iter().filter_map(|(owner, wanted)| {
+            let now = before.get(&owner.name())?;
+            Some(self.written(owner, &now.changes_to(wanted)))
+        });
+        changes.flatten().collect()
     }
 
     /// Those that take something away apart from the others.

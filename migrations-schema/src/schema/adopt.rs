@@ -5,40 +5,43 @@ use std::sync::Arc;
 use migrations_catalog::{Kind, ObjectName};
 
 use super::{Namespace, ObjectId, Schema, show};
+use crate::ddl::{Owner, owners_of};
 use crate::objects::{Constraint, ConstraintKind, Index, Object, Table};
+use crate::properties::{Properties, Property, SetProperty};
 use crate::server::Collation;
 
 /// Whose properties an object has that is taken over from another schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Properties {
+enum Keep {
     /// Those of the other schema.
-    Theirs,
+    TheirProperties,
     /// Those that it has already.
-    Own,
+    OwnProperties,
 }
 
 impl Schema {
     /// Makes an object, or a part of a table, what it is in another schema; if it is not there, it is gone here, too.
     pub fn adopt(&mut self, name: &ObjectName, from: &Self) {
-        self.adopt_as(name, from, Properties::Theirs);
+        self.adopt_as(name, from, Keep::TheirProperties);
     }
 
     /// The same for what a source says in words of its own. What is set on it is told to the letter, and stays.
     pub fn adopt_words(&mut self, name: &ObjectName, from: &Self) {
-        self.adopt_as(name, from, Properties::Own);
+        self.adopt_as(name, from, Keep::OwnProperties);
     }
 
-    fn adopt_as(&mut self, name: &ObjectName, from: &Self, properties: Properties) {
+    fn adopt_as(&mut self, name: &ObjectName, from: &Self, keep: Keep) {
         match name.kind {
-            Kind::Column | Kind::Constraint => self.take_over_part(name, from, properties),
-            Kind::Index => self.take_over_index(name, from, properties),
+            Kind::Column | Kind::Constraint => self.take_over_part(name, from, keep),
+            Kind::Index => self.take_over_index(name, from, keep),
             Kind::Table => self.take_over_table(name, from),
+            Kind::Comment | Kind::Option => self.take_over_property(name, from),
             _ => {
                 let is_it = |key: &ObjectId| key.schema == name.schema && is_of_kind(key, name);
                 let keys: Vec<ObjectId> =
                     self.objects.keys().chain(from.objects.keys()).filter(|key| is_it(key)).cloned().collect();
                 for key in keys {
-                    self.take_over(&key, from, properties);
+                    self.take_over(&key, from, keep);
                 }
             }
         }
@@ -56,7 +59,7 @@ impl Schema {
                 };
                 self.take_over_table(&name, from);
             }
-            _ => self.take_over(key, from, Properties::Theirs),
+            _ => self.take_over(key, from, Keep::TheirProperties),
         }
     }
 
@@ -168,19 +171,56 @@ impl Schema {
         }
     }
 
-    fn take_over(&mut self, key: &ObjectId, from: &Self, properties: Properties) {
+    fn take_over(&mut self, key: &ObjectId, from: &Self, keep: Keep) {
         match from.objects.get(key) {
             Some(object) => {
                 self.read_needs_of(key, object);
-                let object = match properties {
-                    Properties::Own => self.with_own_properties(key, object),
-                    Properties::Theirs => Arc::clone(object),
+                let object = match keep {
+                    Keep::OwnProperties => self.with_own_properties(key, object),
+                    Keep::TheirProperties => Arc::clone(object),
                 };
                 self.objects.insert(key.clone(), object);
             }
             None => {
                 self.dependencies.forget(key);
                 self.objects.remove(key);
+            }
+        }
+    }
+
+    /// Sets a property as another schema has it.
+    fn take_over_property(&mut self, name: &ObjectName, from: &Self) {
+        let keys: Vec<ObjectId> = self.objects.keys().filter(|key| from.objects.contains_key(key)).cloned().collect();
+        for key in keys {
+            let owners = from.get(&key).zip(self.get(&key)).map(|(theirs, own)| (owners_of(&key, theirs), own));
+            let Some((theirs, own)) = owners else { continue };
+            let is_it = |property: &Property, owner: Owner<'_>| show::property_name(owner, property) == *name;
+            let found = |owners: &[(Owner<'_>, &Properties)]| {
+                let all = owners.iter().flat_map(|(owner, set)| set.iter().map(|it| (*owner, it)));
+                let mut them = all.filter(|(owner, (property, _))| is_it(property, *owner));
+                them.next().map(|(_, (property, value))| (property.clone(), value.to_owned()))
+            };
+            let (wanted, now) = (found(&theirs), found(&owners_of(&key, own)));
+            let Some(property) = wanted.as_ref().or(now.as_ref()).map(|(property, _)| property.clone()) else {
+                continue;
+            };
+            self.set_property(&key, name, &(property, wanted.map(|(_, value)| value)));
+            return;
+        }
+    }
+
+    /// Sets the property of this name on the object, or on the part of it that it is about.
+    fn set_property(&mut self, key: &ObjectId, name: &ObjectName, change: &SetProperty) {
+        let Some(object) = self.change(key) else { return };
+        let mut places = Vec::new();
+        for (at, (owner, _)) in owners_of(key, object).iter().enumerate() {
+            if show::property_name(*owner, &change.0) == *name {
+                places.push(at);
+            }
+        }
+        for at in places {
+            if let Some(properties) = all_properties(object).into_iter().nth(at) {
+                properties.set(change);
             }
         }
     }
@@ -214,11 +254,11 @@ impl Schema {
             _ => false,
         };
         for other in from.keys_where(|other, object| *other == key || belongs(other, object)) {
-            self.take_over(&other, from, Properties::Theirs);
+            self.take_over(&other, from, Keep::TheirProperties);
         }
     }
 
-    fn take_over_part(&mut self, name: &ObjectName, from: &Self, properties: Properties) {
+    fn take_over_part(&mut self, name: &ObjectName, from: &Self, keep: Keep) {
         let key = ObjectId::relation(&name.schema, &name.table);
         let Some(theirs) = from.table(&key).cloned() else { return };
         let rules = self.rules;
@@ -227,14 +267,14 @@ impl Schema {
             if let (Some(own), Some(theirs)) = (own.column_mut(&name.name), theirs.column(&name.name)) {
                 let set = own.properties.clone();
                 own.clone_from(theirs);
-                if properties == Properties::Own {
+                if keep == Keep::OwnProperties {
                     own.properties = set;
                 }
             }
             return;
         }
         let is_it = |constraint: &super::Constraint| show::shown_name(constraint, rules) == name.name;
-        let known = own.constraints.iter().find(|it| is_it(it) && properties == Properties::Own);
+        let known = own.constraints.iter().find(|it| is_it(it) && keep == Keep::OwnProperties);
         let set = known.map(|own| own.properties.clone());
         own.constraints.retain(|constraint| !is_it(constraint));
         let with_own = |theirs: Constraint| match &set {
@@ -244,7 +284,7 @@ impl Schema {
         own.constraints.extend(theirs.constraints.into_iter().filter(is_it).map(with_own));
     }
 
-    fn take_over_index(&mut self, name: &ObjectName, from: &Self, properties: Properties) {
+    fn take_over_index(&mut self, name: &ObjectName, from: &Self, keep: Keep) {
         let key = ObjectId::relation(&name.schema, &name.table);
         let theirs = match from.get(&key) {
             Some(Object::Table(table)) => table.indexes.clone(),
@@ -256,7 +296,7 @@ impl Schema {
             Some(Object::View(view)) => &mut view.indexes,
             _ => return,
         };
-        let known = own.iter().find(|index| index.name == name.name && properties == Properties::Own);
+        let known = own.iter().find(|index| index.name == name.name && keep == Keep::OwnProperties);
         let set = known.map(|index| index.properties.clone());
         own.retain(|index| index.name != name.name);
         let with_own = |theirs: Index| match &set {
@@ -264,7 +304,22 @@ impl Schema {
             None => theirs,
         };
         own.extend(theirs.into_iter().filter(|index| index.name == name.name).map(with_own));
-        self.take_over(&ObjectId::relation(&name.schema, &name.name), from, properties);
+        self.take_over(&ObjectId::relation(&name.schema, &name.name), from, keep);
+    }
+}
+
+/// What is set on an object and on its parts, to change.
+fn all_properties(object: &mut Object) -> Vec<&mut Properties> {
+    match object {
+        Object::Table(table) => std::iter::once(&mut table.properties)
+            .chain(table.columns.iter_mut().map(|it| &mut it.properties))
+            .chain(table.constraints.iter_mut().map(|it| &mut it.properties))
+            .chain(table.indexes.iter_mut().map(|it| &mut it.properties))
+            .collect(),
+        Object::View(view) => {
+            std::iter::once(&mut view.properties).chain(view.indexes.iter_mut().map(|it| &mut it.properties)).collect()
+        }
+        other => other.properties_mut().into_iter().collect(),
     }
 }
 

@@ -211,7 +211,10 @@ impl Schema {
             if !self.table(&child).is_some_and(|table| table.is_partition) {
                 continue;
             }
-            let is_like = |other: &Index| Index { name: index.name.clone(), ..other.clone() } == *index;
+            let is_like = |other: &Index| {
+                let (name, properties) = (index.name.clone(), index.properties.clone());
+                Index { name, properties, ..other.clone() } == *index
+            };
             let found: Vec<String> = self
                 .table(&child)
                 .map(|table| {

@@ -4,6 +4,7 @@ use super::{Fault, FaultKind, ObjectId, Schema};
 use super::{implicit_indexes, naming};
 use crate::change::{Ident, IfExists, Key as NewKey, KeyBody, Keys, Name, NewIndex};
 use crate::objects::{Index, IndexKey, Object, Table};
+use crate::properties::Property;
 use crate::server::{ChosenNames, Scope};
 
 impl Schema {
@@ -80,7 +81,10 @@ impl Schema {
         for child in self.children(key) {
             if self.table(&child).is_some_and(|table| table.is_partition) {
                 let name = self.chosen_index_name(&child, &index.keys, &index.include, "idx");
-                self.copy_index(&child, Index { name, ..index.clone() });
+                self.copy_index(
+                    &child,
+                    Index { name, properties: index.properties.only(Property::is_of_index), ..index.clone() },
+                );
                 self.index_partitions(&child, index);
             }
         }

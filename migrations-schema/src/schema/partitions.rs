@@ -5,8 +5,9 @@ use std::collections::{BTreeSet, VecDeque};
 use migrations_catalog::Expression;
 
 use super::{Fault, FaultKind, ObjectId, Schema};
-use crate::change::{IfExists, Name, NewColumn, TableAction};
+use crate::change::{ConstraintBody, Ident, IfExists, Name, NewColumn, TableAction};
 use crate::objects::{Constraint, ConstraintKind, Index, IndexKey, Object, Table};
+use crate::properties::{Properties, Property};
 
 impl Schema {
     /// PARTITION OF, INHERITS
@@ -28,6 +29,7 @@ impl Schema {
                 table.columns.push(column.with(|it| {
                     it.identity.clear();
                     it.comment.clear();
+                    it.properties.retain(Property::is_storage);
                     it.is_inherited = true;
                 }));
             }
@@ -39,7 +41,7 @@ impl Schema {
         }
         for index in source.indexes.into_iter().filter(|_| is_partition) {
             let name = self.chosen_index_name(key, &index.keys, &index.include, "idx");
-            self.copy_index(key, Index { name, ..index });
+            self.copy_index(key, Index { name, properties: index.properties.only(Property::is_of_index), ..index });
         }
         Ok(())
     }
@@ -92,10 +94,13 @@ impl Schema {
 
     fn act_on_child(&mut self, parent: &ObjectId, child: &ObjectId, action: &TableAction) {
         let is_partition = self.table(child).is_some_and(|table| table.is_partition);
-        if let (TableAction::AddConstraint(_), true) = (action, is_partition)
-            && self.pass_constraint_on(parent, child)
-        {
-            return;
+        match action {
+            TableAction::AddConstraint(_) if is_partition && self.pass_constraint_on(parent, child) => return,
+            TableAction::AddConstraint(added) if !is_partition => {
+                return self.pass_on_to_heir(parent, child, &added.body);
+            }
+            TableAction::DropColumn { name, .. } if !is_partition => return self.drop_column_of_heir(child, name),
+            _ => {}
         }
         let is_followed = match action {
             TableAction::AddColumn { constraints, .. } => constraints.is_empty(),
@@ -105,7 +110,7 @@ impl Schema {
             | TableAction::SetDefault { .. }
             | TableAction::SetNotNull { .. }
             | TableAction::SetExpression { .. }
-            | TableAction::DropExpression { .. } => is_partition,
+            | TableAction::DropExpression { .. } => true,
             _ => false,
         };
         // One that has such a column already goes on with that.
@@ -116,6 +121,56 @@ impl Schema {
                 .and_then(|table| table.column_mut(&column.name.name))
                 .into_iter()
                 .for_each(|column| column.is_inherited = true);
+        }
+    }
+
+    /// A table that inherits has the checks of its parent, and takes no NULL where the parent has its primary key; other keys
+    /// are those of the parent alone. Source: manual, 5.10, Inheritance; `parse_utilcmd.c`, `transformIndexConstraint`.
+    fn pass_on_to_heir(&mut self, parent: &ObjectId, child: &ObjectId, added: &ConstraintBody) {
+        match added {
+            ConstraintBody::PrimaryKey(_) | ConstraintBody::UsingIndex { is_primary: true, .. } => {
+                let key =
+                    self.table(parent).and_then(Table::primary_key).map(|it| super::constraints::columns_of(&it.kind));
+                let columns = key.unwrap_or_default();
+                if let Some(table) = self.change_table(child) {
+                    table.refuse_null_in(|column| columns.iter().any(|own| own == column));
+                }
+            }
+            ConstraintBody::Check(_) => {
+                let added = self.table(parent).and_then(|table| table.constraints.last()).cloned();
+                let added = added.filter(|added| !added.is_own && added.kind.condition().is_some());
+                let is_there = |table: &Table, name: &str| table.constraint_called(name).is_some();
+                if let Some(check) =
+                    added.filter(|it| !self.table(child).is_some_and(|table| is_there(table, &it.name)))
+                {
+                    self.copy_constraint(child, Constraint { properties: Properties::default(), ..check });
+                }
+            }
+            ConstraintBody::Unique { .. }
+            | ConstraintBody::ForeignKey { .. }
+            | ConstraintBody::Exclude(_)
+            | ConstraintBody::UsingIndex { is_primary: false, .. } => {}
+            ConstraintBody::NotNull(column) => {
+                if let Some(table) = self.change_table(child) {
+                    table.refuse_null_in(|name| name == column.name);
+                }
+            }
+        }
+    }
+
+    /// A column that a table has from its parents alone goes with theirs.
+    fn drop_column_of_heir(&mut self, child: &ObjectId, column: &Ident) {
+        let parents = self.table(child).map(|table| table.parents.clone()).unwrap_or_default();
+        let has_it = |(schema, name): &(String, String)| {
+            self.table(&ObjectId::relation(schema, name)).is_some_and(|parent| parent.column(&column.name).is_some())
+        };
+        let is_inherited =
+            self.table(child).and_then(|table| table.column(&column.name)).is_some_and(|known| known.is_inherited);
+        if is_inherited && !parents.iter().any(has_it) {
+            let dropped = self.drop_column(child, column, IfExists::Skip, true);
+            if dropped.is_err() {
+                self.note_partly_known(child);
+            }
         }
     }
 
@@ -277,7 +332,10 @@ impl Schema {
         }
         for index in indexes {
             let name = self.chosen_index_name(&partition, &index.keys, &index.include, "idx");
-            self.copy_index(&partition, Index { name, ..index });
+            self.copy_index(
+                &partition,
+                Index { name, properties: index.properties.only(Property::is_of_index), ..index },
+            );
         }
         Ok(())
     }
@@ -295,6 +353,7 @@ mod tests {
     use migrations_core::Dialect;
 
     use crate::Schema;
+    use crate::object_id::ObjectId;
 
     #[test]
     fn no_table_inherits_from_itself() {
@@ -321,5 +380,35 @@ mod tests {
         schema.apply_statement("ALTER TABLE t0 ADD COLUMN m int").expect("it is right");
         let last = "ALTER TABLE t499 ALTER COLUMN m SET DEFAULT 1";
         schema.apply_statement(last).expect("the column is there");
+    }
+
+    /// What an heir is like after statements on its parent, as `columns` and constraints.
+    #[track_caller]
+    fn check_heir(statements: &[&str], expected: &str) {
+        let made = [
+            "CREATE TABLE parent (id int, kind text DEFAULT 'a')",
+            "CREATE TABLE child (extra text) INHERITS (parent)",
+        ];
+        let schema =
+            Schema::of_statements(made.iter().chain(statements).copied(), Dialect::Postgres).expect("they are right");
+        assert_eq!(schema.uncertain_names().len(), 0, "{statements:?}");
+        let table = schema.table(&ObjectId::relation("", "child")).expect("it is there");
+        let column = |it: &crate::objects::Column| format!("{}{}", it.name, if it.is_not_null { "!" } else { "" });
+        let columns: Vec<String> = table.columns.iter().map(column).collect();
+        let constraints: Vec<&str> = table.constraints.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!(format!("{}; {}", columns.join(" "), constraints.join(" ")), expected, "{statements:?}");
+    }
+
+    #[test]
+    fn an_heir_has_what_is_done_to_its_parent() {
+        check_heir(&[], "id kind extra; ");
+        check_heir(&["ALTER TABLE parent ADD PRIMARY KEY (id)"], "id! kind extra; ");
+        check_heir(&["ALTER TABLE parent ADD UNIQUE (id)"], "id kind extra; ");
+        check_heir(&["ALTER TABLE parent ADD CONSTRAINT few CHECK (id < 9)"], "id kind extra; few");
+        check_heir(&["ALTER TABLE parent ADD CONSTRAINT few CHECK (id < 9) NO INHERIT"], "id kind extra; ");
+        check_heir(&["ALTER TABLE parent DROP COLUMN kind"], "id extra; ");
+        check_heir(&["ALTER TABLE parent RENAME COLUMN kind TO sort"], "id sort extra; ");
+        check_heir(&["ALTER TABLE parent ALTER COLUMN kind SET NOT NULL"], "id kind! extra; ");
+        check_heir(&["ALTER TABLE ONLY parent ALTER COLUMN kind SET DEFAULT 'b'"], "id kind extra; ");
     }
 }

@@ -221,53 +221,33 @@ pub(super) fn add(snapshot: &mut Snapshot, key: &ObjectId, object: &Object, rule
     }
 }
 
-/// Adds what is set on something, each as an object of its own: nothing is made anew because of them. A live check is not told of them.
+/// Adds what is set on something, each as an object of its own: nothing is made anew because of them. A live check is not told of
+/// them.
 fn add_properties(snapshot: &mut Snapshot, owner: Owner<'_>, properties: &Properties, detail: Detail) {
-    if !detail.is_strict() || properties.is_empty() {
+    if !detail.is_strict() {
         return;
     }
-    let of = named_as_table(owner.name());
     for (property, value) in properties.iter() {
-        let (kind, name) = match property {
-            Property::Comment => (Kind::Comment, format!("{} {}", of.kind.as_str(), of.name).trim_end().to_owned()),
-            Property::CommentOnPart { .. } => {
-                (Kind::Comment, format!("{} {}", of.name, property.words()).trim_start().to_owned())
-            }
-            Property::Parameter(_)
-            | Property::Tablespace
-            | Property::AccessMethod
-            | Property::OfType
-            | Property::ReplicaIdentity
-            | Property::Clustered
-            | Property::Firing
-            | Property::Statistics
-            | Property::KeyStatistics(_)
-            | Property::Storage
-            | Property::Compression
-            | Property::ColumnParameter(_)
-                if of.name.is_empty() =>
-            {
-                (Kind::Option, property.words())
-            }
-            Property::Parameter(_)
-            | Property::Tablespace
-            | Property::AccessMethod
-            | Property::OfType
-            | Property::ReplicaIdentity
-            | Property::Clustered
-            | Property::Firing
-            | Property::Statistics
-            | Property::KeyStatistics(_)
-            | Property::Storage
-            | Property::Compression
-            | Property::ColumnParameter(_) => {
-                (Kind::Option, format!("{} of {} {}", property.words(), of.kind.as_str(), of.name))
-            }
-        };
         let value = if value.is_empty() { "set" } else { value };
         let fact = if property.is_comment() { Fact::Comment } else { Fact::Options };
-        snapshot.add(ObjectName { kind, name, ..of.clone() }, [(fact, value)]);
+        snapshot.add(property_name(owner, property), [(fact, value)]);
     }
+}
+
+/// How a property is named in a comparison: `index i` of table t has a comment, `STORAGE of column a` is an option.
+pub(super) fn property_name(owner: Owner<'_>, property: &Property) -> ObjectName {
+    let of = named_as_table(owner.name());
+    let whole = if of.name.is_empty() { String::new() } else { format!("{} {}", of.kind.as_str(), of.name) };
+    let words = property.words();
+    let name = if *property == Property::Comment {
+        whole
+    } else if whole.is_empty() {
+        words
+    } else {
+        format!("{words} of {whole}")
+    };
+    let kind = if property.is_comment() { Kind::Comment } else { Kind::Option };
+    ObjectName { kind, name, ..of }
 }
 
 /// As a server tells them, in order.

@@ -4,6 +4,7 @@ use super::naming;
 use super::{Fault, FaultKind, ObjectId, Schema, columns_of};
 use crate::change::{IfExists, LikeOptions, Name, NewColumn, NewConstraint, NewIndex, NewTable, SimpleQuery, Template};
 use crate::objects::{Column, ColumnFields, Constraint, ConstraintKind, Index, Object, Table};
+use crate::properties::Property;
 use crate::server::{CheckNames, ChosenNames, CopiedColumn, EqualKeys, Scope};
 
 impl Schema {
@@ -179,6 +180,11 @@ impl Schema {
                 generated: column.generated.clone().filter(|_| options.generated),
                 identity: if options.identity { column.identity.clone() } else { String::new() },
                 comment: if options.comments { column.comment.clone() } else { String::new() },
+                properties: column.properties.only(|property| match property {
+                    Property::Storage => options.storage,
+                    Property::Compression => options.compression,
+                    _ => false,
+                }),
                 ..(**column).clone()
             })
         });
@@ -209,7 +215,9 @@ impl Schema {
             } else {
                 self.chosen_index_name(key, &index.keys, &index.include, "idx")
             };
-            self.copy_index(key, Index { name, is_implicit: false, ..index });
+            let properties =
+                index.properties.only(|it| it.is_of_index() || options.comments && *it == Property::Comment);
+            self.copy_index(key, Index { name, is_implicit: false, properties, ..index });
         }
         Ok(())
     }
@@ -230,7 +238,8 @@ impl Schema {
             }
         }
         if let Some(table) = self.change_table(key) {
-            table.constraints.push(Constraint { name, ..constraint });
+            let properties = constraint.properties.only(Property::is_of_index);
+            table.constraints.push(Constraint { name, properties, ..constraint });
         }
     }
 

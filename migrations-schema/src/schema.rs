@@ -484,16 +484,21 @@ impl Schema {
         if self.get(key).is_some() {
             return Ok(true);
         }
+        if existing == IfExists::Skip || self.may_be_there(key, what) {
+            return Ok(false);
+        }
+        Err(Fault::unknown(what, name, self.names_in(key.namespace)).from(self.origin(key, "", false)))
+    }
+
+    /// Whether something that is not in the schema may be in the database nevertheless.
+    fn may_be_there(&self, key: &ObjectId, what: &str) -> bool {
         let is_known_elsewhere = self.is_foreign(&key.schema) || self.is_known_elsewhere(&key.name);
-        if existing == IfExists::Skip || is_known_elsewhere || self.meets_taint(&key.name) {
-            return Ok(false);
-        }
-        if self.may_be_hidden(&key.name, what) {
-            return Ok(false);
-        }
-        let near =
-            self.objects.keys().filter(|other| other.namespace == key.namespace).map(|other| other.name.as_str());
-        Err(Fault::unknown(what, name, near).from(self.origin(key, "", false)))
+        is_known_elsewhere || self.meets_taint(&key.name) || self.may_be_hidden(&key.name, what)
+    }
+
+    /// The names of what stands in one namespace, whatever the schema is.
+    fn names_in(&self, namespace: Namespace) -> impl Iterator<Item = &str> {
+        self.objects.keys().filter(move |other| other.namespace == namespace).map(|other| other.name.as_str())
     }
 
     /// With the name of its database, a table is the same as without, if that is the one of the connection.

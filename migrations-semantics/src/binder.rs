@@ -1,5 +1,8 @@
 //! What goes along while a statement is read: whom to ask, what WITH has defined, and what has been found.
 
+use std::cell::RefCell;
+use std::sync::Arc;
+
 use migrations_core::Product;
 use migrations_syntax::{Span, ast};
 
@@ -16,6 +19,13 @@ pub(crate) struct CommonTable {
     pub columns: Option<Vec<OutputColumn>>,
 }
 
+/// What looking for a table or view came to.
+struct LookedUp {
+    schema: Option<String>,
+    name: String,
+    relation: Lookup<Arc<Relation>>,
+}
+
 pub(crate) struct Binder<'c> {
     pub catalog: &'c dyn Catalog,
     /// Whose words, grammar and dialect they are.
@@ -27,6 +37,8 @@ pub(crate) struct Binder<'c> {
     pub with: Vec<Vec<CommonTable>>,
     /// How deep queries nest at the place.
     pub depth: usize,
+    /// The tables and views that were asked for.
+    relations: RefCell<Vec<LookedUp>>,
     /// The query is kept for later: of a view MySQL and MariaDB look at names and counts only.
     pub is_of_view: bool,
 }
@@ -43,6 +55,7 @@ impl<'c> Binder<'c> {
             faults: Vec::new(),
             with: Vec::new(),
             depth: 0,
+            relations: RefCell::default(),
             is_of_view: false,
         }
     }
@@ -87,13 +100,30 @@ impl<'c> Binder<'c> {
     }
 
     /// The table or view of this name.
-    pub(crate) fn relation(&self, name: &ast::Name) -> Lookup<Relation> {
+    pub(crate) fn relation(&self, name: &ast::Name) -> Lookup<Arc<Relation>> {
         if name.parts.len() > 2 {
             return Lookup::Uncertain;
         }
         let keeps_case = self.rules.names.tables_keep_case;
         let own = if keeps_case { name.last().text.clone() } else { self.folded(name.last()) };
-        self.catalog.relation(self.schema_of(name).as_deref(), &own)
+        self.relation_called(self.schema_of(name).as_deref(), &own)
+    }
+
+    /// The same of a name that is folded. A statement asks for its tables more than once, and they stay what they are.
+    pub(crate) fn relation_called(&self, schema: Option<&str>, name: &str) -> Lookup<Arc<Relation>> {
+        let mut known = self.relations.borrow_mut();
+        let is_it = |looked_up: &&LookedUp| looked_up.name == name && looked_up.schema.as_deref() == schema;
+        if let Some(looked_up) = known.iter().find(is_it) {
+            return looked_up.relation.clone();
+        }
+        let relation = match self.catalog.relation(schema, name) {
+            Lookup::Found(relation) => Lookup::Found(Arc::new(relation)),
+            Lookup::Missing(near) => Lookup::Missing(near),
+            Lookup::Uncertain => Lookup::Uncertain,
+        };
+        let schema = schema.map(str::to_owned);
+        known.push(LookedUp { schema, name: name.to_owned(), relation: relation.clone() });
+        relation
     }
 
     /// Runs something with the tables of a WITH in reach.

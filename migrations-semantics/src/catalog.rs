@@ -46,8 +46,8 @@ pub struct Relation {
     pub is_view: bool,
     /// Whether it is a view that keeps its rows.
     pub is_materialized: bool,
-    /// Whether something else may run when its rows change: a trigger, a rule.
-    pub has_triggers: bool,
+    /// Whether it is a part of another table: a partition, or a child.
+    pub has_parents: bool,
     /// How its rows are spread over partitions; missing if they are not.
     pub partitioning: Lookup<Partitioning>,
 }
@@ -185,8 +185,14 @@ pub trait Catalog {
     /// Who runs the statement.
     fn server(&self) -> Server;
 
-    /// The table or view of this name, which is folded already.
+    /// The table or view of this name, which is folded already; a name that is near is asked for by itself.
     fn relation(&self, schema: Option<&str>, name: &str) -> Lookup<Relation>;
+
+    /// The name of a table or view that is near, for a message.
+    fn similar_relation(&self, name: &str) -> Option<String>;
+
+    /// Whether something else may run when the rows of a table change: a trigger, a rule.
+    fn may_run_more(&self, schema: &str, name: &str) -> bool;
 
     /// The CHECK constraints that the rows of a table keep; none where they are not enforced, or cannot be read.
     fn checks(&self, schema: Option<&str>, name: &str) -> Vec<Check>;

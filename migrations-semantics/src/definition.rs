@@ -1,14 +1,12 @@
 //! Definitions: tables, indexes, views, policies and triggers.
 
 use migrations_syntax::ast::{
-    self, AlterActionKind, ColumnAttributeKind, ConstraintKind, Expression, ExpressionKind, TableElement, TableSource,
+    self, ColumnAttributeKind, ConstraintKind, Expression, ExpressionKind, TableElement, TableSource,
 };
 
 use crate::binder::Binder;
 use crate::catalog::Column;
-use crate::data::postgres::CastContext;
-use crate::fault::{Fault, FaultKind};
-use crate::operators::Fit;
+use crate::fault::FaultKind;
 use crate::place::Place;
 use crate::rules::DeclaredTypes;
 use crate::scope::{OutputColumn, Scope, Source, SourceColumn};
@@ -60,7 +58,7 @@ impl Binder<'_> {
         }
     }
 
-    fn column_of(&self, column: &ast::Column) -> Column {
+    pub(crate) fn column_of(&self, column: &ast::Column) -> Column {
         let data_type = column.data_type.as_ref();
         Column {
             name: self.folded(&column.name),
@@ -130,7 +128,7 @@ impl Binder<'_> {
         }
     }
 
-    fn column_attributes(&mut self, column: &ast::Column, scope: &Scope<'_>, columns: &[Column]) {
+    pub(crate) fn column_attributes(&mut self, column: &ast::Column, scope: &Scope<'_>, columns: &[Column]) {
         let own = self.folded(&column.name);
         let target = columns.iter().find(|known| known.name == own).cloned();
         for attribute in &column.attributes {
@@ -182,7 +180,7 @@ impl Binder<'_> {
         if is_stable { Place::kept("CHECK") } else { Place::definition("CHECK") }
     }
 
-    fn constraint(&mut self, constraint: &ConstraintKind, scope: &Scope<'_>) {
+    pub(crate) fn constraint(&mut self, constraint: &ConstraintKind, scope: &Scope<'_>) {
         match constraint {
             ConstraintKind::Check { condition, .. } => self.condition(condition, scope, self.place_of_check()),
             ConstraintKind::Exclude { elements, condition, .. } => {
@@ -211,141 +209,6 @@ impl Binder<'_> {
             let own = crate::binder::columns(count);
             let message = format!("the foreign key has {own}, and points to {}", reference.columns.len());
             self.fault(FaultKind::Count, last.span, message);
-        }
-    }
-
-    /// ALTER TABLE
-    pub(crate) fn alter_table(&mut self, alter: &ast::AlterTable) {
-        let outer = Scope::empty();
-        let mut scope = self.scope_of_target(&alter.name, None, &outer);
-        let columns = self.columns_of(&alter.name);
-        // What an action of the same statement adds or renames can be named by the others.
-        scope.is_open = alter.actions.len() > 1;
-        for action in &alter.actions {
-            self.alter_action(&alter.name, &action.kind, &mut scope, columns.as_deref());
-        }
-    }
-
-    fn alter_action(
-        &mut self,
-        table: &ast::Name,
-        action: &AlterActionKind,
-        scope: &mut Scope<'_>,
-        columns: Option<&[Column]>,
-    ) {
-        match action {
-            AlterActionKind::AddColumn { column, .. } => self.added_columns(&[column], scope),
-            AlterActionKind::AddColumns { elements, .. } => {
-                let added: Vec<&ast::Column> = elements
-                    .iter()
-                    .filter_map(|element| if let TableElement::Column(column) = element { Some(column) } else { None })
-                    .collect();
-                self.added_columns(&added, scope);
-            }
-            AlterActionKind::ChangeColumn { column, .. } => {
-                let changed = [self.column_of(column)];
-                let open = Scope { sources: scope.sources.clone(), is_open: true, ..Scope::empty() };
-                self.column_attributes(column, &open, &changed);
-            }
-            AlterActionKind::SetDefault { column, value, .. } => {
-                let own = self.folded(column);
-                if let Some(target) = columns.and_then(|columns| columns.iter().find(|known| known.name == own)) {
-                    self.changed_default(column, target);
-                    self.default(value, target, scope);
-                }
-            }
-            AlterActionKind::SetType { data_type, using, .. } => {
-                if let Some(using) = using {
-                    self.using(using, data_type, scope);
-                }
-            }
-            AlterActionKind::AddConstraint(constraint) => {
-                self.constraint(&constraint.kind, scope);
-                self.unique_key(&constraint.kind, columns.unwrap_or_default());
-                self.added_key(table, constraint);
-            }
-            AlterActionKind::AttachPartition { bound, .. } => {
-                if let Some(bound) = bound {
-                    self.partition_bound(table, bound);
-                }
-            }
-            AlterActionKind::AddIndex(index) => self.table_index(index, scope),
-            AlterActionKind::SetExpression { expression, .. } => {
-                self.expression(expression, scope, Place::kept("a generated column"));
-            }
-            AlterActionKind::DropColumn { .. }
-            | AlterActionKind::RenameColumn { .. }
-            | AlterActionKind::DropDefault { .. }
-            | AlterActionKind::SetNotNull { .. }
-            | AlterActionKind::AddIdentity { .. }
-            | AlterActionKind::SetIdentity { .. }
-            | AlterActionKind::DropIdentity { .. }
-            | AlterActionKind::DropExpression { .. }
-            | AlterActionKind::SetColumnOption { .. }
-            | AlterActionKind::SetColumnVisible { .. }
-            | AlterActionKind::DropConstraint { .. }
-            | AlterActionKind::DropForeignKey { .. }
-            | AlterActionKind::DropCheck { .. }
-            | AlterActionKind::DropPrimaryKey
-            | AlterActionKind::DropIndex { .. }
-            | AlterActionKind::RenameIndex { .. }
-            | AlterActionKind::SetIndexVisible { .. }
-            | AlterActionKind::RenameConstraint { .. }
-            | AlterActionKind::AlterConstraint { .. }
-            | AlterActionKind::ValidateConstraint(_)
-            | AlterActionKind::RenameTo(_)
-            | AlterActionKind::SetSchema(_)
-            | AlterActionKind::OwnerTo(_)
-            | AlterActionKind::SetTablespace { .. }
-            | AlterActionKind::SetParameters(_)
-            | AlterActionKind::ResetParameters(_)
-            | AlterActionKind::SetLogged(_)
-            | AlterActionKind::SetAccessMethod(_)
-            | AlterActionKind::SetWithout(_)
-            | AlterActionKind::ClusterOn(_)
-            | AlterActionKind::RowSecurity(_)
-            | AlterActionKind::EnableTrigger { .. }
-            | AlterActionKind::ReplicaIdentity { .. }
-            | AlterActionKind::DetachPartition { .. }
-            | AlterActionKind::Inherit { .. }
-            | AlterActionKind::OfType(_)
-            | AlterActionKind::ForeignOptions(_)
-            | AlterActionKind::DependsOnExtension { .. }
-            | AlterActionKind::ConvertTo { .. }
-            | AlterActionKind::SetOptions(_)
-            | AlterActionKind::OrderBy(_)
-            | AlterActionKind::EnableKeys(_)
-            | AlterActionKind::Force
-            | AlterActionKind::ImportTablespace(_)
-            | AlterActionKind::Validation(_)
-            | AlterActionKind::Partitions(_)
-            | AlterActionKind::Period { .. }
-            | AlterActionKind::SystemVersioning(_) => {}
-        }
-    }
-
-    fn added_columns(&mut self, added: &[&ast::Column], scope: &mut Scope<'_>) {
-        let new: Vec<Column> = added.iter().map(|column| self.column_of(column)).collect();
-        if let Some(columns) = scope.sources.first_mut().and_then(|source| source.columns.as_mut()) {
-            for column in &new {
-                if !columns.iter().any(|known| known.name == column.name) {
-                    columns.push(SourceColumn::from(column));
-                }
-            }
-        }
-        for column in added {
-            self.column_limits(column);
-            self.column_attributes(column, scope, &new);
-        }
-    }
-
-    /// USING of ALTER COLUMN .. TYPE. Without it the schema tells what becomes of the values.
-    fn using(&mut self, using: &Expression, data_type: &ast::DataType, scope: &Scope<'_>) {
-        let target = self.type_of(data_type);
-        let own = self.expression(using, scope, Place::definition("USING"));
-        if self.fits(&own, &target, CastContext::Assignment) == Fit::No {
-            let message = format!("USING gives `{own}`, and the column becomes `{target}`");
-            self.report(Fault::new(FaultKind::Type, using.span, message).help(format!("cast it: `(..)::{target}`")));
         }
     }
 }

@@ -237,9 +237,9 @@ impl Binder<'_> {
                 has_system_columns: !(relation.is_view && self.rules.names.views_lack_system_columns),
                 ..Source::unknown(Some(own))
             },
-            Lookup::Missing(near) => {
+            Lookup::Missing(_) => {
                 if used == Use::Reads {
-                    self.no_relation(name, near);
+                    self.no_relation(name);
                 }
                 Source { schema, ..Source::unknown(Some(own)) }
             }
@@ -247,11 +247,11 @@ impl Binder<'_> {
         }
     }
 
-    fn no_relation(&mut self, name: &ast::Name, near: Option<String>) {
+    fn no_relation(&mut self, name: &ast::Name) {
         let schema = self.schema_of(name);
         let own = self.folded(name.last());
         let written = schema.as_ref().map_or_else(|| own.clone(), |schema| format!("{schema}.{own}"));
-        let help = near.map(|near| format!("did you mean `{near}`?"));
+        let help = self.catalog.similar_relation(&own).map(|near| format!("did you mean `{near}`?"));
         let fault = Fault::new(FaultKind::UnknownName, name.span(), format!("there is no table `{written}` here"));
         let about = Some((schema.unwrap_or_default(), own, String::new()));
         self.report(Fault { about, ..fault.help_if(help) });

@@ -204,7 +204,7 @@ impl Binder<'_> {
         }
         let Some((schema, name)) = &source.relation else { return false };
         let schema = Some(schema.as_str()).filter(|schema| !schema.is_empty());
-        let Lookup::Found(relation) = self.catalog.relation(schema, name) else { return true };
+        let Lookup::Found(relation) = self.relation_called(schema, name) else { return true };
         if relation.is_view {
             return self.rules.groups.views_determine;
         }

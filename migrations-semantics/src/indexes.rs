@@ -134,12 +134,10 @@ impl Binder<'_> {
     pub(crate) fn has_default_class(&self, data_type: &Type, method: &str) -> bool {
         let own = self.settled(data_type);
         let Some(name) = own.name() else { return true };
-        let defaults: Vec<&str> = crate::data::postgres::operator_classes(method)
-            .filter(|class| class.is_default)
-            .map(|class| class.data_type)
-            .collect();
-        defaults.is_empty()
-            || defaults.iter().any(|class| *class == name || self.fits_parameter(&own, class) == Fit::Yes)
+        let defaults = || crate::data::postgres::operator_classes(method).filter(|class| class.is_default);
+        defaults().any(|class| class.data_type == name)
+            || defaults().next().is_none()
+            || defaults().any(|class| self.settled_fits_parameter(&own, class.data_type) == Fit::Yes)
     }
 
     /// CREATE INDEX

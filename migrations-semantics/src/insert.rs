@@ -1,6 +1,7 @@
 //! INSERT: whether the values match the columns.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use migrations_syntax::Span;
 use migrations_syntax::ast::{self, Expression, ExpressionKind, InsertSource, Literal, OnConflict, QueryTerm};
@@ -25,7 +26,7 @@ impl Binder<'_> {
     fn insert_into(&mut self, insert: &ast::Insert, outer: &Scope<'_>) -> Option<Vec<OutputColumn>> {
         let relation = self.relation(&insert.table).found();
         let columns = match relation.as_ref().map(|relation| &relation.columns) {
-            Some(Columns::Known(columns)) => Some(columns.to_vec()),
+            Some(Columns::Known(columns)) => Some(Arc::clone(columns)),
             Some(Columns::Unknown) | None => None,
         };
         let found = self.faults.len();
@@ -44,17 +45,20 @@ impl Binder<'_> {
         };
         // With another mistake, what is left out may be a part of that.
         if let Some(given) = given.filter(|_| self.faults.len() == found) {
-            self.omitted(insert, relation.as_ref(), given);
+            self.omitted(insert, relation.as_deref(), given);
         }
         let is_plain = insert.conflicts.is_empty() && !is_ignoring(&insert.modifiers) && !insert.is_replace;
         if let (Some(relation), Some(targets), InsertSource::Query(query)) = (&relation, &targets, &insert.source)
-            && let Some(rows) = values(query).filter(|_| is_plain && !relation.has_triggers)
+            && let Some(rows) = values(query).filter(|_| is_plain && !self.may_run_more(relation))
             && self.faults.len() == found
         {
             self.literal_rows(rows, relation, targets);
         }
+        if insert.conflicts.is_empty() && insert.on_duplicate.is_empty() && insert.returning.is_none() {
+            return None;
+        }
         let mut scope = self.scope_of_target(&insert.table, insert.alias.as_ref(), outer);
-        self.conflicts(&insert.conflicts, relation.as_ref(), &scope, columns.as_deref());
+        self.conflicts(&insert.conflicts, relation.as_deref(), &scope, columns.as_deref());
         if !insert.on_duplicate.is_empty() {
             let mut duplicate = Scope { sources: scope.sources.clone(), ..Scope::inside(outer) };
             // The tables of the query can be named, too, and an alias of the new row.
@@ -84,12 +88,17 @@ impl Binder<'_> {
         alias: Option<&ast::Ident>,
         outer: &'s Scope<'s>,
     ) -> Scope<'s> {
+        Scope { sources: vec![self.target(table, alias)], ..Scope::inside(outer) }
+    }
+
+    /// The table that a statement changes.
+    pub(crate) fn target(&mut self, table: &ast::Name, alias: Option<&ast::Ident>) -> Source {
         let alias = alias.map(|name| ast::TableAlias { name: Some(name.clone()), columns: Vec::new() });
         // A WITH does not hide the table that is written to.
         let with = std::mem::take(&mut self.with);
         let source = self.source_of(table, alias.as_ref(), Use::Target);
         self.with = with;
-        Scope { sources: vec![source], ..Scope::inside(outer) }
+        source
     }
 
     /// The columns that get a value, in order; `None` if that is not known.
@@ -270,11 +279,16 @@ impl Binder<'_> {
         }
     }
 
+    /// Whether more than the statement itself may run when the rows of a relation change.
+    fn may_run_more(&self, relation: &Relation) -> bool {
+        relation.is_view || relation.has_parents || self.catalog.may_run_more(&relation.schema, &relation.name)
+    }
+
     /// Columns that are NOT NULL, have no default, and get no value.
     fn omitted(&mut self, insert: &ast::Insert, relation: Option<&Relation>, targets: &[Column]) {
         let Some(relation) = relation else { return };
         let Columns::Known(columns) = &relation.columns else { return };
-        if relation.is_view || relation.has_triggers || is_ignoring(&insert.modifiers) {
+        if relation.is_view || is_ignoring(&insert.modifiers) {
             return;
         }
         let is_given = |column: &Column| targets.iter().any(|target| target.name == column.name);
@@ -297,7 +311,8 @@ impl Binder<'_> {
                 && !named.contains(&column.name)
         });
         let missing: Vec<&Column> = missing.collect();
-        if missing.is_empty() || missing.iter().any(|column| (self.rules.rows.may_have_hidden_default)(column)) {
+        let may_be_hidden = |column: &&Column| (self.rules.rows.may_have_hidden_default)(column);
+        if missing.is_empty() || missing.iter().any(may_be_hidden) || self.may_run_more(relation) {
             return;
         }
         let missing: Vec<String> = missing.into_iter().map(|column| column.name.clone()).collect();

@@ -6,6 +6,7 @@
 //! nothing is claimed about it.
 
 mod aggregates;
+mod alter;
 mod binder;
 mod catalog;
 mod constant;

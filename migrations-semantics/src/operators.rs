@@ -29,18 +29,20 @@ impl Binder<'_> {
     /// enumeration of the schema is not known.
     pub(crate) fn settled(&self, data_type: &Type) -> Type {
         let Type::Named(name) = data_type else { return data_type.clone() };
-        if let Some(base) = self.catalog.domain_base(name) {
-            return self.settled_base(&base);
+        // The server's own types come first on every search path.
+        if is_of_server(name) {
+            return data_type.clone();
         }
-        self.settled_base(data_type)
+        match self.catalog.domain_base(name) {
+            Some(base) => self.settled_base(&base),
+            None => self.settled_base(data_type),
+        }
     }
 
     fn settled_base(&self, data_type: &Type) -> Type {
         let Type::Named(name) = data_type else { return data_type.clone() };
         let element = name.strip_suffix("[]").unwrap_or(name);
-        let is_known =
-            postgres::server_type(element).is_some_and(|known| known.category != 'P') || self.is_enum(element);
-        if is_known { data_type.clone() } else { Type::Unknown }
+        if is_of_server(name) || self.is_enum(element) { data_type.clone() } else { Type::Unknown }
     }
 
     pub(crate) fn is_enum(&self, name: &str) -> bool {
@@ -53,12 +55,18 @@ impl Binder<'_> {
         match (&from, &to) {
             (Type::Unknown, _) | (_, Type::Unknown) => Fit::Maybe,
             (Type::Untyped, _) | (_, Type::Untyped) => Fit::Yes,
-            (Type::Named(from), Type::Named(to)) if from == to => Fit::Yes,
-            (Type::Named(from), Type::Named(to)) => match self.is_cast(from, to, context) {
-                true => Fit::Yes,
-                false if self.catalog.has_own_casts() => Fit::Maybe,
-                false => Fit::No,
-            },
+            (Type::Named(from), Type::Named(to)) => self.named_fits(from, to, context),
+        }
+    }
+
+    /// The same of two types that are settled.
+    fn named_fits(&self, from: &str, to: &str, context: CastContext) -> Fit {
+        if from == to || self.is_cast(from, to, context) {
+            Fit::Yes
+        } else if self.catalog.has_own_casts() {
+            Fit::Maybe
+        } else {
+            Fit::No
         }
     }
 
@@ -80,7 +88,11 @@ impl Binder<'_> {
 
     /// Whether a value fits a parameter, which may be of a polymorphic type.
     pub(crate) fn fits_parameter(&self, from: &Type, parameter: &str) -> Fit {
-        let own = self.settled(from);
+        self.settled_fits_parameter(&self.settled(from), parameter)
+    }
+
+    /// The same of a type that is settled.
+    pub(crate) fn settled_fits_parameter(&self, own: &Type, parameter: &str) -> Fit {
         match parameter {
             "\"any\"" | "any" | "anyelement" | "anycompatible" | "anynonarray" | "anycompatiblenonarray" => match own {
                 Type::Named(_) | Type::Untyped => Fit::Yes,
@@ -91,20 +103,20 @@ impl Binder<'_> {
                 Type::Untyped => Fit::Yes,
                 Type::Unknown => Fit::Maybe,
             },
-            "anyarray" | "anycompatiblearray" => match &own {
+            "anyarray" | "anycompatiblearray" => match own {
                 Type::Named(name) if name.ends_with("[]") => Fit::Yes,
                 Type::Named(name) if matches!(&**name, "oidvector" | "int2vector") => Fit::Yes,
                 Type::Named(_) => Fit::No,
                 Type::Untyped => Fit::Yes,
                 Type::Unknown => Fit::Maybe,
             },
-            "anyenum" => match &own {
+            "anyenum" => match own {
                 Type::Named(name) if self.is_enum(name) => Fit::Yes,
                 Type::Named(_) => Fit::No,
                 Type::Untyped => Fit::Yes,
                 Type::Unknown => Fit::Maybe,
             },
-            "anyrange" | "anymultirange" | "anycompatiblerange" | "anycompatiblemultirange" => match &own {
+            "anyrange" | "anymultirange" | "anycompatiblerange" | "anycompatiblemultirange" => match own {
                 Type::Named(name) => {
                     let is_range = postgres::server_type(name).is_some_and(|known| known.category == 'R');
                     if is_range { Fit::Yes } else { Fit::No }
@@ -117,7 +129,12 @@ impl Binder<'_> {
             {
                 Fit::Maybe
             }
-            _ => self.fits(&own, &Type::named(parameter), CastContext::Implicit),
+            _ => match own {
+                Type::Named(name) if &**name == parameter => Fit::Yes,
+                Type::Named(name) if is_of_server(parameter) => self.named_fits(name, parameter, CastContext::Implicit),
+                Type::Named(_) | Type::Unknown => Fit::Maybe,
+                Type::Untyped => Fit::Yes,
+            },
         }
     }
 
@@ -150,7 +167,7 @@ impl Binder<'_> {
             return Type::named(exact.result);
         }
         let fit = |operator: &Operator| {
-            both(self.fits_parameter(&own, operator.left), self.fits_parameter(&other, operator.right))
+            both(self.settled_fits_parameter(&own, operator.left), self.settled_fits_parameter(&other, operator.right))
         };
         let fitting: Vec<(&Operator, Fit)> =
             candidates.iter().map(|operator| (*operator, fit(operator))).filter(|(_, fit)| *fit != Fit::No).collect();
@@ -195,7 +212,7 @@ impl Binder<'_> {
             return Type::named(exact.result);
         }
         let fitting: Vec<&&Operator> =
-            candidates.iter().filter(|operator| self.fits_parameter(&own, operator.right) != Fit::No).collect();
+            candidates.iter().filter(|operator| self.settled_fits_parameter(&own, operator.right) != Fit::No).collect();
         if fitting.is_empty() && !candidates.is_empty() {
             let message = format!("there is no operator `{symbol}` for `{own}`");
             self.fault(FaultKind::Type, span, message);
@@ -298,6 +315,12 @@ impl Binder<'_> {
             None => String::new(),
         }
     }
+}
+
+/// Whether it is a type of the server that has values, or an array of one.
+fn is_of_server(name: &str) -> bool {
+    let element = name.strip_suffix("[]").unwrap_or(name);
+    postgres::server_type(element).is_some_and(|known| known.category != 'P')
 }
 
 fn both(left: Fit, right: Fit) -> Fit {

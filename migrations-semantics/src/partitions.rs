@@ -130,7 +130,7 @@ impl Binder<'_> {
     }
 
     fn partitioning_of(&self, table: &ast::Name) -> Option<Partitioning> {
-        self.relation(table).found()?.partitioning.found()
+        self.relation(table).found()?.partitioning.clone().found()
     }
 
     fn partitioning(&self, by: &ast::PartitionBy) -> Partitioning {

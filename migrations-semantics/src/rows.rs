@@ -1,6 +1,7 @@
 //! UPDATE, DELETE and MERGE.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use migrations_syntax::ast::{self, Expression, ExpressionKind, MergeAction, TableFactor};
 
@@ -38,9 +39,9 @@ impl Binder<'_> {
     }
 
     /// The columns of a table whose rows change, if all of them are known.
-    pub(crate) fn columns_of(&self, name: &ast::Name) -> Option<Vec<Column>> {
-        match self.relation(name).found()?.columns {
-            Columns::Known(columns) => Some(columns.to_vec()),
+    pub(crate) fn columns_of(&self, name: &ast::Name) -> Option<Arc<[Column]>> {
+        match &self.relation(name).found()?.columns {
+            Columns::Known(columns) => Some(Arc::clone(columns)),
             Columns::Unknown => None,
         }
     }
@@ -223,11 +224,7 @@ impl Binder<'_> {
     pub(crate) fn copy(&mut self, copy: &ast::CopyRows) {
         match &copy.source {
             ast::CopySource::Table(table, names) => {
-                let Columns::Known(columns) =
-                    self.relation(table).found().map_or(Columns::Unknown, |relation| relation.columns)
-                else {
-                    return;
-                };
+                let Some(columns) = self.columns_of(table) else { return };
                 for name in names {
                     if !columns.iter().any(|column| column.name == self.folded(name)) {
                         self.no_column(name, table, &columns);

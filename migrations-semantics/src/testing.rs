@@ -68,7 +68,7 @@ impl Catalog for Small {
             keys_are_known: !is_view,
             is_view,
             is_materialized: false,
-            has_triggers: is_view,
+            has_parents: false,
             partitioning: if name == "days" {
                 let columns = Some(vec!["at".to_owned()]);
                 Lookup::Found(Partitioning { strategy: Strategy::Range, count: 1, columns })
@@ -76,6 +76,14 @@ impl Catalog for Small {
                 Lookup::Missing(None)
             },
         })
+    }
+
+    fn similar_relation(&self, name: &str) -> Option<String> {
+        migrations_core::most_similar(name, TABLES.iter().map(|(table, _)| *table)).map(str::to_owned)
+    }
+
+    fn may_run_more(&self, _: &str, _: &str) -> bool {
+        false
     }
 
     fn checks(&self, _: Option<&str>, name: &str) -> Vec<Check> {

@@ -24,7 +24,12 @@ impl Type {
     /// assert_eq!(Type::named("timestamp(3) with time zone").to_string(), "timestamp with time zone");
     /// ```
     pub fn named(name: &str) -> Self {
-        Self::Named(without_length(name).into())
+        // Most types say neither, and are not copied twice.
+        if name.contains('(') || name.contains('[') {
+            Self::Named(without_length(name).into())
+        } else {
+            Self::Named(name.trim_end().into())
+        }
     }
 
     /// The name of a type that is known.

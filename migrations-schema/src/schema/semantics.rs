@@ -9,7 +9,7 @@ use migrations_syntax::ast;
 
 use super::{Fault, FaultKind, Namespace, ObjectId, Schema};
 use crate::Span;
-use crate::change::{IfExists, Name};
+use crate::change::Name;
 use crate::objects::{Column, Constraint, ConstraintKind, Index, IndexKey, Object, Table, View, ViewColumn};
 
 impl Schema {
@@ -82,7 +82,9 @@ impl Schema {
         let is_certain = !table.is_partly_known && !self.is_tainted(&key.name) && table.form != "virtual";
         let has_rowid = self.rules().tables.have_rowids && !table.options.contains("without rowid");
         let rowid = if has_rowid { rowid_column(table) } else { None };
-        let column = |column: &Column| named_column(column, rowid == Some(column.name.as_str()), self);
+        let has_types = self.keys_in(Namespace::Type).next().is_some();
+        let is_domain = |column: &Column| has_types && self.object(&type_id(self, &column.data_type)).is_some();
+        let column = |column: &Column| named_column(column, rowid == Some(column.name.as_str()), is_domain(column));
         Relation {
             schema: key.schema.clone(),
             name: key.name.clone(),
@@ -95,7 +97,7 @@ impl Schema {
             keys_are_known: is_certain && table.parents.is_empty(),
             is_view: false,
             is_materialized: false,
-            has_triggers: self.runs_more(key) || !table.parents.is_empty(),
+            has_parents: !table.parents.is_empty(),
             partitioning: if is_certain { partitioning(table, self) } else { Lookup::Uncertain },
         }
     }
@@ -125,7 +127,7 @@ impl Schema {
             keys_are_known: false,
             is_view: true,
             is_materialized: view.is_materialized,
-            has_triggers: true,
+            has_parents: false,
             partitioning: Lookup::Missing(None),
         }
     }
@@ -191,14 +193,17 @@ impl Catalog for Names<'_> {
             Some(Object::Table(table)) => Lookup::Found(self.schema.table_relation(&key, table)),
             Some(Object::View(view)) => Lookup::Found(self.schema.view_relation(&key, view)),
             Some(_) => Lookup::Uncertain,
-            None => {
-                let wanted = Name { schema: schema.to_owned(), name: name.to_owned(), span: 0..0 };
-                match self.schema.must_exist(&key, IfExists::Error, &wanted, "table") {
-                    Ok(_) => Lookup::Uncertain,
-                    Err(fault) => Lookup::Missing(fault.similar),
-                }
-            }
+            None if self.schema.may_be_there(&key, "table") => Lookup::Uncertain,
+            None => Lookup::Missing(None),
         }
+    }
+
+    fn similar_relation(&self, name: &str) -> Option<String> {
+        migrations_core::most_similar(name, self.schema.names_in(Namespace::Relation)).map(str::to_owned)
+    }
+
+    fn may_run_more(&self, schema: &str, name: &str) -> bool {
+        self.schema.runs_more(&ObjectId::relation(schema, name))
     }
 
     fn checks(&self, schema: Option<&str>, name: &str) -> Vec<Check> {
@@ -292,8 +297,8 @@ impl From<migrations_semantics::FaultKind> for FaultKind {
     }
 }
 
-fn named_column(column: &Column, is_rowid: bool, schema: &Schema) -> NamedColumn {
-    let is_domain = schema.object(&type_id(schema, &column.data_type)).is_some();
+/// A column of a domain may have a default of the domain.
+fn named_column(column: &Column, is_rowid: bool, is_domain: bool) -> NamedColumn {
     NamedColumn {
         name: column.name.clone(),
         data_type: Type::named(&column.data_type),

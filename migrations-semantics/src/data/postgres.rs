@@ -11,6 +11,8 @@ mod operators;
 #[rustfmt::skip]
 mod types;
 
+use std::cmp::Ordering;
+
 use migrations_core::Version;
 use migrations_syntax::ast;
 
@@ -130,10 +132,15 @@ impl Function {
 const ASKED: (u16, u16) = (13, 18);
 
 /// The functions of a name.
-pub(crate) fn functions(name: &str) -> impl Iterator<Item = &'static Function> {
-    let start = functions::FUNCTIONS.partition_point(|function| function.name < name);
-    let name = name.to_owned();
-    functions::FUNCTIONS[start..].iter().take_while(move |function| function.name == name)
+pub(crate) fn functions(name: &str) -> std::slice::Iter<'static, Function> {
+    alike(functions::FUNCTIONS, |function| function.name.cmp(name)).iter()
+}
+
+/// Those of a sorted list that compare as equal.
+fn alike<T>(sorted: &'static [T], compare: impl Fn(&T) -> Ordering) -> &'static [T] {
+    let start = sorted.partition_point(|it| compare(it) == Ordering::Less);
+    let count = sorted[start..].iter().take_while(|it| compare(it) == Ordering::Equal).count();
+    &sorted[start..start + count]
 }
 
 /// Whether a function is one of extensions that many databases have before the first migration runs. Source: PostgreSQL's
@@ -227,17 +234,13 @@ pub(crate) fn function_names() -> impl Iterator<Item = &'static str> {
 }
 
 /// The operators of a symbol.
-pub(crate) fn operators(symbol: &str) -> impl Iterator<Item = &'static Operator> {
-    let start = operators::OPERATORS.partition_point(|operator| operator.symbol < symbol);
-    let symbol = symbol.to_owned();
-    operators::OPERATORS[start..].iter().take_while(move |operator| operator.symbol == symbol)
+pub(crate) fn operators(symbol: &str) -> std::slice::Iter<'static, Operator> {
+    alike(operators::OPERATORS, |operator| operator.symbol.cmp(symbol)).iter()
 }
 
 /// The operator classes of an index method.
-pub(crate) fn operator_classes(method: &str) -> impl Iterator<Item = &'static OperatorClass> {
-    let start = operator_classes::OPERATOR_CLASSES.partition_point(|class| class.method < method);
-    let method = method.to_owned();
-    operator_classes::OPERATOR_CLASSES[start..].iter().take_while(move |class| class.method == method)
+pub(crate) fn operator_classes(method: &str) -> std::slice::Iter<'static, OperatorClass> {
+    alike(operator_classes::OPERATOR_CLASSES, |class| class.method.cmp(method)).iter()
 }
 
 /// Whether all functions of a name are aggregates.

@@ -177,8 +177,16 @@ fn runs_queries(effect: &SchemaEffect) -> bool {
 
 /// Applies the statements of a script, one after the other.
 pub fn run(schema: &mut Schema, script: &Statements<'_>, revision: Option<usize>) -> Ran {
-    let mut ran = Ran::default();
     schema.start_script();
+    let mut ran = go_on(schema, script, revision);
+    ran.has_met_taint = schema.start_script();
+    ran.has_dropped_unknown = schema.take_dropped_unknown();
+    ran
+}
+
+/// Applies statements behind those that were applied last, in the same session.
+pub fn go_on(schema: &mut Schema, script: &Statements<'_>, revision: Option<usize>) -> Ran {
+    let mut ran = Ran::default();
     for (at, statement) in script.list.iter().enumerate() {
         schema.set_moment(revision.map(|revision| (revision, at)));
         if statement.commits_before {
@@ -186,8 +194,6 @@ pub fn run(schema: &mut Schema, script: &Statements<'_>, revision: Option<usize>
         }
         ran.statement(schema, at, statement, script.text);
     }
-    ran.has_met_taint = schema.start_script();
-    ran.has_dropped_unknown = schema.take_dropped_unknown();
     ran
 }
 

@@ -3,6 +3,10 @@
 use migrations_syntax::ast::{Call, Expression, ExpressionKind, FrameBound, InSet, IsTest, Over};
 
 use crate::binder::Binder;
+use crate::catalog::Routine;
+use crate::data::postgres;
+use crate::functions::is_in_grammar;
+use crate::rules::Resolution;
 
 /// The expressions of which one is made, without those of its queries.
 pub(crate) fn operands(expression: &Expression) -> Vec<&Expression> {
@@ -89,12 +93,31 @@ pub(crate) fn has_aggregate(expression: &Expression, binder: &Binder<'_>) -> boo
 impl Binder<'_> {
     /// Whether a function is an aggregate of the server.
     pub(crate) fn is_aggregate(&self, call: &Call) -> bool {
+        if !call.within_group.is_empty() {
+            return true;
+        }
         if !call.name.qualifiers().is_empty() {
             return false;
         }
         let name = self.folded(call.name.last()).to_lowercase();
         (self.rules.functions.is_aggregate)(&name, call.arguments.len())
             && self.catalog.routines(None, &name).is_empty()
+    }
+
+    /// The same, or it is none of the server's functions, and nothing is known of it.
+    pub(crate) fn may_be_aggregate(&self, call: &Call) -> bool {
+        if self.is_aggregate(call) {
+            return true;
+        }
+        let own = self.folded(call.name.last());
+        let schema = self.schema_of(&call.name);
+        let routines = self.catalog.routines(schema.as_deref(), &own);
+        let is_of_server = match &self.rules.functions.resolution {
+            Resolution::BySignature => postgres::functions(&own).next().is_some() || is_in_grammar(&own),
+            Resolution::ByCount(counted) => (counted.arities)(&own.to_lowercase()).is_some(),
+        };
+        let is_plain = |routine: &Routine| routine.parameters.is_some();
+        call.has_parentheses && !(is_of_server && schema.is_none()) && !routines.iter().any(is_plain)
     }
 
     /// Whether a function can only stand with OVER.

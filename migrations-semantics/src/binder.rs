@@ -1,6 +1,6 @@
 //! What goes along while a statement is read: whom to ask, what WITH has defined, and what has been found.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 use migrations_core::Product;
@@ -17,6 +17,16 @@ pub(crate) struct CommonTable {
     pub name: String,
     /// Its columns, as far as they are known.
     pub columns: Option<Vec<OutputColumn>>,
+    /// What is wrong with its body.
+    faults: Vec<Fault>,
+    /// Whether something has named it.
+    is_read: Cell<bool>,
+}
+
+impl CommonTable {
+    fn new(name: String, columns: Option<Vec<OutputColumn>>, faults: Vec<Fault>) -> Self {
+        Self { name, columns, faults, is_read: Cell::new(false) }
+    }
 }
 
 /// What looking for a table or view came to.
@@ -96,7 +106,8 @@ impl<'c> Binder<'c> {
             return None;
         }
         let wanted = self.folded(name.last());
-        self.with.iter().rev().find_map(|tables| tables.iter().rev().find(|table| table.name == wanted))
+        let found = self.with.iter().rev().find_map(|tables| tables.iter().rev().find(|table| table.name == wanted));
+        found.inspect(|table| table.is_read.set(true))
     }
 
     /// The table or view of this name.
@@ -135,31 +146,41 @@ impl<'c> Binder<'c> {
     ) -> T {
         let Some(with) = with else { return inside(self) };
         self.with.push(Vec::new());
-        for table in &with.tables {
-            self.define(table, with.is_recursive, scope);
+        let is_recursive = with.is_recursive || self.rules.queries.with_is_recursive;
+        for at in 0..with.tables.len() {
+            self.define(&with.tables[at..], is_recursive, scope);
         }
         let result = inside(self);
-        self.with.pop();
+        let tables = self.with.pop().unwrap_or_default();
+        let is_skipped = |table: &CommonTable| self.rules.queries.unread_with_is_skipped && !table.is_read.get();
+        let looked_at: Vec<CommonTable> = tables.into_iter().filter(|table| !is_skipped(table)).collect();
+        self.faults.extend(looked_at.into_iter().flat_map(|table| table.faults));
         result
     }
 
-    fn define(&mut self, table: &ast::CommonTable, is_recursive: bool, scope: &Scope<'_>) {
+    /// The first of some tables of a WITH. Where it may be recursive, it can name itself and those that follow.
+    fn define(&mut self, tables: &[ast::CommonTable], is_recursive: bool, scope: &Scope<'_>) {
+        let Some(table) = tables.first() else { return };
         let name = self.folded(&table.name);
+        let earlier = self.with.last().map_or(0, Vec::len);
         let named = self.with.last().is_some_and(|tables| tables.iter().any(|known| known.name == name));
         if named && !self.rules.queries.with_may_repeat {
             self.fault(FaultKind::DuplicateName, table.name.span, format!("WITH defines `{}` twice", table.name.text));
         }
-        if is_recursive {
-            self.push_common_table(CommonTable { name: name.clone(), columns: self.recursive_columns(table) });
+        for reached in tables.iter().rev().filter(|_| is_recursive) {
+            let name = self.folded(&reached.name);
+            self.push_common_table(CommonTable::new(name, self.recursive_columns(reached), Vec::new()));
         }
+        let found = self.faults.len();
         let outputs = self.body_outputs(&table.body, scope);
         let columns = self.renamed_outputs(&table.columns, outputs, table.name.span, "WITH");
         // A SEARCH or CYCLE clause adds columns.
         let columns = if table.clauses.is_empty() { columns } else { None };
-        if is_recursive && let Some(tables) = self.with.last_mut() {
-            tables.pop();
+        if let Some(tables) = self.with.last_mut() {
+            tables.truncate(earlier);
         }
-        self.push_common_table(CommonTable { name, columns });
+        let faults = self.faults.split_off(found);
+        self.push_common_table(CommonTable::new(name, columns, faults));
     }
 
     /// While the body of a recursive table is read, only the names of its columns are known, if they are written.

@@ -24,7 +24,10 @@ impl Binder<'_> {
         };
         let outputs = table.query.as_ref().and_then(|query| {
             let outputs = self.query(&query.query, &Scope::empty());
-            self.duplicate_outputs(outputs.as_deref(), &query.query, !self.rules.queries.stored_may_repeat);
+            // Columns that the statement names are called by those names.
+            let are_named = !elements.is_empty();
+            let is_refused = !self.rules.queries.stored_may_repeat && !are_named;
+            self.duplicate_outputs(outputs.as_deref(), &query.query, is_refused);
             outputs
         });
         let has_template = elements.iter().any(|element| matches!(element, TableElement::Like { .. }));

@@ -7,6 +7,7 @@ use migrations_syntax::ast::{self, CastForm, Expression, ExpressionKind, InSet, 
 use crate::binder::Binder;
 use crate::catalog::Lookup;
 use crate::fault::{Fault, FaultKind};
+use crate::from::Use;
 use crate::place::Place;
 use crate::scope::{Resolved, Scope};
 use crate::types::Type;
@@ -266,13 +267,23 @@ impl Binder<'_> {
     }
 
     fn is_test(&mut self, operand: &Expression, test: &IsTest, scope: &Scope<'_>, place: Place) -> Type {
-        let own = self.expression(operand, scope, place);
+        let other = match test {
+            IsTest::DistinctFrom(other) | IsTest::Value(other) => Some(other),
+            IsTest::Null
+            | IsTest::True
+            | IsTest::False
+            | IsTest::Unknown
+            | IsTest::Document
+            | IsTest::Normalized(_)
+            | IsTest::Json(_) => None,
+        };
+        let own = self.operand(operand, other, scope, place);
         match test {
             IsTest::True => self.require_boolean(&own, operand.span, "IS TRUE"),
             IsTest::False => self.require_boolean(&own, operand.span, "IS FALSE"),
             IsTest::Unknown => self.require_boolean(&own, operand.span, "IS UNKNOWN"),
             IsTest::DistinctFrom(other) | IsTest::Value(other) => {
-                let right = self.expression(other, scope, place);
+                let right = self.operand(other, Some(operand), scope, place);
                 self.compare("=", (&own, operand), (&right, other));
             }
             IsTest::Null | IsTest::Document | IsTest::Normalized(_) | IsTest::Json(_) => {}
@@ -281,7 +292,13 @@ impl Binder<'_> {
     }
 
     fn in_set(&mut self, operand: &Expression, set: &InSet, scope: &Scope<'_>, place: Place) -> Type {
-        let own = self.expression(operand, scope, place);
+        let own = match &operand.kind {
+            ExpressionKind::Subquery(query) if self.rules.queries.queries_are_rows => {
+                self.query(query, scope);
+                Type::Unknown
+            }
+            _ => self.expression(operand, scope, place),
+        };
         match set {
             InSet::List(values) => {
                 for value in values {
@@ -313,9 +330,12 @@ impl Binder<'_> {
                     }
                 }
             }
-            InSet::Table(function) => {
-                self.expression(function, scope, place);
-            }
+            InSet::Table(table) => match &table.kind {
+                ExpressionKind::Column(name) if self.rules.queries.sets_are_tables => {
+                    self.source_of(name, None, Use::Reads);
+                }
+                _ => drop(self.expression(table, scope, place)),
+            },
         }
         self.boolean()
     }
@@ -378,7 +398,10 @@ impl Binder<'_> {
         scope: &Scope<'_>,
         place: Place,
     ) -> Type {
-        let tested = operand.map(|operand| (self.expression(operand, scope, place), operand));
+        let tested = operand.map(|operand| {
+            let first = branches.first().map(|(when, _)| when);
+            (self.operand(operand, first, scope, place), operand)
+        });
         let mut results = Vec::new();
         for (when, then) in branches {
             let condition = self.expression(when, scope, place);

@@ -109,7 +109,8 @@ impl Binder<'_> {
             return Type::Unknown;
         };
         let has_words = call.arguments.iter().any(|argument| !argument.keyword.is_empty() || argument.value.is_none());
-        let given = call.arguments.len();
+        // `f(*)` is a call without arguments.
+        let given = if is_of_all(call) { 0 } else { call.arguments.len() };
         if !has_words
             && !arities.iter().any(|(least, most)| (usize::from(*least)..=usize::from(*most)).contains(&given))
         {
@@ -174,8 +175,7 @@ impl Binder<'_> {
         if !is_plain {
             return Type::Unknown;
         }
-        let is_star = matches!(call.arguments.as_slice(), [only] if only.value.as_ref().is_some_and(|value| matches!(value.kind, ExpressionKind::Wildcard(None))));
-        let given: &[Type] = if is_star { &[] } else { types };
+        let given: &[Type] = if is_of_all(call) { &[] } else { types };
         let result = self.choose(&candidates, &own, given);
         if let Some(words) = place.changing.filter(|_| own.is_empty() && self.is_never_immutable(&candidates, given)) {
             self.changing(&name, words, span);
@@ -335,12 +335,43 @@ impl Binder<'_> {
     }
 }
 
+/// Whether a function that is no aggregate is none of the catalog either, since the grammar has it (PostgreSQL).
+pub(crate) fn is_in_grammar(name: &str) -> bool {
+    matches!(
+        name,
+        "coalesce"
+            | "greatest"
+            | "least"
+            | "nullif"
+            | "extract"
+            | "position"
+            | "substring"
+            | "trim"
+            | "overlay"
+            | "normalize"
+            | "grouping"
+            | "collation"
+            | "xmlconcat"
+            | "xmlelement"
+            | "xmlforest"
+            | "xmlparse"
+            | "xmlpi"
+            | "xmlroot"
+            | "xmlserialize"
+    )
+}
+
+/// `count(*)`
+fn is_of_all(call: &Call) -> bool {
+    let is_star = |value: &Expression| matches!(value.kind, ExpressionKind::Wildcard(None));
+    matches!(call.arguments.as_slice(), [only] if only.value.as_ref().is_some_and(is_star))
+}
+
 /// Whether an argument is a word of the grammar, such as the field of EXTRACT.
 fn is_word(call: &Call, at: usize) -> bool {
     let value = call.arguments[at].value.as_ref();
-    let is_bare = value.is_some_and(
-        |value| matches!(&value.kind, ExpressionKind::Column(name) if name.parts.len() == 1 && !name.last().is_quoted),
-    );
+    let is_bare =
+        value.is_some_and(|value| matches!(&value.kind, ExpressionKind::Column(name) if name.parts.len() == 1));
     let name = call.name.last().text.to_ascii_lowercase();
     is_bare
         && match name.as_str() {

@@ -85,7 +85,7 @@ impl Binder<'_> {
 
     fn require_in_having(&mut self, value: &Expression, groups: &Groups, scope: &Scope<'_>) {
         match &value.kind {
-            ExpressionKind::Call(call) if self.is_aggregate(call) => {}
+            ExpressionKind::Call(call) if self.may_be_aggregate(call) => {}
             ExpressionKind::Column(name) => {
                 let own = self.folded(name.last());
                 let is_result = scope.results.iter().any(|(result, _)| *result == own);
@@ -219,7 +219,7 @@ impl Binder<'_> {
             return;
         }
         match &value.kind {
-            ExpressionKind::Call(call) if call.over.is_none() && self.is_aggregate(call) => {}
+            ExpressionKind::Call(call) if call.over.is_none() && self.may_be_aggregate(call) => {}
             ExpressionKind::Call(call) if call.name.last().text.eq_ignore_ascii_case("grouping") => {}
             ExpressionKind::Column(name) => {
                 if let Resolved::Column { depth: 0, source, .. } = self.resolve(name, scope) {
@@ -314,6 +314,25 @@ mod tests {
             &[
                 "SELECT lower(name) FROM people GROUP BY lower(name)",
                 "SELECT age AS a, count(*) FROM people GROUP BY a ORDER BY 2",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_may_be_an_aggregate_is_taken_for_one() {
+        taken(
+            Postgres,
+            &[
+                "SELECT age, percentile_disc(0.5) WITHIN GROUP (ORDER BY name), rank('x') WITHIN GROUP (ORDER BY name) FROM people GROUP BY age",
+                "SELECT rank('x') WITHIN GROUP (ORDER BY name) FROM people",
+                "SELECT age, maybe_there(name), st_union(name) FROM people GROUP BY age",
+            ],
+        );
+        refused(
+            Postgres,
+            &[
+                ("SELECT age, upper(name) FROM people GROUP BY age", "neither in GROUP BY"),
+                ("SELECT age, twice(id) FROM people GROUP BY age", "neither in GROUP BY"),
             ],
         );
     }

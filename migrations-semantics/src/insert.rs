@@ -39,7 +39,7 @@ impl Binder<'_> {
             }
             InsertSource::Set(assignments) => {
                 let scope = self.scope_of_target(&insert.table, insert.alias.as_ref(), outer);
-                self.assignments(assignments, &scope, columns.as_deref());
+                self.assignments(assignments, &scope, columns.as_deref(), false);
                 None
             }
         };
@@ -64,7 +64,7 @@ impl Binder<'_> {
             // The tables of the query can be named, too, and an alias of the new row.
             duplicate.is_open =
                 matches!(&insert.source, InsertSource::Query(query) if !is_values(query)) || insert.row_alias.is_some();
-            self.assignments(&insert.on_duplicate, &duplicate, columns.as_deref());
+            self.assignments(&insert.on_duplicate, &duplicate, columns.as_deref(), false);
         }
         let returning = insert.returning.as_ref()?;
         scope.is_open |= !returning.aliases.is_empty();
@@ -122,9 +122,7 @@ impl Binder<'_> {
             match columns.iter().find(|column| column.name == own) {
                 Some(column) => targets.iter_mut().for_each(|targets| targets.push(column.clone())),
                 None => {
-                    let system_columns = self.rules.names.columns.system_columns;
-                    let is_own = self.rules.rows.takes_system_columns && system_columns.contains(&own.as_str());
-                    if !is_own {
+                    if !self.may_write_system_column(&own) {
                         self.no_column(name.last(), &insert.table, columns);
                     }
                     targets = None;
@@ -132,6 +130,11 @@ impl Binder<'_> {
             }
         }
         targets
+    }
+
+    /// Whether a column of the server's own of this name can be written to.
+    pub(crate) fn may_write_system_column(&self, name: &str) -> bool {
+        self.rules.rows.takes_system_columns && self.rules.names.columns.system_columns.contains(&name)
     }
 
     pub(crate) fn no_column(&mut self, column: &ast::Ident, table: &ast::Name, columns: &[Column]) {
@@ -205,7 +208,7 @@ impl Binder<'_> {
         let mut is_reported = false;
         for row in rows {
             let types: Vec<Type> =
-                row.iter().map(|value| self.expression(value, &scope, Place::refusing("VALUES"))).collect();
+                row.iter().map(|value| self.expression(value, &scope, self.place_of_values())).collect();
             let Some(targets) = targets else { continue };
             let is_empty_row = row.is_empty() && self.rules.rows.may_be_empty;
             if !self.counts_match(row.len(), targets.len(), insert) && !is_empty_row {
@@ -353,7 +356,7 @@ impl Binder<'_> {
                 };
                 update.sources.push(excluded);
             }
-            self.assignments(&conflict.assignments, &update, columns);
+            self.assignments(&conflict.assignments, &update, columns, false);
             if let Some(condition) = &conflict.condition {
                 self.condition(condition, &update, Place::refusing("WHERE"));
             }
@@ -429,7 +432,7 @@ fn is_values(query: &ast::Query) -> bool {
 }
 
 /// INSERT IGNORE, INSERT OR IGNORE, REPLACE: what does not fit is left out or made to fit.
-fn is_ignoring(modifiers: &str) -> bool {
+pub(crate) fn is_ignoring(modifiers: &str) -> bool {
     modifiers.split(' ').any(|word| word == "IGNORE" || word == "REPLACE")
 }
 
@@ -450,6 +453,12 @@ mod tests {
     use migrations_core::Product::{Mariadb, Mysql, Postgres, Sqlite};
 
     use crate::testing::{refused, taken};
+
+    #[test]
+    fn windows_in_values() {
+        taken(Sqlite, &["VALUES (row_number() OVER ())"]);
+        refused(Postgres, &[("VALUES (row_number() OVER ())", "cannot stand in VALUES")]);
+    }
 
     #[test]
     fn values_match_columns() {

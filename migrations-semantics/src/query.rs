@@ -98,13 +98,19 @@ impl Binder<'_> {
         }
     }
 
+    /// Where a row of VALUES stands.
+    pub(crate) fn place_of_values(&self) -> Place {
+        let windows = (!self.rules.queries.values_take_windows).then_some("VALUES");
+        Place { windows, ..Place::refusing("VALUES") }
+    }
+
     fn values(&mut self, rows: &[Vec<ast::Expression>], outer: &Scope<'_>) -> Option<Vec<OutputColumn>> {
         let scope = Scope::inside(outer);
         let width = rows.first()?.len();
         let mut types: Vec<Vec<Type>> = vec![Vec::new(); width];
         for row in rows {
             for (at, value) in row.iter().enumerate() {
-                let data_type = self.expression(value, &scope, Place::refusing("VALUES"));
+                let data_type = self.expression(value, &scope, self.place_of_values());
                 types.iter_mut().skip(at).take(1).for_each(|types| types.push(data_type.clone()));
             }
             if row.len() != width {
@@ -133,9 +139,6 @@ impl Binder<'_> {
 
     fn select(&mut self, select: &Select, order: &[OrderKey], outer: &Scope<'_>) -> Option<Vec<OutputColumn>> {
         let mut scope = self.from(&select.from, outer);
-        for expression in &select.distinct_on {
-            self.expression(expression, &scope, Place::ANYWHERE);
-        }
         let outputs = self.items(&select.items, &scope);
         if select.quantifier == Some(Quantifier::Distinct) {
             self.all_compared(outputs.as_deref(), "DISTINCT", items_span(&select.items));
@@ -166,6 +169,10 @@ impl Binder<'_> {
             self.condition(qualify, &scope, Place::ANYWHERE);
         }
         scope.results = names;
+        // Like ORDER BY, it names results and columns.
+        for expression in &select.distinct_on {
+            self.expression(expression, &scope, Place::ANYWHERE);
+        }
         self.order_keys(order, &scope, outputs.as_deref());
         self.grouping(select, order, &scope);
         if matches!(select.into, Some(ast::SelectInto::Words(_))) { None } else { outputs }
@@ -263,18 +270,33 @@ impl Binder<'_> {
 
     /// The name that the server gives a result without an alias, where it is certain.
     fn name_of(&self, expression: &ast::Expression) -> Option<String> {
+        if self.rules.queries.names_results {
+            return self.label_of(expression).map(|(name, _)| name);
+        }
         match &expression.kind {
             ExpressionKind::Column(name) => Some(self.folded(name.last())),
-            ExpressionKind::Field { field: Some(field), .. } => Some(self.folded(field)),
-            ExpressionKind::Call(call) if self.rules.queries.names_results => {
-                Some(self.folded(call.name.last()).to_lowercase())
+            _ => None,
+        }
+    }
+
+    /// The name that PostgreSQL gives a result, and whether a cast around it has the same. Source: `FigureColnameInternal`.
+    fn label_of(&self, expression: &ast::Expression) -> Option<(String, bool)> {
+        match &expression.kind {
+            ExpressionKind::Column(name) => Some((self.folded(name.last()), true)),
+            ExpressionKind::Field { field: Some(field), .. } => Some((self.folded(field), true)),
+            ExpressionKind::Call(call) => Some((self.folded(call.name.last()).to_lowercase(), true)),
+            ExpressionKind::Cast { operand, data_type, .. } => match self.label_of(operand) {
+                Some((name, true)) => Some((name, true)),
+                Some((_, false)) | None => type_label(data_type).map(|name| (name, false)),
+            },
+            ExpressionKind::Case { otherwise, .. } => {
+                let of_else = otherwise.as_deref().and_then(|value| self.label_of(value));
+                of_else.filter(|(_, is_kept)| *is_kept).or_else(|| Some(("case".to_owned(), false)))
             }
-            ExpressionKind::Cast { operand, data_type, .. } if self.rules.queries.names_results => {
-                self.name_of(operand).or_else(|| type_label(data_type))
+            ExpressionKind::Collate { operand, .. } | ExpressionKind::Subscript { operand, .. } => {
+                self.label_of(operand)
             }
-            ExpressionKind::Case { .. } if self.rules.queries.names_results => Some("case".to_owned()),
-            ExpressionKind::Collate { operand, .. } if self.rules.queries.names_results => self.name_of(operand),
-            ExpressionKind::Exists(_) if self.rules.queries.names_results => Some("exists".to_owned()),
+            ExpressionKind::Exists(_) => Some(("exists".to_owned(), true)),
             _ => None,
         }
     }
@@ -467,6 +489,76 @@ mod tests {
                 "WITH gone AS (DELETE FROM pets RETURNING owner_id) SELECT owner_id FROM gone",
             ],
         );
+    }
+
+    #[test]
+    fn tables_of_a_recursive_with_name_each_other() {
+        taken(
+            Postgres,
+            &[
+                "WITH RECURSIVE x (id) AS (SELECT * FROM y UNION ALL SELECT id + 1 FROM x WHERE id < 5), y (id) AS (VALUES (1)) SELECT * FROM x",
+            ],
+        );
+        refused(Postgres, &[("WITH x AS (SELECT * FROM y), y AS (SELECT 1) SELECT * FROM x", "no table `y`")]);
+        taken(
+            Sqlite,
+            &[
+                "WITH n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5) SELECT i FROM n",
+                "WITH x (i) AS (SELECT * FROM y), y (i) AS (SELECT 1) SELECT i FROM x",
+            ],
+        );
+    }
+
+    #[test]
+    fn sqlite_looks_at_a_with_that_is_read() {
+        let text = "WITH x (a) AS (SELECT id, name FROM people) SELECT";
+        taken(Sqlite, &[&format!("{text} 10")]);
+        refused(Sqlite, &[(&format!("{text} a FROM x"), "names 1 column")]);
+        refused(Postgres, &[("WITH x (a) AS (SELECT missing FROM people) SELECT 10", "no column `missing`")]);
+    }
+
+    #[test]
+    fn a_query_can_be_a_row() {
+        for product in [Sqlite, Mysql, Mariadb] {
+            taken(
+                product,
+                &[
+                    "SELECT id FROM people WHERE (SELECT 1, 2) IN (SELECT id, age FROM people)",
+                    "SELECT id FROM people WHERE (id, age) = (SELECT 1, 2)",
+                ],
+            );
+        }
+        taken(
+            Sqlite,
+            &[
+                "SELECT id FROM people WHERE (id, age) IS NOT (SELECT 1, 2)",
+                "SELECT CASE (SELECT id, age FROM people) WHEN (1, 2) THEN 'a' END",
+                "SELECT id FROM people WHERE id IN pets",
+            ],
+        );
+        refused(Sqlite, &[("SELECT id FROM people WHERE id IN missing", "no table `missing`")]);
+    }
+
+    #[test]
+    fn results_have_the_names_that_the_server_gives_them() {
+        let twice = "gives two columns that are called";
+        refused(
+            Postgres,
+            &[
+                ("CREATE TABLE t AS SELECT name::text, name FROM people", twice),
+                ("CREATE TABLE t AS SELECT CASE WHEN true THEN 1 ELSE age END, age FROM people", twice),
+            ],
+        );
+        taken(
+            Postgres,
+            &[
+                "CREATE TABLE t AS SELECT 'people'::regclass, 'people'::regclass::oid",
+                "CREATE TABLE t (a, b) AS SELECT name, name FROM people",
+                "SELECT DISTINCT ON (a, g) age AS a, generate_series(1, 3) g FROM people",
+            ],
+        );
+        taken(Sqlite, &["SELECT v.id FROM (SELECT id, id FROM people) v", "SELECT sqlite_version(*)"]);
+        refused(Postgres, &[("SELECT v.id FROM (SELECT id, id FROM people) v", "ambiguous")]);
     }
 
     #[test]

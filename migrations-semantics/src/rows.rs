@@ -8,8 +8,9 @@ use migrations_syntax::ast::{self, Expression, ExpressionKind, MergeAction, Tabl
 use crate::binder::Binder;
 use crate::catalog::{Column, Columns};
 use crate::fault::FaultKind;
+use crate::insert::is_ignoring;
 use crate::place::Place;
-use crate::scope::{OutputColumn, Scope};
+use crate::scope::{OutputColumn, Scope, Source};
 
 impl Binder<'_> {
     /// What an UPDATE gives back.
@@ -25,7 +26,8 @@ impl Binder<'_> {
         // PostgreSQL does not let the table itself be named within FROM, but everything behind it sees both.
         scope.sources.extend(further.sources);
         let is_single = update.tables.len() == 1 && update.tables[0].joins.is_empty();
-        self.assignments(&update.assignments, &scope, columns.as_deref().filter(|_| is_single));
+        let ignores = is_ignoring(&update.modifiers);
+        self.assignments(&update.assignments, &scope, columns.as_deref().filter(|_| is_single), ignores);
         if let Some(condition) = &update.condition {
             self.condition(condition, &scope, Place::refusing("WHERE"));
         }
@@ -52,13 +54,14 @@ impl Binder<'_> {
         assignments: &[ast::Assignment],
         scope: &Scope<'_>,
         columns: Option<&[Column]>,
+        ignores: bool,
     ) {
         let mut named: BTreeSet<String> = BTreeSet::new();
         for assignment in assignments {
             for target in &assignment.targets {
                 self.assignment_target(target, scope, columns, &mut named);
             }
-            self.assigned_value(assignment, scope, columns);
+            self.assigned_value(assignment, scope, columns, ignores);
         }
     }
 
@@ -81,7 +84,7 @@ impl Binder<'_> {
         let is_qualified = name.parts.len() > 1;
         match columns {
             Some(columns) if !is_qualified => {
-                if !columns.iter().any(|column| column.name == own) {
+                if !columns.iter().any(|column| column.name == own) && !self.may_write_system_column(&own) {
                     let table = scope.sources.first().and_then(|source| source.relation.clone());
                     let near = migrations_core::most_similar(&own, columns.iter().map(|column| column.name.as_str()));
                     let help = near.map(|near| format!("did you mean `{near}`?"));
@@ -107,7 +110,13 @@ impl Binder<'_> {
         }
     }
 
-    fn assigned_value(&mut self, assignment: &ast::Assignment, scope: &Scope<'_>, columns: Option<&[Column]>) {
+    fn assigned_value(
+        &mut self,
+        assignment: &ast::Assignment,
+        scope: &Scope<'_>,
+        columns: Option<&[Column]>,
+        ignores: bool,
+    ) {
         let place = Place::refusing("SET");
         let value = &assignment.value;
         let column = |target: &Expression, binder: &Self| {
@@ -118,20 +127,26 @@ impl Binder<'_> {
         if !assignment.is_row {
             let data_type = self.expression(value, scope, place);
             if let Some(target) = assignment.targets.first().and_then(|target| column(target, self)) {
-                self.assigned(value, &data_type, &target, false, false);
+                self.assigned(value, &data_type, &target, false, ignores);
             }
             return;
         }
         match &value.kind {
             ExpressionKind::Row { fields, .. } => {
                 let types: Vec<_> = fields.iter().map(|field| self.expression(field, scope, place)).collect();
+                let is_whole_row = fields.iter().any(|field| {
+                    matches!(field.kind, ExpressionKind::Field { field: None, .. } | ExpressionKind::Wildcard(_))
+                });
+                if is_whole_row {
+                    return;
+                }
                 if fields.len() != assignment.targets.len() {
                     self.row_count(assignment.targets.len(), fields.len(), value);
                     return;
                 }
                 for ((field, data_type), target) in fields.iter().zip(&types).zip(&assignment.targets) {
                     if let Some(target) = column(target, self) {
-                        self.assigned(field, data_type, &target, false, false);
+                        self.assigned(field, data_type, &target, false, ignores);
                     }
                 }
             }
@@ -191,6 +206,7 @@ impl Binder<'_> {
             let scope = binder.from(&[table, source], outer);
             binder.condition(&merge.condition, &scope, Place::refusing("ON"));
             for branch in &merge.branches {
+                let scope = Scope { sources: reached_by(branch, &scope.sources), ..Scope::inside(outer) };
                 if let Some(condition) = &branch.condition {
                     binder.condition(condition, &scope, Place::refusing("WHEN"));
                 }
@@ -204,7 +220,7 @@ impl Binder<'_> {
         match action {
             MergeAction::Insert { columns: targets, values, .. } => {
                 for value in values {
-                    self.expression(value, scope, Place::refusing("VALUES"));
+                    self.expression(value, scope, self.place_of_values());
                 }
                 if !targets.is_empty() && !values.is_empty() && targets.len() != values.len() {
                     let message = format!(
@@ -215,7 +231,7 @@ impl Binder<'_> {
                     self.fault(FaultKind::Count, values[values.len() - 1].span, message);
                 }
             }
-            MergeAction::Update(assignments) => self.assignments(assignments, scope, columns),
+            MergeAction::Update(assignments) => self.assignments(assignments, scope, columns, false),
             MergeAction::Delete | MergeAction::Nothing => {}
         }
     }
@@ -238,10 +254,53 @@ impl Binder<'_> {
     }
 }
 
+/// What a branch of MERGE sees: where there is no row of the target, or none of the source, only the other one. The target stands
+/// first.
+fn reached_by(branch: &ast::MergeBranch, sources: &[Source]) -> Vec<Source> {
+    match (branch.words.as_str(), sources) {
+        ("NOT MATCHED" | "NOT MATCHED BY TARGET", [_, source @ ..]) => source.to_vec(),
+        ("NOT MATCHED BY SOURCE", [target, ..]) => vec![target.clone()],
+        _ => sources.to_vec(),
+    }
+}
+
 /// The table that UPDATE names first.
 fn target_of(tables: &[ast::TableReference]) -> Option<&ast::Name> {
     match &tables.first()?.first {
         TableFactor::Table { name, .. } => Some(name),
         TableFactor::Derived { .. } | TableFactor::Function { .. } | TableFactor::Nested { .. } => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::{Postgres, Sqlite};
+
+    use crate::testing::{refused, taken};
+
+    #[test]
+    fn a_branch_of_merge_sees_what_is_there() {
+        let merge = "MERGE INTO people t USING pets s ON t.id = s.id WHEN";
+        taken(
+            Postgres,
+            &[
+                &format!("{merge} NOT MATCHED AND name <> '' THEN INSERT (id, name) VALUES (id, name)"),
+                &format!("{merge} MATCHED THEN UPDATE SET name = s.name"),
+            ],
+        );
+        refused(
+            Postgres,
+            &[
+                (&format!("{merge} MATCHED THEN UPDATE SET name = name"), "ambiguous"),
+                (&format!("{merge} NOT MATCHED THEN INSERT (id, name) VALUES (t.id, 'x')"), "is called `t`"),
+            ],
+        );
+    }
+
+    #[test]
+    fn rows_of_updates() {
+        taken(Postgres, &["UPDATE people SET (id, age) = ROW (v.*) FROM (VALUES (1, 2)) AS v (i, j)"]);
+        taken(Sqlite, &["UPDATE OR IGNORE people SET name = NULL", "UPDATE people SET rowid = 3 WHERE id = 1"]);
+        refused(Sqlite, &[("UPDATE people SET name = NULL", "NOT NULL")]);
     }
 }

@@ -61,6 +61,8 @@ pub(crate) struct NameRules {
 pub(crate) struct QueryRules {
     /// Whether groups and tables of the query of a view are looked at only when it runs.
     pub views_are_checked_later: bool,
+    /// Whether the tables of a WITH may name themselves and each other without RECURSIVE.
+    pub with_is_recursive: bool,
     /// Whether two tables of a WITH may have one name.
     pub with_may_repeat: bool,
     /// Whether a list of columns may be shorter than the columns it names.
@@ -85,6 +87,14 @@ pub(crate) struct QueryRules {
     pub names_results: bool,
     /// Whether ORDER BY behind UNION may name a column of any of the queries.
     pub union_orders_by_parts: bool,
+    /// Whether window functions may stand in VALUES.
+    pub values_take_windows: bool,
+    /// Whether a query that stands for a value may give several columns, which are a row then.
+    pub queries_are_rows: bool,
+    /// Whether the set behind IN may be the name of a table.
+    pub sets_are_tables: bool,
+    /// Whether the body of a WITH is looked at only where something reads it.
+    pub unread_with_is_skipped: bool,
     /// The name of a column of VALUES, counted from zero.
     pub value_column: fn(usize) -> Option<String>,
 }
@@ -124,7 +134,7 @@ pub(crate) struct RowRules {
     pub returns_old_and_new: bool,
     /// Whether a column may stand twice in the list of INSERT.
     pub columns_may_repeat: bool,
-    /// Whether INSERT may name a system column.
+    /// Whether INSERT and UPDATE may name a system column.
     pub takes_system_columns: bool,
     /// Whether generated columns have no place among the values of INSERT without a list.
     pub skips_generated: bool,

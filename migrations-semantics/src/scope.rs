@@ -113,8 +113,9 @@ impl Source {
         self.columns.as_ref().is_none_or(|columns| columns.iter().any(|column| column.name.is_empty()))
     }
 
-    fn how_often(&self, name: &str) -> usize {
-        self.columns.iter().flatten().filter(|column| column.name == name && !column.is_merged).count()
+    fn how_often(&self, name: &str, rules: ColumnNames) -> usize {
+        let count = self.columns.iter().flatten().filter(|column| column.name == name && !column.is_merged).count();
+        if rules.first_of_a_name_counts { count.min(1) } else { count }
     }
 }
 
@@ -181,9 +182,9 @@ impl<'p> Scope<'p> {
         let visible: Vec<(usize, &Source)> =
             self.sources.iter().enumerate().filter(|(_, source)| !source.is_qualified_only).collect();
         let holders: Vec<(usize, &Source)> =
-            visible.iter().copied().filter(|(_, source)| source.how_often(name) > 0).collect();
+            visible.iter().copied().filter(|(_, source)| source.how_often(name, rules) > 0).collect();
         match holders.as_slice() {
-            [(at, source)] if source.how_often(name) == 1 => {
+            [(at, source)] if source.how_often(name, rules) == 1 => {
                 return source.column(name).map(|column| found(depth, *at, source, column));
             }
             [] => {}
@@ -222,7 +223,9 @@ impl<'p> Scope<'p> {
             }
             let times = source.columns.iter().flatten().filter(|column| column.name == name).count();
             return match source.column(name) {
-                Some(_) if times > 1 => Resolved::Ambiguous(vec![qualifier.to_owned()]),
+                Some(_) if times > 1 && !rules.first_of_a_name_counts => {
+                    Resolved::Ambiguous(vec![qualifier.to_owned()])
+                }
                 Some(column) => found(depth, at, source, column),
                 None if source.may_have_others() => Resolved::Uncertain,
                 None if rules.system_columns.contains(&name) && source.has_system_columns => Resolved::Uncertain,
@@ -257,6 +260,8 @@ pub(crate) struct ColumnNames {
     pub system_columns: &'static [&'static str],
     /// The name of a source stands for its row.
     pub has_rows: bool,
+    /// Of two columns of one name in one source the first is meant: the server has given the other another name.
+    pub first_of_a_name_counts: bool,
 }
 
 fn found(depth: usize, source: usize, of: &Source, column: &SourceColumn) -> Resolved {
@@ -286,7 +291,7 @@ fn missing(name: &str, searched: &[&Source]) -> Resolved {
 mod tests {
     use super::*;
 
-    const RULES: ColumnNames = ColumnNames { system_columns: &["ctid"], has_rows: true };
+    const RULES: ColumnNames = ColumnNames { system_columns: &["ctid"], has_rows: true, first_of_a_name_counts: false };
 
     fn source(name: &str, columns: &[&str]) -> Source {
         let output = |column: &&str| OutputColumn {

@@ -44,7 +44,10 @@ fn postgres_text(text: &str, name: &str) -> Option<String> {
         "json" | "jsonb" => json_reason(trimmed),
         "inet" | "cidr" => {
             let is_address = trimmed.bytes().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b'.' | b':' | b'/'));
-            (!is_address || !trimmed.contains(['.', ':'])).then(|| "it is not a network address".to_owned())
+            // `10` and `10/8` are networks, and no hosts.
+            let is_short = name == "cidr" && trimmed.starts_with(|first: char| first.is_ascii_digit());
+            let is_whole = trimmed.contains(['.', ':']) || is_short;
+            (!is_address || !is_whole).then(|| "it is not a network address".to_owned())
         }
         _ => None,
     }

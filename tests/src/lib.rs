@@ -1,5 +1,6 @@
 //! Helpers that several test files share.
 
+pub mod beside;
 mod corpora;
 pub mod crash;
 mod effort;

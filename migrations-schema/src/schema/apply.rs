@@ -232,7 +232,9 @@ impl Schema {
 
     fn create_type(&mut self, name: &Name, existing: IfExists, body: &TypeBody) -> Result<(), Fault> {
         let key = ObjectId::of(Namespace::Type, name);
-        if !self.may_create(&key, existing, name, "type")? {
+        // A type that had only its name until now.
+        let is_announced = matches!(self.get(&key), Some(Object::Type(known)) if known.form == "shell");
+        if !is_announced && !self.may_create(&key, existing, name, "type")? {
             return Ok(());
         }
         let new = match body {

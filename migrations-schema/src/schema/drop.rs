@@ -120,7 +120,7 @@ impl Schema {
             let pointing: Vec<(ObjectId, String)> = self
                 .pointing_to(key, |_| true)
                 .into_iter()
-                .filter(|(table, _)| table != key && !goes_too(table))
+                .filter(|(table, _)| table != key && !self.goes_with(table, together))
                 .collect();
             let may_stay = self.rules.keys.dropped_target == DroppedTarget::IsRefused;
             let is_refused = if may_stay { self.session.enforces_foreign_keys } else { !cascades };
@@ -139,11 +139,12 @@ impl Schema {
         if self.rules.tables.rows_are_types {
             self.release_type(key, name, "table", together, cascades)?;
         }
-        for child in self.children(key) {
+        // A child that the statement names itself goes when its turn comes.
+        for child in self.children(key).into_iter().filter(|child| !goes_too(child)) {
             let is_partition = self.table(&child).is_some_and(|table| table.is_partition);
             let is_certain = !self.is_uncertain(&child);
             self.note_taint(!is_certain);
-            if !is_partition && !cascades && !goes_too(&child) && is_certain {
+            if !is_partition && !cascades && is_certain {
                 let message = format!("{what} is needed by its child `{}`", child.name);
                 return Err(Fault::new(FaultKind::Needed, message, name.span.clone()));
             }
@@ -151,6 +152,14 @@ impl Schema {
         }
         self.remove_relation(key);
         Ok(())
+    }
+
+    /// Whether a table is one of those that a statement drops, or a part of one of them.
+    fn goes_with(&self, table: &ObjectId, together: &[Name]) -> bool {
+        together.iter().any(|it| {
+            let dropped = ObjectId::of(Namespace::Relation, it);
+            *table == dropped || self.is_below(table, &dropped)
+        })
     }
 
     /// Takes a table or a view away with everything that is its own.

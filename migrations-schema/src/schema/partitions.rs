@@ -241,7 +241,7 @@ impl Schema {
     }
 
     /// Whether a table is another one, or inherits from it.
-    fn is_below(&self, key: &ObjectId, above: &ObjectId) -> bool {
+    pub(super) fn is_below(&self, key: &ObjectId, above: &ObjectId) -> bool {
         if key == above || self.children(above).is_empty() {
             return key == above;
         }

@@ -174,6 +174,16 @@ struct Names<'s> {
     schema: &'s Schema,
 }
 
+impl Names<'_> {
+    /// Whether a range type has made a function of this name: its own, or that of its multirange, whose name the server chooses.
+    fn makes_values_of_range(&self, name: &str) -> bool {
+        let is_range =
+            |key: &&ObjectId| matches!(self.schema.get(key), Some(Object::Type(known)) if known.form == "range");
+        let makes_it = |key: &ObjectId| key.name == name || name.contains("multirange");
+        self.schema.keys_in(Namespace::Type).filter(is_range).any(makes_it)
+    }
+}
+
 impl Catalog for Names<'_> {
     fn server(&self) -> Server {
         self.schema.server()
@@ -230,7 +240,8 @@ impl Catalog for Names<'_> {
         let is_it = |key: &&ObjectId| key.name == name && schema.is_none_or(|schema| key.schema == schema);
         let found = self.schema.keys_in(Namespace::Routine).filter(is_it);
         let found = found.filter_map(|key| Some((key, self.schema.get(key)?)));
-        found.map(|(key, object)| routine_of(key, object).unwrap_or_default()).collect()
+        let of_routines = found.map(|(key, object)| routine_of(key, object).unwrap_or_default());
+        of_routines.chain(self.makes_values_of_range(name).then(Routine::default)).collect()
     }
 
     fn may_have_other_routines(&self, _schema: Option<&str>, name: &str) -> bool {
@@ -362,7 +373,9 @@ fn key_of_constraint(constraint: &Constraint) -> Option<Key> {
     let (keys, is_primary) = match &constraint.kind {
         ConstraintKind::PrimaryKey { keys, .. } => (keys, true),
         ConstraintKind::Unique { keys, .. } => (keys, false),
-        ConstraintKind::ForeignKey { .. } | ConstraintKind::Check { .. } | ConstraintKind::Exclude(_) => return None,
+        // It has a name, and no columns of which anything follows.
+        ConstraintKind::Exclude(_) => return Some(key(&[], false, true, &constraint.name)),
+        ConstraintKind::ForeignKey { .. } | ConstraintKind::Check { .. } => return None,
     };
     // Rows may break a key that is looked at later, and nothing follows from it.
     Some(key(keys, is_primary, !constraint.deferral.is_empty(), &constraint.name))

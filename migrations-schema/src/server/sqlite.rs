@@ -22,7 +22,12 @@ const fn rules(version: Version) -> Rules {
             tell_case: false,
             fold: in_small_letters,
             fold_part: in_small_letters,
-            of_itself: |name| name.starts_with("sqlite_"),
+            // Source: pragma.html#pragfunc, json1.html, dbstat.html: tables that are functions, and have no CREATE TABLE.
+            of_itself: |name| {
+                name.starts_with("sqlite_")
+                    || name.starts_with("pragma_")
+                    || matches!(name, "json_each" | "json_tree" | "dbstat" | "bytecode" | "tables_used")
+            },
             quote: '"',
             qualifier: Qualifier::File,
             indexes: Scope::Schema,

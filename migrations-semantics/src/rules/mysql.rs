@@ -11,7 +11,15 @@ use crate::values;
 
 pub(super) static RULES: Rules = Rules {
     names: NAMES,
-    queries: QueryRules { derived_sees_siblings: false, value_column: |at| Some(format!("column_{at}")), ..QUERIES },
+    queries: QueryRules {
+        derived_sees_siblings: false,
+        values_take_windows: false,
+        queries_are_rows: true,
+        sets_are_tables: false,
+        unread_with_is_skipped: false,
+        value_column: |at| Some(format!("column_{at}")),
+        ..QUERIES
+    },
     groups: GroupRules {
         // Source: manual, 14.19.3, MySQL Handling of GROUP BY.
         ungrouped: Ungrouped::RefusedWithoutCondition,
@@ -37,7 +45,11 @@ pub(super) static RULES: Rules = Rules {
 
 /// What MySQL and MariaDB share.
 pub(super) const NAMES: NameRules = NameRules {
-    columns: ColumnNames { system_columns: &["_rowid", "row_start", "row_end"], has_rows: false },
+    columns: ColumnNames {
+        system_columns: &["_rowid", "row_start", "row_end"],
+        has_rows: false,
+        first_of_a_name_counts: false,
+    },
     views_lack_system_columns: false,
     quoted_keep_case: false,
     // Source: manual, 11.2.3, Identifier Case Sensitivity.
@@ -50,6 +62,7 @@ pub(super) const NAMES: NameRules = NameRules {
 
 pub(super) const QUERIES: QueryRules = QueryRules {
     views_are_checked_later: true,
+    with_is_recursive: false,
     with_may_repeat: false,
     takes_fewer_names: false,
     on_sees_all: false,
@@ -62,6 +75,10 @@ pub(super) const QUERIES: QueryRules = QueryRules {
     results_in_expressions: true,
     names_results: false,
     union_orders_by_parts: false,
+    values_take_windows: false,
+    queries_are_rows: true,
+    sets_are_tables: false,
+    unread_with_is_skipped: false,
     value_column: |_| None,
 };
 

@@ -13,6 +13,7 @@ pub(super) static RULES: Rules = Rules {
         columns: ColumnNames {
             system_columns: &["ctid", "xmin", "xmax", "cmin", "cmax", "tableoid", "oid"],
             has_rows: true,
+            first_of_a_name_counts: false,
         },
         views_lack_system_columns: true,
         quoted_keep_case: true,
@@ -25,6 +26,7 @@ pub(super) static RULES: Rules = Rules {
     },
     queries: QueryRules {
         views_are_checked_later: false,
+        with_is_recursive: false,
         with_may_repeat: false,
         takes_fewer_names: true,
         on_sees_all: false,
@@ -37,6 +39,10 @@ pub(super) static RULES: Rules = Rules {
         results_in_expressions: false,
         names_results: true,
         union_orders_by_parts: false,
+        values_take_windows: false,
+        queries_are_rows: false,
+        sets_are_tables: false,
+        unread_with_is_skipped: false,
         value_column: |at| Some(format!("column{}", at + 1)),
     },
     groups: GroupRules {

@@ -9,7 +9,11 @@ use crate::scope::ColumnNames;
 
 pub(super) static RULES: Rules = Rules {
     names: NameRules {
-        columns: ColumnNames { system_columns: &["rowid", "oid", "_rowid_"], has_rows: true },
+        columns: ColumnNames {
+            system_columns: &["rowid", "oid", "_rowid_"],
+            has_rows: true,
+            first_of_a_name_counts: true,
+        },
         views_lack_system_columns: false,
         quoted_keep_case: false,
         tables_keep_case: false,
@@ -21,6 +25,7 @@ pub(super) static RULES: Rules = Rules {
     },
     queries: QueryRules {
         views_are_checked_later: false,
+        with_is_recursive: true,
         with_may_repeat: true,
         takes_fewer_names: false,
         on_sees_all: true,
@@ -33,6 +38,10 @@ pub(super) static RULES: Rules = Rules {
         results_in_expressions: true,
         names_results: false,
         union_orders_by_parts: true,
+        values_take_windows: true,
+        queries_are_rows: true,
+        sets_are_tables: true,
+        unread_with_is_skipped: true,
         value_column: |at| Some(format!("column{}", at + 1)),
     },
     groups: GroupRules {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use migrations_syntax::ast::{self, AlterActionKind, ColumnAttributeKind, Expression, TableElement};
 
 use crate::binder::Binder;
-use crate::catalog::Column;
+use crate::catalog::{Column, Lookup, TriggerKind};
 use crate::data::postgres::CastContext;
 use crate::fault::{Fault, FaultKind};
 use crate::operators::Fit;
@@ -72,6 +72,10 @@ impl Binder<'_> {
                 let table = altered.read(self);
                 self.expression(expression, &table.scope, Place::kept("a generated column"));
             }
+            AlterActionKind::EnableTrigger { is_rule, name, .. } => {
+                let kind = if *is_rule { TriggerKind::Rule } else { TriggerKind::Trigger };
+                self.require_trigger(altered.name, name, kind);
+            }
             AlterActionKind::DropColumn { .. }
             | AlterActionKind::RenameColumn { .. }
             | AlterActionKind::DropDefault { .. }
@@ -103,7 +107,6 @@ impl Binder<'_> {
             | AlterActionKind::SetWithout(_)
             | AlterActionKind::ClusterOn(_)
             | AlterActionKind::RowSecurity(_)
-            | AlterActionKind::EnableTrigger { .. }
             | AlterActionKind::ReplicaIdentity { .. }
             | AlterActionKind::DetachPartition { .. }
             | AlterActionKind::Inherit { .. }
@@ -131,6 +134,19 @@ impl Binder<'_> {
             self.column_limits(column);
             let scope = if self.reads_columns(column) { &altered.read(self).scope } else { &nothing };
             self.column_attributes(column, scope, &new);
+        }
+    }
+
+    /// ENABLE and DISABLE want a trigger that is there. ALL and USER stand for several, or none.
+    fn require_trigger(&mut self, table: &ast::Name, trigger: &ast::Ident, kind: TriggerKind) {
+        let own = self.folded(trigger);
+        let stands_for_all =
+            !trigger.is_quoted && matches!(own.as_str(), "all" | "user") && kind == TriggerKind::Trigger;
+        let Some(relation) = self.relation(table).found().filter(|_| !stands_for_all) else { return };
+        if let Lookup::Missing(near) = self.catalog.has_trigger(&relation, &own, kind) {
+            let message = format!("table `{}` has no {} `{own}`", relation.name, kind.word());
+            let help = near.map(|near| format!("did you mean `{near}`?"));
+            self.report(Fault::new(FaultKind::UnknownName, trigger.span, message).help_if(help));
         }
     }
 
@@ -222,5 +238,38 @@ impl ReadTable {
                 columns.push(SourceColumn::from(column));
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use migrations_core::Product::Postgres;
+
+    use crate::testing::{refused, taken};
+
+    #[test]
+    fn triggers_that_are_switched_are_there() {
+        refused(
+            Postgres,
+            &[
+                ("ALTER TABLE people DISABLE TRIGGER touch", "has no trigger `touch`"),
+                ("ALTER TABLE people ENABLE ALWAYS RULE \"Touched\"", "has no rule `Touched`"),
+                ("ALTER TABLE people DISABLE TRIGGER \"all\"", "has no trigger `all`"),
+            ],
+        );
+        taken(
+            Postgres,
+            &[
+                "ALTER TABLE people DISABLE TRIGGER ALL, ENABLE TRIGGER USER",
+                "ALTER TABLE people ENABLE REPLICA TRIGGER Touched",
+                "ALTER TABLE unknown_elsewhere DISABLE TRIGGER x",
+            ],
+        );
+    }
+
+    #[test]
+    fn actions_name_columns_that_others_add() {
+        refused(Postgres, &[("ALTER TABLE people ADD COLUMN b int CHECK (c > b)", "no column `c`")]);
+        taken(Postgres, &["ALTER TABLE people ADD COLUMN b int, ADD COLUMN c int, ADD CHECK (b < c AND c < age)"]);
     }
 }

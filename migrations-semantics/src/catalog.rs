@@ -52,6 +52,25 @@ pub struct Relation {
     pub partitioning: Lookup<Partitioning>,
 }
 
+/// What runs when rows change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TriggerKind {
+    /// CREATE TRIGGER
+    Trigger,
+    /// CREATE RULE (PostgreSQL)
+    Rule,
+}
+
+impl TriggerKind {
+    /// Its word in messages.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Trigger => "trigger",
+            Self::Rule => "rule",
+        }
+    }
+}
+
 /// How the rows of a table are spread over partitions (PostgreSQL).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Partitioning {
@@ -193,6 +212,9 @@ pub trait Catalog {
 
     /// Whether something else may run when the rows of a table change: a trigger, a rule.
     fn may_run_more(&self, schema: &str, name: &str) -> bool;
+
+    /// Whether a trigger or a rule of this name, which is folded, belongs to a table.
+    fn has_trigger(&self, relation: &Relation, name: &str, kind: TriggerKind) -> Lookup<()>;
 
     /// The CHECK constraints that the rows of a table keep; none where they are not enforced, or cannot be read.
     fn checks(&self, schema: Option<&str>, name: &str) -> Vec<Check>;

@@ -6,8 +6,10 @@ use migrations_syntax::ast::{self, CastForm, Expression, ExpressionKind, InSet, 
 
 use crate::binder::Binder;
 use crate::catalog::Lookup;
+use crate::data::postgres::CastContext;
 use crate::fault::{Fault, FaultKind};
 use crate::from::Use;
+use crate::operators::{Common, Fit};
 use crate::place::Place;
 use crate::scope::{Resolved, Scope};
 use crate::types::Type;
@@ -136,9 +138,8 @@ impl Binder<'_> {
             }
             ExpressionKind::Array(elements) | ExpressionKind::NestedArray(elements) => {
                 let types: Vec<Type> = elements.iter().map(|element| self.expression(element, scope, place)).collect();
-                match self.common_type(&types, span, "ARRAY") {
-                    Type::Untyped if elements.is_empty() => Type::Unknown,
-                    Type::Untyped => Type::named("text[]"),
+                match self.common_type_of(elements.iter(), &types, span, "ARRAY") {
+                    Type::Untyped => Type::Unknown,
                     common => common.array(),
                 }
             }
@@ -146,7 +147,10 @@ impl Binder<'_> {
             ExpressionKind::Subscript { operand, low, high, is_slice, .. } => {
                 let own = self.expression(operand, scope, place);
                 for bound in [low, high].into_iter().flatten() {
-                    self.expression(bound, scope, place);
+                    let data_type = self.expression(bound, scope, place);
+                    if own.element().is_some() {
+                        self.subscript(&data_type, bound);
+                    }
                 }
                 match own.element() {
                     Some(_) if *is_slice => own,
@@ -174,6 +178,14 @@ impl Binder<'_> {
                 self.expression(value, scope, place);
                 Type::Unknown
             }
+        }
+    }
+
+    /// The place of an element is a whole number.
+    fn subscript(&mut self, data_type: &Type, bound: &Expression) {
+        if self.fits(data_type, &Type::named("integer"), CastContext::Assignment) == Fit::No {
+            let message = format!("the elements of an array have whole numbers, and this is `{data_type}`");
+            self.fault(FaultKind::Type, bound.span, message);
         }
     }
 
@@ -241,10 +253,16 @@ impl Binder<'_> {
             return Type::Unknown;
         }
         let span = left.1.span.to(right.1.span);
-        let result = self.binary(symbol, left.0, right.0, span);
-        // A string takes the type of the other side.
+        let (result, sides) = self.binary(symbol, left.0, right.0, span);
+        for ((own, expression), side) in [left, right].into_iter().zip(&sides) {
+            if *own == Type::Untyped {
+                self.literal_fits(expression, side, "");
+            }
+        }
+        // Of an enumeration or a domain no operator is known, and a string takes the type of the other side.
         for ((own, expression), (other, _)) in [(left, right), (right, left)] {
-            if *own == Type::Untyped && crate::operators::takes_same_type(symbol) {
+            let is_unsure = sides.iter().all(Type::is_unknown);
+            if *own == Type::Untyped && is_unsure && crate::operators::takes_same_type(symbol) {
                 self.literal_fits(expression, other, "");
             }
         }
@@ -278,6 +296,9 @@ impl Binder<'_> {
             | IsTest::Json(_) => None,
         };
         let own = self.operand(operand, other, scope, place);
+        if matches!(test, IsTest::True | IsTest::False | IsTest::Unknown) {
+            self.literal_fits(operand, &self.boolean(), "");
+        }
         match test {
             IsTest::True => self.require_boolean(&own, operand.span, "IS TRUE"),
             IsTest::False => self.require_boolean(&own, operand.span, "IS FALSE"),
@@ -301,9 +322,18 @@ impl Binder<'_> {
         };
         match set {
             InSet::List(values) => {
-                for value in values {
-                    let other = self.expression(value, scope, place);
-                    self.compare("=", (&own, operand), (&other, value));
+                let others: Vec<Type> = values.iter().map(|value| self.expression(value, scope, place)).collect();
+                let all: Vec<Type> = std::iter::once(&own).chain(&others).cloned().collect();
+                // Where they have a type in common, the strings are of that, and not of the operand's.
+                let common = match self.common_of(&all) {
+                    Common::Type(common) if self.rules.types.are_strict => Some(common),
+                    _ => None,
+                };
+                for (value, other) in values.iter().zip(&others) {
+                    match common.as_ref().filter(|_| *other == Type::Untyped) {
+                        Some(common) => self.literal_fits(value, common, ""),
+                        None => drop(self.compare("=", (&own, operand), (other, value))),
+                    }
                 }
             }
             InSet::Query(query) => {
@@ -325,7 +355,8 @@ impl Binder<'_> {
                     } else if let [output] = outputs.as_slice() {
                         let place_of_query = Expression { span: crate::from::query_span(query), ..operand.clone() };
                         if self.rules.types.are_strict {
-                            self.compare("=", (&own, operand), (&output.data_type, &place_of_query));
+                            let given = output.data_type.clone().or_text();
+                            self.compare("=", (&own, operand), (&given, &place_of_query));
                         }
                     }
                 }
@@ -353,7 +384,7 @@ impl Binder<'_> {
     fn single_column(&mut self, query: &ast::Query, scope: &Scope<'_>) -> Type {
         let Some(outputs) = self.query(query, scope) else { return Type::Unknown };
         match outputs.as_slice() {
-            [only] => only.data_type.clone(),
+            [only] => only.data_type.clone().or_text(),
             several => {
                 let message =
                     format!("a query that stands for a value gives one column, and this one gives {}", several.len());
@@ -402,7 +433,8 @@ impl Binder<'_> {
             let first = branches.first().map(|(when, _)| when);
             (self.operand(operand, first, scope, place), operand)
         });
-        let mut results = Vec::new();
+        // What ELSE gives is looked at first. Source: `transformCaseExpr`.
+        let mut results: Vec<Type> = otherwise.map(|value| self.expression(value, scope, place)).into_iter().collect();
         for (when, then) in branches {
             let condition = self.expression(when, scope, place);
             match &tested {
@@ -411,8 +443,8 @@ impl Binder<'_> {
             }
             results.push(self.expression(then, scope, place));
         }
-        results.extend(otherwise.map(|value| self.expression(value, scope, place)));
-        self.common_type(&results, span, "CASE")
+        let values = otherwise.into_iter().chain(branches.iter().map(|(_, then)| then));
+        self.common_type_of(values, &results, span, "CASE")
     }
 
     fn cast(
@@ -424,6 +456,11 @@ impl Binder<'_> {
         scope: &Scope<'_>,
         place: Place,
     ) -> Type {
+        if let (ExpressionKind::Array(elements) | ExpressionKind::NestedArray(elements), true) =
+            (&operand.kind, self.rules.types.are_strict)
+        {
+            return self.cast_of_array(elements, data_type, scope, place);
+        }
         let own = self.expression(operand, scope, place);
         if !self.rules.types.are_strict {
             return Type::Unknown;
@@ -438,6 +475,34 @@ impl Binder<'_> {
         } else {
             self.require_cast(&own, &target, span);
             self.require_immutable_cast(&own, &target, place, span);
+        }
+        target
+    }
+
+    /// `ARRAY[..]::t[]` is a cast of each element. Source: `transformTypeCast`.
+    fn cast_of_array(
+        &mut self,
+        elements: &[Expression],
+        data_type: &ast::DataType,
+        scope: &Scope<'_>,
+        place: Place,
+    ) -> Type {
+        let target = self.declared(data_type);
+        let of_element = target.element().unwrap_or(Type::Unknown);
+        for element in elements {
+            if let ExpressionKind::NestedArray(elements) = &element.kind {
+                self.cast_of_array(elements, data_type, scope, place);
+                continue;
+            }
+            match self.expression(element, scope, place) {
+                Type::Untyped => self.literal_fits(element, &of_element, ""),
+                // An array within the array is one more dimension.
+                own if own.element().is_none() => {
+                    self.require_cast(&own, &of_element, element.span);
+                    self.require_immutable_cast(&own, &of_element, place, element.span);
+                }
+                _ => {}
+            }
         }
         target
     }

@@ -6,11 +6,12 @@ use migrations_syntax::ast::{Call, Expression, ExpressionKind, Over};
 
 use crate::aggregates::operands;
 use crate::binder::Binder;
-use crate::catalog::Routine;
+use crate::catalog::{Lookup, Routine};
 use crate::data::postgres::{self, Function};
 use crate::fault::{Fault, FaultKind};
-use crate::operators::{Fit, same_result};
+use crate::operators::{Common, Fit, same_result};
 use crate::place::Place;
+use crate::resolution::{Candidate, Chosen, is_polymorphic};
 use crate::rules::{Counted, Resolution};
 use crate::scope::{Resolved, Scope};
 use crate::types::Type;
@@ -154,8 +155,8 @@ impl Binder<'_> {
             && call.arguments.iter().all(|argument| argument.keyword.is_empty() && argument.name.is_none());
         let own = if is_of_server { Vec::new() } else { self.catalog.routines(None, &name) };
         let version = self.catalog.server().version;
-        let all: Vec<&Function> = postgres::functions(&name).collect();
-        let candidates: Vec<&Function> =
+        let all: Vec<&'static Function> = postgres::functions(&name).collect();
+        let candidates: Vec<&'static Function> =
             all.iter().copied().filter(|function| version.is_none_or(|version| function.is_in(version))).collect();
         if let (true, true, Some(other)) = (candidates.is_empty(), own.is_empty(), all.first()) {
             self.of_other_version(call, other);
@@ -176,7 +177,8 @@ impl Binder<'_> {
             return Type::Unknown;
         }
         let given: &[Type] = if is_of_all(call) { &[] } else { types };
-        let result = self.choose(&candidates, &own, given);
+        let result =
+            if own.is_empty() { self.chosen(&candidates, given) } else { self.choose(&candidates, &own, given) };
         if let Some(words) = place.changing.filter(|_| own.is_empty() && self.is_never_immutable(&candidates, given)) {
             self.changing(&name, words, span);
         }
@@ -186,7 +188,64 @@ impl Binder<'_> {
                 Type::Unknown
             }
             Choice::None => Type::Unknown,
+            Choice::Several
+                if !self.catalog.may_have_other_routines(None, &name) && !self.is_cast_call(&name, types) =>
+            {
+                let shown: Vec<String> = given.iter().map(ToString::to_string).collect();
+                let message = format!("several functions `{name}` take ({})", shown.join(", "));
+                self.report(
+                    Fault::new(FaultKind::UnknownFunction, span, message)
+                        .help("cast the strings to the types that are meant, as in `'value'::date`"),
+                );
+                Type::Unknown
+            }
+            Choice::Several => Type::Unknown,
             Choice::Result(data_type) => data_type,
+            Choice::Function(function) => {
+                self.arguments_of(call, function, given, span);
+                self.result_of(function, given)
+            }
+        }
+    }
+
+    /// The arguments of a function, now that it is certain which one is meant.
+    fn arguments_of(&mut self, call: &Call, function: &Function, given: &[Type], span: Span) {
+        let polymorphic = function.parameters.iter().zip(given).filter(|(parameter, _)| is_polymorphic(parameter));
+        let mut of_polymorphic = polymorphic.map(|(_, given)| given).peekable();
+        if of_polymorphic.peek().is_some() && of_polymorphic.all(|given| *given == Type::Untyped) {
+            let message = format!("`{}` takes values of any type, and a string alone has none: cast it", function.name);
+            self.fault(FaultKind::Type, span, message);
+        }
+        let values = call.arguments.iter().filter_map(|argument| argument.value.as_ref());
+        for ((value, data_type), parameter) in values.zip(given).zip(function.parameters) {
+            let wanted = match *parameter {
+                // Of which elements does not matter: it has to look like an array.
+                "anyarray" | "anycompatiblearray" => Type::named("text[]"),
+                plain if postgres::is_plain(plain) => Type::named(plain),
+                _ => continue,
+            };
+            if *data_type == Type::Untyped {
+                self.literal_fits(value, &wanted, "");
+            }
+        }
+    }
+
+    /// Which function of the server is meant.
+    fn chosen(&self, candidates: &[&'static Function], given: &[Type]) -> Choice {
+        let given: Vec<Type> = given.iter().map(|data_type| self.settled(data_type)).collect();
+        let takes = |function: &&&'static Function| {
+            takes_count(function.parameters.len(), function.defaults, function.is_variadic, given.len())
+        };
+        let taking: Vec<_> = candidates
+            .iter()
+            .filter(takes)
+            .map(|function| Candidate { parameters: parameters_of(function, given.len()), is: *function })
+            .collect();
+        match self.choose_among(&taking, &given) {
+            Chosen::None => Choice::None,
+            Chosen::One(function) => Choice::Function(function),
+            Chosen::Several => Choice::Several,
+            Chosen::Unsure => self.choose(candidates, &[], &given),
         }
     }
 
@@ -214,7 +273,8 @@ impl Binder<'_> {
 
     /// `text(1)` is a cast.
     fn is_cast_call(&self, name: &str, types: &[Type]) -> bool {
-        types.len() == 1 && (postgres::server_type(name).is_some() || self.is_enum(name) || is_short_type(name))
+        let is_own_type = || matches!(self.catalog.has_type(name), Lookup::Found(()));
+        types.len() == 1 && (postgres::server_type(name).is_some() || is_short_type(name) || is_own_type())
     }
 
     fn own_call(&self, schema: Option<&str>, name: &str) -> Type {
@@ -227,22 +287,19 @@ impl Binder<'_> {
     /// Forms of the grammar's own. `None` for every other function.
     fn grammar_call(&mut self, call: &Call, name: &str, types: &[Type], span: Span, place: Place) -> Option<Type> {
         Some(match name.to_lowercase().as_str() {
-            "coalesce" => {
-                let common = self.common_type(types, span, "COALESCE");
-                for value in call.arguments.iter().filter_map(|argument| argument.value.as_ref()) {
-                    self.literal_fits(value, &common, "");
-                }
-                common
+            word @ ("coalesce" | "greatest" | "least") => {
+                let values = call.arguments.iter().filter_map(|argument| argument.value.as_ref());
+                self.common_type_of(values, types, span, &word.to_uppercase())
             }
-            "greatest" => self.common_type(types, span, "GREATEST"),
-            "least" => self.common_type(types, span, "LEAST"),
             "nullif" => {
                 if let ([left, right], [first, second]) = (types, call.arguments.as_slice())
                     && let (Some(first), Some(second)) = (&first.value, &second.value)
                 {
                     self.compare("=", (left, first), (right, second));
                 }
-                types.first().cloned().unwrap_or(Type::Unknown)
+                // A string takes the type of the other one.
+                let known = types.iter().find(|data_type| **data_type != Type::Untyped);
+                known.cloned().unwrap_or(Type::Untyped).or_text()
             }
             "extract" => Type::named("numeric"),
             "position" => Type::named("integer"),
@@ -267,7 +324,7 @@ impl Binder<'_> {
         })
     }
 
-    fn choose(&self, candidates: &[&Function], own: &[Routine], given: &[Type]) -> Choice {
+    fn choose(&self, candidates: &[&'static Function], own: &[Routine], given: &[Type]) -> Choice {
         let mut results: Vec<Type> = Vec::new();
         for function in candidates {
             if takes_count(function.parameters.len(), function.defaults, function.is_variadic, given.len()) {
@@ -308,11 +365,29 @@ impl Binder<'_> {
 
     fn result_of(&self, function: &Function, given: &[Type]) -> Type {
         match function.result {
-            "anyelement" | "anyarray" | "anycompatible" | "anycompatiblearray" | "anyenum" | "anyrange" => {
-                polymorphic_result(function, given)
-            }
+            "anyelement" | "anyarray" | "anyenum" | "anyrange" => polymorphic_result(function, given),
+            "anycompatible" => self.compatible(function, given),
+            "anycompatiblearray" => self.compatible(function, given).array(),
             result if postgres::server_type(result).is_some_and(|known| known.category == 'P') => Type::Unknown,
             result => same_result(&[result]),
+        }
+    }
+
+    /// The type that the arguments of all `anycompatible` parameters become.
+    fn compatible(&self, function: &Function, given: &[Type]) -> Type {
+        let of_parameter = |(parameter, given): (&&str, &Type)| match *parameter {
+            "anycompatible" | "anycompatiblenonarray" => Some(given.clone()),
+            "anycompatiblearray" => Some(match given {
+                Type::Untyped => Type::Untyped,
+                Type::Named(_) | Type::Unknown => given.element().unwrap_or(Type::Unknown),
+            }),
+            _ => None,
+        };
+        let types: Vec<Type> = function.parameters.iter().zip(given).filter_map(of_parameter).collect();
+        match self.common_of(&types) {
+            Common::Type(common) => common,
+            Common::Untyped => Type::named("text"),
+            Common::None(..) | Common::NoCast(..) | Common::Unsure => Type::Unknown,
         }
     }
 
@@ -398,8 +473,17 @@ fn says_now(value: Option<&Expression>) -> bool {
 enum Choice {
     /// None takes these arguments.
     None,
+    /// More than one does.
+    Several,
+    /// This one of the server's.
+    Function(&'static Function),
     /// The type of the one that does, or unknown if it may be one of several.
     Result(Type),
+}
+
+/// The parameters of as many arguments; the last one is that of all others, if it is variadic.
+fn parameters_of(function: &'static Function, count: usize) -> Vec<&'static str> {
+    (0..count).filter_map(|at| function.parameters.get(at).or(function.parameters.last()).copied()).collect()
 }
 
 fn takes_count(parameters: usize, defaults: usize, is_variadic: bool, given: usize) -> bool {

@@ -46,7 +46,7 @@ impl Binder<'_> {
 
     fn is_position_out_of_range_of_items(&mut self, value: &Expression, items: usize) -> bool {
         // `*` is one item and many columns.
-        matches!(value.kind, ExpressionKind::Literal(Literal::Number(_)))
+        matches!(value.kind, ExpressionKind::Literal(_))
             && items > 0
             && self.rules.groups.positions_count
             && self.is_position_out_of_range(value, items.max(1), "GROUP BY")

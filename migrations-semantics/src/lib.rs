@@ -27,6 +27,7 @@ mod operators;
 mod partitions;
 mod place;
 mod query;
+mod resolution;
 mod routine;
 mod rows;
 mod rules;
@@ -44,7 +45,9 @@ use migrations_core::Product;
 
 use rules::Rules;
 
-pub use catalog::{Catalog, Check, Column, Columns, Key, Lookup, Partitioning, Relation, Routine, Strategy};
+pub use catalog::{
+    Catalog, Check, Column, Columns, Key, Lookup, Partitioning, Relation, Routine, Strategy, TriggerKind,
+};
 pub use fault::{Fault, FaultKind};
 pub use routine::Signature;
 pub use scope::OutputColumn;

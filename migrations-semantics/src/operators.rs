@@ -3,11 +3,13 @@
 //! Sources: PostgreSQL's manual, chapter 10 "Type Conversion"; `parse_oper.c`, `parse_coerce.c`.
 
 use migrations_syntax::Span;
+use migrations_syntax::ast::Expression;
 
 use crate::binder::Binder;
 use crate::data::postgres::{self, CastContext, Operator};
 use crate::fault::{Fault, FaultKind};
 use crate::place::Place;
+use crate::resolution::{Candidate, Chosen};
 use crate::types::Type;
 
 /// Whether a type can be had where another one is needed.
@@ -119,7 +121,8 @@ impl Binder<'_> {
             "anyrange" | "anymultirange" | "anycompatiblerange" | "anycompatiblemultirange" => match own {
                 Type::Named(name) => {
                     let is_range = postgres::server_type(name).is_some_and(|known| known.category == 'R');
-                    if is_range { Fit::Yes } else { Fit::No }
+                    let is_multiple = |name: &str| name.ends_with("multirange");
+                    if is_range && is_multiple(name) == is_multiple(parameter) { Fit::Yes } else { Fit::No }
                 }
                 Type::Untyped => Fit::Yes,
                 Type::Unknown => Fit::Maybe,
@@ -138,47 +141,56 @@ impl Binder<'_> {
         }
     }
 
-    /// The type of `left symbol right`.
-    pub(crate) fn binary(&mut self, symbol: &str, left: &Type, right: &Type, span: Span) -> Type {
+    /// The type of `left symbol right`, and the types that its sides have to have, where that is certain.
+    pub(crate) fn binary(&mut self, symbol: &str, left: &Type, right: &Type, span: Span) -> (Type, [Type; 2]) {
         let symbol = if symbol == "!=" { "<>" } else { symbol };
-        let is_comparison = takes_same_type(symbol);
-        let (own, other) = (self.settled(left), self.settled(right));
-        if own.is_unknown() || other.is_unknown() {
-            return if is_comparison { self.boolean() } else { Type::Unknown };
-        }
-        let candidates: Vec<&Operator> =
-            postgres::operators(symbol).filter(|operator| !operator.left.is_empty()).collect();
+        let unsure = if takes_same_type(symbol) { self.boolean() } else { Type::Unknown };
+        let given = [self.settled(left), self.settled(right)];
+        let is_binary = |operator: &&Operator| !operator.left.is_empty();
+        let candidate =
+            |operator: &'static Operator| Candidate { parameters: vec![operator.left, operator.right], is: operator };
+        let candidates: Vec<_> = postgres::operators(symbol).filter(is_binary).map(candidate).collect();
+        let none = (unsure, [Type::Unknown, Type::Unknown]);
         if candidates.is_empty() {
-            return Type::Unknown;
-        }
-        if own == Type::Untyped && other == Type::Untyped {
-            return if is_comparison { self.boolean() } else { Type::Unknown };
+            return none;
         }
         // A string is tried with the type of the other side first.
-        let (exact_left, exact_right) = match (&own, &other) {
-            (Type::Untyped, known) => (known.clone(), known.clone()),
-            (known, Type::Untyped) => (known.clone(), known.clone()),
-            (left, right) => (left.clone(), right.clone()),
+        let exact = match &given {
+            [Type::Untyped, Type::Named(known)] | [Type::Named(known), Type::Untyped] => candidates
+                .iter()
+                .map(|candidate| candidate.is)
+                .find(|operator| operator.left == &**known && operator.right == &**known),
+            _ => None,
         };
-        let is_exact = |operator: &&&Operator| {
-            exact_left.name() == Some(operator.left) && exact_right.name() == Some(operator.right)
-        };
-        if let Some(exact) = candidates.iter().find(is_exact) {
-            return Type::named(exact.result);
+        match exact.map_or_else(|| self.choose_among(&candidates, &given), Chosen::One) {
+            Chosen::One(operator) => (result_of(operator, &given), sides_of(operator, &given)),
+            Chosen::None => {
+                self.no_operator(symbol, left, right, span);
+                none
+            }
+            Chosen::Several if self.catalog.has_own_casts() => none,
+            Chosen::Several => {
+                let message = format!("several operators `{symbol}` take {} and {}", shown(left), shown(right));
+                self.report(
+                    Fault::new(FaultKind::Type, span, message).help("cast the string to the type that is meant"),
+                );
+                none
+            }
+            Chosen::Unsure => (self.result_of_all(&candidates, &given).unwrap_or(none.0), none.1),
         }
-        let fit = |operator: &Operator| {
-            both(self.settled_fits_parameter(&own, operator.left), self.settled_fits_parameter(&other, operator.right))
-        };
-        let fitting: Vec<(&Operator, Fit)> =
-            candidates.iter().map(|operator| (*operator, fit(operator))).filter(|(_, fit)| *fit != Fit::No).collect();
-        let fitting: Vec<(&Operator, Fit)> =
-            fitting.into_iter().filter(|(operator, _)| is_consistent(operator, &own, &other)).collect();
-        if fitting.is_empty() {
-            self.no_operator(symbol, left, right, span);
-            return if is_comparison { self.boolean() } else { Type::Unknown };
+    }
+
+    /// What all operators give that may be meant.
+    fn result_of_all(&self, candidates: &[Candidate<'_, &'static Operator>], given: &[Type; 2]) -> Option<Type> {
+        if given.iter().any(Type::is_unknown) {
+            return None;
         }
-        let results: Vec<&str> = fitting.iter().map(|(operator, _)| operator.result).collect();
-        same_result(&results)
+        let may_be_meant = |candidate: &&Candidate<'_, &'static Operator>| {
+            let mut sides = given.iter().zip(&candidate.parameters);
+            sides.all(|(given, parameter)| self.settled_fits_parameter(given, parameter) != Fit::No)
+        };
+        let results: Vec<&str> = candidates.iter().filter(may_be_meant).map(|candidate| candidate.is.result).collect();
+        Some(same_result(&results))
     }
 
     fn no_operator(&mut self, symbol: &str, left: &Type, right: &Type, span: Span) {
@@ -186,9 +198,6 @@ impl Binder<'_> {
             "~~" => "LIKE",
             "~~*" => "ILIKE",
             other => other,
-        };
-        let shown = |data_type: &Type| {
-            if *data_type == Type::Untyped { "a string".to_owned() } else { format!("`{data_type}`") }
         };
         let message = format!("there is no operator `{written}` between {} and {}", shown(left), shown(right));
         let help = match (left.name(), right.name()) {
@@ -272,47 +281,104 @@ impl Binder<'_> {
         }
     }
 
-    /// The type that several values have together. Source: PostgreSQL's manual, 10.5.
-    pub(crate) fn common_type(&mut self, types: &[Type], span: Span, word: &str) -> Type {
-        if !self.rules.types.are_strict {
-            return Type::Unknown;
-        }
-        let settled: Vec<Type> = types.iter().map(|data_type| self.settled(data_type)).collect();
-        if settled.iter().any(Type::is_unknown) {
-            return Type::Unknown;
-        }
-        let known: Vec<&Type> = settled.iter().filter(|data_type| **data_type != Type::Untyped).collect();
-        let Some((first, rest)) = known.split_first() else { return Type::Untyped };
-        let mut common = (*first).clone();
-        for next in rest {
-            if **next == common {
-                continue;
-            }
-            if self.category(next) != self.category(&common) {
-                let message = format!("{word} gives `{common}` and `{next}`, which have no type in common");
-                self.report(Fault::new(FaultKind::Type, span, message).help("cast one of them, as in `value::text`"));
-                return Type::Unknown;
-            }
-            let is_preferred = common.name().and_then(postgres::server_type).is_some_and(|known| known.is_preferred);
-            let widens = !is_preferred && self.fits(&common, next, CastContext::Implicit) == Fit::Yes;
-            let narrows = self.fits(next, &common, CastContext::Implicit) == Fit::Yes;
-            if widens && !narrows {
-                common = (*next).clone();
-            } else if !widens && !narrows && !is_preferred {
-                return Type::Unknown;
-            }
+    /// The type that several values have together, and that the strings among them take.
+    pub(crate) fn common_type_of<'e>(
+        &mut self,
+        values: impl Iterator<Item = &'e Expression>,
+        types: &[Type],
+        span: Span,
+        word: &str,
+    ) -> Type {
+        let common = self.common_type(types, span, word);
+        for (value, _) in values.zip(types).filter(|(_, data_type)| **data_type == Type::Untyped) {
+            self.literal_fits(value, &common, "");
         }
         common
     }
 
-    /// What sort of type it is; those of the schema are sorts of their own.
-    fn category(&self, data_type: &Type) -> String {
-        match data_type.name() {
-            Some(name) if name.ends_with("[]") => name.to_owned(),
-            Some(name) => {
-                postgres::server_type(name).map_or_else(|| name.to_owned(), |known| known.category.to_string())
+    /// The type that several values have together.
+    pub(crate) fn common_type(&mut self, types: &[Type], span: Span, word: &str) -> Type {
+        if !self.rules.types.are_strict {
+            return Type::Unknown;
+        }
+        let message = match self.common_of(types) {
+            Common::Type(common) => return common,
+            // Nothing says what they are, so they are texts.
+            Common::Untyped if !types.is_empty() => return Type::named("text"),
+            Common::Untyped | Common::Unsure => return Type::Unknown,
+            Common::None(common, next) => {
+                format!("{word} gives `{common}` and `{next}`, which have no type in common")
             }
-            None => String::new(),
+            Common::NoCast(from, common) => {
+                format!("{word} gives `{common}`, and `{from}` cannot become that by itself")
+            }
+        };
+        self.report(Fault::new(FaultKind::Type, span, message).help("cast one of them, as in `value::text`"));
+        Type::Unknown
+    }
+
+    /// The same without a message. Source: PostgreSQL's manual, 10.5; `select_common_type`, `coerce_to_common_type`.
+    pub(crate) fn common_of(&self, types: &[Type]) -> Common {
+        let settled: Vec<Type> = types.iter().map(|data_type| self.settled(data_type)).collect();
+        if settled.iter().any(Type::is_unknown) {
+            return Common::Unsure;
+        }
+        let known: Vec<&str> = settled.iter().filter_map(Type::name).collect();
+        let Some((first, rest)) = known.split_first() else { return Common::Untyped };
+        let mut common = *first;
+        for next in rest.iter().filter(|next| *next != first) {
+            if self.category(next) != self.category(common) {
+                return Common::None(common.to_owned(), (*next).to_owned());
+            }
+            let is_preferred = postgres::server_type(common).is_some_and(|known| known.is_preferred);
+            let is_narrower = !is_preferred && self.is_cast(common, next, CastContext::Implicit);
+            if is_narrower && !self.is_cast(next, common, CastContext::Implicit) {
+                common = next;
+            }
+        }
+        match known
+            .iter()
+            .map(|from| (from, self.named_fits(from, common, CastContext::Implicit)))
+            .find(|it| it.1 != Fit::Yes)
+        {
+            None => Common::Type(Type::named(common)),
+            Some((from, Fit::No)) => Common::NoCast((*from).to_owned(), common.to_owned()),
+            Some(_) => Common::Unsure,
+        }
+    }
+
+    /// What sort of type it is: `typcategory`.
+    pub(crate) fn category(&self, name: &str) -> char {
+        match postgres::server_type(name) {
+            Some(known) => known.category,
+            None if name.ends_with("[]") => 'A',
+            None => 'E',
+        }
+    }
+}
+
+/// What several types have in common.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Common {
+    /// They are strings that take any type.
+    Untyped,
+    /// They become this one.
+    Type(Type),
+    /// Two of them are of other sorts.
+    None(String, String),
+    /// The first of these does not become the second, which would be the common one.
+    NoCast(String, String),
+    /// It is not known.
+    Unsure,
+}
+
+impl Fit {
+    /// Whether both fit.
+    pub(crate) fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::No, _) | (_, Self::No) => Self::No,
+            (Self::Yes, Self::Yes) => Self::Yes,
+            (Self::Maybe, _) | (_, Self::Maybe) => Self::Maybe,
         }
     }
 }
@@ -323,27 +389,42 @@ fn is_of_server(name: &str) -> bool {
     postgres::server_type(element).is_some_and(|known| known.category != 'P')
 }
 
-fn both(left: Fit, right: Fit) -> Fit {
-    match (left, right) {
-        (Fit::No, _) | (_, Fit::No) => Fit::No,
-        (Fit::Yes, Fit::Yes) => Fit::Yes,
-        (Fit::Maybe, _) | (_, Fit::Maybe) => Fit::Maybe,
+fn shown(data_type: &Type) -> String {
+    if *data_type == Type::Untyped { "a string".to_owned() } else { format!("`{data_type}`") }
+}
+
+/// The type of a result, where it depends on the sides by what they are.
+fn result_of(operator: &Operator, given: &[Type; 2]) -> Type {
+    match operator.result {
+        "anyarray" | "anycompatiblearray" => {
+            let is_same = given.iter().all(|it| *it == given[0] || *it == Type::Untyped || it.element().is_none());
+            let array = given.iter().find(|given| given.element().is_some());
+            array.filter(|_| is_same && fits_element(given)).cloned().unwrap_or(Type::Unknown)
+        }
+        result => same_result(&[result]),
     }
 }
 
-/// Polymorphic sides stand for one type: arrays of the same element.
-fn is_consistent(operator: &Operator, left: &Type, right: &Type) -> bool {
-    let (Some(left), Some(right)) = (left.name(), right.name()) else { return true };
-    match (operator.left, operator.right) {
-        ("anyarray", "anyarray")
-        | ("anyenum", "anyenum")
-        | ("anyrange", "anyrange")
-        | ("anymultirange", "anymultirange") => left == right,
-        ("record", "record") => false,
-        ("anyarray", "anyelement") => left.strip_suffix("[]") == Some(right),
-        ("anyelement", "anyarray") => right.strip_suffix("[]") == Some(left),
-        _ => true,
+/// Whether the element beside an array has the type of its elements.
+fn fits_element(given: &[Type; 2]) -> bool {
+    match given {
+        [array, element] | [element, array] if array.element().is_some() => {
+            element == array || *element == Type::Untyped || array.element().as_ref() == Some(element)
+        }
+        _ => false,
     }
+}
+
+/// Which types the sides of an operator become; those of one polymorphic type are alike.
+fn sides_of(operator: &Operator, given: &[Type; 2]) -> [Type; 2] {
+    let is_alike = operator.left == operator.right;
+    let known = given.iter().find(|given| given.name().is_some());
+    [operator.left, operator.right].map(|side| match postgres::server_type(side) {
+        Some(server_type) if server_type.category == 'P' => {
+            known.filter(|_| is_alike).cloned().unwrap_or(Type::Unknown)
+        }
+        _ => Type::named(side),
+    })
 }
 
 /// The type that all results have.

@@ -361,8 +361,18 @@ impl Binder<'_> {
 
     /// `ORDER BY 3` of two columns.
     pub(crate) fn is_position_out_of_range(&mut self, key: &ast::Expression, count: usize, word: &str) -> bool {
-        let ExpressionKind::Literal(ast::Literal::Number(number)) = &key.kind else { return false };
-        let Ok(position) = number.parse::<usize>() else { return false };
+        let ExpressionKind::Literal(literal) = &key.kind else { return false };
+        let position = match literal {
+            ast::Literal::Number(number) => number.parse::<usize>().ok(),
+            _ => None,
+        };
+        let Some(position) = position else {
+            if self.rules.queries.keys_are_no_constants {
+                let message = format!("{word} takes a constant for the number of a result, and this is none");
+                self.fault(FaultKind::Grouping, key.span, message);
+            }
+            return self.rules.queries.keys_are_no_constants;
+        };
         if (1..=count).contains(&position) {
             return false;
         }
@@ -378,6 +388,9 @@ impl Binder<'_> {
     pub(crate) fn condition(&mut self, condition: &ast::Expression, scope: &Scope<'_>, place: Place) {
         let data_type = self.expression(condition, scope, place);
         self.require_boolean(&data_type, condition.span, place.name);
+        if self.rules.types.are_strict {
+            self.literal_fits(condition, &self.boolean(), "");
+        }
     }
 
     pub(crate) fn window(&mut self, window: &ast::WindowDefinition, scope: &Scope<'_>) {

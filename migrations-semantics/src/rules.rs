@@ -87,6 +87,8 @@ pub(crate) struct QueryRules {
     pub names_results: bool,
     /// Whether ORDER BY behind UNION may name a column of any of the queries.
     pub union_orders_by_parts: bool,
+    /// Whether a constant in GROUP BY and ORDER BY has to be the number of a result.
+    pub keys_are_no_constants: bool,
     /// Whether window functions may stand in VALUES.
     pub values_take_windows: bool,
     /// Whether a query that stands for a value may give several columns, which are a row then.

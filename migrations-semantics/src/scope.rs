@@ -81,7 +81,7 @@ impl Source {
     pub(crate) fn of_outputs(name: Option<String>, outputs: Option<&[OutputColumn]>) -> Self {
         let column = |output: &OutputColumn| SourceColumn {
             name: output.name.clone().unwrap_or_default(),
-            data_type: output.data_type.clone(),
+            data_type: output.data_type.clone().or_text(),
             shown_type: output.shown_type.clone(),
             is_not_null: output.is_not_null,
             is_merged: false,

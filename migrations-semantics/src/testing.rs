@@ -3,7 +3,9 @@
 use migrations_core::{Product, Server};
 use migrations_syntax::parse_statement;
 
-use crate::catalog::{Catalog, Check, Column, Columns, Key, Lookup, Partitioning, Relation, Routine, Strategy};
+use crate::catalog::{
+    Catalog, Check, Column, Columns, Key, Lookup, Partitioning, Relation, Routine, Strategy, TriggerKind,
+};
 use crate::fault::Fault;
 use crate::types::Type;
 
@@ -84,6 +86,10 @@ impl Catalog for Small {
 
     fn may_run_more(&self, _: &str, _: &str) -> bool {
         false
+    }
+
+    fn has_trigger(&self, _: &Relation, name: &str, _: TriggerKind) -> Lookup<()> {
+        if name == "touched" { Lookup::Found(()) } else { Lookup::Missing(Some("touched".to_owned())) }
     }
 
     fn checks(&self, _: Option<&str>, name: &str) -> Vec<Check> {

@@ -45,6 +45,14 @@ impl Type {
         matches!(self, Self::Unknown)
     }
 
+    /// What the server makes of a string once a query has given it to another one.
+    pub(crate) fn or_text(self) -> Self {
+        match self {
+            Self::Untyped => Self::named("text"),
+            Self::Unknown | Self::Named(_) => self,
+        }
+    }
+
     /// The type of an element of an array. All dimensions are one type.
     pub(crate) fn element(&self) -> Option<Self> {
         self.name()?.strip_suffix("[]").map(|element| Self::Named(element.into()))

@@ -28,7 +28,7 @@ fn postgres_text(text: &str, name: &str) -> Option<String> {
         "numeric" | "real" | "double precision" => {
             let is_word = ["nan", "infinity", "-infinity", "+infinity", "inf", "-inf", "+inf"]
                 .contains(&trimmed.to_ascii_lowercase().as_str());
-            (!has_digit && !is_word).then(|| "it is not a number".to_owned())
+            (!has_digit && !is_word || trimmed.contains(' ')).then(|| "it is not a number".to_owned())
         }
         "boolean" => (!is_boolean(trimmed)).then(|| "write true or false".to_owned()),
         "uuid" => (!is_uuid(trimmed)).then(|| "a uuid has 32 hexadecimal digits".to_owned()),
@@ -39,7 +39,8 @@ fn postgres_text(text: &str, name: &str) -> Option<String> {
         }
         "interval" => {
             let is_word = ["infinity", "-infinity", "+infinity"].contains(&trimmed.to_ascii_lowercase().as_str());
-            (!has_digit && !is_word).then(|| "it is not an interval, such as '3 days'".to_owned())
+            let is_date = impossible_date(trimmed).is_some() || is_iso_date(trimmed);
+            (!has_digit && !is_word || is_date).then(|| "it is not an interval, such as '3 days'".to_owned())
         }
         "json" | "jsonb" => json_reason(trimmed),
         "inet" | "cidr" => {
@@ -112,22 +113,28 @@ fn is_uuid(text: &str) -> bool {
 fn date_text(text: &str, has_digit: bool) -> Option<String> {
     let lower = text.to_ascii_lowercase();
     let words = ["now", "today", "tomorrow", "yesterday", "epoch", "infinity", "-infinity", "+infinity", "allballs"];
-    if !has_digit && !words.iter().any(|word| lower.contains(word)) {
+    // `2 hours`; a Monday is no unit.
+    let is_unit = |word: &str| ["hour", "minute", "day", "week", "year", "month"].contains(&word.trim_end_matches('s'));
+    let is_span = lower.split_ascii_whitespace().any(is_unit);
+    let is_word = words.iter().any(|word| lower.contains(word));
+    if (is_span || !has_digit) && !is_word {
         return Some("it is not a date".to_owned());
     }
     impossible_date(text)
 }
 
+/// Whether a text begins like `2024-03-05 10:00`.
+fn is_iso_date(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_part = |(at, byte): (usize, &u8)| if matches!(at, 4 | 7) { *byte == b'-' } else { byte.is_ascii_digit() };
+    bytes.len() >= 10
+        && bytes[..10].iter().enumerate().all(is_part)
+        && bytes.get(10).is_none_or(|byte| matches!(byte, b' ' | b'T'))
+}
+
 /// `2024-13-45`: the year is first, so the order is certain.
 fn impossible_date(text: &str) -> Option<String> {
-    let bytes = text.as_bytes();
-    let is_iso = bytes.len() >= 10
-        && bytes[..10]
-            .iter()
-            .enumerate()
-            .all(|(at, byte)| if matches!(at, 4 | 7) { *byte == b'-' } else { byte.is_ascii_digit() })
-        && bytes.get(10).is_none_or(|byte| matches!(byte, b' ' | b'T'));
-    if !is_iso {
+    if !is_iso_date(text) {
         return None;
     }
     let number = |range: std::ops::Range<usize>| text[range].parse::<u32>().unwrap_or(0);
@@ -242,6 +249,8 @@ mod tests {
             ("now", "timestamp with time zone"),
             ("2024-02-29", "date"),
             ("January 8, 1999", "date"),
+            ("Monday, January 8, 1999", "date"),
+            ("1-2 3 4:05:06", "interval"),
             ("3 days", "interval"),
             ("{1,2}", "integer[]"),
             ("192.168.0.0/24", "inet"),
@@ -263,6 +272,9 @@ mod tests {
             ("", "boolean"),
             ("x", "uuid"),
             ("not a date", "date"),
+            ("2 hours", "date"),
+            ("2024-01-01", "interval"),
+            ("2 hours", "numeric"),
             ("2024-13-01", "date"),
             ("2023-02-29", "timestamp without time zone"),
             ("soon", "interval"),

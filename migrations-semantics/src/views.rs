@@ -7,7 +7,6 @@ use crate::catalog::Columns;
 use crate::fault::{Fault, FaultKind};
 use crate::place::Place;
 use crate::scope::{OutputColumn, Scope};
-use crate::types::Type;
 
 impl Binder<'_> {
     /// CREATE VIEW; its columns.
@@ -22,10 +21,7 @@ impl Binder<'_> {
             self.replaced_columns(view, &outputs);
         }
         // A string of a view is text.
-        let text = |output: OutputColumn| match output.data_type {
-            Type::Untyped => OutputColumn { data_type: Type::named("text"), ..output },
-            Type::Unknown | Type::Named(_) => output,
-        };
+        let text = |output: OutputColumn| OutputColumn { data_type: output.data_type.or_text(), ..output };
         Some(outputs.into_iter().map(text).collect())
     }
 

@@ -110,9 +110,14 @@ impl<D: Database> Beside<D> {
         Said { server, refused }
     }
 
-    /// What is said of a statement here, which then goes no further.
+    /// What both say of a statement, which is taken back.
     pub fn look_at(&mut self, statement: &str) -> Said {
-        let server = self.connection.batch_execute(statement).map_err(|error| error.to_string());
+        let whole = format!("BEGIN; {statement}; ROLLBACK");
+        let server = self.connection.batch_execute(&whole).map_err(|error| error.to_string());
+        if server.is_err() {
+            // The transaction is still there.
+            self.connection.batch_execute("ROLLBACK").expect("there is one");
+        }
         Said { server, refused: self.here(statement).1 }
     }
 
@@ -148,7 +153,8 @@ impl<D: Database> Beside<D> {
             effect: &effect,
             tree: Some(tree),
             is_idle: false,
-            commits_before: false,
+            // Outside of a transaction each statement is one.
+            commits_before: self.earlier.is_empty(),
         };
         let ran = go_on(&mut schema, &Statements { text: statement, list: vec![one] }, None);
         refused.extend(ran.refused.into_iter().map(|refused| refused.fault.message));

@@ -4,6 +4,7 @@ pub mod beside;
 mod corpora;
 pub mod crash;
 mod effort;
+pub mod expressions;
 pub mod programs;
 pub mod proxy;
 pub mod servers;

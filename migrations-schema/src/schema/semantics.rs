@@ -3,7 +3,7 @@
 use migrations_core::Server;
 use migrations_semantics::{
     Catalog, Check, Column as NamedColumn, Columns, Key, Lookup, OutputColumn, Partitioning, Relation, Routine,
-    Semantics, Strategy, Type,
+    Semantics, Strategy, TriggerKind, Type,
 };
 use migrations_syntax::ast;
 
@@ -214,6 +214,28 @@ impl Catalog for Names<'_> {
 
     fn may_run_more(&self, schema: &str, name: &str) -> bool {
         self.schema.runs_more(&ObjectId::relation(schema, name))
+    }
+
+    fn has_trigger(&self, relation: &Relation, name: &str, kind: TriggerKind) -> Lookup<()> {
+        let namespace = match kind {
+            TriggerKind::Trigger => Namespace::Trigger,
+            TriggerKind::Rule => Namespace::Rule,
+        };
+        let key =
+            ObjectId { namespace, schema: relation.schema.clone(), name: name.to_owned(), of: relation.name.clone() };
+        self.schema.findings.read(name);
+        if self.schema.get(&key).is_some() {
+            return Lookup::Found(());
+        }
+        // A partition has the triggers of the tables above it, and a foreign key has some of its own.
+        let may_be_hidden = relation.has_parents || name.starts_with("RI_ConstraintTrigger");
+        let is_certain = relation.columns != Columns::Unknown && !self.schema.is_tainted(name);
+        if may_be_hidden || !is_certain || relation.is_view {
+            return Lookup::Uncertain;
+        }
+        let of_table = |other: &&ObjectId| other.schema == key.schema && other.of == key.of;
+        let near = self.schema.keys_in(namespace).filter(of_table).map(|other| other.name.as_str());
+        Lookup::Missing(migrations_core::most_similar(name, near).map(str::to_owned))
     }
 
     fn checks(&self, schema: Option<&str>, name: &str) -> Vec<Check> {

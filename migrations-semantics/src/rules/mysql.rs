@@ -13,6 +13,7 @@ pub(super) static RULES: Rules = Rules {
     names: NAMES,
     queries: QueryRules {
         derived_sees_siblings: false,
+        keys_are_no_constants: false,
         values_take_windows: false,
         queries_are_rows: true,
         sets_are_tables: false,
@@ -75,6 +76,7 @@ pub(super) const QUERIES: QueryRules = QueryRules {
     results_in_expressions: true,
     names_results: false,
     union_orders_by_parts: false,
+    keys_are_no_constants: false,
     values_take_windows: false,
     queries_are_rows: true,
     sets_are_tables: false,

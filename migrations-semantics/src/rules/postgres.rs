@@ -39,6 +39,7 @@ pub(super) static RULES: Rules = Rules {
         results_in_expressions: false,
         names_results: true,
         union_orders_by_parts: false,
+        keys_are_no_constants: true,
         values_take_windows: false,
         queries_are_rows: false,
         sets_are_tables: false,

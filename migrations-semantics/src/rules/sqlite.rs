@@ -38,6 +38,7 @@ pub(super) static RULES: Rules = Rules {
         results_in_expressions: true,
         names_results: false,
         union_orders_by_parts: true,
+        keys_are_no_constants: false,
         values_take_windows: true,
         queries_are_rows: true,
         sets_are_tables: true,

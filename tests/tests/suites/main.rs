@@ -21,6 +21,7 @@ mod false_alarms;
 mod forgotten;
 mod galera;
 mod generated;
+mod generated_expressions;
 mod graph_cases;
 mod graph_laws;
 mod headers;

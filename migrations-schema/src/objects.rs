@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use migrations_catalog::{Expression, renamed, with_column_renamed};
+use migrations_core::Dialect;
 use migrations_semantics::{Signature, Type};
 
 mod column;
@@ -132,6 +133,11 @@ pub struct Table {
 }
 
 impl Table {
+    /// Its options as they are compared. What a virtual table gives its module is kept as it was written.
+    pub fn comparable_options(&self, dialect: Dialect) -> String {
+        if self.form == "virtual" { Expression::read(&self.options, dialect).to_string() } else { self.options.clone() }
+    }
+
     /// The constraint of this name.
     pub fn constraint_called(&self, name: &str) -> Option<&Constraint> {
         self.constraints.iter().find(|known| known.name == name)

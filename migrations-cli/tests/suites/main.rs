@@ -4,6 +4,8 @@
 
 mod graph_cases;
 #[cfg(all(feature = "postgres", feature = "mysql"))]
+mod legacy;
+#[cfg(all(feature = "postgres", feature = "mysql"))]
 mod live;
 #[cfg(feature = "mysql")]
 mod mysql_live;

@@ -18,7 +18,8 @@ impl Planner<'_> {
     pub(super) fn needs_rebuild(&self, key: &ObjectId) -> bool {
         let (Some(now), Some(wanted)) = (self.table(key), self.wanted(key)) else { return false };
         if now.form == "virtual" || wanted.form == "virtual" {
-            return now.options != wanted.options || now.form != wanted.form;
+            let options = |table: &Table| table.comparable_options(self.dialect());
+            return options(now) != options(wanted) || now.form != wanted.form;
         }
         let is_changed = |column: &Column| {
             wanted.column(&column.name).is_some_and(|other| column_facts(other) != column_facts(column))

@@ -326,7 +326,7 @@ fn add_table(snapshot: &mut Snapshot, key: &ObjectId, table: &Table, shown: &Sho
         name: name.to_owned(),
     };
     let parents: Vec<String> = table.parents.iter().map(|(schema, name)| join_dots(&[schema, name])).collect();
-    let options = [table.options.clone(), table.flags.join(", "), parents.join(", ")];
+    let options = [table.comparable_options(rules.dialect()), table.flags.join(", "), parents.join(", ")];
     let options = options.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join("; ");
     snapshot.add(
         name(Kind::Table, ""),

@@ -1,0 +1,6 @@
+CREATE TABLE german (id INT PRIMARY KEY, word VARCHAR(20), other VARCHAR(20) COLLATE latin1_general_ci) DEFAULT CHARSET = latin1 COLLATE = latin1_german1_ci;
+CREATE TABLE old (id INT PRIMARY KEY, v VARCHAR(10)) ENGINE = MyISAM ROW_FORMAT = FIXED;
+CREATE TABLE packed (id INT PRIMARY KEY, v TEXT) ROW_FORMAT = COMPRESSED KEY_BLOCK_SIZE = 8 STATS_PERSISTENT = 0 COMMENT = 'it''s "packed"; so';
+CREATE TABLE `Odd Name` (`Id` INT PRIMARY KEY, `select` INT, `with``tick` INT, `größe` INT, KEY `by it` (`select`), CONSTRAINT `odd check` CHECK (`select` > 0));
+CREATE TABLE ascii_only (a VARCHAR(10), b VARCHAR(10) CHARACTER SET utf8mb4, c ENUM('x') CHARACTER SET ucs2) CHARACTER SET ascii;
+CREATE TABLE child (a INT, b INT, KEY ab (a, b), CONSTRAINT `to odd` FOREIGN KEY (a) REFERENCES `Odd Name` (`Id`) ON DELETE SET NULL);

@@ -25,7 +25,8 @@ impl Binder<'_> {
         let inner = self.place_of_arguments(is_aggregate, call, place);
         let mut types = Vec::new();
         for (at, argument) in call.arguments.iter().enumerate() {
-            let is_word = is_word(call, at);
+            let is_sequence = at == 0 && (self.rules.functions.names_sequence)(&call.name.last().text.to_lowercase());
+            let is_word = is_sequence || is_word(call, at);
             let values = argument.value.as_ref();
             types
                 .extend(values.map(|value| if is_word { Type::Unknown } else { self.expression(value, scope, inner) }));
@@ -606,6 +607,18 @@ mod tests {
             &["CREATE INDEX i ON people (lower(name), ((made_at AT TIME ZONE 'UTC')::date)) WHERE age > 3"],
         );
         refused(Sqlite, &[("CREATE INDEX i ON people (random())", "`random` may give another result")]);
+    }
+
+    #[test]
+    fn sequences_are_no_columns() {
+        taken(
+            Mariadb,
+            &[
+                "SELECT NEXT VALUE FOR s, NEXTVAL(s), LASTVAL(s), SETVAL(s, 100)",
+                "SELECT MEDIAN(age) OVER () FROM people",
+            ],
+        );
+        refused(Mysql, &[("SELECT nextval(1)", "no function `nextval`")]);
     }
 
     #[test]

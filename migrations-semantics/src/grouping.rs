@@ -220,7 +220,7 @@ impl Binder<'_> {
         }
         match &value.kind {
             ExpressionKind::Call(call) if call.over.is_none() && self.may_be_aggregate(call) => {}
-            ExpressionKind::Call(call) if call.name.last().text.eq_ignore_ascii_case("grouping") => {}
+            ExpressionKind::Call(call) if takes_every_column(&call.name.last().text) => {}
             ExpressionKind::Column(name) => {
                 if let Resolved::Column { depth: 0, source, .. } = self.resolve(name, scope) {
                     self.require_column(source, &self.folded(name.last()), value, groups, scope, has_group_by);
@@ -283,6 +283,11 @@ impl Binder<'_> {
         let help = format!("add `{column}` to GROUP BY, or use an aggregate such as max({column})");
         self.report(Fault::new(FaultKind::Grouping, value.span, message).help(help));
     }
+}
+
+/// Whether a function is no aggregate, and takes columns that are not grouped: `GROUPING`, and `ANY_VALUE` of MySQL.
+fn takes_every_column(name: &str) -> bool {
+    ["grouping", "any_value"].iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
 #[cfg(test)]

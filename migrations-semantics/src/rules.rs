@@ -234,6 +234,8 @@ pub(crate) struct FunctionRules {
     pub resolution: Resolution,
     /// Whether other versions or builds of the product have a function that is not among those, or extensions that come with it.
     pub is_elsewhere: fn(&str) -> bool,
+    /// Whether a function takes the name of a sequence first.
+    pub names_sequence: fn(&str) -> bool,
     /// Whether a function with so many arguments is an aggregate.
     pub is_aggregate: fn(name: &str, arguments: usize) -> bool,
 }

@@ -17,8 +17,19 @@ pub(crate) fn expression_within(node: &ast::Expression, bounds: Span, source: &S
     expression_at(node, source.with_parentheses(node.span, bounds), source)
 }
 
-/// Functions that take a word for something else than a column: `extract(year FROM a)`.
-const TAKE_WORDS: [&str; 5] = ["extract", "normalize", "timestampadd", "timestampdiff", "get_format"];
+/// Functions that take a word for something else than a column: `extract(year FROM a)`, `NEXT VALUE FOR s`.
+const TAKE_WORDS: [&str; 10] = [
+    "extract",
+    "normalize",
+    "timestampadd",
+    "timestampdiff",
+    "get_format",
+    "next value for",
+    "previous value for",
+    "nextval",
+    "lastval",
+    "setval",
+];
 
 /// The columns that an expression names by themselves; none where that is not certain, as in a query.
 pub(crate) fn columns_in(node: &ast::Expression, source: &Source<'_>) -> Vec<Ident> {

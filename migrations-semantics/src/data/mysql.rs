@@ -83,6 +83,17 @@ pub(crate) fn is_elsewhere_of_mariadb(name: &str) -> bool {
     NAMES.contains(&name) || name.starts_with("vec_")
 }
 
+/// Whether a function of MariaDB takes the name of a sequence first. Source: its manual, "SEQUENCE Functions".
+pub(crate) fn names_sequence(name: &str) -> bool {
+    matches!(name, "next value for" | "previous value for" | "nextval" | "lastval" | "setval")
+}
+
+/// The same as [`has_own_form`] of MariaDB.
+pub(crate) fn has_own_form_of_mariadb(name: &str) -> bool {
+    let is_own = matches!(name, "value" | "median" | "percentile_cont" | "percentile_disc");
+    is_own || has_own_form(name) || names_sequence(name)
+}
+
 /// Whether a name has a form of its own in the grammar, so that its arguments cannot be counted by calling it: `DATE_ADD(a,
 /// INTERVAL 1 DAY)`, `NOW(6)`.
 pub(crate) fn has_own_form(name: &str) -> bool {

@@ -11,8 +11,13 @@ pub(super) static RULES: Rules = Rules {
     rows: ROWS,
     types: TYPES,
     functions: FunctionRules {
-        resolution: Resolution::ByCount(Counted { arities: mysql::arities_of_mariadb, ..COUNTED }),
+        resolution: Resolution::ByCount(Counted {
+            arities: mysql::arities_of_mariadb,
+            has_own_form: mysql::has_own_form_of_mariadb,
+            ..COUNTED
+        }),
         is_elsewhere: mysql::is_elsewhere_of_mariadb,
+        names_sequence: mysql::names_sequence,
         is_aggregate: |name, _| mysql::is_aggregate(name),
     },
     definitions: DEFINITIONS,

@@ -32,6 +32,7 @@ pub(super) static RULES: Rules = Rules {
     functions: FunctionRules {
         resolution: Resolution::ByCount(Counted { arities: mysql::arities, ..COUNTED }),
         is_elsewhere: mysql::is_elsewhere,
+        names_sequence: no_name,
         is_aggregate: |name, _| mysql::is_aggregate(name),
     },
     definitions: DefinitionRules {

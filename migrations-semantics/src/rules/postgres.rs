@@ -2,7 +2,7 @@
 
 use super::{
     DeclaredTypes, Defaults, DefinitionRules, FunctionRules, GroupRules, Limits, NameRules, QueryRules, Resolution,
-    RowRules, Rules, TypeRules, Ungrouped, never,
+    RowRules, Rules, TypeRules, Ungrouped, never, no_name,
 };
 use crate::data;
 use crate::scope::ColumnNames;
@@ -81,6 +81,7 @@ pub(super) static RULES: Rules = Rules {
     functions: FunctionRules {
         resolution: Resolution::BySignature,
         is_elsewhere: data::postgres::is_of_extension,
+        names_sequence: no_name,
         is_aggregate: |name, _| data::postgres::is_aggregate(name),
     },
     definitions: DefinitionRules {

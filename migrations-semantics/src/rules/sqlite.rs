@@ -86,6 +86,7 @@ pub(super) static RULES: Rules = Rules {
             is_of_time: sqlite::is_of_time,
         }),
         is_elsewhere: sqlite::is_elsewhere,
+        names_sequence: no_name,
         is_aggregate: sqlite::is_aggregate,
     },
     definitions: DefinitionRules {

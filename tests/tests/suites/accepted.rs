@@ -1,6 +1,6 @@
 //! Statements that a server takes are not refused here.
 //!
-//! Those of `accepted/<product>/*.sql`, and those of as many folders of the same shape as `MIGRATIONS_TEST_STATEMENTS` names: each
+//! Those of `accepted/<product>/*.sql` and `accepted/of_<dialect>/*.sql`, and those of as many folders of the same shape as `MIGRATIONS_TEST_STATEMENTS` names: each
 //! file is run in a database of its own, after the file `before.sql` of its folder if there is one, and what is refused here though
 //! the server takes it is printed.
 
@@ -14,7 +14,8 @@ use migrations_tests::beside::{Beside, statements_of};
 #[derive(Default)]
 struct Count {
     taken: usize,
-    refused: usize,
+    /// Those that it refuses, with its reasons.
+    refused: Vec<String>,
     /// Those that the server takes and that are refused here.
     false_alarms: Vec<String>,
     /// Of those that the server refuses, how many are refused here.
@@ -29,10 +30,10 @@ fn run_file<D: Database>(before: &[String], path: &Path, count: &mut Count) {
     }
     for statement in statements_of::<D>(&text) {
         let said = beside.run(&statement);
-        match said.server {
+        match &said.server {
             Ok(()) => count.taken += 1,
-            Err(_) => {
-                count.refused += 1;
+            Err(error) => {
+                count.refused.push(format!("{error}\n    {statement}"));
                 count.caught += usize::from(!said.refused.is_empty());
             }
         }
@@ -70,17 +71,21 @@ fn statements_of_others<D: Database>() {
     }
     let Count { taken, refused, false_alarms, caught } = count;
     println!(
-        "{}: of {taken} statements that the server takes {} are refused here; of {refused} that it refuses {caught}",
+        "{}: of {taken} statements that the server takes {} are refused here; of {} that it refuses {caught}",
         D::NAME,
-        false_alarms.len()
+        false_alarms.len(),
+        refused.len()
     );
 }
 
 fn own_statements<D: Database>() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suites/accepted");
-    let count = run_folder::<D>(&folder_of::<D>(&root));
-    assert!(count.false_alarms.is_empty(), "{}", count.false_alarms.join("\n"));
-    assert_eq!(count.refused, 0, "{} refuses some of them", D::NAME);
+    let folders = [folder_of::<D>(&root), root.join(format!("of_{}", D::DIALECT))];
+    let counts = folders.map(|folder| run_folder::<D>(&folder));
+    let [alarms, refused] = [|count: &Count| count.false_alarms.join("\n"), |count: &Count| count.refused.join("\n")]
+        .map(|of| counts.iter().map(of).collect::<Vec<_>>().join("\n"));
+    assert!(alarms.trim().is_empty(), "{alarms}");
+    assert!(refused.trim().is_empty(), "{} refuses some of them:\n{refused}", D::NAME);
 }
 
 migrations_tests::on_every_database!(statements_of_others, own_statements);

@@ -4,6 +4,7 @@ use migrations_core::{Server, Servers};
 
 use crate::checksum::ActingKeys;
 use crate::diagnostic::{Diagnostic, Diagnostics, Sources};
+use crate::dump::read_dump;
 use crate::rules::stated_schema;
 use crate::script::{Script, read_script};
 use crate::source::SourceFile;
@@ -21,12 +22,14 @@ pub struct StatedSchema {
     pub uncompared: Vec<(usize, Uncompared)>,
     /// What is wrong with the file; with an error in it, the schema is not what its author means.
     pub diagnostics: Vec<Diagnostic>,
+    /// Whether the file holds rows, which are passed over.
+    pub has_rows: bool,
     /// The file to which the diagnostics point.
     pub sources: Sources,
 }
 
-/// Reads statements as a database would run them, one after the other, in an empty schema. Statements on rows are passed
-/// over.
+/// Reads statements as a database would run them, one after the other, in an empty schema. What a tool of a server has dumped is
+/// read as it is: commands for its client and rows are passed over.
 ///
 /// ```
 /// use migrations_analysis::stated_schema;
@@ -37,7 +40,14 @@ pub struct StatedSchema {
 /// assert_eq!(stated.schema.sql(), ["CREATE TABLE users (\n    id integer PRIMARY KEY\n)"]);
 /// ```
 pub fn stated_schema(path: &str, text: &str, server: impl Into<Server>) -> StatedSchema {
-    stated_after(Schema::new(server), path, text)
+    let schema = Schema::new(server);
+    let dump = read_dump(text, schema.server().product);
+    let mut stated = stated_after(schema, path, &dump.text);
+    stated.has_rows = dump.has_rows;
+    if !dump.databases.is_empty() {
+        stated.diagnostics.push(stated_schema::several_databases(path, &dump.databases));
+    }
+    stated
 }
 
 /// The same in the schema that is there before.
@@ -54,7 +64,7 @@ pub fn stated_after(mut schema: Schema, path: &str, text: &str) -> StatedSchema 
     let ran = run(&mut schema, &script.for_schema(), None);
     report(&script, &ran, server, &mut diagnostics);
     let uncompared = uncompared(&script, sources.file(file));
-    StatedSchema { schema, uncompared, diagnostics: diagnostics.sorted(&sources), sources }
+    StatedSchema { schema, uncompared, diagnostics: diagnostics.sorted(&sources), has_rows: false, sources }
 }
 
 fn uncompared(script: &Script, source: &SourceFile) -> Vec<(usize, Uncompared)> {

@@ -314,7 +314,7 @@ pub(crate) struct RevisionArguments {
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Comparison")]
 pub(crate) struct ComparisonArguments {
-    /// The schema to come to: a file of CREATE statements (.sql), Diesel's schema.rs, or the URL of a database; otherwise
+    /// The schema to come to: a file of CREATE statements or a dump (.sql), Diesel's schema.rs, or the URL of a database; otherwise
     /// `schema` of migrations.toml, --database-url, or src/schema.rs
     #[arg(long, value_name = "FILE|URL", requires = "autogenerate")]
     pub(crate) from: Option<String>,

@@ -3,11 +3,13 @@
 //! Never fails and never panics: what has no end reaches to the end of the text and says so. Ours, because a checksum
 //! must not change when a parser library does, and because sqlparser has neither byte ranges nor `DELIMITER`.
 
+mod client;
 mod shapes;
 
 use std::ops::Range;
 
 use crate::dialect::Dialect;
+pub use client::{ClientPart, ClientPartKind, client_parts};
 use shapes::Shapes;
 
 /// What a token is.
@@ -55,21 +57,9 @@ impl Token {
 
 /// All tokens of a text; their ranges follow one another without a gap.
 pub fn tokenize(text: &str, dialect: Dialect) -> Vec<Token> {
-    let mut lexer =
-        Lexer { text, bytes: text.as_bytes(), shapes: Shapes::of(dialect), at: 0, delimiter: None, is_between: true };
+    let mut lexer = Lexer::new(text, dialect);
     let mut tokens = Vec::with_capacity(text.len() / 4);
-    while lexer.at < text.len() {
-        let start = lexer.at;
-        let (kind, is_closed) = lexer.next();
-        // A token has a byte at least, so that there is an end, and it ends between characters, whatever the loops stopped at.
-        lexer.at = lexer.at.max(start + 1);
-        while !text.is_char_boundary(lexer.at) {
-            lexer.at += 1;
-        }
-        let token = Token { kind, span: start..lexer.at, is_closed };
-        if token.acts() {
-            lexer.is_between = kind == TokenKind::Semicolon;
-        }
+    while let Some(token) = lexer.token() {
         tokens.push(token);
     }
     tokens
@@ -89,6 +79,29 @@ struct Lexer<'t> {
 const DUMP_COMMANDS: [&str; 2] = ["\\restrict", "\\unrestrict"];
 
 impl<'t> Lexer<'t> {
+    fn new(text: &'t str, dialect: Dialect) -> Self {
+        Self { text, bytes: text.as_bytes(), shapes: Shapes::of(dialect), at: 0, delimiter: None, is_between: true }
+    }
+
+    /// The next token, if there is one.
+    fn token(&mut self) -> Option<Token> {
+        if self.at >= self.text.len() {
+            return None;
+        }
+        let start = self.at;
+        let (kind, is_closed) = self.next();
+        // A token has a byte at least, so that there is an end, and it ends between characters, whatever the loops stopped at.
+        self.at = self.at.max(start + 1);
+        while !self.text.is_char_boundary(self.at) {
+            self.at += 1;
+        }
+        let token = Token { kind, span: start..self.at, is_closed };
+        if token.acts() {
+            self.is_between = kind == TokenKind::Semicolon;
+        }
+        Some(token)
+    }
+
     fn next(&mut self) -> (TokenKind, bool) {
         let byte = self.bytes[self.at];
         if let Some(delimiter) = self.delimiter.filter(|delimiter| self.text[self.at..].starts_with(delimiter)) {

@@ -31,3 +31,4 @@ pub use error::SyntaxError;
 pub use grammar::known_types;
 pub use parser::{Parsed, parse_expression, parse_query, parse_statement, parse_tokens, parse_type};
 pub use span::Span;
+pub use token::run_part;

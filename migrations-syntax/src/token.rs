@@ -1,5 +1,7 @@
 //! Tokens as a parser wants them: no space, no comments, words in capitals, operators as the product draws them.
 
+use std::ops::Range;
+
 use migrations_core::Product;
 use migrations_core::lexer::{self, TokenKind};
 
@@ -304,20 +306,9 @@ impl<'s> Reader<'s, '_> {
 
     /// `/*!40101 .. */` and `/*M! .. */`: what stands inside is part of the statement. Hints (`/*+ .. */`) are not.
     fn executable_comment(&mut self, start: usize, end: usize) {
-        let comment = &self.source.text[start..end];
-        let is_for_mariadb = comment.starts_with("/*M!");
-        let Some(inner) = comment.strip_prefix("/*!").or_else(|| comment.strip_prefix("/*M!")) else { return };
-        let digits = match inner.bytes().take_while(u8::is_ascii_digit).count() {
-            0..=4 => 0,
-            count => count.min(6),
-        };
-        let version = inner[..digits].parse().unwrap_or(0);
-        if !(self.grammar.runs_comment)(version, is_for_mariadb) {
-            return;
+        if let Some(inner) = run_part(&self.source.text[start..end], self.product) {
+            self.read_within(start + inner.start, start + inner.end);
         }
-        let inner_start = end - inner.len() + digits;
-        let inner_end = end.saturating_sub(2).max(inner_start);
-        self.read_within(inner_start, inner_end);
     }
 
     /// Reads a part of the text as if it stood alone.
@@ -330,6 +321,20 @@ impl<'s> Reader<'s, '_> {
             .collect();
         self.read(&moved, 0);
     }
+}
+
+/// Which part of a comment such as `/*!40101 .. */` a product runs, if it runs any.
+pub fn run_part(comment: &str, product: Product) -> Option<Range<usize>> {
+    let is_for_mariadb = comment.starts_with("/*M!");
+    let inner = comment.strip_prefix("/*!").or_else(|| comment.strip_prefix("/*M!"))?;
+    let digits = match inner.bytes().take_while(u8::is_ascii_digit).count() {
+        0..=4 => 0,
+        count => count.min(6),
+    };
+    let version = inner[..digits].parse().unwrap_or(0);
+    let start = comment.len() - inner.len() + digits;
+    let end = comment.len().saturating_sub(2).max(start);
+    (Grammar::of(product).runs_comment)(version, is_for_mariadb).then_some(start..end)
 }
 
 /// No operator is longer. Source: NAMEDATALEN of PostgreSQL, where a longer one is an error.

@@ -40,3 +40,10 @@ pub(crate) fn unknown(file: FileId, span: Span, reason: &str) -> Diagnostic {
         .at(file, span, reason)
         .help("write it in plain statements, one change in each")
 }
+
+/// A dump of several databases.
+pub(crate) fn several_databases(path: &str, names: &[String]) -> Diagnostic {
+    RULE.found(format!("the file holds several databases: `{}`", names.join("`, `")))
+        .in_path(path)
+        .help("dump the one that the migrations are for, such as `pg_dump NAME` or `mysqldump NAME`")
+}

@@ -136,6 +136,10 @@ fn hints(comparison: &Comparison, not_generated: &[String]) -> String {
     for what in comparison.unsure() {
         let _ = writeln!(text, "not compared, because the server may only say it in other words: {what}");
     }
+    if comparison.has_rows() {
+        let _ =
+            writeln!(text, "the rows of {} are in no revision: only what makes the schema was read", comparison.name);
+    }
     for what in not_generated {
         let _ = writeln!(text, "not generated, write it by hand: {what}");
     }

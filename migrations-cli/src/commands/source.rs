@@ -37,7 +37,7 @@ pub(super) struct Comparison {
 /// Where a schema comes from.
 enum Source {
     /// It is known as a whole, but for what a server may only say in other words.
-    Whole { model: Schema, unsure: Vec<String>, left_out: Vec<LeftOut> },
+    Whole { model: Schema, unsure: Vec<String>, left_out: Vec<LeftOut>, has_rows: bool },
     /// A `schema.rs`, which knows some things only.
     Diesel(DieselSource),
 }
@@ -83,6 +83,14 @@ impl Comparison {
             Source::Diesel(_) => &[],
         };
         !self.ignored.is_passed_over(seen) && !left_out.iter().any(|left| seen.is_part_of(&left.what))
+    }
+
+    /// Whether it comes from a file that holds rows, too.
+    pub(super) fn has_rows(&self) -> bool {
+        match &self.source {
+            Source::Whole { has_rows, .. } => *has_rows,
+            Source::Diesel(_) => false,
+        }
     }
 
     /// What may differ, or may only be said in other words.
@@ -159,7 +167,7 @@ struct Read {
 fn read(project: &Project, cli: &Cli, arguments: &ComparisonArguments, from: &Schema) -> Result<Read, Failure> {
     let live = |url: &str| {
         let super::live::Live { model, unsure, left_out } = super::live::schema(project, url, from)?;
-        let source = Source::Whole { model, unsure, left_out };
+        let source = Source::Whole { model, unsure, left_out, has_rows: false };
         Ok(Read { name: "the database".to_owned(), source, live: Some(url.to_owned()) })
     };
     if let Some(source) = &arguments.from {
@@ -211,7 +219,7 @@ fn read_file(
         return Err(diagnostics::failure(name, &stated.diagnostics, &stated.sources));
     }
     let left_out = stated.uncompared.into_iter().map(|(line, what)| left_out_of_file(name, line, what)).collect();
-    Ok(Source::Whole { model: stated.schema, unsure: Vec::new(), left_out })
+    Ok(Source::Whole { model: stated.schema, unsure: Vec::new(), left_out, has_rows: stated.has_rows })
 }
 
 /// What a file states, and no schema here keeps.

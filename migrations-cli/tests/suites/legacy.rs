@@ -69,6 +69,23 @@ impl Product {
     }
 }
 
+impl Product {
+    /// Command lines that dump a database as a whole, as a person would.
+    fn whole_dumps(self, url: &str) -> Vec<String> {
+        match self {
+            Self::Sqlite => [".dump", ".schema"].map(|command| format!("sqlite3 {} {command}", path_of(url))).to_vec(),
+            Self::Server(Kind::Postgres) => vec![format!("pg_dump {url}"), format!("pg_dump -s --no-owner -x {url}")],
+            Self::Server(kind @ (Kind::Mariadb | Kind::Mysql)) => {
+                let line = format!("{} --routines --events", dump_program(kind).display());
+                vec![
+                    format!("{line} {}", connection_of(url)),
+                    format!("{line} --no-data {}", connection_of(url).replace(" test_", " --databases test_")),
+                ]
+            }
+        }
+    }
+}
+
 fn path_of(url: &str) -> &str {
     url.trim_start_matches("sqlite://")
 }
@@ -195,25 +212,45 @@ impl Legacy {
         left_out.iter().map(|left| (text(&left["kind"]), text(&left["object"]))).collect()
     }
 
-    /// Whether the baseline makes the same on an empty database, apart from what it has not read.
-    fn is_made_again(&mut self, unread: &[(String, String)]) {
-        let made = self.product.database("made");
+    /// What the baseline makes of an empty database.
+    fn made(&mut self, name: &str) -> BTreeSet<String> {
+        let made = self.product.database(name);
         self.succeeds(&format!("migrations upgrade head -q --database-url {made}"));
-        let (there, made) = (self.dump(&self.url.clone()), self.dump(&made));
+        self.dump(&made)
+    }
+
+    /// Whether the baseline of a dump makes the database again, apart from what nobody has read.
+    fn is_made_of_dump(&mut self, number: usize, line: &str, unread: &[(String, String)]) {
+        self.succeeds("rm -rf migrations migrations.toml");
+        self.succeeds(&format!("{line} > dump.sql"));
+        let before = self.faults.len();
+        let unread = [self.baseline("dump.sql"), unread.to_vec()].concat();
+        if self.faults.len() == before {
+            self.is_made_again(&format!("made{number}"), &unread);
+        }
+    }
+
+    /// Whether the baseline makes the same on an empty database, apart from what it has not read.
+    fn is_made_again(&mut self, name: &str, unread: &[(String, String)]) {
+        let there = self.dump(&self.url.clone());
+        let made = self.made(name);
         let is_named = |part: &&String| unread.iter().any(|(_, object)| names_one_of(part, object));
         let missing: Vec<&String> = there.difference(&made).filter(|part| !is_named(part)).collect();
         let further: Vec<&String> = made.difference(&there).filter(|part| !is_named(part)).collect();
-        self.faults.extend(missing.iter().map(|part| format!("there:\n{part}")));
-        self.faults.extend(further.iter().map(|part| format!("made:\n{part}")));
+        self.faults.extend(missing.iter().map(|part| format!("there, and not {name}:\n{part}")));
+        self.faults.extend(further.iter().map(|part| format!("{name}, and not there:\n{part}")));
     }
 
     /// All of it; what is wrong.
     fn run(mut self) -> String {
         let unread = if self.faults.is_empty() { self.baseline(&self.url.clone()) } else { Vec::new() };
         if self.faults.is_empty() {
-            self.is_made_again(&unread);
+            self.is_made_again("made", &unread);
             let url = self.url.clone();
             self.succeeds(&format!("migrations check --autogenerate --from {url} --ignore-unread"));
+            for (number, line) in self.product.whole_dumps(&url).iter().enumerate() {
+                self.is_made_of_dump(number, line, &unread);
+            }
         }
         let listed: BTreeSet<String> = unread
             .iter()

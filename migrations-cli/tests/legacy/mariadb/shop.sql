@@ -14,3 +14,5 @@ CREATE TABLE orders (
 CREATE VIEW big_orders AS SELECT o.id, c.name FROM orders o JOIN customers c ON c.id = o.customer WHERE o.total > 1000;
 CREATE SQL SECURITY INVOKER VIEW a_first AS SELECT id FROM big_orders WHERE id > 3;
 CREATE VIEW own AS SELECT id, total FROM orders WHERE total > 1 WITH LOCAL CHECK OPTION;
+INSERT INTO customers (email, name) VALUES ('a@b', 'it''s; \\'), ('c@d', 'two
+lines; DELIMITER //');

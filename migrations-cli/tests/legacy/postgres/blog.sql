@@ -30,3 +30,5 @@ CREATE INDEX posts_drafts ON posts (author_id) WHERE published_on IS NULL;
 CREATE INDEX posts_meta ON posts USING gin (meta jsonb_path_ops);
 CREATE INDEX posts_tags ON posts USING gin (tags);
 CREATE UNIQUE INDEX authors_lower ON authors (lower(email) varchar_pattern_ops);
+INSERT INTO authors (email, display_name) VALUES ('a@b', E'tab\there; \\. "$$'), ('c@d', E'two\nlines');
+INSERT INTO posts (author_id, slug, body) VALUES (1, 'first', E'\\.\n-- no comment\n;');

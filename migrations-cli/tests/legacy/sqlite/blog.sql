@@ -12,3 +12,6 @@ CREATE INDEX posts_title ON posts (title COLLATE NOCASE DESC, id);
 CREATE INDEX drafts ON posts (author_id) WHERE draft = 1;
 CREATE UNIQUE INDEX lowered ON authors (lower(email));
 CREATE VIEW published AS SELECT p.id, p.title, a.name FROM posts p JOIN authors a ON a.id = p.author_id WHERE NOT p.draft;
+INSERT INTO authors (email, name) VALUES ('a@b', 'it''s; CREATE TABLE x (a);');
+INSERT INTO posts (author_id, title, body) VALUES (1, 'two
+lines', x'00ff');

@@ -84,6 +84,7 @@ pub fn schema_effect(statement: &Statement, source: &Source<'_>) -> SchemaEffect
         Statement::Policy(node) => trigger::policy(node, source),
         Statement::CreateRule(node) => trigger::create_rule(node, source),
         Statement::CreateOther(node) => object::create_other(node, source),
+        Statement::Event(node) => object::event(node, source),
         Statement::CreateStatistics(node) => object::create_statistics(node, source),
         Statement::AlterObject(node) => object::alter_object(node, source),
         Statement::Drop(node) => object::drop(node, source),
@@ -104,8 +105,7 @@ pub fn schema_effect(statement: &Statement, source: &Source<'_>) -> SchemaEffect
         Statement::Prepared(node) => session::prepared(node),
         Statement::Opaque(node) => session::opaque(node),
         // A schema keeps nothing of these.
-        Statement::Event(_)
-        | Statement::Transaction(_)
+        Statement::Transaction(_)
         | Statement::DoExpressions(_)
         | Statement::Grant(_)
         | Statement::Maintenance(_) => SchemaEffect::Nothing,

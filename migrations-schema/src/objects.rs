@@ -520,6 +520,9 @@ pub struct UserType {
     pub properties: Properties,
 }
 
+/// The kind of events, as MySQL and MariaDB call them.
+pub(crate) const EVENT: &str = "event";
+
 /// The kind of extended statistics, as the server calls it.
 pub(crate) const STATISTICS: &str = "statistics object";
 

@@ -3,6 +3,7 @@
 
 mod catalog;
 mod left_out;
+mod programs;
 mod rows;
 mod shown;
 mod snapshot;
@@ -33,8 +34,9 @@ pub fn live<S: Source>(source: &mut S) -> Result<LiveSchema, S::Error> {
 /// If its information schema cannot be read, or a statement is not shown.
 pub fn introspect<S: Source>(source: &mut S) -> Result<Introspection, S::Error> {
     let catalog = Catalog::read(source)?;
-    let statements =
+    let mut statements =
         if catalog.is_mariadb() { shown::statements(source, &catalog)? } else { told::statements(source, &catalog)? };
+    statements.extend(programs::statements(source, &catalog)?);
     let mut left_out = left_out::read(source, &catalog, &statements)?;
     let sight = sight(source)?;
     left_out.extend(left_out::hidden(sight));

@@ -263,7 +263,8 @@ fn unread(model: &Schema, from: &Schema) -> Vec<ObjectId> {
             return false;
         }
         if !from.has_public_catalogue() {
-            return matches!(object, Object::Text(_) | Object::Sequence(_));
+            // Without a right of its own a user sees no event.
+            return matches!(object, Object::Text(_)) && key.of == "event" && model.object(key).is_none();
         }
         key.namespace == Namespace::Relation
             && matches!(object, Object::Text(_))

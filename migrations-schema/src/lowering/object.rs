@@ -1,7 +1,7 @@
 //! Statements that are the same for many kinds of objects: schemas and extensions, ALTER, DROP, COMMENT.
 
 use migrations_syntax::ast::{
-    AlterObject, AlterObjectAction, CreateExtension, CreateOther, CreateSchema, CreateStatistics, Drop, DropBehavior,
+    AlterObject, AlterObjectAction, CreateExtension, CreateOther, CreateSchema, CreateStatistics, Drop, DropBehavior, Event,
     Name, ObjectKind, ObjectName, TableFactor,
 };
 
@@ -10,7 +10,7 @@ use super::schema_element;
 use super::words::{definition_words, statement_words};
 use super::{SchemaEffect, Source, columns_in, exact};
 use crate::change::{Change, NamedKind, NewObject};
-use crate::objects::STATISTICS;
+use crate::objects::{EVENT, STATISTICS};
 use crate::server::{Collation, Qualifier};
 
 /// The kind of a schema's objects to which one of the grammar belongs; `Other` for those of which a schema keeps nothing.
@@ -33,6 +33,7 @@ pub(super) fn kind_of(kind: ObjectKind, source: &Source<'_>) -> NamedKind {
         ObjectKind::Collation if source.rules().columns.collation == Collation::Object => NamedKind::Other("collation"),
         ObjectKind::Conversion => NamedKind::Other("conversion"),
         ObjectKind::EventTrigger => NamedKind::Other("event trigger"),
+        ObjectKind::Event => NamedKind::Other(EVENT),
         ObjectKind::Statistics => NamedKind::Other(STATISTICS),
         ObjectKind::Publication => NamedKind::Other("publication"),
         ObjectKind::Subscription => NamedKind::Other("subscription"),
@@ -44,7 +45,6 @@ pub(super) fn kind_of(kind: ObjectKind, source: &Source<'_>) -> NamedKind {
         ObjectKind::Server if source.rules().objects.keep_dependencies => NamedKind::Other("server"),
         ObjectKind::Schema
         | ObjectKind::Database
-        | ObjectKind::Event
         | ObjectKind::Collation
         | ObjectKind::Cast
         | ObjectKind::Operator
@@ -173,6 +173,27 @@ pub(super) fn create_statistics(create: &CreateStatistics, source: &Source<'_>) 
         calls: None,
         reads: Vec::new(),
         columns: columns.map(|column| column.name).collect(),
+    })])
+}
+
+/// CREATE EVENT, ALTER EVENT (MySQL, MariaDB). Who has made it is no part of a schema.
+pub(super) fn event(event: &Event, source: &Source<'_>) -> SchemaEffect {
+    let (kind, name) = (NamedKind::Other(EVENT), source.name(&event.name));
+    if event.is_alter {
+        let text = statement_words(source);
+        return exact(Change::AlterObject { kind, name, table: None, signature: None, text });
+    }
+    SchemaEffect::Object(vec![Change::CreateObject(NewObject {
+        kind,
+        name,
+        table: None,
+        signature: String::new(),
+        existing: event.if_exists,
+        text: definition_words(source),
+        source: source.statement_text().to_owned(),
+        calls: None,
+        reads: Vec::new(),
+        columns: Vec::new(),
     })])
 }
 

@@ -49,7 +49,6 @@ pub fn uncompared(statement: &Statement, source: &Source<'_>) -> Vec<Uncompared>
             let unnamed = Name { schema: String::new(), name: source.statement_text().to_owned(), span: 0..0 };
             vec![Uncompared::new(STATISTICS, &unnamed)]
         }
-        Statement::Event(node) => vec![Uncompared::new("event", &source.name(&node.name))],
         Statement::CreateOther(node) => of_other(node, source),
         Statement::AlterObject(node) => of_alter_object(node, source),
         Statement::Comment(node) => of_comment(node, source),
@@ -62,7 +61,8 @@ pub fn uncompared(statement: &Statement, source: &Source<'_>) -> Vec<Uncompared>
             }]
         }
         Statement::Opaque(node) => of_opaque(node),
-        Statement::CreateVirtualTable(_)
+        Statement::Event(_)
+        | Statement::CreateVirtualTable(_)
         | Statement::RenameTable(_)
         | Statement::CreateIndex(_)
         | Statement::CreateStatistics(_)
@@ -266,7 +266,7 @@ mod tests {
         let unnamed = "CREATE STATISTICS ON a, b FROM z";
         check(unnamed, Product::Postgres, &[("statistics object", unnamed)]);
         check("CREATE OPERATOR FAMILY f USING btree", Product::Postgres, &[("operator family", "f")]);
-        check("CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO SELECT 1", Product::Mysql, &[("event", "e")]);
+        check("CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO SELECT 1", Product::Mysql, &[]);
         check("CREATE ROLE r", Product::Postgres, &[]);
         check("CREATE COLLATION c (locale = 'C')", Product::Postgres, &[]);
     }

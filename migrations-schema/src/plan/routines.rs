@@ -6,7 +6,7 @@ use migrations_catalog::{Kind, ObjectName};
 
 use super::Verb;
 use super::planner::{Planner, object_name, part};
-use crate::objects::STATISTICS;
+use crate::objects::{EVENT, STATISTICS};
 use crate::schema::{Namespace, Object, ObjectId, Routine, View};
 
 /// After what functions can be made.
@@ -164,7 +164,7 @@ pub(super) enum Moment {
 
 impl Moment {
     fn of(key: &ObjectId) -> Self {
-        let names_others = matches!(key.of.as_str(), "event trigger" | "publication" | "subscription" | STATISTICS);
+        let names_others = matches!(key.of.as_str(), "event trigger" | "publication" | "subscription" | EVENT | STATISTICS);
         if key.namespace == Namespace::Relation && !names_others { Self::BeforeTypes } else { Self::Last }
     }
 }

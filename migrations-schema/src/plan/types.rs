@@ -7,7 +7,7 @@ use migrations_catalog::{Kind, ObjectName};
 use super::planner::{Planner, object_name};
 use super::{Remark, Verb};
 use crate::ddl::{kind_word, literal};
-use crate::objects::STATISTICS;
+use crate::objects::{EVENT, STATISTICS};
 use crate::schema::{Column, Namespace, Object, ObjectId, UserType, type_name};
 
 impl Planner<'_> {
@@ -121,11 +121,11 @@ impl Planner<'_> {
         }
     }
 
-    /// Collations, publications and whatever else is known by its text alone (PostgreSQL).
+    /// Collations, publications, events and whatever else is known by its text alone.
     fn drop_others(&mut self) {
         for key in self.keys_now(Namespace::Relation, |object| matches!(object, Object::Text(_))) {
-            // Nothing needs statistics; what else changes may be in use, and stays.
-            let is_other = key.of == STATISTICS && !self.is_settled(&key);
+            // Nothing needs statistics or events; what else changes may be in use, and stays.
+            let is_other = matches!(key.of.as_str(), EVENT | STATISTICS) && !self.is_settled(&key);
             if (is_other || self.to.object(&key).is_none()) && !self.is_uncertain_name(&key.name) {
                 let object = ObjectName { name: format!("{} {}", key.of, key.name), ..object_name(Kind::Other, &key) };
                 let statement = format!("DROP {} {}", kind_word(&key.of), self.qualified(&key));

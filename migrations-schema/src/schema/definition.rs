@@ -36,6 +36,11 @@ fn leave_out_defaults(statement: &mut Statement, product: Product) {
         Statement::Policy(policy) => plain_policy(policy),
         Statement::CreateRule(rule) => rule.or_replace = false,
         Statement::CreateOther(create) => create.if_exists = IfExists::Error,
+        // Who has made it is no part of a schema.
+        Statement::Event(event) => {
+            event.if_exists = IfExists::Error;
+            event.words.clear();
+        }
         // These are kept in parts, or not at all.
         Statement::CreateTable(_)
         | Statement::AlterTable(_)
@@ -49,7 +54,6 @@ fn leave_out_defaults(statement: &mut Statement, product: Product) {
         | Statement::AlterDomain(_)
         | Statement::CreateSchema(_)
         | Statement::CreateExtension(_)
-        | Statement::Event(_)
         | Statement::CreateStatistics(_)
         | Statement::AlterObject(_)
         | Statement::Drop(_)

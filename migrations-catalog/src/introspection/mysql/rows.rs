@@ -229,3 +229,65 @@ impl Record for CreateViewRow {
         Ok(Self { statement: Value::read(columns, "Create View")? })
     }
 }
+
+record! {
+    /// A trigger as a statement.
+    pub struct TriggerStatementRow {
+        /// Its table.
+        pub relation_name: String,
+        /// Its name.
+        pub name: String,
+        /// The statement that makes it.
+        pub statement: String,
+    }
+
+    /// A routine as the parts of a statement.
+    pub struct RoutineStatementRow {
+        /// `function`, `procedure`.
+        pub kind: String,
+        /// Its name.
+        pub name: String,
+        /// What stands before its parameters.
+        pub opening: String,
+        /// RETURNS
+        pub result: String,
+        /// What stands before its body.
+        pub options: String,
+        /// Its body.
+        pub body: String,
+    }
+
+    /// A parameter of a routine.
+    pub struct ParameterRow {
+        /// `function`, `procedure`.
+        pub kind: String,
+        /// The name of the routine.
+        pub routine: String,
+        /// As it stands in the statement.
+        pub statement: String,
+    }
+
+    /// An event as a statement.
+    pub struct EventStatementRow {
+        /// Its name.
+        pub name: String,
+        /// The statement that makes it.
+        pub statement: String,
+    }
+
+    /// What a sequence is like (MariaDB).
+    pub struct SequenceRow {
+        /// START WITH
+        pub start_value: i64,
+        /// MINVALUE
+        pub minimum_value: i64,
+        /// MAXVALUE
+        pub maximum_value: i64,
+        /// INCREMENT BY
+        pub increment_value: i64,
+        /// CACHE
+        pub cache_size: i64,
+        /// CYCLE
+        pub cycle_option: i64,
+    }
+}

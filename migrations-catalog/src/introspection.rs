@@ -42,6 +42,8 @@ pub struct Introspection {
     pub sight: Sight,
     /// Whether the case of a letter in the name of a table makes no difference (`lower_case_table_names`, MySQL and MariaDB).
     pub folds_tables: bool,
+    /// The collation of what says none, where tables have one (MySQL and MariaDB).
+    pub usual_collation: Option<String>,
     /// Statements that make it, in the usual order of a dump. One may need another that comes later.
     pub statements: Vec<Statement>,
     /// The objects that none of them makes.

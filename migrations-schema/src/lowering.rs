@@ -105,10 +105,9 @@ pub fn schema_effect(statement: &Statement, source: &Source<'_>) -> SchemaEffect
         Statement::Prepared(node) => session::prepared(node),
         Statement::Opaque(node) => session::opaque(node),
         // A schema keeps nothing of these.
-        Statement::Transaction(_)
-        | Statement::DoExpressions(_)
-        | Statement::Grant(_)
-        | Statement::Maintenance(_) => SchemaEffect::Nothing,
+        Statement::Transaction(_) | Statement::DoExpressions(_) | Statement::Grant(_) | Statement::Maintenance(_) => {
+            SchemaEffect::Nothing
+        }
     }
 }
 

@@ -44,6 +44,10 @@ pub enum Property {
     Compression,
     /// SET (n_distinct = 5): columns
     ColumnParameter(String),
+    /// ENGINE, ROW_FORMAT and other options of tables (MySQL, MariaDB)
+    TableOption(String),
+    /// WITH SYSTEM VERSIONING: tables (MariaDB)
+    SystemVersioning,
 }
 
 /// A part of an object that has a comment and nothing else that is kept.
@@ -71,7 +75,9 @@ impl Property {
             | Self::KeyStatistics(_)
             | Self::Storage
             | Self::Compression
-            | Self::ColumnParameter(_) => false,
+            | Self::ColumnParameter(_)
+            | Self::TableOption(_)
+            | Self::SystemVersioning => false,
         }
     }
 
@@ -90,7 +96,9 @@ impl Property {
             | Self::Firing
             | Self::Statistics
             | Self::KeyStatistics(_)
-            | Self::ColumnParameter(_) => false,
+            | Self::ColumnParameter(_)
+            | Self::TableOption(_)
+            | Self::SystemVersioning => false,
         }
     }
 
@@ -105,7 +113,8 @@ impl Property {
             Self::Comment => "comment".to_owned(),
             Self::CommentOnPart { part: CommentedPart::Column, name } => format!("comment of column {name}"),
             Self::CommentOnPart { part: CommentedPart::Constraint, name } => format!("comment of constraint {name}"),
-            Self::Parameter(name) | Self::ColumnParameter(name) => name.clone(),
+            Self::Parameter(name) | Self::ColumnParameter(name) | Self::TableOption(name) => name.clone(),
+            Self::SystemVersioning => "SYSTEM VERSIONING".to_owned(),
             Self::Tablespace => "TABLESPACE".to_owned(),
             Self::AccessMethod => "ACCESS METHOD".to_owned(),
             Self::OfType => "OF".to_owned(),
@@ -209,6 +218,8 @@ stored_enum!(Property {
     Storage,
     Compression,
     ColumnParameter(name),
+    TableOption(name),
+    SystemVersioning,
 });
 stored_enum!(CommentedPart { Column, Constraint });
 

@@ -40,7 +40,15 @@ pub fn introspect<S: Source>(source: &mut S) -> Result<Introspection, S::Error> 
     let mut left_out = left_out::read(source, &catalog, &statements)?;
     let sight = sight(source)?;
     left_out.extend(left_out::hidden(sight));
-    Ok(Introspection { usual_schema: None, sight, folds_tables: catalog.folds_tables(), statements, left_out })
+    let usual: Vec<NameRow> = source.rows("SELECT CAST(@@collation_database AS CHAR) AS name")?;
+    Ok(Introspection {
+        usual_schema: None,
+        sight,
+        folds_tables: catalog.folds_tables(),
+        usual_collation: usual.into_iter().map(|row| row.name).next(),
+        statements,
+        left_out,
+    })
 }
 
 /// How much this user sees. Source: the manuals on the tables of the information schema.

@@ -131,6 +131,7 @@ pub fn introspect<S: Source>(source: &mut S) -> Result<Introspection, S::Error> 
         // What may not be read is an error, or listed above.
         sight: Sight::WHOLE,
         folds_tables: false,
+        usual_collation: None,
         statements: statements.into_iter().map(|(_, statement)| statement).collect(),
         left_out,
     })

@@ -77,6 +77,7 @@ pub fn introspect<S: Source>(source: &mut S) -> Result<Introspection, S::Error> 
         usual_schema: None,
         sight: Sight::WHOLE,
         folds_tables: false,
+        usual_collation: None,
         statements: catalog.statements.into_iter().map(statement).collect(),
         left_out: Vec::new(),
     })

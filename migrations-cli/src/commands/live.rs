@@ -144,7 +144,7 @@ fn of_introspection(found: Introspection, from: &Schema) -> Live {
     left_out.sort();
     left_out.dedup();
     let unsure = unsure(&model, from);
-    Live { model: in_our_words(model, from), unsure, left_out }
+    Live { model: in_our_words(model, from, found.usual_collation.as_deref()), unsure, left_out }
 }
 
 /// What statements came to.
@@ -321,9 +321,18 @@ fn unsure(live: &Schema, from: &Schema) -> Vec<String> {
     not_compared.iter().filter(|it| !is_sure(it)).map(words).collect()
 }
 
+/// Whether it is about something that no server says in words of its own: comments, whether queries see an index, whether a check is
+/// enforced.
+fn is_exact(difference: &Difference) -> bool {
+    let Difference::Changed { object, fact, .. } = difference else { return false };
+    *fact == Fact::Comment
+        || object.kind == Kind::Index && *fact == Fact::Options
+        || object.kind == Kind::Constraint && *fact == Fact::Form
+}
+
 /// A server keeps a schema in words of its own: what differs in these only is no difference.
-fn in_our_words(mut live: Schema, from: &Schema) -> Schema {
-    live.adopt_additions(from);
+fn in_our_words(mut live: Schema, from: &Schema, usual_collation: Option<&str>) -> Schema {
+    live.adopt_additions(from, usual_collation);
     let certain = certain_differences(from.snapshot(), live.snapshot(), from.dialect());
     let is_certain = |name: &ObjectName| certain.iter().any(|difference| difference.object() == name);
     // To the letter: what a server reports without a cast that the migrations write is taken over, too.
@@ -346,10 +355,13 @@ fn in_our_words(mut live: Schema, from: &Schema) -> Schema {
         | Kind::Routine
         | Kind::Rule => true,
     };
-    let mut uncertain: Vec<ObjectName> = live_differences(&ours, &theirs)
+    let differences = live_differences(&ours, &theirs);
+    let exact: BTreeSet<&ObjectName> =
+        differences.iter().filter(|difference| is_exact(difference)).map(Difference::object).collect();
+    let mut uncertain: Vec<ObjectName> = differences
         .iter()
         .map(Difference::object)
-        .filter(|name| !is_certain(name) && is_in_words(name))
+        .filter(|name| !is_certain(name) && !exact.contains(name) && is_in_words(name))
         .cloned()
         .collect();
     uncertain.sort_by_key(|name| (name.kind != Kind::Table, name.clone()));
@@ -388,6 +400,7 @@ mod tests {
                 usual_schema: None,
                 sight: Sight::WHOLE,
                 folds_tables: false,
+                usual_collation: None,
                 statements,
                 left_out: Vec::new(),
             },
@@ -423,6 +436,7 @@ mod tests {
             usual_schema: None,
             sight: Sight::WHOLE,
             folds_tables: false,
+            usual_collation: None,
             statements,
             left_out: Vec::new(),
         };
@@ -443,6 +457,7 @@ mod tests {
             usual_schema: None,
             sight: Sight { tables: false, ..Sight::WHOLE },
             folds_tables: false,
+            usual_collation: None,
             statements,
             left_out: Vec::new(),
         };
@@ -456,7 +471,14 @@ mod tests {
         let statements = vec![statement("table", "users", "CREATE TABLE users (id int PRIMARY KEY)")];
         let found = |folds_tables| {
             let statements = statements.clone();
-            Introspection { usual_schema: None, sight: Sight::WHOLE, folds_tables, statements, left_out: Vec::new() }
+            Introspection {
+                usual_schema: None,
+                sight: Sight::WHOLE,
+                folds_tables,
+                usual_collation: None,
+                statements,
+                left_out: Vec::new(),
+            }
         };
         let differences = |folds_tables| {
             live_differences(&from.snapshot(), &of_introspection(found(folds_tables), &from).model.snapshot()).len()
@@ -473,6 +495,7 @@ mod tests {
             usual_schema: Some(usual.to_owned()),
             sight: Sight::WHOLE,
             folds_tables: false,
+            usual_collation: None,
             statements: Vec::new(),
             left_out: Vec::new(),
         };

@@ -290,24 +290,24 @@ fn left_out_kind(kind: &str) -> Option<&'static str> {
     })
 }
 
-/// Whatever the information schema has is written or left out by name.
+/// Whatever the information schema has is written.
 #[test]
-fn everything_on_mariadb_is_written_or_named() {
-    everything_is_written_or_named(Kind::Mariadb);
+fn everything_on_mariadb_is_written() {
+    everything_is_written(Kind::Mariadb);
 }
 
 #[test]
-fn everything_on_mysql_is_written_or_named() {
-    everything_is_written_or_named(Kind::Mysql);
+fn everything_on_mysql_is_written() {
+    everything_is_written(Kind::Mysql);
 }
 
-fn everything_is_written_or_named(kind: Kind) {
+fn everything_is_written(kind: Kind) {
     let live = Live::mysql(kind);
     live.sql(include_str!("live/mysql.sql"));
     if kind == Kind::Mariadb {
         live.sql("CREATE SEQUENCE counter START WITH 5; CREATE TABLE aged (id INT PRIMARY KEY) WITH SYSTEM VERSIONING");
     }
-    let baseline = live.baseline(INCOMPLETE);
+    let baseline = live.baseline(0);
     let list = live.sql(
         "SELECT table_type, table_name FROM information_schema.tables WHERE table_schema = database();
          SELECT 'TRIGGER', trigger_name FROM information_schema.triggers WHERE trigger_schema = database();
@@ -317,37 +317,11 @@ fn everything_is_written_or_named(kind: Kind) {
             AND constraint_name NOT IN ('PRIMARY', 'size', 'notes') AND constraint_name NOT LIKE '%chk%' AND constraint_name NOT LIKE 'CONSTRAINT_%'",
     );
     assert!(list.lines().count() > 12, "{list}");
-    let missing: Vec<&str> = list
-        .lines()
-        .filter(|line| {
-            let (kind, name) = line.split_once('\t').expect("as the test has it");
-            let kind = kind.to_lowercase();
-            let is_unwritten = ["trigger", "function", "procedure", "event", "sequence"].contains(&kind.as_str());
-            let is_found = if is_unwritten {
-                baseline.names(&kind, name)
-            } else {
-                baseline.writes(name) || baseline.names("table", name)
-            };
-            !is_found
-        })
-        .collect();
+    let name = |line: &&str| line.split_once('\t').expect("as the test has it").1.to_owned();
+    let missing: Vec<&str> = list.lines().filter(|line| !baseline.writes(&name(line))).collect();
     assert!(missing.is_empty(), "{missing:?}\n{}\n{}", baseline.listed(), baseline.up);
-    for (kind, name) in [
-        ("collation", "name"),
-        ("option", "quick"),
-        ("option", "parted"),
-        ("option", "packed"),
-        ("option", "people_size"),
-    ] {
-        assert!(baseline.names(kind, name), "{kind} {name}\n{}", baseline.listed());
-    }
-    let function = baseline.left_out.iter().find(|left| left.object == "twice").expect("as the test has it");
-    assert_eq!(function.used_by, ["big"], "{}", baseline.listed());
-    // The view calls it, and no revision makes it.
-    let refused = live.json("migrations check --autogenerate --from $URL", 3);
-    assert!(refused["error"]["message"].as_str().is_some_and(|text| text.contains("[unknown-function]")), "{refused}");
-    live.succeeds("sed -i '/^dialect/a functions = [\"twice\"]' migrations.toml");
-    let check = live.json("migrations check --autogenerate --from $URL", INCOMPLETE);
+    assert!(baseline.left_out.is_empty(), "{}", baseline.listed());
+    let check = live.json("migrations check --autogenerate --from $URL", 0);
     assert_eq!(check["operations"].as_array().map(Vec::len), Some(0), "{check}");
     live.succeeds("migrations check --autogenerate --from $URL --ignore-unread");
 }

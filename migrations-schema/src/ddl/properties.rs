@@ -2,7 +2,7 @@
 
 use migrations_catalog::{Kind, ObjectName};
 
-use super::{Ddl, literal};
+use super::{Ddl, escaped_literal, literal};
 use crate::object_id::{Namespace, ObjectId};
 use crate::objects::{Object, Routine, STATISTICS};
 use crate::properties::{CommentedPart, Properties, Property, SetProperty, usual_storage};
@@ -196,6 +196,15 @@ impl Ddl<'_> {
                 self.set_on_column(owner, "STORAGE", &value.unwrap_or(usual).to_uppercase())?
             }
             Property::Compression => self.set_on_column(owner, "COMPRESSION", value.unwrap_or("default"))?,
+            Property::TableOption(name) => {
+                let kept = self.rules().tables.kept_options.iter().find(|(kept, _)| kept == name);
+                let usual = kept.map_or("DEFAULT", |(_, usual)| usual);
+                format!("{} {name} = {}", self.alter(owner)?, option_value(value.unwrap_or(usual)))
+            }
+            Property::SystemVersioning => {
+                let word = if value.is_some() { "ADD" } else { "DROP" };
+                format!("{} {word} SYSTEM VERSIONING", self.alter(owner)?)
+            }
             Property::Parameter(_) | Property::ColumnParameter(_) => return None,
         })
     }
@@ -259,6 +268,19 @@ impl Ddl<'_> {
         }
     }
 
+    /// ` ENGINE = myisam WITH SYSTEM VERSIONING`, as it stands behind the columns of a table (MySQL, MariaDB).
+    pub(crate) fn kept_options(self, properties: &Properties) -> String {
+        let mut text = String::new();
+        for (property, value) in properties.iter() {
+            if let Property::TableOption(name) = property {
+                text.push_str(&format!(" {name} = {}", option_value(value)));
+            } else if *property == Property::SystemVersioning {
+                text.push_str(" WITH SYSTEM VERSIONING");
+            }
+        }
+        text
+    }
+
     /// ` WITH (fillfactor = 70) TABLESPACE fast`, as it stands in the definition of a table or an index.
     pub(crate) fn storage(self, properties: &Properties) -> String {
         let listed = properties.iter().filter(|(property, _)| is_listed(property));
@@ -268,6 +290,12 @@ impl Ddl<'_> {
         let tablespace = tablespace.map_or(String::new(), |name| format!(" TABLESPACE {}", self.name(name)));
         format!("{with}{tablespace}")
     }
+}
+
+/// A word or a number as it is, anything else as a text.
+fn option_value(value: &str) -> String {
+    let is_plain = !value.is_empty() && value.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
+    if is_plain { value.to_owned() } else { escaped_literal(value) }
 }
 
 /// What kind of function a statement makes.
@@ -304,7 +332,9 @@ fn is_listed(property: &Property) -> bool {
         | Property::Statistics
         | Property::KeyStatistics(_)
         | Property::Storage
-        | Property::Compression => false,
+        | Property::Compression
+        | Property::TableOption(_)
+        | Property::SystemVersioning => false,
     }
 }
 

@@ -135,6 +135,7 @@ impl Ddl<'_> {
                 if !table.comment.is_empty() {
                     options.push_str(&format!(" COMMENT = {}", escaped_literal(&table.comment)));
                 }
+                options.push_str(&self.kept_options(&table.properties));
                 if !table.options.is_empty() {
                     options.push_str(&format!(" PARTITION BY {}", table.options));
                 }

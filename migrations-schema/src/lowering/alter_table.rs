@@ -13,7 +13,9 @@ use super::{
     SchemaEffect, Source, collation, columns_in, exact, expression, expression_within, index, partition, properties,
     sequence,
 };
-use crate::change::{Change, ColumnPlace, ConstraintSort, Ident, IfExists, Name, SequenceOptions, TableAction};
+use crate::change::{
+    Change, ColumnPlace, ConstraintSort, Ident, IfExists, Name, SequenceOptions, TableAction, TablePart,
+};
 
 /// ALTER TABLE, ALTER FOREIGN TABLE
 pub(super) fn alter(node: &AlterTable, source: &Source<'_>) -> SchemaEffect {
@@ -158,6 +160,7 @@ impl Lowered<'_, '_> {
             | Kind::ClusterOn(_)
             | Kind::EnableTrigger { .. }
             | Kind::ReplicaIdentity { .. }
+            | Kind::SystemVersioning(_)
             | Kind::OfType(_) => match properties::set(&action.kind, source) {
                 Some((part, values)) => TableAction::SetProperties { part, values },
                 None => TableAction::Nothing,
@@ -171,8 +174,7 @@ impl Lowered<'_, '_> {
             | Kind::Force
             | Kind::ImportTablespace(_)
             | Kind::Validation(_)
-            | Kind::Period { .. }
-            | Kind::SystemVersioning(_) => TableAction::Nothing,
+            | Kind::Period { .. } => TableAction::Nothing,
         };
         self.actions.push(lowered);
     }
@@ -231,6 +233,10 @@ impl Lowered<'_, '_> {
 
     /// Options of the table (MySQL, MariaDB). Of a character set and a collation the last one counts.
     fn set_options(&mut self, options: &[TableOption]) {
+        let values = properties::of_options(options, self.source);
+        if !values.is_empty() {
+            self.actions.push(TableAction::SetProperties { part: TablePart::Table, values });
+        }
         let mut names = Vec::new();
         for option in options {
             match option {
@@ -238,7 +244,7 @@ impl Lowered<'_, '_> {
                     self.actions.push(TableAction::SetComment(self.source.text(text).name));
                 }
                 TableOption::CharacterSet(name) | TableOption::Collate(name) => names.push(name),
-                // Where and how rows are kept does not show in a schema.
+                // These are properties, or do not show in a schema.
                 TableOption::Value { .. }
                 | TableOption::Union(_)
                 | TableOption::SystemVersioning

@@ -1,8 +1,8 @@
 //! Statements that are the same for many kinds of objects: schemas and extensions, ALTER, DROP, COMMENT.
 
 use migrations_syntax::ast::{
-    AlterObject, AlterObjectAction, CreateExtension, CreateOther, CreateSchema, CreateStatistics, Drop, DropBehavior, Event,
-    Name, ObjectKind, ObjectName, TableFactor,
+    AlterObject, AlterObjectAction, CreateExtension, CreateOther, CreateSchema, CreateStatistics, Drop, DropBehavior,
+    Event, Name, ObjectKind, ObjectName, TableFactor,
 };
 
 use super::routine::{create_aggregate, namespace, signature};

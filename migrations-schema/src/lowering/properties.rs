@@ -115,13 +115,13 @@ fn of_table_option(option: &TableOption, source: &Source<'_>) -> Vec<SetProperty
         TableOption::Tablespace(name) if source.rules().tables.storage_is_told => {
             tablespace_of(Some(name), source).into_iter().collect()
         }
+        TableOption::Value { name, value } => kept_option(name, value, source).into_iter().collect(),
+        TableOption::SystemVersioning => vec![(Property::SystemVersioning, Some(String::new()))],
         TableOption::Tablespace(_)
-        | TableOption::Value { .. }
         | TableOption::Comment(_)
         | TableOption::CharacterSet(_)
         | TableOption::Collate(_)
         | TableOption::Union(_)
-        | TableOption::SystemVersioning
         | TableOption::WithoutOids
         | TableOption::OnCommit(_)
         | TableOption::Server(_)
@@ -129,6 +129,18 @@ fn of_table_option(option: &TableOption, source: &Source<'_>) -> Vec<SetProperty
         | TableOption::Strict
         | TableOption::WithoutRowid => Vec::new(),
     }
+}
+
+/// ENGINE and its like (MySQL, MariaDB).
+fn kept_option(name: &str, value: &str, source: &Source<'_>) -> Option<SetProperty> {
+    let (name, usual_value) = source.rules().tables.kept_options.iter().find(|(kept, _)| *kept == name)?;
+    let value = value.trim_matches(['\'', '"', '`']).to_lowercase();
+    Some((Property::TableOption((*name).to_owned()), usual(value, usual_value)))
+}
+
+/// The properties that options in ALTER TABLE set (MySQL, MariaDB).
+pub(super) fn of_options(options: &[TableOption], source: &Source<'_>) -> Vec<SetProperty> {
+    options.iter().flat_map(|option| of_table_option(option, source)).collect()
 }
 
 /// The properties that stand in the definition of a view. WITH CHECK OPTION is kept as one, too.
@@ -188,6 +200,7 @@ pub(super) fn set(action: &AlterActionKind, source: &Source<'_>) -> Option<(Tabl
             let values = vec![(Property::Firing, usual(state.to_uppercase(), "ENABLE"))];
             Some((trigger(*is_rule, name, source), values))
         }
+        Kind::SystemVersioning(is_on) => one(Property::SystemVersioning, is_on.then(String::new)),
         Kind::SetWithout(_)
         | Kind::AddColumn { .. }
         | Kind::AddColumns { .. }
@@ -234,8 +247,7 @@ pub(super) fn set(action: &AlterActionKind, source: &Source<'_>) -> Option<(Tabl
         | Kind::ImportTablespace(_)
         | Kind::Validation(_)
         | Kind::Partitions(_)
-        | Kind::Period { .. }
-        | Kind::SystemVersioning(_) => None,
+        | Kind::Period { .. } => None,
     }
 }
 

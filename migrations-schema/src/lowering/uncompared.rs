@@ -109,9 +109,9 @@ fn of_table(node: &CreateTable, source: &Source<'_>) -> Vec<Uncompared> {
 fn option_of_table(option: &TableOption, source: &Source<'_>) -> Option<String> {
     match option {
         TableOption::Tablespace(_) if !source.rules().tables.storage_is_told => Some("TABLESPACE".to_owned()),
-        TableOption::SystemVersioning => Some("WITH SYSTEM VERSIONING".to_owned()),
         TableOption::Union(_) => Some("UNION".to_owned()),
-        TableOption::With(_)
+        TableOption::SystemVersioning
+        | TableOption::With(_)
         | TableOption::Tablespace(_)
         | TableOption::Value { .. }
         | TableOption::Comment(_)
@@ -141,10 +141,10 @@ fn option_of_action(action: &AlterActionKind, source: &Source<'_>) -> Option<Str
         Kind::ForeignOptions(_) => "OPTIONS",
         Kind::Partitions(_) => "partitions",
         Kind::Period { .. } => "PERIOD",
-        Kind::SystemVersioning(_) => "SYSTEM VERSIONING",
         Kind::SetOptions(options) => return options.iter().find_map(|option| option_of_table(option, source)),
         // They change what a schema keeps, or nothing that stays.
-        Kind::SetColumnOption { .. }
+        Kind::SystemVersioning(_)
+        | Kind::SetColumnOption { .. }
         | Kind::SetTablespace { .. }
         | Kind::SetParameters(_)
         | Kind::SetAccessMethod(_)

@@ -20,9 +20,6 @@ struct Changes {
 impl Planner<'_> {
     /// Sets what differs, and takes away what is not wanted; what is made by then has what its statement says.
     pub(super) fn set_properties(&mut self) {
-        if !self.rules().tables.storage_is_told {
-            return;
-        }
         let keys: Vec<ObjectId> = self.to.objects().map(|(key, _)| key.clone()).collect();
         let keys = keys.into_iter().filter(|key| !self.is_uncertain_name(&key.name));
         let changes: Vec<Changes> = keys.flat_map(|key| self.changes_of(&key)).collect();

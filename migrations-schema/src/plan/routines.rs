@@ -164,7 +164,8 @@ pub(super) enum Moment {
 
 impl Moment {
     fn of(key: &ObjectId) -> Self {
-        let names_others = matches!(key.of.as_str(), "event trigger" | "publication" | "subscription" | EVENT | STATISTICS);
+        let names_others =
+            matches!(key.of.as_str(), "event trigger" | "publication" | "subscription" | EVENT | STATISTICS);
         if key.namespace == Namespace::Relation && !names_others { Self::BeforeTypes } else { Self::Last }
     }
 }

@@ -113,21 +113,25 @@ impl Schema {
 
     /// Takes over what a server adds to a schema of its own accord, and tells as if it had been stated: collations, and the names of
     /// CHECKs.
-    pub fn adopt_additions(&mut self, from: &Self) {
+    pub fn adopt_additions(&mut self, from: &Self, usual_collation: Option<&str>) {
         if self.rules.columns.collation == Collation::OfCharacterSet {
-            self.adopt_collations(from);
+            self.adopt_collations(from, usual_collation.unwrap_or_default());
         }
         if self.rules.names.checks.are_provisional() {
             self.adopt_check_names(from);
         }
     }
 
-    /// Makes all collations what they are in another schema, and leaves the server's to what is new: the server tells those of
-    /// everything, whether somebody has asked for them or not.
-    fn adopt_collations(&mut self, from: &Self) {
+    /// Makes the collations of tables that are on both sides what they are in another schema: the server tells those of everything,
+    /// whether somebody has asked for them or not. What is new says its own where that is not the usual one.
+    fn adopt_collations(&mut self, from: &Self, usual: &str) {
         for key in self.keys_where(|_, object| matches!(object, Object::Table(_))) {
             let theirs = from.table(&key);
             let Some(own) = self.change_table(&key) else { continue };
+            if theirs.is_none() {
+                without_usual_collation(own, usual);
+                continue;
+            }
             own.collation = theirs.map(|table| table.collation.clone()).unwrap_or_default();
             for column in &mut own.columns {
                 let known = theirs.and_then(|table| table.column(&column.name));
@@ -320,6 +324,17 @@ fn all_properties(object: &mut Object) -> Vec<&mut Properties> {
             std::iter::once(&mut view.properties).chain(view.indexes.iter_mut().map(|it| &mut it.properties)).collect()
         }
         other => other.properties_mut().into_iter().collect(),
+    }
+}
+
+/// The usual collation is not said, neither by a table nor by its columns. Columns of a table with another one keep that.
+fn without_usual_collation(table: &mut Table, usual: &str) {
+    if !table.collation.is_empty() && table.collation != usual {
+        return;
+    }
+    table.collation.clear();
+    for column in table.columns.iter_mut().filter(|column| column.collation == usual) {
+        column.collation.clear();
     }
 }
 

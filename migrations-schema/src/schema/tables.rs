@@ -195,6 +195,7 @@ impl Schema {
             table.options.clone_from(&source.options);
             table.collation.clone_from(&source.collation);
             table.comment.clone_from(&source.comment);
+            table.properties.clone_from(&source.properties);
         }
         for constraint in source.constraints {
             let is_kept = match &constraint.kind {

@@ -117,6 +117,7 @@ const fn rules(version: Version) -> Rules {
             options: TableOptions::Settings,
             comment_on: false,
             storage_is_told: false,
+            kept_options: &super::tables::SHARED_OPTIONS,
             row_security: false,
         },
         objects: ObjectRules {

@@ -115,6 +115,7 @@ const RULES: Rules = Rules {
         options: TableOptions::None,
         comment_on: true,
         storage_is_told: true,
+        kept_options: &[],
         row_security: true,
     },
     objects: ObjectRules {

@@ -125,6 +125,7 @@ const fn rules(version: Version) -> Rules {
             options: TableOptions::Words,
             comment_on: false,
             storage_is_told: false,
+            kept_options: &[],
             row_security: false,
         },
         objects: ObjectRules {

@@ -26,9 +26,28 @@ pub(crate) struct TableRules {
     pub comment_on: bool,
     /// WITH (..), TABLESPACE, STORAGE and their like are kept, and told by the server.
     pub storage_is_told: bool,
+    /// Options with a value that are kept, and what each is where nothing is said.
+    pub kept_options: &'static [(&'static str, &'static str)],
     /// ENABLE ROW LEVEL SECURITY
     pub row_security: bool,
 }
+
+/// Options of tables that MySQL and MariaDB share, with what each is where nothing is said. Sources: the manuals, CREATE TABLE.
+pub(crate) const SHARED_OPTIONS: [(&str, &str); 13] = [
+    ("AVG_ROW_LENGTH", "0"),
+    ("CHECKSUM", "0"),
+    ("DELAY_KEY_WRITE", "0"),
+    ("ENGINE", "innodb"),
+    ("INSERT_METHOD", "no"),
+    ("KEY_BLOCK_SIZE", "0"),
+    ("MAX_ROWS", "0"),
+    ("MIN_ROWS", "0"),
+    ("PACK_KEYS", "default"),
+    ("ROW_FORMAT", "default"),
+    ("STATS_AUTO_RECALC", "default"),
+    ("STATS_PERSISTENT", "default"),
+    ("STATS_SAMPLE_PAGES", "default"),
+];
 
 /// What follows the parentheses of CREATE TABLE.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,13 +4,6 @@ use super::Catalog;
 use super::rows::{FactRow, NamedRow};
 use crate::introspection::{LeftOut, Seen, Sight, Source, Statement};
 
-/// Facts that only some products and versions tell: the column of the information schema that does, and the query.
-const FURTHER_FACTS: [(&str, &str); 3] = [
-    ("statistics.is_visible", include_str!("invisible_indexes.sql")),
-    ("statistics.ignored", include_str!("ignored_indexes.sql")),
-    ("table_constraints.enforced", include_str!("unenforced.sql")),
-];
-
 /// Objects of kinds of which there are no facts.
 pub(super) fn of_other_kinds<S: Source>(source: &mut S) -> Result<Vec<LeftOut>, S::Error> {
     let events: Vec<NamedRow> = source.rows(include_str!("events.sql"))?;
@@ -35,17 +28,12 @@ pub(super) fn read<S: Source>(
     let is_written = |seen: &Seen| statements.iter().any(|statement| statement.of == *seen);
     let mut all: Vec<LeftOut> =
         triggers.chain(named).chain(relations).filter(|seen| !is_written(seen)).map(unwritten).collect();
-    all.extend(facts(source, catalog)?);
+    all.extend(facts(source)?);
     Ok(all)
 }
 
-fn facts<S: Source>(source: &mut S, catalog: &Catalog) -> Result<Vec<LeftOut>, S::Error> {
-    let mut rows: Vec<FactRow> = source.rows(include_str!("facts.sql"))?;
-    for (column, query) in FURTHER_FACTS {
-        if catalog.has(column) {
-            rows.extend(source.rows::<FactRow>(query)?);
-        }
-    }
+fn facts<S: Source>(source: &mut S) -> Result<Vec<LeftOut>, S::Error> {
+    let rows: Vec<FactRow> = source.rows(include_str!("facts.sql"))?;
     let left_out = |row: FactRow| {
         let what = match row.name.as_str() {
             "" => Seen { kind: row.kind, ..Seen::new("table", &row.belongs_to) },

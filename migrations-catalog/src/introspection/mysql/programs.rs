@@ -17,10 +17,11 @@ pub(super) fn statements<S: Source>(source: &mut S, catalog: &Catalog) -> Result
     let parameters: Vec<ParameterRow> = source.rows(include_str!("parameters.sql"))?;
     all.extend(routines.iter().map(|row| routine(row, &parameters)));
     let triggers: Vec<TriggerStatementRow> = source.rows(include_str!("trigger_statements.sql"))?;
-    all.extend(triggers.into_iter().map(|row| Statement {
-        of: Seen::part("trigger", &row.relation_name, &row.name),
-        text: row.statement,
-    }));
+    all.extend(
+        triggers
+            .into_iter()
+            .map(|row| Statement { of: Seen::part("trigger", &row.relation_name, &row.name), text: row.statement }),
+    );
     let events: Vec<EventStatementRow> = source.rows(include_str!("event_statements.sql"))?;
     all.extend(events.into_iter().map(|row| Statement { of: Seen::new("event", &row.name), text: row.statement }));
     Ok(all)

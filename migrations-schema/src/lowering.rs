@@ -56,6 +56,7 @@ use migrations_syntax::ast::{AlterTable, Statement};
 
 use crate::change::{Change, NamedKind};
 
+pub(crate) use collation::usual as usual_collation;
 pub(crate) use expression::{columns_in, expression, expression_within};
 pub(crate) use quoted::quoted;
 pub(crate) use reported::reported_facts;

@@ -44,6 +44,8 @@ pub enum Property {
     Compression,
     /// SET (n_distinct = 5): columns
     ColumnParameter(String),
+    /// The default of a column of a view, without casts
+    DefaultOfColumn(String),
     /// ENGINE, ROW_FORMAT and other options of tables (MySQL, MariaDB)
     TableOption(String),
     /// WITH SYSTEM VERSIONING: tables (MariaDB)
@@ -76,6 +78,7 @@ impl Property {
             | Self::Storage
             | Self::Compression
             | Self::ColumnParameter(_)
+            | Self::DefaultOfColumn(_)
             | Self::TableOption(_)
             | Self::SystemVersioning => false,
         }
@@ -97,6 +100,7 @@ impl Property {
             | Self::Statistics
             | Self::KeyStatistics(_)
             | Self::ColumnParameter(_)
+            | Self::DefaultOfColumn(_)
             | Self::TableOption(_)
             | Self::SystemVersioning => false,
         }
@@ -114,6 +118,7 @@ impl Property {
             Self::CommentOnPart { part: CommentedPart::Column, name } => format!("comment of column {name}"),
             Self::CommentOnPart { part: CommentedPart::Constraint, name } => format!("comment of constraint {name}"),
             Self::Parameter(name) | Self::ColumnParameter(name) | Self::TableOption(name) => name.clone(),
+            Self::DefaultOfColumn(column) => format!("DEFAULT of column {column}"),
             Self::SystemVersioning => "SYSTEM VERSIONING".to_owned(),
             Self::Tablespace => "TABLESPACE".to_owned(),
             Self::AccessMethod => "ACCESS METHOD".to_owned(),
@@ -218,6 +223,7 @@ stored_enum!(Property {
     Storage,
     Compression,
     ColumnParameter(name),
+    DefaultOfColumn(column),
     TableOption(name),
     SystemVersioning,
 });

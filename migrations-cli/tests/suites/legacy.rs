@@ -59,10 +59,13 @@ impl Product {
                 let tables = ["revisions", "state", "log"].map(|table| format!("__migrations_{table}"));
                 let ignored: String =
                     tables.iter().map(|table| format!(" --ignore-table={database}.{table}")).collect();
+                // The heads of routines and triggers are shown as they were typed; the catalogue tells what they say.
                 format!(
-                    "{} --no-data --routines --triggers --events --skip-comments --no-tablespaces{further}{ignored} {}",
+                    "{} --no-data --skip-triggers --skip-comments --no-tablespaces{further}{ignored} {connection} && {} -N -B {connection} < {}",
                     program.display(),
-                    connection_of(url)
+                    kind.client().display(),
+                    folder().join("programs.mysql.sql").display(),
+                    connection = connection_of(url)
                 )
             }
         }
@@ -118,7 +121,53 @@ fn parts(product: Product, dump: &str) -> BTreeSet<String> {
     parts.insert(part);
     match product {
         Product::Sqlite => parts.iter().map(|part| in_plain_words(part)).collect(),
-        Product::Server(_) => parts,
+        Product::Server(Kind::Postgres) => parts.iter().map(|part| with_sorted_options(part)).collect(),
+        Product::Server(Kind::Mariadb | Kind::Mysql) => parts.iter().map(|part| with_sorted_keys(part)).collect(),
+    }
+}
+
+/// `WITH (a='1', b='2')`: the server keeps the order in which they were given, and it means nothing.
+fn with_sorted_options(part: &str) -> String {
+    let sorted = |line: &str| {
+        let (before, list) = line.split_once("WITH (")?;
+        let (list, after) = list.rsplit_once(')')?;
+        let mut options: Vec<&str> = list.split(", ").collect();
+        options.sort_unstable();
+        Some(format!("{before}WITH ({}){after}", options.join(", ")))
+    };
+    part.lines().map(|line| sorted(line).unwrap_or_else(|| line.to_owned())).collect::<Vec<_>>().join("\n")
+}
+
+/// Keys stand in any order. What means nothing goes: the actions of keys and the methods of indexes that are usual, how wide an integer is
+/// shown; and what is data, or names the database.
+fn with_sorted_keys(part: &str) -> String {
+    const USUAL: [&str; 6] = [
+        " ON DELETE RESTRICT",
+        " ON UPDATE RESTRICT",
+        " ON DELETE NO ACTION",
+        " ON UPDATE NO ACTION",
+        " USING BTREE",
+        " USING HASH",
+    ];
+    let mut text = part.to_owned();
+    for words in USUAL {
+        text = text.replace(words, "");
+    }
+    let words = text.split(' ').filter(|word| !word.starts_with("AUTO_INCREMENT=")).map(plain_word);
+    let text = words.collect::<Vec<_>>().join(" ");
+    let mut lines: Vec<&str> = text.lines().map(|line| line.trim_end_matches(',')).collect();
+    lines.sort_unstable();
+    lines.join("\n")
+}
+
+/// `int(7)` is `int`, and `` nextval(`test_1`.`s`) `` is `` nextval(`s`) ``.
+fn plain_word(word: &str) -> String {
+    if let Some((data_type, _)) = word.split_once("int(") {
+        return format!("{data_type}int");
+    }
+    match word.split_once("(`test_").and_then(|(call, rest)| Some((call, rest.split_once("`.")?.1))) {
+        Some((call, rest)) => format!("{call}({rest}"),
+        None => word.to_owned(),
     }
 }
 
@@ -271,7 +320,14 @@ fn names_one_of(part: &str, object: &str) -> bool {
         let is_word = |letter: char| letter.is_alphanumeric() || letter == '_';
         text.split(|letter| !is_word(letter)).filter(|word| !word.is_empty()).map(str::to_owned).collect()
     };
-    let name = words(object.split('(').next().unwrap_or(object));
+    let before = object.split('(').next().unwrap_or(object).trim();
+    let name = words(before);
+    if name.is_empty() {
+        // A cast is named by its types, and an operator by what is no word.
+        let is_named =
+            before.is_empty() && words(object).iter().all(|word| word == "AS" || part.contains(word.as_str()));
+        return is_named && part.starts_with("CREATE CAST") || !before.is_empty() && part.contains(before);
+    }
     !name.is_disjoint(&words(part))
 }
 

@@ -32,7 +32,7 @@ impl Live {
         let port = url.rsplit_once(':').expect("as the test has it").1.split('/').next().expect("as the test has it");
         let shell = Shell::with_program(env!("CARGO_BIN_EXE_migrations")).with_variable("URL", &url);
         let run = format!("{} -N -B -h 127.0.0.1 -P {port} -u app ${{URL##*/}}", client.display());
-        Self { shell, run }.begun("mysql")
+        Self { shell, run }.begun(if kind == Kind::Mariadb { "mariadb" } else { "mysql" })
     }
 
     fn sqlite() -> Self {

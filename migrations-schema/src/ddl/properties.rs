@@ -196,6 +196,10 @@ impl Ddl<'_> {
                 self.set_on_column(owner, "STORAGE", &value.unwrap_or(usual).to_uppercase())?
             }
             Property::Compression => self.set_on_column(owner, "COMPRESSION", value.unwrap_or("default"))?,
+            Property::DefaultOfColumn(column) => {
+                let words = value.map_or_else(|| "DROP DEFAULT".to_owned(), |value| format!("SET DEFAULT {value}"));
+                format!("{} ALTER COLUMN {} {words}", self.alter(owner)?, self.name(column))
+            }
             Property::TableOption(name) => {
                 let kept = self.rules().tables.kept_options.iter().find(|(kept, _)| kept == name);
                 let usual = kept.map_or("DEFAULT", |(_, usual)| usual);
@@ -262,7 +266,11 @@ impl Ddl<'_> {
             Namespace::Trigger => on_table("TRIGGER"),
             Namespace::Policy => on_table("POLICY"),
             Namespace::Rule => on_table("RULE"),
-            Namespace::Routine => Some(format!("{} {}({})", routine_word(routine), self.qualified(key), key.of)),
+            Namespace::Routine => {
+                let word = routine_word(routine);
+                let arguments = if word == "AGGREGATE" && key.of.is_empty() { "*" } else { &key.of };
+                Some(format!("{word} {}({arguments})", self.qualified(key)))
+            }
             Namespace::Relation => Some(format!("{} {}", kind_word(&key.of), self.qualified(key))),
             Namespace::Schema | Namespace::Extension | Namespace::Type | Namespace::Constraint => None,
         }
@@ -333,6 +341,7 @@ fn is_listed(property: &Property) -> bool {
         | Property::KeyStatistics(_)
         | Property::Storage
         | Property::Compression
+        | Property::DefaultOfColumn(_)
         | Property::TableOption(_)
         | Property::SystemVersioning => false,
     }

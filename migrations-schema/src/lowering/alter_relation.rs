@@ -3,7 +3,7 @@
 use migrations_syntax::ast::{AlterActionKind, AlterTable};
 
 use super::words::statement_words;
-use super::{SchemaEffect, Source, exact, properties};
+use super::{SchemaEffect, Source, exact, expression, properties};
 use crate::change::{Change, IfExists, Name, NamedKind, SetProperties, TableAction, TablePart};
 use crate::properties::{Property, SetProperty};
 
@@ -29,6 +29,10 @@ fn relation_change(
         && let Some(values) = of_relation(&part, values, kind)
     {
         let (table, signature) = (None, None);
+        return exact(Change::SetProperties(SetProperties { kind, name, table, signature, values }));
+    }
+    if let (NamedKind::View, Some(value)) = (kind, default_of_column(action, source)) {
+        let (table, signature, values) = (None, None, vec![value]);
         return exact(Change::SetProperties(SetProperties { kind, name, table, signature, values }));
     }
     match action {
@@ -102,6 +106,18 @@ fn relation_change(
     }
 }
 
+/// The default of a column of a view. The server keeps it with casts.
+fn default_of_column(action: &AlterActionKind, source: &Source<'_>) -> Option<SetProperty> {
+    let (column, value) = if let AlterActionKind::SetDefault { column, value, .. } = action {
+        (column, Some(expression(value, source).to_string()))
+    } else if let AlterActionKind::DropDefault { column, .. } = action {
+        (column, None)
+    } else {
+        return None;
+    };
+    Some((Property::DefaultOfColumn(source.ident(column).name), value))
+}
+
 /// What is set on the relation itself; of an index also what is set on a key, which is named by its number.
 fn of_relation(part: &TablePart, values: Vec<SetProperty>, kind: NamedKind) -> Option<Vec<SetProperty>> {
     match part {
@@ -159,8 +175,11 @@ mod tests {
 
     #[test]
     fn of_other_changes_the_words_are_kept() {
+        let found = change("ALTER SEQUENCE s SET UNLOGGED", Product::Postgres);
+        assert!(matches!(found, Change::AlterObject { text, .. } if text == "alter sequence s set unlogged"));
         let found = change("ALTER VIEW v ALTER a SET DEFAULT 1", Product::Postgres);
-        assert!(matches!(found, Change::AlterObject { text, .. } if text == "alter view v alter a set default 1"));
+        let Change::SetProperties(set) = found else { panic!("{found:?}") };
+        assert_eq!(set.values, [(Property::DefaultOfColumn("a".to_owned()), Some("1".to_owned()))]);
         let text = "ALTER VIEW v OWNER TO x";
         assert_eq!(schema_effect_of(text, Product::Postgres), Some(SchemaEffect::Nothing), "{text}");
     }

@@ -28,7 +28,7 @@ pub(super) fn last<'n>(names: impl DoubleEndedIterator<Item = &'n Ident>, source
 }
 
 /// The collation that a server takes for a character set is that character set.
-fn usual(name: &str, rules: &Rules) -> String {
+pub(crate) fn usual(name: &str, rules: &Rules) -> String {
     let lower = name.to_lowercase();
     (rules.columns.set_of_collation)(&lower).map_or_else(|| lower.clone(), str::to_owned)
 }
@@ -49,6 +49,8 @@ mod tests {
             ("utf8mb4_general_ci", "utf8mb4_general_ci", "utf8mb4"),
             ("utf8mb4_0900_ai_ci", "utf8mb4", "utf8mb4_0900_ai_ci"),
             ("latin2_general_ci", "latin2", "latin2"),
+            ("latin1_general_ci", "latin1_general_ci", "latin1_general_ci"),
+            ("latin1_swedish_ci", "latin1", "latin1"),
             ("UTF8MB4", "utf8mb4", "utf8mb4"),
             ("utf8mb4_bin", "utf8mb4_bin", "utf8mb4_bin"),
             ("utf8_general_ci", "utf8_general_ci", "utf8_general_ci"),

@@ -97,7 +97,12 @@ impl Planner<'_> {
             _ => "FUNCTION",
         };
         let own = self.qualified(key);
-        let arguments = if self.rules().objects.routines_overload { format!("({})", key.of) } else { String::new() };
+        let arguments = match (self.rules().objects.routines_overload, second, key.of.as_str()) {
+            (false, ..) => String::new(),
+            // An aggregate over whole rows.
+            (true, "aggregate", "") => "(*)".to_owned(),
+            (true, _, of) => format!("({of})"),
+        };
         self.run(Verb::Drop, object_name(Kind::Routine, key), format!("DROP {word} {own}{arguments}"));
     }
 
@@ -134,6 +139,24 @@ impl Planner<'_> {
         }
     }
 
+    /// A trigger comes after those of its table that it names: FOLLOWS and PRECEDES want the other one to be there (MySQL, MariaDB).
+    fn in_order_of_firing(&self, keys: Vec<ObjectId>) -> Vec<ObjectId> {
+        let (mut left, mut ordered) = (keys, Vec::new());
+        while !left.is_empty() {
+            let waits = |key: &ObjectId| {
+                let Some(Object::Text(routine)) = self.to.object(key) else { return false };
+                let words = words_of(&routine.text);
+                let is_of_table = |other: &ObjectId| matches!(self.to.object(other), Some(Object::Text(it)) if it.table == routine.table);
+                let is_trigger = key.namespace == Namespace::Trigger;
+                is_trigger && left.iter().any(|it| it != key && is_of_table(it) && words.contains(it.name.as_str()))
+            };
+            // Where they wait for each other there is no order.
+            let at = left.iter().position(|key| !waits(key)).unwrap_or_default();
+            ordered.push(left.remove(at));
+        }
+        ordered
+    }
+
     /// Triggers, rules, policies, and whatever else has a text.
     pub(super) fn create_texts(&mut self, moment: Moment) {
         let keys: Vec<ObjectId> = self
@@ -143,7 +166,7 @@ impl Planner<'_> {
             .filter(|(key, _)| Moment::of(key) == moment)
             .map(|(key, _)| key.clone())
             .collect();
-        for key in keys {
+        for key in self.in_order_of_firing(keys) {
             let Some(Object::Text(routine)) = self.to.object(&key) else { continue };
             if self.now().object(&key).is_none() && !self.is_uncertain_name(&key.name) {
                 let statements = self.ddl().text(routine);

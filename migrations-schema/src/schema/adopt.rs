@@ -115,7 +115,8 @@ impl Schema {
     /// CHECKs.
     pub fn adopt_additions(&mut self, from: &Self, usual_collation: Option<&str>) {
         if self.rules.columns.collation == Collation::OfCharacterSet {
-            self.adopt_collations(from, usual_collation.unwrap_or_default());
+            let usual = crate::lowering::usual_collation(usual_collation.unwrap_or_default(), self.rules);
+            self.adopt_collations(from, &usual);
         }
         if self.rules.names.checks.are_provisional() {
             self.adopt_check_names(from);

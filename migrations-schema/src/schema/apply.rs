@@ -195,9 +195,9 @@ impl Schema {
             return sequence_values::complete(data_type, &options.values);
         }
         let value = |of: &str| options.values.iter().find(|(option, value)| *option == of && !value.is_empty());
-        // It starts at its minimum.
-        let start =
-            value("minimum").filter(|_| value("start").is_none()).map(|(_, minimum)| ("start", minimum.clone()));
+        // It starts at its minimum, or at its maximum where it counts down.
+        let first = if sequence_values::descends(&options.values) { "maximum" } else { "minimum" };
+        let start = value(first).filter(|_| value("start").is_none()).map(|(_, first)| ("start", first.clone()));
         let said = options.values.iter().filter(|(_, value)| !value.is_empty()).cloned();
         let mut values: Vec<_> = said.chain(start).collect();
         values.sort();

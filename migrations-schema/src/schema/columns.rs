@@ -11,7 +11,7 @@ use crate::change::{ColumnPlace, Ident, IfExists, Name, NewColumn, NewConstraint
 use crate::lowering::quoted;
 use crate::objects::{Column, ColumnFields, ConstraintKind, IndexKey, Object, Sequence, Table};
 use crate::properties::Properties;
-use crate::server::{DroppedColumn, TableOptions};
+use crate::server::{DroppedColumn, Rules, TableOptions};
 
 impl Table {
     /// Whether a column of texts was made before the table had its collation, and has another one (MySQL).
@@ -156,7 +156,7 @@ impl Schema {
                 properties: Properties::default(),
             };
             if new.serial.is_some() {
-                column.default = Some(next_value(&place.schema, &place.name, self.dialect()));
+                column.default = Some(next_value(&place.schema, &place.name, self.rules));
                 column.sequence = Some((place.schema.clone(), place.name.clone()));
             }
             self.put(place, Object::Sequence(sequence));
@@ -192,7 +192,7 @@ impl Schema {
     /// A default as the server keeps it.
     pub(super) fn default_for(&self, data_type: &str, default: &Expression) -> Expression {
         if let Some((schema, name)) = sequence_of(Some(default)) {
-            return next_value(&schema, &name, self.dialect());
+            return next_value(&schema, &name, self.rules);
         }
         let kept = (self.rules.columns.kept_default)(data_type, default);
         kept.map_or_else(|| default.clone(), |text| expression::read(&text, self.dialect()))
@@ -644,9 +644,16 @@ pub(super) fn is_text(data_type: &str) -> bool {
 }
 
 /// The default of a serial column.
-pub(super) fn next_value(schema: &str, sequence: &str, dialect: Dialect) -> Expression {
-    let name = if schema.is_empty() { quoted(sequence) } else { format!("{}.{}", quoted(schema), quoted(sequence)) };
-    expression::read(&format!("nextval('{name}')"), dialect)
+pub(super) fn next_value(schema: &str, sequence: &str, rules: &Rules) -> Expression {
+    // PostgreSQL, whose sequences have types, has a text there; MariaDB has the name itself.
+    let name = if !rules.objects.sequences_have_types {
+        crate::ddl::qualified(schema, sequence, rules)
+    } else if schema.is_empty() {
+        format!("'{}'", quoted(sequence))
+    } else {
+        format!("'{}.{}'", quoted(schema), quoted(sequence))
+    };
+    expression::read(&format!("nextval({name})"), rules.dialect())
 }
 
 /// The sequence of which a default is the next value.
@@ -657,7 +664,7 @@ pub(super) fn sequence_of(default: Option<&Expression>) -> Option<(String, Strin
     }
     let name = name.trim_matches('\'');
     let (schema, name) = name.rsplit_once('.').unwrap_or(("", name));
-    let plain = |part: &str| part.trim_matches('"').to_owned();
+    let plain = |part: &str| part.trim_matches(['"', '`']).to_owned();
     let schema = if schema == "public" { String::new() } else { plain(schema) };
     Some((schema, plain(name)))
 }

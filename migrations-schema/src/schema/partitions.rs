@@ -35,7 +35,8 @@ impl Schema {
             }
         }
         for constraint in source.constraints {
-            if is_partition || matches!(constraint.kind, ConstraintKind::Check { .. }) {
+            let is_check = matches!(constraint.kind, ConstraintKind::Check { .. });
+            if is_partition && !is_check || is_check && !constraint.is_own {
                 self.copy_constraint(key, constraint);
             }
         }
@@ -406,6 +407,7 @@ mod tests {
         check_heir(&["ALTER TABLE parent ADD UNIQUE (id)"], "id kind extra; ");
         check_heir(&["ALTER TABLE parent ADD CONSTRAINT few CHECK (id < 9)"], "id kind extra; few");
         check_heir(&["ALTER TABLE parent ADD CONSTRAINT few CHECK (id < 9) NO INHERIT"], "id kind extra; ");
+        check_heir(&["CREATE TABLE heir () INHERITS (parent)"], "id kind extra; ");
         check_heir(&["ALTER TABLE parent DROP COLUMN kind"], "id extra; ");
         check_heir(&["ALTER TABLE parent RENAME COLUMN kind TO sort"], "id sort extra; ");
         check_heir(&["ALTER TABLE parent ALTER COLUMN kind SET NOT NULL"], "id kind! extra; ");

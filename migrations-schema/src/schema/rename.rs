@@ -105,7 +105,7 @@ impl Schema {
                 let moved = ObjectId::relation(&new.schema, &sequence);
                 if matches!(self.get(&moved), Some(Object::Sequence(it)) if it.owner.as_ref().is_some_and(|owner| owner.1 == new.name))
                 {
-                    column.default = Some(next_value(&new.schema, &sequence, rules.dialect()));
+                    column.default = Some(next_value(&new.schema, &sequence, rules));
                     column.sequence = Some((moved.schema, moved.name));
                 }
             }
@@ -196,12 +196,12 @@ impl Schema {
     }
 
     pub(super) fn follow_sequence(&mut self, old: &ObjectId, new: &ObjectId) {
-        let dialect = self.dialect();
+        let rules = self.rules;
         let (from, to) = ((old.schema.clone(), old.name.clone()), (new.schema.clone(), new.name.clone()));
         for user in self.dependents(&from, |_, object| takes_from(object, &from)) {
             for column in self.change_table(&user).into_iter().flat_map(|table| &mut table.columns) {
                 if column.sequence.as_ref() == Some(&from) {
-                    column.default = Some(next_value(&to.0, &to.1, dialect));
+                    column.default = Some(next_value(&to.0, &to.1, rules));
                     column.sequence = Some(to.clone());
                 }
             }

@@ -3,7 +3,7 @@
 use migrations_core::{Product, Version};
 
 use super::comparable::are_of_one_size;
-use super::mysql::kept_default;
+use super::mysql::{kept_default, set_of_old_collation};
 use super::{
     AddedColumn, Alteration, CheckNames, ChosenNames, Collation, ColumnRules, CopiedColumn, DroppedColumn,
     DroppedTarget, EqualKeys, Execute, IndexRename, IndexRules, KeyRules, KeyTarget, NameRules, NamesInDefault,
@@ -117,7 +117,7 @@ const fn rules(version: Version) -> Rules {
             options: TableOptions::Settings,
             comment_on: false,
             storage_is_told: false,
-            kept_options: &super::tables::SHARED_OPTIONS,
+            kept_options: &super::tables::KEPT_OPTIONS,
             row_security: false,
         },
         objects: ObjectRules {
@@ -160,7 +160,7 @@ const fn rules(version: Version) -> Rules {
 
 /// Source: manual, Supported Character Sets and Collations.
 fn set_of_collation(collation: &str) -> Option<&str> {
-    collation.strip_suffix("_general_ci").filter(|set| *set != "utf8")
+    set_of_old_collation(collation)
 }
 
 /// `seq_1_to_10`, `seq_1_to_10_step_2`: a table of numbers.

@@ -126,7 +126,7 @@ const fn rules(version: Version) -> Rules {
             options: TableOptions::Settings,
             comment_on: false,
             storage_is_told: false,
-            kept_options: &super::tables::SHARED_OPTIONS,
+            kept_options: &super::tables::KEPT_OPTIONS,
             row_security: false,
         },
         objects: ObjectRules {
@@ -167,7 +167,32 @@ const fn rules(version: Version) -> Rules {
 
 /// Source: manual, Supported Character Sets and Collations.
 fn set_of_collation(collation: &str) -> Option<&str> {
-    let usual = collation.strip_suffix("_0900_ai_ci");
-    let set = usual.or_else(|| collation.strip_suffix("_general_ci").filter(|set| *set != "utf8mb4"))?;
-    (set != "utf8").then_some(set)
+    collation.strip_suffix("_0900_ai_ci").or_else(|| set_of_old_collation(collation).filter(|set| *set != "utf8mb4"))
+}
+
+/// Character sets whose usual collation has another name than `_general_ci`. Source: SHOW CHARACTER SET of MySQL 9.7 and MariaDB 10.11.
+const OTHER_COLLATIONS: [(&str, &str); 15] = [
+    ("big5", "chinese_ci"),
+    ("cp932", "japanese_ci"),
+    ("dec8", "swedish_ci"),
+    ("eucjpms", "japanese_ci"),
+    ("euckr", "korean_ci"),
+    ("gb18030", "chinese_ci"),
+    ("gb2312", "chinese_ci"),
+    ("gbk", "chinese_ci"),
+    ("hp8", "english_ci"),
+    ("latin1", "swedish_ci"),
+    ("latin5", "turkish_ci"),
+    ("sjis", "japanese_ci"),
+    ("swe7", "swedish_ci"),
+    ("tis620", "thai_ci"),
+    ("ujis", "japanese_ci"),
+];
+
+/// The character set whose usual collation this is, UTF-8 with four bytes on MySQL aside. `utf8` is one of two sets.
+pub(super) fn set_of_old_collation(collation: &str) -> Option<&str> {
+    let (set, rest) = collation.split_once('_')?;
+    let other = OTHER_COLLATIONS.iter().find(|(known, _)| *known == set);
+    let usual = other.map_or("general_ci", |(_, usual)| usual);
+    (rest == usual && set != "utf8").then_some(set)
 }

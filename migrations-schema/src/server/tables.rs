@@ -32,8 +32,9 @@ pub(crate) struct TableRules {
     pub row_security: bool,
 }
 
-/// Options of tables that MySQL and MariaDB share, with what each is where nothing is said. Sources: the manuals, CREATE TABLE.
-pub(crate) const SHARED_OPTIONS: [(&str, &str); 13] = [
+/// Options of tables, with what each is where nothing is said. Sources: the manuals of MySQL and MariaDB, CREATE TABLE. The last two
+/// are those of Aria, which MySQL does not have.
+pub(crate) const KEPT_OPTIONS: [(&str, &str); 15] = [
     ("AVG_ROW_LENGTH", "0"),
     ("CHECKSUM", "0"),
     ("DELAY_KEY_WRITE", "0"),
@@ -47,6 +48,8 @@ pub(crate) const SHARED_OPTIONS: [(&str, &str); 13] = [
     ("STATS_AUTO_RECALC", "default"),
     ("STATS_PERSISTENT", "default"),
     ("STATS_SAMPLE_PAGES", "default"),
+    ("PAGE_CHECKSUM", "1"),
+    ("TRANSACTIONAL", "1"),
 ];
 
 /// What follows the parentheses of CREATE TABLE.

@@ -231,6 +231,14 @@ impl Record for CreateViewRow {
 }
 
 record! {
+    /// A column of a view.
+    pub struct ViewColumnRow {
+        /// The view.
+        pub relation_name: String,
+        /// Its name.
+        pub name: String,
+    }
+
     /// A trigger as a statement.
     pub struct TriggerStatementRow {
         /// Its table.

@@ -1,7 +1,8 @@
 //! Statements as MariaDB shows them.
 
 use super::Catalog;
-use super::rows::{CreateTableRow, CreateViewRow};
+use super::rows::{CreateTableRow, CreateViewRow, NameRow};
+use super::told::without_database;
 use super::words::quoted;
 use crate::introspection::{Seen, Source, Statement};
 
@@ -9,11 +10,14 @@ use crate::introspection::{Seen, Source, Statement};
 pub(super) fn statements<S: Source>(source: &mut S, catalog: &Catalog) -> Result<Vec<Statement>, S::Error> {
     let mut all = Vec::new();
     let mut keys = Vec::new();
+    let own: Vec<NameRow> = source.rows("SELECT CAST(DATABASE() AS CHAR) AS name")?;
+    let own = own.into_iter().map(|row| row.name).next().unwrap_or_default();
     for row in catalog.of_kind("table") {
         let name = &row.name;
         let shown: Vec<CreateTableRow> = source.rows(&format!("SHOW CREATE TABLE {}", quoted(name)))?;
         for row in shown {
-            let (text, own) = without_keys(&row.statement);
+            // The default of a column names a sequence with its database.
+            let (text, own) = without_keys(&without_database(&row.statement, &own));
             all.push(Statement { text, of: Seen::new("table", name) });
             keys.extend(own.into_iter().map(|key| Statement {
                 of: Seen::part("constraint", name, &name_of_key(&key)),

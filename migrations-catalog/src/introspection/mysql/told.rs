@@ -5,7 +5,9 @@ use migrations_core::Dialect;
 use migrations_core::lexer::{Token, TokenKind, tokenize};
 
 use super::Catalog;
-use super::rows::{CheckRow, ColumnRow, ForeignKeyRow, IndexPartRow, PartitionRow, RelationRow, ViewRow};
+use super::rows::{
+    CheckRow, ColumnRow, ForeignKeyRow, IndexPartRow, PartitionRow, RelationRow, ViewColumnRow, ViewRow,
+};
 use super::words::{literal, quoted};
 use crate::introspection::{Seen, Source, Statement};
 
@@ -15,7 +17,9 @@ pub(super) fn statements<S: Source>(source: &mut S, catalog: &Catalog) -> Result
     let tables = catalog
         .of_kind("table")
         .map(|row| Statement { text: table(row, catalog, &partitions), of: Seen::new("table", &row.name) });
-    Ok(tables.chain(foreign_keys(&catalog.foreign_keys)).chain(catalog.views.iter().map(view)).collect())
+    let columns: Vec<ViewColumnRow> = source.rows(include_str!("view_columns.sql"))?;
+    let views = catalog.views.iter().map(|row| view(row, &columns));
+    Ok(tables.chain(foreign_keys(&catalog.foreign_keys)).chain(views).collect())
 }
 
 fn table(row: &RelationRow, catalog: &Catalog, partitions: &[PartitionRow]) -> String {
@@ -185,12 +189,39 @@ fn foreign_key(parts: &[ForeignKeyRow]) -> String {
     text
 }
 
-fn view(view: &ViewRow) -> Statement {
+fn view(view: &ViewRow, columns: &[ViewColumnRow]) -> Statement {
     let option =
         if view.check_option == "NONE" { String::new() } else { format!(" WITH {} CHECK OPTION", view.check_option) };
     let query = without_database(&view.query, &view.own_database);
-    let text = format!("CREATE SQL SECURITY {} VIEW {} AS {query}{option}", view.security, quoted(&view.name));
+    let own: Vec<&str> = columns.iter().filter(|it| it.relation_name == view.name).map(|it| it.name.as_str()).collect();
+    let list = if names_of_results(&query) == own {
+        String::new()
+    } else {
+        format!(" ({})", own.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", "))
+    };
+    let text = format!("CREATE SQL SECURITY {} VIEW {}{list} AS {query}{option}", view.security, quoted(&view.name));
     Statement { text, of: Seen::new("view", &view.name) }
+}
+
+/// The names that a query gives its results: the server writes one behind each.
+fn names_of_results(query: &str) -> Vec<String> {
+    let tokens: Vec<Token> = tokenize(query, Dialect::Mysql).into_iter().filter(Token::acts).collect();
+    let (mut names, mut depth, mut last) = (Vec::new(), 0_usize, String::new());
+    for token in tokens {
+        let word = &query[token.span];
+        let ends_list = depth == 0
+            && ["from", "union", "except", "intersect", "limit"].iter().any(|it| word.eq_ignore_ascii_case(it));
+        match word {
+            "(" => depth += 1,
+            ")" => depth = depth.saturating_sub(1),
+            "," if depth == 0 => names.push(std::mem::take(&mut last)),
+            _ if ends_list => break,
+            _ => {}
+        }
+        last = word.trim_matches('`').replace("``", "`");
+    }
+    names.push(last);
+    names
 }
 
 /// A query without the name of the database before those of its tables.
@@ -213,6 +244,13 @@ pub(super) fn without_database(query: &str, database: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_view_says_its_columns_where_its_query_does_not() {
+        let query = "select `t`.`a` AS `a`,(`t`.`b` + 1) AS `x ``y` from `t` union select 1 AS `n`,2 AS `m`";
+        assert_eq!(names_of_results(query), ["a", "x `y"]);
+        assert_eq!(names_of_results("select count(0) AS `count(*)`"), ["count(*)"]);
+    }
 
     #[test]
     fn only_the_server_names_the_database() {

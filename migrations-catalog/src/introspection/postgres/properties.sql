@@ -64,6 +64,9 @@ found (class, object, rank, part, statement) AS (
     ) AS each (what)
     WHERE own.attnum > 0 AND NOT own.attisdropped AND NOT own.attislocal AND own.attgenerated = '' AND parent.attgenerated = '' AND own.attrelid >= 16384
     UNION ALL
+    SELECT 'pg_class'::regclass, named.oid, 7, attnum, 'ALTER VIEW ' || written || ' ALTER COLUMN ' || quote_ident(attname) || ' SET DEFAULT ' || pg_get_expr(adbin, adrelid)
+    FROM named JOIN pg_catalog.pg_attribute ON attrelid = named.oid JOIN pg_catalog.pg_attrdef ON adrelid = attrelid AND adnum = attnum WHERE relkind = 'v'
+    UNION ALL
     SELECT 'pg_trigger'::regclass, oid, 8, 0, 'ALTER TABLE ' || tgrelid::regclass || CASE tgenabled WHEN 'D' THEN ' DISABLE' WHEN 'R' THEN ' ENABLE REPLICA' ELSE ' ENABLE ALWAYS' END
         || ' TRIGGER ' || quote_ident(tgname)
     FROM pg_catalog.pg_trigger WHERE tgenabled <> 'O' AND NOT tgisinternal

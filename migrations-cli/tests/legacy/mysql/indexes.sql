@@ -1,6 +1,6 @@
 CREATE TABLE articles (
     id INT PRIMARY KEY, title VARCHAR(200), body TEXT, author VARCHAR(100), tags JSON, views INT, created DATETIME,
-    FULLTEXT KEY words (title, body), FULLTEXT KEY grams (body) WITH PARSER ngram, KEY descending (views DESC, created), UNIQUE KEY hidden (author, title(20)) INVISIBLE,
+    FULLTEXT KEY words (title, body), FULLTEXT KEY grams (body), KEY descending (views DESC, created), UNIQUE KEY hidden (author, title(20)) INVISIBLE,
     KEY lowered ((LOWER(author))), KEY many ((CAST(tags -> '$[*]' AS UNSIGNED ARRAY))), KEY mixed (views, (views + 1) DESC), KEY hashed (views) USING BTREE
 );
 CREATE UNIQUE INDEX later ON articles (created, id) COMMENT 'it''s later';

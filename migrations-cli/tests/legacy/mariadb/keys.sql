@@ -1,0 +1,10 @@
+CREATE TABLE parent (id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT, code VARCHAR(10) NOT NULL, PRIMARY KEY (id), UNIQUE KEY code_of (code));
+CREATE TABLE child (
+    id INT NOT NULL PRIMARY KEY, parent BIGINT UNSIGNED, other BIGINT UNSIGNED, self INT, code VARCHAR(10),
+    CONSTRAINT child_parent FOREIGN KEY (parent) REFERENCES parent (id) ON DELETE CASCADE ON UPDATE RESTRICT,
+    CONSTRAINT child_other FOREIGN KEY (other) REFERENCES parent (id) ON DELETE SET NULL,
+    CONSTRAINT child_self FOREIGN KEY (self) REFERENCES child (id),
+    CONSTRAINT child_code FOREIGN KEY (code) REFERENCES parent (code) ON UPDATE CASCADE,
+    KEY long_one (code, parent)
+);
+ALTER TABLE parent ADD COLUMN first_child INT, ADD CONSTRAINT ring FOREIGN KEY (first_child) REFERENCES child (id);

@@ -1,0 +1,4 @@
+CREATE FOREIGN DATA WRAPPER far;
+CREATE SERVER away FOREIGN DATA WRAPPER far;
+CREATE FOREIGN TABLE elsewhere (id integer) SERVER away;
+CREATE TABLE here (id integer);

@@ -1,0 +1,12 @@
+CREATE TYPE pair AS (a int, b text);
+CREATE TABLE person (id int PRIMARY KEY, name text);
+CREATE FUNCTION twice(n int) RETURNS int LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 5 AS 'SELECT n * 2';
+CREATE FUNCTION twice(n numeric DEFAULT 1.5) RETURNS numeric LANGUAGE sql STABLE AS $$ SELECT n * 2 $$;
+CREATE FUNCTION pairs(OUT a int, OUT b text) RETURNS SETOF record LANGUAGE plpgsql SECURITY DEFINER SET search_path = public ROWS 7 AS $$ BEGIN a := 1; b := 'x'; RETURN NEXT; END $$;
+CREATE FUNCTION of_pair(p pair, VARIADIC rest text[]) RETURNS pair LANGUAGE plpgsql LEAKPROOF AS $$ BEGIN RETURN p; END $$;
+CREATE FUNCTION people() RETURNS TABLE (id int, name text) LANGUAGE sql BEGIN ATOMIC SELECT id, name FROM person; END;
+CREATE FUNCTION name_of(p person) RETURNS text LANGUAGE sql RETURN (p).name;
+CREATE PROCEDURE clear(INOUT count int) LANGUAGE plpgsql AS $$ BEGIN DELETE FROM person; count := 0; END $$;
+CREATE FUNCTION any_of(a anyelement, b anyarray) RETURNS boolean LANGUAGE sql AS 'SELECT a = ANY (b)';
+COMMENT ON FUNCTION twice(int) IS 'of a number';
+COMMENT ON PROCEDURE clear(int) IS 'all';

@@ -1,0 +1,15 @@
+CREATE EXTENSION pg_trgm;
+CREATE TABLE doc (id int, title text, body tsvector, tags text[], data jsonb, at timestamptz, place point);
+CREATE UNIQUE INDEX doc_id ON doc (id DESC NULLS LAST) INCLUDE (title) WITH (fillfactor = 50);
+CREATE INDEX ON doc (lower(title) text_pattern_ops, at DESC);
+CREATE INDEX doc_title ON doc USING gin (title gin_trgm_ops);
+CREATE INDEX doc_body ON doc USING gin (body) WITH (fastupdate = off);
+CREATE INDEX doc_tags ON doc USING gin (tags);
+CREATE INDEX doc_data ON doc USING gin (data jsonb_path_ops) WHERE data IS NOT NULL;
+CREATE INDEX doc_at ON doc USING brin (at) WITH (pages_per_range = 8);
+CREATE INDEX doc_hash ON doc USING hash (title);
+CREATE INDEX doc_c ON doc (title COLLATE "C");
+CREATE INDEX doc_x ON doc ((data ->> 'x'), (id + 1));
+CREATE INDEX doc_place ON doc USING gist (place);
+ALTER INDEX doc_x ALTER COLUMN 2 SET STATISTICS 300;
+COMMENT ON INDEX doc_id IS 'newest first';

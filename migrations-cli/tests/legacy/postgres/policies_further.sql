@@ -1,0 +1,6 @@
+CREATE TABLE note (id int PRIMARY KEY, owner name DEFAULT current_user, body text);
+ALTER TABLE note ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own ON note USING (owner = current_user) WITH CHECK (body <> '');
+CREATE POLICY readers ON note AS RESTRICTIVE FOR SELECT TO PUBLIC USING (id > 0);
+CREATE POLICY writers ON note FOR INSERT WITH CHECK (true);
+COMMENT ON POLICY own ON note IS 'mine';

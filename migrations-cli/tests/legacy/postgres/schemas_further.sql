@@ -1,0 +1,10 @@
+CREATE SCHEMA "Sales Data";
+CREATE SCHEMA empty;
+COMMENT ON SCHEMA empty IS 'for later';
+CREATE TYPE "Sales Data".kind AS ENUM ('a');
+CREATE TABLE "Sales Data"."Order" ("Id" int PRIMARY KEY, "select" text, kind "Sales Data".kind);
+CREATE TABLE line ("order" int REFERENCES "Sales Data"."Order" ("Id"), "weird ""name" int CHECK ("weird ""name" > 0));
+CREATE VIEW "Sales Data"."All" AS SELECT o."Id", l."weird ""name" FROM "Sales Data"."Order" o JOIN line l ON l."order" = o."Id";
+CREATE INDEX "Order Kind" ON "Sales Data"."Order" (kind);
+CREATE FUNCTION "Sales Data"."Do it"("Arg" int) RETURNS int LANGUAGE sql AS 'SELECT $1';
+CREATE SEQUENCE "Sales Data".numbers;

@@ -1,0 +1,13 @@
+CREATE TABLE account (id int PRIMARY KEY, owner text, balance numeric);
+CREATE VIEW rich AS SELECT id, owner FROM account WHERE balance > 1000000;
+CREATE VIEW names (who) AS SELECT owner FROM rich UNION SELECT 'nobody';
+CREATE VIEW guarded WITH (security_barrier) AS SELECT * FROM account WHERE owner = current_user WITH CASCADED CHECK OPTION;
+CREATE VIEW local_only AS SELECT id FROM account WHERE id > 3 WITH LOCAL CHECK OPTION;
+CREATE MATERIALIZED VIEW totals WITH (fillfactor = 70) AS SELECT owner, sum(balance) AS total FROM account GROUP BY owner;
+CREATE UNIQUE INDEX totals_owner ON totals (owner);
+CREATE MATERIALIZED VIEW empty AS SELECT owner FROM totals WITH NO DATA;
+CREATE RECURSIVE VIEW countdown (n) AS SELECT 3 UNION ALL SELECT n - 1 FROM countdown WHERE n > 0;
+ALTER VIEW names ALTER COLUMN who SET DEFAULT 'somebody';
+COMMENT ON VIEW rich IS 'few';
+COMMENT ON COLUMN rich.owner IS 'who';
+COMMENT ON MATERIALIZED VIEW totals IS 'nightly';

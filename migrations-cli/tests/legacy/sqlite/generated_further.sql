@@ -1,0 +1,2 @@
+CREATE TABLE g (a INT, b INT GENERATED ALWAYS AS (a * 2), c TEXT AS (a || '!') STORED, CHECK (a > 0), CONSTRAINT named CHECK (b < 100));
+CREATE INDEX g_b ON g (b);

@@ -1,0 +1,7 @@
+CREATE TABLE item (id INTEGER PRIMARY KEY, name TEXT, n INT);
+CREATE TABLE log (what TEXT);
+CREATE VIEW zebra AS SELECT id, name FROM item WHERE n > 3;
+CREATE VIEW apple (the_id) AS SELECT id FROM zebra;
+CREATE TRIGGER item_insert AFTER INSERT ON item WHEN NEW.n > 3 BEGIN INSERT INTO log VALUES ('new; ' || NEW.name); UPDATE item SET n = 0 WHERE id = NEW.id; END;
+CREATE TRIGGER item_update BEFORE UPDATE OF name, n ON item FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'no') WHERE NEW.n < 0; END;
+CREATE TRIGGER zebra_insert INSTEAD OF INSERT ON zebra BEGIN INSERT INTO item (id, name) VALUES (NEW.id, NEW.name); END;

@@ -16,7 +16,7 @@ fn reason(error: &str) -> String {
 }
 
 #[test]
-fn generated_expressions_are_judged_as_the_server_judges_them() {
+fn expressions_are_judged_on_postgres_as_the_server_judges_them() {
     let count = effort().count(300, 3_000, 50_000);
     let mut beside = Beside::<Postgres>::default();
     for statement in SETUP {

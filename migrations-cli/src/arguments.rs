@@ -106,7 +106,8 @@ pub(crate) enum Command {
     /// Make a folder for migrations and its configuration, or take over a folder that exists
     #[command(
         after_help = "Example: init --dialect sqlite\nWrites: migrations.toml, and the folder with its migrations.lock. \
-        Changes no\nfile that exists, but for migrations.toml, to which a further database is added."
+        Changes no\nfile that exists, but for migrations.toml, to which a further database is added.\nAn existing \
+        database: init --baseline --from postgres://HOST/shop --prove postgres://HOST/empty --stamp"
     )]
     Init(InitArguments),
     /// Make a new revision
@@ -256,6 +257,24 @@ pub(crate) struct InitArguments {
     /// Write a build.rs that watches the folder, in place of migrations.lock
     #[arg(long)]
     pub(crate) build_script: bool,
+    /// Make what a database holds the first revision
+    #[arg(long)]
+    pub(crate) baseline: bool,
+    /// That database, or a dump of it (.sql); otherwise what --database-url or DATABASE_URL names
+    #[arg(long, value_name = "FILE|URL", requires = "baseline")]
+    pub(crate) from: Option<String>,
+    /// Run the baseline on an empty database, and compare that with the one of --from; SQLite does so without being asked
+    #[arg(long, value_name = "URL", requires = "baseline")]
+    pub(crate) prove: Option<String>,
+    /// Record in the database of --from that it has the baseline
+    #[arg(long, requires = "baseline")]
+    pub(crate) stamp: bool,
+    /// The id of the baseline, in place of a random one
+    #[arg(long, value_name = "ID", requires = "baseline")]
+    pub(crate) rev_id: Option<String>,
+    /// Go on also where the database holds what is not read; it is listed all the same
+    #[arg(long, requires = "baseline")]
+    pub(crate) ignore_unread: bool,
 }
 
 /// Options of `revision`.

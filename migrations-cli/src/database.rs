@@ -162,6 +162,13 @@ fn has_known_scheme(text: &str) -> bool {
     product_of(&scheme).is_some() || sqlite::is_scheme(&scheme)
 }
 
+/// The product to which a URL leads, as far as its scheme says.
+pub(crate) fn product_of_url(url: &str) -> Option<Product> {
+    let scheme = url.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase())?;
+    let title = product_of(&scheme);
+    Product::ALL.into_iter().find(|product| Some(product.title()) == title)
+}
+
 /// The database to which a scheme leads, if it is not SQLite.
 fn product_of(scheme: &str) -> Option<&'static str> {
     match scheme {

@@ -1,5 +1,6 @@
 //! `migrations init`
 
+mod baseline;
 mod manifest;
 
 use std::path::{Path, PathBuf};
@@ -11,7 +12,7 @@ use migrations_analysis::{CONFIG_FILE, lock};
 use migrations_core::{Product, Servers};
 use serde::Serialize;
 
-use crate::arguments::{InitArguments, ProjectArguments};
+use crate::arguments::{Cli, InitArguments, ProjectArguments};
 use crate::database::{self, connection_name};
 use crate::files::{self, current_folder};
 use crate::project::{DEFAULT_FOLDER, Project, package_name};
@@ -22,9 +23,16 @@ const BUILD_SCRIPT: &str = "build.rs";
 #[derive(Serialize)]
 struct InitView<'i> {
     files: &'i [String],
+    /// Where it was asked for: what `revision` says of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline: Option<serde_json::Value>,
+    /// Whether the database has it by now; where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stamped: Option<bool>,
 }
 
-pub(crate) fn init(project: &ProjectArguments, arguments: &InitArguments) -> Result<Answer, Failure> {
+pub(crate) fn init(cli: &Cli, arguments: &InitArguments) -> Result<Answer, Failure> {
+    let project = &cli.project;
     let here = current_folder()?;
     refuse_inside_crate(&here)?;
     let folder = folder_to_use(project, arguments, &here)?;
@@ -38,9 +46,17 @@ pub(crate) fn init(project: &ProjectArguments, arguments: &InitArguments) -> Res
             .help("for a further database, give it a name: `migrations init --name <NAME> <DIR>`"));
     }
     let manifest = Manifest::read(&here)?;
-    let product = product(project, &manifest)?;
+    let source = arguments.baseline.then(|| baseline::Source::find(cli, arguments, &here)).transpose()?;
+    let product = product(project, &manifest, source.as_ref())?;
     let settings = Settings { servers: Servers::of_name(product.name()), ..Settings::new("", &folder) };
     let existing = Existing::look(&here, settings)?;
+    if source.is_some() && existing.revisions > 0 {
+        let message =
+            format!("`{folder}` holds {} already, and a baseline is the first one", revisions(existing.revisions));
+        return Err(
+            Failure::usage(message).help("`migrations revision --autogenerate --from ..` writes what is missing")
+        );
+    }
     let entry = Entry {
         name,
         folder: &folder,
@@ -51,7 +67,7 @@ pub(crate) fn init(project: &ProjectArguments, arguments: &InitArguments) -> Res
     let tracking =
         if arguments.build_script { build_script(&here, &folder)? } else { lock_file(&here, &folder, &existing) };
     let config = entry.text();
-    let (config, is_new) = match before {
+    let (config, is_new) = match &before {
         None => (config, true),
         Some(before) => (format!("{}\n\n{config}", before.trim_end()), false),
     };
@@ -65,8 +81,27 @@ pub(crate) fn init(project: &ProjectArguments, arguments: &InitArguments) -> Res
     }
     let mut paths: Vec<String> = tracking.into_iter().map(|(path, _)| path).collect();
     paths.push(CONFIG_FILE.to_owned());
-    let text = said(&paths, &entry, &existing, is_second.then_some(name));
-    Ok(Answer::remark(text, &InitView { files: &paths }))
+    let name = is_second.then_some(name);
+    let Some(source) = source else {
+        let text = said(&paths, &entry, &existing, name);
+        return Ok(Answer::remark(text, &InitView { files: &paths, baseline: None, stamped: None }));
+    };
+    let done = baseline::write(cli, arguments, &source).inspect_err(|_| {
+        // What could not be begun leaves nothing behind. The failure says more than one of these could.
+        let written: Vec<PathBuf> = new.into_iter().map(|(path, _)| path).collect();
+        drop(files::remove(&written));
+        files::remove_empty_folder(&here.join(&folder));
+        if let Some(before) = &before {
+            drop(files::replace(&config_path, before));
+        }
+    })?;
+    let text = format!("{}{}{}{}", wrote(&paths), done.text, done.next(&source, name), in_the_program(&entry));
+    let view = InitView { files: &paths, baseline: Some(done.view), stamped: done.stamped };
+    Ok(Answer::remark(text, &view).exiting(done.exit))
+}
+
+fn wrote(paths: &[String]) -> String {
+    paths.iter().map(|path| format!("wrote {path}\n")).collect()
 }
 
 fn folder_to_use(project: &ProjectArguments, arguments: &InitArguments, here: &Path) -> Result<String, Failure> {
@@ -80,10 +115,15 @@ fn folder_to_use(project: &ProjectArguments, arguments: &InitArguments, here: &P
     Ok(written.trim_start_matches("./").trim_end_matches('/').to_owned())
 }
 
-/// The SQL: what the option says, else what Diesel is built for, else SQLite.
-fn product(project: &ProjectArguments, manifest: &Manifest) -> Result<Product, Failure> {
-    if let Some(name) = project.dialect {
-        return Ok(Product::from(name));
+/// The SQL: what the option says, else that of the source of a baseline, else what Diesel is built for, else SQLite.
+fn product(
+    project: &ProjectArguments,
+    manifest: &Manifest,
+    source: Option<&baseline::Source>,
+) -> Result<Product, Failure> {
+    let said = project.dialect.map(Product::from).or_else(|| source.and_then(baseline::Source::product));
+    if let Some(product) = said {
+        return Ok(product);
     }
     match manifest.dialects[..] {
         [] => Ok(database::USUAL),
@@ -231,7 +271,7 @@ impl Entry<'_> {
 }
 
 fn said(paths: &[String], entry: &Entry<'_>, existing: &Existing, name: Option<&str>) -> String {
-    let mut text: String = paths.iter().map(|path| format!("wrote {path}\n")).collect();
+    let mut text = wrote(paths);
     text.push_str(&match existing.revisions {
         0 => format!("the dialect is {}\n", entry.product),
         count => {

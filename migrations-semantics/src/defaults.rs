@@ -88,7 +88,7 @@ impl Binder<'_> {
 }
 
 /// The first column that an expression names.
-fn first_column(value: &Expression) -> Option<&Expression> {
+pub(crate) fn first_column(value: &Expression) -> Option<&Expression> {
     match &value.kind {
         ExpressionKind::Column(_) => Some(value),
         _ => crate::aggregates::operands(value).into_iter().find_map(first_column),

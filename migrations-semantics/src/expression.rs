@@ -7,6 +7,7 @@ use migrations_syntax::ast::{self, CastForm, Expression, ExpressionKind, InSet, 
 use crate::binder::Binder;
 use crate::catalog::Lookup;
 use crate::data::postgres::CastContext;
+use crate::defaults::first_column;
 use crate::fault::{Fault, FaultKind};
 use crate::from::Use;
 use crate::operators::{Common, Fit};
@@ -323,10 +324,13 @@ impl Binder<'_> {
         match set {
             InSet::List(values) => {
                 let others: Vec<Type> = values.iter().map(|value| self.expression(value, scope, place)).collect();
-                let all: Vec<Type> = std::iter::once(&own).chain(&others).cloned().collect();
+                // Those that name no column become an array, where there are several. Source: `transformAExprIn`.
+                let is_constant = |value: &Expression| first_column(value).is_none();
+                let together = values.iter().zip(&others).filter(|(value, _)| is_constant(value));
+                let together: Vec<Type> = std::iter::once(&own).chain(together.map(|it| it.1)).cloned().collect();
                 // Where they have a type in common, the strings are of that, and not of the operand's.
-                let common = match self.common_of(&all) {
-                    Common::Type(common) if self.rules.types.are_strict => Some(common),
+                let common = match self.common_of(&together) {
+                    Common::Type(common) if self.rules.types.are_strict && together.len() > 2 => Some(common),
                     _ => None,
                 };
                 for (value, other) in values.iter().zip(&others) {

@@ -200,6 +200,7 @@ mod tests {
                 "SELECT 'a' || 'b', ARRAY[id] || '{1}', name || 'x', made_at - '1 day'::interval FROM people",
                 "SELECT upper('x'), round('1.5'), made_at + '1 day' FROM people",
                 "SELECT ARRAY[1, 'NaN', name]::float8[], ARRAY[ARRAY[1], ARRAY['2']]::text[] FROM people",
+                "SELECT id FROM people WHERE '2020-02-03' IN ('{}', made_at) OR age IN (1e3, '8.5')",
                 "SELECT age * 1.5, age::smallint + id, id ^ 2 FROM people",
             ],
         );
@@ -213,6 +214,8 @@ mod tests {
                 ("SELECT '1' - '2'", "several operators"),
                 ("SELECT cardinality('{}')", "cast it"),
                 ("SELECT ARRAY[1, 'x']::int[]", "not a whole number"),
+                ("SELECT id FROM people WHERE age IN (1, '8.5')", "not a whole number"),
+                ("SELECT id FROM people WHERE age IN ('x', id)", "not a whole number"),
                 ("SELECT array_append(ARRAY[1], 'a'::text)", "no function `array_append(integer[], text)`"),
             ],
         );

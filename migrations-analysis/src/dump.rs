@@ -42,12 +42,15 @@ pub(crate) fn read_dump(text: &str, product: Product) -> Dump {
 struct Words<'t> {
     /// All that acts, in order.
     list: Vec<&'t str>,
+    /// Where each is.
+    places: Vec<Range<usize>>,
 }
 
 impl<'t> Words<'t> {
     fn of(text: &'t str, tokens: &[Token], raw: &RawStatement) -> Self {
-        let acting = tokens[raw.tokens.clone()].iter().filter(|token| token.acts());
-        Self { list: acting.map(|token| &text[token.span.clone()]).collect() }
+        let places: Vec<Range<usize>> =
+            tokens[raw.tokens.clone()].iter().filter(|token| token.acts()).map(|token| token.span.clone()).collect();
+        Self { list: places.iter().map(|place| &text[place.clone()]).collect(), places }
     }
 
     /// Whether it begins with these words.
@@ -60,6 +63,17 @@ impl<'t> Words<'t> {
     fn have(&self, words: &[&str]) -> bool {
         let is_it = |window: &[&str]| window.iter().zip(words).all(|(found, word)| found.eq_ignore_ascii_case(word));
         self.list.windows(words.len()).any(is_it)
+    }
+
+    /// Where ``DEFINER = `app`@`%` `` stands in it, if it does, before what is made.
+    fn definer(&self) -> Option<Range<usize>> {
+        const FARTHEST: usize = 8;
+        let is_definer = |pair: &[&str]| pair[0].eq_ignore_ascii_case("definer") && pair[1] == "=";
+        let at = self.list.windows(2).take(FARTHEST).position(is_definer).filter(|_| self.begin(&["CREATE"]))?;
+        let user = at + 2;
+        let has_host = self.list.get(user + 1).is_some_and(|word| *word == "@");
+        let last = self.places.get(if has_host { user + 2 } else { user })?;
+        Some(self.places[at].start..last.end)
     }
 
     /// The name behind so many words.
@@ -140,6 +154,10 @@ impl Reader {
     }
 
     fn statement(&mut self, words: &Words<'_>, span: &Range<usize>) {
+        // Like owners, users belong to the server on which the dump was made.
+        if let Some(definer) = words.definer() {
+            self.blank(&definer);
+        }
         if words.begin(&["USE"]) {
             let name = words.name(1).unwrap_or_default();
             self.databases.push(Section { name, start: span.start, makes_something: false });
@@ -254,7 +272,7 @@ mod tests {
 
     #[test]
     fn comments_that_run_are_opened() {
-        let text = "/*!50001 CREATE ALGORITHM=UNDEFINED */\n/*!50013 SQL SECURITY DEFINER */\n/*!50001 VIEW v AS select 1 */;\n\
+        let text = "/*!50001 CREATE ALGORITHM=UNDEFINED */\n/*!50013 DEFINER=`app`@`%` SQL SECURITY DEFINER */\n/*!50001 VIEW v AS select 1 */;\n\
                     /*!40101 SET character_set_client = @old */;\n/*!100100 CREATE TABLE later (a int) */;";
         let (lines, _) = left(text, Product::Mysql);
         let expected = ["CREATE ALGORITHM=UNDEFINED", "SQL SECURITY DEFINER", "VIEW v AS select 1   ;"];

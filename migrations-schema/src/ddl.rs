@@ -11,7 +11,7 @@ use crate::schema::{Extension, Object, ObjectId, Routine, Schema, Sequence, User
 use crate::sequence_values;
 use crate::server::Rules;
 pub(crate) use names::{escaped_literal, literal, name, qualified};
-pub(crate) use properties::{Owner, kind_word, owners_of};
+pub(crate) use properties::{Owner, kind_word, owners_of, routine_word};
 pub(crate) use tables::is_of_column;
 
 /// Writes what stands in a model.

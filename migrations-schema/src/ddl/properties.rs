@@ -306,12 +306,11 @@ fn option_value(value: &str) -> String {
     if is_plain { value.to_owned() } else { escaped_literal(value) }
 }
 
-/// What kind of function a statement makes.
-fn routine_word(routine: &Routine) -> &'static str {
-    let words: Vec<&str> = routine.text.split(' ').take(4).collect();
-    match words.iter().find(|word| matches!(**word, "function" | "procedure" | "aggregate")) {
-        Some(&"procedure") => "PROCEDURE",
-        Some(&"aggregate") => "AGGREGATE",
+/// What kind of function a statement makes. A name in quotes is none of these words.
+pub(crate) fn routine_word(routine: &Routine) -> &'static str {
+    match routine.text.split(' ').find(|word| matches!(*word, "function" | "procedure" | "aggregate")) {
+        Some("procedure") => "PROCEDURE",
+        Some("aggregate") => "AGGREGATE",
         _ => "FUNCTION",
     }
 }

@@ -6,6 +6,7 @@ use migrations_catalog::{Kind, ObjectName};
 
 use super::Verb;
 use super::planner::{Planner, object_name, part};
+use crate::ddl::routine_word;
 use crate::objects::{EVENT, STATISTICS};
 use crate::schema::{Namespace, Object, ObjectId, Routine, View};
 
@@ -90,17 +91,12 @@ impl Planner<'_> {
 
     pub(super) fn drop_routine(&mut self, key: &ObjectId) {
         let Some(Object::Text(routine)) = self.now().object(key) else { return };
-        let second = routine.text.split(' ').nth(1).unwrap_or_default();
-        let word = match second {
-            "procedure" => "PROCEDURE",
-            "aggregate" => "AGGREGATE",
-            _ => "FUNCTION",
-        };
+        let word = routine_word(routine);
         let own = self.qualified(key);
-        let arguments = match (self.rules().objects.routines_overload, second, key.of.as_str()) {
+        let arguments = match (self.rules().objects.routines_overload, word, key.of.as_str()) {
             (false, ..) => String::new(),
             // An aggregate over whole rows.
-            (true, "aggregate", "") => "(*)".to_owned(),
+            (true, "AGGREGATE", "") => "(*)".to_owned(),
             (true, _, of) => format!("({of})"),
         };
         self.run(Verb::Drop, object_name(Kind::Routine, key), format!("DROP {word} {own}{arguments}"));

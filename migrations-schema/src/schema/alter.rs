@@ -6,7 +6,7 @@ use super::rename::Renaming;
 use super::{Fault, FaultKind, ObjectId, Schema};
 use crate::change::{ColumnPlace, Ident, IfExists, Name, NamedKind, NewIndex, SequenceOptions, TableAction};
 use crate::objects::{Constraint, ConstraintKind, Object};
-use crate::properties::Properties;
+use crate::properties::{Properties, Property};
 
 /// A part of what one ALTER TABLE does.
 enum Step<'a> {
@@ -150,7 +150,14 @@ impl Schema {
                             .for_each(|part| part.body = Ok(to.name.clone()));
                     }
                 }
-                TableAction::Nothing | TableAction::SetDefault { .. } => {}
+                // A dump of PostgreSQL gives columns of views their defaults so.
+                TableAction::SetDefault { column, default, .. } => {
+                    if let Some(Object::View(view)) = self.change(key) {
+                        let value = default.as_ref().map(ToString::to_string);
+                        view.properties.set(&(Property::DefaultOfColumn(column.name.clone()), value));
+                    }
+                }
+                TableAction::Nothing => {}
                 _ => {
                     return Err(Fault::new(
                         FaultKind::Unfit,

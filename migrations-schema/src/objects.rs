@@ -207,6 +207,19 @@ impl PartialEq for Spelling {
 
 impl Eq for Spelling {}
 
+/// When something was made, where others were made before it and after it. Two of them are never otherwise: a trigger that is made anew is
+/// the same.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Turn(pub(crate) usize);
+
+impl PartialEq for Turn {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Turn {}
+
 /// A constraint.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Constraint {
@@ -543,6 +556,8 @@ pub struct Routine {
     pub reads: Vec<(String, String)>,
     /// What callers see of a function; `None` if that is not known.
     pub signature: Option<Signature>,
+    /// Where a trigger stands among those of its table, in the order in which they were made (MySQL, MariaDB).
+    pub turn: Turn,
     /// What is set on it.
     pub properties: Properties,
     /// Columns of its table without which it cannot be: statistics.
@@ -651,7 +666,7 @@ stored_struct!(ViewColumn { name, data_type, shown_type });
 stored_struct!(Signature { parameters, names, defaults, is_variadic, result });
 stored_struct!(Sequence { data_type, options, owner, is_identity, properties });
 stored_struct!(UserType { form, members, source, properties });
-stored_struct!(Routine { text, source, alterations, table, calls, reads, signature, properties, columns });
+stored_struct!(Routine { text, source, alterations, table, calls, reads, signature, properties, columns, turn });
 
 impl Stored for Type {
     fn write(&self, to: &mut Writer) {
@@ -672,6 +687,16 @@ impl Stored for Type {
             2 => from.text().map(|name| Self::Named(name.into())),
             _ => None,
         }
+    }
+}
+
+impl Stored for Turn {
+    fn write(&self, to: &mut Writer) {
+        self.0.write(to);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Option<Self> {
+        usize::read(from).map(Self)
     }
 }
 

@@ -24,6 +24,8 @@ pub struct Session {
     pub empty: BTreeSet<ObjectId>,
     /// Tables with rows whose deferred keys have still to be checked.
     pub unchecked: BTreeSet<ObjectId>,
+    /// Objects that are kept as their statement, and that this script has made.
+    pub made: BTreeSet<ObjectId>,
 }
 
 impl Default for Session {
@@ -37,6 +39,7 @@ impl Default for Session {
             hidden: BTreeSet::new(),
             empty: BTreeSet::new(),
             unchecked: BTreeSet::new(),
+            made: BTreeSet::new(),
         }
     }
 }
@@ -64,6 +67,7 @@ stored_struct!(Session {
     hidden,
     empty,
     unchecked,
+    made,
 });
 
 #[cfg(test)]

@@ -50,6 +50,19 @@ impl Planner<'_> {
         }
     }
 
+    /// Functions that the definition of a type names: how a range counts the distance of two values.
+    pub(super) fn create_routines_named_in(&mut self, definition: &str) {
+        let words = words_of(definition);
+        for key in self.keys_wanted(Namespace::Routine, |_| true) {
+            let Some(Object::Text(routine)) = self.to.object(&key) else { continue };
+            let is_there = self.now().object(&key).is_some();
+            if words.contains(key.name.as_str()) && !is_there && !self.is_uncertain_name(&key.name) {
+                let statements = self.ddl().text(routine);
+                self.run_with(Verb::Create, object_name(Kind::Routine, &key), statements, Vec::new(), Vec::new());
+            }
+        }
+    }
+
     /// Whether all tables are there that the words of a function may name.
     fn created_all(&self, routine: &Routine) -> bool {
         let words = words_of(&routine.text);
@@ -135,9 +148,15 @@ impl Planner<'_> {
         }
     }
 
-    /// A trigger comes after those of its table that it names: FOLLOWS and PRECEDES want the other one to be there (MySQL, MariaDB).
+    /// Triggers in the order in which they were made. One comes after those of its table that it names: FOLLOWS and PRECEDES want the other one to be there (MySQL, MariaDB).
     fn in_order_of_firing(&self, keys: Vec<ObjectId>) -> Vec<ObjectId> {
         let (mut left, mut ordered) = (keys, Vec::new());
+        let turn = |key: &ObjectId| match self.to.object(key) {
+            Some(Object::Text(routine)) if key.namespace == Namespace::Trigger => routine.turn.0,
+            _ => 0,
+        };
+        // Stable: what has no turn stays in the order of names.
+        left.sort_by_key(turn);
         while !left.is_empty() {
             let waits = |key: &ObjectId| {
                 let Some(Object::Text(routine)) = self.to.object(key) else { return false };
@@ -162,7 +181,10 @@ impl Planner<'_> {
             .filter(|(key, _)| Moment::of(key) == moment)
             .map(|(key, _)| key.clone())
             .collect();
-        for key in self.in_order_of_firing(keys) {
+        let mut keys = self.in_order_of_firing(keys);
+        // Stable: the order of firing stays.
+        keys.sort_by_key(|key| rank_of_kind(&key.of));
+        for key in keys {
             let Some(Object::Text(routine)) = self.to.object(&key) else { continue };
             if self.now().object(&key).is_none() && !self.is_uncertain_name(&key.name) {
                 let statements = self.ddl().text(routine);
@@ -186,6 +208,15 @@ impl Moment {
         let names_others =
             matches!(key.of.as_str(), "event trigger" | "publication" | "subscription" | EVENT | STATISTICS);
         if key.namespace == Namespace::Relation && !names_others { Self::BeforeTypes } else { Self::Last }
+    }
+}
+
+/// Which kinds of PostgreSQL's are made before others: a server needs its wrapper, a dictionary its template.
+pub(super) fn rank_of_kind(kind: &str) -> u8 {
+    match kind {
+        "foreign data wrapper" | "text search parser" | "text search template" => 0,
+        "server" | "text search dictionary" => 1,
+        _ => 2,
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use migrations_catalog::{Kind, ObjectName};
 
 use super::planner::{Planner, object_name};
+use super::routines::rank_of_kind;
 use super::{Remark, Verb};
 use crate::ddl::{kind_word, literal};
 use crate::objects::{EVENT, STATISTICS};
@@ -43,7 +44,10 @@ impl Planner<'_> {
                 continue;
             }
             match user_type(self.now(), &key) {
-                None => self.run(Verb::Create, object_name(Kind::Type, &key), self.ddl().user_type(&key, new)),
+                None => {
+                    self.create_routines_named_in(&new.source);
+                    self.run(Verb::Create, object_name(Kind::Type, &key), self.ddl().user_type(&key, new));
+                }
                 Some(old) if is_part_of(old, new) => self.add_labels(&key, new),
                 Some(_) if self.can_be_replaced_type(&key) => self.replace_type(&key, new),
                 // That is left to a person, and said.
@@ -123,7 +127,9 @@ impl Planner<'_> {
 
     /// Collations, publications, events and whatever else is known by its text alone.
     fn drop_others(&mut self) {
-        for key in self.keys_now(Namespace::Relation, |object| matches!(object, Object::Text(_))) {
+        let mut keys = self.keys_now(Namespace::Relation, |object| matches!(object, Object::Text(_)));
+        keys.sort_by_key(|key| std::cmp::Reverse(rank_of_kind(&key.of)));
+        for key in keys {
             // Nothing needs statistics or events; what else changes may be in use, and stays.
             let is_other = matches!(key.of.as_str(), EVENT | STATISTICS) && !self.is_settled(&key);
             if (is_other || self.to.object(&key).is_none()) && !self.is_uncertain_name(&key.name) {

@@ -4,7 +4,7 @@ use super::change_of_type::NewType;
 use super::implicit_indexes;
 use super::rename::Renaming;
 use super::{Fault, FaultKind, ObjectId, Schema};
-use crate::change::{ColumnPlace, Ident, IfExists, Name, NamedKind, NewIndex, SequenceOptions, TableAction};
+use crate::change::{ColumnPlace, Ident, IfExists, Name, NamedKind, NewIndex, SequenceOptions, TableAction, TablePart};
 use crate::objects::{Constraint, ConstraintKind, Object};
 use crate::properties::{Properties, Property};
 
@@ -152,12 +152,12 @@ impl Schema {
                 }
                 // A dump of PostgreSQL gives columns of views their defaults so.
                 TableAction::SetDefault { column, default, .. } => {
-                    if let Some(Object::View(view)) = self.change(key) {
-                        let value = default.as_ref().map(ToString::to_string);
-                        view.properties.set(&(Property::DefaultOfColumn(column.name.clone()), value));
-                    }
+                    let property = Property::DefaultOfColumn(column.name.clone());
+                    self.set_on_relation(key, &[(property, default.as_ref().map(ToString::to_string))]);
                 }
-                TableAction::Nothing => {}
+                TableAction::SetProperties { part: TablePart::Table, values } => self.set_on_relation(key, values),
+                // What else is set there is not followed.
+                TableAction::Nothing | TableAction::SetProperties { .. } => {}
                 _ => {
                     return Err(Fault::new(
                         FaultKind::Unfit,

@@ -3,7 +3,7 @@
 use super::rename::Renaming;
 use super::{Fault, FaultKind, Namespace, ObjectId, Schema};
 use crate::change::{Change, Ident, IfExists, LabelPlace, Name, NamedKind, NewObject, SequenceOptions, TypeBody};
-use crate::objects::{Extension, Object, Routine, Sequence, UserType, pair};
+use crate::objects::{Extension, Object, Routine, Sequence, Turn, UserType, pair};
 use crate::properties::{CommentedPart, Properties, Property};
 use crate::sequence_values;
 use crate::server::Scope;
@@ -345,9 +345,24 @@ impl Schema {
             signature: None,
             properties: self.comments_of(&key),
             columns: object.columns.clone(),
+            turn: self.next_turn(object),
         };
+        self.session.made.insert(key.clone());
         self.put(key, Object::Text(new));
         Ok(())
+    }
+
+    /// A trigger fires after those of its table that are there, where the server has no order of its own.
+    fn next_turn(&self, object: &NewObject) -> Turn {
+        let Some(table) = object.table.as_ref().map(pair).filter(|_| self.rules.objects.triggers_fire_as_made) else {
+            return Turn::default();
+        };
+        let turn = |key: &ObjectId| match self.get(key) {
+            Some(Object::Text(routine)) if routine.table.as_ref() == Some(&table) => routine.turn.0 + 1,
+            _ => 0,
+        };
+        let triggers = self.dependents(&table, |key, _| key.namespace == Namespace::Trigger);
+        Turn(triggers.iter().map(turn).max().unwrap_or_default())
     }
 
     /// Where an object of this kind is kept.
@@ -395,8 +410,9 @@ impl Schema {
         text: &str,
     ) -> Result<(), Fault> {
         let key = self.object_key(kind, name, table, signature);
-        // Its text is not what it was written as any more, and whether another ALTER takes that back is not followed.
-        if self.get(&key).is_some() {
+        // Its text is not what it was written as any more, and whether another ALTER takes that back is not followed. One that the same
+        // script has made is what both say.
+        if self.get(&key).is_some() && !self.session.made.contains(&key) {
             self.taint_words(&key.name);
             self.note_taint(true);
         }

@@ -19,12 +19,17 @@ impl Schema {
         if !self.must_exist(&key, IfExists::Error, &set.name, set.kind.as_str())? {
             return Ok(());
         }
-        if set.kind == NamedKind::Index {
-            self.set_on_index(&key, &set.values);
-        } else if let Some(properties) = self.change(&key).and_then(Object::properties_mut) {
-            set.values.iter().for_each(|value| properties.set(value));
-        }
+        self.set_on_relation(&key, &set.values);
         Ok(())
+    }
+
+    /// On an object as a whole; on an index where it is kept, with its table.
+    pub(super) fn set_on_relation(&mut self, key: &ObjectId, values: &[SetProperty]) {
+        if matches!(self.get(key), Some(Object::IndexName { .. })) {
+            self.set_on_index(key, values);
+        } else if let Some(properties) = self.change(key).and_then(Object::properties_mut) {
+            values.iter().for_each(|value| properties.set(value));
+        }
     }
 
     /// Whether an object would be known here if it were there.
@@ -252,6 +257,9 @@ mod tests {
             ("COMMENT ON VIEW v IS 'x'", "COMMENT ON VIEW v IS NULL"),
             ("COMMENT ON SCHEMA s IS 'x'", "COMMENT ON SCHEMA s IS NULL"),
             ("ALTER VIEW v SET (security_barrier)", "ALTER VIEW v RESET (security_barrier)"),
+            ("ALTER TABLE v SET (security_barrier)", "ALTER TABLE v RESET (security_barrier)"),
+            ("ALTER TABLE t_a SET (fillfactor = 70)", "ALTER TABLE t_a RESET (fillfactor)"),
+            ("ALTER TABLE v ALTER a SET DEFAULT 'x'", "ALTER VIEW v ALTER a DROP DEFAULT"),
         ] {
             let mut schema = schema();
             let before = schema.strict_snapshot();

@@ -134,6 +134,7 @@ const fn rules(version: Version) -> Rules {
             triggers_hold_statements: true,
             triggers_run_per_row: true,
             // From 11.5 on they have one; BIGINT is the usual one.
+            triggers_fire_as_made: true,
             sequences_have_types: false,
             // Source: manual, EXECUTE IMMEDIATE and Prepared Statements.
             execute: Execute::Anywhere,

@@ -141,6 +141,7 @@ const fn rules(version: Version) -> Rules {
             texts_follow: false,
             triggers_hold_statements: true,
             triggers_run_per_row: true,
+            triggers_fire_as_made: true,
             sequences_have_types: false,
             // Source: manual, Prepared Statements.
             execute: Execute::Anywhere,

@@ -23,6 +23,8 @@ pub(crate) struct ObjectRules {
     pub triggers_hold_statements: bool,
     /// A trigger that does not say so runs once for each row.
     pub triggers_run_per_row: bool,
+    /// Triggers fire in the order in which they were made, where nothing else is said.
+    pub triggers_fire_as_made: bool,
     /// A sequence has a type.
     pub sequences_have_types: bool,
     /// Where EXECUTE runs a statement that is put together as it runs.

@@ -132,6 +132,7 @@ const RULES: Rules = Rules {
         triggers_hold_statements: false,
         // Source: manual, CREATE TRIGGER: FOR EACH STATEMENT.
         triggers_run_per_row: false,
+        triggers_fire_as_made: false,
         sequences_have_types: true,
         // Source: manual, 43.5.4. EXECUTE of SQL runs a prepared query.
         execute: Execute::InBlocks,

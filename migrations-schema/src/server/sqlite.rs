@@ -140,6 +140,7 @@ const fn rules(version: Version) -> Rules {
             texts_follow: true,
             triggers_hold_statements: true,
             triggers_run_per_row: true,
+            triggers_fire_as_made: false,
             sequences_have_types: false,
             execute: Execute::Nowhere,
             have_grants: false,

@@ -70,27 +70,26 @@ fn statements(dump: &str) -> BTreeSet<String> {
     let dump: String = dump.lines().filter(|line| !line.starts_with('\\')).map(|line| format!("{line}\n")).collect();
     let tokens = lexer::tokenize(&dump, Dialect::Postgres);
     let split = migrations_analysis::splitter::split(&dump, &tokens, Dialect::Postgres);
-    let texts = split.iter().map(|statement| without_parameters(dump[statement.span.clone()].trim()));
+    let texts = split.iter().map(|statement| with_sorted_parameters(dump[statement.span.clone()].trim()));
     texts.filter(|text| is_in_model(text)).collect()
 }
 
-/// Comments are kept of tables and columns; settings of the session are none of the schema.
+/// Settings of the session are none of the schema.
 fn is_in_model(statement: &str) -> bool {
-    let is_other_comment = statement.starts_with("COMMENT ON ")
-        && !["TABLE", "COLUMN"].iter().any(|kind| statement.starts_with(&format!("COMMENT ON {kind} ")));
-    !(is_other_comment || statement.starts_with("SET ") || statement.starts_with("SELECT pg_catalog.set_config"))
+    !(statement.starts_with("SET ") || statement.starts_with("SELECT pg_catalog.set_config"))
 }
 
-/// Storage parameters are not in the model.
-fn without_parameters(statement: &str) -> String {
+/// Parameters of storage stand in the order in which they were set, which means nothing.
+fn with_sorted_parameters(statement: &str) -> String {
+    let sorted = || {
+        let (before, rest) = statement.rsplit_once("WITH (")?;
+        let (list, after) = rest.split_once(')')?;
+        let mut parameters: Vec<&str> = list.split(", ").collect();
+        parameters.sort_unstable();
+        Some(format!("{before}WITH ({}){after}", parameters.join(", ")))
+    };
     let is_of_storage = statement.starts_with("CREATE TABLE") || statement.contains(" INDEX ");
-    match statement.rfind("WITH (") {
-        Some(start) if is_of_storage => {
-            let end = statement[start..].find(')').map_or(statement.len(), |length| start + length + 1);
-            format!("{}{}", statement[..start].trim_end(), &statement[end..])
-        }
-        _ => statement.to_owned(),
-    }
+    Some(()).filter(|()| is_of_storage).and_then(|()| sorted()).unwrap_or_else(|| statement.to_owned())
 }
 
 macro_rules! of_mysql {

@@ -1,7 +1,7 @@
--- A range with functions of its own has to come after these, and they after its shell: not generated.
+-- A canonical function takes the range itself, so that the range needs a shell before it: not generated.
 SELECT 'pg_type'::regclass::oid::int8 AS class, it.oid::int8 AS object,
     CASE WHEN nspname = current_schema() THEN '' ELSE nspname::text END AS schema, it.typname::text AS name,
-    rngcanonical = 0 AND rngsubdiff::oid < 16384 AND (opcdefault OR rngsubopc < 16384) AS is_own,
+    rngcanonical = 0 AND (opcdefault OR rngsubopc < 16384) AS is_own,
     'CREATE TYPE ' || CASE WHEN nspname = current_schema() THEN '' ELSE quote_ident(nspname) || '.' END || quote_ident(it.typname)
     || ' AS RANGE (subtype = ' || format_type(rngsubtype, NULL)
     || CASE WHEN opcdefault THEN '' ELSE ', subtype_opclass = ' || quote_ident(opcname) END

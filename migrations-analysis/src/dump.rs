@@ -23,7 +23,7 @@ pub(crate) struct Dump {
 /// Reads a text that may be a dump.
 pub(crate) fn read_dump(text: &str, product: Product) -> Dump {
     let dialect = product.dialect();
-    let mut reader = Reader::new(text);
+    let mut reader = Reader::new(text, dialect);
     for part in client_parts(text, dialect) {
         reader.client_part(part.kind, &part.span);
     }
@@ -96,6 +96,7 @@ const OF_SESSION: [&[&str]; 8] = [
 ];
 
 struct Reader {
+    dialect: Dialect,
     bytes: Vec<u8>,
     has_rows: bool,
     /// Databases to which the dump goes over, with where, and whether anything is made there.
@@ -111,8 +112,9 @@ struct Section {
 }
 
 impl Reader {
-    fn new(text: &str) -> Self {
+    fn new(text: &str, dialect: Dialect) -> Self {
         Self {
+            dialect,
             bytes: text.as_bytes().to_vec(),
             has_rows: false,
             databases: Vec::new(),
@@ -201,13 +203,13 @@ impl Reader {
     /// lest their module makes tables that come behind. The statement stays, in its place.
     fn stored_statement(&mut self, span: &Range<usize>) {
         let text = String::from_utf8_lossy(&self.bytes[span.clone()]).into_owned();
-        let last = tokenize(&text, Dialect::Sqlite).into_iter().rfind(|token| token.kind == TokenKind::Text);
+        let last = tokenize(&text, self.dialect).into_iter().rfind(|token| token.kind == TokenKind::Text);
         self.blank(span);
         let Some(literal) = last else { return };
         let statement = text[literal.span.clone()].trim_matches('\'').replace("''", "'");
         let start = span.start + literal.span.start;
         self.bytes[start..start + statement.len()].copy_from_slice(statement.as_bytes());
-        let tokens = tokenize(&statement, Dialect::Sqlite);
+        let tokens = tokenize(&statement, self.dialect);
         let all = RawStatement { span: 0..statement.len(), tokens: 0..tokens.len(), before: 0..0, body: None };
         self.statement(&Words::of(&statement, &tokens, &all), &(start..start + statement.len()));
     }

@@ -37,7 +37,7 @@ pub(super) struct Comparison {
 /// Where a schema comes from.
 enum Source {
     /// It is known as a whole, but for what a server may only say in other words.
-    Whole { model: Schema, unsure: Vec<String>, left_out: Vec<LeftOut>, has_rows: bool },
+    Whole { model: Box<Schema>, unsure: Vec<String>, left_out: Vec<LeftOut>, has_rows: bool },
     /// A `schema.rs`, which knows some things only.
     Diesel(DieselSource),
 }
@@ -53,7 +53,7 @@ impl Comparison {
         let from = at_head(project, outcome)?;
         let Read { name, source, live } = read(project, cli, arguments, &from)?;
         let (known, left_out) = match &source {
-            Source::Whole { model, left_out, .. } => (Some(model), left_out.as_slice()),
+            Source::Whole { model, left_out, .. } => (Some(&**model), left_out.as_slice()),
             Source::Diesel(_) => (None, &[][..]),
         };
         // What is written may call a function that could not be read, and is there all the same.
@@ -119,7 +119,7 @@ impl Comparison {
             .help("rename to a third name in a revision before this one"));
         }
         self.to = match &self.source {
-            Source::Whole { model, .. } => model.clone(),
+            Source::Whole { model, .. } => (**model).clone(),
             Source::Diesel(diesel) => diesel.schema(&renamed(&self.from, &self.renames))?,
         };
         self.ignored.apply(&self.from, &mut self.to);
@@ -167,7 +167,7 @@ struct Read {
 fn read(project: &Project, cli: &Cli, arguments: &ComparisonArguments, from: &Schema) -> Result<Read, Failure> {
     let live = |url: &str| {
         let super::live::Live { model, unsure, left_out } = super::live::schema(project, url, from)?;
-        let source = Source::Whole { model, unsure, left_out, has_rows: false };
+        let source = Source::Whole { model: Box::new(model), unsure, left_out, has_rows: false };
         Ok(Read { name: "the database".to_owned(), source, live: Some(url.to_owned()) })
     };
     if let Some(source) = &arguments.from {
@@ -219,7 +219,7 @@ fn read_file(
         return Err(diagnostics::failure(name, &stated.diagnostics, &stated.sources));
     }
     let left_out = stated.uncompared.into_iter().map(|(line, what)| left_out_of_file(name, line, what)).collect();
-    Ok(Source::Whole { model: stated.schema, unsure: Vec::new(), left_out, has_rows: stated.has_rows })
+    Ok(Source::Whole { model: Box::new(stated.schema), unsure: Vec::new(), left_out, has_rows: stated.has_rows })
 }
 
 /// What a file states, and no schema here keeps.

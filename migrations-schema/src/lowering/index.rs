@@ -158,13 +158,20 @@ fn key_expression(value: &Expression, key: &IndexKey, source: &Source<'_>) -> mi
     expression_at(value, source.inside_parentheses(whole).unwrap_or(whole), source)
 }
 
+/// With its schema, where that is neither the usual one nor the server's own.
+fn operator_class(name: &migrations_syntax::ast::Name, source: &Source<'_>) -> String {
+    let own = source.folded(name.last());
+    let schema = source.known_schema(source.name(name).schema);
+    if schema.is_empty() || schema == "pg_catalog" { own } else { format!("{schema}.{own}") }
+}
+
 /// Length, collation, operator class and order, without what is usual.
 fn suffix(key: &IndexKey, source: &Source<'_>) -> String {
     let mut parts: Vec<String> = Vec::new();
     parts.extend(key.length.iter().map(|length| format!("({length})")));
     let collation = key.collation.as_ref().and_then(|name| collation::of_column(name, source));
     parts.extend(collation.map(|name| format!("collate {name}")));
-    parts.extend(key.operator_class.iter().map(|(name, _)| source.folded(name.last())));
+    parts.extend(key.operator_class.iter().map(|(name, _)| operator_class(name, source)));
     let descends = key.order == Some(SortOrder::Descending);
     if descends {
         parts.push("desc".to_owned());

@@ -7,7 +7,8 @@ SELECT 'pg_class'::regclass::oid::int8 AS class, indexrelid::int8 AS object,
             coalesce((SELECT 'collate ' || quote_ident(collname) FROM pg_catalog.pg_collation WHERE pg_collation.oid = indcollation[place - 1]
                 AND indcollation[place - 1] <> coalesce((SELECT attcollation FROM pg_catalog.pg_attribute
                     WHERE attrelid = indrelid AND attnum = indkey[place - 1]), 100)), ''),
-            coalesce((SELECT opcname::text FROM pg_catalog.pg_opclass WHERE pg_opclass.oid = indclass[place - 1] AND NOT opcdefault), ''),
+            coalesce((SELECT CASE WHEN pg_opclass_is_visible(pg_opclass.oid) THEN '' ELSE opcnamespace::regnamespace::text || '.' END || opcname::text
+                FROM pg_catalog.pg_opclass WHERE pg_opclass.oid = indclass[place - 1] AND NOT opcdefault), ''),
             CASE indoption[place - 1] & 3 WHEN 1 THEN 'desc nulls last' WHEN 2 THEN 'nulls first' WHEN 3 THEN 'desc' ELSE '' END), chr(31) ORDER BY place)
         FROM unnest(indkey::smallint[]) WITH ORDINALITY AS part (number, place) WHERE place <= indnkeyatts) AS keys,
     (SELECT string_agg(attname, ', ' ORDER BY place) FROM unnest(indkey::smallint[]) WITH ORDINALITY AS part (number, place)

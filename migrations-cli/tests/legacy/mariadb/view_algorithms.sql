@@ -1,0 +1,4 @@
+-- Views with columns of their own names, and with an algorithm.
+CREATE TABLE orders (id INT PRIMARY KEY, customer INT, total INT);
+CREATE VIEW sums (who, total) AS SELECT customer, SUM(total) FROM orders GROUP BY customer;
+CREATE ALGORITHM = TEMPTABLE VIEW kept AS SELECT id FROM orders;

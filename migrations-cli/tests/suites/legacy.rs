@@ -13,9 +13,6 @@ use serde_json::Value;
 /// What is not read, one object a line: the database, the kind, and what the tool calls it.
 const UNREAD: &str = include_str!("../legacy/unread.txt");
 
-/// Databases of whose dumps not everything is taken, one a line, with what.
-const DUMPS_IN_PART: &str = include_str!("../legacy/dumps_in_part.txt");
-
 /// A product with its programs.
 #[derive(Clone, Copy)]
 enum Product {
@@ -281,13 +278,6 @@ impl Legacy {
         let unread = [self.baseline("dump.sql"), unread.to_vec()].concat();
         if self.faults.len() == before {
             self.is_made_again(&format!("made{number}"), &unread);
-        }
-        let is_of_this = |line: &str| line.split_once(": ").is_some_and(|(name, _)| name == self.name);
-        if DUMPS_IN_PART.lines().any(is_of_this) {
-            let faults = self.faults.split_off(before);
-            if faults.is_empty() {
-                self.faults.push(format!("all of `{line}` is taken by now"));
-            }
         }
     }
 

@@ -169,6 +169,27 @@ pub(crate) fn product_of_url(url: &str) -> Option<Product> {
     Product::ALL.into_iter().find(|product| Some(product.title()) == title)
 }
 
+/// The same, where a path without a scheme is SQLite's.
+pub(crate) fn product_of_url_or_path(url: &str) -> Product {
+    product_of_url(url).unwrap_or(Product::Sqlite)
+}
+
+/// Whose tool has written a dump: each says so at the beginning.
+pub(crate) fn product_of_dump(text: &str) -> Option<Product> {
+    const HEADS: [(&str, Product); 7] = [
+        ("-- PostgreSQL database dump", Product::Postgres),
+        ("-- PostgreSQL database cluster dump", Product::Postgres),
+        ("-- MariaDB dump ", Product::Mariadb),
+        ("/*M!999999", Product::Mariadb),
+        ("-- MySQL dump ", Product::Mysql),
+        ("PRAGMA foreign_keys=OFF;", Product::Sqlite),
+        ("/* WARNING: Script requires that SQLITE_DBCONFIG_DEFENSIVE be disabled */", Product::Sqlite),
+    ];
+    let first: Vec<&str> = text.lines().take(20).collect();
+    let begins = |head: &str| first.iter().any(|line| line.starts_with(head));
+    HEADS.into_iter().find(|(head, _)| begins(head)).map(|(_, product)| product)
+}
+
 /// The database to which a scheme leads, if it is not SQLite.
 fn product_of(scheme: &str) -> Option<&'static str> {
     match scheme {

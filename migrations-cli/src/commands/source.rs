@@ -39,7 +39,7 @@ enum Source {
     /// It is known as a whole, but for what a server may only say in other words.
     Whole { model: Box<Schema>, unsure: Vec<String>, left_out: Vec<LeftOut>, has_rows: bool },
     /// A `schema.rs`, which knows some things only.
-    Diesel(DieselSource),
+    Diesel(Box<DieselSource>),
 }
 
 impl Comparison {
@@ -211,7 +211,7 @@ fn read_file(
         return Err(Failure::new(FailureKind::File, format!("there is no file `{name}`{said_by}")));
     };
     if path.extension().is_some_and(|extension| extension == "rs") {
-        return DieselSource::read(project, name, &text).map(Source::Diesel);
+        return DieselSource::read(project, name, &text).map(|source| Source::Diesel(Box::new(source)));
     }
     let stated = stated_schema(name, &text, from.server());
     let has_errors = stated.diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error);

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::arguments::{Cli, ComparisonArguments, InitArguments, RevisionArguments};
 use crate::commands::{revision, shared};
-use crate::database::{self, Reachable, for_dialect, product_of_url};
+use crate::database::{self, Reachable, for_dialect};
 use crate::files::{self, Exclusive};
 use crate::project::Project;
 use crate::secrets::Secrets;
@@ -35,12 +35,11 @@ impl Source {
             database::is_url(&from) || database::is_sqlite_file(&here.join(&from)) || arguments.from.is_none();
         let source = if is_live {
             let url = database::normalised(&from);
-            // A path without a scheme is SQLite's.
-            let product = product_of_url(&url).unwrap_or(Product::Sqlite);
+            let product = database::product_of_url_or_path(&url);
             Self { from, live: Some(url), product: Some(product) }
         } else {
             let text = files::read_optional(&here.join(&from))?.unwrap_or_default();
-            Self { from, live: None, product: product_of_dump(&text) }
+            Self { from, live: None, product: database::product_of_dump(&text) }
         };
         if source.live.is_none() && arguments.stamp {
             return Err(Failure::usage("--stamp records the baseline in the database of --from, and that is a file")
@@ -53,22 +52,6 @@ impl Source {
     pub(super) fn product(&self) -> Option<Product> {
         self.product
     }
-}
-
-/// Whose tool has written a dump: each says so at the beginning.
-fn product_of_dump(text: &str) -> Option<Product> {
-    const HEADS: [(&str, Product); 7] = [
-        ("-- PostgreSQL database dump", Product::Postgres),
-        ("-- PostgreSQL database cluster dump", Product::Postgres),
-        ("-- MariaDB dump ", Product::Mariadb),
-        ("/*M!999999", Product::Mariadb),
-        ("-- MySQL dump ", Product::Mysql),
-        ("PRAGMA foreign_keys=OFF;", Product::Sqlite),
-        ("/* WARNING: Script requires that SQLITE_DBCONFIG_DEFENSIVE be disabled */", Product::Sqlite),
-    ];
-    let first: Vec<&str> = text.lines().take(20).collect();
-    let begins = |head: &str| first.iter().any(|line| line.starts_with(head));
-    HEADS.into_iter().find(|(head, _)| begins(head)).map(|(_, product)| product)
 }
 
 /// What writing a baseline came to.

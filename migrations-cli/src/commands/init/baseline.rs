@@ -162,7 +162,7 @@ mod tests {
             ("PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;", Some(Product::Sqlite)),
             ("CREATE TABLE t (a int);", None),
         ] {
-            assert_eq!(product_of_dump(head), product, "{head}");
+            assert_eq!(database::product_of_dump(head), product, "{head}");
         }
     }
 }

@@ -3,7 +3,7 @@
 //! What the database does by itself is not written: usual names, NOT NULL of a primary key, the sequence of a serial column.
 //! In which order the statements run is another matter, see [`crate::plan`].
 
-mod names;
+pub(crate) mod names;
 mod properties;
 mod tables;
 
@@ -11,7 +11,7 @@ use crate::schema::{Extension, Object, ObjectId, Routine, Schema, Sequence, User
 use crate::sequence_values;
 use crate::server::Rules;
 pub(crate) use names::{escaped_literal, literal, name, qualified};
-pub(crate) use properties::{Owner, kind_word, owners_of, routine_word};
+pub(crate) use properties::{kind_word, routine_word};
 pub(crate) use tables::is_of_column;
 
 /// Writes what stands in a model.

@@ -13,6 +13,7 @@ pub mod lowering;
 mod object_id;
 mod objects;
 mod origins;
+mod owner;
 pub mod plan;
 mod properties;
 mod qualified;

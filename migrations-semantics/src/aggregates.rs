@@ -5,7 +5,6 @@ use migrations_syntax::ast::{Call, Expression, ExpressionKind, FrameBound, InSet
 use crate::binder::Binder;
 use crate::catalog::Routine;
 use crate::data::postgres;
-use crate::functions::is_in_grammar;
 use crate::rules::Resolution;
 
 /// The expressions of which one is made, without those of its queries.
@@ -140,3 +139,29 @@ const WINDOW: &[&str] = &[
     "rank",
     "row_number",
 ];
+
+/// Whether a function that is no aggregate is none of the catalog either, since the grammar has it (PostgreSQL).
+fn is_in_grammar(name: &str) -> bool {
+    matches!(
+        name,
+        "coalesce"
+            | "greatest"
+            | "least"
+            | "nullif"
+            | "extract"
+            | "position"
+            | "substring"
+            | "trim"
+            | "overlay"
+            | "normalize"
+            | "grouping"
+            | "collation"
+            | "xmlconcat"
+            | "xmlelement"
+            | "xmlforest"
+            | "xmlparse"
+            | "xmlpi"
+            | "xmlroot"
+            | "xmlserialize"
+    )
+}

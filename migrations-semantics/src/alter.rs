@@ -8,7 +8,7 @@ use crate::binder::Binder;
 use crate::catalog::{Column, Lookup, TriggerKind};
 use crate::data::postgres::CastContext;
 use crate::fault::{Fault, FaultKind};
-use crate::operators::Fit;
+use crate::fit::Fit;
 use crate::place::Place;
 use crate::rules::Defaults;
 use crate::scope::{Scope, SourceColumn};

@@ -9,7 +9,8 @@ use crate::binder::Binder;
 use crate::catalog::{Lookup, Routine};
 use crate::data::postgres::{self, Function};
 use crate::fault::{Fault, FaultKind};
-use crate::operators::{Common, Fit, same_result};
+use crate::fit::{Common, Fit};
+use crate::operators::same_result;
 use crate::place::Place;
 use crate::resolution::{Candidate, Chosen, is_polymorphic};
 use crate::rules::{Counted, Resolution};
@@ -409,32 +410,6 @@ impl Binder<'_> {
         };
         self.report(Fault::new(FaultKind::UnknownFunction, span, message).help_if(help));
     }
-}
-
-/// Whether a function that is no aggregate is none of the catalog either, since the grammar has it (PostgreSQL).
-pub(crate) fn is_in_grammar(name: &str) -> bool {
-    matches!(
-        name,
-        "coalesce"
-            | "greatest"
-            | "least"
-            | "nullif"
-            | "extract"
-            | "position"
-            | "substring"
-            | "trim"
-            | "overlay"
-            | "normalize"
-            | "grouping"
-            | "collation"
-            | "xmlconcat"
-            | "xmlelement"
-            | "xmlforest"
-            | "xmlparse"
-            | "xmlpi"
-            | "xmlroot"
-            | "xmlserialize"
-    )
 }
 
 /// `count(*)`

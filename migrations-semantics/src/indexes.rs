@@ -8,7 +8,7 @@ use migrations_syntax::ast::{
 use crate::binder::Binder;
 use crate::catalog::Column;
 use crate::fault::{Fault, FaultKind};
-use crate::operators::Fit;
+use crate::fit::Fit;
 use crate::place::Place;
 use crate::scope::Scope;
 use crate::types::Type;

@@ -15,6 +15,7 @@ mod defaults;
 mod definition;
 mod expression;
 mod fault;
+mod fit;
 mod from;
 mod functions;
 mod grouping;

@@ -8,18 +8,10 @@ use migrations_syntax::ast::Expression;
 use crate::binder::Binder;
 use crate::data::postgres::{self, CastContext, Operator};
 use crate::fault::{Fault, FaultKind};
+use crate::fit::{Common, Fit};
 use crate::place::Place;
 use crate::resolution::{Candidate, Chosen};
 use crate::types::Type;
-
-/// Whether a type can be had where another one is needed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Fit {
-    Yes,
-    No,
-    /// It is not known.
-    Maybe,
-}
 
 /// Operators whose two sides have the same type, as a rule: a string beside one takes the type of the other side.
 pub(crate) fn takes_same_type(symbol: &str) -> bool {
@@ -353,32 +345,6 @@ impl Binder<'_> {
             Some(known) => known.category,
             None if name.ends_with("[]") => 'A',
             None => 'E',
-        }
-    }
-}
-
-/// What several types have in common.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Common {
-    /// They are strings that take any type.
-    Untyped,
-    /// They become this one.
-    Type(Type),
-    /// Two of them are of other sorts.
-    None(String, String),
-    /// The first of these does not become the second, which would be the common one.
-    NoCast(String, String),
-    /// It is not known.
-    Unsure,
-}
-
-impl Fit {
-    /// Whether both fit.
-    pub(crate) fn and(self, other: Self) -> Self {
-        match (self, other) {
-            (Self::No, _) | (_, Self::No) => Self::No,
-            (Self::Yes, Self::Yes) => Self::Yes,
-            (Self::Maybe, _) | (_, Self::Maybe) => Self::Maybe,
         }
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::binder::Binder;
 use crate::data::postgres;
-use crate::operators::{Common, Fit};
+use crate::fit::{Common, Fit};
 use crate::types::Type;
 
 /// One of those that have the name: what it takes at each place for which something is given.

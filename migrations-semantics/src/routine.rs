@@ -8,7 +8,7 @@ use crate::binder::Binder;
 use crate::catalog::Routine;
 use crate::data::postgres::CastContext;
 use crate::fault::{Fault, FaultKind};
-use crate::operators::Fit;
+use crate::fit::Fit;
 use crate::place::Place;
 use crate::scope::{Scope, Source, SourceColumn};
 use crate::types::Type;

@@ -5,7 +5,7 @@ use migrations_core::lexer::{Token, TokenKind, tokenize};
 use migrations_syntax::ast::{Expression as Node, PartitionBound, PartitionBy};
 
 use super::{Source, expression};
-use crate::ddl::name;
+use crate::ddl::names::name;
 
 /// PARTITION BY of PostgreSQL, behind these words, in canonical form.
 pub(super) fn by(node: &PartitionBy, source: &Source<'_>) -> String {

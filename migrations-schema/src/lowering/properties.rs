@@ -276,7 +276,7 @@ fn of_column_option(option: &ColumnOption) -> Vec<SetProperty> {
 
 fn written_name(name: &migrations_syntax::ast::Name, source: &Source<'_>) -> String {
     let name = source.name(name);
-    crate::ddl::qualified(&name.schema, &name.name, source.rules())
+    crate::ddl::names::qualified(&name.schema, &name.name, source.rules())
 }
 
 #[cfg(test)]

@@ -6,7 +6,8 @@ use migrations_catalog::ObjectName;
 
 use super::Verb;
 use super::planner::Planner;
-use crate::ddl::{Ddl, Owner, owners_of};
+use crate::ddl::Ddl;
+use crate::owner::{Owner, owners_of};
 use crate::properties::SetProperty;
 use crate::schema::ObjectId;
 

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use migrations_catalog::{Kind, ObjectName};
 
 use super::{Namespace, ObjectId, Schema, show};
-use crate::ddl::{Owner, owners_of};
 use crate::objects::{Constraint, ConstraintKind, Index, Object, Table};
+use crate::owner::{Owner, owners_of};
 use crate::properties::{Properties, Property, SetProperty};
 use crate::server::Collation;
 

@@ -647,7 +647,7 @@ pub(super) fn is_text(data_type: &str) -> bool {
 pub(super) fn next_value(schema: &str, sequence: &str, rules: &Rules) -> Expression {
     // PostgreSQL, whose sequences have types, has a text there; MariaDB has the name itself.
     let name = if !rules.objects.sequences_have_types {
-        crate::ddl::qualified(schema, sequence, rules)
+        crate::ddl::names::qualified(schema, sequence, rules)
     } else if schema.is_empty() {
         format!("'{}'", quoted(sequence))
     } else {

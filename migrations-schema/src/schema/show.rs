@@ -4,9 +4,9 @@ use migrations_catalog::{Expression, Fact, Kind, ObjectName, Snapshot};
 use migrations_core::Dialect;
 
 use super::{Namespace, ObjectId, definition, stated};
-use crate::ddl::Owner;
 use crate::lowering::reported_facts;
 use crate::objects::{Column, Constraint, ConstraintKind, Index, IndexKey, Object, Table, View};
+use crate::owner::Owner;
 use crate::properties::{Properties, Property};
 use crate::server::{ChosenNames, Rules};
 

@@ -1,6 +1,6 @@
 -- The columns of tables, and the attributes of composite types.
 SELECT attrelid::int8 AS relation,
-    CASE WHEN nspname = current_schema() THEN '' ELSE nspname::text END AS schema, relname::text AS relation_name, relkind::text AS kind,
+    CASE WHEN nspname = current_schema() THEN '' ELSE nspname::text END AS schema, it.relname::text AS relation_name, relkind::text AS kind,
     attname::text AS name, attislocal AS is_local,
     format_type(atttypid, atttypmod) AS data_type,
     attnotnull AS is_not_null,
@@ -20,8 +20,10 @@ SELECT attrelid::int8 AS relation,
             CASE WHEN seqmin <> CASE WHEN seqincrement > 0 THEN 1 ELSE -largest - 1 END THEN 'MINVALUE ' || seqmin END,
             CASE WHEN seqmax <> CASE WHEN seqincrement > 0 THEN largest ELSE -1 END THEN 'MAXVALUE ' || seqmax END,
             CASE WHEN seqstart <> CASE WHEN seqincrement > 0 THEN seqmin ELSE seqmax END THEN 'START WITH ' || seqstart END,
-            CASE WHEN seqcache <> 1 THEN 'CACHE ' || seqcache END, CASE WHEN seqcycle THEN 'CYCLE' END), '') || ')'
-        FROM pg_catalog.pg_depend JOIN pg_catalog.pg_sequence ON seqrelid = objid
+            CASE WHEN seqcache <> 1 THEN 'CACHE ' || seqcache END, CASE WHEN seqcycle THEN 'CYCLE' END,
+            -- The name of its own, where that is not the one which the server gives.
+            CASE WHEN own.relname <> it.relname || '_' || attname || '_seq' THEN 'SEQUENCE NAME ' || objid::regclass END), '') || ')'
+        FROM pg_catalog.pg_depend JOIN pg_catalog.pg_sequence ON seqrelid = objid JOIN pg_catalog.pg_class AS own ON own.oid = objid
         CROSS JOIN LATERAL (SELECT CASE seqtypid WHEN 'smallint'::regtype THEN 32767 WHEN 'integer'::regtype THEN 2147483647 ELSE 9223372036854775807 END AS largest) AS of_type
         WHERE classid = 'pg_class'::regclass AND refclassid = 'pg_class'::regclass AND refobjid = attrelid AND refobjsubid = attnum AND deptype = 'i'), '') END AS definition
 FROM pg_catalog.pg_attribute JOIN pg_catalog.pg_class AS it ON it.oid = attrelid JOIN pg_catalog.pg_namespace ON pg_namespace.oid = relnamespace

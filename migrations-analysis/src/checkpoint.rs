@@ -1,7 +1,7 @@
 //! `migrations.checkpoint`: what replaying the sealed revisions came to, so that a build need not do it again.
 //!
 //! ```text
-//! # migrations.checkpoint, format 1. Written by `migrations lock --seal`. Its loss costs time only.
+//! # migrations.checkpoint, format 2. Written by `migrations lock --seal`. Its loss costs time only.
 //! # 0c1f..  what stands below
 //! ```
 //!
@@ -24,7 +24,7 @@ use crate::kept::Kept;
 use crate::units::Unit;
 pub(crate) use content::Made;
 
-const TITLE: &str = "# migrations.checkpoint, format 1. Written by `migrations lock --seal`. Its loss costs time only.";
+const TITLE: &str = "# migrations.checkpoint, format 2. Written by `migrations lock --seal`. Its loss costs time only.";
 
 /// Why there is no checkpoint of a folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

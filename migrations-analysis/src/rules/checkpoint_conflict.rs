@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
         given: &[CREATE_USERS, DROP_USERS],
         wrong: &[(
             "migrations/migrations.checkpoint",
-            "# migrations.checkpoint, format 1. Written by `migrations lock --seal`. Its loss costs time only.\n\
+            "# migrations.checkpoint, format 2. Written by `migrations lock --seal`. Its loss costs time only.\n\
              <<<<<<< HEAD\n\
              # 37e5a0e3a6c5d2fd1e2d8f4a3cf1e1a5\n\
              =======\n\

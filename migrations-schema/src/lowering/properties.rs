@@ -61,7 +61,9 @@ fn comment_on_constraint(comment: &Comment, value: Option<String>, source: &Sour
 
 /// WITH (..), as it is written, with the name under which each is kept.
 fn parameters(list: &[StorageParameter], of: fn(String) -> Property) -> Vec<SetProperty> {
-    list.iter().map(|parameter| (of(name_of(parameter)), Some(value_of(parameter)))).collect()
+    // `oids = false` is all that is left of them, and is not kept.
+    let kept = list.iter().filter(|parameter| name_of(parameter) != "oids");
+    kept.map(|parameter| (of(name_of(parameter)), Some(value_of(parameter)))).collect()
 }
 
 /// RESET (..)

@@ -262,6 +262,8 @@ impl Schema {
                 let before = std::mem::take(&mut known.data_type);
                 data_type.strip_prefix("public.").unwrap_or(data_type).clone_into(&mut known.data_type);
                 known.note_type_of_default(&before);
+                // The new type is stored in its own way. Source: `tablecmds.c`, `ATExecAlterColumnType`.
+                known.properties.retain(|property| !property.is_storage());
                 known.collation.clone_from(collation);
             }
             TableAction::SetDefault { is_null, .. } => {

@@ -39,7 +39,10 @@ impl Schema {
             NamedKind::View | NamedKind::MaterializedView | NamedKind::Sequence | NamedKind::Table | NamedKind::Index
         );
         let is_of_table = matches!(kind, NamedKind::Trigger | NamedKind::Policy | NamedKind::Rule);
-        (is_relation || is_of_table) && key.namespace != Namespace::Schema && self.is_known_schema(&key.schema)
+        // A partition has the triggers of its parent.
+        let of = ObjectId::relation(&key.schema, &key.of);
+        let may_come_along = is_of_table && self.table(&of).is_none_or(|table| table.is_partition);
+        (is_relation || is_of_table && !may_come_along) && self.is_known_schema(&key.schema)
     }
 
     fn set_on_index(&mut self, key: &ObjectId, values: &[SetProperty]) {
@@ -319,6 +322,16 @@ mod tests {
         for text in ["COMMENT ON FUNCTION elsewhere() IS 'x'", "COMMENT ON EXTENSION plpgsql IS 'x'"] {
             schema().apply_statement(text).expect(text);
         }
+    }
+
+    #[test]
+    fn another_type_is_stored_in_its_own_way() {
+        let mut schema = schema();
+        for statement in ["ALTER TABLE t ALTER b SET STORAGE external", "ALTER TABLE t ALTER b TYPE text"] {
+            schema.apply_statement(statement).expect(statement);
+        }
+        let written = schema.sql().join("; ");
+        assert!(!written.contains("STORAGE"), "{written}");
     }
 
     #[test]

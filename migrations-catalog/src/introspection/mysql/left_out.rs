@@ -1,7 +1,7 @@
 //! Objects of MySQL and MariaDB of which no statement is made, and facts that no statement says.
 
 use super::Catalog;
-use super::rows::{FactRow, NamedRow};
+use super::rows::{FactRow, NamedRow, RelationRow};
 use crate::introspection::{LeftOut, Seen, Sight, Source, Statement};
 
 /// Objects of kinds of which there are no facts.
@@ -28,8 +28,39 @@ pub(super) fn read<S: Source>(
     let is_written = |seen: &Seen| statements.iter().any(|statement| statement.of == *seen);
     let mut all: Vec<LeftOut> =
         triggers.chain(named).chain(relations).filter(|seen| !is_written(seen)).map(unwritten).collect();
+    all.extend(catalog.of_kind("table").filter_map(other_options));
     all.extend(facts(source)?);
     Ok(all)
+}
+
+/// Options of tables that a statement says.
+const KEPT_OPTIONS: [&str; 15] = [
+    "avg_row_length",
+    "checksum",
+    "delay_key_write",
+    "insert_method",
+    "key_block_size",
+    "max_rows",
+    "min_rows",
+    "pack_keys",
+    "page_checksum",
+    "partitioned",
+    "row_format",
+    "stats_auto_recalc",
+    "stats_persistent",
+    "stats_sample_pages",
+    "transactional",
+];
+
+/// Further options of a table, such as `ENCRYPTION="Y"`.
+fn other_options(table: &RelationRow) -> Option<LeftOut> {
+    let is_kept = |option: &&str| {
+        let name = option.split('=').next().unwrap_or(option).to_lowercase();
+        KEPT_OPTIONS.contains(&name.as_str())
+    };
+    let others: Vec<&str> = table.options.split_whitespace().filter(|option| !is_kept(option)).collect();
+    let what = Seen { kind: "option".to_owned(), ..Seen::new("table", &table.name) };
+    (!others.is_empty()).then(|| LeftOut { what, reason: format!("{} is not written", others.join(" ")) })
 }
 
 fn facts<S: Source>(source: &mut S) -> Result<Vec<LeftOut>, S::Error> {

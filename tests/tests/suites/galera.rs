@@ -53,6 +53,15 @@ fn node(members: &[u16], port: u16) -> Server {
     server
 }
 
+/// What one node has done, the others do a moment later.
+fn wait_for_shop(node: &Server) {
+    let begun = Instant::now();
+    while let Err(error) = MysqlConnection::establish(&node.url("shop")) {
+        assert!(begun.elapsed() < Duration::from_secs(60), "the database does not come to the node: {error}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
 /// Keeps a core busy until it is dropped.
 struct Burner(Arc<AtomicBool>);
 
@@ -125,6 +134,7 @@ fn runs_on_galera_keep_out_of_each_others_way() {
     let size = "SELECT variable_value AS column1 FROM information_schema.global_status WHERE variable_name = 'wsrep_cluster_size'";
     assert_eq!(Mariadb::texts(connection, size), ["3"]);
     connection.batch_execute("CREATE DATABASE shop").unwrap();
+    nodes.iter().for_each(wait_for_shop);
     let rounds = effort().count(1, 3, 20);
     let _burners = (rounds > 3).then(|| [Burner::start(), Burner::start()]);
     let (started, mut looks) = (Instant::now(), 0);
